@@ -1,0 +1,183 @@
+"""Rendering: trees and errors as text, and the small algebra that facets use."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.query.parse import parse
+from tui.query.render import all_of, any_of, conjuncts, normalise, pointer, render
+from tui.query.tree import (
+    And,
+    Between,
+    Compare,
+    Condition,
+    Count,
+    Everything,
+    FilterError,
+    Group,
+    Node,
+    Not,
+    OneOf,
+    Operator,
+    Or,
+    Pattern,
+    Present,
+    Span,
+    Term,
+    Text,
+    Value,
+)
+
+A, B, C = (Text(Value(letter)) for letter in "abc")
+
+TRICKY = st.text('ab1 "\\(),:.*/-<>=!\nü', max_size=6)
+CONTENT = st.one_of(
+    TRICKY, st.text(max_size=6), st.sampled_from(["OR", "AND", "NOT", "*", "..", "//", ""])
+)
+VALUES = st.builds(Value, CONTENT)
+NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,6}", fullmatch=True)
+RELATIONS = NAMES.filter(lambda name: name not in ("count", "OR", "AND", "NOT"))
+SOURCES = st.sampled_from(
+    [r"^bsc", r"a/b", r"a\/b", r"\\/", r"[/]", "(a|b), c", "", "//", r"\\", "\n"]
+)
+OPERATORS: st.SearchStrategy[Operator] = st.sampled_from(["<", "<=", ">", ">=", "="])
+CONDITIONS: st.SearchStrategy[Condition] = st.one_of(
+    st.lists(VALUES, min_size=1, max_size=3).map(lambda values: OneOf(tuple(values))),
+    st.builds(Compare, OPERATORS, VALUES),
+    st.builds(Between, VALUES, st.none() | VALUES),
+    st.builds(Between, st.none(), VALUES),
+    st.just(Present()),
+    SOURCES.map(Pattern),
+)
+LEAVES: st.SearchStrategy[Node] = st.one_of(
+    st.builds(Text, VALUES), st.builds(Term, NAMES, CONDITIONS)
+)
+
+
+def grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Build nodes around nodes."""
+    some = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    groups = st.builds(Group, RELATIONS, inner | st.just(Everything()))
+    return st.one_of(
+        groups,
+        st.builds(Count, groups, CONDITIONS),
+        st.builds(Not, inner),
+        st.builds(And, some),
+        st.builds(Or, some),
+    )
+
+
+TREES = st.recursive(LEAVES, grown, max_leaves=8)
+
+
+@given(TREES)
+def test_a_rendered_tree_is_read_as_the_same_tree(tree: Node) -> None:
+    assert parse(render(tree)) == normalise(tree)
+
+
+@given(TREES)
+def test_rendering_and_normalising_are_stable(tree: Node) -> None:
+    assert render(parse(render(tree))) == render(tree)
+    assert normalise(normalise(tree)) == normalise(tree)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("  ", ""),
+        ("a  AND b", "a b"),
+        ('"stuttgart"', "stuttgart"),
+        ("((a b) c)", "a b c"),
+        ("(a b) OR (c)", "a b OR c"),
+        ("a (b OR c)", "a (b OR c)"),
+        ("NOT a", "-a"),
+        ("NOT (a b)", "-(a b)"),
+        ("NOT partner( type:company )", "-partner(type:company)"),
+        ("count( partner() ):>=2", "count(partner):>=2"),
+        ('country:"DE","A T"', 'country:DE,"A T"'),
+        ('"country:DE"', '"country:DE"'),
+        ('"10:30"', "10:30"),
+        ('"OR" "or"', '"OR" or'),
+        ('"-a" "a-b"', '"-a" a-b'),
+        ('x:"-5"', "x:-5"),
+        ('x:"/a"', 'x:"/a"'),
+        ('x:">5"', 'x:">5"'),
+        (r'"a\"b" "a\b"', r'"a\"b" a\b'),
+        ('x:"1.".."2"', 'x:"1."..2'),
+        (r"x:/a\/b/", r"x:/a\/b/"),
+    ],
+)
+def test_canonical_text(written: str, canonical: str) -> None:
+    assert render(parse(written)) == canonical
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        Not(Everything()),
+        Or(()),
+        Term("a b", Present()),
+        Term("x", OneOf(())),
+        Term("x", Between(None, None)),
+        Group("count", A),
+        Group("NOT", A),
+        Count(Group("1", A), Present()),
+    ],
+)
+def test_what_no_text_says_is_refused(tree: Node) -> None:
+    with pytest.raises(ValueError, match=r"no |needs|nothing"):
+        render(tree)
+
+
+def test_normalise() -> None:
+    assert normalise(And((A, And((B, And((C, Everything()))))))) == And((A, B, C))
+    assert normalise(Or((A, Or((B, C))))) == Or((A, B, C))
+    assert normalise(And(())) == Everything()
+    assert normalise(And((Or((A,)),))) == A
+    assert normalise(Or((A, Everything()))) == Everything()
+    assert normalise(Group("p", And((A, And((B,)))))) == Group("p", And((A, B)))
+
+
+def test_facet_algebra() -> None:
+    assert conjuncts(Everything()) == ()
+    assert conjuncts(A) == (A,)
+    assert conjuncts(And((A, And((B, Or((A, B))))))) == (A, B, Or((A, B)))
+    assert all_of([]) == Everything()
+    assert all_of([Everything(), A]) == A
+    assert all_of([And((A, B)), C]) == And((A, B, C))
+    assert any_of([]) == Everything()
+    assert any_of([Everything(), A]) == A
+    assert any_of([Or((A, B)), And((A, B))]) == Or((A, B, And((A, B))))
+
+
+@given(TREES)
+def test_conjuncts_make_the_whole_again(tree: Node) -> None:
+    assert all_of(conjuncts(tree)) == normalise(tree)
+
+
+def point(text: str, start: int, end: int, width: int = 40) -> tuple[str, str]:
+    return pointer(text, FilterError("x", Span(start, end)), width)
+
+
+def test_pointer() -> None:
+    assert point("a country:", 2, 10) == ("a country:", "  ^^^^^^^^")
+    assert point("a (", 3, 3) == ("a (", "   ^")
+    assert point("", 0, 0) == ("", "^")
+    assert point("a\tb\nc\x1b)", 6, 7) == ("a b c␛)", "      ^")
+    assert point("日本 x)", 4, 5) == ("日本 x)", "      ^")
+    assert point("u\u0308 )", 3, 4) == ("u\u0308 )", "  ^")
+    assert point("0123456789)(0123456789", 10, 11, 11) == ("…6789)(012…", "     ^")
+    assert point("0123456789)(0123456789", 0, 1, 11) == ("0123456789…", "^")
+    assert point("0123456789)(0123456789", 22, 22, 11) == ("…123456789", "          ^")
+    assert point("ab 0123456789 c", 3, 13, 8) == ("…012345…", " ^^^^^^")
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60), st.integers(8, 40))
+def test_pointer_stays_within_the_width(text: str, start: int, length: int, width: int) -> None:
+    start = min(start, len(text))
+    line, carets = point(text, start, min(start + length, len(text)), width)
+    assert len(carets) <= width
+    assert carets.strip() == "^" * carets.count("^") != ""
+    assert line.isprintable()

@@ -1,0 +1,1 @@
+"""Measure the explorer beside the barest program that does the same."""

@@ -1,0 +1,116 @@
+"""What is measured, and how it is started: the command under test and the yardsticks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .terminal import Terminal, TerminalError
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent.parent
+PATIENCE = 60.0  # seconds for a command, or for the first paint
+
+# What the bare table shows; names as in the dataset's contract.
+SHOWN_COLUMNS = ("name", "country", "city", "region", "selected", "systems", "partners", "members")
+_HEAD_START = 3  # a needle this short would be found anywhere
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run of the benchmark: command under test, scratch folder, thoroughness.
+
+    ``command`` starts the program; ``scratch`` is an empty folder that vanishes after the
+    run; ``data`` is a dataset's folder.
+    """
+
+    command: tuple[str, ...]
+    scratch: Path
+    data: Path
+    quick: bool = False
+    _homes: itertools.count[int] = field(default_factory=itertools.count)
+
+    def rounds(self, thorough: int, quick: int) -> int:
+        """Return how often to repeat."""
+        return quick if self.quick else thorough
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a program: a colour terminal and a home nobody used."""
+        home = self.scratch / f"home-{next(self._homes)}"
+        home.mkdir()
+        return {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_DATA_HOME": str(home / "share"),
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+        }
+
+    def explorer(self, *arguments: str, data: Path | None = None) -> Terminal:
+        """Start the explorer in a terminal, on the bundled dataset unless told otherwise."""
+        source = () if data is None else ("--data", str(data))
+        return Terminal((*self.command, *source, *arguments), self.environment())
+
+    def yardstick(self, name: str, *arguments: str) -> Terminal:
+        """Start a yardstick app in a terminal."""
+        return Terminal(yardstick(name, *arguments), self.environment())
+
+    def output(self, argv: Sequence[str]) -> str:
+        """Return what a command prints; raises TerminalError unless it succeeds."""
+        try:
+            done = subprocess.run(
+                argv,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise TerminalError(f"no answer within {PATIENCE:g} s: {' '.join(argv)}") from error
+        except OSError as error:
+            raise TerminalError(f"cannot run {argv[0]}: {error.strerror}") from error
+        if done.returncode:
+            said = " / ".join(done.stderr.strip().splitlines()[-2:])[:200]
+            raise TerminalError(f"{' '.join(argv[1:4])} ended with {done.returncode}: {said}")
+        return done.stdout
+
+    def rows(self, table: str, *columns: str, data: Path | None = None) -> list[list[str]]:
+        """Return the cells of a table as ``aif show`` prints them, without the header."""
+        source = () if data is None else ("--data", str(data))
+        chosen = ("--columns", ",".join(columns), "--format", "csv")
+        printed = self.output([*self.command, *source, "show", table, *chosen])
+        return list(csv.reader(io.StringIO(printed)))[1:]
+
+    def names(self, table: str = "sites", column: str = "name", longest: int = 12) -> list[str]:
+        """Return beginnings of a column's values, to look for on the screen."""
+        heads = (row[0].strip()[:longest].strip() for row in self.rows(table, column) if row)
+        return [head for head in dict.fromkeys(heads) if len(head) > _HEAD_START]
+
+    def table_file(self) -> Path:
+        """Return a CSV file with the texts of the sites table, for the bare apps."""
+        path = self.scratch / "sites.csv"
+        if not path.exists():
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(SHOWN_COLUMNS)
+                writer.writerows(self.rows("sites", *SHOWN_COLUMNS))
+        return path
+
+
+def yardstick(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command line of a yardstick."""
+    return sys.executable, str(HERE / f"yardstick_{name}.py"), *arguments

@@ -1,0 +1,247 @@
+"""A program in a pseudo terminal: keys go in, bytes come out with the time they came."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from .escapes import PlainText, plain
+
+WIDTH, HEIGHT = 120, 40
+QUIET = 0.060  # a burst of output is over after this many seconds of silence
+_ENDLESS = 10.0
+_IDLE = 0.1  # of one processor: below it a program counts as idle
+_READ = 1 << 16
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+class TerminalError(Exception):
+    """The program did not do what was waited for; the message says what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Output that followed a key.
+
+    ``start`` is the moment of the key (perf_counter), ``before`` the bytes received until
+    then, ``first`` and ``last`` the seconds until the first and the last byte, ``size`` the
+    bytes.
+    """
+
+    start: float
+    before: int
+    first: float
+    last: float
+    size: int
+
+
+class Terminal:
+    """Runs one program in a terminal of 120 x 40 cells until the ``with`` block ends.
+
+    ``env`` is its whole environment. The program leads a process group of its own, and the
+    whole group is ended on leaving. Terminal queries stay unanswered: Textual asks without
+    waiting, and so both sides of a comparison send the same kind of frames.
+    """
+
+    def __init__(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
+        self.argv = tuple(argv)
+        self._received = bytearray()
+        self._pieces: list[tuple[int, float]] = []  # where each piece ends, and when it came
+        self._ended = False
+        self._master, slave = pty.openpty()
+        try:
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+            self.started = time.perf_counter()
+            self._process = subprocess.Popen(
+                self.argv,
+                stdin=slave,
+                stdout=slave,
+                stderr=slave,
+                env=dict(env),
+                close_fds=True,
+                start_new_session=True,
+                # the terminal must control the program, as a real one does; no threads here
+                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+            )
+        except OSError as error:
+            os.close(self._master)
+            raise TerminalError(f"cannot run {self.argv[0]}: {error.strerror}") from error
+        finally:
+            os.close(slave)
+        os.set_blocking(self._master, False)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the program and everything it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
+    @property
+    def received(self) -> int:
+        """Bytes sent by the program so far."""
+        return len(self._received)
+
+    @property
+    def latest(self) -> float:
+        """Moment (perf_counter) of the latest output, or of the start."""
+        return self._pieces[-1][1] if self._pieces else self.started
+
+    def text(self, since: int = 0) -> str:
+        """Return the readable text that came after the first ``since`` bytes."""
+        return plain(bytes(self._received[since:]))
+
+    def _read(self, wait: float) -> bytes:
+        """Return the next piece of output, empty if none came within ``wait`` seconds.
+
+        Raises TerminalError when the program has ended.
+        """
+        if not self._ended and select.select([self._master], [], [], max(wait, 0))[0]:
+            try:
+                piece = os.read(self._master, _READ)
+            except OSError as error:
+                if error.errno != errno.EIO:
+                    raise
+                piece = b""
+            if piece:
+                self._received += piece
+                self._pieces.append((len(self._received), time.perf_counter()))
+                return piece
+            self._ended = True
+        if self._ended:
+            lines = [line for line in self.text().splitlines() if line.strip()]
+            raise TerminalError(f"the program ended: {' / '.join(lines[-3:])[:300]}")
+        return b""
+
+    def seen(self, needles: Sequence[str], since: int) -> float | None:
+        """Return when (perf_counter) one of the texts had come whole, after ``since`` bytes."""
+        keep = max(map(len, needles))
+        stripper = PlainText()
+        text = ""
+        at = since
+        for end, moment in self._pieces:
+            if end > since:
+                text = text[-keep:] + stripper.feed(bytes(self._received[at:end]))
+                at = end
+                if any(needle in text for needle in needles):
+                    return moment
+        return None
+
+    def wait_for(self, needles: Sequence[str], since: int, timeout: float) -> float:
+        """Return when (perf_counter) one of the texts had come, after ``since`` bytes.
+
+        Raises TerminalError when none comes within ``timeout`` seconds.
+        """
+        deadline = time.perf_counter() + timeout
+        while (moment := self.seen(needles, since)) is None:
+            left = deadline - time.perf_counter()
+            if left <= 0:
+                raise TerminalError(f"{needles[0]!r} did not appear within {timeout:g} s")
+            self._read(left)
+        return moment
+
+    def press(self, keys: str, quiet: float = QUIET, patience: float = 1.0) -> Burst | None:
+        """Send ``keys`` at once and read until ``quiet`` seconds pass without output.
+
+        None if nothing comes within ``patience`` seconds. Output that goes on without a
+        pause is cut after ten seconds.
+        """
+        self.drain()
+        start = time.perf_counter()
+        self.send(keys)
+        before, first = self.received, 0.0
+        while self._read(patience if not first else quiet):
+            first = first or self._pieces[-1][1]
+            if time.perf_counter() - first > _ENDLESS:
+                break
+        return self._burst(start, before)
+
+    def send(self, keys: str) -> None:
+        """Send keys without waiting for anything."""
+        try:
+            os.write(self._master, keys.encode())
+        except OSError as error:
+            raise TerminalError(f"the program takes no keys: {error.strerror}") from error
+
+    def drain(self) -> None:
+        """Take in what has arrived so far."""
+        while self._read(0):
+            pass
+
+    def listen(self, seconds: float) -> None:
+        """Take in what arrives within the time given."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            self._read(left)
+
+    def rest(
+        self, quiet: float = 0.4, timeout: float = 60.0, after: Burst | None = None
+    ) -> Burst | None:
+        """Wait until the program neither sends nor computes for ``quiet`` seconds.
+
+        Returns the output since the call, or that of the key which ``after`` followed, to its
+        end; None if there was none. Stops after ``timeout`` seconds without complaint.
+        """
+        now = time.perf_counter()
+        start, before = (now, self.received) if after is None else (after.start, after.before)
+        deadline = now + timeout
+        while now < deadline:
+            ticks = self._ticks()
+            silent = not self._read(quiet)
+            now = time.perf_counter()
+            if silent and self._ticks() - ticks <= quiet * _TICK * _IDLE:
+                break
+        return self._burst(start, before)
+
+    def _burst(self, start: float, before: int) -> Burst | None:
+        """Return the output after the first ``before`` bytes, timed from ``start``."""
+        moments = [moment for end, moment in self._pieces if end > before]
+        if not moments:
+            return None
+        size = self.received - before
+        return Burst(start, before, moments[0] - start, moments[-1] - start, size)
+
+    def _ticks(self) -> int:
+        """Return the processor time used by the program, in clock ticks."""
+        try:
+            with open(f"/proc/{self._process.pid}/stat", encoding="utf-8") as file:
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:
+            return 0
+        return int(fields[11]) + int(fields[12])
+
+    def peak_memory(self) -> float:
+        """Return the largest resident size so far in MiB; raises TerminalError if unknown."""
+        try:
+            with open(f"/proc/{self._process.pid}/status", encoding="utf-8") as file:
+                for line in file:
+                    if line.startswith("VmHWM:"):
+                        return int(line.split()[1]) / 1024
+        except OSError:
+            pass
+        raise TerminalError("the system does not tell the peak memory of a program")

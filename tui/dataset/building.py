@@ -1,0 +1,240 @@
+"""TOML row -> record: every key checked against its declaration."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from tui.dataset.countries import COUNTRIES
+from tui.dataset.dates import PartialDate
+from tui.dataset.faults import Report, Row, nearest, quote
+from tui.dataset.fields import Spec, declared
+from tui.dataset.reference import Label
+from tui.dataset.vocabulary import Vocabulary
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOTHING = frozenset({"", "n/a", "na", "none", "null", "unknown", "tbd", "?", "-"})
+
+T = TypeVar("T")
+
+
+class _BadValueError(Exception):
+    def __init__(self, reason: str, suggestion: str = "") -> None:
+        self.reason = reason
+        self.suggestion = suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a row is checked against."""
+
+    report: Report
+    vocabulary: Vocabulary
+    sources: Container[str] | None = None
+
+
+def build(record: type[T], row: Row, context: Context) -> T | None:
+    """Check a row and make its record; None, with all its faults reported, where it has any."""
+    keys = declared(record)
+    before = len(context.report.faults)
+    values: dict[str, Any] = {}
+    for key, raw in row.raw.items():
+        spec = keys.specs.get(key)
+        if spec is None:
+            context.report.add(row, key, "unknown key", nearest(key, keys.specs))
+            continue
+        try:
+            values[keys.attributes[key]] = _READERS[spec.kind](raw, spec, row, key, context)
+        except _BadValueError as bad:
+            context.report.add(row, key, bad.reason, bad.suggestion)
+    for key in sorted(keys.required - row.raw.keys()):
+        context.report.add(row, "", f"missing key '{key}'")
+    if len(context.report.faults) > before:
+        return None
+    return record(**values)
+
+
+def rows_of(row: Row, key: str, raw: object, report: Report) -> Iterable[Row]:
+    """The rows of an array of tables; a fault where the value is something else."""
+    if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
+        report.add(row, key, f"must be written as [[{key}]] rows")
+        return
+    for index, item in enumerate(raw):
+        yield row.child(item, key, index)
+
+
+def _text(raw: object, *_: object) -> str:
+    if type(raw) is not str:
+        raise _BadValueError(f"must be text, not {quote(raw)}")
+    if raw.strip().lower() in _NOTHING:
+        raise _BadValueError(f"{quote(raw)} stands for nothing; leave out what is unknown")
+    return raw
+
+
+def _slug(raw: object, *_: object) -> str:
+    text = _text(raw)
+    if not _SLUG.fullmatch(text):
+        fixed = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+        raise _BadValueError(f"{quote(text)} is not a slug (a-z, 0-9 and single hyphens)", fixed)
+    return text
+
+
+def _word(raw: object, spec: Spec, _row: Row, _key: str, context: Context) -> str:
+    text = raw if type(raw) is str else _text(raw)
+    words = context.vocabulary.words(spec.vocabulary)
+    if text not in words:
+        listed = f"{quote(text)} is not in the vocabulary '{spec.vocabulary}'"
+        raise _BadValueError(listed, nearest(text, words))
+    return text
+
+
+def _country(raw: object, *_: object) -> str:
+    text = _text(raw)
+    if text not in COUNTRIES:
+        by_name = {names[0].lower(): code for code, names in COUNTRIES.items()}
+        wrong = {"EL": "GR", "UK": "GB"}.get(text) or by_name.get(text.lower())
+        raise _BadValueError(
+            f"{quote(text)} is no country code (ISO 3166-1 alpha-2)",
+            wrong or nearest(text.upper(), COUNTRIES),
+        )
+    return text
+
+
+def _bounds(value: float, spec: Spec) -> None:
+    if (spec.low is not None and value < spec.low) or (spec.high is not None and value > spec.high):
+        limits = f"from {spec.low:g}" if spec.high is None else f"{spec.low:g} to {spec.high:g}"
+        where = " (off Europe)" if spec.unit == "degrees" else ""
+        raise _BadValueError(f"{value:g} is out of range, {limits} expected{where}")
+
+
+def _integer(raw: object, spec: Spec, *_: object) -> int:
+    if type(raw) is not int:
+        raise _BadValueError(f"must be a whole number, not {quote(raw)}")
+    _bounds(raw, spec)
+    return raw
+
+
+def _number(raw: object, spec: Spec, *_: object) -> float:
+    if type(raw) is not float and type(raw) is not int:
+        raise _BadValueError(f"must be a number, not {quote(raw)}")
+    value = float(raw)
+    if not math.isfinite(value):
+        raise _BadValueError("must be a finite number")
+    _bounds(value, spec)
+    return value
+
+
+def _flag(raw: object, *_: object) -> bool:
+    if type(raw) is not bool:
+        raise _BadValueError(f"must be true or false, not {quote(raw)}")
+    return raw
+
+
+@lru_cache(maxsize=4096)
+def _partial(text: str) -> PartialDate:
+    return PartialDate.parse(text)
+
+
+@lru_cache(maxsize=4096)
+def _of_day(day: datetime.date) -> PartialDate:
+    return PartialDate.of_day(day)
+
+
+def _day(raw: object, *_: object) -> PartialDate:
+    if type(raw) is not datetime.date:
+        raise _BadValueError(f"must be a date such as 2025-03-12 without quotes, not {quote(raw)}")
+    return _of_day(raw)
+
+
+def _date(raw: object, *_: object) -> PartialDate:
+    if type(raw) is datetime.date:
+        return _of_day(raw)
+    if type(raw) is not str:
+        raise _BadValueError(f'must be a date or a text such as "2026-H2", not {quote(raw)}')
+    try:
+        return _partial(raw)
+    except ValueError as error:
+        raise _BadValueError(f"{quote(raw)}: {error}") from None
+
+
+def _list(raw: object) -> list[object]:
+    if not isinstance(raw, list):
+        raise _BadValueError(f"must be a list, not {quote(raw)}")
+    seen = set()
+    for item in raw:
+        if isinstance(item, str | int):
+            if item in seen:
+                raise _BadValueError(f"{quote(item)} stands in the list twice")
+            seen.add(item)
+    return raw
+
+
+def _texts(raw: object, *_: object) -> tuple[str, ...]:
+    return tuple(_text(item) for item in _list(raw))
+
+
+def _slugs(raw: object, _spec: Spec, _row: Row, key: str, context: Context) -> tuple[str, ...]:
+    found = tuple(_slug(item) for item in _list(raw))
+    if key == "sources":
+        if not found:
+            raise _BadValueError("needs at least one source")
+        if context.sources is not None:
+            for source in found:
+                if source not in context.sources:
+                    known = context.sources if isinstance(context.sources, Iterable) else ()
+                    raise _BadValueError(
+                        f"no source {quote(source)} in sources.toml", nearest(source, known)
+                    )
+    return found
+
+
+def _countries(raw: object, *_: object) -> tuple[str, ...]:
+    return tuple(_country(item) for item in _list(raw))
+
+
+def _integers(raw: object, spec: Spec, *_: object) -> tuple[int, ...]:
+    return tuple(_integer(item, spec) for item in _list(raw))
+
+
+def _label(raw: object, *_: object) -> Label:
+    if not isinstance(raw, dict) or set(raw) != {"en", "de"}:
+        raise _BadValueError("needs the two texts .en and .de")
+    return Label(en=_text(raw["en"]), de=_text(raw["de"]))
+
+
+def _mixed(raw: object, *_: object) -> object:
+    if type(raw) is datetime.date:
+        return _of_day(raw)
+    if isinstance(raw, list):
+        return _texts(raw)
+    if type(raw) is str:
+        return _text(raw)
+    if type(raw) in (int, float) and math.isfinite(raw):  # type: ignore[arg-type]
+        return raw
+    raise _BadValueError(f"must be a number, a date or a text, not {quote(raw)}")
+
+
+def _table(raw: object, spec: Spec, row: Row, key: str, context: Context) -> object:
+    if not isinstance(raw, dict):
+        raise _BadValueError(f"must be a table, written as [{key}]")
+    return raw if spec.record is None else build(spec.record, row.child(raw, key), context)
+
+
+def _rows(raw: object, spec: Spec, row: Row, key: str, context: Context) -> tuple[object, ...]:
+    if spec.record is None:
+        return tuple(child.raw for child in rows_of(row, key, raw, context.report))
+    record = spec.record
+    return tuple(build(record, child, context) for child in rows_of(row, key, raw, context.report))
+
+
+_READERS: dict[str, Callable[[Any, Spec, Row, str, Context], Any]] = {
+    "slug": _slug, "text": _text, "word": _word, "country": _country, "integer": _integer,
+    "number": _number, "flag": _flag, "day": _day, "date": _date, "slugs": _slugs,
+    "texts": _texts, "countries": _countries, "integers": _integers, "label": _label,
+    "mixed": _mixed, "table": _table, "rows": _rows,
+}  # fmt: skip

@@ -1,0 +1,151 @@
+"""The dataset as one value: sites at once, everything else when it is first asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from tui.dataset.dates import PartialDate
+from tui.dataset.faults import Fault
+from tui.dataset.fields import key, need
+from tui.dataset.records import Site
+from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Label, Region, Source
+from tui.dataset.vocabulary import Vocabulary
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """A named set of sites, given by a filter."""
+
+    id: str = need("slug", "Id of the cohort", "Id")
+    label: Label = need("label", "Name of the cohort", "Cohort")
+    where: str = need("text", "Filter that picks its sites", "Filter")
+    default: bool | None = key("flag", "True for the cohort shown first", "Default")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What dataset.toml says of the whole."""
+
+    id: str = need("slug", "Id of the dataset", "Id")
+    title: Label = need("label", "Title", "Title")
+    description: Label = need("label", "Description", "Description")
+    version: str = need("text", "Version", "Version")
+    as_of: PartialDate = need("day", "State of the data", "As of")
+    licence: str = need("text", "Licence, SPDX id", "Licence")
+    contributors: tuple[str, ...] = key("texts", "Who made it", "Contributors")
+    cohorts: tuple[Cohort, ...] = key("rows", "Sets of sites", record=Cohort, singular="cohort")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the parts beside the sites; each call reads its file and gives rows and faults."""
+
+    sources: Callable[[], tuple[tuple[Source, ...], tuple[Fault, ...]]]
+    regions: Callable[[], tuple[tuple[Region, ...], tuple[Fault, ...]]]
+    access_modes: Callable[[], tuple[tuple[AccessMode, ...], tuple[Fault, ...]]]
+    comparisons: Callable[
+        [], tuple[tuple[tuple[Cluster, ...], tuple[Fact, ...]], tuple[Fault, ...]]
+    ]
+    findings: Callable[[], tuple[tuple[Finding, ...], tuple[Fault, ...]]]
+
+
+class Dataset:
+    """What was loaded. Never changes; parts beside the sites are read once, when first used.
+
+    ``left_out`` maps the id of each site with faults to the number of them. Safe to use
+    from several threads.
+    """
+
+    def __init__(
+        self,
+        meta: Meta,
+        vocabulary: Vocabulary,
+        sites: tuple[Site, ...],
+        site_faults: tuple[Fault, ...],
+        reader: Reader,
+    ) -> None:
+        """Keep what is loaded and the way to the rest."""
+        self.meta = meta
+        self.vocabulary = vocabulary
+        self.sites = sites
+        self.site_faults = site_faults
+        self._reader = reader
+        self._lock = threading.RLock()
+        self._late_faults: dict[str, tuple[Fault, ...]] = {}
+
+    def _late(self, name: str, read: Callable[[], tuple[T, tuple[Fault, ...]]]) -> T:
+        with self._lock:
+            value, faults = read()
+            self._late_faults[name] = faults
+            return value
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The bibliography."""
+        return self._late("sources", self._reader.sources)
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions with their indicators."""
+        return self._late("regions", self._reader.regions)
+
+    @cached_property
+    def access_modes(self) -> tuple[AccessMode, ...]:
+        """The EuroHPC-wide access modes."""
+        return self._late("access_modes", self._reader.access_modes)
+
+    @cached_property
+    def _comparisons(self) -> tuple[tuple[Cluster, ...], tuple[Fact, ...]]:
+        return self._late("comparisons", self._reader.comparisons)
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Machines to compare with."""
+        return self._comparisons[0]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Single sourced figures."""
+        return self._comparisons[1]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The claims of the brief."""
+        return self._late("findings", self._reader.findings)
+
+    @property
+    def cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts, in the order of the file."""
+        return self.meta.cohorts
+
+    @property
+    def default_cohort(self) -> str:
+        """Id of the cohort shown first; "" where the dataset has none."""
+        for cohort in self.meta.cohorts:
+            if cohort.default:
+                return cohort.id
+        return self.meta.cohorts[0].id if self.meta.cohorts else ""
+
+    @cached_property
+    def left_out(self) -> Mapping[str, int]:
+        """Sites that were left out, with the number of their faults."""
+        counts: dict[str, int] = {}
+        for fault in self.site_faults:
+            if fault.site:
+                counts[fault.site] = counts.get(fault.site, 0) + 1
+        return counts
+
+    def load_all(self) -> None:
+        """Read every part that is not loaded yet."""
+        _ = (self.sources, self.regions, self.access_modes, self._comparisons, self.findings)
+
+    def known_faults(self) -> tuple[Fault, ...]:
+        """Faults of the parts loaded so far."""
+        late = [fault for faults in tuple(self._late_faults.values()) for fault in faults]
+        return (*self.site_faults, *late)

@@ -1,0 +1,111 @@
+"""How a key of a TOML row is declared once, for records, checking, filters and exports.
+
+A record class is a frozen dataclass whose fields come from the functions below. Their
+metadata holds a :class:`Spec`: what type the file must give, which vocabulary the value
+is from, which unit it has and what it means.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal[
+    "slug", "text", "word", "country", "integer", "number", "flag", "day", "date", "slugs",
+    "texts", "countries", "integers", "label", "mixed", "table", "rows",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """Declaration of one key.
+
+    ``kind`` is the type that the file must give; ``vocabulary`` the list in
+    vocabulary.toml that a ``word`` is from; ``record`` the class of a nested ``table`` or
+    of ``rows`` (an array of tables, written in the singular in the file).
+    """
+
+    kind: Kind
+    meaning: str
+    title: str = ""
+    unit: str = ""
+    vocabulary: str = ""
+    required: bool = False
+    default_column: bool = False
+    record: type | None = None
+    singular: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+def _declare(spec: Spec) -> Any:
+    if spec.required:
+        return dataclasses.field(metadata={"spec": spec})
+    empty: Any = () if spec.kind in _LISTS else None
+    return dataclasses.field(default=empty, metadata={"spec": spec})
+
+
+_LISTS = frozenset({"slugs", "texts", "countries", "integers", "rows"})
+
+
+def key(kind: Kind, meaning: str, title: str = "", **more: Any) -> Any:
+    """Declare an optional key; an absent one is None, or () for a list."""
+    return _declare(Spec(kind, meaning, title, **more))
+
+
+def need(kind: Kind, meaning: str, title: str = "", **more: Any) -> Any:
+    """Declare a key that every row must have."""
+    return _declare(Spec(kind, meaning, title, required=True, **more))
+
+
+def sourced(*, required: bool = True) -> tuple[Any, Any, Any]:
+    """Declare ``sources``, ``confidence`` and ``note``, which every stated fact carries."""
+    return (
+        _declare(
+            Spec("slugs", "Ids of the sources that the row rests on", "Sources", required=required)
+        ),
+        _declare(
+            Spec(
+                "word",
+                "How sure the row is: confirmed, likely or unverified",
+                "Confidence",
+                vocabulary="confidence",
+                required=required,
+            )
+        ),
+        _declare(Spec("text", "Remark; where sources disagree, both values are named", "Note")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The declared keys of a record class.
+
+    ``specs`` and ``attributes`` go from the key as the file writes it (``partner``) to its
+    declaration and to the attribute of the record (``partners``).
+    """
+
+    specs: Mapping[str, Spec]
+    attributes: Mapping[str, str]
+    required: frozenset[str]
+
+
+_DECLARED: dict[type, Declared] = {}
+
+
+def declared(record: type) -> Declared:
+    """The declared keys of a record class, worked out once a class."""
+    found = _DECLARED.get(record)
+    if found is None:
+        named: dict[str, Spec] = {}
+        attributes: dict[str, str] = {}
+        for field in dataclasses.fields(record):
+            spec: Spec | None = field.metadata.get("spec")
+            if spec is not None:
+                named[spec.singular or field.name] = spec
+                attributes[spec.singular or field.name] = field.name
+        must = frozenset(name for name, spec in named.items() if spec.required)
+        found = _DECLARED[record] = Declared(named, attributes, must)
+    return found

@@ -1,0 +1,124 @@
+"""Reading the TOML files of one or several dataset folders, later ones over earlier ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from tui.dataset.faults import Report, Row, nearest
+
+_ID = re.compile(r'^\s*id\s*=\s*"([^"\n]+)"', re.MULTILINE)
+
+
+class Folders:
+    """Dataset folders in order; a row of a later one replaces the row with the same id."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Keep the folders; nothing is read yet."""
+        self.folders = tuple(folders)
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.folders)
+
+    def paths(self, name: str) -> list[Path]:
+        """The existing files of this name, one a folder at most."""
+        return [path for path in (folder / name for folder in self.folders) if path.is_file()]
+
+    def label(self, path: Path) -> str:
+        """How a file is named in messages: its folder's own name and the path below it."""
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                return f"{folder.name or folder}/{path.relative_to(folder).as_posix()}"
+        return path.name
+
+    def ids(self, name: str) -> frozenset[str]:
+        """Ids that stand in a file by the look of its lines, without parsing it.
+
+        A quick first answer to "is this source listed"; the file itself is parsed and
+        checked when it is needed.
+        """
+        found: set[str] = set()
+        for path in self.paths(name):
+            found.update(_ID.findall(path.read_text("utf-8", "replace")))
+        return frozenset(found)
+
+    def site_files(self) -> list[Path]:
+        """Site files of all folders; a later file replaces an earlier one of the same name."""
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in sorted((folder / "sites").glob("*.toml")):
+                found[path.name] = path
+        return list(found.values())
+
+    def read(self, path: Path, report: Report) -> Row | None:
+        """Parse one file; None, with the fault reported, where that is not possible."""
+        site = path.stem if path.parent.name == "sites" else ""
+        try:
+            raw: dict[str, Any] = tomli.loads(path.read_bytes().decode("utf-8"))
+        except tomli.TOMLDecodeError as error:
+            message = re.sub(r" \(at .*\)$", "", str(error))
+            report.file(self.label(path), f"not valid TOML: {message}", _line(error), site)
+        except UnicodeDecodeError as error:
+            report.file(self.label(path), f"not valid UTF-8 at byte {error.start}", site=site)
+        except OSError as error:
+            report.file(self.label(path), f"cannot be read: {error.strerror}", site=site)
+        except (ValueError, RecursionError):
+            report.file(self.label(path), "not valid TOML: nested too deeply, or a number too long",
+                        site=site)  # fmt: skip
+        else:
+            return Row(self.label(path), path, (), raw)
+        return None
+
+    def tables(
+        self, name: str, report: Report, kinds: Mapping[str, str] | None
+    ) -> dict[str, list[Row]]:
+        """Rows of a file of arrays of tables, by array, merged over the folders by id.
+
+        ``kinds`` names the arrays allowed and the key that identifies their rows; None
+        allows any array, with rows identified by ``id``.
+        """
+        merged: dict[str, dict[object, Row]] = {}
+        for path in self.paths(name):
+            top = self.read(path, report)
+            if top is not None:
+                _merge(top, kinds, merged, report)
+        return {kind: list(rows.values()) for kind, rows in merged.items()}
+
+
+def _merge(
+    top: Row,
+    kinds: Mapping[str, str] | None,
+    merged: dict[str, dict[object, Row]],
+    report: Report,
+) -> None:
+    for kind, raw in top.raw.items():
+        if kinds is not None and kind not in kinds:
+            report.add(top, kind, "unknown table", nearest(kind, kinds))
+            continue
+        if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
+            report.add(top, kind, f"must be written as [[{kind}]] rows")
+            continue
+        rows = merged.setdefault(kind, {})
+        identity = "id" if kinds is None else kinds[kind]
+        here: set[object] = set()
+        for index, item in enumerate(raw):
+            row = top.child(item, kind, index)
+            ident = item.get(identity)
+            name: object = ident if isinstance(ident, str) else (top.path, index)
+            if name in here:
+                report.add(row, identity, f"{ident!r} is used twice")
+                continue
+            here.add(name)
+            rows[name] = row
+
+
+def _line(error: tomli.TOMLDecodeError) -> int:
+    line = getattr(error, "lineno", None)
+    if isinstance(line, int):
+        return line
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found.group(1)) if found else 0

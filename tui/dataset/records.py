@@ -1,0 +1,247 @@
+"""Sites and what stands in their files: frozen records, one class a kind of row.
+
+Field names and meanings follow the data dictionary (``aif fields`` prints it). Money is
+in millions of euros, performance in PFlop/s (HPL), coordinates in degrees WGS 84. An
+absent key is None, an absent list ().
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.dataset.dates import PartialDate
+from tui.dataset.fields import key, need, sourced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Published money of a site."""
+
+    total_meur: float | None = key("number", "Total public budget", "Budget", unit="EUR million")
+    eu_meur: float | None = key("number", "Part paid by the EU", "EU part", unit="EUR million")
+    national_meur: float | None = key(
+        "number", "Part paid by the states", "National part", unit="EUR million"
+    )
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """When a site works."""
+
+    started: PartialDate | None = key("date", "Start of the project", "Started")
+    services_from: PartialDate | None = key("date", "First services to users", "Services from")
+    operational_expected: PartialDate | None = key(
+        "date", "When the new system is expected to serve users", "Expected"
+    )
+    ends: PartialDate | None = key("date", "End of the project", "Ends")
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """Whether the lists of a site can be taken for the whole lists."""
+
+    systems: str = need(
+        "word", "Is the list of systems whole", "Systems list", vocabulary="completeness"
+    )
+    partners: str = need(
+        "word", "Is the list of partners whole", "Partners list", vocabulary="completeness"
+    )
+    sectors: str = need(
+        "word", "Is the list of sectors whole", "Sectors list", vocabulary="completeness"
+    )
+    services: str = need(
+        "word", "Is the list of services whole", "Services list", vocabulary="completeness"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Place of a system in one edition of a list."""
+
+    list: str = need("text", "The list, such as TOP500", "List", default_column=True)
+    edition: PartialDate = need("date", "Edition of the list", "Edition", default_column=True)
+    rank: int = need("integer", "Place in the list", "Rank", default_column=True, low=1)
+    rmax_pflops: float | None = key(
+        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=0
+    )
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """A computer, running or planned."""
+
+    id: str = need("slug", "Id of the system within the dataset")
+    name: str = need("text", "Name of the system", "System", default_column=True)
+    status: str = need(
+        "word", "Where it stands", "Status", vocabulary="system_status", default_column=True
+    )
+    kind: str = need(
+        "word",
+        "New, existing, upgrade or experimental",
+        "Kind",
+        vocabulary="system_kind",
+        default_column=True,
+    )
+    vendor: str | None = key("text", "Supplier", "Vendor", default_column=True)
+    accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)
+    accelerator_count: int | None = key(
+        "integer",
+        "Number of accelerators",
+        "Chips",
+        unit="accelerators",
+        default_column=True,
+        low=0,
+    )
+    accelerator_count_basis: str | None = key(
+        "word", "What the number of accelerators is", "Count basis",
+        vocabulary="accelerator_count_basis",
+    )  # fmt: skip
+    rmax_pflops: float | None = key(
+        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=0
+    )
+    rpeak_pflops: float | None = key(
+        "number", "Theoretical peak performance", "Rpeak", unit="PFlop/s", low=0
+    )
+    ai_exaflops: float | None = key(
+        "number", "AI performance as announced", "AI perf.", unit="EFlop/s", low=0
+    )
+    ai_exaflops_basis: str | None = key("text", "Precision or wording behind it", "AI basis")
+    contract_meur: float | None = key(
+        "number", "Contract sum", "Contract", unit="EUR million", default_column=True, low=0
+    )
+    operational: PartialDate | None = key(
+        "date", "When it serves users", "Operational", default_column=True
+    )
+    operational_expected: bool | None = key(
+        "flag", "True where that date is an expectation", "Expected"
+    )
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+    rankings: tuple[Ranking, ...] = key(
+        "rows", "Places in lists of fast computers", record=Ranking, singular="ranking"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """An organisation in one consortium."""
+
+    id: str = need("slug", "Id of the organisation, the same wherever it sits")
+    name: str = need("text", "Name of the organisation", "Organisation", default_column=True)
+    acronym: str | None = key("text", "Short name", "Acronym", default_column=True)
+    country: str = need("country", "Country of its seat", "Country", default_column=True)
+    type: str = need(
+        "word", "Type of organisation", "Type", vocabulary="partner_type", default_column=True
+    )
+    role: str = need(
+        "word", "Role in the consortium", "Role", vocabulary="role", default_column=True
+    )
+    coordinates: bool | None = key("flag", "True for a host that also coordinates", "Coordinates")
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A sector that a site names."""
+
+    id: str = need("word", "Sector", "Sector", vocabulary="sector", default_column=True)
+    wording: str = need("text", "How the source puts it, shortened", "Wording", default_column=True)
+    official: bool = need("flag", "In an official list of targets", "Official", default_column=True)
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service that a site offers."""
+
+    kind: str = need(
+        "word", "Kind of service", "Service", vocabulary="service", default_column=True
+    )
+    wording: str = need("text", "How the source puts it, shortened", "Wording", default_column=True)
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """A way to computing time at a site."""
+
+    mode: str = need(
+        "text", "Id of an access mode, or national or local", "Mode", default_column=True
+    )
+    name: str = need("text", "Name of the offer", "Offer", default_column=True)
+    who: str | None = key("text", "Who may apply", "Who", default_column=True)
+    cost: str | None = key("text", "Price", "Cost", default_column=True)
+    limits: str | None = key("text", "Limits of the offer", "Limits")
+    remote: bool | None = key("flag", "Can be used from afar", "Remote", default_column=True)
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An AI Factory or an antenna with everything known about it."""
+
+    id: str = need("slug", "Id of the site, stable for ever")
+    kind: str = need("word", "AI Factory or antenna", "Kind", vocabulary="site_kind")
+    name: str = need("text", "Short name", "Site", default_column=True)
+    full_name: str | None = key("text", "Full name", "Full name")
+    country: str = need("country", "Country of the site", "Land", default_column=True)
+    city: str = need("text", "City", "City", default_column=True)
+    region: str | None = key("text", "Name of the NUTS 2 region", "Region")
+    nuts2: str | None = key("text", "NUTS 2 code of the region (NUTS 2021)", "NUTS 2")
+    latitude: float = need("number", "Latitude, WGS 84", "Lat", unit="degrees", low=27, high=72)
+    longitude: float = need("number", "Longitude, WGS 84", "Lon", unit="degrees", low=-32, high=45)
+    host: str | None = key("text", "Organisation that runs the main system", "Host")
+    coordinator: str | None = key("text", "Organisation that leads the consortium", "Coordinator")
+    participating_countries: tuple[str, ...] = key(
+        "countries", "Countries that take part", "Countries"
+    )
+    selected: PartialDate = need("day", "Day of selection", "Selected", default_column=True)
+    website: str | None = key("text", "Website", "Website")
+    experimental_platform: bool | None = key(
+        "flag", "Selected with an experimental platform", "Experimental"
+    )
+    linked_sites: tuple[str, ...] = key(
+        "slugs", "Factories that an antenna works with", "Linked sites"
+    )
+    sources: tuple[str, ...]
+    confidence: str
+    note: str | None
+    sources, confidence, note = sourced()
+    budget: Budget | None = key("table", "Money", record=Budget)
+    timeline: Timeline | None = key("table", "Dates", record=Timeline)
+    completeness: Completeness = need("table", "Are the lists whole", record=Completeness)
+    systems: tuple[System, ...] = key("rows", "Computers", record=System, singular="system")
+    partners: tuple[Partner, ...] = key(
+        "rows", "Organisations in the consortium", record=Partner, singular="partner"
+    )
+    sectors: tuple[Sector, ...] = key("rows", "Sectors named", record=Sector, singular="sector")
+    services: tuple[Service, ...] = key(
+        "rows", "Services offered", record=Service, singular="service"
+    )
+    access: tuple[Access, ...] = key("rows", "Ways to computing time", record=Access)

@@ -1,0 +1,269 @@
+"""Colour themes from TOML files, every value checked before Textual sees it.
+
+A file that is wrong in places still gives a theme: what is wrong falls back to the values of
+the theme `night`, and a plain line says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tomli
+from textual.color import Color, ColorParseError
+from textual.css.constants import VALID_STYLE_FLAGS
+from textual.theme import Theme
+
+DEFAULT_THEME = "night"
+
+NIGHT: Mapping[str, str] = {
+    "primary": "#82aad6",
+    "secondary": "#94a3b5",
+    "accent": "#6fb8c9",
+    "warning": "#dfae66",
+    "error": "#e38181",
+    "success": "#93bf82",
+    "foreground": "#d8dee6",
+    "background": "#12161c",
+    "surface": "#1d242e",
+    "panel": "#262f3b",
+}
+"""The colours of `night`, there even when no file can be read."""
+
+_KEYS = ("name", "label", "dark", "colors", "variables")
+_TERMINAL_COLOUR = "ansi_default"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_BY_CONTRAST = re.compile(r"auto( \d{1,3}%)?")
+_TEXT_VARIABLES = {"text", "text-muted", "text-disabled"}
+_MAX_BYTES = 100_000
+
+
+@dataclass
+class NamedTheme(Theme):
+    """A Textual theme with the title shown in menus."""
+
+    label: str = ""
+
+
+@dataclass
+class _Report:
+    """Collects what is wrong in one file."""
+
+    file: str
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, key: str, reason: str) -> None:
+        self.lines.append(f"{self.file}: {key}: {reason}" if key else f"{self.file}: {reason}")
+
+    def unknown(self, prefix: str, key: str, known: Sequence[str]) -> None:
+        near = get_close_matches(key, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        self.add(_plain(prefix + key), f"unknown key, left out{hint}")
+
+
+def load_themes(dirs: Sequence[Path]) -> tuple[tuple[NamedTheme, ...], tuple[str, ...]]:
+    """Read every `*.toml` of the directories; a later directory replaces themes by name.
+
+    Gives the themes, `night` first and the rest by label, and one line for each problem: file,
+    key, reason. Missing directories are passed over; nothing in a file makes this raise.
+    """
+    found: dict[str, NamedTheme] = {}
+    problems: list[str] = []
+    for directory in dirs:
+        origin: dict[str, Path] = {}
+        for path in _files(directory, problems):
+            report = _Report(str(path))
+            theme = _read(path, report)
+            if theme is not None and theme.name in origin:
+                report.add("name", f"{theme.name!r} is also in {origin[theme.name].name}, left out")
+            elif theme is not None:
+                origin[theme.name] = path
+                found[theme.name] = theme
+            problems += report.lines
+    if DEFAULT_THEME not in found:
+        found[DEFAULT_THEME] = _named(DEFAULT_THEME, DEFAULT_THEME.title(), NIGHT, dark=True)
+    first = found.pop(DEFAULT_THEME)
+    rest = sorted(found.values(), key=lambda theme: (theme.label.casefold(), theme.name))
+    return (first, *rest), tuple(problems)
+
+
+def _files(directory: Path, problems: list[str]) -> list[Path]:
+    try:
+        if not directory.is_dir():
+            return []
+        return sorted(path for path in directory.iterdir() if path.suffix == ".toml")
+    except OSError as error:
+        problems.append(f"{directory}: cannot be read ({error.strerror}), left out")
+        return []
+
+
+def _read(path: Path, report: _Report) -> NamedTheme | None:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            report.add("", f"larger than {_MAX_BYTES // 1000} kB, left out")
+            return None
+        table = tomli.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        report.add("", f"cannot be read ({error.strerror}), left out")
+    except UnicodeDecodeError:
+        report.add("", "is not UTF-8 text, left out")
+    except (tomli.TOMLDecodeError, RecursionError) as error:
+        report.add("", f"is not valid TOML ({_plain(str(error))}), left out")
+    else:
+        return _theme(table, path.stem, report)
+    return None
+
+
+def _theme(table: Mapping[str, Any], stem: str, report: _Report) -> NamedTheme | None:
+    for key in table:
+        if key not in _KEYS:
+            report.unknown("", key, _KEYS)
+    name = table.get("name", stem)
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        report.add(
+            "name", f"{name!r} is not a name of lower-case letters, digits and dashes; left out"
+        )
+        return None
+    label = table.get("label", name.title())
+    if not isinstance(label, str) or not label.strip():
+        report.add("label", f"{label!r} is not a text; the name is used")
+        label = name.title()
+    colours = _colours(_section(table, "colors", report), report)
+    dark = _dark(table, colours["background"], report)
+    theme = _named(name, _plain(label), colours, dark=dark)
+    theme.variables = _variables(_section(table, "variables", report), report)
+    return theme if _generates(theme, report) else None
+
+
+def _named(name: str, label: str, colours: Mapping[str, str], *, dark: bool) -> NamedTheme:
+    return NamedTheme(
+        name=name,
+        label=label,
+        dark=dark,
+        ansi=Color.parse(colours["background"]).ansi is not None,
+        primary=colours["primary"],
+        secondary=colours["secondary"],
+        accent=colours["accent"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
+        foreground=colours["foreground"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+    )
+
+
+def _section(table: Mapping[str, Any], key: str, report: _Report) -> Mapping[str, Any]:
+    section = table.get(key, {})
+    if isinstance(section, dict):
+        return section
+    report.add(key, f"{_short(section)} is not a table; write [{key}]")
+    return {}
+
+
+def _dark(table: Mapping[str, Any], background: str, report: _Report) -> bool:
+    dark = table.get("dark")
+    if isinstance(dark, bool):
+        return dark
+    colour = Color.parse(background)
+    guess = colour.ansi is not None or colour.brightness < 0.5
+    if dark is not None:
+        value = str(guess).lower()
+        report.add("dark", f"{_short(dark)} is not true or false; {value} by the background")
+    return guess
+
+
+def _colours(section: Mapping[str, Any], report: _Report) -> dict[str, str]:
+    """Every colour of a theme, the wrong and missing ones replaced.
+
+    A theme is either of the terminal's colours or of its own: the colour of the background
+    decides, and a colour of the other sort counts as wrong.
+    """
+    for key in section:
+        if key not in NIGHT:
+            report.unknown("colors.", key, tuple(NIGHT))
+    background = _colour(section.get("background"))
+    ansi = background is not None and background.ansi is not None
+    colours: dict[str, str] = {}
+    for key, night in NIGHT.items():
+        replacement = _TERMINAL_COLOUR if ansi else night
+        value = section.get(key)
+        reason = "is missing" if value is None else _reason_against(value, ansi=ansi)
+        if reason:
+            report.add(f"colors.{key}", f"{reason}; {replacement} is used")
+        colours[key] = replacement if reason else str(value)
+    return colours
+
+
+def _reason_against(value: object, *, ansi: bool) -> str:
+    """Why a value cannot stand as a colour of a theme; empty if it can."""
+    colour = _colour(value)
+    if colour is None:
+        return f"{_short(value)} is not a colour"
+    if colour.ansi is None and ansi:
+        return f"{_short(value)} is not a terminal colour (ansi_...) like the background"
+    if colour.ansi is not None and not ansi:
+        return f"{_short(value)} is a terminal colour, the background is not"
+    return "" if colour.a == 1 else f"{_short(value)} can be seen through"
+
+
+def _colour(value: object) -> Color | None:
+    try:
+        return Color.parse(value) if isinstance(value, str) else None
+    except (ColorParseError, ValueError):
+        return None
+
+
+def _variables(section: Mapping[str, Any], report: _Report) -> dict[str, str]:
+    variables = {}
+    for key, value in section.items():
+        if key not in known_variables():
+            report.unknown("variables.", key, known_variables())
+        elif not isinstance(value, str) or not _fits(key, value):
+            kind = "a text style" if key.endswith("-style") else "a colour"
+            report.add(f"variables.{key}", f"{_short(value)} is not {kind}, left out")
+        else:
+            variables[key] = value
+    return variables
+
+
+def _fits(key: str, value: str) -> bool:
+    words = value.split()
+    if key.endswith("-style"):
+        return bool(words) and all(word in VALID_STYLE_FLAGS for word in words)
+    if key in _TEXT_VARIABLES and _BY_CONTRAST.fullmatch(value):
+        return True
+    return _colour(value) is not None
+
+
+@cache
+def known_variables() -> tuple[str, ...]:
+    """Names of the CSS variables a theme may set."""
+    generated: dict[str, str] = {}
+    for ansi in (False, True):
+        generated |= Theme(name="any", primary="#000000", ansi=ansi).to_color_system().generate()
+    return tuple(sorted(generated))
+
+
+def _generates(theme: NamedTheme, report: _Report) -> bool:
+    try:
+        theme.to_color_system().generate()
+    except (ColorParseError, ValueError, TypeError) as error:
+        report.add("", f"cannot be used ({_plain(str(error))}), left out")
+        return False
+    return True
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "�" for char in text)

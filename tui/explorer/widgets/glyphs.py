@@ -1,0 +1,178 @@
+"""The characters the explorer draws with, once for Unicode terminals and once for ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """One set of one-cell glyphs; every widget that draws a sign takes it from here.
+
+    A glyph is exactly one terminal cell wide, so both sets give the same layout.
+    """
+
+    name: str
+    mark: str
+    """Before a marked row."""
+    ellipsis: str
+    """Where a text was cut."""
+    up: str
+    """Sorted upwards."""
+    down: str
+    """Sorted downwards."""
+    left: str
+    """Columns are hidden to the left."""
+    right: str
+    """Columns are hidden to the right."""
+    unknown: str
+    """No value known."""
+    unsure: str
+    """Before a value nobody has confirmed."""
+    yes: str
+    no: str
+    horizontal: str
+    """Light horizontal rule."""
+    vertical: str
+    """Light vertical rule."""
+    thumb: str
+    """The part of a scroll bar that stands for the visible lines."""
+    official: str
+    """Sector matrix: named by the site itself."""
+    evidence: str
+    """Sector matrix: other evidence."""
+    absent: str
+    """Sector matrix: no evidence."""
+    holds: str
+    fails: str
+    depends: str
+    outdated: str
+    undecided: str
+    """Verdict of a finding for which data are missing ("unknown")."""
+    not_checkable: str
+    blocks: str
+    """Fills of one cell, from the thinnest to the full one."""
+    fills: str
+    """Fills that can be told apart side by side without colour."""
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, str]:
+        """Glyph by verdict of a finding."""
+        return {
+            "holds": self.holds,
+            "fails": self.fails,
+            "depends": self.depends,
+            "outdated": self.outdated,
+            "unknown": self.undecided,
+            "not_checkable": self.not_checkable,
+        }
+
+    @cached_property
+    def _replacements(self) -> Mapping[int, str]:
+        if self.name == "unicode":
+            return {}
+        pairs: dict[int, str] = {
+            ord(before): after
+            for field in _SIGNS
+            for before, after in zip(getattr(UNICODE, field), getattr(self, field), strict=True)
+        }
+        pairs.update((ord(fill), "#") for fill in UNICODE.blocks)
+        pairs.update(_TYPOGRAPHY)
+        return pairs
+
+    def adapt(self, text: str) -> str:
+        """Give `text` with the signs this set does not know replaced, letters untouched."""
+        if not self._replacements or text.isascii():
+            return text
+        return text.translate(self._replacements)
+
+
+UNICODE = Glyphs(
+    name="unicode",
+    mark="▌",
+    ellipsis="…",
+    up="▲",
+    down="▼",
+    left="‹",
+    right="›",
+    unknown="·",
+    unsure="~",
+    yes="✓",
+    no="✗",
+    horizontal="─",
+    vertical="│",
+    thumb="┃",
+    official="●",
+    evidence="○",
+    absent="·",
+    holds="✓",
+    fails="✗",
+    depends="≈",
+    outdated="↻",
+    undecided="?",
+    not_checkable="–",
+    blocks="▏▎▍▌▋▊▉█",
+    fills="█▓▒░▚▞▤▥",
+)
+"""For terminals that draw box and block characters."""
+
+ASCII = Glyphs(
+    name="ascii",
+    mark="*",
+    ellipsis=">",
+    up="^",
+    down="v",
+    left="<",
+    right=">",
+    unknown=".",
+    unsure="~",
+    yes="+",
+    no="x",
+    horizontal="-",
+    vertical="|",
+    thumb="#",
+    official="#",
+    evidence="o",
+    absent=".",
+    holds="+",
+    fails="x",
+    depends="~",
+    outdated="@",
+    undecided="?",
+    not_checkable="-",
+    blocks="#",
+    fills="#=+o%:-*",
+)
+"""For terminals and fonts without them."""
+
+_SIGNS = (
+    "ellipsis",
+    "up",
+    "down",
+    "left",
+    "right",
+    "unknown",
+    "yes",
+    "no",
+    "horizontal",
+    "vertical",
+    "thumb",
+    "official",
+    "evidence",
+    "depends",
+    "outdated",
+    "not_checkable",
+    "fills",
+)
+_TYPOGRAPHY = {
+    **{ord(sign): "-" for sign in "—‐‑−"},
+    **{ord(sign): "'" for sign in "‘’‚"},
+    **{ord(sign): '"' for sign in "“”„"},
+    **{code: "?" for code in (*range(0x2400, 0x2422), 0xFFFD)},
+    ord("→"): ">",
+    ord("←"): "<",
+    ord("×"): "x",
+    ord("•"): "*",
+}

@@ -1,0 +1,120 @@
+"""What a person is looking at: cohort, filter, tab, columns, sort and marks, as one value."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+Sort = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """How one table is shown.
+
+    ``columns`` are ids in order, () for the default selection; ``sort`` holds (column id,
+    descending) pairs, the first weighing most; ``pinned`` counts the first columns that
+    stay in place while scrolling sideways.
+    """
+
+    columns: tuple[str, ...] = ()
+    sort: Sort = ()
+    pinned: int = 1
+
+
+_PLAIN = TableView()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An immutable state of the explorer, or of one ``aif show`` call.
+
+    ``filter`` picks sites, ``rows`` picks rows of the table itself (command line only);
+    with ``whole`` the child tables are not narrowed to the rows that the filter speaks of.
+    """
+
+    cohort: str = ""
+    filter: str = ""
+    rows: str = ""
+    tab: str = "sites"
+    whole: bool = False
+    limit: int = 0
+    tables: Mapping[str, TableView] = field(default_factory=lambda: MappingProxyType({}))
+    marks: frozenset[str] = frozenset()
+
+    def table(self, name: str) -> TableView:
+        """How this table is shown."""
+        return self.tables.get(name, _PLAIN)
+
+    def with_table(self, name: str, **changes: Any) -> View:
+        """A view in which this table is shown differently."""
+        changed = dataclasses.replace(self.table(name), **changes)
+        return dataclasses.replace(self, tables=MappingProxyType({**self.tables, name: changed}))
+
+    def but(self, **changes: Any) -> View:
+        """A view with some parts replaced."""
+        return dataclasses.replace(self, **changes)
+
+
+def to_plain(view: View) -> dict[str, Any]:
+    """The view as plain values for TOML; what is at its default is left out."""
+    plain: dict[str, Any] = {}
+    for name in ("cohort", "filter", "tab", "whole"):
+        value = getattr(view, name)
+        if value:
+            plain[name] = value
+    if view.marks:
+        plain["marks"] = sorted(view.marks)
+    tables = {}
+    for name, shown in view.tables.items():
+        entry: dict[str, Any] = {}
+        if shown.columns:
+            entry["columns"] = list(shown.columns)
+        if shown.sort:
+            entry["sort"] = [f"-{ident}" if down else ident for ident, down in shown.sort]
+        if shown.pinned != 1:
+            entry["pinned"] = shown.pinned
+        if entry:
+            tables[name] = entry
+    if tables:
+        plain["tables"] = tables
+    return plain
+
+
+def from_plain(plain: Mapping[str, Any]) -> View:
+    """The view that :func:`to_plain` wrote. Raises ValueError naming a key of the wrong type."""
+    tables = {}
+    for name, entry in _checked(plain, "tables", dict, {}).items():
+        if not isinstance(entry, dict):
+            raise ValueError(f"tables.{name} must be a table")
+        tables[name] = TableView(
+            columns=tuple(_checked(entry, "columns", list, [])),
+            sort=parse_sort(",".join(_checked(entry, "sort", list, []))),
+            pinned=_checked(entry, "pinned", int, 1),
+        )
+    return View(
+        cohort=_checked(plain, "cohort", str, ""),
+        filter=_checked(plain, "filter", str, ""),
+        tab=_checked(plain, "tab", str, "sites"),
+        whole=_checked(plain, "whole", bool, False),
+        marks=frozenset(_checked(plain, "marks", list, [])),
+        tables=MappingProxyType(tables),
+    )
+
+
+def _checked(plain: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
+    value = plain.get(key, default)
+    if not isinstance(value, kind):
+        raise ValueError(f"{key} must be {kind.__name__}, not {value!r}")
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{key} must be a list of texts")
+    return value
+
+
+def parse_sort(text: str) -> Sort:
+    """``"a,-b"`` as ``(("a", False), ("b", True))``."""
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    return tuple((name.removeprefix("-"), name.startswith("-")) for name in names)
