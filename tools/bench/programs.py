@@ -20,7 +20,8 @@ PATIENCE = 60.0  # seconds for a command, or for the first paint
 
 # What the bare table shows; names as in the dataset's contract.
 SHOWN_COLUMNS = ("name", "country", "city", "region", "selected", "systems", "partners", "members")
-_HEAD_START = 3  # a needle this short would be found anywhere
+# Looked for on the screen: long enough not to be found anywhere, short enough for a column.
+_SHORTEST, _LONGEST = 4, 12
 
 
 @dataclass(slots=True)
@@ -28,13 +29,14 @@ class Bench:
     """One run of the benchmark: command under test, scratch folder, thoroughness.
 
     ``command`` starts the program; ``scratch`` is an empty folder that vanishes after the
-    run; ``data`` is a dataset's folder.
+    run; ``data`` is the bundled dataset's folder.
     """
 
     command: tuple[str, ...]
     scratch: Path
     data: Path
     quick: bool = False
+    _names: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _homes: itertools.count[int] = field(default_factory=itertools.count)
 
     def rounds(self, thorough: int, quick: int) -> int:
@@ -88,17 +90,25 @@ class Bench:
             raise TerminalError(f"{' '.join(argv[1:4])} ended with {done.returncode}: {said}")
         return done.stdout
 
-    def rows(self, table: str, *columns: str, data: Path | None = None) -> list[list[str]]:
+    def rows(self, table: str, *columns: str) -> list[list[str]]:
         """Return the cells of a table as ``aif show`` prints them, without the header."""
-        source = () if data is None else ("--data", str(data))
         chosen = ("--columns", ",".join(columns), "--format", "csv")
-        printed = self.output([*self.command, *source, "show", table, *chosen])
+        printed = self.output([*self.command, "show", table, *chosen])
         return list(csv.reader(io.StringIO(printed)))[1:]
 
-    def names(self, table: str = "sites", column: str = "name", longest: int = 12) -> list[str]:
-        """Return beginnings of a column's values, to look for on the screen."""
-        heads = (row[0].strip()[:longest].strip() for row in self.rows(table, column) if row)
-        return [head for head in dict.fromkeys(heads) if len(head) > _HEAD_START]
+    def names(self, table: str = "sites", column: str = "name") -> list[str]:
+        """Return beginnings of a column's values, to look for on the screen.
+
+        Raises TerminalError when the table cannot be printed or holds none.
+        """
+        if (table, column) not in self._names:
+            rows = self.rows(table, column)
+            heads = (row[0].strip()[:_LONGEST].strip() for row in rows if row)
+            fit = [head for head in dict.fromkeys(heads) if len(head) >= _SHORTEST]
+            if not fit:
+                raise TerminalError(f"aif show {table} prints no {column}")
+            self._names[table, column] = fit
+        return self._names[table, column]
 
     def table_file(self) -> Path:
         """Return a CSV file with the texts of the sites table, for the bare apps."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from .stats import Ratio, Summary, ratio, summarise
 
-Statistic = Literal["median", "p95"]
+Statistic = Literal["min", "median", "p95"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ def _shared_files(sites: list[str], random: Random) -> Iterator[tuple[str, str]]
         "findings.toml",
         '[[finding]]\nid = "some-company"\ntheme = "consortium"\nkind = "claim"\n'
         'statement.en = "Every site has a company on board"\n'
-        'statement.de = "Jeder Standort hat ein Unternehmen an Bord"\npassage = "none"\n'
+        'statement.de = "Jeder Standort hat ein Unternehmen an Bord"\npassage = "first sentence"\n'
         f'sources = ["{_SOURCES[0]}"]\ncohort = "all"\nclaimed = {len(sites)}\n'
         'unit = "sites"\ncomparator = "=="\nuses = ["partners"]\n'
         'check = { measure = "count", of = "sites", where = "partner.type:company" }\n',

@@ -1,0 +1,1 @@
+"""Aggregates over the dataset: make-up, coverage, compute, regions, checked findings."""

@@ -1,0 +1,1 @@
+"""The explorer: the dataset on a screen, driven by keys."""

@@ -136,16 +136,18 @@ def _theme(table: Mapping[str, Any], stem: str, report: _Report) -> NamedTheme |
     colours = _colours(_section(table, "colors", report), report)
     dark = _dark(table, colours["background"], report)
     theme = _named(name, _plain(label), colours, dark=dark)
-    theme.variables = _variables(_section(table, "variables", report), report)
+    theme.variables |= _variables(_section(table, "variables", report), report)
     return theme if _generates(theme, report) else None
 
 
 def _named(name: str, label: str, colours: Mapping[str, str], *, dark: bool) -> NamedTheme:
+    ansi = Color.parse(colours["background"]).ansi is not None
     return NamedTheme(
         name=name,
         label=label,
         dark=dark,
-        ansi=Color.parse(colours["background"]).ansi is not None,
+        ansi=ansi,
+        variables=dict(_ansi_gaps()) if ansi else {},
         primary=colours["primary"],
         secondary=colours["secondary"],
         accent=colours["accent"],
@@ -245,10 +247,18 @@ def _fits(key: str, value: str) -> bool:
 @cache
 def known_variables() -> tuple[str, ...]:
     """Names of the CSS variables a theme may set."""
-    generated: dict[str, str] = {}
-    for ansi in (False, True):
-        generated |= Theme(name="any", primary="#000000", ansi=ansi).to_color_system().generate()
-    return tuple(sorted(generated))
+    return tuple(sorted(_generated(ansi=False) | _generated(ansi=True)))
+
+
+def _generated(*, ansi: bool) -> frozenset[str]:
+    return frozenset(Theme(name="any", primary="#000000", ansi=ansi).to_color_system().generate())
+
+
+@cache
+def _ansi_gaps() -> Mapping[str, str]:
+    """Variables that style sheets use and Textual gives no value to in terminal colours."""
+    missing = _generated(ansi=False) - _generated(ansi=True)
+    return {key: "none" if key.endswith("-style") else _TERMINAL_COLOUR for key in missing}
 
 
 def _generates(theme: NamedTheme, report: _Report) -> bool:

@@ -50,12 +50,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table: its name, the word for one row, and its columns in order."""
+    """A table: its name, the word for one row, and its columns in order.
+
+    ``first`` names the columns that stand first where none are chosen.
+    """
 
     name: str
     singular: str
     label: str
     columns: tuple[Column, ...]
+    first: tuple[str, ...] = ()
+
+    @property
+    def defaults(self) -> tuple[Column, ...]:
+        """The columns shown when none are chosen, in reading order."""
+        chosen = [column for column in self.columns if column.default]
+        places = {ident: place for place, ident in enumerate(self.first)}
+        return tuple(sorted(chosen, key=lambda column: places.get(column.id, len(places))))
 
     def column(self, ident: str) -> Column | None:
         """The column with this id, or None."""
@@ -192,7 +203,8 @@ def tables(indicators: tuple[tuple[str, str, str, str], ...]) -> dict[str, Table
     system = Column("system", "System", "slug", "Id of the system", default=True)
     specs = (
         TableSpec(
-            "sites", "site", "Sites", (*site, *_SITE_DERIVED, *_site_indicators(indicators))
+            "sites", "site", "Sites", (*site, *_SITE_DERIVED, *_site_indicators(indicators)),
+            ("name", "country", "city", "selected", "new_status", "members", "sectors"),
         ),
         TableSpec("systems", "system", "Systems", (_SITE, *_columns(records.System))),
         TableSpec("rankings", "ranking", "Rankings", (_SITE, system, *_columns(records.Ranking))),

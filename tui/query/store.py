@@ -189,6 +189,11 @@ class Store:
         """Row of a site, -1 where there is none."""
         return self._site_rows().get(ident, -1)
 
+    def site_name(self, ident: str) -> str:
+        """Short name of a site, or the id itself where there is none."""
+        self._site_rows()
+        return self._labels["site"].get(ident, ident)
+
     def _site_rows(self) -> dict[str, int]:
         if "site" not in self._labels:
             self._site_index = {site.id: row for row, site in enumerate(self.dataset.sites)}
@@ -203,8 +208,7 @@ class Store:
         if column.vocabulary:
             return self.vocabulary.label(column.vocabulary, text)
         if column.id in ("site", "sites", "linked_sites"):
-            self._site_rows()
-            return self._labels["site"].get(text, text)
+            return self.site_name(text)
         return text
 
     def searchable(self, column: Column, value: object) -> str:

@@ -95,7 +95,7 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Columns by id; () stands for the default selection, or for all with ``every``."""
     if not idents:
-        return tuple(column for column in spec.columns if every or column.default)
+        return spec.columns if every else spec.defaults
     found = []
     for ident in idents:
         column = spec.column(ident)

@@ -58,7 +58,7 @@ def _tabs(bench: Bench, explorer: Terminal, bare: Terminal) -> list[Result]:
     for key in keys:
         for terminal in (explorer, bare):
             terminal.press(key)
-            terminal.rest()
+            terminal.rest(ANSWERED)
     for _ in range(bench.rounds(8, 2)):
         for key in keys:
             ours[key].add(explorer.press(key))
@@ -73,13 +73,8 @@ def _tabs(bench: Bench, explorer: Terminal, bare: Terminal) -> list[Result]:
 def _long_list(bench: Bench, explorer: Terminal) -> list[Result]:
     """Page through the bibliography, beside a bare table as long."""
     path = bench.scratch / "long.csv"
-    cells = [f"cell {column}" for column in range(6)]
-    path.write_text(
-        "\n".join(
-            [",".join(cells), *(f"row {row}," + ",".join(cells[1:]) for row in range(LONG_ROWS))]
-        ),
-        encoding="utf-8",
-    )
+    lines = [f"row {row},1,2,3,4,5\n" for row in range(LONG_ROWS)]
+    path.write_text("name,a,b,c,d,e\n" + "".join(lines), encoding="utf-8")
     with bench.yardstick("app", str(path)) as table:
         table.wait_for(["row 1"], 0, PATIENCE)
         for terminal in (explorer, table):
@@ -112,8 +107,9 @@ def _typing(explorer: Terminal, bare: Terminal, text: str) -> list[Result]:
     echo, answer, beside = _Series(), _Series(), _Series()
     for character in text:
         frame = explorer.press(character)
-        echo.add(frame)
-        answer.add(explorer.rest(ANSWERED, after=frame))
+        if frame is not None:
+            echo.add(frame)
+            answer.add(explorer.rest(ANSWERED, after=frame))
         beside.add(bare.press(character))
     must_show(explorer, text, typed_after)
     return _pair("filter-echo", "filter character: first frame", echo, beside) + _pair(

@@ -1,0 +1,19 @@
+"""The tabs, one module each; a tab's module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.explorer.views.base import TabView
+
+
+def _sites() -> type[TabView]:
+    from tui.explorer.views.sites import SitesView
+
+    return SitesView
+
+
+VIEWS: dict[str, Callable[[], type[TabView]]] = {"sites": _sites}
+"""Tab id -> loader of its class."""

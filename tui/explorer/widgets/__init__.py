@@ -1,0 +1,1 @@
+"""Widgets: table, frame lines, detail pane, map."""

@@ -37,8 +37,6 @@ class Glyphs:
     """Light horizontal rule."""
     vertical: str
     """Light vertical rule."""
-    thumb: str
-    """The part of a scroll bar that stands for the visible lines."""
     official: str
     """Sector matrix: named by the site itself."""
     evidence: str
@@ -103,7 +101,6 @@ UNICODE = Glyphs(
     no="✗",
     horizontal="─",
     vertical="│",
-    thumb="┃",
     official="●",
     evidence="○",
     absent="·",
@@ -114,7 +111,7 @@ UNICODE = Glyphs(
     undecided="?",
     not_checkable="–",
     blocks="▏▎▍▌▋▊▉█",
-    fills="█▓▒░▚▞▤▥",
+    fills="█▒═▓░▚╱▞",
 )
 """For terminals that draw box and block characters."""
 
@@ -132,7 +129,6 @@ ASCII = Glyphs(
     no="x",
     horizontal="-",
     vertical="|",
-    thumb="#",
     official="#",
     evidence="o",
     absent=".",
@@ -158,7 +154,6 @@ _SIGNS = (
     "no",
     "horizontal",
     "vertical",
-    "thumb",
     "official",
     "evidence",
     "depends",
@@ -170,7 +165,7 @@ _TYPOGRAPHY = {
     **{ord(sign): "-" for sign in "—‐‑−"},
     **{ord(sign): "'" for sign in "‘’‚"},
     **{ord(sign): '"' for sign in "“”„"},
-    **{code: "?" for code in (*range(0x2400, 0x2422), 0xFFFD)},
+    **dict.fromkeys((*range(9216, 9250), 65533), "?"),
     ord("→"): ">",
     ord("←"): "<",
     ord("×"): "x",

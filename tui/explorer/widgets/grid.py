@@ -79,6 +79,9 @@ class Grid(LineCursor, inherit_bindings=False):
             background: $background;
             text-style: reverse bold underline;
         }
+        &:ansi > .grid--muted { text-style: dim; }
+        &:ansi:focus > .grid--cursor { color: $foreground; }
+        &:ansi:focus > .grid--cursor-cell { color: $foreground; }
     }
     """
 
@@ -182,16 +185,21 @@ class Grid(LineCursor, inherit_bindings=False):
         self._take_source(old)
 
     def _take_source(self, old: GridSource | None) -> None:
+        top = self.scroll_offset.y
         cursor_in_sight = self.in_sight(self.cursor_row)
-        column_id = old.columns[self.cursor_column].id if old and old.columns else None
+        column_id = None
+        if old is not None and self.cursor_column < len(old.columns):
+            column_id = old.columns[self.cursor_column].id
         self._remeasure()
         source = self.source
         row = None
-        if source is not None and self.cursor_key is not None:
-            row = source.index(self.cursor_key)
+        if source is not None and self.last_key is not None:
+            row = source.index(self.last_key)
         self.cursor_row = self.cursor_row if row is None else row
         if cursor_in_sight:
             self.show_row(self.cursor_row)
+        else:
+            self.scroll_to(y=top, animate=False, force=True)
         self.announce()
         ids = [column.id for column in source.columns] if source is not None else []
         self.cursor_column = ids.index(column_id) if column_id in ids else self.cursor_column
@@ -252,6 +260,11 @@ class Grid(LineCursor, inherit_bindings=False):
         self._forget_lines()
 
     # Sideways
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Fit the columns into the line that a scroll bar makes shorter or longer."""
+        self._redraw()
+        self.show_column(self.cursor_column)
 
     def show_column(self, column: int) -> None:
         """Scroll sideways no further than needed to have `column` wholly in sight."""

@@ -243,6 +243,7 @@ def arrange(
     if total_width(fitted) <= width:
         return Arrangement(_place(range(len(fitted)), fitted, GUTTER), False, False)
     end = width - GAP
+    pinned = min(pinned, len(columns))
     shares = _shrink_pinned(columns, widths, pinned, end // 2)
     slots = list(_place(range(pinned), shares, GUTTER))
     x = slots[-1].x + slots[-1].width + GAP if slots else GUTTER

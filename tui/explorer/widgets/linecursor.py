@@ -59,6 +59,8 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
             return self.grid
 
     _cursor_key: str | None = None
+    last_key: str | None = None
+    """Key of the row that was last under the cursor, also while there are no rows."""
 
     @property
     def cursor_key(self) -> str | None:
@@ -149,6 +151,7 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._cursor_key = key
         if key is not None:
+            self.last_key = key
             self.post_message(self.RowHighlighted(self, key, self.cursor_row))
 
     # Actions

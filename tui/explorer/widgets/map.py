@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -24,10 +24,9 @@ from tui.explorer.widgets.map_layout import (
     MapMark,
     Part,
     Picture,
+    arrange,
     caption,
     caption_lines,
-    caption_rows,
-    lay_out,
     legend_text,
     paint_row,
     place_label,
@@ -61,6 +60,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         & > .europe-map--good { color: $success; text-style: bold; }
         & > .europe-map--bad { color: $error; text-style: bold; }
         & > .europe-map--current { text-style: reverse bold; }
+        & > .europe-map--label { text-style: reverse bold; }
         & > .europe-map--name { text-style: bold; }
         & > .europe-map--caption { color: $text-muted; }
         & > .europe-map--legend { color: $text-muted; }
@@ -108,6 +108,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         # A link under the mouse would repaint the map at every move.
         self.auto_links = False
         self._picture: Picture | None = None
+        self._caption_rows = 1
         self._drawn_from: tuple[object, ...] = ()
 
     @property
@@ -120,15 +121,11 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         """Where everything stands at the present size."""
         drawn_from = (self.size, self.marks, self.ascii, self.coast, self.legend)
         if self._picture is None or drawn_from != self._drawn_from:
-            size = self.size
-            rows = max(0, size.height - self._caption_rows)
-            self._picture = lay_out(self.marks, self.coast, size.width, rows, ascii_only=self.ascii)
+            self._picture, self._caption_rows = arrange(
+                self.marks, self.coast, self.legend, self.size, ascii_only=self.ascii
+            )
             self._drawn_from = drawn_from
         return self._picture
-
-    @property
-    def _caption_rows(self) -> int:
-        return caption_rows(self.marks, self.legend, self.size.width, self.size.height)
 
     def nearest(self, direction: Direction) -> str | None:
         """Return the key of the nearest site in a direction from the current one.
@@ -149,8 +146,9 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
 
     def action_open(self) -> None:
         """Open the current site."""
-        if self._mark(self.current) is not None:
-            self.post_message(self.MarkOpened(self, cast("str", self.current)))
+        mark = self._mark(self.current)
+        if mark is not None:
+            self.post_message(self.MarkOpened(self, mark.key))
 
     def _highlight(self, key: str) -> None:
         self.current = key
@@ -182,9 +180,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         """Repaint the lines that tell the old and the new current site."""
         if not self.is_mounted or self._too_small:
             return
-        lines = {self._lines_of(before), self._lines_of(after)}
-        rows = {row for pair in lines for row in pair}
-        rows.update(range(self.picture.rows, self.size.height))
+        rows = {*self._lines_of(before), *self._lines_of(after), self.picture.rows}
         self.refresh(*(Region(0, row, self.size.width, 1) for row in sorted(rows)))
 
     def _lines_of(self, key: str | None) -> tuple[int, ...]:
@@ -206,7 +202,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         if self._too_small:
-            return self._strip(self._apology(self.size, y))
+            return self._strip(self._apology(y))
         picture = self.picture
         if y < picture.rows:
             return self._strip(
@@ -221,15 +217,15 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         legend = legend_text(self.legend, self.glyphs, shared=self.picture.shared)
         return caption_lines(left, legend, self._caption_rows, self.size.width, self.glyphs)
 
-    def _apology(self, size: Size, y: int) -> list[Part]:
-        if y != size.height // 2:
+    def _apology(self, y: int) -> list[Part]:
+        if y != self.size.height // 2:
             return []
         text = f"The map needs {MIN_COLUMNS} columns and {MIN_ROWS} lines."
-        return [(cut(text, size.width, self.glyphs.ellipsis)[0], "caption")]
+        return [(cut(text, self.size.width, self.glyphs.ellipsis)[0], "caption")]
 
     def _strip(self, parts: list[Part]) -> Strip:
         segments = [Segment(text, self._style(kind)) for text, kind in parts if text]
-        return Strip(segments).adjust_cell_length(self.size.width, self._style("mark"))
+        return Strip(segments).adjust_cell_length(self.size.width, self._style("caption"))
 
     def _style(self, kind: str) -> Style:
         return self.get_component_rich_style(f"europe-map--{kind}")

@@ -19,11 +19,12 @@ Part = tuple[str, str]
 """A piece of text and its kind, one of `KINDS`."""
 
 ROLES = ("muted", "accent", "warn", "good", "bad")
-KINDS = ("coast", "mark", *ROLES, "current", "name", "caption", "legend")
+KINDS = ("coast", "mark", *ROLES, "current", "label", "name", "caption", "legend")
 
 MIN_COLUMNS = 30
 MIN_ROWS = 10
 ROWS_FOR_TWO_CAPTIONS = 14
+CAPTION_GAP = 2
 SHARED_HINT = "2-9 sites on one spot"
 
 
@@ -176,7 +177,7 @@ def paint_row(
             kind = "current" if under_cursor else (cell_role(marks) or "mark")
             cells[column] = (cell_glyph(marks, glyphs), kind)
     if label and label.row == row:
-        cells[label.column : end] = [(label.text, "name")]
+        cells[label.column : end] = [(label.text, "label")]
     return [
         ("".join(text for text, _ in group), kind)
         for kind, group in groupby(cells, key=lambda part: part[1])
@@ -216,18 +217,30 @@ def legend_text(legend: str, glyphs: Glyphs, *, shared: bool) -> str:
     return "  ".join(filter(None, (known, SHARED_HINT if shared else "")))
 
 
-def caption_rows(marks: Sequence[MapMark], legend: str, columns: int, rows: int) -> int:
-    """Return how many lines the caption takes: two where one is too narrow for all.
+def arrange(
+    marks: Sequence[MapMark],
+    coast: Coast | None,
+    legend: str,
+    size: tuple[int, int],
+    *,
+    ascii_only: bool,
+) -> tuple[Picture, int]:
+    """Lay out a widget of `size` columns and rows: the map and the lines of its caption.
 
-    The answer does not depend on the current site, so the map stays still while
-    one moves from site to site.
+    The caption takes two lines where one is too narrow for the longest. That does
+    not depend on the current site, so the map stays still while one moves about.
     """
-    if rows < ROWS_FOR_TWO_CAPTIONS:
-        return 1
-    foot = width_of(legend_text(legend, UNICODE, shared=len(marks) > 1))
-    longest = max((width_of(title(mark, UNICODE)) for mark in marks), default=0)
-    count = len(f"{len(marks)} sites, {len(marks)} not on the map")
-    return 2 if foot and count + longest + foot + 5 > columns else 1
+    columns, rows = size
+    picture = lay_out(marks, coast, columns, max(0, rows - 1), ascii_only=ascii_only)
+    glyphs = ASCII if ascii_only else UNICODE
+    foot = width_of(legend_text(legend, glyphs, shared=picture.shared))
+    longest = max(
+        sum(width_of(text) for text, _ in caption(marks, mark, picture, glyphs))
+        for mark in (None, *marks)
+    )
+    if rows < ROWS_FOR_TWO_CAPTIONS or not foot or longest + CAPTION_GAP + foot <= columns:
+        return picture, 1
+    return lay_out(marks, coast, columns, rows - 2, ascii_only=ascii_only), 2
 
 
 def caption_lines(
@@ -239,7 +252,7 @@ def caption_lines(
     if not legend:
         return [fit_parts(left, columns, glyphs)]
     room = columns - width_of(legend) - sum(width_of(text) for text, _ in left)
-    gap = " " * max(2, room)
+    gap = " " * max(CAPTION_GAP, room)
     return [fit_parts([*left, (gap, "caption"), (legend, "legend")], columns, glyphs)]
 
 

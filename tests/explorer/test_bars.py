@@ -1,0 +1,132 @@
+"""Bars: exact width, order kept, no value lost."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.explorer.widgets.bars import bar, fill_of, log_axis, log_bar, stacked
+from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
+
+numbers = st.floats(0, 1e12)
+widths = st.integers(0, 60)
+sets = st.sampled_from([UNICODE, ASCII])
+part_values = st.lists(st.one_of(st.just(0), st.integers(0, 500)), max_size=9)
+
+
+def length(text: str, glyphs: Glyphs) -> int:
+    """Filled part of a bar in steps of the glyph set."""
+    steps = len(glyphs.blocks)
+    return sum((glyphs.blocks.index(sign) + 1) * (8 // steps) for sign in text.rstrip())
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0, "    "), (1, "▌   "), (4, "██  "), (0.001, "▏   "), (8, "████"), (99, "████")],
+)
+def test_bar(value: float, expected: str) -> None:
+    assert bar(value, 8, 4) == expected
+
+
+@pytest.mark.parametrize("value", [-1, math.nan, -math.inf])
+def test_what_is_no_length_is_blank(value: float) -> None:
+    assert bar(value, 8, 4) == "    "
+    assert log_bar(value, 1, 8, 4) == "    "
+    assert stacked([(value, "a")], 8, 4) == [("    ", "")]
+
+
+@pytest.mark.parametrize("maximum", [0, -1, math.nan])
+def test_a_scale_without_length_is_blank(maximum: float) -> None:
+    assert bar(1, maximum, 4) == "    "
+    assert log_bar(1, 1, maximum, 4) == "    "
+    assert stacked([(1, "a")], maximum, 4) == [("    ", "")]
+
+
+@given(numbers, numbers, widths, sets)
+def test_bars_are_exactly_as_wide_as_asked(
+    value: float, maximum: float, width: int, glyphs: Glyphs
+) -> None:
+    assert len(bar(value, maximum, width, glyphs)) == width
+    assert len(log_bar(value, 10, maximum, width, glyphs)) == width
+
+
+@given(numbers, numbers, st.floats(1, 1e12), st.integers(1, 60), sets)
+def test_bars_keep_the_order_of_the_values(
+    one: float, other: float, maximum: float, width: int, glyphs: Glyphs
+) -> None:
+    small, large = sorted((one, other))
+    linear = [bar(value, maximum, width, glyphs) for value in (small, large)]
+    logarithmic = [log_bar(value, 0.5, maximum, width, glyphs) for value in (small, large)]
+    for shorter, longer in (linear, logarithmic):
+        assert length(shorter, glyphs) <= length(longer, glyphs)
+
+
+@given(st.floats(0, 1e12, exclude_min=True), st.floats(1, 1e12), st.integers(1, 60), sets)
+def test_every_value_above_zero_leaves_a_sign(
+    value: float, maximum: float, width: int, glyphs: Glyphs
+) -> None:
+    assert bar(value, maximum, width, glyphs).strip()
+    assert log_bar(value, 0.5, maximum, width, glyphs).strip()
+
+
+@given(st.floats(0, 0.999999), st.integers(2, 60), sets)
+def test_only_the_maximum_fills_a_bar(share: float, width: int, glyphs: Glyphs) -> None:
+    assert bar(share, 1, width, glyphs) != bar(1, 1, width, glyphs)
+
+
+def test_log_bar_grows_by_the_same_length_for_the_same_factor() -> None:
+    bars = [log_bar(10**power, 1, 1000, 30) for power in range(4)]
+    assert [length(text, UNICODE) for text in bars] == [1, 80, 160, 240]
+
+
+def test_log_axis_puts_the_powers_of_ten_where_the_bars_reach() -> None:
+    axis = log_axis(1000, 1e6, 40, lambda value: f"{value / 1000:g}k")
+    assert axis == "1k           10k           100k         "
+    for power, text in ((3, "1k"), (4, "10k"), (5, "100k")):
+        assert abs(len(log_bar(10**power, 1000, 1e6, 40).rstrip()) - axis.index(text)) <= 1
+
+
+@given(st.floats(1e-3, 1e6), st.floats(1e-3, 1e9), widths)
+def test_log_axis_is_exactly_as_wide_as_asked(minimum: float, maximum: float, width: int) -> None:
+    assert len(log_axis(minimum, maximum, width)) == width
+
+
+@given(part_values, st.integers(1, 3000), widths, sets)
+def test_stacked_bars_are_exactly_as_wide_as_asked(
+    values: list[int], maximum: int, width: int, glyphs: Glyphs
+) -> None:
+    pieces = stacked([(value, str(i)) for i, value in enumerate(values)], maximum, width, glyphs)
+    assert sum(len(text) for text, _ in pieces) == width
+    assert all(text for text, _ in pieces)
+
+
+@given(part_values, st.integers(1, 3000), st.integers(9, 60), sets)
+def test_stacked_bars_show_every_part_above_zero_with_its_own_fill(
+    values: list[int], maximum: int, width: int, glyphs: Glyphs
+) -> None:
+    pieces = stacked([(value, str(i)) for i, value in enumerate(values)], maximum, width, glyphs)
+    drawn = {role: text for text, role in pieces if role}
+    assert sorted(drawn) == [str(i) for i, value in enumerate(values) if value]
+    assert all(set(text) == {fill_of(int(role), glyphs)} for role, text in drawn.items())
+
+
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=7), st.integers(9, 60))
+def test_stacked_parts_keep_the_order_of_their_values(values: list[int], width: int) -> None:
+    pieces = stacked([(value, str(i)) for i, value in enumerate(values)], sum(values), width)
+    sizes = {role: len(text) for text, role in pieces if role}
+    for one in range(len(values)):
+        for other in range(len(values)):
+            if values[one] > values[other]:
+                assert sizes.get(str(one), 0) >= sizes.get(str(other), 0)
+
+
+def test_stacked_keeps_the_fill_of_a_part_when_others_are_missing() -> None:
+    assert stacked([(0, "a"), (2, "b")], 4, 8) == [("▒▒▒▒", "b"), ("    ", "")]
+
+
+def test_more_parts_than_cells_shows_the_largest() -> None:
+    pieces = stacked([(1, "a"), (5, "b"), (3, "c")], 9, 2)
+    assert pieces == [("▒", "b"), ("═", "c")]

@@ -1,0 +1,44 @@
+"""Both sets of signs give the same layout, and the ASCII set is ASCII."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+from rich.cells import cell_len
+
+from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
+
+SETS = ("blocks", "fills")
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=lambda glyphs: glyphs.name)
+def test_every_glyph_is_one_cell(glyphs: Glyphs) -> None:
+    for name, value in asdict(glyphs).items():
+        if name != "name":
+            assert all(cell_len(sign) == 1 for sign in value), name
+            assert name in SETS or len(value) == 1, name
+
+
+def test_the_ascii_set_is_ascii() -> None:
+    assert "".join(asdict(ASCII).values()).isascii()
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=lambda glyphs: glyphs.name)
+def test_signs_that_stand_side_by_side_differ(glyphs: Glyphs) -> None:
+    assert len(set(glyphs.verdicts.values())) == 6
+    assert len({glyphs.official, glyphs.evidence, glyphs.absent}) == 3
+    assert len({glyphs.mark, glyphs.ellipsis, glyphs.unknown, glyphs.unsure}) == 4
+    assert len(set(glyphs.fills)) == len(UNICODE.fills)
+    assert len({glyphs.up, glyphs.down, glyphs.left, glyphs.right}) == 4
+
+
+def test_adapt_replaces_signs_and_keeps_letters() -> None:
+    assert ASCII.adapt("✓ Jülich · ~12 ≈ ● █▌▏ “x” – …") == '+ Jülich . ~12 ~ # ### "x" - >'
+    assert UNICODE.adapt("✓ Jülich · █") == "✓ Jülich · █"
+
+
+def test_adapt_keeps_the_width() -> None:
+    for value in asdict(UNICODE).values():
+        assert cell_len(ASCII.adapt(value)) == cell_len(value)
+        assert ASCII.adapt(value).isascii()

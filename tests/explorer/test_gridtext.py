@@ -1,0 +1,269 @@
+"""Widths, cutting, matching and the choice of columns, without a screen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.explorer.widgets.glyphs import ASCII, UNICODE
+from tui.explorer.widgets.gridtext import (
+    GAP,
+    GUTTER,
+    MEASURED_ROWS,
+    Cell,
+    GridColumn,
+    arrange,
+    cut,
+    find_spans,
+    header_text,
+    measure,
+    offset_for,
+    pads,
+    shown,
+    split_matches,
+    total_width,
+    width_of,
+)
+from tui.query.fold import fold
+
+
+class Lines:
+    """One-column source that counts how many cells were asked for."""
+
+    pinned = 0
+
+    def __init__(self, texts: list[str], column: GridColumn) -> None:
+        self.columns = (column,)
+        self.texts = texts
+        self.asked = 0
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def key(self, row: int) -> str:
+        return str(row)
+
+    def index(self, key: str) -> int | None:
+        return int(key)
+
+    def cell(self, row: int, column: int) -> Cell:
+        self.asked += 1
+        return self.texts[row], ""
+
+
+def columns(*widths: int, weights: tuple[int, ...] = ()) -> tuple[GridColumn, ...]:
+    return tuple(
+        GridColumn(f"c{i}", "x", weight=weights[i] if weights else 0) for i in range(len(widths))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("Stuttgart", 9, ("Stuttgart", 9)),
+        ("Stuttgart", 8, ("Stuttga…", 7)),
+        ("Stuttgart", 1, ("…", 0)),
+        ("Stuttgart", 0, ("", 0)),
+        ("日本語", 6, ("日本語", 3)),
+        ("日本語", 5, ("日本…", 2)),
+        ("日本語", 4, ("日…", 1)),
+        ("", 3, ("", 0)),
+    ],
+)
+def test_cut_marks_what_is_missing(text: str, width: int, expected: tuple[str, int]) -> None:
+    assert cut(text, width, "…") == expected
+
+
+@given(st.text(max_size=40), st.integers(0, 30))
+def test_cut_never_exceeds_the_width_and_never_cuts_silently(text: str, width: int) -> None:
+    text = shown(text)
+    visible, kept = cut(text, width, "…")
+    assert width_of(visible) <= width
+    assert visible == text or width == 0 or visible == text[:kept] + "…"
+
+
+@given(st.text(max_size=40))
+def test_shown_sends_nothing_that_cannot_be_seen(text: str) -> None:
+    assert shown(text).isprintable()
+    assert len(shown(text)) == len(text)
+
+
+def test_shown_names_control_characters() -> None:
+    assert shown("a\x1b[31mb\nc\x7f") == "a␛[31mb␊c␡"
+    assert shown("1\u00a0000 \u202eabc") == "1 000 �abc"
+
+
+def test_pads_follow_the_alignment() -> None:
+    assert pads(3, "left") == (0, 3)
+    assert pads(3, "right") == (3, 0)
+    assert pads(3, "center") == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "needles", "expected"),
+    [
+        ("LUMI AI Factory", ("fact",), ["Fact"]),
+        ("Jülich", ("julich",), ["Jülich"]),
+        ("Łódź", ("lodz",), ["Łódź"]),
+        ("Straße", ("ss",), ["ß"]),
+        ("J\u0075\u0308lich", ("ul",), ["u\u0308l"]),
+        ("banana", ("an", "na"), ["anana"]),
+        ("aXbXc", ("x",), ["X", "X"]),
+        ("abc", ("",), []),
+        ("abc", ("d",), []),
+    ],
+)
+def test_find_spans_ignores_case_and_accents(
+    text: str, needles: tuple[str, ...], expected: list[str]
+) -> None:
+    assert [text[start:end] for start, end in find_spans(text, needles, fold)] == expected
+
+
+@given(st.text("aäßÅ\u0308日 ", max_size=12), st.lists(st.text("as日", max_size=3), max_size=3))
+def test_spans_are_in_order_within_the_text_and_apart(text: str, needles: list[str]) -> None:
+    end_before = -1
+    for start, end in find_spans(text, needles, fold):
+        assert end_before < start < end <= len(text)
+        end_before = end
+
+
+def test_split_matches_covers_the_text() -> None:
+    assert split_matches("LUMI AI", 7, [(0, 1), (5, 7)]) == [
+        ("L", True),
+        ("UMI A"[:4], False),
+        ("AI", True),
+    ]
+
+
+def test_match_in_the_part_cut_away_marks_the_ellipsis() -> None:
+    text, kept = cut("university of stuttgart", 10, "…")
+    assert split_matches(text, kept, [(14, 23)]) == [("universit", False), ("…", True)]
+    assert split_matches(text, kept, [(6, 12)]) == [("univer", False), ("sit…", True)]
+
+
+def test_header_names_the_direction_and_the_place_of_a_sort() -> None:
+    column = GridColumn("members", "Members")
+    assert header_text(column, (), UNICODE) == ("Members", "")
+    assert header_text(column, (("members", True),), UNICODE) == ("Members", " ▼")
+    assert header_text(column, (("city", True), ("members", False)), UNICODE) == ("Members", " ▲2")
+    assert header_text(column, (("members", True),), ASCII) == ("Members", " v")
+
+
+def test_columns_are_as_wide_as_their_content_within_bounds() -> None:
+    column = GridColumn("a", "Site", min_width=3, max_width=10)
+    assert measure(Lines(["x"], column), (), UNICODE) == (4,)
+    assert measure(Lines(["x", "日本語"], column), (), UNICODE) == (6,)
+    assert measure(Lines(["x" * 80], column), (), UNICODE) == (10,)
+    assert measure(Lines([], GridColumn("a", "A", min_width=7)), (), UNICODE) == (7,)
+    assert measure(Lines([], column), (("a", False), ("b", False)), UNICODE) == (7,)
+
+
+def test_measuring_looks_at_a_bounded_number_of_rows() -> None:
+    lines = Lines(["x"] * 10_000, GridColumn("a", "A"))
+    measure(lines, (), UNICODE)
+    assert lines.asked == MEASURED_ROWS
+
+
+def test_everything_that_fits_is_placed_without_stretching() -> None:
+    arrangement = arrange(columns(10, 5), (10, 5), 1, 0, 80)
+    assert [(slot.x, slot.width) for slot in arrangement.slots] == [(1, 10), (13, 5)]
+    assert not arrangement.hidden_left
+    assert not arrangement.hidden_right
+
+
+def test_a_weighted_column_takes_the_room_left_over() -> None:
+    arrangement = arrange(columns(10, 5, weights=(0, 1)), (10, 5), 1, 0, 80)
+    assert [slot.width for slot in arrangement.slots] == [10, 80 - GUTTER - 10 - GAP]
+
+
+def test_a_weighted_column_gives_way_before_columns_are_hidden() -> None:
+    arrangement = arrange(columns(10, 30, 10, weights=(0, 1, 0)), (10, 30, 10), 1, 0, 40)
+    assert [slot.width for slot in arrangement.slots] == [10, 15, 10]
+    assert not arrangement.hidden_right
+
+
+def test_hidden_columns_are_announced_on_both_sides() -> None:
+    many = columns(*[10] * 6)
+    middle = arrange(many, (10,) * 6, 1, 2, 40)
+    assert [slot.column for slot in middle.slots] == [0, 2, 3]
+    assert middle.hidden_left
+    assert middle.hidden_right
+    last = arrange(many, (10,) * 6, 1, 4, 40)
+    assert [slot.column for slot in last.slots] == [0, 4, 5]
+    assert not last.hidden_right
+
+
+def test_a_cut_column_at_the_edge_counts_as_hidden() -> None:
+    arrangement = arrange(columns(10, 10, 30), (10, 10, 30), 1, 1, 50)
+    assert [(slot.column, slot.whole) for slot in arrangement.slots] == [
+        (0, True),
+        (1, True),
+        (2, False),
+    ]
+    assert arrangement.hidden_right
+
+
+def test_numbers_are_not_shown_in_part() -> None:
+    numbers = (*columns(10, 10), GridColumn("n", "N", align="right"))
+    arrangement = arrange(numbers, (10, 10, 30), 1, 1, 50)
+    assert [slot.column for slot in arrangement.slots] == [0, 1]
+    assert arrangement.hidden_right
+
+
+def test_wide_pinned_columns_leave_room_to_scroll() -> None:
+    arrangement = arrange(columns(40, 20), (40, 20), 1, 1, 50)
+    assert arrangement.slots[0].width < 25
+    assert arrangement.slots[1].whole
+
+
+layouts = st.lists(st.integers(1, 40), min_size=1, max_size=12)
+
+
+@given(layouts, st.integers(0, 3), st.integers(0, 12), st.integers(0, 120))
+def test_columns_stand_in_order_without_overlap(
+    widths: list[int], pinned: int, offset: int, width: int
+) -> None:
+    slots = arrange(columns(*widths), widths, pinned, offset, width).slots
+    x = 0
+    for slot in slots:
+        assert slot.x >= x
+        assert slot.width > 0
+        x = slot.x + slot.width + GAP
+    assert [slot.column for slot in slots] == sorted({slot.column for slot in slots})
+
+
+@given(layouts, st.integers(0, 2), st.integers(0, 12), st.integers(40, 160), st.data())
+def test_the_cursor_column_can_always_be_brought_into_sight(
+    widths: list[int], pinned: int, offset: int, width: int, data: st.DataObject
+) -> None:
+    column = data.draw(st.integers(0, len(widths) - 1))
+    offset = offset_for(columns(*widths), widths, pinned, offset, width, column)
+    arrangement = arrange(columns(*widths), widths, pinned, offset, width)
+    assert column in [slot.column for slot in arrangement.slots]
+
+
+@given(layouts, st.integers(0, 2), st.integers(20, 160))
+def test_nothing_is_hidden_unannounced(widths: list[int], pinned: int, width: int) -> None:
+    arrangement = arrange(columns(*widths), widths, pinned, 0, width)
+    complete = len(arrangement.slots) == len(widths) and all(s.whole for s in arrangement.slots)
+    assert complete or arrangement.hidden_right or pinned >= len(widths)
+    assert not arrangement.hidden_left
+
+
+def test_total_width_counts_gutter_and_gaps() -> None:
+    assert total_width((10, 5)) == GUTTER + 10 + GAP + 5
+    assert total_width(()) == GUTTER
+
+
+def test_column_at_a_cell() -> None:
+    arrangement = arrange(columns(10, 5), (10, 5), 1, 0, 80)
+    assert [arrangement.column_at(x) for x in (0, 1, 10, 12, 13, 19, 20)] == [
+        None,
+        0,
+        0,
+        0,
+        1,
+        1,
+        None,
+    ]

@@ -1,0 +1,140 @@
+"""The one table of commands: keys, footer, palette, help and keymap are all read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do.
+
+    ``action`` is the Textual action on the main screen; ``title`` stands in the footer and
+    the palette, ``help`` in the key table. ``tabs`` limits it to these tabs (() for all);
+    ``footer`` weighs its place in the key line, 0 keeps it out.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    action: str
+    group: str
+    footer: int = 0
+    tabs: tuple[str, ...] = ()
+
+    def enabled_on(self, tab: str) -> bool:
+        """Whether the command does anything on this tab."""
+        return not self.tabs or tab in self.tabs
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of the explorer: its key, title, and the table that it shows first."""
+
+    id: str
+    key: str
+    title: str
+    table: str
+
+
+TABS = (
+    Tab("sites", "1", "Sites", "sites"),
+    Tab("compute", "2", "Compute", "systems"),
+    Tab("consortia", "3", "Consortia", "partners"),
+    Tab("sectors", "4", "Sectors", "sectors"),
+    Tab("access", "5", "Access", "services"),
+    Tab("regions", "6", "Regions", "regions"),
+    Tab("findings", "7", "Findings", "findings"),
+    Tab("sources", "8", "Sources", "sources"),
+)
+TAB_IDS = tuple(tab.id for tab in TABS)
+
+COMMANDS = (
+    *(
+        Command(
+            f"tab.{tab.id}", (tab.key,), tab.title, f"Go to the tab {tab.title}",
+            f"tab('{tab.id}')", "Tabs",
+        )
+        for tab in TABS
+    ),
+    Command("filter", ("/",), "filter", "Type a filter", "filter", "Filter", 100),
+    Command("clear", ("x",), "clear", "Drop the filter", "clear", "Filter", 20),
+    Command("cohort", ("b",), "cohort", "Choose the cohort", "cohort", "Filter", 40),
+    Command("whole", ("w",), "whole lists", "Show whole or narrowed lists", "whole", "Filter", 25,
+            ("compute", "consortia", "sectors", "access", "sources")),
+    Command("undo", ("u",), "undo", "Undo the last change of the view", "undo", "Filter", 20),
+    Command("redo", ("U",), "redo", "Redo what was undone", "redo", "Filter"),
+    Command("open", ("enter",), "details", "Open what is under the cursor", "open", "Table", 90),
+    Command("up", ("up", "k"), "up", "One row up", "grid('cursor_up')", "Table"),
+    Command("down", ("down", "j"), "down", "One row down", "grid('cursor_down')", "Table"),
+    Command("left", ("left", "h"), "left", "One column to the left", "grid('cursor_left')",
+            "Table"),
+    Command("right", ("right", "l"), "right", "One column to the right", "grid('cursor_right')",
+            "Table"),
+    Command("page_up", ("pageup",), "page up", "One page up", "grid('page_up')", "Table"),
+    Command("page_down", ("pagedown",), "page down", "One page down", "grid('page_down')", "Table"),
+    Command("first", ("home", "g"), "first", "To the first row", "grid('home')", "Table"),
+    Command("last", ("end", "G"), "last", "To the last row", "grid('end')", "Table"),
+    Command("next_pane", ("tab",), "next pane", "To the next pane", "pane(1)", "Table"),
+    Command("previous_pane", ("shift+tab",), "previous pane", "To the previous pane", "pane(-1)",
+            "Table"),
+    Command("sort_up", ("s",), "sort", "Sort upwards by the column under the cursor",
+            "sort(False)", "Table", 60),
+    Command("sort_down", ("S",), "sort down", "Sort downwards by the column under the cursor",
+            "sort(True)", "Table"),
+    Command("mark", ("space",), "mark", "Mark the row, or unmark it", "mark", "Table", 10),
+    Command("export", ("e",), "export", "Write the table to a file", "export", "Take away", 70),
+    Command("copy", ("y",), "copy", "Copy the marked rows, or the row under the cursor", "copy",
+            "Take away", 55),
+    Command("theme", ("t",), "theme", "Change the colours", "theme", "Explorer"),
+    Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
+            "Explorer"),
+    Command("help", ("?",), "help", "Show the keys", "help", "Explorer", 95),
+    Command("quit", ("q",), "quit", "Leave", "quit", "Explorer", 5),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
+    """Textual bindings of the commands; the id lets settings.toml rebind them."""
+    return [
+        Binding(
+            ",".join(_key(key) for key in command.keys),
+            command.action,
+            command.title,
+            show=False,
+            id=command.id,
+        )
+        for command in commands
+    ]
+
+
+_NAMES = {
+    ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
+}  # fmt: skip
+
+
+def _key(key: str) -> str:
+    """A key as Textual names it."""
+    return _NAMES.get(key, key)
+
+
+_SHOWN = {
+    "enter": "⏎", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
+    "pagedown": "PgDn", "home": "Home", "end": "End", "space": "Space", "tab": "Tab",
+    "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
+    "question_mark": "?",
+}  # fmt: skip
+_ASCII = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right"}
+
+
+def key_text(key: str, *, ascii_only: bool = False) -> str:
+    """A key as people write it."""
+    if ascii_only and key in _ASCII:
+        return _ASCII[key]
+    return _SHOWN.get(key, key)

@@ -1,0 +1,68 @@
+"""Requests that widgets post; the main screen alone answers them."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from tui.query import Result
+
+
+class FilterTyped(Message):
+    """The text in the filter bar changed."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__()
+
+
+class FilterKept(Message):
+    """The filter is kept (Enter)."""
+
+
+class FilterDropped(Message):
+    """What stood in the bar before is to stand there again (Escape)."""
+
+
+class FilterRequested(Message):
+    """Another filter is wanted, as one step that can be undone."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__()
+
+
+class TabRequested(Message):
+    """Another tab is wanted."""
+
+    def __init__(self, tab: str) -> None:
+        self.tab = tab
+        super().__init__()
+
+
+class SortRequested(Message):
+    """A table is to be sorted by a column; ``descending`` None turns the order round."""
+
+    def __init__(self, table: str, column: str, *, descending: bool | None = None) -> None:
+        self.table = table
+        self.column = column
+        self.descending = descending
+        super().__init__()
+
+
+class Looking(Message):
+    """The person looks at this row and column of this table now."""
+
+    def __init__(self, result: Result, row: int, column: str) -> None:
+        self.result = result
+        self.row = row
+        self.column = column
+        super().__init__()
+
+
+class OpenRequested(Message):
+    """The row is to be opened."""
+
+    def __init__(self, result: Result, row: int) -> None:
+        self.result = result
+        self.row = row
+        super().__init__()

@@ -1,0 +1,25 @@
+"""What the explorer is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices of the command line; an empty text leaves the choice to the settings.
+
+    ``folders`` are dataset folders, later ones over earlier ones; ``view`` is the name of a
+    saved view; ``resume`` goes on where the last session ended.
+    """
+
+    folders: tuple[Path, ...]
+    filter: str
+    cohort: str
+    tab: str
+    theme: str
+    mouse: bool
+    view: str
+    resume: bool
+    ascii: bool

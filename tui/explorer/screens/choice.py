@@ -1,0 +1,97 @@
+"""A list to choose one thing from: cohort, theme, column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry: what is returned, what is read, and a remark beside it."""
+
+    id: str
+    label: str
+    remark: str = ""
+
+
+class ChoiceScreen(ModalScreen[str | None]):
+    """Asks for one of several things; None when nothing was chosen."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q", "leave", show=False),
+        Binding("j", "step(1)", show=False),
+        Binding("k", "step(-1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    ChoiceScreen { align: center middle; background: $background 60%; }
+    ChoiceScreen > Vertical {
+        width: auto; max-width: 90%; height: auto; max-height: 80%;
+        border: round $border; background: $background; padding: 0 1;
+    }
+    ChoiceScreen #choice-title { text-style: bold; color: $primary; width: auto; }
+    ChoiceScreen OptionList {
+        width: auto; height: auto; max-height: 20; border: none; padding: 0;
+        background: $background;
+    }
+    ChoiceScreen #choice-keys { color: $text-muted; width: auto; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """Title, entries, keys."""
+        wide = max((len(choice.label) for choice in self._choices), default=0)
+        with Vertical():
+            yield Static(self._title, id="choice-title", markup=False)
+            yield OptionList(
+                *(
+                    Option(
+                        Content.assemble(
+                            "● " if choice.id == self._current else "  ",
+                            f"{choice.label:<{wide}}",
+                            (f"  {choice.remark}" if choice.remark else "", "$text-muted"),
+                        ),
+                        id=choice.id,
+                    )
+                    for choice in self._choices
+                )
+            )
+            yield Static("Enter choose   Esc or q leave", id="choice-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Start at the present one."""
+        options = self.query_one(OptionList)
+        ids = [choice.id for choice in self._choices]
+        options.highlighted = ids.index(self._current) if self._current in ids else 0
+        options.focus()
+
+    def action_step(self, by: int) -> None:
+        """Move the highlight."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)

@@ -1,0 +1,272 @@
+"""The main screen: the one owner of the view; hands it down and answers requests."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.dataset import Dataset
+from tui.explorer import commands
+from tui.explorer.commands import BY_ID, COMMANDS, TABS
+from tui.explorer.detail import row_detail
+from tui.explorer.history import History
+from tui.explorer.messages import (
+    FilterDropped,
+    FilterKept,
+    FilterRequested,
+    FilterTyped,
+    Looking,
+    OpenRequested,
+    SortRequested,
+    TabRequested,
+)
+from tui.explorer.screens.base import MainBase
+from tui.explorer.screens.choice import Choice, ChoiceScreen
+from tui.explorer.screens.filtering import FilterActions
+from tui.explorer.screens.looking import LookActions
+from tui.explorer.screens.takeaway import TakeAwayActions
+from tui.explorer.state import typed_state
+from tui.explorer.views import VIEWS
+from tui.explorer.widgets.detail import DetailScreen
+from tui.explorer.widgets.frame import FilterBar, Header, KeyLine, Legend, TabBar
+from tui.query import View, masks
+from tui.query.table import cohort_mask
+
+WIDE = 110
+SMALLEST = (60, 15)
+
+
+class MainScreen(TakeAwayActions, FilterActions, LookActions):
+    """Header, tabs, filter bar, the tab shown, legend and keys."""
+
+    BINDINGS: ClassVar = commands.bindings()
+
+    def __init__(self, dataset: Dataset, view: View) -> None:
+        """Open a view of a dataset. Raises FilterError where the view does not fit it."""
+        super().__init__(dataset, view)
+        self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
+
+    def compose(self) -> ComposeResult:
+        """The frame; tabs are mounted when they are first shown."""
+        yield Header().data_bind(MainBase.state)
+        yield TabBar().data_bind(active=MainBase.tab)
+        yield FilterBar().data_bind(MainBase.state)
+        yield Vertical(id="body")
+        yield Legend()
+        yield KeyLine()
+        yield Static("", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the first tab, then load what it does not need."""
+        dataset = self.now.dataset
+        if dataset.left_out:
+            self.query_one(Header).notice = f"{len(dataset.left_out)} left out for faults"
+        self._show_tab()
+        self.call_after_refresh(self._load_rest)
+
+    def _load_rest(self) -> None:
+        self.run_worker(
+            self._load, name="load", description="Load everything beside the sites", thread=True
+        )
+
+    def _load(self) -> None:
+        self.now.dataset.load_all()
+        self.app.call_from_thread(self._loaded)
+
+    def _loaded(self) -> None:
+        self.state = dataclasses.replace(self.now, ready=True)
+
+    def on_filter_typed(self, message: FilterTyped) -> None:
+        """Follow the typing."""
+        self.state = typed_state(self.now, message.text)
+
+    def on_filter_kept(self, _: FilterKept) -> None:
+        """Keep the filter as a step, unless it is faulty, and go back to the table."""
+        if self.now.error is None:
+            self.history = self.history.push(self.now.view)
+            self._focus_tab()
+
+    def on_filter_dropped(self, _: FilterDropped) -> None:
+        """Show again what stood in the bar before."""
+        self.change(self.history.present, step=False)
+        self._focus_tab()
+
+    def on_filter_requested(self, message: FilterRequested) -> None:
+        """Take over a filter made elsewhere."""
+        self.change(self.now.view.but(filter=message.text))
+
+    def on_sort_requested(self, message: SortRequested) -> None:
+        """Sort a table; the same column again turns the order round."""
+        shown = self.now.view.table(message.table)
+        now = dict(shown.sort).get(message.column)
+        down = (now is False) if message.descending is None else message.descending
+        rest = tuple(pair for pair in shown.sort if pair[0] != message.column)
+        sort = ((message.column, down), *rest[:1])
+        self.change(self.now.view.with_table(message.table, sort=sort))
+
+    def on_looking(self, message: Looking) -> None:
+        """Remember what is under the cursor."""
+        self.looking = message
+
+    def on_open_requested(self, message: OpenRequested) -> None:
+        """Show everything known about a row."""
+        self.app.push_screen(DetailScreen(row_detail(message.result, message.row)))
+
+    # Tabs
+
+    def on_tab_requested(self, message: TabRequested) -> None:
+        """Go to a tab."""
+        self.action_tab(message.tab)
+
+    def action_tab(self, tab: str) -> None:
+        """Go to a tab."""
+        if tab in VIEWS and tab != self.tab:
+            self.tab = tab
+            self.change(self.history.present.but(tab=tab), step=False)
+            self._show_tab()
+
+    def _show_tab(self) -> None:
+        view = self.tab_views.get(self.tab)
+        for other in self.tab_views.values():
+            other.showing = other is view
+        if view is None:
+            view = self.tab_views[self.tab] = VIEWS[self.tab]()(id=f"tab-{self.tab}")
+            view.data_bind(MainBase.state, MainBase.wide)
+            view.showing = True
+            self.query_one("#body").mount(view)
+            self.call_after_refresh(self._focus_tab)
+        else:
+            self._focus_tab()
+        self.looking = None
+        self.query_one(Legend).text = view.legend()
+        self._show_keys()
+
+    def _focus_tab(self) -> None:
+        self.tab_views[self.tab].focus_first()
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyLine).commands = tuple(
+            command for command in COMMANDS if command.footer and command.enabled_on(self.tab)
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Two panes from 110 columns on; below 60x15 one line says so."""
+        self.wide = event.size.width >= WIDE
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.set_class(small, "-small")
+        text = f"Too small: {event.size.width}x{event.size.height}, 60x15 needed. q leaves."
+        self.query_one("#too-small", Static).update(text)
+
+    # Actions of the command table
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Commands that do nothing on this tab are off."""
+        command = BY_ID.get(action)
+        return command is None or command.enabled_on(self.tab)
+
+    def action_filter(self) -> None:
+        """Put the cursor into the filter bar."""
+        self.query_one(FilterBar).input.focus()
+
+    def action_clear(self) -> None:
+        """Drop the filter."""
+        self.change(self.now.view.but(filter=""))
+
+    def action_whole(self) -> None:
+        """Show whole lists, or the rows that the filter speaks of."""
+        self.change(self.now.view.but(whole=not self.now.view.whole))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._step(self.history.undo())
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self._step(self.history.redo())
+
+    def _step(self, history: History) -> None:
+        if history.place == self.history.place:
+            self.notify("Nothing to undo" if history.place == 0 else "Nothing to redo")
+            return
+        self.history = history
+        self.change(history.present.but(tab=self.tab), step=False)
+
+    def action_cohort(self) -> None:
+        """Choose the cohort."""
+        dataset = self.now.dataset
+        choices = []
+        for cohort in dataset.cohorts:
+            size = masks.count(cohort_mask(dataset, View(cohort=cohort.id)))
+            choices.append(Choice(cohort.id, cohort.label.en, f"{size} sites"))
+
+        def chosen(ident: str | None) -> None:
+            if ident:
+                self.change(self.now.view.but(cohort=ident))
+
+        screen = ChoiceScreen("Cohort", choices, self.now.view.cohort)
+        self.app.push_screen(screen, chosen)
+
+    def action_grid(self, move: str) -> None:
+        """Move the cursor of the table that has the keyboard."""
+        if self.cursor is not None:
+            getattr(self.cursor, f"action_{move}")()
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        if self.cursor is not None:
+            self.cursor.action_open()
+
+    def action_pane(self, by: int) -> None:
+        """Give the keyboard to the next pane of the tab."""
+        panes = [w for w in self.focus_chain if self.tab_views[self.tab] in w.ancestors]
+        if panes:
+            here = panes.index(self.focused) if self.focused in panes else -1
+            panes[(here + by) % len(panes)].focus()
+
+    def action_sort(self, descending: bool) -> None:
+        """Sort by the column under the cursor."""
+        if self.looking is not None and self.cursor is not None:
+            column = self.cursor.column_id(self.cursor.cursor_column)
+            name = self.looking.result.name
+            self.on_sort_requested(SortRequested(name, column, descending=descending))
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and go on to the next."""
+        target = self.cursor
+        if target is not None and target.cursor_key is not None:
+            marks = self.now.view.marks ^ {target.cursor_key}
+            self.change(self.now.view.but(marks=marks))
+            target.action_cursor_down()
+
+    def action_theme(self) -> None:
+        """Choose the colours."""
+        choices = [
+            Choice(name, getattr(theme, "label", "") or name)
+            for name, theme in self.app.available_themes.items()
+        ]
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.app.theme = name
+
+        self.app.push_screen(ChoiceScreen("Colours", choices, self.app.theme), chosen)
+
+    def action_palette(self) -> None:
+        """Find a command by name."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from tui.explorer.screens.help import HelpScreen
+
+        title = next(tab.title for tab in TABS if tab.id == self.tab)
+        self.app.push_screen(HelpScreen(self.tab, title, COMMANDS, {}, ascii_only=False))
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit(0)

@@ -1,0 +1,81 @@
+"""What every part of the screen is drawn from: one frozen value, handed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.dataset import Dataset
+from tui.query import FilterError, Result, View, masks, table
+from tui.query.masks import Mask
+from tui.query.match import match
+from tui.query.parse import parse
+from tui.query.store import Store, store_of
+from tui.query.table import cohort_mask, site_mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Dataset and view, with the sites that the view picks.
+
+    ``typed`` is what stands in the filter bar and ``error`` why it cannot be used; ``view``
+    then still holds the last filter that could. ``ready`` tells whether everything beside
+    the sites is loaded.
+    """
+
+    dataset: Dataset
+    view: View
+    scope: Mask
+    picked: Mask
+    typed: str
+    error: FilterError | None = None
+    ready: bool = False
+
+    @property
+    def store(self) -> Store:
+        """The dataset as columns."""
+        return store_of(self.dataset)
+
+    @property
+    def cohort_label(self) -> str:
+        """Name of the cohort in words."""
+        for cohort in self.dataset.cohorts:
+            if cohort.id == self.view.cohort:
+                return cohort.label.en
+        return "All sites"
+
+    @property
+    def site_count(self) -> int:
+        """Number of sites that are picked."""
+        return masks.count(self.picked)
+
+    @property
+    def cohort_count(self) -> int:
+        """Number of sites of the cohort."""
+        return masks.count(self.scope)
+
+    def result(self, name: str) -> Result:
+        """A table under the present view."""
+        return table(self.dataset, self.view, name)
+
+
+def make_state(dataset: Dataset, view: View, *, ready: bool = False) -> State:
+    """The state of a view. Raises FilterError where its filter or cohort does not fit."""
+    return State(
+        dataset,
+        view,
+        cohort_mask(dataset, view),
+        site_mask(dataset, view),
+        view.filter,
+        ready=ready,
+    )
+
+
+def typed_state(state: State, text: str) -> State:
+    """The state while a filter is typed: followed where it parses, else kept with the error."""
+    try:
+        picked = match(state.store, "sites", parse(text))
+    except FilterError as error:
+        return State(state.dataset, state.view, state.scope, state.picked, text, error, state.ready)
+    view = state.view.but(filter=text)
+    both = masks.both(state.scope, picked)
+    return State(state.dataset, view, state.scope, both, text, ready=state.ready)

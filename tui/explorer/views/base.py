@@ -1,0 +1,133 @@
+"""What every tab has in common: it is filled when shown, and says what is looked at."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.containers import Vertical
+from textual.reactive import reactive
+
+from tui.explorer.messages import Looking, OpenRequested, SortRequested
+from tui.explorer.source import ResultSource
+from tui.explorer.state import State
+from tui.explorer.widgets.grid import Grid
+from tui.query import Result
+from tui.query.fold import fold
+from tui.query.parse import parse
+from tui.query.tree import And, Node, Or
+from tui.query.tree import Text as FreeText
+
+
+class TabView(Vertical):
+    """One tab. Subclasses compose their widgets and fill them in :meth:`fill`.
+
+    ``state`` is handed down by the main screen; a tab that is not shown only remembers that
+    it is stale. ``primary`` is the table that export and copy take when nothing else was
+    looked at.
+    """
+
+    DEFAULT_CSS = "TabView { height: 1fr; }"
+
+    tab: ClassVar[str] = ""
+    primary: ClassVar[str] = ""
+
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+    showing: reactive[bool] = reactive(False, repaint=False)
+    wide: reactive[bool] = reactive(False, repaint=False)
+
+    _stale = True
+
+    def fill(self, state: State) -> None:
+        """Draw the tab for a state; called only while it is shown."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the main table of the tab."""
+        for grid in self.query(Grid):
+            grid.focus()
+            return
+
+    def legend(self) -> str:
+        """What the signs on this tab mean, for the line below it."""
+        return "· unknown   ~ not confirmed by a source"
+
+    def watch_state(self) -> None:
+        """Fill the tab again, or remember to."""
+        self._stale = True
+        self._fill_if_shown()
+
+    def watch_showing(self) -> None:
+        """Fill a stale tab when it comes to the front."""
+        self.display = self.showing
+        self._fill_if_shown()
+
+    def on_mount(self) -> None:
+        """Fill the tab once its widgets stand."""
+        self._fill_if_shown()
+
+    def _fill_if_shown(self) -> None:
+        if self._stale and self.showing and self.state is not None and self.is_mounted:
+            self._stale = False
+            self.fill(self.state)
+
+
+def show_result(grid: Grid, result: Result, state: State) -> None:
+    """Put a result into a grid, with its sort, marks and matches."""
+    shown = state.view.table(result.name)
+    grid.set_reactive(Grid.sort, shown.sort)
+    grid.highlight = needles(state.view.filter)
+    grid.empty_message = Text("No rows: nothing here matches the filter.")
+    grid.source = ResultSource(result, shown.pinned)
+    grid.marks = state.view.marks
+
+
+def needles(text: str) -> tuple[str, ...]:
+    """Free texts of a filter, folded, to set off where they occur."""
+
+    def free(node: Node) -> list[str]:
+        if isinstance(node, FreeText):
+            return [fold(node.value.text)]
+        if isinstance(node, And | Or):
+            return [found for part in node.nodes for found in free(part)]
+        return []
+
+    return tuple(free(parse(text)))
+
+
+class GridTab(TabView):
+    """A tab around grids whose sources are results; turns their messages into requests."""
+
+    def results(self) -> dict[Grid, Result]:
+        """Grids of the tab that show a result of the query layer."""
+        found = {}
+        for grid in self.query(Grid):
+            if isinstance(grid.source, ResultSource):
+                found[grid] = grid.source.result
+        return found
+
+    def look(self, grid: Grid) -> None:
+        """Tell the main screen what stands under the cursor of a grid."""
+        source = grid.source
+        if isinstance(source, ResultSource):
+            column = grid.cursor_column_id or ""
+            self.post_message(Looking(source.result, grid.cursor_row, column))
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another row is under the cursor."""
+        if isinstance(event.grid, Grid):
+            self.look(event.grid)
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Open a row."""
+        source = event.grid.source if isinstance(event.grid, Grid) else None
+        if isinstance(source, ResultSource):
+            event.stop()
+            self.post_message(OpenRequested(source.result, event.row))
+
+    def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
+        """Sort by the column clicked."""
+        source = event.grid.source if isinstance(event.grid, Grid) else None
+        if isinstance(source, ResultSource):
+            event.stop()
+            self.post_message(SortRequested(source.result.name, event.column_id))

@@ -1,0 +1,275 @@
+"""The lines around a tab: header, tab bar, filter bar, legend and key line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.explorer.commands import TABS, Command, key_text
+from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped, TabRequested
+from tui.explorer.state import State
+from tui.explorer.widgets.gridtext import cut
+from tui.query.display import shown
+from tui.query.render import pointer
+
+
+class OneLine(Static):
+    """A line of text that is drawn again only when it changes."""
+
+    DEFAULT_CSS = "OneLine { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
+        self._shown = ""
+
+    def put(self, content: Content) -> None:
+        """Show this text unless it stands there already."""
+        if content.markup != self._shown:
+            self._shown = content.markup
+            self.update(content, layout=False)
+
+
+def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, str]:
+    """Three texts padded to one line: left, centred, right; cut from the left one first."""
+    room = width - cell_len(middle) - cell_len(right) - 2
+    left = cut(left, max(room, 0), "…")[0]
+    free = max(width - cell_len(left) - cell_len(middle) - cell_len(right), 0)
+    before = max((width - cell_len(middle)) // 2 - cell_len(left), 1 if left else 0)
+    before = min(before, max(free - 1, 0))
+    return left + " " * before, middle + " " * (free - before), right
+
+
+class Header(OneLine):
+    """What is open, which cohort, how many of how many sites."""
+
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+    notice: reactive[str] = reactive("", repaint=False)
+
+    def watch_state(self) -> None:
+        """Show the new counts."""
+        self._draw()
+
+    def watch_notice(self) -> None:
+        """Show what is to be known about the dataset, such as sites left out."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        state = self.state
+        if state is None or not self.size.width:
+            return
+        title = f"AIF Explorer · {shown(state.dataset.meta.version)}"
+        count, whole = state.site_count, state.cohort_count
+        counts = f"{count} of {whole} sites" if count != whole else f"{whole} sites"
+        if self.notice:
+            counts = f"{self.notice} · {counts}"
+        left, middle, right = spaced(
+            title, shown(state.cohort_label), counts, self.content_size.width
+        )
+        self.put(
+            Content.assemble(
+                (left, "$text-muted"), (middle, "bold $primary"), (right, "$foreground")
+            )
+        )
+
+
+class TabBar(OneLine):
+    """The tabs by number and name; numbers alone where there is no room."""
+
+    active: reactive[str] = reactive("sites", repaint=False)
+
+    def watch_active(self) -> None:
+        """Mark the tab that is shown."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def _labels(self) -> list[tuple[str, str]]:
+        width = self.content_size.width
+        for gap, full in ((2, True), (1, True), (1, False)):
+            labels = [
+                (tab.id, f"{tab.key} {tab.title}" if full or tab.id == self.active else tab.key)
+                for tab in TABS
+            ]
+            if sum(len(text) + gap for _, text in labels) - gap <= width:
+                break
+        return [(ident, text + " " * gap) for ident, text in labels]
+
+    def _draw(self) -> None:
+        parts: list[Content | tuple[str, str]] = []
+        for ident, text in self._labels():
+            word = text.rstrip()
+            style = "bold reverse $primary" if ident == self.active else "$text-muted"
+            parts += [(word, style), (text[len(word) :], "")]
+        self.put(Content.assemble(*parts))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the tab clicked."""
+        x = event.x - self.gutter.left
+        for ident, text in self._labels():
+            if 0 <= x < len(text):
+                self.post_message(TabRequested(ident))
+                return
+            x -= len(text)
+
+
+class FilterInput(Input):
+    """The input of the filter bar: typing is followed, Enter keeps, Escape drops."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "keep", show=False),
+        Binding("escape", "drop", show=False),
+        Binding("tab", "ask('complete')", show=False),
+        Binding("up", "ask('earlier')", show=False),
+        Binding("down", "ask('later')", show=False),
+    ]
+
+    class Asked(Message):
+        """A key that the owner of the bar answers: complete, earlier or later."""
+
+        def __init__(self, what: str) -> None:
+            self.what = what
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="type a filter, such as country:DE or sectors:>=5",
+                         compact=True, select_on_focus=False, id="filter-input")  # fmt: skip
+        self.cursor_blink = False
+
+    def action_keep(self) -> None:
+        """Keep the filter and go back to the table."""
+        self.post_message(FilterKept())
+
+    def action_drop(self) -> None:
+        """Give up the change."""
+        self.post_message(FilterDropped())
+
+    def action_ask(self, what: str) -> None:
+        """Hand the key to the owner."""
+        self.post_message(self.Asked(what))
+
+
+class FilterBar(Vertical):
+    """The filter as text, the count it leaves, and what is wrong with it."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: auto; }
+    FilterBar > Horizontal { height: 1; }
+    FilterBar #filter-sign { width: 2; color: $primary; text-style: bold; }
+    FilterBar #filter-count { width: auto; min-width: 10; text-align: right; color: $text-muted; }
+    FilterBar #filter-error { display: none; height: auto; color: $warning; padding: 0 0 0 2; }
+    FilterBar.-error #filter-error { display: block; }
+    FilterBar FilterInput { width: 1fr; background: $background; border: none; padding: 0; }
+    FilterBar FilterInput:focus { background: $surface; }
+    """
+
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+
+    def compose(self) -> ComposeResult:
+        """Sign, input and count on one line, the error below."""
+        with Horizontal():
+            yield Static("/ ", id="filter-sign", markup=False)
+            yield FilterInput()
+            yield Static("", id="filter-count", markup=False)
+        yield Static("", id="filter-error", markup=False)
+
+    @property
+    def input(self) -> FilterInput:
+        """The input line."""
+        return self.query_one(FilterInput)
+
+    def watch_state(self, state: State | None) -> None:
+        """Follow the view: text, count and error."""
+        if state is None or not self.is_mounted:
+            return
+        field = self.input
+        if field.value != state.typed:
+            with field.prevent(Input.Changed):
+                field.value = state.typed
+                field.cursor_position = len(state.typed)
+        counts = f" {state.site_count} of {state.cohort_count}"
+        self.query_one("#filter-count", Static).update(counts)
+        self.set_class(state.error is not None, "-error")
+        if state.error is not None:
+            line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
+            reason = str(state.error)
+            text = f"{caret}\n{reason}" if line == state.typed else f"{line}\n{caret}\n{reason}"
+            self.query_one("#filter-error", Static).update(Content(text))
+
+    def on_mount(self) -> None:
+        """Show the state that was handed down before."""
+        self.watch_state(self.state)
+
+    @on(Input.Changed, "#filter-input")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(FilterTyped(event.value))
+
+
+class KeyLine(OneLine):
+    """The keys worth knowing here, as many as fit, the most useful first."""
+
+    commands: reactive[tuple[Command, ...]] = reactive[tuple[Command, ...]]((), repaint=False)
+    ascii_only: reactive[bool] = reactive(False, repaint=False)
+
+    def watch_commands(self) -> None:
+        """Show other keys."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width
+        chosen: list[Command] = []
+        used = 0
+        for command in sorted(self.commands, key=lambda each: -each.footer):
+            need = len(self._key(command)) + len(command.title) + 3
+            if used + need <= width + 2:
+                chosen.append(command)
+                used += need
+        order: Sequence[Command] = [each for each in self.commands if each in chosen]
+        parts: list[tuple[str, str]] = []
+        for command in order:
+            parts += [(self._key(command), "bold $primary"), (f" {command.title}  ", "$text-muted")]
+        self.put(Content.assemble(*parts))
+
+    def _key(self, command: Command) -> str:
+        return key_text(command.keys[0], ascii_only=self.ascii_only)
+
+
+class Legend(OneLine):
+    """What the signs in the table mean, and which lists are shown."""
+
+    text: reactive[str] = reactive("", repaint=False)
+
+    def watch_text(self) -> None:
+        """Show another legend."""
+        self.put(Content.styled(self.text, "$text-muted"))
+
+
+class Divider(Widget):
+    """A thin vertical line between two panes."""
+
+    DEFAULT_CSS = "Divider { width: 1; color: $border; }"
+
+    def render(self) -> Content:
+        """Draw the line."""
+        return Content("\n".join(["│"] * self.size.height))

@@ -1,0 +1,44 @@
+"""JSON and JSON Lines: objects keyed by column id.
+
+Unknown is null, a list stays a list, dates are ISO strings (partial ones as written:
+``2026-H2``). One object stands on one line in both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TextIO
+
+from tui.dataset import PartialDate
+from tui.export.escapes import escaped_json
+from tui.export.origin import Origin
+from tui.export.sheet import Sheet
+
+
+def write_json(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:
+    """Write a list of objects; it has no room for the origin."""
+    separator = "[\n  "
+    for line in _objects(sheet):
+        stream.write(separator + line)
+        separator = ",\n  "
+    stream.write("\n]\n" if len(sheet) else "[]\n")
+
+
+def write_jsonl(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:
+    """Write one object a line; it has no room for the origin."""
+    for line in _objects(sheet):
+        stream.write(f"{line}\n")
+
+
+def _objects(sheet: Sheet) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+    names = [column.id for column in sheet.columns]
+    for row in sheet.values():
+        yield escaped_json(encode(dict(zip(names, row, strict=True))))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, PartialDate):
+        return value.text
+    raise TypeError(f"no JSON for {type(value).__name__}")

@@ -1,0 +1,101 @@
+"""Where an exported table comes from, so that it can be cited and made again."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from tui.dataset import Dataset
+from tui.export.command import show_command
+from tui.query.display import shown
+from tui.query.table import Result
+from tui.query.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Dataset, selection and sources of one export.
+
+    ``cohort`` is the cohort's label, ``filter`` the filter on the sites and ``rows`` that
+    on the rows of the table, "" where there is none; ``sources`` are citations of what the
+    rows rest on.
+    """
+
+    dataset: str
+    version: str
+    as_of: str
+    licence: str
+    table: str
+    count: int
+    cohort: str
+    filter: str
+    rows: str
+    command: str
+    exported: datetime.date
+    sources: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """The origin in words, a line each."""
+        lines = [
+            f"Dataset: {self.dataset} Version {self.version}, state of {self.as_of}, "
+            f"licence {self.licence}",
+            f"Table: {self.table}, {self.count} {'row' if self.count == 1 else 'rows'}",
+        ]
+        lines += [f"Cohort: {self.cohort}"] if self.cohort else []
+        lines += [f"Filter on the sites: {self.filter}"] if self.filter else []
+        lines += [f"Filter on the rows: {self.rows}"] if self.rows else []
+        lines += [f"Command: {self.command}", f"Exported: {self.exported.isoformat()}"]
+        lines += [f"Source: {source}" for source in self.sources]
+        return [shown(line) for line in lines]
+
+    def plain(self) -> dict[str, Any]:
+        """The origin as an object for JSON."""
+        names = (name for name in self.__slots__ if name not in ("exported", "sources"))
+        return {
+            **{name: getattr(self, name) for name in names},
+            "exported": self.exported.isoformat(),
+            "sources": list(self.sources),
+        }
+
+
+def origin_of(
+    dataset: Dataset, view: View, result: Result, *, exported: datetime.date | None = None
+) -> Origin:
+    """The origin of a table under a view; ``exported`` is today unless given."""
+    meta = dataset.meta
+    labels = {cohort.id: cohort.label.en for cohort in dataset.cohorts}
+    title = meta.title.en
+    return Origin(
+        dataset=title if title.endswith((".", "!", "?")) else f"{title}.",
+        version=meta.version,
+        as_of=meta.as_of.text,
+        licence=meta.licence,
+        table=result.name,
+        count=len(result),
+        cohort=labels.get(view.cohort, "all sites"),
+        filter=view.filter,
+        rows=view.rows,
+        command=show_command(view, result.name),
+        exported=exported or datetime.date.today(),
+        sources=_citations(dataset, result),
+    )
+
+
+def _citations(dataset: Dataset, result: Result) -> tuple[str, ...]:
+    """The sources that the rows name, in the order of the bibliography."""
+    named: set[str] = set()
+    for column in result.spec.columns:
+        if column.id.rpartition(".")[2] == "sources" and column.kind == "slugs":
+            values = result.source.values(column.id)
+            for row in result.rows:
+                named.update(values[row] or ())
+    if not named:
+        return ()
+    found = []
+    for source in dataset.sources:
+        if source.id in named:
+            published = source.published.text if source.published else "undated"
+            parts = (source.publisher, source.title, published, source.url)
+            found.append(", ".join(part for part in parts if part) + f" [{source.id}]")
+    return tuple(found)

@@ -1,0 +1,162 @@
+"""Files written whole or not at all, and never over another unless told to."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from tui.export.escapes import escaped_json
+from tui.export.formats import format_of, render
+from tui.export.origin import Origin
+from tui.export.sheet import Sheet
+from tui.query.table import Result
+from tui.query.view import View
+
+_UNLINKABLE = frozenset({errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+
+
+class SaveError(Exception):
+    """A file could not be written; the message says which and why."""
+
+
+class ExistsError(SaveError):
+    """There is a file of this name already, and it was not to be overwritten."""
+
+
+def save(path: str | Path, text: str, *, force: bool = False) -> Path:
+    """Write a text file (UTF-8) whole or not at all and return its absolute path.
+
+    ``~`` stands for the home folder; a link is kept and the file that it leads to is
+    written. Raises :class:`ExistsError` where there is something of this name and ``force``
+    is not set, :class:`SaveError` for everything else that prevents it.
+    """
+    named = _absolute(path)
+    try:
+        _write(named, _target(named, force), text.encode("utf-8"), force)
+    except FileExistsError:
+        raise ExistsError(f"{named} exists already") from None
+    except OSError as error:
+        raise SaveError(_reason(named, error)) from None
+    return named
+
+
+def export(
+    what: Result | Sheet,
+    fmt: str,
+    path: str | Path,
+    *,
+    origin: Origin | None = None,
+    force: bool = False,
+) -> tuple[Path, ...]:
+    """Save a table in a format and return the paths written, that of the table first.
+
+    A format without room for the origin gets it in a second file beside it:
+    ``partners.json`` and ``partners.origin.json``. Raises as :func:`save` does.
+    """
+    text = render(what, fmt, origin=origin)
+    if origin is None or format_of(fmt).carries_origin:
+        return (save(path, text, force=force),)
+    beside = _absolute(path).with_suffix(".origin.json")
+    if not force and os.path.lexists(beside):
+        raise ExistsError(f"{beside} exists already")
+    written = save(path, text, force=force)
+    document = json.dumps(origin.plain(), ensure_ascii=False, indent=2)
+    return written, save(beside, escaped_json(document) + "\n", force=force)
+
+
+def suggest_name(result: Result, view: View, fmt: str) -> str:
+    """A file name for a table, such as ``aif-partners-brief.csv``."""
+    parts = ["aif", result.name.replace("_", "-"), view.cohort or "all"]
+    parts += ["filtered"] if view.filter or view.rows else []
+    return "-".join(parts) + format_of(fmt).suffixes[0]
+
+
+def _absolute(path: str | Path) -> Path:
+    text = os.fspath(path)
+    if not text.strip():
+        raise SaveError("a file name is missing")
+    if "\0" in text:
+        raise SaveError("a file name cannot hold a NUL character")
+    try:
+        return Path(os.path.abspath(Path(text).expanduser()))
+    except RuntimeError:
+        raise SaveError(f"{text}: there is no such home folder") from None
+
+
+def _target(named: Path, force: bool) -> Path:
+    """The file that is written; checks what can be said before writing."""
+    if not force and os.path.lexists(named):
+        if named.is_dir():
+            raise SaveError(f"{named} is a folder; a file name is missing")
+        raise FileExistsError
+    try:
+        target = named.resolve() if named.is_symlink() else named
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return target
+    except RuntimeError:
+        raise SaveError(f"{named} is a link that leads to itself") from None
+    if stat.S_ISDIR(mode):
+        raise SaveError(f"{named} is a folder; a file name is missing")
+    if not stat.S_ISREG(mode):
+        raise SaveError(f"{named} is not a plain file")
+    if not os.access(target, os.W_OK):
+        raise SaveError(f"{named} is protected against writing")
+    return target
+
+
+def _write(named: Path, target: Path, content: bytes, force: bool) -> None:
+    if not target.parent.is_dir():
+        reason = "is not a folder" if target.parent.exists() else "does not exist"
+        raise SaveError(f"cannot write {named}: the folder {target.parent} {reason}")
+    part = target.parent / f".aif-{secrets.token_hex(6)}.part"
+    try:
+        with open(part, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            with contextlib.suppress(FileNotFoundError):
+                part.chmod(stat.S_IMODE(target.stat().st_mode))
+            part.replace(target)
+        else:
+            _place(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _place(part: Path, target: Path) -> None:
+    """Give the finished file its name, unless the name was taken in the meantime."""
+    try:
+        os.link(part, target)
+    except OSError as error:
+        if error.errno not in _UNLINKABLE:
+            raise
+        # A file system without hard links: take the name first, then fill it.
+        with open(target, "xb"):
+            pass
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def _reason(named: Path, error: OSError) -> str:
+    known = {
+        errno.EACCES: f"no permission to write in {named.parent}",
+        errno.EPERM: f"no permission to write in {named.parent}",
+        errno.EROFS: f"{named.parent} can only be read",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EFBIG: "the file would be too large",
+        errno.ENAMETOOLONG: "the name is too long",
+        errno.ENOTDIR: f"{named.parent} is not a folder",
+    }
+    why = known.get(error.errno or 0, error.strerror or "unknown error")
+    return f"cannot write {named}: {why}"

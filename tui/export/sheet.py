@@ -1,0 +1,77 @@
+"""What a writer writes: columns and rows, as typed values and as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.dataset import PartialDate
+from tui.query.columns import Column
+from tui.query.display import UNKNOWN, cell, number, shown
+from tui.query.table import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table ready to be written.
+
+    ``values`` gives the rows as typed values (None or () where unknown), ``texts`` the same
+    rows as a screen shows them; both may be called again and again.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    size: int
+    values: Callable[[], Iterator[tuple[Any, ...]]]
+    texts: Callable[[], Iterator[tuple[str, ...]]]
+
+    def __len__(self) -> int:
+        return self.size
+
+    def numeric(self) -> tuple[bool, ...]:
+        """For each column whether all that is known in it are numbers, which align right."""
+        figures = [column.numeric or column.kind == "mixed" for column in self.columns]
+        mixed = [at for at, column in enumerate(self.columns) if column.kind == "mixed"]
+        if mixed:
+            for row in self.values():
+                for at in mixed:
+                    value = row[at]
+                    if value is not None and (type(value) is not int and type(value) is not float):
+                        figures[at] = False
+        return tuple(figures)
+
+
+def sheet_of(result: Result) -> Sheet:
+    """The sheet of what the table function gave."""
+
+    def texts() -> Iterator[tuple[str, ...]]:
+        for row in range(len(result)):
+            yield tuple(cell(result, row, column) for column in result.columns)
+
+    return Sheet(result.name, result.columns, len(result), result.lines, texts)
+
+
+def sheet(name: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> Sheet:
+    """A sheet of rows at hand, such as a matrix, a comparison or the list of fields."""
+
+    def texts() -> Iterator[tuple[str, ...]]:
+        for row in rows:
+            yield tuple(text_of(value) for value in row)
+
+    return Sheet(name, tuple(columns), len(rows), lambda: iter(rows), texts)
+
+
+def text_of(value: Any) -> str:
+    """A value in words where no vocabulary is at hand."""
+    if value is None or value == ():
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, PartialDate):
+        return value.text
+    if isinstance(value, tuple):
+        return ", ".join(text_of(item) for item in value)
+    return shown(str(value))

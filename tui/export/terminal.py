@@ -1,0 +1,149 @@
+"""A table for a terminal: aligned columns that fit a width."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from tui.export.markdowns import marks
+from tui.export.origin import Origin
+from tui.export.sheet import Sheet
+from tui.query.columns import Column
+from tui.query.display import shown
+
+GAP = "  "
+CUT = "…"
+FIRST_FLOOR = 16  # cells that the first column keeps
+FLOOR = 8  # cells that another text column keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table laid out: its lines, and what did not fit.
+
+    ``left_out`` are columns for which the width had no room, ``cut`` those with texts that
+    end in ``…``, ``marks`` the signs that ask for a legend.
+    """
+
+    lines: tuple[str, ...]
+    left_out: tuple[Column, ...]
+    cut: tuple[Column, ...]
+    marks: frozenset[str]
+
+
+def write_table(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
+    """Write the table as wide as it is; the origin stands below it."""
+    for line in lay_out(sheet).lines:
+        stream.write(f"{line}\n")
+    if origin:
+        stream.write("\n")
+        for line in origin.lines():
+            stream.write(f"{line}\n")
+
+
+def lay_out(sheet: Sheet, width: int | None = None) -> Layout:
+    """Lay a sheet out in at most ``width`` cells; None means that there is room for all.
+
+    Where it does not fit, long texts are cut with ``…``, then the last columns are left
+    out; figures and dates are never cut.
+    """
+    rows = list(sheet.texts())
+    titles = tuple(shown(column.title) for column in sheet.columns)
+    natural = [cells(title) for title in titles]
+    for row in rows:
+        for at, text in enumerate(row):
+            natural[at] = max(natural[at], cells(text))
+    widths = natural if width is None else _fit(sheet.columns, natural, width)
+    figures = sheet.numeric()[: len(widths)]
+
+    def line(texts: Sequence[str]) -> str:
+        parts = map(_padded, texts, widths, figures)
+        return GAP.join(parts).rstrip()
+
+    lines = [line(titles), GAP.join("─" * room for room in widths), *map(line, rows)]
+    found = frozenset(mark for row in rows for mark in marks(row[: len(widths)]))
+    cut = tuple(
+        column
+        for column, room, wanted in zip(sheet.columns, widths, natural, strict=False)
+        if room < wanted
+    )
+    return Layout(tuple(lines), sheet.columns[len(widths) :], cut, found)
+
+
+def _fit(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
+    """Widths of as many columns as the width has room for."""
+    floors = [
+        min(wanted, FIRST_FLOOR if at == 0 else FLOOR) if _can_be_cut(column) else wanted
+        for at, (column, wanted) in enumerate(zip(columns, natural, strict=True))
+    ]
+    kept = len(columns)
+    while kept > 1 and sum(floors[:kept]) + len(GAP) * (kept - 1) > width:
+        kept -= 1
+    widths = floors[:kept]
+    widths[0] = min(widths[0], max(width, 1))
+    room = width - len(GAP) * (kept - 1) - sum(widths)
+    return _grown(widths, natural[:kept], room)
+
+
+def _grown(widths: list[int], natural: Sequence[int], room: int) -> list[int]:
+    """Widths that share the room evenly, the narrowest first, none above what it wants."""
+    wanting = [at for at, wanted in enumerate(natural) if widths[at] < wanted]
+    while room > 0 and wanting:
+        lowest = min(widths[at] for at in wanting)
+        level = [at for at in wanting if widths[at] == lowest]
+        for at in level[:room]:
+            widths[at] += 1
+        room -= len(level)
+        wanting = [at for at in wanting if widths[at] < natural[at]]
+    return widths
+
+
+def _can_be_cut(column: Column) -> bool:
+    return not column.numeric and column.kind not in ("date", "flag", "country")
+
+
+def _padded(text: str, room: int, figure: bool) -> str:
+    text = shortened(text, room)
+    space = " " * (room - cells(text))
+    return space + text if figure else text + space
+
+
+def shortened(text: str, room: int) -> str:
+    """A text of at most ``room`` cells; what is cut ends in ``…``."""
+    if cells(text) <= room:
+        return text
+    kept = ""
+    used = 1
+    for character in text:
+        used += _cell(character)
+        if used > room:
+            break
+        kept += character
+    return kept.rstrip() + CUT
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cell, text))
+
+
+def _cell(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def wrapped(text: str, room: int) -> Iterator[str]:
+    """A text in lines of at most ``room`` cells, broken at spaces where there are any."""
+    line = ""
+    for word in text.split(" "):
+        if line and cells(line) + 1 + cells(word) > room:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line

@@ -1,0 +1,44 @@
+"""TOML: an array of tables named after the table, nested keys as sub-tables.
+
+Unknown keys are absent; a date of which the day is known is a TOML date, any other a text.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from tui.dataset import PartialDate
+from tui.export.escapes import escaped_toml
+from tui.export.origin import Origin
+from tui.export.sheet import Sheet
+
+
+def write_toml(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
+    """Write one ``[[table]]`` a row; the origin goes into ``#`` lines on top."""
+    import tomli_w
+
+    separator = ""
+    for line in origin.lines() if origin else ():
+        stream.write(f"# {line}\n")
+        separator = "\n"
+    parts = [column.id.rpartition(".") for column in sheet.columns]
+    for row in sheet.values():
+        stream.write(f"{separator}[[{sheet.name}]]\n")
+        separator = "\n"
+        groups: dict[str, dict[str, Any]] = {"": {}}
+        for (group, _, key), value in zip(parts, row, strict=True):
+            if value is not None and value != ():
+                groups.setdefault(group, {})[key] = _plain(value)
+        for group, values in groups.items():
+            if group:
+                stream.write(f"\n[{sheet.name}.{group}]\n")
+            stream.write(escaped_toml(tomli_w.dumps(values)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, PartialDate):
+        day = value.first
+        return day if value.text == day.isoformat() else value.text
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

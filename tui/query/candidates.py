@@ -1,0 +1,241 @@
+"""What could stand at a place of a filter: names of fields and relations, values of a column."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from tui.dataset import Dataset
+from tui.dataset.countries import COUNTRIES, country_name
+from tui.dataset.dates import PartialDate
+from tui.query.columns import Column
+from tui.query.display import number, text_of
+from tui.query.fold import fold
+from tui.query.relations import NAMES, RELATIONS
+from tui.query.store import Store, store_of
+
+Kind = Literal["field", "relation", "value", "cohort", "operator", "view"]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+# More different figures than this are no choice, only noise.
+_FIGURES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing to offer: its text, what explains it, and the folded texts it is found by.
+
+    ``ending`` follows the text when it is inserted; ``weight`` orders names that are found
+    equally well, smaller first.
+    """
+
+    text: str
+    hint: str
+    forms: tuple[str, ...]
+    kind: Kind = "value"
+    ending: str = ""
+    weight: int = 0
+
+
+def table_at(store: Store, relations: Iterable[str]) -> str | None:
+    """The table whose fields stand inside these relations; None where one is unknown."""
+    table = "sites"
+    for relation in relations:
+        if relation in RELATIONS.get(table, {}):
+            table = RELATIONS[table][relation]
+        elif relation != store.specs[table].singular:
+            return None
+    return table
+
+
+@lru_cache(maxsize=64)
+def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
+    """Fields and relations that a filter on the table may name."""
+    store = store_of(dataset)
+    found = [
+        _field(column, "", 0 if column.default else 1) for column in store.specs[table].columns
+    ]
+    if table == "sites" or "site" in RELATIONS.get(table, {}):
+        found.append(Candidate("in", "Cohort of the site", ("in",), "field", ":", 1))
+    for relation, target in RELATIONS.get(table, {}).items():
+        label = store.specs[target].label
+        hint = f"{label}: one and the same row meets what stands inside"
+        found.append(Candidate(relation, hint, (relation,), "relation", "(", 2))
+        if store.specs[table].column(relation) is None:
+            hint = f"{label}: by name alone"
+            found.append(Candidate(relation, hint, (relation,), "field", ":", 2))
+        found += [_field(column, f"{relation}.", 4) for column in store.specs[target].columns]
+    if RELATIONS.get(table):
+        hint = "Number of such rows, as in count(partner(type:company)):>=2"
+        found.append(Candidate("count", hint, ("count",), "relation", "(", 3))
+    return tuple(found)
+
+
+def _field(column: Column, prefix: str, weight: int) -> Candidate:
+    ident = prefix + column.id
+    hint = f"{column.meaning} ({column.unit})" if column.unit else column.meaning
+    forms = (fold(ident), fold(column.id), fold(column.id.rpartition(".")[2]), fold(column.title))
+    return Candidate(ident, hint, tuple(dict.fromkeys(forms)), "field", ":", weight)
+
+
+def relations_of(store: Store, table: str) -> tuple[Candidate, ...]:
+    """Relations of the table, as they stand in ``count( )``."""
+    return tuple(
+        Candidate(relation, store.specs[target].label, (relation,), "relation")
+        for relation, target in RELATIONS.get(table, {}).items()
+    )
+
+
+def column_at(store: Store, table: str, field: str) -> tuple[str, Column] | None:
+    """The table and column that a field of the table means; None where it means none."""
+    column = store.specs[table].column(field)
+    if column is not None:
+        return table, column
+    head, _, rest = field.partition(".")
+    target = RELATIONS.get(table, {}).get(head)
+    if target is None and head == store.specs[table].singular:
+        target = table
+    column = store.specs[target].column(rest) if target else None
+    return (target, column) if target and column else None
+
+
+def named_at(store: Store, table: str, field: str) -> str | None:
+    """The table whose rows a field picks by their name alone; None where it does not."""
+    if field == "site" and store.specs[table].column("site"):
+        return None
+    if field == store.specs[table].singular:
+        return table
+    return RELATIONS.get(table, {}).get(field)
+
+
+@lru_cache(maxsize=256)
+def of_names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
+    """Names of the rows of a table, by which a child is found."""
+    store = store_of(dataset)
+    source, first = store.table(table), NAMES[table][0]
+    column = source.spec.column(first)
+    if column is None or column.vocabulary or len(NAMES[table]) == 1:
+        return () if column is None else of_column(dataset, table, column)
+    others = [source.values(ident) for ident in NAMES[table][1:]]
+    found: dict[str, Candidate] = {}
+    for row, ident in enumerate(source.values(first)):
+        if isinstance(ident, str) and ident not in found and ident.isprintable():
+            also = [str(values[row]) for values in others if values[row]]
+            forms = tuple(fold(text) for text in (ident, *also))
+            found[ident] = Candidate(ident, also[-1] if also else "", forms)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=256)
+def of_column(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, ...]:
+    """Values that a filter may ask of a column, in their natural order."""
+    store = store_of(dataset)
+    if column.vocabulary:
+        return tuple(_words(store, column))
+    if column.kind == "flag":
+        return (Candidate("true", "", ("true", "yes")), Candidate("false", "", ("false", "no")))
+    present = _present(store, table, column)
+    if column.kind in ("country", "countries"):
+        return tuple(_country(code) for code in sorted(map(str, present)))
+    if column.kind == "date":
+        return tuple(_periods(present))
+    figures = [value for value in present if isinstance(value, int | float)]
+    if column.numeric or column.kind == "integers":
+        return _figures(figures)
+    texts = sorted({str(value) for value in present if isinstance(value, str)}, key=fold)
+    return (*(_text(store, column, text) for text in texts if text.isprintable()),
+            *_figures(figures))  # fmt: skip
+
+
+def _present(store: Store, table: str, column: Column) -> set[object]:
+    found: set[object] = set()
+    for value in store.table(table).coded(column.id).distinct:
+        found.update(value if isinstance(value, tuple) else (value,))
+    return found - {None}
+
+
+def _words(store: Store, column: Column) -> Iterator[Candidate]:
+    for word in store.vocabulary.words(column.vocabulary).values():
+        yield Candidate(word.id, word.en, (fold(word.id), fold(word.en), fold(word.de)))
+    if column.vocabulary == "role":
+        yield Candidate("member", "Every role that makes a member", ("member",))
+
+
+def _country(code: str) -> Candidate:
+    forms = (code, *COUNTRIES.get(code, ()))
+    return Candidate(code, country_name(code), tuple(map(fold, forms)))
+
+
+def _periods(present: Iterable[object]) -> Iterator[Candidate]:
+    """Years, months and days that the values lie in."""
+    texts: dict[str, None] = {}
+    for value in sorted(item for item in present if isinstance(item, PartialDate)):
+        for end in (4, 7, len(value.text)):
+            if value.text[:end] not in texts and not value.text[:end].endswith(("-H", "-Q")):
+                texts[value.text[:end]] = None
+    for text in sorted(texts):
+        yield Candidate(text, month_name(text), (text, fold(month_name(text))))
+
+
+def month_name(text: str) -> str:
+    """``2024-12`` as ``December 2024``; "" for what is no month."""
+    year, _, month = text.partition("-")
+    if len(month) == 2 and month.isdecimal() and 1 <= int(month) <= 12:
+        return f"{MONTHS[int(month) - 1]} {year}"
+    return ""
+
+
+def _figures(figures: list[int | float]) -> tuple[Candidate, ...]:
+    distinct = sorted(set(figures))
+    if len(distinct) > _FIGURES:
+        return ()
+    return tuple(Candidate(str(figure), "", (str(figure),)) for figure in distinct)
+
+
+def _text(store: Store, column: Column, text: str) -> Candidate:
+    label = store.label(column, text)
+    hint = "" if label == text else label
+    return Candidate(text, hint, tuple(dict.fromkeys((fold(text), fold(label)))))
+
+
+def of_cohorts(dataset: Dataset) -> tuple[Candidate, ...]:
+    """Cohorts, as they stand behind ``in:``."""
+    return tuple(
+        Candidate(
+            each.id, each.label.en, (fold(each.id), fold(each.label.en), fold(each.label.de)),
+            "cohort",
+        )
+        for each in dataset.cohorts
+    )  # fmt: skip
+
+
+def comparisons(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, ...]:
+    """What compares a number or date, with the span of the column as hint."""
+    store = store_of(dataset)
+    present = [value for value in _present(store, table, column) if not isinstance(value, str)]
+    if not present or not (column.numeric or column.kind in ("date", "integers", "mixed")):
+        return ()
+    try:
+        low, high = min(present), max(present)  # type: ignore[type-var]
+    except TypeError:
+        return ()
+    ends = [text_of(store, dataclasses.replace(column, vocabulary=""), end) for end in (low, high)]
+    hint = f"{ends[0]} to {ends[1]}" + (f" {column.unit}" if column.unit else "")
+    return signs(hint)
+
+
+def signs(hint: str) -> tuple[Candidate, ...]:
+    """The signs of comparison."""
+    return tuple(Candidate(sign, hint, (sign,), "operator") for sign in (">=", "<=", ">", "<"))
+
+
+def most(values: Iterable[int]) -> str:
+    """``up to 20``: the hint of a count."""
+    return f"up to {number(max(values, default=0))}"
