@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 from .stats import Ratio, Summary, ratio, summarise
 
+NO_CHANGE = "the key changed nothing on the screen"
+_LABEL, _CELL = 42, 8  # widths of the table, in cells
+
 Statistic = Literal["min", "median", "p95"]
 
 
@@ -86,7 +89,7 @@ def result(
     program: Sequence[float],
     yardstick: Sequence[float] | None = None,
     target: Target | None = None,
-    missing: str = "nothing was drawn",
+    missing: str = NO_CHANGE,
 ) -> Result:
     """Return a result from the two series; ``missing`` says why the program's may be empty."""
     return Result(
@@ -108,9 +111,6 @@ class Group:
     heading: str
     results: tuple[Result, ...]
     seconds: float = 0.0
-
-
-_LABEL, _CELL = 42, 8  # widths of the table, in cells
 
 
 def _figure(value: float) -> str:

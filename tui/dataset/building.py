@@ -207,11 +207,35 @@ def _label(raw: object, *_: object) -> Label:
     return Label(en=_text(raw["en"]), de=_text(raw["de"]))
 
 
+_URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
+_NUTS2 = re.compile(r"[A-Z]{2}[0-9A-Z]{2}")
+
+
+def _url(raw: object, *_: object) -> str:
+    text = _text(raw)
+    if not _URL.fullmatch(text):
+        raise _BadValueError(f"{quote(text)} is not an address (http:// or https://)")
+    return text
+
+
+def _urls(raw: object, *_: object) -> tuple[str, ...]:
+    return tuple(_url(item) for item in _list(raw))
+
+
+def _nuts2(raw: object, *_: object) -> str:
+    text = _text(raw)
+    if not _NUTS2.fullmatch(text):
+        raise _BadValueError(f"{quote(text)} is no NUTS 2 code, two letters and two signs")
+    return text
+
+
+def _claim(raw: object, *_: object) -> object:
+    return _texts(raw) if isinstance(raw, list) else _mixed(raw)
+
+
 def _mixed(raw: object, *_: object) -> object:
     if type(raw) is datetime.date:
         return _of_day(raw)
-    if isinstance(raw, list):
-        return _texts(raw)
     if type(raw) is str:
         return _text(raw)
     if type(raw) in (int, float) and math.isfinite(raw):  # type: ignore[arg-type]
@@ -236,5 +260,6 @@ _READERS: dict[str, Callable[[Any, Spec, Row, str, Context], Any]] = {
     "slug": _slug, "text": _text, "word": _word, "country": _country, "integer": _integer,
     "number": _number, "flag": _flag, "day": _day, "date": _date, "slugs": _slugs,
     "texts": _texts, "countries": _countries, "integers": _integers, "label": _label,
-    "mixed": _mixed, "table": _table, "rows": _rows,
+    "mixed": _mixed, "claim": _claim, "url": _url, "urls": _urls, "nuts2": _nuts2,
+    "table": _table, "rows": _rows,
 }  # fmt: skip

@@ -39,8 +39,12 @@ class DatasetError(Exception):
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """The valid word that looks most like the given one, or ""."""
-    found = difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)
+    """The valid word that looks most like the given one, or "".
+
+    Among few words a fainter likeness counts.
+    """
+    words = list(valid)
+    found = difflib.get_close_matches(word, words, n=1, cutoff=0.6 if len(words) > 12 else 0.45)
     return found[0] if found else ""
 
 
@@ -119,6 +123,8 @@ def locate(lines: Sequence[str], steps: Steps) -> int:
     counts: dict[Steps, int] = {}
     here: Steps = ()
     best, depth = 0, 0
+    if not steps:
+        return next((at for at, line in enumerate(lines, 1) if _KEY.match(line)), 0)
     for number, line in enumerate(lines, 1):
         header = _HEADER.match(line)
         if header is not None:

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 Kind = Literal[
     "slug", "text", "word", "country", "integer", "number", "flag", "day", "date", "slugs",
-    "texts", "countries", "integers", "label", "mixed", "table", "rows",
+    "texts", "countries", "integers", "label", "mixed", "claim", "url", "urls", "nuts2",
+    "table", "rows",
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def _declare(spec: Spec) -> Any:
     return dataclasses.field(default=empty, metadata={"spec": spec})
 
 
-_LISTS = frozenset({"slugs", "texts", "countries", "integers", "rows"})
+_LISTS = frozenset({"slugs", "texts", "urls", "countries", "integers", "rows"})
 
 
 def key(kind: Kind, meaning: str, title: str = "", **more: Any) -> Any:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from tui.dataset import checking
 from tui.dataset.building import Context, build, rows_of
 from tui.dataset.dataset import Cohort, Dataset, Meta, Reader
 from tui.dataset.faults import DatasetError, Fault, Report, Row, nearest
+from tui.dataset.fields import declared
 from tui.dataset.files import Folders
-from tui.dataset.records import Partner, Site
+from tui.dataset.records import Site
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Region, Source
-from tui.dataset.vocabulary import Vocabulary, read_vocabulary
+from tui.dataset.vocabulary import VOCABULARIES, Vocabulary, read_vocabulary
 
 T = TypeVar("T")
 
@@ -32,42 +34,48 @@ def load(folders: Sequence[Path]) -> Dataset:
             report.file(str(folder), "no such folder")
     if report.faults:
         raise DatasetError(report.faults)
-    vocabulary = read_vocabulary(where.tables("vocabulary.toml", report, None), report)
+    rows = where.tables("vocabulary.toml", report, dict.fromkeys(VOCABULARIES, "id"))
+    vocabulary = read_vocabulary(rows, report)
     meta = _meta(where, report)
     if meta is None:
         raise DatasetError(report.faults)
     sites = _sites(where, vocabulary, report)
-    reader = _reader(where, vocabulary, frozenset(site.id for site in sites))
-    dataset = Dataset(meta, vocabulary, sites, tuple(report.faults), reader)
     if not sites:
-        if not report.faults:
+        if not any(fault.site for fault in report.faults):
             report.file(f"{where.folders[0].name}/sites", "holds no site")
         raise DatasetError(report.faults)
-    return dataset
+    reader = _reader(where, vocabulary, {site.id: site.nuts2 for site in sites})
+    return Dataset(meta, vocabulary, sites, tuple(report.faults), reader)
 
 
 def _meta(where: Folders, report: Report) -> Meta | None:
+    """The description, merged over the folders; an unknown key or a faulty cohort is left out."""
     merged: dict[str, object] = {}
-    cohorts: dict[object, tuple[Row, dict[str, object]]] = {}
+    cohorts: dict[object, Row] = {}
     first: Row | None = None
+    known = declared(Meta).specs
     for path in where.paths("dataset.toml"):
         top = where.read(path, report)
         if top is None:
             return None
         first = first or top
         for child in rows_of(top, "cohort", top.raw.get("cohort", []), report):
-            if child.raw.get("id") in cohorts and cohorts[child.raw["id"]][0].path == path:
-                report.add(child, "id", f"{child.raw['id']!r} is used twice")
-            cohorts[child.raw.get("id")] = (child, child.raw)
-        merged.update({key: value for key, value in top.raw.items() if key != "cohort"})
+            ident = child.raw.get("id")
+            if ident in cohorts and cohorts[ident].path == path:
+                report.add(child, "id", f"{ident!r} is used twice")
+            else:
+                cohorts[ident] = child
+        for key, value in top.raw.items():
+            if key not in known:
+                report.add(top, key, "unknown key", nearest(key, known))
+            elif key != "cohort":
+                merged[key] = value
     if first is None:
         report.file(f"{where.folders[0].name}/dataset.toml", "no such file")
         return None
     context = Context(report, EMPTY)
     meta = build(Meta, Row(first.file, first.path, (), merged), context)
-    built = tuple(
-        cohort for row, _ in cohorts.values() if (cohort := build(Cohort, row, context)) is not None
-    )
+    built = _build_all(Cohort, list(cohorts.values()), context)
     if meta is None:
         return None
     values = {name: getattr(meta, name) for name in Meta.__slots__ if name != "cohorts"}
@@ -75,137 +83,78 @@ def _meta(where: Folders, report: Report) -> Meta | None:
 
 
 def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site, ...]:
-    sources = where.ids("sources.toml")
+    context = Context(report, vocabulary, where.ids("sources.toml"))
     modes = where.ids("access_modes.toml") | frozenset(vocabulary.words("access_scope"))
-    context = Context(report, vocabulary, sources)
-    rows: dict[str, Row] = {}
-    built: list[Site] = []
-    organisations: dict[str, Partner] = {}
+    rules = checking.SiteRules(report, modes, modes)
+    built: list[tuple[Site, Row]] = []
     for path in where.site_files():
         row = where.read(path, report)
         if row is None:
             continue
         before = len(report.faults)
         site = build(Site, row, context)
-        if site is None:
-            continue
-        _check_site(site, row, modes, report)
-        _check_organisations(site, row, organisations, report)
-        if len(report.faults) == before:
-            built.append(site)
-            rows[site.id] = row
-            for partner in site.partners:
-                organisations.setdefault(partner.id, partner)
-    built = _check_links(built, rows, report)
-    return tuple(sorted(built, key=lambda site: (site.kind != "factory", site.selected, site.name)))
+        rules.check(row)
+        if site is not None and len(report.faults) == before:
+            built.append((site, row))
+    sites = _linked(built, report)
+    return tuple(sorted(sites, key=lambda site: (site.kind != "factory", site.selected, site.name)))
 
 
-def _check_site(site: Site, row: Row, modes: frozenset[str], report: Report) -> None:
-    if site.id != row.path.stem:
-        report.add(row, "id", f"{site.id!r} differs from the name of the file")
-    if site.host is None and site.kind == "factory":
-        report.add(row, "", "missing key 'host'; only an antenna may lack it")
-    for key, idents in (
-        ("system", [system.id for system in site.systems]),
-        ("partner", [partner.id for partner in site.partners]),
-        ("sector", [sector.id for sector in site.sectors]),
-    ):
-        seen: set[str] = set()
-        for index, ident in enumerate(idents):
-            if ident in seen:
-                report.add(_at(row, key, index), "id", f"{ident!r} is used twice")
-            seen.add(ident)
-    for index, access in enumerate(site.access):
-        if access.mode not in modes:
-            reason = f"no access mode {access.mode!r}"
-            report.add(_at(row, "access", index), "mode", reason, nearest(access.mode, modes))
-    time = site.timeline
-    if time and time.started and time.ends and time.ends.last < time.started.first:
-        report.add(row, "timeline.ends", f"{time.ends} is before the start, {time.started}")
-
-
-def _at(row: Row, key: str, index: int) -> Row:
-    return row.child(row.raw[key][index], key, index)  # type: ignore[index]
-
-
-def _check_organisations(
-    site: Site, row: Row, known: Mapping[str, Partner], report: Report
-) -> None:
-    for index, partner in enumerate(site.partners):
-        other = known.get(partner.id)
-        if other is None:
-            continue
-        for key in ("name", "acronym", "country", "type"):
-            mine, theirs = getattr(partner, key), getattr(other, key)
-            if mine != theirs:
-                reason = f"organisation {partner.id!r} is {theirs!r} at another site, {mine!r} here"
-                report.add(_at(row, "partner", index), key, reason)
-
-
-def _check_links(sites: list[Site], rows: Mapping[str, Row], report: Report) -> list[Site]:
-    """Linked sites must be factories; links to factories left out for faults are allowed."""
-    known = {site.id for site in sites if site.kind == "factory"}
+def _linked(built: Sequence[tuple[Site, Row]], report: Report) -> list[Site]:
+    """Sites whose links lead to factories, left out ones included."""
+    known = {site.id for site, _ in built if site.kind == "factory"}
     left_out = {fault.site for fault in report.faults}
     sound: list[Site] = []
-    for site in sites:
+    for site, row in built:
         wrong = [other for other in site.linked_sites if other not in known | left_out]
         for other in wrong:
-            reason = f"no AI Factory {other!r}"
-            report.add(rows[site.id], "linked_sites", reason, nearest(other, known))
+            report.add(row, "linked_sites", f"no AI Factory {other!r}", nearest(other, known))
         if not wrong:
             sound.append(site)
     return sound
 
 
-def _reader(where: Folders, vocabulary: Vocabulary, site_ids: frozenset[str]) -> Reader:
-    def listed(record: type[T], file: str, kind: str, kinds: Mapping[str, str]) -> _Part[T]:
-        report = Report()
-        tables = where.tables(file, report, kinds)
-        context = Context(report, vocabulary, where.ids("sources.toml"))
-        return _build_all(record, tables.get(kind, []), context), tuple(report.faults)
+_Part = tuple[tuple[T, ...], tuple[Fault, ...]]
+_Check = Callable[[Sequence[Row], Report], None]
 
-    def sources() -> _Part[Source]:
-        report = Report()
-        rows = where.tables("sources.toml", report, {"source": "id"}).get("source", [])
-        found = _build_all(Source, rows, Context(report, vocabulary))
-        for row in rows:
-            if row.raw.get("read") != "quoted" and row.raw.get("quoted_by"):
-                report.add(row, "quoted_by", 'stands only with read = "quoted"')
-        return found, tuple(report.faults)
 
-    def regions() -> _Part[Region]:
-        report = Report()
-        rows = where.tables("regions.toml", report, {"region": "nuts2"}).get("region", [])
-        context = Context(report, vocabulary, where.ids("sources.toml"))
-        found = _build_all(Region, rows, context)
-        every_site = site_ids | {path.stem for path in where.site_files()}
-        for row in rows:
-            linked = row.raw.get("sites")
-            for site in linked if isinstance(linked, list) else []:
-                if site not in every_site:
-                    report.add(row, "sites", f"no site {site!r}", nearest(str(site), every_site))
-        return found, tuple(report.faults)
+def _reader(where: Folders, vocabulary: Vocabulary, sites: Mapping[str, str | None]) -> Reader:
+    """The way to the files beside the sites; ``sites`` maps ids to NUTS 2 codes."""
+    every_site = dict.fromkeys((path.stem for path in where.site_files()), None) | dict(sites)
+
+    def part(
+        record: type[T], file: str, kind: str, check: _Check | None = None, key: str = "id"
+    ) -> Callable[[], _Part[T]]:
+        def read() -> _Part[T]:
+            report = Report()
+            rows = where.tables(file, report, {kind: key}).get(kind, [])
+            sources = None if record is Source else where.ids("sources.toml")
+            found = _build_all(record, rows, Context(report, vocabulary, sources))
+            if check is not None:
+                check(rows, report)
+            return found, tuple(report.faults)
+
+        return read
+
+    def regions(rows: Sequence[Row], report: Report) -> None:
+        checking.check_regions(rows, every_site, report)
 
     def comparisons() -> tuple[tuple[tuple[Cluster, ...], tuple[Fact, ...]], tuple[Fault, ...]]:
         report = Report()
         tables = where.tables("comparisons.toml", report, {"cluster": "id", "fact": "id"})
         context = Context(report, vocabulary, where.ids("sources.toml"))
         clusters = _build_all(Cluster, tables.get("cluster", []), context)
-        facts = _build_all(Fact, tables.get("fact", []), context)
-        return (clusters, facts), tuple(report.faults)
+        return (clusters, _build_all(Fact, tables.get("fact", []), context)), tuple(report.faults)
 
     return Reader(
-        sources=sources,
-        regions=regions,
-        access_modes=lambda: listed(
-            AccessMode, "access_modes.toml", "access_mode", {"access_mode": "id"}
+        sources=part(Source, "sources.toml", "source", checking.check_sources),
+        regions=part(Region, "regions.toml", "region", regions, "nuts2"),
+        access_modes=part(
+            AccessMode, "access_modes.toml", "access_mode", checking.check_access_modes
         ),
         comparisons=comparisons,
-        findings=lambda: listed(Finding, "findings.toml", "finding", {"finding": "id"}),
+        findings=part(Finding, "findings.toml", "finding"),
     )
-
-
-_Part = tuple[tuple[T, ...], tuple[Fault, ...]]
 
 
 def _build_all(record: type[T], rows: Sequence[Row], context: Context) -> tuple[T, ...]:

@@ -12,15 +12,22 @@ from dataclasses import dataclass
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
 
+TINY = 1e-6
+"""Least value of a figure that is left out, not 0, where it is unknown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """Published money of a site."""
 
-    total_meur: float | None = key("number", "Total public budget", "Budget", unit="EUR million")
-    eu_meur: float | None = key("number", "Part paid by the EU", "EU part", unit="EUR million")
+    total_meur: float | None = key(
+        "number", "Total public budget", "Budget", unit="EUR million", low=TINY
+    )
+    eu_meur: float | None = key(
+        "number", "Part paid by the EU", "EU part", unit="EUR million", low=0
+    )
     national_meur: float | None = key(
-        "number", "Part paid by the states", "National part", unit="EUR million"
+        "number", "Part paid by the states", "National part", unit="EUR million", low=0
     )
     sources: tuple[str, ...]
     confidence: str
@@ -70,7 +77,7 @@ class Ranking:
     edition: PartialDate = need("date", "Edition of the list", "Edition", default_column=True)
     rank: int = need("integer", "Place in the list", "Rank", default_column=True, low=1)
     rmax_pflops: float | None = key(
-        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=0
+        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=TINY
     )
     sources: tuple[str, ...]
     confidence: str
@@ -100,26 +107,26 @@ class System:
         "integer",
         "Number of accelerators",
         "Chips",
-        unit="accelerators",
+        unit="chips",
         default_column=True,
-        low=0,
+        low=1,
     )
     accelerator_count_basis: str | None = key(
         "word", "What the number of accelerators is", "Count basis",
         vocabulary="accelerator_count_basis",
     )  # fmt: skip
     rmax_pflops: float | None = key(
-        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=0
+        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=TINY
     )
     rpeak_pflops: float | None = key(
-        "number", "Theoretical peak performance", "Rpeak", unit="PFlop/s", low=0
+        "number", "Theoretical peak performance", "Rpeak", unit="PFlop/s", low=TINY
     )
     ai_exaflops: float | None = key(
-        "number", "AI performance as announced", "AI perf.", unit="EFlop/s", low=0
+        "number", "AI performance as announced", "AI perf.", unit="EFlop/s", low=TINY
     )
     ai_exaflops_basis: str | None = key("text", "Precision or wording behind it", "AI basis")
     contract_meur: float | None = key(
-        "number", "Contract sum", "Contract", unit="EUR million", default_column=True, low=0
+        "number", "Contract sum", "Contract", unit="EUR million", default_column=True, low=TINY
     )
     operational: PartialDate | None = key(
         "date", "When it serves users", "Operational", default_column=True
@@ -213,7 +220,7 @@ class Site:
     country: str = need("country", "Country of the site", "Land", default_column=True)
     city: str = need("text", "City", "City", default_column=True)
     region: str | None = key("text", "Name of the NUTS 2 region", "Region")
-    nuts2: str | None = key("text", "NUTS 2 code of the region (NUTS 2021)", "NUTS 2")
+    nuts2: str | None = key("nuts2", "NUTS 2 code of the region (NUTS 2021)", "NUTS 2")
     latitude: float = need("number", "Latitude, WGS 84", "Lat", unit="degrees", low=27, high=72)
     longitude: float = need("number", "Longitude, WGS 84", "Lon", unit="degrees", low=-32, high=45)
     host: str | None = key("text", "Organisation that runs the main system", "Host")
@@ -222,7 +229,7 @@ class Site:
         "countries", "Countries that take part", "Countries"
     )
     selected: PartialDate = need("day", "Day of selection", "Selected", default_column=True)
-    website: str | None = key("text", "Website", "Website")
+    website: str | None = key("url", "Website", "Website")
     experimental_platform: bool | None = key(
         "flag", "Selected with an experimental platform", "Experimental"
     )

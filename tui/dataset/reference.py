@@ -27,7 +27,7 @@ class Source:
     id: str = need("slug", "Id of the source", "Id", default_column=True)
     title: str = need("text", "Title", "Title", default_column=True)
     publisher: str = need("text", "Publisher", "Publisher", default_column=True)
-    url: str | None = key("text", "Address", "Address")
+    url: str | None = key("url", "Address", "Address")
     published: PartialDate | None = key(
         "date", "Date of publication", "Published", default_column=True
     )
@@ -39,7 +39,7 @@ class Source:
         "word", "Read directly or quoted by another text", "Read", vocabulary="source_read",
         default_column=True,
     )  # fmt: skip
-    quoted_by: tuple[str, ...] = key("texts", "Addresses of the texts that quote it", "Quoted by")
+    quoted_by: tuple[str, ...] = key("urls", "Addresses of the texts that quote it", "Quoted by")
     note: str | None = key("text", "Remark", "Note")
 
 
@@ -49,7 +49,9 @@ class Indicator:
 
     id: str = need("word", "Indicator", "Indicator", vocabulary="indicator", default_column=True)
     value: Value = need("mixed", "Value in the indicator's unit", "Value", default_column=True)
-    year: int = need("integer", "Year of the figure", "Year", default_column=True, low=1990)
+    year: int = need(
+        "integer", "Year of the figure", "Year", default_column=True, low=1990, high=2100
+    )
     level: str = need(
         "word", "Does the figure cover the region or the country", "Level",
         vocabulary="indicator_level", default_column=True,
@@ -65,7 +67,7 @@ class Indicator:
 class Region:
     """A NUTS 2 region with its indicators."""
 
-    nuts2: str = need("text", "NUTS 2 code (NUTS 2021)", "NUTS 2", default_column=True)
+    nuts2: str = need("nuts2", "NUTS 2 code (NUTS 2021)", "NUTS 2", default_column=True)
     name: str = need("text", "Name of the region", "Region", default_column=True)
     country: str = need("country", "Country", "Country", default_column=True)
     sites: tuple[str, ...] = key("slugs", "Sites in the region", "Sites", default_column=True)
@@ -86,16 +88,16 @@ class AccessMode:
     audience: str = need("text", "Whom it is for", "Audience", default_column=True)
     eligibility: str | None = key("text", "Who may apply", "Eligibility")
     gpu_hours_min: int | None = key(
-        "integer", "Least GPU-hours", "Min", unit="GPU-hours", default_column=True, low=0
+        "integer", "Least GPU-hours", "Min", unit="GPU-hours", default_column=True, low=1
     )
     gpu_hours_max: int | None = key(
-        "integer", "Most GPU-hours", "Max", unit="GPU-hours", default_column=True, low=0
+        "integer", "Most GPU-hours", "Max", unit="GPU-hours", default_column=True, low=1
     )
     duration_months: tuple[int, ...] = key(
         "integers", "Possible durations", "Months", unit="months", default_column=True
     )
     review_working_days: int | None = key(
-        "integer", "Time of review", "Review", unit="working days", default_column=True, low=0
+        "integer", "Time of review", "Review", unit="working days", default_column=True, low=1
     )
     cost: str | None = key("text", "Price", "Cost", default_column=True)
     call: str | None = key("text", "When one can apply", "Call")
@@ -124,15 +126,15 @@ class Cluster:
     as_of: PartialDate = need("date", "State of the entry", "As of", default_column=True)
     accelerators: int | None = key(
         "integer", "Number of accelerators", "Chips", unit="accelerators", default_column=True,
-        low=0,
+        low=1,
     )  # fmt: skip
     accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)
     h100_equivalents: int | None = key(
         "integer", "Size in H100-equivalents", "H100 eq.", unit="H100-equivalents",
-        default_column=True, low=0,
+        default_column=True, low=1,
     )  # fmt: skip
-    power_mw: float | None = key("number", "Electrical power", "Power", unit="MW", low=0)
-    cost_usd_bn: float | None = key("number", "Cost", "Cost", unit="USD billion", low=0)
+    power_mw: float | None = key("number", "Electrical power", "Power", unit="MW", low=0.001)
+    cost_usd_bn: float | None = key("number", "Cost", "Cost", unit="USD billion", low=0.001)
     sources: tuple[str, ...]
     confidence: str
     note: str | None
@@ -174,7 +176,7 @@ class Finding:
     sources: tuple[str, ...] = need("slugs", "Ids of the sources of the sentence", "Sources")
     cohort: str | None = key("text", "Cohort that the sentence is about", "Cohort")
     claimed: Value | tuple[str, ...] | None = key(
-        "mixed", "Value that the sentence states", "Stated", default_column=True
+        "claim", "Value that the sentence states", "Stated", default_column=True
     )
     unit: str | None = key("text", "Unit of the value", "Unit", default_column=True)
     comparator: str | None = key(

@@ -14,6 +14,13 @@ ATTRIBUTES: Mapping[str, Mapping[str, type]] = {
     "sector": {"group": str},
     "indicator": {"unit": str, "higher_is_better": bool},
 }
+# The lists that a vocabulary may hold.
+VOCABULARIES = (
+    "site_kind", "partner_type", "role", "sector_group", "sector", "service", "system_status",
+    "system_kind", "accelerator_count_basis", "access_scope", "indicator", "indicator_level",
+    "cluster_sector", "confidence", "completeness", "source_kind", "source_read", "theme",
+    "finding_kind", "verdict", "measure",
+)  # fmt: skip
 _COMMON = ("id", "label", "definition", "note")
 
 
@@ -73,26 +80,31 @@ def read_vocabulary(rows: Mapping[str, list[Row]], report: Report) -> Vocabulary
 
 
 def _word(name: str, row: Row, report: Report) -> Word | None:
+    """One entry; a fault beside id and label is reported and the entry kept."""
     raw = row.raw
     expected = ATTRIBUTES.get(name, {})
-    ident, label, definition = raw.get("id"), raw.get("label"), raw.get("definition")
-    sound = True
     for key in raw:
         if key not in _COMMON and key not in expected:
             report.add(row, key, "unknown key", nearest(key, (*_COMMON, *expected)))
-            sound = False
-    for key, kind in expected.items():
+    for key in ("id", "definition", *expected):
         if key not in raw:
             report.add(row, "", f"missing key '{key}'")
-            sound = False
-        elif type(raw[key]) is not kind:
+    for key, kind in {"id": str, "definition": str, **expected}.items():
+        if key in raw and type(raw[key]) is not kind:
             report.add(row, key, f"must be {'true or false' if kind is bool else 'text'}")
-            sound = False
-    if not isinstance(ident, str) or not isinstance(definition, str):
-        report.add(row, "", "needs the texts 'id' and 'definition'")
+    ident = raw.get("id")
+    label = raw.get("label")
+    texts = label if isinstance(label, dict) else {}
+    if not all(isinstance(texts.get(language), str) for language in ("en", "de")):
+        report.add(row, "", "needs label.en and label.de")
+    if not isinstance(ident, str):
         return None
-    if not (isinstance(label, dict) and all(isinstance(label.get(x), str) for x in ("en", "de"))):
-        report.add(row, "label", "needs label.en and label.de")
-        return None
-    attributes = {key: raw[key] for key in expected} if sound else {}
-    return Word(ident, label["en"], label["de"], definition, attributes) if sound else None
+    attributes = {key: raw[key] for key, kind in expected.items() if type(raw.get(key)) is kind}
+    english = texts.get("en", ident)
+    return Word(
+        ident,
+        str(english),
+        str(texts.get("de", english)),
+        str(raw.get("definition", "")),
+        attributes,
+    )

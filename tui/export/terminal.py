@@ -14,6 +14,7 @@ from tui.query.columns import Column
 from tui.query.display import shown
 
 GAP = "  "
+NARROW_GAP = " "
 CUT = "…"
 FIRST_FLOOR = 16  # cells that the first column keeps
 FLOOR = 8  # cells that another text column keeps
@@ -55,14 +56,15 @@ def lay_out(sheet: Sheet, width: int | None = None) -> Layout:
     for row in rows:
         for at, text in enumerate(row):
             natural[at] = max(natural[at], cells(text))
-    widths = natural if width is None else _fit(sheet.columns, natural, width)
+    gap, widths = GAP, natural
+    if width is not None:
+        gap, widths = _fit(sheet.columns, natural, width)
     figures = sheet.numeric()[: len(widths)]
 
     def line(texts: Sequence[str]) -> str:
-        parts = map(_padded, texts, widths, figures)
-        return GAP.join(parts).rstrip()
+        return gap.join(map(padded, texts, widths, figures)).rstrip()
 
-    lines = [line(titles), GAP.join("─" * room for room in widths), *map(line, rows)]
+    lines = [line(titles), gap.join("─" * room for room in widths), *map(line, rows)]
     found = frozenset(mark for row in rows for mark in marks(row[: len(widths)]))
     cut = tuple(
         column
@@ -72,19 +74,20 @@ def lay_out(sheet: Sheet, width: int | None = None) -> Layout:
     return Layout(tuple(lines), sheet.columns[len(widths) :], cut, found)
 
 
-def _fit(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
-    """Widths of as many columns as the width has room for."""
+def _fit(columns: Sequence[Column], natural: Sequence[int], width: int) -> tuple[str, list[int]]:
+    """The gap between columns, and widths of as many columns as the width has room for."""
     floors = [
         min(wanted, FIRST_FLOOR if at == 0 else FLOOR) if _can_be_cut(column) else wanted
         for at, (column, wanted) in enumerate(zip(columns, natural, strict=True))
     ]
+    gap = GAP if sum(floors) + len(GAP) * (len(floors) - 1) <= width else NARROW_GAP
     kept = len(columns)
-    while kept > 1 and sum(floors[:kept]) + len(GAP) * (kept - 1) > width:
+    while kept > 1 and sum(floors[:kept]) + len(gap) * (kept - 1) > width:
         kept -= 1
     widths = floors[:kept]
     widths[0] = min(widths[0], max(width, 1))
-    room = width - len(GAP) * (kept - 1) - sum(widths)
-    return _grown(widths, natural[:kept], room)
+    room = width - len(gap) * (kept - 1) - sum(widths)
+    return gap, _grown(widths, natural[:kept], room)
 
 
 def _grown(widths: list[int], natural: Sequence[int], room: int) -> list[int]:
@@ -104,7 +107,8 @@ def _can_be_cut(column: Column) -> bool:
     return not column.numeric and column.kind not in ("date", "flag", "country")
 
 
-def _padded(text: str, room: int, figure: bool) -> str:
+def padded(text: str, room: int, figure: bool = False) -> str:
+    """A text in exactly ``room`` cells, cut where it is longer; figures stand on the right."""
     text = shortened(text, room)
     space = " " * (room - cells(text))
     return space + text if figure else text + space

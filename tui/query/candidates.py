@@ -12,7 +12,7 @@ from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
 from tui.query.columns import Column
-from tui.query.display import number, text_of
+from tui.query.display import text_of
 from tui.query.fold import fold
 from tui.query.relations import NAMES, RELATIONS
 from tui.query.store import Store, store_of
@@ -24,8 +24,14 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
+# Weights of names: default columns (0), relations and saved views, other columns, and the
+# fields of a relation, which are only offered when they are asked for.
+_LEADING, _OTHER, DOTTED = 1, 2, 3
+
 # More different figures than this are no choice, only noise.
 _FIGURES = 200
+# Nobody completes whole sentences.
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +66,21 @@ def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     """Fields and relations that a filter on the table may name."""
     store = store_of(dataset)
     found = [
-        _field(column, "", 0 if column.default else 1) for column in store.specs[table].columns
+        _field(column, "", 0 if column.default else _OTHER) for column in store.specs[table].columns
     ]
     if table == "sites" or "site" in RELATIONS.get(table, {}):
-        found.append(Candidate("in", "Cohort of the site", ("in",), "field", ":", 1))
+        found.append(Candidate("in", "Cohort of the site", ("in",), "field", ":", _LEADING))
     for relation, target in RELATIONS.get(table, {}).items():
         label = store.specs[target].label
         hint = f"{label}: one and the same row meets what stands inside"
-        found.append(Candidate(relation, hint, (relation,), "relation", "(", 2))
+        found.append(Candidate(relation, hint, (relation,), "relation", "(", _LEADING))
         if store.specs[table].column(relation) is None:
             hint = f"{label}: by name alone"
-            found.append(Candidate(relation, hint, (relation,), "field", ":", 2))
-        found += [_field(column, f"{relation}.", 4) for column in store.specs[target].columns]
+            found.append(Candidate(relation, hint, (relation,), "field", ":", _LEADING))
+        found += [_field(column, f"{relation}.", DOTTED) for column in store.specs[target].columns]
     if RELATIONS.get(table):
         hint = "Number of such rows, as in count(partner(type:company)):>=2"
-        found.append(Candidate("count", hint, ("count",), "relation", "(", 3))
+        found.append(Candidate("count", hint, ("count",), "relation", "(", _OTHER))
     return tuple(found)
 
 
@@ -123,6 +129,8 @@ def of_names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     column = source.spec.column(first)
     if column is None or column.vocabulary or len(NAMES[table]) == 1:
         return () if column is None else of_column(dataset, table, column)
+    if table == "access":
+        return tuple(_mode(store, str(mode)) for mode in source.coded(first).distinct)
     others = [source.values(ident) for ident in NAMES[table][1:]]
     found: dict[str, Candidate] = {}
     for row, ident in enumerate(source.values(first)):
@@ -131,6 +139,19 @@ def of_names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
             forms = tuple(fold(text) for text in (ident, *also))
             found[ident] = Candidate(ident, also[-1] if also else "", forms)
     return tuple(found.values())
+
+
+def _mode(store: Store, mode: str) -> Candidate:
+    name = mode_name(store, mode)
+    return Candidate(mode, name, (fold(mode), fold(name)))
+
+
+def mode_name(store: Store, mode: str) -> str:
+    """Name of an access mode; ``national`` and ``local`` are modes without a row of their own."""
+    for each in store.dataset.access_modes:
+        if each.id == mode:
+            return each.name
+    return mode[:1].upper() + mode[1:]
 
 
 @lru_cache(maxsize=256)
@@ -150,8 +171,12 @@ def of_column(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, 
     if column.numeric or column.kind == "integers":
         return _figures(figures)
     texts = sorted({str(value) for value in present if isinstance(value, str)}, key=fold)
-    return (*(_text(store, column, text) for text in texts if text.isprintable()),
+    return (*(_text(store, column, text) for text in texts if _typable(text)),
             *_figures(figures))  # fmt: skip
+
+
+def _typable(text: str) -> bool:
+    return text.isprintable() and len(text) <= _LONGEST
 
 
 def _present(store: Store, table: str, column: Column) -> set[object]:
@@ -175,11 +200,10 @@ def _country(code: str) -> Candidate:
 
 def _periods(present: Iterable[object]) -> Iterator[Candidate]:
     """Years, months and days that the values lie in."""
-    texts: dict[str, None] = {}
-    for value in sorted(item for item in present if isinstance(item, PartialDate)):
+    texts: set[str] = set()
+    for value in (item for item in present if isinstance(item, PartialDate)):
         for end in (4, 7, len(value.text)):
-            if value.text[:end] not in texts and not value.text[:end].endswith(("-H", "-Q")):
-                texts[value.text[:end]] = None
+            texts.add(value.text[:end])
     for text in sorted(texts):
         yield Candidate(text, month_name(text), (text, fold(month_name(text))))
 
@@ -203,6 +227,16 @@ def _text(store: Store, column: Column, text: str) -> Candidate:
     label = store.label(column, text)
     hint = "" if label == text else label
     return Candidate(text, hint, tuple(dict.fromkeys((fold(text), fold(label)))))
+
+
+def of_views(saved: Iterable[tuple[str, str]], typed: str) -> list[Candidate]:
+    """Saved views, by (name, filter), whose name begins with what was typed."""
+    wanted = fold(typed)
+    return [
+        Candidate(text, name, (fold(name),), "view", weight=_LEADING)
+        for name, text in saved
+        if fold(name).startswith(wanted)
+    ]
 
 
 def of_cohorts(dataset: Dataset) -> tuple[Candidate, ...]:
@@ -234,8 +268,3 @@ def comparisons(dataset: Dataset, table: str, column: Column) -> tuple[Candidate
 def signs(hint: str) -> tuple[Candidate, ...]:
     """The signs of comparison."""
     return tuple(Candidate(sign, hint, (sign,), "operator") for sign in (">=", "<=", ">", "<"))
-
-
-def most(values: Iterable[int]) -> str:
-    """``up to 20``: the hint of a count."""
-    return f"up to {number(max(values, default=0))}"

@@ -76,7 +76,16 @@ class TableSpec:
         return None
 
 
-_KINDS: dict[Kind, ColumnKind] = {"day": "date", "table": "text", "rows": "text", "label": "text"}
+_KINDS: dict[Kind, ColumnKind] = {
+    "day": "date",
+    "table": "text",
+    "rows": "text",
+    "label": "text",
+    "claim": "mixed",
+    "url": "text",
+    "urls": "texts",
+    "nuts2": "text",
+}
 
 
 def _columns(record: type, prefix: str = "", path: tuple[str, ...] = ()) -> Iterator[Column]:
@@ -95,7 +104,7 @@ def _columns(record: type, prefix: str = "", path: tuple[str, ...] = ()) -> Iter
             for language in ("en", "de"):
                 yield _column(spec, f"{prefix}{name}.{language}", (*path, name, language), "")
         else:
-            figure = spec.kind in ("integer", "number", "date", "mixed")
+            figure = spec.kind in ("integer", "number", "date", "mixed", "claim")
             yield _column(spec, f"{prefix}{name}", (*path, name), sure if figure else "")
 
 

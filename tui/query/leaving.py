@@ -11,12 +11,16 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from tui.query import masks, relations
+from tui.query.candidates import named_at
+from tui.query.columns import Column
 from tui.query.conditions import number_test
+from tui.query.fold import needle
 from tui.query.lex import COUNT, tokens
+from tui.query.lookup import lookup
 from tui.query.masks import Mask
 from tui.query.match import match
 from tui.query.parse import parse
-from tui.query.relations import RELATIONS
+from tui.query.relations import NAMES, RELATIONS
 from tui.query.store import Store
 from tui.query.tree import (
     And,
@@ -39,6 +43,8 @@ Leaving = Callable[[Value], int | None]
 _With = Callable[[Value], Mask]
 
 _PROBE = "0"
+# From this many different texts on they are searched through a look-up.
+_MANY = 1000
 
 
 def leaving(store: Store, scope: Mask, text: str, span: Span) -> Leaving:
@@ -83,9 +89,7 @@ def _holds(node: Node, place: int) -> bool:
 def _with(store: Store, table: str, node: Node, place: int) -> _With:
     """Rows of the table by the value at ``place``, which lies within ``node``."""
     if isinstance(node, Term):
-        return lambda value: match(
-            store, table, dataclasses.replace(node, condition=_put(node.condition, place, value))
-        )
+        return _in_term(store, table, node, place)
     if isinstance(node, Not):
         opposite = _with(store, table, node.node, place)
         return lambda value: masks.invert(opposite(value))
@@ -114,8 +118,85 @@ def _in_group(store: Store, table: str, node: Group, place: int) -> _With:
         if node.relation == store.specs[table].singular:
             return _with(store, table, node.node, place)
         raise FilterError(f"'{node.relation}' has no rows here", node.relation_span)
-    inner = _with(store, target, node.node, place)
-    return lambda value: relations.some(store, table, node.relation, inner(value))
+    inner, up = _with(store, target, node.node, place), _up(store, table, node.relation)
+    return lambda value: up(inner(value))
+
+
+def _up(store: Store, table: str, relation: str) -> Callable[[Mask], Mask]:
+    """From rows of the related table to rows of the table, with links worked out once."""
+    own = store.specs[table].singular
+    if relation in store.table(table).parents:
+        return lambda mask: relations.some(store, table, relation, mask)
+    if own in store.table(RELATIONS[table][relation]).parents:
+        return lambda mask: relations.some(store, table, relation, mask)
+    links = relations.links(store, table, relation)
+    return lambda mask: bytes(any(mask[row] for row in rows) for rows in links)
+
+
+def _in_term(store: Store, table: str, node: Term, place: int) -> _With:
+    """A term as its own condition and the way up from the related table, if there is one."""
+    condition = node.condition
+    by_name = isinstance(condition, OneOf)
+    named = named_at(store, table, node.field) if by_name else None
+    if named and node.field != store.specs[table].singular:
+        inner, up = _named(store, named, condition, place), _up(store, table, node.field)
+        return lambda value: up(inner(value))
+    head, _, rest = node.field.partition(".")
+    target = RELATIONS.get(table, {}).get(head) if rest else None
+    if target is not None and store.specs[table].column(node.field) is None:
+        shifted = dataclasses.replace(node, field=rest)
+        inner, up = _in_term(store, target, shifted, place), _up(store, table, head)
+        return lambda value: up(inner(value))
+    column = store.specs[table].column(node.field)
+    if column is not None and named is None and _is_searched(store, table, column, condition):
+        return _contained(store, table, column, condition, place)
+    return lambda value: match(
+        store, table, dataclasses.replace(node, condition=_put(condition, place, value))
+    )
+
+
+def _is_searched(store: Store, table: str, column: Column, condition: Condition) -> bool:
+    """Whether values of the column are looked for in more texts than a scan should read."""
+    if column.kind != "text" or not isinstance(condition, OneOf):
+        return False
+    return len(store.table(table).coded(column.id).distinct) > _MANY
+
+
+def _contained(store: Store, table: str, column: Column, condition: Condition, place: int) -> _With:
+    find = lookup(store.dataset, table, column).containing
+    size, others = len(store.table(table)), _others(condition, place)
+
+    def rows(value: Value) -> Mask:
+        return masks.of_rows((row for each in (value, *others) for row in find(needle(each.text))),
+                             size)  # fmt: skip
+
+    return rows
+
+
+def _named(store: Store, table: str, condition: Condition, place: int) -> _With:
+    """Rows by their name alone: by look-up where a row bears the very name."""
+    columns = [column for ident in NAMES[table] if (column := store.specs[table].column(ident))]
+    searches = [lookup(store.dataset, table, column).equal for column in columns]
+    size, others = len(store.table(table)), _others(condition, place)
+    singular = store.specs[table].singular
+
+    def scanned(*values: Value) -> Mask:
+        return match(store, table, Term(singular, OneOf(values)))
+
+    fixed = scanned(*others) if others else masks.nothing(size)
+
+    def rows(value: Value) -> Mask:
+        wanted = needle(value.text)
+        exact = masks.of_rows((row for search in searches for row in search(wanted)), size)
+        return masks.either(fixed, exact if any(exact) else scanned(value))
+
+    return rows
+
+
+def _others(condition: Condition, place: int) -> tuple[Value, ...]:
+    """The values of a list beside the one at ``place``."""
+    values = condition.values if isinstance(condition, OneOf) else ()
+    return tuple(value for value in values if value.span.start != place)
 
 
 def _in_count(store: Store, table: str, node: Count, place: int) -> _With:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from ..programs import PATIENCE, Bench
-from ..report import Result, result
+from ..report import NO_CHANGE, Result, result
 from ..terminal import Burst, Terminal, TerminalError
 
 DOWN, UP, PAGE_DOWN, PAGE_UP = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[5~"
@@ -33,6 +33,8 @@ class _Series:
 
 
 def _pair(name: str, label: str, program: _Series, bare: _Series) -> list[Result]:
+    if not program.bytes:
+        return [Result(f"keys.{name}", label, "", problem=NO_CHANGE)]
     return [
         result(f"keys.{name}.ms", label, "ms", program.milliseconds, bare.milliseconds),
         result(f"keys.{name}.bytes", "  sent", "bytes", program.bytes, bare.bytes),

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 
 from ..programs import PATIENCE, Bench
-from ..report import Result, Target, result
+from ..report import NO_CHANGE, Result, Target, result
 from ..terminal import Terminal, TerminalError
 
 TABS = tuple("12345678")
@@ -85,6 +85,9 @@ def measure(bench: Bench) -> list[Result]:
                 bare[tab].add(tabs, tab, names)
     results = []
     for tab in OPENED:
+        if not ours[tab].frame:
+            results.append(Result(f"tabs.{tab}", f"{tab} {TITLES[tab]}", "", problem=NO_CHANGE))
+            continue
         missing = (
             f"none of its rows appeared within {CONTENT:g} s"
             if needles[tab]

@@ -228,6 +228,11 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
             here = panes.index(self.focused) if self.focused in panes else -1
             panes[(here + by) % len(panes)].focus()
 
+    def action_breakdown(self) -> None:
+        """Break the tab down another way."""
+        self.tab_view.next_breakdown()
+        self.query_one(Legend).text = self.tab_view.legend()
+
     def action_sort(self, descending: bool) -> None:
         """Sort by the column under the cursor."""
         if self.looking is not None and self.cursor is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Vertical
@@ -17,6 +17,9 @@ from tui.query.fold import fold
 from tui.query.parse import parse
 from tui.query.tree import And, Node, Or
 from tui.query.tree import Text as FreeText
+
+if TYPE_CHECKING:
+    from tui.export import Sheet
 
 
 class TabView(Vertical):
@@ -51,6 +54,13 @@ class TabView(Vertical):
     def legend(self) -> str:
         """What the signs on this tab mean, for the line below it."""
         return "· unknown   ~ not confirmed by a source"
+
+    def next_breakdown(self) -> None:
+        """Show the next way to break the tab down; nothing where there is only one."""
+
+    def sheet(self) -> Sheet | None:
+        """The computed table that is looked at, for export; None where it is a result."""
+        return None
 
     def watch_state(self) -> None:
         """Fill the tab again, or remember to."""

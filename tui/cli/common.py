@@ -1,0 +1,280 @@
+"""What all commands share: exit codes, messages, opening the dataset, delivering a table."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from tui.dataset import Dataset
+    from tui.export import Origin, Sheet
+    from tui.query import FilterError, Result
+
+DONE, FAULTS, USAGE, DATA, WRITE = range(5)
+INTERRUPTED = 130
+
+
+class CommandError(Exception):
+    """A command cannot go on; the message goes to stderr and ``code`` is the exit code."""
+
+    def __init__(self, message: str, code: int, before: Sequence[str] = ()) -> None:
+        """Keep the message, the exit code, and lines that stand above the message."""
+        super().__init__(message)
+        self.code = code
+        self.before = tuple(before)
+
+
+def say(text: str) -> None:
+    """Talk: lines to stderr, control characters shown."""
+    from tui.query.display import shown
+
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError):
+        for line in text.split("\n"):
+            sys.stderr.write(f"{shown(line)}\n")
+        sys.stderr.flush()
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; whatever is wrong becomes a message and an exit code, no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        code = command()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except CommandError as failure:
+        for line in failure.before:
+            say(line)
+        say(f"aif: {failure}")
+        return failure.code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return DONE
+    except Exception as error:
+        failed = _known(error)
+        if failed is None:
+            raise
+        return failed
+    return code
+
+
+def _drop_output() -> None:
+    """The reader has gone: let the interpreter flush what is left into nothing."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _known(error: Exception) -> int | None:
+    """Report an error that the layers below raise for good reason; None for any other."""
+    from tui.dataset import DatasetError
+    from tui.export import SaveError, UnknownFormatError
+    from tui.query import FilterError, UnknownNameError
+
+    if isinstance(error, DatasetError):
+        for fault in error.faults:
+            say(str(fault))
+        say("aif: the data cannot be loaded")
+        return DATA
+    if isinstance(error, FilterError | UnknownNameError | UnknownFormatError):
+        say(f"aif: {error}")
+        return USAGE
+    if isinstance(error, SaveError):
+        say(f"aif: {error}")
+        return WRITE
+    if isinstance(error, OSError):
+        say(f"aif: cannot write the output: {error.strerror or error}")
+        _drop_output()
+        return WRITE
+    return None
+
+
+def folders_of(args: argparse.Namespace) -> tuple[Path, ...]:
+    """The dataset folders that ``--data`` names, or the bundled one."""
+    from tui.paths import data_dir
+
+    return tuple(Path(text).expanduser() for text in args.data) or (data_dir(),)
+
+
+def open_dataset(args: argparse.Namespace) -> Dataset:
+    """Load the dataset that the options name and say which sites are left out.
+
+    Raises DatasetError where nothing can be opened.
+    """
+    from tui.dataset import load
+
+    dataset = load(folders_of(args))
+    if dataset.left_out:
+        listing = " ".join(["aif validate", *args.data])
+        missing, there = len(dataset.left_out), len(dataset.sites)
+        verb = "is" if missing == 1 else "are"
+        say(
+            f"aif: {missing} of {missing + there} sites {verb} left out because of faults; "
+            f"'{listing}' lists them"
+        )
+    return dataset
+
+
+def cohort_of(args: argparse.Namespace, dataset: Dataset) -> str:
+    """The cohort that ``--cohort`` names, or the dataset's default.
+
+    Raises :class:`CommandError` for one that does not exist or whose own filter is wrong.
+    """
+    from tui.dataset.faults import nearest
+    from tui.query import FilterError
+    from tui.query.match import match_text
+    from tui.query.store import store_of
+
+    ident: str = args.cohort or dataset.default_cohort
+    listed = {cohort.id: cohort for cohort in dataset.cohorts}
+    if ident and ident not in listed:
+        close = nearest(ident, listed)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(listed)}"
+        raise CommandError(f"no cohort '{ident}'; {hint}", USAGE)
+    if ident:
+        where = listed[ident].where
+        try:
+            match_text(store_of(dataset), "sites", where)
+        except FilterError as error:
+            raise filter_failure(error, where, f"the filter of cohort '{ident}': ") from None
+    return ident
+
+
+def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandError:
+    """A filter that cannot be understood: the filter, a caret under the place, the reason."""
+    from tui.export.terminal import cells
+    from tui.query.display import shown
+
+    ahead = cells(shown(text[: error.span.start]))
+    marked = cells(shown(text[error.span.start : error.span.end]))
+    return CommandError(
+        f"{whose}{error}", USAGE, (f"  {shown(text)}", f"  {' ' * ahead}{'^' * max(marked, 1)}")
+    )
+
+
+def blamed(
+    dataset: Dataset, error: FilterError, filters: Iterable[tuple[str, str]]
+) -> CommandError:
+    """The failure for an error that came from one of several (table, filter) pairs."""
+    from tui.query import FilterError
+    from tui.query.match import match_text
+    from tui.query.store import store_of
+
+    for table, text in filters:
+        try:
+            match_text(store_of(dataset), table, text)
+        except FilterError as found:
+            return filter_failure(found, text)
+    return CommandError(str(error), USAGE)
+
+
+def add_output(parser: argparse.ArgumentParser, formats: Sequence[str] = ()) -> None:
+    """Add ``--format``, ``--output`` and ``--force``."""
+    from tui.export import FORMATS
+
+    names = formats or tuple(FORMATS)
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        default="",
+        help=f"{', '.join(names)}; without it, what the ending of --output says, else a table on "
+        "a terminal and csv in a pipe",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", default="", help="write to a file instead of the terminal"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite the file")
+
+
+def format_named(args: argparse.Namespace, formats: Sequence[str] = ()) -> str:
+    """The format to write: as asked for, by the ending of the file, or by where it goes.
+
+    Raises UnknownFormatError, and :class:`CommandError` where the ending says nothing.
+    """
+    from tui.export import FORMATS, UnknownFormatError, format_of, format_of_path
+
+    names = formats or tuple(FORMATS)
+    if args.format:
+        if format_of(args.format).id not in names:
+            raise UnknownFormatError(f"no format '{args.format}' here, only {', '.join(names)}")
+        return str(args.format)
+    if to_file(args):
+        found = format_of_path(args.output)
+        if found is None or found.id not in names:
+            reason = f"the ending of '{args.output}' names no format; add --format"
+            raise CommandError(f"{reason} ({', '.join(names)})", USAGE)
+        return found.id
+    return "table" if on_terminal() else "csv"
+
+
+def to_file(args: argparse.Namespace) -> bool:
+    """Whether the output goes to a file; ``--output -`` is stdout."""
+    return args.output not in ("", "-")
+
+
+def on_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def output() -> TextIO:
+    """Where data goes. Raises :class:`CommandError` where stdout is closed."""
+    if sys.stdout is None:
+        raise CommandError("cannot write the output: stdout is closed", WRITE)
+    return sys.stdout
+
+
+def deliver(
+    what: Result | Sheet, fmt: str, args: argparse.Namespace, origin: Origin | None = None
+) -> None:
+    """Write a table to the file that the options name, or to stdout.
+
+    On a terminal the table is made to fit, and what did not fit is said on stderr.
+    """
+    from tui.export import export, format_of, sheet_of, write
+
+    if to_file(args):
+        for at, path in enumerate(export(what, fmt, args.output, origin=origin, force=args.force)):
+            rows = f"{len(what)} {'row' if len(what) == 1 else 'rows'}"
+            say(f"wrote {rows if at == 0 else 'the origin'} to {path}")
+        return
+    if origin is not None and not format_of(fmt).carries_origin:
+        raise CommandError(
+            f"{fmt} has no room for the origin; with --output it gets its own file", USAGE
+        )
+    if fmt == "table" and on_terminal():
+        from tui.query import Result
+
+        _show(sheet_of(what) if isinstance(what, Result) else what, origin)
+    else:
+        write(what, fmt, output(), origin=origin)
+
+
+def _show(sheet: Sheet, origin: Origin | None) -> None:
+    from shutil import get_terminal_size
+
+    from tui.export.markdowns import LEGEND
+    from tui.export.terminal import lay_out
+
+    layout = lay_out(sheet, get_terminal_size().columns)
+    stream = output()
+    for line in (*layout.lines, *(("", *origin.lines()) if origin else ())):
+        stream.write(f"{line}\n")
+    stream.flush()
+    for mark, text in LEGEND.items():
+        if mark in layout.marks:
+            say(text)
+    if layout.left_out:
+        names = ", ".join(column.id for column in layout.left_out)
+        say(f"no room for {names}; --columns chooses, a wider terminal or a file has all")

@@ -1,0 +1,59 @@
+"""``aif`` alone: opens the explorer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from tui.cli.common import USAGE, CommandError, filter_failure, folders_of
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the explorer and return its exit code."""
+    text = " ".join(args.filter)
+    _check_terminal()
+    _check_filter(text)
+    from tui.dataset.faults import nearest
+    from tui.explorer.app import run as open_explorer
+    from tui.explorer.commands import TAB_IDS
+    from tui.explorer.options import Options
+
+    if args.tab and args.tab not in TAB_IDS:
+        close = nearest(args.tab, TAB_IDS)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(TAB_IDS)}"
+        raise CommandError(f"no tab '{args.tab}'; {hint}", USAGE)
+    return open_explorer(
+        Options(
+            folders=folders_of(args),
+            filter=text,
+            cohort=args.cohort,
+            tab=args.tab,
+            theme=args.theme,
+            mouse=args.mouse,
+            view=args.view,
+            resume=args.resume,
+            ascii=args.ascii,
+        )
+    )
+
+
+def _check_terminal() -> None:
+    streams = (sys.stdin, sys.stdout)
+    if any(stream is None or not stream.isatty() for stream in streams):
+        reason = "the explorer needs a terminal"
+    elif os.environ.get("TERM", "") in ("dumb", "unknown"):
+        reason = f"the explorer cannot draw on a terminal of type '{os.environ['TERM']}'"
+    else:
+        return
+    raise CommandError(f"{reason}; 'aif show TABLE' prints tables anywhere", USAGE)
+
+
+def _check_filter(text: str) -> None:
+    from tui.query import FilterError
+    from tui.query.parse import parse
+
+    try:
+        parse(text)
+    except FilterError as error:
+        raise filter_failure(error, text) from None

@@ -1,0 +1,175 @@
+"""Finding the command and reading its options, where a filter may begin with a minus."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from tui import __version__
+from tui.cli.common import USAGE, CommandError
+from tui.dataset.faults import nearest
+
+COMMANDS = {
+    "show": "print or save a table",
+    "fields": "list the tables and columns with type, unit and meaning",
+    "findings": "hold the claims of the brief against the data",
+    "report": "write the findings as a report in Markdown",
+    "validate": "check a dataset and list its faults",
+}
+EXPLORE = "explore"
+
+EXIT_CODES = """\
+exit codes:
+  0  done
+  1  the check found faults
+  2  wrong usage, or a filter that cannot be understood
+  3  the data cannot be loaded
+  4  the file cannot be written
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose mistakes are one calm message, and exit code 2."""
+
+    def __init__(self, **settings: object) -> None:
+        """Set up with the defaults of all commands."""
+        settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        settings.setdefault("epilog", EXIT_CODES)
+        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a :class:`~tui.cli.common.CommandError` instead of ending the process."""
+        raise CommandError(f"{message}; '{self.prog} --help' lists what there is", USAGE)
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """Read the words of a command; options and others may stand in any order."""
+        return self.parse_args(arranged(words, self._option_string_actions))
+
+
+Options = dict[str, argparse.Action]
+
+
+def arranged(words: Sequence[str], known: Options) -> list[str]:
+    """The words with all options first, joined to their values, and the rest behind ``--``.
+
+    So ``--sort -members`` and a filter such as ``-partner.type:company`` are read as they
+    stand. Raises :class:`~tui.cli.common.CommandError` for an unknown option.
+    """
+    options: list[str] = []
+    others: list[str] = []
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            others += waiting
+            break
+        name, equals, _ = word.partition("=")
+        if name in known and (not equals or name.startswith("--")):
+            if known[name].nargs is None and not equals:
+                if not waiting or waiting[0] in known:
+                    raise CommandError(f"option {name} needs a value", USAGE)
+                word = f"{name}={waiting.pop(0)}"
+            options.append(word)
+        elif _meant_as_option(word, known):
+            raise _unknown(name, known)
+        else:
+            others.append(word)
+    return [*options, "--", *others] if others else options
+
+
+def _meant_as_option(word: str, known: Options) -> bool:
+    """Whether an unknown word is an option misspelt; ``-website:*`` is a filter."""
+    if word.startswith("--"):
+        return True
+    if not word.startswith("-") or word == "-":
+        return False
+    return len(word) == 2 or f"-{word.partition('=')[0]}" in known
+
+
+def _unknown(name: str, known: Options) -> CommandError:
+    close = nearest(f"--{name.lstrip('-')}", [each for each in known if each.startswith("--")])
+    hint = f", did you mean '{close}'?" if close else ";"
+    return CommandError(f"unknown option '{name}'{hint} as a filter it stands behind --", USAGE)
+
+
+def run(words: Sequence[str]) -> int:
+    """Find the command that the words name, read its options and run it."""
+    main = explorer_parser()
+    name, rest = _command(words, main._option_string_actions)
+    module = import_module(f"tui.cli.{name or EXPLORE}")
+    if name:
+        commands = main.add_subparsers(title="commands", prog="aif")
+        module.add_parser(commands)
+        parser = commands.choices[name]
+    else:
+        parser = main
+    code: int = module.run(parser.parse(rest))
+    return code
+
+
+def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
+    """The command, if the first word that is no option names one, and the other words."""
+    at = 0
+    while at < len(words) and words[at] != "--":
+        word = words[at]
+        if word in known:
+            at += 1 if known[word].nargs == 0 else 2
+        elif word.startswith("--"):
+            at += 1
+        elif word in COMMANDS:
+            return word, [*words[:at], *words[at + 1 :]]
+        else:
+            close = nearest(word, COMMANDS)
+            if close and len(words) > at + 1 and ":" not in word:
+                raise CommandError(
+                    f"unknown command '{word}'; did you mean '{close}'? As a filter it stands behind --",
+                    USAGE,
+                )
+            break
+    return "", list(words)
+
+
+def explorer_parser() -> Parser:
+    """The parser of ``aif`` alone, which opens the explorer."""
+    listed = "\n".join(f"  {name:<9} {meaning}" for name, meaning in COMMANDS.items())
+    parser = Parser(
+        prog="aif",
+        usage="aif [FILTER] [options]\n       aif COMMAND [arguments] [options]",
+        description="Explore the EU's AI Factories: sites, consortia, sectors and the claims of "
+        "the brief.\nWithout a command it opens the explorer.",
+        epilog=f"commands ('aif COMMAND --help' says more):\n{listed}\n\n"
+        "filters:\n"
+        "  aif stuttgart                       anything that mentions it\n"
+        '  aif "country:DE sectors:>=5"        German sites with five sectors or more\n'
+        '  aif "-partner.type:company"         sites without a company\n'
+        "  aif -- show                         the word 'show', not the command\n\n"
+        f"{EXIT_CODES}",
+    )
+    parser.add_argument("filter", metavar="FILTER", nargs="*", help="which sites to begin with")
+    add_data(parser)
+    parser.add_argument("--cohort", metavar="ID", default="", help="set of sites to begin with")
+    parser.add_argument("--tab", metavar="ID", default="", help="tab to begin with")
+    parser.add_argument("--theme", metavar="NAME", default="", help="colours, such as night, paper")
+    parser.add_argument("--view", metavar="NAME", default="", help="saved view to begin with")
+    parser.add_argument("--resume", action="store_true", help="go on where the last session ended")
+    parser.add_argument(
+        "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
+    )
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument(
+        "--version", action="version", version=f"aif {__version__}", help="print the version"
+    )
+    return parser
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Add ``--data DIR``, which every command has."""
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="dataset folder instead of the bundled one; repeated, later ones lie over earlier",
+    )

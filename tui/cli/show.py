@@ -1,0 +1,143 @@
+"""``aif show``: the table function, printed or saved."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import (
+    USAGE,
+    CommandError,
+    add_output,
+    blamed,
+    cohort_of,
+    deliver,
+    format_named,
+    on_terminal,
+    open_dataset,
+    say,
+    to_file,
+)
+from tui.cli.parser import EXIT_CODES, add_data
+
+if TYPE_CHECKING:
+    from tui.query import Result, View
+
+TABLES = (
+    "sites", "systems", "rankings", "partners", "organisations", "sectors", "services", "access",
+    "access_modes", "regions", "indicators", "clusters", "facts", "findings", "sources",
+)  # fmt: skip
+
+EXAMPLES = """\
+examples:
+  aif show sites
+  aif show sites "-partner.type:company" --columns name,country,members
+  aif show partners "type:company site.country:DE" --cohort factories
+  aif show partners --sites "sectors:>=5" --sort country,-name
+  aif show sites --format json | jq '.[].name'
+  aif show systems --output systems.csv --origin
+
+A filter on sites picks sites; on any other table it picks rows by their own fields, and
+'site.country:DE' speaks of the site. 'aif fields TABLE' lists the fields.
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "show",
+        usage="aif show TABLE [FILTER] [options]",
+        description=f"Print or save a table.\n\ntables: {', '.join(TABLES[:8])},\n"
+        f"        {', '.join(TABLES[8:])}",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument("table", metavar="TABLE", nargs="?", help="which table")
+    parser.add_argument("filter", metavar="FILTER", nargs="*", help="which of its rows")
+    add_data(parser)
+    parser.add_argument(
+        "--cohort", metavar="ID", default="", help="set of sites (the dataset's default)"
+    )
+    parser.add_argument(
+        "--sites",
+        metavar="FILTER",
+        default="",
+        help="only what belongs to these sites; what it says of the table narrows the rows too",
+    )
+    parser.add_argument(
+        "--whole", action="store_true", help="with --sites, the whole lists of these sites"
+    )
+    parser.add_argument("--columns", metavar="A,B", default="", help="columns by id, in this order")
+    parser.add_argument(
+        "--sort", metavar="A,-B", default="", help="sort by columns, with a minus downwards"
+    )
+    parser.add_argument("--limit", metavar="N", type=_positive, default=0, help="at most N rows")
+    add_output(parser)
+    parser.add_argument(
+        "--origin",
+        action="store_true",
+        help="say in the output where it comes from: dataset, filter, sources",
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 on")
+    return int(text)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or save the table that the arguments name."""
+    from tui.export import format_of, origin_of
+    from tui.query import FilterError, table
+    from tui.query.store import store_of
+    from tui.query.table import spec_of
+
+    if args.table is None:
+        raise CommandError(f"which table? There are {', '.join(TABLES)}", USAGE)
+    fmt = format_named(args)
+    dataset = open_dataset(args)
+    spec_of(store_of(dataset), args.table)
+    view = _view(args, cohort_of(args, dataset))
+    try:
+        result = table(dataset, view, args.table, every=format_of(fmt).whole)
+    except FilterError as error:
+        filters = (("sites", view.filter), (args.table, view.rows))
+        raise blamed(dataset, error, filters) from None
+    late = len(dataset.known_faults()) - len(dataset.site_faults)
+    if late:
+        say(f"aif: rows with faults are left out ({late} faults); 'aif validate' lists them")
+    origin = origin_of(dataset, view, result) if args.origin else None
+    deliver(result, fmt, args, origin)
+    if fmt == "table" and on_terminal() and not to_file(args):
+        say(_count(result, view))
+    elif not len(result):
+        say(f"aif: no rows: {_count(result, view)}")
+    return 0
+
+
+def _view(args: argparse.Namespace, cohort: str) -> View:
+    from tui.query import View
+    from tui.query.view import parse_sort
+
+    words = " ".join(args.filter)
+    alone = args.table == "sites" and not args.sites
+    columns = tuple(dict.fromkeys(part.strip() for part in args.columns.split(",") if part.strip()))
+    view = View(
+        cohort=cohort,
+        filter=words if alone else args.sites,
+        rows="" if alone else words,
+        whole=args.whole,
+        limit=args.limit,
+    )
+    return view.with_table(args.table, columns=columns, sort=parse_sort(args.sort))
+
+
+def _count(result: Result, view: View) -> str:
+    from tui.query.relations import RELATIONS
+
+    many = result.spec.label.lower()
+    count = f"{len(result)} of {result.total} {many}"
+    if not view.cohort or (result.name != "sites" and "site" not in RELATIONS.get(result.name, {})):
+        return count
+    labels = {cohort.id: cohort.label.en for cohort in result.store.dataset.cohorts}
+    return f"{count}, cohort '{view.cohort}': {labels[view.cohort]}"

@@ -1,0 +1,148 @@
+"""``aif validate``: every fault of a dataset, with file, line, key and reason."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import DATA, DONE, FAULTS, deliver, folders_of, on_terminal, output, say
+from tui.cli.parser import add_data
+from tui.export import FORMATS, format_of
+
+if TYPE_CHECKING:
+    from tui.dataset import Dataset, Fault
+
+COUNTED = ("sites", "systems", "partners", "regions", "findings", "sources")
+NARROWEST = 30  # cells that a reason needs beside its place
+WIDEST_KEY = 36
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "validate",
+        usage="aif validate [DIR…] [options]",
+        description="Check a dataset and list its faults with file, line, key, reason and the "
+        "nearest valid word.\nSeveral folders are read as one dataset, later ones over earlier "
+        "ones.",
+    )
+    parser.add_argument(
+        "folders", metavar="DIR", nargs="*", help="dataset folder (the bundled dataset)"
+    )
+    add_data(parser)
+    parser.add_argument(
+        "--format", metavar="NAME", default="table", help=f"{', '.join(FORMATS)} (table)"
+    )
+    parser.set_defaults(output="", force=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the dataset; 0 without faults, 1 with, 3 where there is no dataset."""
+    from tui.dataset.loading import inspect
+
+    fmt = format_of(args.format).id
+    args.data = [*args.data, *args.folders]
+    folders = folders_of(args)
+    dataset, faults = inspect(folders)
+    if dataset is not None:
+        faults = _sorted((*faults, *_deeper(dataset, folders)))
+    _print(faults, fmt, args)
+    if dataset is None:
+        say("aif: there is no dataset to check")
+        return DATA
+    if faults:
+        files = len({fault.file for fault in faults})
+        say(f"aif: {_many(len(faults), 'fault')} in {_many(files, 'file')}")
+        return FAULTS
+    say(f"no faults: {_counts(dataset)}")
+    return DONE
+
+
+def _deeper(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...]:
+    """Faults that show only when the filters and rules are held against the dataset."""
+    from tui.query.checks import filter_faults
+
+    return filter_faults(dataset, folders)
+
+
+def _sorted(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line)))
+
+
+def _print(faults: Sequence[Fault], fmt: str, args: argparse.Namespace) -> None:
+    if fmt != "table":
+        deliver(_sheet(faults), fmt, args)
+        return
+    from shutil import get_terminal_size
+
+    width = get_terminal_size().columns if on_terminal() else None
+    stream = output()
+    for line in _lines(faults, width):
+        stream.write(f"{line}\n")
+    stream.flush()
+
+
+def _lines(faults: Sequence[Fault], width: int | None) -> Iterator[str]:
+    """A fault a row: place, key, reason; a reason too long for the width is folded."""
+    from tui.export.terminal import GAP, cells, padded, wrapped
+    from tui.query.display import shown
+
+    rows = [(shown(_place(fault)), shown(fault.key), shown(_reason(fault))) for fault in faults]
+    place = max((cells(row[0]) for row in rows), default=0)
+    key = min(max((cells(row[1]) for row in rows), default=0), WIDEST_KEY)
+    ahead = place + key + 2 * len(GAP)
+    if width is not None and width - ahead < NARROWEST:
+        yield from (shown(str(fault)) for fault in faults)
+        return
+    for row in rows:
+        first, *more = [row[2]] if width is None else wrapped(row[2], width - ahead)
+        yield GAP.join((padded(row[0], place), padded(row[1], key), first))
+        yield from (" " * ahead + line for line in more)
+
+
+def _place(fault: Fault) -> str:
+    return f"{fault.file}:{fault.line}" if fault.line else fault.file
+
+
+def _reason(fault: Fault) -> str:
+    hint = f"; did you mean '{fault.suggestion}'?" if fault.suggestion else ""
+    return f"{fault.reason}{hint}"
+
+
+def _sheet(faults: Sequence[Fault]) -> Any:
+    from tui.export import sheet
+    from tui.query.columns import Column
+
+    columns = (
+        Column("file", "File", "text", "File, from the folder of the dataset on"),
+        Column("line", "Line", "integer", "Line, from 1"),
+        Column("key", "Key", "text", "Key in the row"),
+        Column("reason", "Reason", "text", "What is wrong"),
+        Column("suggestion", "Suggestion", "text", "Nearest valid word"),
+        Column("site", "Site", "slug", "Site that is left out because of it"),
+    )
+    rows = [
+        (
+            fault.file,
+            fault.line or None,
+            fault.key or None,
+            fault.reason,
+            fault.suggestion or None,
+            fault.site or None,
+        )
+        for fault in faults
+    ]
+    return sheet("faults", columns, rows)
+
+
+def _counts(dataset: Dataset) -> str:
+    from tui.query.store import store_of
+
+    store = store_of(dataset)
+    return ", ".join(f"{len(store.table(name))} {name}" for name in COUNTED)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
