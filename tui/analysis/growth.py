@@ -206,9 +206,7 @@ class Growth:
             return self._rising(now, gaps, node.condition, values)
         return self._either(now, gaps)
 
-    def _rising(
-        self, now: Mask, gaps: Mask, condition: Condition, values: Sequence[int]
-    ) -> Bounds:
+    def _rising(self, now: Mask, gaps: Mask, condition: Condition, values: Sequence[int]) -> Bounds:
         test, marks = conditions.number_test(condition, NOWHERE), _numbers(condition)
         low, high = bytearray(now), bytearray(now)
         for row in masks.rows(gaps):

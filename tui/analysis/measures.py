@@ -138,12 +138,13 @@ def aggregate(name: str, values: Sequence[Any]) -> Figure:
     Dates have a least and a greatest. Raises RuleError for a value that is no number.
     """
     if name in ("min", "max") and all(isinstance(value, PartialDate) for value in values):
-        return min(values) if name == "min" else max(values)
+        dates: list[PartialDate] = list(values)
+        return min(dates) if name == "min" else max(dates)
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | float):
             reason = f"{name} needs numbers, and one of the values is '{value}'"
             raise RuleError(Problem("check.value", reason))
-    import pandas as pd  # noqa: PLC0415 - half a second that only aggregations need
+    import pandas as pd
 
     found = getattr(pd.Series(list(values)), name)()
     number: int | float = found.item() if hasattr(found, "item") else found
@@ -152,12 +153,9 @@ def aggregate(name: str, values: Sequence[Any]) -> Figure:
 
 def most_frequent(values: Sequence[Any]) -> Figure:
     """The value that occurs most often; all of them, sorted, where several do."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
     counts = pd.Series([plain(item) for item in items], dtype=object).value_counts(sort=False)
-    top = [value for value, times in counts.items() if times == counts.max()]
-    if len(top) == 1:
-        found: Figure = top[0]
-        return found
-    return tuple(sorted(str(value) for value in top))
+    top = [plain(value) for value, times in counts.items() if times == counts.max()]
+    return top[0] if len(top) == 1 else tuple(sorted(map(str, top)))

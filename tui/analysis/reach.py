@@ -131,7 +131,7 @@ def _figures(growth: Growth, measured: Measured, rows: _Rows, doubt: Mask) -> Re
         ends = (max(low, default=floor), math.inf if loose else max(high))
     else:
         ends = (floor if loose else min(high), min(low, default=math.inf))
-    return Reach("numbers", *ends, doubt=doubt)
+    return Reach("numbers", ends[0], ends[1], doubt=doubt)
 
 
 def _quotient(growth: Growth, above: Measured, below: Measured) -> Reach:
@@ -147,7 +147,9 @@ def _quotient(growth: Growth, above: Measured, below: Measured) -> Reach:
         else:
             return ANY
     (least, most), (small, large) = ends
-    return Reach("numbers", least / large if large else math.inf, most / small if small > 0 else math.inf)
+    return Reach(
+        "numbers", least / large if large else math.inf, most / small if small > 0 else math.inf
+    )
 
 
 def truths(found: Reach, value: Figure | None, stated: Stated) -> frozenset[Truth]:

@@ -76,8 +76,8 @@ def _is_figure(store: Store, term: Term) -> bool:
 def _figures(scope: Scope, field: str, sites: Mask) -> Iterator[tuple[str, Mask, str]]:
     store = scope.store
     column = store.specs["sites"].column(field)
-    behind = list_behind(field)
     relation = {table: name for name, table in RELATIONS["sites"].items()}
+    behind = field if field in relation else list_behind(field)
     if behind:
         yield behind, _at(store, relation[behind], sites), "confidence"
     elif field in store.vocabulary.words("indicator"):
@@ -106,7 +106,9 @@ def _terms(node: Node, positive: bool = True) -> Iterator[tuple[Group | Term, bo
     elif isinstance(node, And | Or):
         for part in node.nodes:
             yield from _terms(part, positive)
-    elif isinstance(node, Count):
-        yield node.group, positive
+    elif isinstance(node, Group) and node.relation not in RELATIONS["sites"]:
+        yield from _terms(node.node, positive)
     elif isinstance(node, Group | Term):
         yield node, positive
+    elif isinstance(node, Count):
+        yield from _terms(node.group, positive)

@@ -236,11 +236,17 @@ def output() -> TextIO:
 
 
 def deliver(
-    what: Result | Sheet, fmt: str, args: argparse.Namespace, origin: Origin | None = None
+    what: Result | Sheet,
+    fmt: str,
+    args: argparse.Namespace,
+    origin: Origin | None = None,
+    *,
+    fold: bool = False,
 ) -> None:
     """Write a table to the file that the options name, or to stdout.
 
-    On a terminal the table is made to fit, and what did not fit is said on stderr.
+    On a terminal the table is made to fit, and what did not fit is said on stderr; with
+    ``fold`` long texts go on in the next line instead of being cut.
     """
     from tui.export import export, format_of, sheet_of, write
 
@@ -256,18 +262,18 @@ def deliver(
     if fmt == "table" and on_terminal():
         from tui.query import Result
 
-        _show(sheet_of(what) if isinstance(what, Result) else what, origin)
+        _show(sheet_of(what) if isinstance(what, Result) else what, origin, fold)
     else:
         write(what, fmt, output(), origin=origin)
 
 
-def _show(sheet: Sheet, origin: Origin | None) -> None:
+def _show(sheet: Sheet, origin: Origin | None, fold: bool) -> None:
     from shutil import get_terminal_size
 
     from tui.export.markdowns import LEGEND
     from tui.export.terminal import lay_out
 
-    layout = lay_out(sheet, get_terminal_size().columns)
+    layout = lay_out(sheet, get_terminal_size().columns, fold=fold)
     stream = output()
     for line in (*layout.lines, *(("", *origin.lines()) if origin else ())):
         stream.write(f"{line}\n")

@@ -90,8 +90,8 @@ def _meant_as_option(word: str, known: Options) -> bool:
 
 def _unknown(name: str, known: Options) -> CommandError:
     close = nearest(f"--{name.lstrip('-')}", [each for each in known if each.startswith("--")])
-    hint = f", did you mean '{close}'?" if close else ";"
-    return CommandError(f"unknown option '{name}'{hint} as a filter it stands behind --", USAGE)
+    hint = f"did you mean '{close}'?" if close else "a filter like that stands behind --"
+    return CommandError(f"unknown option '{name}'; {hint}", USAGE)
 
 
 def run(words: Sequence[str]) -> int:
@@ -124,7 +124,7 @@ def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
             close = nearest(word, COMMANDS)
             if close and len(words) > at + 1 and ":" not in word:
                 raise CommandError(
-                    f"unknown command '{word}'; did you mean '{close}'? As a filter it stands behind --",
+                    f"unknown command '{word}'; did you mean '{close}'? A filter stands behind --",
                     USAGE,
                 )
             break

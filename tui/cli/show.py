@@ -135,7 +135,8 @@ def _view(args: argparse.Namespace, cohort: str) -> View:
 def _count(result: Result, view: View) -> str:
     from tui.query.relations import RELATIONS
 
-    many = result.spec.label.lower()
+    spec = result.spec
+    many = "rows" if spec.name == spec.singular else spec.label.lower()
     count = f"{len(result)} of {result.total} {many}"
     if not view.cohort or (result.name != "sites" and "site" not in RELATIONS.get(result.name, {})):
         return count

@@ -40,19 +40,15 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check the dataset; 0 without faults, 1 with, 3 where there is no dataset."""
-    from tui.dataset.loading import inspect
-
     fmt = format_of(args.format).id
     args.data = [*args.data, *args.folders]
     folders = folders_of(args)
-    dataset, faults = inspect(folders)
-    if dataset is not None:
-        faults = _sorted((*faults, *_deeper(dataset, folders)))
+    dataset, faults = _check(folders)
     _print(faults, fmt, args)
-    if dataset is None:
+    if not any((folder / "dataset.toml").is_file() for folder in folders):
         say("aif: there is no dataset to check")
         return DATA
-    if faults:
+    if faults or dataset is None:
         files = len({fault.file for fault in faults})
         say(f"aif: {_many(len(faults), 'fault')} in {_many(files, 'file')}")
         return FAULTS
@@ -60,11 +56,17 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _deeper(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...]:
-    """Faults that show only when the filters and rules are held against the dataset."""
+def _check(folders: Sequence[Path]) -> tuple[Dataset | None, tuple[Fault, ...]]:
+    """The dataset, None where none can be opened, and every fault of it by place."""
+    from tui.dataset import DatasetError, load
     from tui.query.checks import filter_faults
 
-    return filter_faults(dataset, folders)
+    try:
+        dataset = load(folders)
+    except DatasetError as error:
+        return None, _sorted(error.faults)
+    dataset.load_all()
+    return dataset, _sorted((*dataset.known_faults(), *filter_faults(dataset, folders)))
 
 
 def _sorted(faults: Sequence[Fault]) -> tuple[Fault, ...]:

@@ -52,20 +52,23 @@ def sheet_of(result: Result) -> Sheet:
     return Sheet(result.name, result.columns, len(result), result.lines, texts)
 
 
-def sheet(name: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> Sheet:
-    """A sheet of rows at hand, such as a matrix, a comparison or the list of fields."""
+def sheet(
+    name: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], unknown: str = UNKNOWN
+) -> Sheet:
+    """A sheet of rows at hand, such as a matrix, a comparison or the list of fields.
+
+    ``unknown`` stands on the screen where there is no value.
+    """
 
     def texts() -> Iterator[tuple[str, ...]]:
         for row in rows:
-            yield tuple(text_of(value) for value in row)
+            yield tuple(unknown if value in (None, ()) else text_of(value) for value in row)
 
     return Sheet(name, tuple(columns), len(rows), lambda: iter(rows), texts)
 
 
 def text_of(value: Any) -> str:
-    """A value in words where no vocabulary is at hand."""
-    if value is None or value == ():
-        return UNKNOWN
+    """A known value in words where no vocabulary is at hand."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

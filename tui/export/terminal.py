@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TextIO
 
 from tui.export.markdowns import marks
@@ -44,11 +45,12 @@ def write_table(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
             stream.write(f"{line}\n")
 
 
-def lay_out(sheet: Sheet, width: int | None = None) -> Layout:
+def lay_out(sheet: Sheet, width: int | None = None, *, fold: bool = False) -> Layout:
     """Lay a sheet out in at most ``width`` cells; None means that there is room for all.
 
     Where it does not fit, long texts are cut with ``…``, then the last columns are left
-    out; figures and dates are never cut.
+    out; figures and dates are never cut. With ``fold`` long texts go on in the next line
+    instead, except in the first column, which stays whole.
     """
     rows = list(sheet.texts())
     titles = tuple(shown(column.title) for column in sheet.columns)
@@ -58,13 +60,15 @@ def lay_out(sheet: Sheet, width: int | None = None) -> Layout:
             natural[at] = max(natural[at], cells(text))
     gap, widths = GAP, natural
     if width is not None:
-        gap, widths = _fit(sheet.columns, natural, width)
+        gap, widths = _fit(_floors(sheet.columns, natural, fold), natural, width)
     figures = sheet.numeric()[: len(widths)]
 
     def line(texts: Sequence[str]) -> str:
         return gap.join(map(padded, texts, widths, figures)).rstrip()
 
-    lines = [line(titles), gap.join("─" * room for room in widths), *map(line, rows)]
+    lines = [line(titles), gap.join("─" * room for room in widths)]
+    for row in rows:
+        lines += map(line, _folded(row, widths) if fold else (row,))
     found = frozenset(mark for row in rows for mark in marks(row[: len(widths)]))
     cut = tuple(
         column
@@ -74,17 +78,24 @@ def lay_out(sheet: Sheet, width: int | None = None) -> Layout:
     return Layout(tuple(lines), sheet.columns[len(widths) :], cut, found)
 
 
-def _fit(columns: Sequence[Column], natural: Sequence[int], width: int) -> tuple[str, list[int]]:
-    """The gap between columns, and widths of as many columns as the width has room for."""
-    floors = [
-        min(wanted, FIRST_FLOOR if at == 0 else FLOOR) if _can_be_cut(column) else wanted
-        for at, (column, wanted) in enumerate(zip(columns, natural, strict=True))
+def _floors(columns: Sequence[Column], natural: Sequence[int], fold: bool) -> list[int]:
+    """The least width of each column."""
+    least = [
+        FLOOR if _can_be_cut(column) else wanted
+        for column, wanted in zip(columns, natural, strict=True)
     ]
+    if _can_be_cut(columns[0]):
+        least[0] = natural[0] if fold else FIRST_FLOOR
+    return list(map(min, least, natural))
+
+
+def _fit(floors: Sequence[int], natural: Sequence[int], width: int) -> tuple[str, list[int]]:
+    """The gap between columns, and widths of as many columns as the width has room for."""
     gap = GAP if sum(floors) + len(GAP) * (len(floors) - 1) <= width else NARROW_GAP
-    kept = len(columns)
+    kept = len(floors)
     while kept > 1 and sum(floors[:kept]) + len(gap) * (kept - 1) > width:
         kept -= 1
-    widths = floors[:kept]
+    widths = list(floors[:kept])
     widths[0] = min(widths[0], max(width, 1))
     room = width - len(gap) * (kept - 1) - sum(widths)
     return gap, _grown(widths, natural[:kept], room)
@@ -141,6 +152,12 @@ def _cell(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
+def _folded(row: Sequence[str], widths: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """A row as the lines that it takes when its texts are wrapped."""
+    columns = [wrapped(text, room) for text, room in zip(row, widths, strict=False)]
+    return zip_longest(*columns, fillvalue="")
+
+
 def wrapped(text: str, room: int) -> Iterator[str]:
     """A text in lines of at most ``room`` cells, broken at spaces where there are any."""
     line = ""
@@ -150,4 +167,8 @@ def wrapped(text: str, room: int) -> Iterator[str]:
             line = word
         else:
             line = f"{line} {word}" if line else word
+        while cells(line) > room > 1:
+            head = shortened(line, room + 1)[:-1] or line[:1]
+            yield head
+            line = line[len(head) :]
     yield line

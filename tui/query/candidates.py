@@ -38,13 +38,14 @@ _LONGEST = 80
 class Candidate:
     """One thing to offer: its text, what explains it, and the folded texts it is found by.
 
-    ``ending`` follows the text when it is inserted; ``weight`` orders names that are found
-    equally well, smaller first.
+    ``forms`` holds those texts one a line, the text itself first. ``ending`` follows the
+    text when it is inserted; ``weight`` orders names that are found equally well, smaller
+    first.
     """
 
     text: str
     hint: str
-    forms: tuple[str, ...]
+    forms: str
     kind: Kind = "value"
     ending: str = ""
     weight: int = 0
@@ -69,32 +70,36 @@ def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
         _field(column, "", 0 if column.default else _OTHER) for column in store.specs[table].columns
     ]
     if table == "sites" or "site" in RELATIONS.get(table, {}):
-        found.append(Candidate("in", "Cohort of the site", ("in",), "field", ":", _LEADING))
+        found.append(Candidate("in", "Cohort of the site", "in", "field", ":", _LEADING))
     for relation, target in RELATIONS.get(table, {}).items():
         label = store.specs[target].label
         hint = f"{label}: one and the same row meets what stands inside"
-        found.append(Candidate(relation, hint, (relation,), "relation", "(", _LEADING))
+        found.append(Candidate(relation, hint, relation, "relation", "(", _LEADING))
         if store.specs[table].column(relation) is None:
             hint = f"{label}: by name alone"
-            found.append(Candidate(relation, hint, (relation,), "field", ":", _LEADING))
+            found.append(Candidate(relation, hint, relation, "field", ":", _LEADING))
         found += [_field(column, f"{relation}.", DOTTED) for column in store.specs[target].columns]
     if RELATIONS.get(table):
         hint = "Number of such rows, as in count(partner(type:company)):>=2"
-        found.append(Candidate("count", hint, ("count",), "relation", "(", _OTHER))
+        found.append(Candidate("count", hint, "count", "relation", "(", _OTHER))
     return tuple(found)
 
 
 def _field(column: Column, prefix: str, weight: int) -> Candidate:
     ident = prefix + column.id
     hint = f"{column.meaning} ({column.unit})" if column.unit else column.meaning
-    forms = (fold(ident), fold(column.id), fold(column.id.rpartition(".")[2]), fold(column.title))
-    return Candidate(ident, hint, tuple(dict.fromkeys(forms)), "field", ":", weight)
+    forms = _forms(ident, column.id, column.id.rpartition(".")[2], column.title)
+    return Candidate(ident, hint, forms, "field", ":", weight)
+
+
+def _forms(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(map(fold, texts)))
 
 
 def relations_of(store: Store, table: str) -> tuple[Candidate, ...]:
     """Relations of the table, as they stand in ``count( )``."""
     return tuple(
-        Candidate(relation, store.specs[target].label, (relation,), "relation")
+        Candidate(relation, store.specs[target].label, relation, "relation")
         for relation, target in RELATIONS.get(table, {}).items()
     )
 
@@ -136,14 +141,13 @@ def of_names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     for row, ident in enumerate(source.values(first)):
         if isinstance(ident, str) and ident not in found and ident.isprintable():
             also = [str(values[row]) for values in others if values[row]]
-            forms = tuple(fold(text) for text in (ident, *also))
-            found[ident] = Candidate(ident, also[-1] if also else "", forms)
+            found[ident] = Candidate(ident, also[-1] if also else "", _forms(ident, *also))
     return tuple(found.values())
 
 
 def _mode(store: Store, mode: str) -> Candidate:
     name = mode_name(store, mode)
-    return Candidate(mode, name, (fold(mode), fold(name)))
+    return Candidate(mode, name, _forms(mode, name))
 
 
 def mode_name(store: Store, mode: str) -> str:
@@ -161,7 +165,7 @@ def of_column(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, 
     if column.vocabulary:
         return tuple(_words(store, column))
     if column.kind == "flag":
-        return (Candidate("true", "", ("true", "yes")), Candidate("false", "", ("false", "no")))
+        return (Candidate("true", "", "true\nyes"), Candidate("false", "", "false\nno"))
     present = _present(store, table, column)
     if column.kind in ("country", "countries"):
         return tuple(_country(code) for code in sorted(map(str, present)))
@@ -188,14 +192,13 @@ def _present(store: Store, table: str, column: Column) -> set[object]:
 
 def _words(store: Store, column: Column) -> Iterator[Candidate]:
     for word in store.vocabulary.words(column.vocabulary).values():
-        yield Candidate(word.id, word.en, (fold(word.id), fold(word.en), fold(word.de)))
+        yield Candidate(word.id, word.en, _forms(word.id, word.en, word.de))
     if column.vocabulary == "role":
-        yield Candidate("member", "Every role that makes a member", ("member",))
+        yield Candidate("member", "Every role that makes a member", "member")
 
 
 def _country(code: str) -> Candidate:
-    forms = (code, *COUNTRIES.get(code, ()))
-    return Candidate(code, country_name(code), tuple(map(fold, forms)))
+    return Candidate(code, country_name(code), _forms(code, *COUNTRIES.get(code, ())))
 
 
 def _periods(present: Iterable[object]) -> Iterator[Candidate]:
@@ -205,7 +208,7 @@ def _periods(present: Iterable[object]) -> Iterator[Candidate]:
         for end in (4, 7, len(value.text)):
             texts.add(value.text[:end])
     for text in sorted(texts):
-        yield Candidate(text, month_name(text), (text, fold(month_name(text))))
+        yield Candidate(text, month_name(text), _forms(text, month_name(text)))
 
 
 def month_name(text: str) -> str:
@@ -220,20 +223,20 @@ def _figures(figures: list[int | float]) -> tuple[Candidate, ...]:
     distinct = sorted(set(figures))
     if len(distinct) > _FIGURES:
         return ()
-    return tuple(Candidate(str(figure), "", (str(figure),)) for figure in distinct)
+    return tuple(Candidate(str(figure), "", str(figure)) for figure in distinct)
 
 
 def _text(store: Store, column: Column, text: str) -> Candidate:
     label = store.label(column, text)
     hint = "" if label == text else label
-    return Candidate(text, hint, tuple(dict.fromkeys((fold(text), fold(label)))))
+    return Candidate(text, hint, _forms(text, label))
 
 
 def of_views(saved: Iterable[tuple[str, str]], typed: str) -> list[Candidate]:
     """Saved views, by (name, filter), whose name begins with what was typed."""
     wanted = fold(typed)
     return [
-        Candidate(text, name, (fold(name),), "view", weight=_LEADING)
+        Candidate(text, name, fold(name), "view", weight=_LEADING)
         for name, text in saved
         if fold(name).startswith(wanted)
     ]
@@ -243,7 +246,7 @@ def of_cohorts(dataset: Dataset) -> tuple[Candidate, ...]:
     """Cohorts, as they stand behind ``in:``."""
     return tuple(
         Candidate(
-            each.id, each.label.en, (fold(each.id), fold(each.label.en), fold(each.label.de)),
+            each.id, each.label.en, _forms(each.id, each.label.en, each.label.de),
             "cohort",
         )
         for each in dataset.cohorts
@@ -267,4 +270,4 @@ def comparisons(dataset: Dataset, table: str, column: Column) -> tuple[Candidate
 
 def signs(hint: str) -> tuple[Candidate, ...]:
     """The signs of comparison."""
-    return tuple(Candidate(sign, hint, (sign,), "operator") for sign in (">=", "<=", ">", "<"))
+    return tuple(Candidate(sign, hint, sign, "operator") for sign in (">=", "<=", ">", "<"))

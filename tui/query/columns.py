@@ -156,13 +156,13 @@ _SITE_DERIVED = (
     ),
     _count("rank", "TOP500", "Best TOP500 rank in the newest edition", default=True),
     Column(
-        "accelerators_installed", "Chips in place", "integer",
-        "Accelerators in systems that run or are being installed, retired ones left out",
+        "accelerators_installed", "Chips in use", "integer",
+        "Accelerators in the systems in operation",
         unit="chips",
     ),
     Column(
         "accelerators_announced", "Chips announced", "integer",
-        "Accelerators in systems contracted, in tender or planned", unit="chips",
+        "Accelerators in the systems being installed, contracted, in tender or planned", unit="chips",
     ),
     Column("generalist", "Generalist", "flag", "True from five sectors on"),
 )  # fmt: skip

@@ -128,7 +128,7 @@ def _counts(store: Store, table: str, relation: str) -> Sequence[Candidate]:
     if relation not in relations.RELATIONS.get(table, {}):
         return ()
     numbers = {len(rows) for rows in relations.links(store, table, relation)}
-    return [Candidate(str(each), "", (str(each),)) for each in sorted(numbers)]
+    return [Candidate(str(each), "", str(each)) for each in sorted(numbers)]
 
 
 def _ranked(offered: Iterable[Candidate], prefix: str) -> list[tuple[int, Candidate]]:
@@ -136,6 +136,8 @@ def _ranked(offered: Iterable[Candidate], prefix: str) -> list[tuple[int, Candid
     typed = fold(prefix)
     fitting = []
     for place, each in enumerate(offered):
+        if typed not in each.forms:
+            continue
         fit = _fit(each, typed)
         if fit is not None:
             fitting.append((fit, each.weight, place, each))
@@ -148,7 +150,7 @@ def _fit(candidate: Candidate, typed: str) -> int | None:
 
     Fields of a relation are offered when they are asked for: ``partner.`` or ``type``.
     """
-    first, *others = candidate.forms
+    first, *others = forms = candidate.forms.split("\n")
     dotted = candidate.weight == DOTTED
     if not typed:
         return None if dotted else _BEGINS
@@ -158,9 +160,9 @@ def _fit(candidate: Candidate, typed: str) -> int | None:
         return _PART_BEGINS if dotted and "." not in typed else _BEGINS
     if any(form.startswith(typed) for form in others):
         return _PART_BEGINS if candidate.kind == "field" else _BEGINS
-    if any(part in form for form in candidate.forms for part in (f" {typed}", f"-{typed}")):
+    if any(part in form for form in forms for part in (f" {typed}", f"-{typed}")):
         return _PART_BEGINS
-    if len(typed) > 1 and not dotted and any(typed in form for form in candidate.forms):
+    if len(typed) > 1 and not dotted and any(typed in form for form in forms):
         return _HOLDS
     return None
 

@@ -16,8 +16,8 @@ Values = list[Any]
 
 # A generalist covers at least this many sectors (the brief's line).
 GENERALIST_SECTORS = 5
-INSTALLED = frozenset({"operational", "being_installed"})
-ANNOUNCED = frozenset({"contracted", "tendering", "planned"})
+INSTALLED = frozenset({"operational"})
+ANNOUNCED = frozenset({"being_installed", "contracted", "tendering", "planned"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,8 +139,7 @@ def _in_term(store: Store, table: str, node: Term, place: int) -> _With:
     by_name = isinstance(condition, OneOf)
     named = named_at(store, table, node.field) if by_name else None
     if named and node.field != store.specs[table].singular:
-        inner, up = _named(store, named, condition, place), _up(store, table, node.field)
-        return lambda value: up(inner(value))
+        return _in_named(store, table, node, named, place)
     head, _, rest = node.field.partition(".")
     target = RELATIONS.get(table, {}).get(head) if rest else None
     if target is not None and store.specs[table].column(node.field) is None:
@@ -173,24 +172,31 @@ def _contained(store: Store, table: str, column: Column, condition: Condition, p
     return rows
 
 
-def _named(store: Store, table: str, condition: Condition, place: int) -> _With:
-    """Rows by their name alone: by look-up where a row bears the very name."""
-    columns = [column for ident in NAMES[table] if (column := store.specs[table].column(ident))]
-    searches = [lookup(store.dataset, table, column).equal for column in columns]
-    size, others = len(store.table(table)), _others(condition, place)
-    singular = store.specs[table].singular
+def _in_named(store: Store, table: str, node: Term, named: str, place: int) -> _With:
+    """A child by its name alone: by look-up where a row bears the very name."""
+    columns = [column for ident in NAMES[named] if (column := store.specs[named].column(ident))]
+    searches = [lookup(store.dataset, named, column).equal for column in columns]
+    parents = store.table(named).parents.get(store.specs[table].singular)
+    up = _up(store, table, node.field) if parents is None else None
+    size, others = len(store.table(table)), _others(node.condition, place)
 
     def scanned(*values: Value) -> Mask:
-        return match(store, table, Term(singular, OneOf(values)))
+        return match(store, table, dataclasses.replace(node, condition=OneOf(values)))
+
+    def above(rows: Sequence[int]) -> Mask:
+        if parents is not None:
+            return masks.of_rows((parents[row] for row in rows), size)
+        mask = masks.of_rows(rows, len(store.table(named)))
+        return up(mask) if up else mask
 
     fixed = scanned(*others) if others else masks.nothing(size)
 
-    def rows(value: Value) -> Mask:
+    def picked(value: Value) -> Mask:
         wanted = needle(value.text)
-        exact = masks.of_rows((row for search in searches for row in search(wanted)), size)
-        return masks.either(fixed, exact if any(exact) else scanned(value))
+        exact = [row for search in searches for row in search(wanted)]
+        return masks.either(fixed, above(exact) if exact else scanned(value))
 
-    return rows
+    return picked
 
 
 def _others(condition: Condition, place: int) -> tuple[Value, ...]:

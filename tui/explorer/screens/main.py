@@ -32,6 +32,7 @@ from tui.explorer.screens.looking import LookActions
 from tui.explorer.screens.takeaway import TakeAwayActions
 from tui.explorer.state import typed_state
 from tui.explorer.views import VIEWS
+from tui.explorer.views.base import NO_ROW
 from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.frame import FilterBar, Header, KeyLine, Legend, TabBar
 from tui.query import View, masks
@@ -235,15 +236,20 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     def action_sort(self, descending: bool) -> None:
         """Sort by the column under the cursor."""
-        if self.looking is not None and self.cursor is not None:
-            column = self.cursor.column_id(self.cursor.cursor_column)
+        cursor = self.cursor
+        if cursor is None or not cursor.column_count:
+            return
+        column = cursor.column_id(cursor.cursor_column)
+        name = self.tab_view.sort_name(cursor)
+        if not name and self.looking is not None and self.looking.result.spec.column(column):
             name = self.looking.result.name
+        if name:
             self.on_sort_requested(SortRequested(name, column, descending=descending))
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or unmark it, and go on to the next."""
         target = self.cursor
-        if target is not None and target.cursor_key is not None:
+        if target is not None and target.cursor_key and not target.cursor_key.startswith(NO_ROW):
             marks = self.now.view.marks ^ {target.cursor_key}
             self.change(self.now.view.but(marks=marks))
             target.action_cursor_down()

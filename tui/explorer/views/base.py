@@ -12,6 +12,7 @@ from tui.explorer.messages import Looking, OpenRequested, SortRequested
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.widgets.grid import Grid
+from tui.explorer.widgets.linecursor import LineCursor
 from tui.query import Result
 from tui.query.fold import fold
 from tui.query.parse import parse
@@ -20,6 +21,9 @@ from tui.query.tree import Text as FreeText
 
 if TYPE_CHECKING:
     from tui.export import Sheet
+
+NO_ROW = "*"
+"""Begins the key of a line that stands for no row of the data, such as a total."""
 
 
 class TabView(Vertical):
@@ -57,6 +61,10 @@ class TabView(Vertical):
 
     def next_breakdown(self) -> None:
         """Show the next way to break the tab down; nothing where there is only one."""
+
+    def sort_name(self, grid: LineCursor) -> str:
+        """Name under which the view keeps the sort of a computed table; "" for results."""
+        return ""
 
     def sheet(self) -> Sheet | None:
         """The computed table that is looked at, for export; None where it is a result."""

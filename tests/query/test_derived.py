@@ -1,0 +1,67 @@
+"""Derived columns against the table worked out by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tui.dataset import Dataset
+from tui.query.store import Store, store_of
+
+README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
+SITES = ("alder", "birch", "cedar", "dogwood", "antenna-elm")
+
+
+def answers() -> list[tuple[str, list[str]]]:
+    """Column and its value for each site, as the README has them."""
+    section = README.split("### The sites")[1].split("### The tables")[0]
+    rows = re.findall(r"^\| `([a-z0-9_.]+)`[^|]*((?:\|[^|]+){5})\|$", section, re.MULTILINE)
+    return [(name, [cell.strip() for cell in cells.split("|")[1:]]) for name, cells in rows]
+
+
+def written(value: object) -> str:
+    """A value as the README writes it."""
+    if value is None:
+        return "·"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    return str(len(value) if isinstance(value, tuple) else value)
+
+
+@pytest.mark.parametrize(("column", "expected"), answers())
+def test_columns_of_sites(store: Store, column: str, expected: list[str]) -> None:
+    """Each derived column has the value worked out by hand at each site."""
+    values = store.table("sites").values(column)
+    found = [written(values[store.site_row(site)]) for site in SITES]
+    assert found == [cell.replace("–", "·") for cell in expected]
+
+
+def test_the_readme_lists_columns() -> None:
+    """The list above is not empty by accident."""
+    assert len(answers()) >= 20
+
+
+def test_an_empty_list_of_unknown_completeness_has_no_count(bundled: Dataset) -> None:
+    """Unknown is not 0."""
+    store = store_of(bundled)
+    slovakia = store.site_row("antenna-sk")
+    for column in ("partners", "members", "sectors", "systems", "services", "generalist"):
+        assert store.table("sites").values(column)[slovakia] is None
+
+
+def test_organisations_are_partners_grouped_by_id(store: Store) -> None:
+    """Those in two consortia are named with both sites."""
+    table = store.table("organisations")
+    found = {record.id: record.sites for record in table.records if record.consortia >= 2}
+    assert found == {"pine-lab": ("birch", "cedar"), "kiefer": ("alder", "dogwood")}
+
+
+def test_shares_lie_between_0_and_100(bundled: Dataset) -> None:
+    """A share is a percentage."""
+    shares = [x for x in store_of(bundled).table("sites").values("research_share") if x is not None]
+    assert shares
+    assert all(0 <= share <= 100 for share in shares)

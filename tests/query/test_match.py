@@ -1,0 +1,172 @@
+"""Filters against rows that were picked by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.dataset import Dataset
+from tui.query import FilterError, masks
+from tui.query.match import field_names, match, match_text
+from tui.query.parse import parse
+from tui.query.store import Store, store_of
+from tui.query.tree import And, Node, Not, Or
+
+README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
+
+
+def answers() -> list[tuple[str, set[str]]]:
+    """Filters and sites as the fixtures' README lists them."""
+    section = README.split("### Filters over the sites of `all`")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \|$", section, re.MULTILINE)
+    return [(text, set() if found == "none" else set(found.split(", "))) for text, found in rows]
+
+
+def ids(store: Store, text: str, table: str = "sites") -> set[str]:
+    """Ids of the rows that a filter picks."""
+    values = store.table(table).values("id")
+    return {values[row] for row in masks.rows(match_text(store, table, text))}
+
+
+@pytest.mark.parametrize(("text", "expected"), answers())
+def test_filters_of_the_fixture(store: Store, text: str, expected: set[str]) -> None:
+    """Every filter picks the sites worked out by hand."""
+    assert ids(store, text) == expected
+
+
+def test_the_readme_lists_filters() -> None:
+    """The list above is not empty by accident."""
+    assert len(answers()) > 20
+
+
+@pytest.mark.parametrize("written", ["juelich", "jülich", "julich", "JÜLICH", "Jülich"])
+def test_accents_do_not_matter(bundled: Dataset, written: str) -> None:
+    """Every way to write Jülich finds it."""
+    assert ids(store_of(bundled), written) == {"jaif"}
+
+
+def test_child_tables_have_their_own_fields(bundled: Dataset) -> None:
+    """A bare field is the row's own, site. is the parent's."""
+    store = store_of(bundled)
+    own = ids(store, "type:company site.country:DE", "partners")
+    assert own == {"sicos-bw"}
+    assert ids(store, "partner.type:company site.country:DE", "partners") == own
+    assert ids(store, "partner(type:company) site(country:DE)", "partners") == own
+
+
+def test_role_member_stands_for_the_roles_of_members(bundled: Dataset) -> None:
+    """It is read from the vocabulary."""
+    store = store_of(bundled)
+    roles = "host,coordinator,partner,affiliated"
+    assert match_text(store, "partners", "role:member") == match_text(
+        store, "partners", f"role:{roles}"
+    )
+
+
+def test_labels_and_names_work_like_ids(bundled: Dataset) -> None:
+    """Countries by name, vocabulary by label in both languages."""
+    store = store_of(bundled)
+    assert (
+        ids(store, "country:germany")
+        == ids(store, "country:DE")
+        == ids(store, "country:deutschland")
+    )
+    for written in ('"HPC centre"', '"HPC-Zentrum"', "hpc_centre"):
+        assert ids(store, f"type:{written}", "partners") == ids(
+            store, "type:hpc_centre", "partners"
+        )
+
+
+def test_cohorts_reach_child_tables_and_regions(store: Store) -> None:
+    """in: works wherever rows belong to sites."""
+    partners = store.table("partners").values("site")
+    rows = masks.rows(match_text(store, "partners", "in:early"))
+    assert {partners[row] for row in rows} == {"alder", "birch", "cedar"}
+    assert masks.count(match_text(store, "regions", "in:early")) == 2
+
+
+def test_a_date_of_which_the_day_is_unknown_must_lie_wholly_in_the_range(store: Store) -> None:
+    """2026-H2 is after June, but not surely before October."""
+    assert "alder" in ids(store, "timeline.operational_expected:>2026-06")
+    assert "alder" not in ids(store, "timeline.operational_expected:<2026-10")
+    assert "alder" in ids(store, "timeline.operational_expected:2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "column", "suggestion"),
+    [
+        ("contry:DE", "unknown field 'contry'", 1, "country"),
+        ("sectors:>=5 partners.type:x", "unknown field 'partners.type'", 13, "partner.type"),
+        ("partner.type:compny", "no type 'compny'", 14, "company"),
+        ("partner(typ:company)", "unknown field 'typ'", 9, "type"),
+        ("in:earli", "no cohort 'earli'", 4, "early"),
+        ("country:Grmany", "no country 'Grmany'", 9, "Germany"),
+        ("sectors:>=x", "'x' is not a number", 11, ""),
+        ("selected:>yesterday", "not a date", 11, ""),
+        ("city:>3", "cannot be compared", 1, ""),
+        ("experimental_platform:maybe", "neither true nor false", 23, ""),
+        ("partnr(type:company)", "'partnr' has no rows here", 1, "partner"),
+        ("count(partner):*", "compared with a number", 1, ""),
+    ],
+)
+def test_errors_name_the_place_and_the_nearest_word(
+    store: Store, text: str, reason: str, column: int, suggestion: str
+) -> None:
+    """What is wrong, where, and what may be meant."""
+    with pytest.raises(FilterError) as caught:
+        match_text(store, "sites", text)
+    error = caught.value
+    assert reason in str(error)
+    assert error.span.start + 1 == column
+    assert error.suggestion == suggestion
+
+
+def test_a_cohort_that_names_itself_is_an_error(store: Store) -> None:
+    """It does not run for ever."""
+    cohorts = store.dataset.cohorts
+    object.__setattr__(cohorts[1], "where", "in:all")
+    try:
+        with pytest.raises(FilterError, match="defined by itself"):
+            match_text(store, "sites", "in:all")
+    finally:
+        object.__setattr__(cohorts[1], "where", "kind:factory,antenna")
+
+
+def test_every_field_that_is_offered_can_be_used(bundled: Dataset) -> None:
+    """field:* works for each name of each table."""
+    store = store_of(bundled)
+    for table in store.specs:
+        for name in field_names(store, table):
+            if name != "in":
+                assert len(match_text(store, table, f"{name}:*")) == len(store.table(table)), name
+
+
+PARTS = st.sampled_from(
+    ["country:DE", "sectors:>=5", "partner.type:company", "pine", "rank:*", "in:early",
+     "partner(type:university role:member)", "count(partner):>=3", "website:*", "name:/^a/"]
+)  # fmt: skip
+NODES = st.recursive(
+    PARTS.map(parse),
+    lambda inner: st.one_of(
+        inner.map(Not),
+        st.tuples(inner, inner).map(And),
+        st.tuples(inner, inner).map(Or),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None)
+@given(a=NODES, b=NODES)
+def test_logic_of_sets(store: Store, a: Node, b: Node) -> None:
+    """Negation is the complement, and the intersection, or the union."""
+    first, second = match(store, "sites", a), match(store, "sites", b)
+    rows_a, rows_b = set(masks.rows(first)), set(masks.rows(second))
+    every = set(range(len(first)))
+    assert set(masks.rows(match(store, "sites", Not(a)))) == every - rows_a
+    assert set(masks.rows(match(store, "sites", And((a, b))))) == rows_a & rows_b
+    assert set(masks.rows(match(store, "sites", Or((a, b))))) == rows_a | rows_b

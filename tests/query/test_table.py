@@ -1,0 +1,141 @@
+"""The table function: rows, columns, sort, narrowing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.dataset import Dataset
+from tui.query import TableView, UnknownNameError, View, table
+from tui.query.display import cell
+from tui.query.view import from_plain, parse_sort, to_plain
+
+
+def keys(dataset: Dataset, view: View, name: str) -> list[str]:
+    """Keys of the displayed rows."""
+    result = table(dataset, view, name)
+    return [result.key(row) for row in range(len(result))]
+
+
+def test_the_cohort_and_the_filter_pick_sites(small: Dataset) -> None:
+    """And the total is the cohort's."""
+    result = table(small, View(cohort="early", filter="country:DE"), "sites")
+    assert [result.key(row) for row in range(len(result))] == ["alder", "cedar"]
+    assert result.total == 3
+
+
+def test_child_tables_are_narrowed_to_what_the_filter_speaks_of(small: Dataset) -> None:
+    """Companies only, in the sites that have one; whole lists on demand."""
+    view = View(cohort="all", filter="partner.type:company")
+    narrowed = table(small, view, "partners")
+    assert {narrowed.record(row).type for row in range(len(narrowed))} == {"company"}
+    whole = table(small, view.but(whole=True), "partners")
+    assert len(whole) == 4 + 3
+    assert len(narrowed) == 3
+
+
+def test_negation_does_not_narrow(small: Dataset) -> None:
+    """The sites without a company show all their partners."""
+    view = View(cohort="early", filter="-partner.type:company")
+    assert len(table(small, view, "partners")) == 3 + 3
+
+
+def test_an_or_narrows_only_if_each_side_speaks_of_the_table(small: Dataset) -> None:
+    """Else the other side has picked sites whose rows all belong there."""
+    mixed = View(cohort="all", filter="partner.type:company OR country:FI")
+    assert len(table(small, mixed, "partners")) == len(
+        table(small, mixed.but(whole=True), "partners")
+    )
+    plain = View(cohort="all", filter="partner.type:company OR partner.role:funder")
+    assert len(table(small, plain, "partners")) == 4
+
+
+def test_row_filters_are_the_tables_own(small: Dataset) -> None:
+    """As the command line uses them."""
+    assert keys(small, View(cohort="all", rows="role:funder"), "partners") == [
+        "alder/" + _funder(small)
+    ]
+
+
+def _funder(dataset: Dataset) -> str:
+    alder = next(site for site in dataset.sites if site.id == "alder")
+    return next(partner.id for partner in alder.partners if partner.role == "funder")
+
+
+def test_organisations_follow_the_selection(small: Dataset) -> None:
+    """An organisation counts the consortia of the picked sites only."""
+    view = View(cohort="all", rows="consortia:>=2")
+    assert set(keys(small, view, "organisations")) == {"pine-lab", "kiefer"}
+    early = View(cohort="early", rows="consortia:>=2")
+    assert set(keys(small, early, "organisations")) == {"pine-lab"}
+    assert len(table(small, View(cohort="early"), "organisations")) == 9
+
+
+def test_sort_puts_unknown_last_either_way(small: Dataset) -> None:
+    """An unknown rank is neither first nor zero."""
+    for down in (False, True):
+        view = View(cohort="all").with_table("sites", sort=(("rank", down),))
+        result = table(small, view, "sites")
+        ranks = [result.source.values("rank")[row] for row in result.rows]
+        assert ranks[2:] == [None] * 3
+        assert ranks[:2] == sorted((9, 22), reverse=down)
+
+
+def test_several_sort_keys(small: Dataset) -> None:
+    """The first weighs most."""
+    view = View(cohort="all").with_table("sites", sort=(("country", False), ("members", True)))
+    result = table(small, view, "sites")
+    pairs = [(result.record(row).country, result.source.values("members")[result.rows[row]])
+             for row in range(len(result))]  # fmt: skip
+    assert pairs == sorted(pairs, key=lambda pair: (pair[0], -pair[1]))
+
+
+def test_unknown_names_suggest_the_nearest(small: Dataset) -> None:
+    """Tables and columns alike."""
+    with pytest.raises(UnknownNameError, match="unknown table 'partner'; did you mean 'partners'"):
+        table(small, View(), "partner")
+    with pytest.raises(
+        UnknownNameError, match="unknown column 'cty' of sites; did you mean 'city'"
+    ):
+        table(small, View().with_table("sites", columns=("name", "cty")), "sites")
+
+
+def test_unconfirmed_figures_carry_a_tilde(small: Dataset) -> None:
+    """Birch's budget is only likely."""
+    view = View(cohort="all").with_table("sites", columns=("id", "budget.total_meur"))
+    result = table(small, view, "sites")
+    shown = {result.key(row): cell(result, row, result.columns[1]) for row in range(len(result))}
+    assert shown["birch"] == "~200"
+    assert shown["alder"] == "85"
+    assert shown["cedar"] == "·"
+
+
+@given(
+    cohort=st.sampled_from(["", "early", "all"]),
+    text=st.text(max_size=30),
+    tab=st.sampled_from(["sites", "consortia"]),
+    whole=st.booleans(),
+    marks=st.frozensets(st.text(min_size=1, max_size=8), max_size=3),
+    sort=st.lists(st.tuples(st.sampled_from(["name", "rank"]), st.booleans()), max_size=2),
+)
+def test_a_view_survives_being_written(
+    cohort: str, text: str, tab: str, whole: bool, marks: frozenset[str],
+    sort: list[tuple[str, bool]],
+) -> None:  # fmt: skip
+    """to_plain and from_plain are inverse."""
+    tables = {"sites": TableView(("name",), tuple(sort), 2)}
+    view = View(cohort, text, tab=tab, whole=whole, marks=marks, tables=tables)
+    assert from_plain(to_plain(view)) == view
+
+
+@pytest.mark.parametrize("plain", [{"cohort": 3}, {"tables": {"sites": 1}}, {"marks": [1]}])
+def test_a_view_of_the_wrong_shape_says_why(plain: dict[str, object]) -> None:
+    """It is refused by name of the key."""
+    with pytest.raises(ValueError, match=next(iter(plain))):
+        from_plain(plain)
+
+
+def test_sort_texts() -> None:
+    """A minus turns the order round."""
+    assert parse_sort("a, -b") == (("a", False), ("b", True))

@@ -1,0 +1,106 @@
+"""What the data leave open about a claim, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui.analysis.evaluated import Reading
+from tui.analysis.growth import Growth
+from tui.analysis.scope import Scope
+from tui.analysis.words import count_words, listed, sentence
+from tui.query import masks, relations
+from tui.query.display import shown
+
+_NAMED = 6
+
+
+def text(
+    scope: Scope,
+    growth: Growth,
+    readings: Sequence[Reading],
+    *,
+    is_open: bool,
+    left_out: Mapping[str, int],
+) -> str:
+    """Which lists and figures are missing where, and whether they could turn the verdict.
+
+    ``left_out`` are the sites left out of the dataset, with the number of their faults.
+    """
+    parts = [_incomplete(scope, growth), _without(scope, readings), _left_out(left_out)]
+    if any(parts):
+        parts.append(_consequence(scope, readings[0], is_open=is_open))
+    parts.append(_no_region(scope, readings))
+    parts.extend(_unknown(readings))
+    return sentence(parts)
+
+
+def _names(scope: Scope, ids: Sequence[str]) -> str:
+    sites = {site.id: site.name for site in scope.store.dataset.sites}
+    return listed([shown(sites.get(ident, ident)) for ident in ids], _NAMED)
+
+
+def _incomplete(scope: Scope, growth: Growth) -> str:
+    found = []
+    for name, gaps in growth.open.items():
+        ids = scope.site_ids(gaps)
+        if ids:
+            where = f"at {len(ids)} of {count_words(scope.size, 'site')}: {_names(scope, ids)}"
+            found.append(f"The list of {name} is not known to be complete {where}.")
+    return sentence(found)
+
+
+def _without(scope: Scope, readings: Sequence[Reading]) -> str:
+    """Rows that match and have no figure, in the headline or else in another reading."""
+    for number, reading in enumerate(readings):
+        if reading.missing:
+            names = _names(scope, reading.missing)
+            whose = "" if number == 0 else f" in the reading '{shown(reading.label.en)}'"
+            many = count_words(len(reading.missing), "matching row has", "matching rows have")
+            return f"{many} no figure{whose}: {names}."
+    return ""
+
+
+def _left_out(left_out: Mapping[str, int]) -> str:
+    if not left_out:
+        return ""
+    names = listed([shown(name) for name in left_out], _NAMED)
+    verb = "is" if len(left_out) == 1 else "are"
+    return f"{count_words(len(left_out), 'site')} {verb} left out because of faults: {names}."
+
+
+def _consequence(scope: Scope, headline: Reading, *, is_open: bool) -> str:
+    if headline.holds is None:
+        return ""
+    if not is_open:
+        return "Filling these holes cannot turn the verdict."
+    if not headline.needed:
+        return "Filling these holes could turn the verdict."
+    if headline.doubt:
+        sites = count_words(headline.needed, "site")
+        how = f"{sites} changing sides would do; open at {_names(scope, headline.doubt)}"
+    else:
+        how = f"{count_words(headline.needed, 'row')} more would do"
+    return f"Filling these holes could turn the verdict: {how}."
+
+
+def _no_region(scope: Scope, readings: Sequence[Reading]) -> str:
+    """Chosen sites whose region has no such figure, over both parts of the headline."""
+    parts = [part for part in readings[0].parts if part.table == "indicators"]
+    if not parts:
+        return ""
+    up = scope.store.table("indicators").parents["region"]
+    size = len(scope.store.table("regions"))
+    regions = masks.of_rows((up[row] for part in parts for row in part.rows), size)
+    covered = relations.some(scope.store, "sites", "region", regions)
+    ids = scope.site_ids(masks.invert(covered))
+    return f"No such figure is known for the region of {_names(scope, ids)}." if ids else ""
+
+
+def _unknown(readings: Sequence[Reading]) -> list[str]:
+    found = []
+    for number, reading in enumerate(readings):
+        if reading.holds is None:
+            whose = "The value" if number == 0 else f"The reading '{shown(reading.label.en)}'"
+            rest = "" if number == 0 else ", so it counts neither way"
+            found.append(f"{whose} cannot be told ({shown(reading.why)}){rest}.")
+    return found

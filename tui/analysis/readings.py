@@ -1,0 +1,137 @@
+"""One reading of a claim: its rule applied, set against what is stated, with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.analysis import words
+from tui.analysis.evaluated import Reading, Rows
+from tui.analysis.growth import Growth
+from tui.analysis.measures import Measured, measure
+from tui.analysis.reach import FIXED, reach, rows_needed, truths
+from tui.analysis.resting import unconfirmed
+from tui.analysis.rules import Check, Problem, RuleError, figure, read_check, value_column
+from tui.analysis.scope import Scope
+from tui.analysis.verdicts import Stated, compare
+from tui.dataset.dates import PartialDate
+from tui.dataset.reference import Finding, Label
+from tui.query import masks
+from tui.query.display import shown
+from tui.query.store import Store
+
+HEADLINE = Label(en="as stated", de="wie formuliert")
+
+
+def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = None) -> Reading:
+    """Apply the rule of the finding, or that of a variant. Raises RuleError for a faulty one."""
+    scope = growth.scope
+    raw = finding.check if variant is None else variant.get("check")
+    if raw is None:
+        raise RuleError(Problem("check", "missing; a claim has one"))
+    check = read_check(scope.store, raw)
+    stated = stated_of(finding, variant)
+    measured = measure(scope, check)
+    why, holds = measured.why, compare(measured.value, stated)
+    absent = _absent(scope, check, stated)
+    if absent:
+        holds, why = None, f"{words.listed(absent)} is not among the chosen sites"
+    elif holds is None and not why:
+        why = f"{words.figure_words(measured.value)} cannot be set against the value stated"
+    name, unit = namer(scope.store, check), finding.unit or ""
+    found = FIXED if holds is None else reach(growth, measured)
+    outcomes = truths(found, measured.value, stated) if holds is not None else frozenset({None})
+    turns = len(outcomes) > 1
+    return Reading(
+        label=HEADLINE if variant is None else _label(variant),
+        since=str(_since(variant)),
+        computed=measured.value,
+        claimed=stated.claimed,
+        comparator=stated.comparator,
+        tolerance=stated.tolerance,
+        holds=holds,
+        why=why,
+        rule=words.rule_words(check),
+        value_words=words.value_words(measured.value, unit, name=name),
+        stated_words=words.comparator_words(
+            stated.comparator, stated.claimed, unit, stated.tolerance, name=name
+        ),
+        parts=_parts(scope, measured),
+        unsure=unconfirmed(scope, measured),
+        missing=_missing(scope, measured),
+        outcomes=outcomes,
+        needed=rows_needed(found, measured, stated) if turns else 0,
+        doubt=scope.site_ids(found.doubt) if turns and found.doubt else (),
+    )
+
+
+def stated_of(finding: Finding, variant: Mapping[str, Any] | None) -> Stated:
+    """What a reading is compared with: a variant's own values over those of the finding.
+
+    Raises RuleError where one is missing.
+    """
+    raw = variant or {}
+    claimed = figure(raw.get("claimed", finding.claimed))
+    comparator = raw.get("comparator", finding.comparator)
+    tolerance = raw.get("tolerance", finding.tolerance)
+    if claimed is None:
+        raise RuleError(Problem("claimed", "missing; a claim states a value"))
+    if not isinstance(comparator, str):
+        raise RuleError(Problem("comparator", "missing; a claim has one"))
+    if comparator == "~=" and not isinstance(tolerance, int | float):
+        raise RuleError(Problem("tolerance", "missing; the comparator ~= needs one"))
+    return Stated(claimed, comparator, tolerance if comparator == "~=" else None)
+
+
+def _absent(scope: Scope, check: Check, stated: Stated) -> tuple[str, ...]:
+    """Sites that a claim names although they are not among the chosen ones."""
+    if check.measure != "ids" or check.of != "sites" or not isinstance(stated.claimed, tuple):
+        return ()
+    return tuple(site for site in stated.claimed if site not in scope.site_ids(scope.sites))
+
+
+def _label(variant: Mapping[str, Any]) -> Label:
+    raw = variant.get("label")
+    if not isinstance(raw, Mapping) or not all(isinstance(raw.get(x), str) for x in ("en", "de")):
+        raise RuleError(Problem("variant.label", "needs the two texts .en and .de"))
+    return Label(en=raw["en"], de=raw["de"])
+
+
+def _since(variant: Mapping[str, Any] | None) -> PartialDate | str:
+    raw = (variant or {}).get("since")
+    if raw is None:
+        return ""
+    found = figure(raw)
+    try:
+        return found if isinstance(found, PartialDate) else PartialDate.parse(str(raw))
+    except ValueError as error:
+        raise RuleError(Problem("variant.since", str(error))) from None
+
+
+def _parts(scope: Scope, measured: Measured) -> tuple[Rows, ...]:
+    above = len(measured.parts[0].leaves) if measured.parts else 0
+    found = []
+    for number, leaf in enumerate(measured.leaves):
+        rows = scope.numbers(leaf.check.of, masks.rows(leaf.picked))
+        role = ("numerator" if number < above else "denominator") if above else ""
+        keys = scope.keys(leaf.check.of, rows)
+        found.append(Rows(leaf.check.of, leaf.check.where, rows, keys, role))
+    return tuple(found)
+
+
+def _missing(scope: Scope, measured: Measured) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for leaf in measured.leaves:
+        of = leaf.check.of
+        rows = scope.numbers(of, masks.rows(leaf.blank))
+        found.update(dict.fromkeys(scope.keys(of, rows)))
+    return tuple(found)
+
+
+def namer(store: Store, check: Check) -> words.Namer:
+    """How texts and ids that a rule gives are read out: labels of words, names of sites."""
+    if check.measure == "ids" and check.of == "sites":
+        column = store.specs["partners"].column("site")
+    else:
+        column = value_column(store, check)
+    return (lambda text: shown(store.label(column, text))) if column else shown
