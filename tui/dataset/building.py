@@ -14,7 +14,7 @@ from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Report, Row, nearest, quote
 from tui.dataset.fields import Spec, declared
-from tui.dataset.reference import Label
+from tui.dataset.label import Label
 from tui.dataset.vocabulary import Vocabulary
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -6,14 +6,18 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault
 from tui.dataset.fields import key, need
+from tui.dataset.label import Label
 from tui.dataset.records import Site
-from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Label, Region, Source
 from tui.dataset.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from tui.dataset.reading import Reader
+    from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Region, Source
 
 T = TypeVar("T")
 
@@ -42,19 +46,6 @@ class Meta:
     cohorts: tuple[Cohort, ...] = key("rows", "Sets of sites", record=Cohort, singular="cohort")
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads the parts beside the sites; each call reads its file and gives rows and faults."""
-
-    sources: Callable[[], tuple[tuple[Source, ...], tuple[Fault, ...]]]
-    regions: Callable[[], tuple[tuple[Region, ...], tuple[Fault, ...]]]
-    access_modes: Callable[[], tuple[tuple[AccessMode, ...], tuple[Fault, ...]]]
-    comparisons: Callable[
-        [], tuple[tuple[tuple[Cluster, ...], tuple[Fact, ...]], tuple[Fault, ...]]
-    ]
-    findings: Callable[[], tuple[tuple[Finding, ...], tuple[Fault, ...]]]
-
-
 class Dataset:
     """What was loaded. Never changes; parts beside the sites are read once, when first used.
 
@@ -68,16 +59,20 @@ class Dataset:
         vocabulary: Vocabulary,
         sites: tuple[Site, ...],
         site_faults: tuple[Fault, ...],
-        reader: Reader,
+        reader: Callable[[], Reader],
     ) -> None:
         """Keep what is loaded and the way to the rest."""
         self.meta = meta
         self.vocabulary = vocabulary
         self.sites = sites
         self.site_faults = site_faults
-        self._reader = reader
+        self._make_reader = reader
         self._lock = threading.RLock()
         self._late_faults: dict[str, tuple[Fault, ...]] = {}
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return self._make_reader()
 
     def _late(self, name: str, read: Callable[[], tuple[T, tuple[Fault, ...]]]) -> T:
         with self._lock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +42,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
     Among few words a fainter likeness counts.
     """
+    import difflib
+
     words = list(valid)
     found = difflib.get_close_matches(word, words, n=1, cutoff=0.6 if len(words) > 12 else 0.45)
     return found[0] if found else ""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.dataset import checking
 from tui.dataset.building import Context, build, rows_of
-from tui.dataset.dataset import Cohort, Dataset, Meta, Reader
-from tui.dataset.faults import DatasetError, Fault, Report, Row, nearest
+from tui.dataset.dataset import Cohort, Dataset, Meta
+from tui.dataset.faults import DatasetError, Report, Row, nearest
 from tui.dataset.fields import declared
 from tui.dataset.files import Folders
 from tui.dataset.records import Site
-from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Region, Source
 from tui.dataset.vocabulary import VOCABULARIES, Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from tui.dataset.reading import Reader
 
 T = TypeVar("T")
 
@@ -44,7 +46,12 @@ def load(folders: Sequence[Path]) -> Dataset:
         if not any(fault.site for fault in report.faults):
             report.file(f"{where.folders[0].name}/sites", "holds no site")
         raise DatasetError(report.faults)
-    reader = _reader(where, vocabulary, {site.id: site.nuts2 for site in sites})
+
+    def reader() -> Reader:
+        from tui.dataset.reading import Reader
+
+        return Reader(where, vocabulary, {site.id: site.nuts2 for site in sites})
+
     return Dataset(meta, vocabulary, sites, tuple(report.faults), reader)
 
 
@@ -75,7 +82,7 @@ def _meta(where: Folders, report: Report) -> Meta | None:
         return None
     context = Context(report, EMPTY)
     meta = build(Meta, Row(first.file, first.path, (), merged), context)
-    built = _build_all(Cohort, list(cohorts.values()), context)
+    built = build_all(Cohort, list(cohorts.values()), context)
     if meta is None:
         return None
     values = {name: getattr(meta, name) for name in Meta.__slots__ if name != "cohorts"}
@@ -114,48 +121,6 @@ def _linked(built: Sequence[tuple[Site, Row]], report: Report) -> list[Site]:
     return sound
 
 
-_Part = tuple[tuple[T, ...], tuple[Fault, ...]]
-_Check = Callable[[Sequence[Row], Report], None]
-
-
-def _reader(where: Folders, vocabulary: Vocabulary, sites: Mapping[str, str | None]) -> Reader:
-    """The way to the files beside the sites; ``sites`` maps ids to NUTS 2 codes."""
-    every_site = dict.fromkeys((path.stem for path in where.site_files()), None) | dict(sites)
-
-    def part(
-        record: type[T], file: str, kind: str, check: _Check | None = None, key: str = "id"
-    ) -> Callable[[], _Part[T]]:
-        def read() -> _Part[T]:
-            report = Report()
-            rows = where.tables(file, report, {kind: key}).get(kind, [])
-            sources = None if record is Source else where.ids("sources.toml")
-            found = _build_all(record, rows, Context(report, vocabulary, sources))
-            if check is not None:
-                check(rows, report)
-            return found, tuple(report.faults)
-
-        return read
-
-    def regions(rows: Sequence[Row], report: Report) -> None:
-        checking.check_regions(rows, every_site, report)
-
-    def comparisons() -> tuple[tuple[tuple[Cluster, ...], tuple[Fact, ...]], tuple[Fault, ...]]:
-        report = Report()
-        tables = where.tables("comparisons.toml", report, {"cluster": "id", "fact": "id"})
-        context = Context(report, vocabulary, where.ids("sources.toml"))
-        clusters = _build_all(Cluster, tables.get("cluster", []), context)
-        return (clusters, _build_all(Fact, tables.get("fact", []), context)), tuple(report.faults)
-
-    return Reader(
-        sources=part(Source, "sources.toml", "source", checking.check_sources),
-        regions=part(Region, "regions.toml", "region", regions, "nuts2"),
-        access_modes=part(
-            AccessMode, "access_modes.toml", "access_mode", checking.check_access_modes
-        ),
-        comparisons=comparisons,
-        findings=part(Finding, "findings.toml", "finding"),
-    )
-
-
-def _build_all(record: type[T], rows: Sequence[Row], context: Context) -> tuple[T, ...]:
+def build_all(record: type[T], rows: Sequence[Row], context: Context) -> tuple[T, ...]:
+    """Records of the rows that have no fault."""
     return tuple(item for row in rows if (item := build(record, row, context)) is not None)

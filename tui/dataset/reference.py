@@ -8,16 +8,9 @@ from typing import Any
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
+from tui.dataset.label import Label
 
 Value = str | int | float | bool | PartialDate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A text in English and German."""
-
-    en: str
-    de: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

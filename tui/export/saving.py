@@ -6,7 +6,6 @@ import contextlib
 import errno
 import json
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -114,7 +113,7 @@ def _write(named: Path, target: Path, content: bytes, force: bool) -> None:
     if not target.parent.is_dir():
         reason = "is not a folder" if target.parent.exists() else "does not exist"
         raise SaveError(f"cannot write {named}: the folder {target.parent} {reason}")
-    part = target.parent / f".aif-{secrets.token_hex(6)}.part"
+    part = target.parent / f".aif-{os.urandom(6).hex()}.part"
     try:
         with open(part, "xb") as file:
             file.write(content)

@@ -7,12 +7,11 @@ by name and worked out in :mod:`tui.query.derived`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from tui.dataset import records, reference
+from tui.dataset import records
 from tui.dataset.fields import Kind, Spec
 
 ColumnKind = Literal[
@@ -162,7 +161,8 @@ _SITE_DERIVED = (
     ),
     Column(
         "accelerators_announced", "Chips announced", "integer",
-        "Accelerators in the systems being installed, contracted, in tender or planned", unit="chips",
+        "Accelerators in the systems being installed, contracted, in tender or planned",
+        unit="chips",
     ),
     Column("generalist", "Generalist", "flag", "True from five sectors on"),
 )  # fmt: skip
@@ -196,43 +196,76 @@ def _site_indicators(vocabulary: tuple[tuple[str, str, str, str], ...]) -> tuple
     )
 
 
-@cache
-def tables(indicators: tuple[tuple[str, str, str, str], ...]) -> dict[str, TableSpec]:
-    """All tables by name.
+Words = tuple[tuple[str, str, str, str], ...]
+"""Indicators of the vocabulary: id, label, definition, unit; each is a column of ``sites``."""
 
-    ``indicators`` are (id, label, definition, unit) of the vocabulary's indicators, each of
-    which is a derived column of ``sites``.
-    """
-    site = tuple(
+
+def _record(name: str) -> tuple[Column, ...]:
+    """Columns of a record beside the sites."""
+    from tui.dataset import reference
+
+    return tuple(_columns(getattr(reference, name)))
+
+
+def _sites(indicators: Words) -> tuple[Column, ...]:
+    site = (
         dataclasses.replace(column, default=column.default and column.id != "experimental_platform")
         for column in _columns(records.Site)
     )
-    sector, *sectors = _columns(records.Sector)
-    partners = tuple(_columns(records.Partner))
-    system = Column("system", "System", "slug", "Id of the system", default=True)
-    specs = (
-        TableSpec(
-            "sites", "site", "Sites", (*site, *_SITE_DERIVED, *_site_indicators(indicators)),
-            ("name", "country", "city", "selected", "new_status", "members", "sectors"),
-        ),
-        TableSpec("systems", "system", "Systems", (_SITE, *_columns(records.System))),
-        TableSpec("rankings", "ranking", "Rankings", (_SITE, system, *_columns(records.Ranking))),
-        TableSpec("partners", "partner", "Partners", (_SITE, *partners, _MEMBER)),
-        TableSpec("organisations", "organisation", "Organisations", _ORGANISATION),
-        TableSpec("sectors", "sector", "Sectors", (_SITE, sector, _SECTOR_GROUP, *sectors)),
-        TableSpec("services", "service", "Services", (_SITE, *_columns(records.Service))),
-        TableSpec("access", "access", "Access", (_SITE, *_columns(records.Access))),
-        TableSpec(
-            "access_modes", "access_mode", "Access modes", tuple(_columns(reference.AccessMode))
-        ),
-        TableSpec("regions", "region", "Regions", tuple(_columns(reference.Region))),
-        TableSpec(
-            "indicators", "indicator", "Indicators",
-            (*_REGION_DERIVED, *_columns(reference.Indicator)),
-        ),
-        TableSpec("clusters", "cluster", "Clusters", tuple(_columns(reference.Cluster))),
-        TableSpec("facts", "fact", "Facts", tuple(_columns(reference.Fact))),
-        TableSpec("findings", "finding", "Findings", tuple(_columns(reference.Finding))),
-        TableSpec("sources", "source", "Sources", tuple(_columns(reference.Source))),
-    )  # fmt: skip
-    return {spec.name: spec for spec in specs}
+    return (*site, *_SITE_DERIVED, *_site_indicators(indicators))
+
+
+def _sectors() -> tuple[Column, ...]:
+    sector, *others = _columns(records.Sector)
+    return (_SITE, sector, _SECTOR_GROUP, *others)
+
+
+_SYSTEM = Column("system", "System", "slug", "Id of the system", default=True)
+_FIRST = {"sites": ("name", "country", "city", "selected", "new_status", "members", "sectors")}
+
+# name -> singular, label, columns
+_TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = {
+    "sites": ("site", "Sites", _sites),
+    "systems": ("system", "Systems", lambda _: (_SITE, *_columns(records.System))),
+    "rankings": ("ranking", "Rankings", lambda _: (_SITE, _SYSTEM, *_columns(records.Ranking))),
+    "partners": ("partner", "Partners", lambda _: (_SITE, *_columns(records.Partner), _MEMBER)),
+    "organisations": ("organisation", "Organisations", lambda _: _ORGANISATION),
+    "sectors": ("sector", "Sectors", lambda _: _sectors()),
+    "services": ("service", "Services", lambda _: (_SITE, *_columns(records.Service))),
+    "access": ("access", "Access", lambda _: (_SITE, *_columns(records.Access))),
+    "access_modes": ("access_mode", "Access modes", lambda _: _record("AccessMode")),
+    "regions": ("region", "Regions", lambda _: _record("Region")),
+    "indicators": (
+        "indicator",
+        "Indicators",
+        lambda _: (*_REGION_DERIVED, *_record("Indicator")),
+    ),
+    "clusters": ("cluster", "Clusters", lambda _: _record("Cluster")),
+    "facts": ("fact", "Facts", lambda _: _record("Fact")),
+    "findings": ("finding", "Findings", lambda _: _record("Finding")),
+    "sources": ("source", "Sources", lambda _: _record("Source")),
+}
+
+
+class Specs(Mapping[str, TableSpec]):
+    """All tables by name, each declared when it is first asked for."""
+
+    def __init__(self, indicators: Words) -> None:
+        """``indicators`` become columns of ``sites``."""
+        self._indicators = indicators
+        self._made: dict[str, TableSpec] = {}
+
+    def __getitem__(self, name: str) -> TableSpec:
+        found = self._made.get(name)
+        if found is None:
+            singular, label, columns = _TABLES[name]
+            first = _FIRST.get(name, ())
+            found = TableSpec(name, singular, label, columns(self._indicators), first)
+            self._made[name] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TABLES)
+
+    def __len__(self) -> int:
+        return len(_TABLES)

@@ -119,7 +119,7 @@ def _values(store: Store, table: str, typing: Typing) -> Sequence[Candidate]:
         return _counts(store, table, field)
     values = candidates.of_column(dataset, *column)
     if typing.operator or typing.listed:
-        return values
+        return [each for each in values if each.text not in typing.listed]
     return (*candidates.comparisons(dataset, *column), *values)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES
 from tui.query import derived, masks
-from tui.query.columns import LIST_KINDS, Column, TableSpec, tables
+from tui.query.columns import LIST_KINDS, Column, Specs, TableSpec
 from tui.query.fold import fold, haystack
 from tui.query.masks import Mask
 
@@ -144,7 +144,7 @@ class Store:
         self.dataset = dataset
         self.vocabulary = dataset.vocabulary
         words = self.vocabulary.words("indicator").values()
-        self.specs = tables(
+        self.specs = Specs(
             tuple(
                 (word.id, word.en, word.definition, str(word.attributes.get("unit", "")))
                 for word in words

@@ -248,7 +248,11 @@ class KeyLine(OneLine):
         order: Sequence[Command] = [each for each in self.commands if each in chosen]
         parts: list[tuple[str, str]] = []
         for command in order:
-            parts += [(self._key(command), "bold $primary"), (f" {command.title}  ", "$text-muted")]
+            gap = "  " if parts else ""
+            parts += [
+                (gap + self._key(command), "bold $primary"),
+                (f" {command.title}", "$text-muted"),
+            ]
         self.put(Content.assemble(*parts))
 
     def _key(self, command: Command) -> str:

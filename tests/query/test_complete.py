@@ -1,0 +1,249 @@
+"""Completion: what is offered where, in which order, quoted how, and with true counts."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.dataset import Dataset, load
+from tui.query import View, leaving, masks
+from tui.query.complete import Completions, Item, complete
+from tui.query.lex import context_at
+from tui.query.table import site_mask
+from tui.query.tree import FilterError, Span
+
+SMALL = Path(__file__).parents[1] / "fixtures" / "small"
+BUNDLED = Path(__file__).parents[2] / "data"
+HOSTILE = Path(__file__).parents[1] / "fixtures" / "hostile"
+ALL = View(cohort="all")
+
+
+@cache
+def dataset(folder: Path) -> Dataset:
+    return load([folder])
+
+
+def at(marked: str, view: View = ALL, folder: Path = SMALL, **more: object) -> Completions:
+    """Complete where the text has its ``|``."""
+    cursor = marked.index("|")
+    text = marked.replace("|", "")
+    return complete(dataset(folder), view, text, cursor, **more)  # type: ignore[arg-type]
+
+
+def labels(found: Completions) -> list[str]:
+    return [item.label for item in found.items]
+
+
+def item(found: Completions, label: str) -> Item:
+    return next(each for each in found.items if each.label == label)
+
+
+def test_fields_come_with_their_meaning_and_a_colon() -> None:
+    found = at("cou|")
+    assert found.items[0] == Item("country:", "country:", "field", None, "Country of the site")
+    assert found.span == Span(0, 3)
+
+
+def test_an_empty_bar_offers_the_shown_columns_first_then_relations() -> None:
+    found = labels(at("|", limit=200))
+    assert found[:3] == ["name:", "country:", "city:"]
+    assert found.index("partner(") < found.index("latitude:")
+    assert "partner.type:" not in found
+
+
+def test_names_are_found_by_beginning_then_by_part_then_by_title() -> None:
+    assert labels(at("part|"))[:2] == ["partner(", "partner:"]
+    assert labels(at("type|")) == ["partner.type:"]
+    assert labels(at("chips|"))[:2] == ["accelerators_installed:", "accelerators_announced:"]
+    assert "budget.total_meur:" in labels(at("total|"))
+    assert all(name.startswith("partner.") for name in labels(at("partner.|")))
+
+
+def test_inside_a_relation_stand_its_own_fields() -> None:
+    found = labels(at("partner(|"))
+    assert "type:" in found
+    assert "sectors:" not in found
+    assert "site.country:" in labels(at("partner(site.c|"))
+    assert at("no_such(ty|").items == ()
+
+
+def test_count_offers_relations() -> None:
+    assert labels(at("count(pa|")) == ["partner"]
+    assert "count(" in labels(at("cou|"))
+    assert labels(at("count(partner):|")) == [">=", "<=", ">", "<"]
+
+
+def test_values_come_with_label_and_the_sites_they_would_leave() -> None:
+    found = at("partner.type:|")
+    company = item(found, "company")
+    assert (company.text, company.count, company.hint) == ("company", 2, "Company")
+    assert item(found, "university").count == 2
+
+
+def test_values_that_leave_no_site_come_last() -> None:
+    counts = [each.count for each in at("country:FI partner(type:|").items]
+    assert counts == sorted(counts, key=lambda count: count == 0)
+    assert 0 in counts
+
+
+def test_counts_keep_the_cohort_and_the_rest_of_the_filter() -> None:
+    early = View(cohort="early")
+    assert item(at("country:|", early), "FI").count == 1
+    assert item(at("country:|"), "FI").count == 2
+    assert item(at("partner.type:|", early), "company").count == 1
+    assert item(at("-country:DE partner.type:|", early), "company").count == 0
+    assert item(at("partner.type:| -country:DE"), "company").count == 1
+
+
+def test_counts_of_excluded_and_of_listed_values() -> None:
+    assert item(at("-partner.type:|"), "company").count == 3
+    assert [(each.text, each.count) for each in at("country:DE,|").items] == [("FI", 4), ("IE", 3)]
+
+
+def test_counts_inside_a_group_need_one_and_the_same_row() -> None:
+    assert item(at("partner(role:funder type:|"), "company").count == 0
+    assert item(at("partner(role:member type:|"), "company").count == 2
+    assert item(at("count(partner(type:|)):>=2"), "company").count == 1
+
+
+def test_parentheses_may_still_be_open_on_both_sides() -> None:
+    assert item(at("count(partner(type:comp|"), "company").count == 2
+    assert item(at("(country:DE OR partner(type:comp|"), "company").count == 3
+
+
+def test_values_are_found_by_label_in_both_languages_and_without_accents() -> None:
+    assert labels(at("country:germ|")) == ["DE"]
+    assert labels(at("country:deutsch|")) == ["DE"]
+    assert labels(at("partner.type:unternehmen|")) == ["company"]
+    assert labels(at("country:osterreich|", folder=BUNDLED)) == ["AT"]
+
+
+def test_texts_are_quoted_where_the_language_needs_it() -> None:
+    found = at("host:alder|")
+    assert found.items[0].text == '"Alder Computing Centre"'
+    assert found.items[0].label == "Alder Computing Centre"
+    assert at('host:"Alder C|').items[0].text == '"Alder Computing Centre"'
+
+
+def test_children_are_found_by_name() -> None:
+    found = at("partner:kie|")
+    assert found.items == (Item("kiefer", "kiefer", "value", 2, "Kiefer AG"),)
+    assert found.common == "kiefer"
+
+
+def test_flags_cohorts_dates_and_figures() -> None:
+    assert labels(at("generalist:|")) == ["true", "false"]
+    assert [(each.text, each.kind) for each in at("in:|").items] == [
+        ("early", "cohort"), ("all", "cohort"),
+    ]  # fmt: skip
+    assert item(at("in:|"), "early").count == 3
+    assert item(at("selected:|"), "2024-12").hint == "December 2024"
+    assert labels(at("sectors:|"))[:2] == [">=", "<="]
+    assert item(at("sectors:|"), ">=").hint == "1 to 5"
+    assert item(at("sectors:>=|"), "5").count == 2
+
+
+def test_a_number_column_says_its_range_and_unit() -> None:
+    assert item(at("budget.total_meur:|"), ">=").hint == "6 to 200 EUR million"
+
+
+def test_what_cannot_be_completed_offers_nothing() -> None:
+    for text in ("wrong:|", "name:/al|", "42|", "country:xyz|", '"country|'):
+        assert at(text).items == ()
+        assert at(text).common == ""
+
+
+def test_saved_views_stand_for_a_whole_filter() -> None:
+    saved = [("Companies on board", "partner.type:company"), ("Generalists", "generalist:true")]
+    view = Item("partner.type:company", "Companies on board", "view", None, "partner.type:company")
+    assert view in at("|", saved=saved).items
+    assert view in at("comp|", saved=saved).items
+    assert at("companies on|", saved=saved) == Completions(
+        Span(0, 12), (view,), "partner.type:company", 1
+    )
+    assert view not in at("country:DE comp|", saved=saved).items
+    assert view not in at("comp| country:DE", saved=saved).items
+
+
+def test_common_is_what_the_best_begin_with() -> None:
+    assert at("accelerators_|").common == ""
+    assert at("accel|").common == "accelerators_"
+    assert at("sector:manu|").common == "manufacturing"
+    assert at("partner:alder|").common == "alder-"
+
+
+def test_common_of_texts_opens_the_quote() -> None:
+    assert at("host:|", folder=BUNDLED).common == ""
+    saved = at("system.name:alder|")
+    assert [each.text for each in saved.items] == ['"Alder One"', '"Alder Two"']
+    assert saved.common == '"Alder '
+
+
+def test_the_limit_cuts_the_items_but_not_the_total() -> None:
+    found = at("|", limit=3)
+    assert len(found.items) == 3
+    assert found.total > 3
+
+
+def test_put_gives_the_text_and_the_cursor() -> None:
+    found = at("cou| kind:factory")
+    assert found.put("cou kind:factory", "country:") == ("country: kind:factory", 8)
+
+
+def test_strings_of_a_file_are_shown_and_never_sent() -> None:
+    for text in ("host:|", "city:|", "partner:|", "partner.name:|"):
+        for each in at(text, View(), HOSTILE, limit=500).items:
+            for sent in (each.text, each.label, each.hint):
+                assert not any(category(sign).startswith("C") for sign in sent)
+
+
+FIELDS = st.sampled_from(
+    ["country:", "-country:DE,", "partner.type:", "partner(role:member type:", "sector:",
+     "partner:", "new_status:", "in:", "city:", "host:", "sectors:", "sectors:>=", "rank:..",
+     "selected:", "selected:<", "count(partner(type:", "region:", "ris23_group:", "access:",
+     "system.vendor:", "partner(site.country:DE type:", "generalist:", "rank:1..", "nuts2:"]
+)  # fmt: skip
+RESTS = st.sampled_from(
+    ["", "kind:factory ", "-partner.type:company ", "(sectors:>=5 OR country:DE,FR) ", "energy "]
+)
+
+
+@pytest.mark.parametrize("many", [0, 1000])
+@given(rest=RESTS, field=FIELDS, folder=st.sampled_from([SMALL, BUNDLED]))
+def test_counts_are_those_of_the_filter_with_the_item_put_in(
+    many: int, rest: str, field: str, folder: Path
+) -> None:
+    data = dataset(folder)
+    view = View(cohort=data.default_cohort)
+    text = rest + field
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leaving, "_MANY", many)
+        found = complete(data, view, text, len(text), limit=12)
+    for each in found.items:
+        filled, cursor = found.put(text, each.text)
+        if "count(" in field:
+            filled += ")):>0"
+        elif "(" in field:
+            filled += ")"
+        if each.kind == "operator":
+            continue
+        assert each.count == masks.count(site_mask(data, view.but(filter=filled))), filled
+        assert context_at(filled, cursor).kind == "value"
+
+
+@given(st.text('cpo:(),"-/<>=.* \\', max_size=12), st.integers(0, 12))
+def test_nothing_that_can_be_typed_breaks_it(text: str, cursor: int) -> None:
+    found = complete(dataset(SMALL), ALL, text, cursor)
+    assert 0 <= found.span.start <= found.span.end <= len(text)
+
+
+def test_an_unknown_cohort_leaves_the_counts_out() -> None:
+    view = View(cohort="gone")
+    with pytest.raises(FilterError):
+        site_mask(dataset(SMALL), view)
+    assert all(each.count is None for each in at("country:|", view).items)

@@ -1,0 +1,73 @@
+"""Reading the files beside the sites, each when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from tui.dataset import checking
+from tui.dataset.building import Context
+from tui.dataset.faults import Fault, Report, Row
+from tui.dataset.files import Folders
+from tui.dataset.loading import build_all
+from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Region, Source
+from tui.dataset.vocabulary import Vocabulary
+
+T = TypeVar("T")
+Part = tuple[tuple[T, ...], tuple[Fault, ...]]
+_Check = Callable[[Sequence[Row], Report], None]
+
+
+class Reader:
+    """Each method reads its file and gives the sound rows and the faults."""
+
+    def __init__(
+        self, where: Folders, vocabulary: Vocabulary, sites: Mapping[str, str | None]
+    ) -> None:
+        """``sites`` maps the ids of the sound sites to their NUTS 2 codes."""
+        self._where = where
+        self._vocabulary = vocabulary
+        every_site = dict.fromkeys((path.stem for path in where.site_files()), None)
+        self._sites: dict[str, str | None] = every_site | dict(sites)
+
+    def sources(self) -> Part[Source]:
+        """The bibliography."""
+        return self._part(Source, "sources.toml", "source", checking.check_sources)
+
+    def regions(self) -> Part[Region]:
+        """The regions with their indicators."""
+
+        def check(rows: Sequence[Row], report: Report) -> None:
+            checking.check_regions(rows, self._sites, report)
+
+        return self._part(Region, "regions.toml", "region", check, "nuts2")
+
+    def access_modes(self) -> Part[AccessMode]:
+        """The EuroHPC-wide access modes."""
+        check = checking.check_access_modes
+        return self._part(AccessMode, "access_modes.toml", "access_mode", check)
+
+    def findings(self) -> Part[Finding]:
+        """The claims of the brief."""
+        return self._part(Finding, "findings.toml", "finding")
+
+    def comparisons(self) -> tuple[tuple[tuple[Cluster, ...], tuple[Fact, ...]], tuple[Fault, ...]]:
+        """Clusters and single figures, which share a file."""
+        report = Report()
+        kinds = {"cluster": "id", "fact": "id"}
+        tables = self._where.tables("comparisons.toml", report, kinds)
+        context = Context(report, self._vocabulary, self._where.ids("sources.toml"))
+        clusters = build_all(Cluster, tables.get("cluster", []), context)
+        facts = build_all(Fact, tables.get("fact", []), context)
+        return (clusters, facts), tuple(report.faults)
+
+    def _part(
+        self, record: type[T], file: str, kind: str, check: _Check | None = None, key: str = "id"
+    ) -> Part[T]:
+        report = Report()
+        rows = self._where.tables(file, report, {kind: key}).get(kind, [])
+        sources = None if record is Source else self._where.ids("sources.toml")
+        found = build_all(record, rows, Context(report, self._vocabulary, sources))
+        if check is not None:
+            check(rows, report)
+        return found, tuple(report.faults)

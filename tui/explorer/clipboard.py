@@ -1,0 +1,132 @@
+"""Texts on their way to the clipboard of the terminal that a person sits at.
+
+Within tmux the text goes through tmux, which passes it on; elsewhere it goes out as the
+escape sequence OSC 52. Neither way answers, so a text is *sent*, never known to be copied.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from dataclasses import dataclass
+
+from textual.app import App
+
+MOST = 74_994
+"""Bytes of base64 that terminals take in one OSC 52 sequence; many drop more."""
+
+MOST_BYTES = MOST // 4 * 3
+"""Bytes of text that come to :data:`MOST` bytes of base64."""
+
+PATIENCE = 2.0
+"""Seconds that tmux has to answer."""
+
+_UNKNOWN_FLAG = ("unknown flag", "unknown option", "invalid option", "usage:")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a text: whether it was sent, and a sentence that says so.
+
+    With ``too_large`` a file is the way out.
+    """
+
+    sent: bool
+    words: str
+    too_large: bool = False
+
+
+def size_of(text: str) -> int:
+    """Bytes of a text in UTF-8."""
+    return len(text) if text.isascii() else len(_encoded(text))
+
+
+def too_large(what: str, size: int = 0) -> Outcome:
+    """The outcome of not sending; ``size`` are the bytes of the text, 0 where not counted."""
+    fit = f"{MOST_BYTES // 1000} kB fit"
+    sizes = f"{-(-size // 1000):,} kB, {fit}" if size else fit
+    return Outcome(False, f"Too large for the terminal's clipboard: {what} ({sizes}).", True)
+
+
+async def copy(app: App[object], text: str, what: str = "the text") -> Outcome:
+    """Send a text to the clipboard; ``what`` names it in the outcome. Raises nothing.
+
+    Takes at most :data:`PATIENCE` seconds, during which the screen goes on.
+    """
+    size = size_of(text)
+    if size > MOST_BYTES:
+        return too_large(what, size)
+    if os.environ.get("TMUX"):
+        outcome = await _through_tmux(text, what)
+        if outcome is not None:
+            return outcome
+    app.copy_to_clipboard(_encoded(text).decode("utf-8"))
+    return Outcome(True, f"Sent {what} to the terminal's clipboard{_doubt()}.")
+
+
+def send(app: App[object], text: str, what: str = "the text") -> None:
+    """Send a text in the background and tell in a notice what became of it."""
+
+    async def work() -> None:
+        outcome = await copy(app, text, what)
+        app.notify(
+            outcome.words, severity="information" if outcome.sent else "warning", markup=False
+        )
+
+    app.run_worker(work(), group="clipboard", description="Send a text to the clipboard")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _doubt() -> str:
+    """A word of caution where a multiplexer stands between, which may drop the sequence."""
+    term = os.environ.get("TERM", "")
+    if term.startswith(("tmux", "screen")):
+        return " (tmux or screen on the way may drop it)"
+    return ""
+
+
+async def _through_tmux(text: str, what: str) -> Outcome | None:
+    """Hand the text to tmux; None where there is no tmux to be had."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            code, said = await _load_buffer(text, "-w")
+            if code and any(word in said.lower() for word in _UNKNOWN_FLAG):
+                code, said = await _load_buffer(text)
+                where = "tmux's own buffer; its paste key brings it"
+            else:
+                where = "the terminal's clipboard, through tmux"
+    except TimeoutError:
+        return Outcome(False, f"Not sent: tmux does not answer. {_OTHER_WAY}")
+    except OSError:
+        return None
+    if code:
+        reason = f" ({said.splitlines()[0]})" if said else ""
+        return Outcome(False, f"Not sent: tmux refused{reason}. {_OTHER_WAY}")
+    return Outcome(True, f"Sent {what} to {where}.")
+
+
+_OTHER_WAY = "A file is the other way: press e."
+
+
+async def _load_buffer(text: str, *flags: str) -> tuple[int, str]:
+    """Run ``tmux load-buffer``; its exit code and what it said. Raises OSError without tmux."""
+    process = await asyncio.create_subprocess_exec(
+        "tmux",
+        "load-buffer",
+        *flags,
+        "-",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, said = await process.communicate(_encoded(text))
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+    return process.returncode or 0, said.decode("utf-8", "replace").strip()

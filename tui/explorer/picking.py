@@ -1,0 +1,210 @@
+"""What is taken away: which table, which of its rows, which columns."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from tui.dataset import Dataset
+from tui.export import Origin, Sheet, origin_of
+from tui.query import Result, View, table
+from tui.query.display import shown
+from tui.query.store import Table, store_of
+from tui.query.table import row_key
+
+MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
+SHOWN_COLUMNS, ALL_COLUMNS = "shown", "all"
+COMPUTED = "*"
+"""Stands for the computed table of a tab among the names of tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several things to take: its id and the words for it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marked rows of a table, as row numbers of its source.
+
+    ``visible`` stand in the table now, in its order; ``hidden`` the filter keeps out.
+    """
+
+    visible: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.visible) + len(self.hidden)
+
+
+def marked(result: Result, marks: Collection[str]) -> Marked:
+    """The rows of a table that are marked; ``marks`` may hold keys of other tables."""
+    if not marks:
+        return Marked((), ())
+    named = set(_named(result, marks))
+    visible = tuple(row for row in result.rows if row in named)
+    return Marked(visible, tuple(sorted(named.difference(visible))))
+
+
+def _named(result: Result, marks: Collection[str]) -> Iterator[int]:
+    source = result.source
+    keys = frozenset(marks)
+    return (row for row in _candidates(result, keys) if row_key(source, row) in keys)
+
+
+def _candidates(result: Result, marks: frozenset[str]) -> Iterable[int]:
+    """Rows that may be marked: where rows belong to sites, those of the sites named."""
+    store, source = result.store, result.source
+    if source is not _kept(result):
+        return range(len(source))
+    if source.spec.name == "sites":
+        return (row for key in marks if (row := store.site_row(key)) >= 0)
+    if "site" in source.parents:
+        children = store.children("sites", source.spec.name)
+        sites = {store.site_row(key.partition("/")[0]) for key in marks if "/" in key}
+        return chain.from_iterable(children[site] for site in sites if site >= 0)
+    return range(len(source))
+
+
+def _kept(result: Result) -> Table | None:
+    """The store's own table, None for one made for this result alone."""
+    return None if result.name == "organisations" else result.store.table(result.name)
+
+
+def rows_only(result: Result, rows: Sequence[int]) -> Result:
+    """A table with these rows of its source only."""
+    return dataclasses.replace(result, rows=tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asks for in the export dialog, by the ids of the options."""
+
+    table: str
+    rows: str = VISIBLE
+    columns: str = SHOWN_COLUMNS
+    format: str = "csv"
+    origin: bool = False
+
+
+class Picker:
+    """Answers what can be taken from a view, and takes it.
+
+    ``sheet`` is a computed table that is on offer beside those of the dataset. Safe to be
+    asked from a thread.
+    """
+
+    def __init__(self, dataset: Dataset, view: View, sheet: Sheet | None = None) -> None:
+        """Offer the tables of a dataset under a view."""
+        self.dataset = dataset
+        self.view = view
+        self.sheet = sheet
+        self._shown: tuple[str, Result] | None = None
+
+    def result(self, name: str) -> Result:
+        """A table as the view shows it; the last one asked for is kept."""
+        kept = self._shown
+        if kept is None or kept[0] != name:
+            kept = self._shown = (name, table(self.dataset, self.view, name))
+        return kept[1]
+
+    def tables(self) -> tuple[Option, ...]:
+        """The tables: the computed one first, then those of the dataset."""
+        specs = store_of(self.dataset).specs.values()
+        options = tuple(Option(spec.name, spec.label) for spec in specs)
+        if self.sheet is None:
+            return options
+        return (Option(COMPUTED, shown(self.sheet.name.replace("_", " "))), *options)
+
+    def rows(self, name: str) -> tuple[Option, ...]:
+        """Which rows of a table can be had, the best guess first; each choice differs."""
+        if name == COMPUTED:
+            return (Option(VISIBLE, f"all {_size(self.sheet)}"),)
+        result = self.result(name)
+        picked = marked(result, self.view.marks)
+        options = []
+        if picked.visible:
+            options.append(Option(MARKED, f"{len(picked.visible):,} marked"))
+        if picked.hidden:
+            options.append(Option(MARKED_ANYWHERE, f"{len(picked):,} marked, hidden ones too"))
+        filtered = len(result) != result.total
+        options.append(Option(VISIBLE, f"{len(result):,} shown" if filtered else self._all(result)))
+        if filtered:
+            options.append(Option(UNFILTERED, f"{result.total:,} without filter"))
+        if not picked.visible and picked.hidden:
+            options.append(options.pop(0))
+        return tuple(options)
+
+    def _all(self, result: Result) -> str:
+        return f"all {len(result):,}"
+
+    def columns(self, name: str) -> tuple[Option, ...]:
+        """Which columns of a table can be had."""
+        if name == COMPUTED:
+            count = len(self.sheet.columns) if self.sheet else 0
+            return (Option(SHOWN_COLUMNS, f"all {count}"),)
+        result = self.result(name)
+        shown_now, every = result.columns, result.spec.columns
+        options = [Option(SHOWN_COLUMNS, f"{len(shown_now)} shown")]
+        if set(shown_now) != set(every):
+            options.append(Option(ALL_COLUMNS, f"all {len(every)}"))
+        return tuple(options)
+
+    def take(self, order: Order) -> Result | Sheet:
+        """The table asked for."""
+        if order.table == COMPUTED and self.sheet is not None:
+            return self.sheet
+        result = self.result(order.table)
+        if order.rows == UNFILTERED:
+            result = table(self.dataset, self._unfiltered(), order.table)
+        elif order.rows in (MARKED, MARKED_ANYWHERE):
+            result = self._marked(result, anywhere=order.rows == MARKED_ANYWHERE)
+        if order.columns == ALL_COLUMNS:
+            result = dataclasses.replace(result, columns=result.spec.columns)
+        return result
+
+    def _unfiltered(self) -> View:
+        return self.view.but(filter="", rows="", whole=False, limit=0)
+
+    def _marked(self, result: Result, *, anywhere: bool) -> Result:
+        picked = marked(result, self.view.marks)
+        if not anywhere:
+            return rows_only(result, picked.visible)
+        named = {*picked.visible, *picked.hidden}
+        sort = self.view.table(result.name).sort
+        order = result.source.order(sort, result.store.rank) if sort else sorted(named)
+        return rows_only(result, [row for row in order if row in named])
+
+    def origin(self, order: Order, what: Result | Sheet) -> Origin:
+        """Where the table asked for comes from."""
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view
+        if isinstance(what, Sheet):
+            return self._origin_of_sheet(what)
+        origin = origin_of(self.dataset, view, what)
+        if order.rows in (MARKED, MARKED_ANYWHERE):
+            return dataclasses.replace(origin, rows="marked by hand")
+        return origin
+
+    def _origin_of_sheet(self, sheet: Sheet) -> Origin:
+        """The origin of a computed table: that of the sites which it is worked out from."""
+        origin = origin_of(self.dataset, self.view, table(self.dataset, self.view, "sites"))
+        return dataclasses.replace(
+            origin,
+            table=sheet.name,
+            count=len(sheet),
+            command=f"{origin.command} (the sites that it is worked out from)",
+        )
+
+
+def _size(sheet: Sheet | None) -> str:
+    return f"{len(sheet) if sheet else 0:,}"
+
+
+def count_of(number: int, word: str) -> str:
+    """``1 row``, ``1,200 rows``."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
