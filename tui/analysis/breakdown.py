@@ -57,7 +57,7 @@ class Breakdown:
                 values = self.values(ident)
                 known = [row for row in order if values[row] not in (None, ())]
                 unknown = [row for row in order if values[row] in (None, ())]
-                known.sort(key=lambda row: rank(values[row]), reverse=descending)  # noqa: B023
+                known.sort(key=lambda row: rank(values[row]), reverse=descending)
                 order = known + unknown
         return dataclasses.replace(
             self,

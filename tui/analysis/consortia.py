@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tui.analysis.breakdown import Breakdown, Line, count, percent, share
 from tui.dataset.records import Partner
@@ -16,6 +16,8 @@ from tui.query import masks
 from tui.query.columns import Column
 from tui.query.masks import Mask
 from tui.query.store import Store
+
+K = TypeVar("K", bound=Hashable)
 
 COMPANY = "company"
 HPC_CENTRE = "hpc_centre"
@@ -144,9 +146,7 @@ def _other_columns(store: Store, known: Kinds) -> tuple[Column, ...]:
 def _shares(known: Kinds, found: Tally) -> Line:
     def of(types: frozenset[str]) -> float | None:
         part = sum(
-            number
-            for ident, number in zip(known.types, found.types, strict=True)
-            if ident in types
+            number for ident, number in zip(known.types, found.types, strict=True) if ident in types
         )
         return percent(part, found.members)
 
@@ -308,9 +308,7 @@ def shared(store: Store, rows: Sequence[int]) -> Breakdown:
     return found.sorted(store, (("consortia", True), ("name", False)))
 
 
-def _grouped[K: Hashable](
-    rows: Iterable[int], key_of: Callable[[int], K]
-) -> dict[K, list[int]]:
+def _grouped(rows: Iterable[int], key_of: Callable[[int], K]) -> dict[K, list[int]]:
     found: dict[K, list[int]] = {}
     for row in rows:
         found.setdefault(key_of(row), []).append(row)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tui.analysis.resting import Place
 from tui.analysis.rules import Figure, figure
 from tui.analysis.verdicts import Truth, Verdict
-from tui.dataset.reference import Finding, Label
+from tui.dataset.label import Label
+from tui.dataset.reference import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Reading:
 
     ``holds`` is None where the value cannot be told or compared; ``why`` says why. ``since``
     is the later state that the reading is about, "" for the state of the sentence.
-    ``value_words`` and ``stated_words`` are the two values as people read them, with unit.
+    ``value_words`` and ``stated_words`` are the two values as people read them, with unit;
+    ``stated_figure`` is the latter without.
     ``unsure`` names the rows behind the value that no source confirms, ``missing`` the rows
     that match and have no figure. ``outcomes`` are the ways ``holds`` can turn out once the
     incomplete lists are completed and the missing figures found; ``needed`` is then how many
@@ -50,6 +52,7 @@ class Reading:
     rule: str
     value_words: str
     stated_words: str
+    stated_figure: str
     parts: tuple[Rows, ...] = ()
     unsure: tuple[Place, ...] = ()
     missing: tuple[str, ...] = ()

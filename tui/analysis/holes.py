@@ -73,14 +73,26 @@ def _consequence(scope: Scope, headline: Reading, *, is_open: bool) -> str:
         return ""
     if not is_open:
         return "Filling these holes cannot turn the verdict."
-    if not headline.needed:
-        return "Filling these holes could turn the verdict."
+    how = _turning(headline)
+    how = f"; the headline turns {how}" if how else ""
     if headline.doubt:
-        sites = count_words(headline.needed, "site")
-        how = f"{sites} changing sides would do; open at {_names(scope, headline.doubt)}"
-    else:
-        how = f"{count_words(headline.needed, 'row')} more would do"
-    return f"Filling these holes could turn the verdict: {how}."
+        how += f"; the match is open at {_names(scope, headline.doubt)}"
+    return f"Filling these holes could turn the verdict{how}."
+
+
+def _turning(headline: Reading) -> str:
+    """What it takes, where that can be told in rows."""
+    number, sites = abs(headline.needed), headline.table == "sites"
+    if not number:
+        return ""
+    if sites and headline.needed > 0:
+        return f"once {count_words(number, 'more site')} match{'es' if number == 1 else ''}"
+    if sites:
+        verb = "does" if number == 1 else "do"
+        return f"once {number} of the matching sites {verb} so no longer"
+    if headline.needed > 0:
+        return f"with {count_words(number, 'more matching row')}"
+    return f"with {count_words(number, 'more row')} of another kind"
 
 
 def _no_region(scope: Scope, readings: Sequence[Reading]) -> str:

@@ -192,22 +192,29 @@ def _between(found: Reach, comparator: str, claimed: frozenset[str]) -> frozense
 
 
 def rows_needed(found: Reach, measured: Measured, stated: Stated) -> int:
-    """Fewest rows that have to come or go for the reading to turn; 0 where that is not told."""
+    """Fewest rows that turn the reading: matching ones to come, or with a minus ones to go.
+
+    For a share of child rows, with a minus: others to come. 0 where that is not told.
+    """
     value, name = measured.value, measured.check.measure
     now = compare(value, stated)
     if found.kind != "numbers" or now is None or not isinstance(value, int | float):
         return 0
     picked, base = masks.count(measured.picked), masks.count(measured.base)
-    for step in range(1, _FURTHEST):
-        if name == "count":
-            steps = [value - step, value + step]
-        elif name == "share" and measured.check.of != "sites":
-            steps = [100 * (picked + step) / (base + step), 100 * picked / (base + step)]
-        elif name == "share":
-            steps = [100 * (picked + step) / base, 100 * (picked - step) / base]
-        else:
+    grows = name == "share" and measured.check.of != "sites"
+    for step in range(1, _FURTHEST if name in ("count", "share") else 1):
+        within = False
+        for rows in (step, -step) if grows or measured.check.of == "sites" else (step,):
+            if name == "count":
+                moved: float = picked + rows
+            elif grows:
+                moved = 100 * (picked + max(rows, 0)) / (base + step)
+            else:
+                moved = 100 * (picked + rows) / base
+            if found.low <= moved <= found.high:
+                within = True
+                if compare(moved, stated) is not now:
+                    return rows
+        if not within:
             return 0
-        steps = [number for number in steps if found.low <= number <= found.high]
-        if not steps or any(compare(number, stated) is not now for number in steps):
-            return step if steps else 0
     return 0

@@ -13,9 +13,11 @@ from tui.analysis.reach import FIXED, reach, rows_needed, truths
 from tui.analysis.resting import unconfirmed
 from tui.analysis.rules import Check, Problem, RuleError, figure, read_check, value_column
 from tui.analysis.scope import Scope
+from tui.analysis.stating import claims_of, stated
 from tui.analysis.verdicts import Stated, compare
 from tui.dataset.dates import PartialDate
-from tui.dataset.reference import Finding, Label
+from tui.dataset.label import Label
+from tui.dataset.reference import Finding
 from tui.query import masks
 from tui.query.display import shown
 from tui.query.store import Store
@@ -30,57 +32,43 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
     if raw is None:
         raise RuleError(Problem("check", "missing; a claim has one"))
     check = read_check(scope.store, raw)
-    stated = stated_of(finding, variant)
+    own = {name: getattr(finding, name) for name in ("claimed", "comparator", "tolerance")}
+    told = stated(scope.store, check, *claims_of(own, variant or {}))
     measured = measure(scope, check)
-    why, holds = measured.why, compare(measured.value, stated)
-    absent = _absent(scope, check, stated)
+    why, holds = measured.why, compare(measured.value, told)
+    absent = _absent(scope, check, told)
     if absent:
         holds, why = None, f"{words.listed(absent)} is not among the chosen sites"
     elif holds is None and not why:
         why = f"{words.figure_words(measured.value)} cannot be set against the value stated"
-    name, unit = namer(scope.store, check), finding.unit or ""
+    name, unit = _namer(scope.store, check), finding.unit or ""
     found = FIXED if holds is None else reach(growth, measured)
-    outcomes = truths(found, measured.value, stated) if holds is not None else frozenset({None})
+    outcomes = truths(found, measured.value, told) if holds is not None else frozenset({None})
     turns = len(outcomes) > 1
     return Reading(
         label=HEADLINE if variant is None else _label(variant),
         since=str(_since(variant)),
         computed=measured.value,
-        claimed=stated.claimed,
-        comparator=stated.comparator,
-        tolerance=stated.tolerance,
+        claimed=told.claimed,
+        comparator=told.comparator,
+        tolerance=told.tolerance,
         holds=holds,
         why=why,
         rule=words.rule_words(check),
         value_words=words.value_words(measured.value, unit, name=name),
         stated_words=words.comparator_words(
-            stated.comparator, stated.claimed, unit, stated.tolerance, name=name
+            told.comparator, told.claimed, unit, told.tolerance, name=name
+        ),
+        stated_figure=words.comparator_words(
+            told.comparator, told.claimed, "", told.tolerance, name=name
         ),
         parts=_parts(scope, measured),
         unsure=unconfirmed(scope, measured),
         missing=_missing(scope, measured),
         outcomes=outcomes,
-        needed=rows_needed(found, measured, stated) if turns else 0,
+        needed=rows_needed(found, measured, told) if turns else 0,
         doubt=scope.site_ids(found.doubt) if turns and found.doubt else (),
     )
-
-
-def stated_of(finding: Finding, variant: Mapping[str, Any] | None) -> Stated:
-    """What a reading is compared with: a variant's own values over those of the finding.
-
-    Raises RuleError where one is missing.
-    """
-    raw = variant or {}
-    claimed = figure(raw.get("claimed", finding.claimed))
-    comparator = raw.get("comparator", finding.comparator)
-    tolerance = raw.get("tolerance", finding.tolerance)
-    if claimed is None:
-        raise RuleError(Problem("claimed", "missing; a claim states a value"))
-    if not isinstance(comparator, str):
-        raise RuleError(Problem("comparator", "missing; a claim has one"))
-    if comparator == "~=" and not isinstance(tolerance, int | float):
-        raise RuleError(Problem("tolerance", "missing; the comparator ~= needs one"))
-    return Stated(claimed, comparator, tolerance if comparator == "~=" else None)
 
 
 def _absent(scope: Scope, check: Check, stated: Stated) -> tuple[str, ...]:
@@ -128,7 +116,7 @@ def _missing(scope: Scope, measured: Measured) -> tuple[str, ...]:
     return tuple(found)
 
 
-def namer(store: Store, check: Check) -> words.Namer:
+def _namer(store: Store, check: Check) -> words.Namer:
     """How texts and ids that a rule gives are read out: labels of words, names of sites."""
     if check.measure == "ids" and check.of == "sites":
         column = store.specs["partners"].column("site")

@@ -132,7 +132,7 @@ def ranking(store: Store, hosts: Sequence[Place], indicator: str) -> Ranking:
         for unit, place in zip(_units(store, ranked), ranked, strict=True)
         if isinstance(place.value, int | float)
     }
-    mean = sum(numbers.values()) / len(numbers) if numbers else None
+    mean = round(sum(numbers.values()) / len(numbers), 6) if numbers else None
     ranked = [_to_mean(place, mean) for place in ranked]
 
     def by_name(place: Place) -> str:
@@ -274,15 +274,16 @@ def _ranked(places: Sequence[Place], units: Sequence[str], better: bool) -> list
     }
     ordered = sorted(heights.values())
     times = Counter(place.height for place in places)
-    found = []
-    for place in places:
+
+    def rank(place: Place) -> Place:
         height = place.height
-        if height is not None:
-            below = bisect_left(ordered, height)
-            ahead = len(ordered) - bisect_right(ordered, height) if better else below
-            place = replace(place, rank=ahead + 1, tied=times[height] > 1, among=len(ordered))
-        found.append(place)
-    return found
+        if height is None:
+            return place
+        below = bisect_left(ordered, height)
+        ahead = len(ordered) - bisect_right(ordered, height) if better else below
+        return replace(place, rank=ahead + 1, tied=times[height] > 1, among=len(ordered))
+
+    return [rank(place) for place in places]
 
 
 def _to_mean(place: Place, mean: float | None) -> Place:

@@ -16,6 +16,7 @@ COMMANDS = {
     "fields": "list the tables and columns with type, unit and meaning",
     "findings": "hold the claims of the brief against the data",
     "report": "write the findings as a report in Markdown",
+    "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",
 }
 EXPLORE = "explore"

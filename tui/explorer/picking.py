@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tui.dataset import Dataset
-from tui.export import Origin, Sheet, origin_of
+from tui.export import Origin, Sheet, origin_of, suggest_name
 from tui.query import Result, View, table
 from tui.query.display import shown
 from tui.query.store import Table, store_of
@@ -22,10 +22,11 @@ COMPUTED = "*"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of several things to take: its id and the words for it."""
+    """One of several things to take: its id, the words for it, and how much it is."""
 
     id: str
     label: str
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,36 +125,46 @@ class Picker:
     def rows(self, name: str) -> tuple[Option, ...]:
         """Which rows of a table can be had, the best guess first; each choice differs."""
         if name == COMPUTED:
-            return (Option(VISIBLE, f"all {_size(self.sheet)}"),)
+            size = len(self.sheet) if self.sheet else 0
+            return (Option(VISIBLE, f"all {size:,}", size),)
         result = self.result(name)
-        picked = marked(result, self.view.marks)
-        options = []
-        if picked.visible:
-            options.append(Option(MARKED, f"{len(picked.visible):,} marked"))
-        if picked.hidden:
-            options.append(Option(MARKED_ANYWHERE, f"{len(picked):,} marked, hidden ones too"))
-        filtered = len(result) != result.total
-        options.append(Option(VISIBLE, f"{len(result):,} shown" if filtered else self._all(result)))
+        size, total = len(result), result.total
+        filtered = size != total
+        options = [Option(VISIBLE, f"{size:,} shown" if filtered else f"all {size:,}", size)]
         if filtered:
-            options.append(Option(UNFILTERED, f"{result.total:,} without filter"))
-        if not picked.visible and picked.hidden:
-            options.append(options.pop(0))
+            options.append(Option(UNFILTERED, f"{total:,} without filter", total))
+        picked = marked(result, self.view.marks)
+        if picked.hidden:
+            many = len(picked)
+            words = f"{many:,} marked, hidden too" if picked.visible else f"{many:,} marked, hidden"
+            options.insert(
+                0 if picked.visible else len(options), Option(MARKED_ANYWHERE, words, many)
+            )
+        if picked.visible:
+            many = len(picked.visible)
+            options.insert(0, Option(MARKED, f"{many:,} marked", many))
         return tuple(options)
-
-    def _all(self, result: Result) -> str:
-        return f"all {len(result):,}"
 
     def columns(self, name: str) -> tuple[Option, ...]:
         """Which columns of a table can be had."""
         if name == COMPUTED:
             count = len(self.sheet.columns) if self.sheet else 0
-            return (Option(SHOWN_COLUMNS, f"all {count}"),)
+            return (Option(SHOWN_COLUMNS, f"all {count}", count),)
         result = self.result(name)
-        shown_now, every = result.columns, result.spec.columns
-        options = [Option(SHOWN_COLUMNS, f"{len(shown_now)} shown")]
-        if set(shown_now) != set(every):
-            options.append(Option(ALL_COLUMNS, f"all {len(every)}"))
-        return tuple(options)
+        count, total = len(result.columns), len(result.spec.columns)
+        if set(result.columns) == set(result.spec.columns):
+            return (Option(SHOWN_COLUMNS, f"all {count}", count),)
+        return (
+            Option(SHOWN_COLUMNS, f"{count} shown", count),
+            Option(ALL_COLUMNS, f"all {total}", total),
+        )
+
+    def file_name(self, order: Order) -> str:
+        """A name for the file."""
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view
+        computed = order.table == COMPUTED and self.sheet is not None
+        what = self.sheet if computed and self.sheet else self.result(order.table)
+        return suggest_name(what, view, order.format)
 
     def take(self, order: Order) -> Result | Sheet:
         """The table asked for."""
@@ -182,10 +193,12 @@ class Picker:
 
     def origin(self, order: Order, what: Result | Sheet) -> Origin:
         """Where the table asked for comes from."""
-        view = self._unfiltered() if order.rows == UNFILTERED else self.view
         if isinstance(what, Sheet):
             return self._origin_of_sheet(what)
-        origin = origin_of(self.dataset, view, what)
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view
+        every = order.columns == ALL_COLUMNS
+        idents = () if every else tuple(column.id for column in what.columns)
+        origin = origin_of(self.dataset, view.with_table(what.name, columns=idents), what)
         if order.rows in (MARKED, MARKED_ANYWHERE):
             return dataclasses.replace(origin, rows="marked by hand")
         return origin
@@ -199,10 +212,6 @@ class Picker:
             count=len(sheet),
             command=f"{origin.command} (the sites that it is worked out from)",
         )
-
-
-def _size(sheet: Sheet | None) -> str:
-    return f"{len(sheet) if sheet else 0:,}"
 
 
 def count_of(number: int, word: str) -> str:

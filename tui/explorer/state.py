@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from dataclasses import dataclass
 
 from tui.dataset import Dataset
+from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 from tui.query import FilterError, Result, View, masks, table
 from tui.query.masks import Mask
-from tui.query.match import match
+from tui.query.match import field_names, match
 from tui.query.parse import parse
 from tui.query.store import Store, store_of
 from tui.query.table import cohort_mask, site_mask
@@ -19,7 +22,7 @@ class State:
 
     ``typed`` is what stands in the filter bar and ``error`` why it cannot be used; ``view``
     then still holds the last filter that could. ``ready`` tells whether everything beside
-    the sites is loaded.
+    the sites is loaded, ``glyphs`` which signs the terminal can draw.
     """
 
     dataset: Dataset
@@ -29,6 +32,7 @@ class State:
     typed: str
     error: FilterError | None = None
     ready: bool = False
+    glyphs: Glyphs = UNICODE
 
     @property
     def store(self) -> Store:
@@ -57,17 +61,16 @@ class State:
         """A table under the present view."""
         return table(self.dataset, self.view, name)
 
+    def showing(self, view: View) -> State:
+        """The same with another view. Raises FilterError where the view does not fit."""
+        other = make_state(self.dataset, view, glyphs=self.glyphs)
+        return dataclasses.replace(other, ready=self.ready)
 
-def make_state(dataset: Dataset, view: View, *, ready: bool = False) -> State:
+
+def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> State:
     """The state of a view. Raises FilterError where its filter or cohort does not fit."""
-    return State(
-        dataset,
-        view,
-        cohort_mask(dataset, view),
-        site_mask(dataset, view),
-        view.filter,
-        ready=ready,
-    )
+    scope, picked = cohort_mask(dataset, view), site_mask(dataset, view)
+    return State(dataset, view, scope, picked, view.filter, glyphs=glyphs)
 
 
 def typed_state(state: State, text: str) -> State:
@@ -75,7 +78,19 @@ def typed_state(state: State, text: str) -> State:
     try:
         picked = match(state.store, "sites", parse(text))
     except FilterError as error:
-        return State(state.dataset, state.view, state.scope, state.picked, text, error, state.ready)
-    view = state.view.but(filter=text)
-    both = masks.both(state.scope, picked)
-    return State(state.dataset, view, state.scope, both, text, ready=state.ready)
+        return dataclasses.replace(state, typed=text, error=error)
+    if not masks.count(masks.both(state.scope, picked)) and _field_begun(state.store, text):
+        return dataclasses.replace(state, typed=text, error=None)
+    return dataclasses.replace(
+        state,
+        view=state.view.but(filter=text),
+        picked=masks.both(state.scope, picked),
+        typed=text,
+        error=None,
+    )
+
+
+def _field_begun(store: Store, text: str) -> bool:
+    """Whether the text ends in what may become a field, such as ``countr``."""
+    word = re.split(r"[\s(-]", text)[-1]
+    return bool(word) and any(name.startswith(word) for name in field_names(store, "sites"))

@@ -60,4 +60,7 @@ def markdown(text: str) -> str:
     line = _MARKDOWN.sub(
         lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), shown(text)
     )
-    return line.replace("~", "\\~") if line.count("~") > 1 else line
+    for sign in "~$":  # harmless alone, markup in pairs
+        if line.count(sign) > 1:
+            line = line.replace(sign, f"\\{sign}")
+    return line

@@ -68,7 +68,7 @@ def export(
     return written, save(beside, escaped_json(document) + "\n", force=force)
 
 
-def suggest_name(result: Result, view: View, fmt: str) -> str:
+def suggest_name(result: Result | Sheet, view: View, fmt: str) -> str:
     """A file name for a table, such as ``aif-partners-brief.csv``."""
     parts = ["aif", result.name.replace("_", "-"), view.cohort or "all"]
     parts += ["filtered"] if view.filter or view.rows else []

@@ -10,6 +10,7 @@ from tui.explorer.history import History
 from tui.explorer.messages import Looking
 from tui.explorer.state import State, make_state
 from tui.explorer.views.base import TabView
+from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 from tui.explorer.widgets.linecursor import LineCursor
 from tui.query import FilterError, Result, View
 
@@ -21,13 +22,13 @@ class MainBase(Screen[None]):
     tab: reactive[str] = reactive("sites", repaint=False)
     wide: reactive[bool] = reactive(False, repaint=False)
 
-    def __init__(self, dataset: Dataset, view: View) -> None:
+    def __init__(self, dataset: Dataset, view: View, glyphs: Glyphs = UNICODE) -> None:
         """Open a view of a dataset. Raises FilterError where the view does not fit it."""
         super().__init__()
         self.history = History((view,))
         self.looking: Looking | None = None
         self.tab_views: dict[str, TabView] = {}
-        self.set_reactive(MainBase.state, make_state(dataset, view))
+        self.set_reactive(MainBase.state, make_state(dataset, view, glyphs=glyphs))
 
     @property
     def now(self) -> State:
@@ -44,7 +45,7 @@ class MainBase(Screen[None]):
     def change(self, view: View, *, step: bool = True) -> bool:
         """Show another view; with ``step`` it can be undone. False where it does not fit."""
         try:
-            state = make_state(self.now.dataset, view, ready=self.now.ready)
+            state = self.now.showing(view)
         except FilterError as error:
             self.notify(str(error), severity="warning", markup=False)
             return False

@@ -32,9 +32,10 @@ from tui.explorer.screens.looking import LookActions
 from tui.explorer.screens.takeaway import TakeAwayActions
 from tui.explorer.state import typed_state
 from tui.explorer.views import VIEWS
-from tui.explorer.views.base import NO_ROW
+from tui.explorer.views.base import NO_ROW, TabView
 from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.frame import FilterBar, Header, KeyLine, Legend, TabBar
+from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 from tui.query import View, masks
 from tui.query.table import cohort_mask
 
@@ -47,9 +48,9 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     BINDINGS: ClassVar = commands.bindings()
 
-    def __init__(self, dataset: Dataset, view: View) -> None:
+    def __init__(self, dataset: Dataset, view: View, glyphs: Glyphs = UNICODE) -> None:
         """Open a view of a dataset. Raises FilterError where the view does not fit it."""
-        super().__init__(dataset, view)
+        super().__init__(dataset, view, glyphs)
         self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
 
     def compose(self) -> ComposeResult:
@@ -57,9 +58,9 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
         yield Header().data_bind(MainBase.state)
         yield TabBar().data_bind(active=MainBase.tab)
         yield FilterBar().data_bind(MainBase.state)
-        yield Vertical(id="body")
+        yield Vertical(self._make_tab(), id="body")
         yield Legend()
-        yield KeyLine()
+        yield KeyLine(self.now.glyphs)
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
@@ -69,6 +70,13 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
             self.query_one(Header).notice = f"{len(dataset.left_out)} left out for faults"
         self._show_tab()
         self.call_after_refresh(self._load_rest)
+
+    def _make_tab(self) -> TabView:
+        """The widget of the present tab, made when it is first shown."""
+        view = self.tab_views[self.tab] = VIEWS[self.tab]()(id=f"tab-{self.tab}")
+        view.data_bind(MainBase.state, MainBase.wide)
+        view.showing = True
+        return view
 
     def _load_rest(self) -> None:
         self.run_worker(
@@ -89,7 +97,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
     def on_filter_kept(self, _: FilterKept) -> None:
         """Keep the filter as a step, unless it is faulty, and go back to the table."""
         if self.now.error is None:
-            self.history = self.history.push(self.now.view)
+            self.change(self.now.view.but(filter=self.now.typed))
             self._focus_tab()
 
     def on_filter_dropped(self, _: FilterDropped) -> None:
@@ -132,17 +140,13 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
             self._show_tab()
 
     def _show_tab(self) -> None:
-        view = self.tab_views.get(self.tab)
+        new = self.tab not in self.tab_views
+        view = self._make_tab() if new else self.tab_views[self.tab]
         for other in self.tab_views.values():
             other.showing = other is view
-        if view is None:
-            view = self.tab_views[self.tab] = VIEWS[self.tab]()(id=f"tab-{self.tab}")
-            view.data_bind(MainBase.state, MainBase.wide)
-            view.showing = True
+        if new:
             self.query_one("#body").mount(view)
-            self.call_after_refresh(self._focus_tab)
-        else:
-            self._focus_tab()
+        self.call_after_refresh(self._focus_tab)
         self.looking = None
         self.query_one(Legend).text = view.legend()
         self._show_keys()

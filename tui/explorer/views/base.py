@@ -93,6 +93,7 @@ class TabView(Vertical):
 def show_result(grid: Grid, result: Result, state: State) -> None:
     """Put a result into a grid, with its sort, marks and matches."""
     shown = state.view.table(result.name)
+    grid.glyphs = state.glyphs
     grid.set_reactive(Grid.sort, shown.sort)
     grid.highlight = needles(state.view.filter)
     grid.empty_message = Text("No rows: nothing here matches the filter.")

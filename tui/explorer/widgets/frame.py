@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from tui.explorer.commands import TABS, Command, key_text
 from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped, TabRequested
 from tui.explorer.state import State
+from tui.explorer.widgets.glyphs import ASCII, Glyphs
 from tui.explorer.widgets.gridtext import cut
 from tui.query.display import shown
 from tui.query.render import pointer
@@ -226,7 +227,10 @@ class KeyLine(OneLine):
     """The keys worth knowing here, as many as fit, the most useful first."""
 
     commands: reactive[tuple[Command, ...]] = reactive[tuple[Command, ...]]((), repaint=False)
-    ascii_only: reactive[bool] = reactive(False, repaint=False)
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
 
     def watch_commands(self) -> None:
         """Show other keys."""
@@ -256,7 +260,7 @@ class KeyLine(OneLine):
         self.put(Content.assemble(*parts))
 
     def _key(self, command: Command) -> str:
-        return key_text(command.keys[0], ascii_only=self.ascii_only)
+        return key_text(command.keys[0], ascii_only=self._glyphs is ASCII)
 
 
 class Legend(OneLine):

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 
 
 class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
-    """A scrolling view of one header line and many rows, with a row and a column cursor.
+    """A scrolling view of header lines and many rows, with a row and a column cursor.
 
     A move of the cursor redraws the two rows concerned and nothing else, unless the view has
     to scroll. There are no keys here: bind them to `focused.cursor_down` and so on.
@@ -102,9 +102,14 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     # Cursor
 
     @property
+    def header_height(self) -> int:
+        """Lines of the header."""
+        return 1
+
+    @property
     def body_height(self) -> int:
         """Rows that fit below the header."""
-        return max(self.size.height - 1, 1)
+        return max(self.size.height - self.header_height, 1)
 
     def in_sight(self, row: int) -> bool:
         """Whether a row stands on the screen now."""
@@ -113,7 +118,8 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     def refresh_row(self, row: int) -> None:
         """Draw one row again if it is in sight."""
         if self.in_sight(row):
-            self.refresh(Region(0, row - self.scroll_offset.y + 1, self.size.width, 1))
+            y = row - self.scroll_offset.y + self.header_height
+            self.refresh(Region(0, y, self.size.width, 1))
 
     def show_row(self, row: int) -> None:
         """Scroll no further than needed to bring a row into sight."""
@@ -140,7 +146,7 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor_column(self, _old: int, new: int) -> None:
         """Draw header and cursor row again and bring the column into sight."""
-        self.refresh(Region(0, 0, self.size.width, 1))
+        self.refresh(Region(0, 0, self.size.width, self.header_height))
         self.refresh_row(self.cursor_row)
         self.show_column(new)
 
@@ -202,11 +208,11 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
             return
         event.stop()
         column = self.column_at(offset.x)
-        if offset.y == 0:
+        if offset.y < self.header_height:
             if column is not None:
                 self.post_message(self.HeaderPressed(self, self.column_id(column)))
             return
-        row = offset.y - 1 + self.scroll_offset.y
+        row = offset.y - self.header_height + self.scroll_offset.y
         if row >= self.row_count:
             return
         again = row == self.cursor_row

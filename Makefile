@@ -1,0 +1,68 @@
+# AIF Explorer. `make` lists what there is; the first `make run` or `make test` builds .venv.
+
+VENV  := .venv
+PY    := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+PIP   := $(PY) -m pip --quiet --disable-pip-version-check
+ARGS  ?=
+
+# python3 where it is new enough, else the newest one found.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check lint types layers bench lock clean clean-all
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(STAMP) ## open the explorer (ARGS="…" is passed on to aif)
+	@$(VENV)/bin/aif $(ARGS)
+
+test: $(STAMP) ## run the tests (ARGS="…" is passed on to pytest)
+	@$(PY) -m pytest $(ARGS)
+
+check: lint types layers test ## run all that CI runs: format, lint, types, layers, tests
+
+lint: $(STAMP) ## check format and style
+	@$(PY) -m ruff format --check
+	@$(PY) -m ruff check
+
+types: $(STAMP) ## check the types
+	@$(PY) -m mypy
+
+layers: $(STAMP) ## check that imports point one way
+	@$(VENV)/bin/lint-imports
+
+bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
+	@$(PY) -m tools.bench $(ARGS)
+
+install: $(STAMP) ## make .venv without running anything
+
+# Made again when the lock file or the project's metadata changes; else nothing is fetched.
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "AIF Explorer needs Python 3.11 or later; none was found." >&2; exit 1; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || { \
+		echo "Making $(VENV); this happens once and takes about a minute." >&2; \
+		"$(PYTHON)" -m venv --clear $(VENV) || { \
+			echo "'$(PYTHON) -m venv' does not work here; install the venv package of your system." >&2; exit 1; }; }
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock: ## write requirements.lock anew from pyproject.toml (needs the network)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed." >&2; exit 1; }
+	@"$(PYTHON)" -m venv --clear build/lock
+	@build/lock/bin/python -m pip --quiet --disable-pip-version-check install uv
+	@{ echo "# Every package that 'make' installs, pinned. Written by 'make lock'; edit pyproject.toml instead."; \
+		build/lock/bin/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --no-header; } > build/requirements.lock
+	@mv build/requirements.lock requirements.lock
+	@rm -rf build/lock
+
+clean: ## remove caches and built packages
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache snapshot_report.html
+	find tui tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-all: clean ## remove .venv as well
+	rm -rf $(VENV)

@@ -1,0 +1,81 @@
+"""Opening the explorer for a test, and reading its screen as a person does."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tui.dataset import Dataset, load
+from tui.explorer.app import ExplorerApp
+from tui.explorer.theming import load_themes
+from tui.query import View
+
+ROOT = Path(__file__).parent.parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+
+
+@cache
+def dataset(name: str = "") -> Dataset:
+    """A fixture's dataset, or the bundled one."""
+    return load([FIXTURES / name if name else ROOT / "data"])
+
+
+def make_app(data: Dataset | None = None, theme: str = "night", **view: Any) -> ExplorerApp:
+    """The explorer on a dataset (the bundled one) and a view."""
+    source = data or dataset()
+    themes, _ = load_themes([ROOT / "themes"])
+    view.setdefault("cohort", source.default_cohort)
+    return ExplorerApp(source, View(**view), themes, theme)
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    data: Dataset | None = None, size: tuple[int, int] = (80, 24), theme: str = "night", **view: Any
+) -> AsyncIterator[Pilot[int]]:
+    """The running explorer, everything loaded."""
+    app = make_app(data, theme, **view)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is under way any more."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys as a person does, and wait for what they do."""
+    for key in keys:
+        await pilot.press(key)
+    await settle(pilot)
+
+
+async def write(pilot: Pilot[Any], text: str) -> None:
+    """Type a text."""
+    names = {" ": "space", ":": "colon", "/": "slash", "(": "left_parenthesis",
+             ")": "right_parenthesis", "-": "minus", ",": "comma", ".": "full_stop",
+             ">": "greater_than_sign", "=": "equals_sign", "<": "less_than_sign", "*": "asterisk",
+             '"': "quotation_mark", "_": "underscore"}  # fmt: skip
+    await press(pilot, *(names.get(character, character) for character in text))
+
+
+def lines(pilot: Pilot[Any]) -> list[str]:
+    """The lines on the screen, without trailing blanks."""
+    app = pilot.app
+    width, height = app.size
+    del width
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips][:height]
+
+
+def screen(pilot: Pilot[Any]) -> str:
+    """The whole screen as text."""
+    return "\n".join(lines(pilot))

@@ -1,0 +1,190 @@
+"""The frame: what stands on the screen and what the keys do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tui.explorer.commands import COMMANDS, TAB_IDS
+from tui.explorer.screens.main import MainScreen
+from tui.explorer.views import VIEWS
+
+BRIEF = ["BSC AIF", "HammerHAI", "IT4LIA", "L-AIF", "LUMI AIF", "MIMER", "Pharos", "AI2F",
+         "AI:AT", "BRAIN++", "JAIF", "PIAST-AI", "SLAIF"]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_it_opens_on_the_thirteen_of_the_brief(size: tuple[int, int]) -> None:
+    """All thirteen names, the cohort and the count are on the screen."""
+    async with opened(size=size) as pilot:
+        text = screen(pilot)
+        for name in BRIEF:
+            assert name in text
+        assert "The thirteen of the brief" in text
+        assert "13 of 13" in text
+
+
+async def test_the_filter_follows_the_typing() -> None:
+    """Each key narrows the list; Enter keeps it, x drops it."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "country:DE")
+        assert "2 of 13" in screen(pilot)
+        await press(pilot, "enter")
+        assert "HammerHAI" in screen(pilot)
+        assert "BSC AIF" not in screen(pilot)
+        await press(pilot, "x")
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_escape_brings_back_what_stood_before() -> None:
+    """A change that was not kept is given up."""
+    async with opened(filter="country:DE") as pilot:
+        await press(pilot, "slash")
+        await write(pilot, " x")
+        await press(pilot, "escape")
+        assert "country:DE" in lines(pilot)[2]
+        assert "2 of 13" in screen(pilot)
+
+
+async def test_an_error_points_to_the_place() -> None:
+    """The caret stands under the unknown word, the suggestion beside it."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "contry:DE")
+        text = screen(pilot)
+        assert "did you mean 'country'?" in text
+        assert "^" in text
+        assert "contry:DE" in text
+
+
+async def test_the_last_good_result_stays_under_an_error() -> None:
+    """An open parenthesis does not empty the table."""
+    async with opened(filter="country:DE") as pilot:
+        await press(pilot, "slash")
+        await write(pilot, " (")
+        text = screen(pilot)
+        assert "2 of 13" in text
+        assert "HammerHAI" in text
+        assert "column 12" in text
+
+
+async def test_a_field_in_the_making_does_not_empty_the_table() -> None:
+    """The beginning of a field name is not yet a search for that word."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "country:DE longitud")
+        assert "HammerHAI" in screen(pilot)
+        await write(pilot, "e:>8")
+        assert "1 of 13" in screen(pilot)
+        await press(pilot, "enter", "x", "slash")
+        await write(pilot, "longitud")
+        await press(pilot, "enter")
+        assert "0 of 13" in screen(pilot)
+
+
+async def test_undo_and_redo() -> None:
+    """u takes a change back, U does it again."""
+    async with opened(filter="country:DE") as pilot:
+        await press(pilot, "x")
+        assert "13 of 13" in screen(pilot)
+        await press(pilot, "u")
+        assert "2 of 13" in screen(pilot)
+        await press(pilot, "U")
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_the_cohort_is_chosen_from_a_list() -> None:
+    """b, one down, Enter: all nineteen factories."""
+    async with opened() as pilot:
+        await press(pilot, "b")
+        assert "All AI Factories" in screen(pilot)
+        await press(pilot, "j", "enter")
+        assert "19 of 19" in screen(pilot)
+
+
+async def test_sorting_by_the_column_under_the_cursor() -> None:
+    """l moves to a column, S sorts downwards by it."""
+    async with opened() as pilot:
+        await press(pilot, "l", "l", "l", "l", "l", "S")
+        first = lines(pilot)[4]
+        assert first.split()[0] == "AI2F"
+        await press(pilot, "u")
+        assert lines(pilot)[4].split()[0] == "BSC"
+
+
+async def test_enter_opens_everything_known_about_a_site() -> None:
+    """At 80 columns the detail lies over the table; Escape comes back."""
+    async with opened() as pilot:
+        await press(pilot, "j", "enter")
+        text = screen(pilot)
+        assert "Stuttgart, Germany" in text
+        assert "EUR 85 million" in text
+        await press(pilot, "escape")
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_two_panes_from_110_columns_on() -> None:
+    """The detail follows the cursor beside the table."""
+    async with opened(size=(140, 40)) as pilot:
+        await press(pilot, "j")
+        await pilot.pause(0.1)
+        assert "Stuttgart, Germany" in screen(pilot)
+
+
+async def test_a_small_window_says_so_and_recovers() -> None:
+    """One line below 60x15, the table again above."""
+    async with opened() as pilot:
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        assert "Too small" in screen(pilot)
+        await pilot.resize_terminal(60, 15)
+        await pilot.pause()
+        assert "HammerHAI" in screen(pilot)
+
+
+async def test_every_tab_opens_and_keeps_the_filter() -> None:
+    """One filter stands over all tabs."""
+    async with opened(filter="country:DE") as pilot:
+        for place, tab in enumerate(TAB_IDS, 1):
+            if tab in VIEWS:
+                await press(pilot, str(place))
+                assert "2 of 13" in screen(pilot), tab
+
+
+async def test_sites_with_faults_are_counted_in_the_header() -> None:
+    """What is left out is not kept quiet."""
+    async with opened(dataset("broken"), size=(100, 24)) as pilot:
+        assert "left out" in lines(pilot)[0]
+        assert " Sound " in screen(pilot)
+
+
+async def test_strings_from_files_are_shown_not_sent() -> None:
+    """Escape sequences and markup of a hostile dataset stay text."""
+    async with opened(dataset("hostile"), size=(120, 30), cohort="") as pilot:
+        text = screen(pilot)
+        assert "\x1b" not in text
+        assert "\x07" not in text
+        await press(pilot, "enter")
+        assert "\x1b" not in screen(pilot)
+
+
+async def test_help_names_every_key_of_the_tab() -> None:
+    """The key table is the one the bindings come from."""
+    async with opened(size=(100, 120)) as pilot:
+        await press(pilot, "question_mark")
+        text = screen(pilot)
+        for command in COMMANDS:
+            if command.enabled_on("sites"):
+                assert command.help in text, command.id
+
+
+def test_commands_have_unique_ids_keys_and_actions() -> None:
+    """No key does two things; every action exists on the main screen."""
+    ids = [command.id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    for command in COMMANDS:
+        name = command.action.split("(")[0]
+        assert hasattr(MainScreen, f"action_{name}"), command.id

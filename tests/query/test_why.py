@@ -1,0 +1,96 @@
+"""Why nothing is left: the terms to drop, and the filter without them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.dataset import Dataset, load
+from tui.query import FilterError, View, masks
+from tui.query.table import site_mask
+from tui.query.why import outside, why_empty, without
+
+SMALL = Path(__file__).parents[1] / "fixtures" / "small"
+
+
+@cache
+def dataset() -> Dataset:
+    return load([SMALL])
+
+
+def view(filter_text: str, cohort: str = "all") -> View:
+    return View(cohort=cohort, filter=filter_text)
+
+
+def why(filter_text: str, cohort: str = "all") -> list[tuple[str, int]]:
+    found = why_empty(dataset(), view(filter_text, cohort))
+    return [(each.text, each.left_without) for each in found]
+
+
+def test_the_term_that_leaves_most_comes_first() -> None:
+    assert why("country:DE,IE kind:factory website:xyz") == [("website:xyz", 2)]
+    assert why("country:DE country:IE") == [("country:IE", 2), ("country:DE", 1)]
+
+
+def test_terms_are_shown_as_they_were_written() -> None:
+    assert why("(country:IE OR  country:SE)  country:FI") == [
+        ("(country:IE OR  country:SE)", 2),
+        ("country:FI", 1),
+    ]
+
+
+def test_where_no_single_term_helps_the_best_pair_does() -> None:
+    assert why("country:DE country:IE country:FI") == [("country:IE country:FI", 2)] or why(
+        "country:DE country:IE country:FI"
+    ) == [("country:DE country:IE", 2)]
+
+
+def test_where_no_pair_helps_it_is_the_whole_filter() -> None:
+    text = "country:DE country:FI country:IE country:SE"
+    assert why(text) == [(text, 5)]
+
+
+def test_sites_left_or_none_to_begin_with_need_no_reason() -> None:
+    assert why("country:DE") == []
+    assert why("") == []
+
+
+def test_the_cohort_counts() -> None:
+    assert why("country:IE", "early") == [("country:IE", 3)]
+    assert outside(dataset(), view("country:IE", "early")) == 1
+    assert outside(dataset(), view("country:IE")) == 0
+
+
+def test_dropping_keeps_the_rest_as_it_was_written() -> None:
+    text = 'kind:factory  AND  country:SE  "Alder"'
+    first = why_empty(dataset(), view(text))[0]
+    assert first.text == "country:SE"
+    assert without(text, first) == 'kind:factory "Alder"'
+
+
+def test_a_filter_that_does_not_fit_is_an_error() -> None:
+    with pytest.raises(FilterError):
+        why_empty(dataset(), view("contry:DE"))
+    with pytest.raises(FilterError):
+        why_empty(dataset(), view("country:"))
+
+
+TERMS = st.sampled_from(
+    ["country:DE", "country:FI,IE", "-country:DE", "kind:antenna", "partner.type:company",
+     "(sectors:>=5 OR sector:manufacturing)", "xyz", "generalist:true", "-kind:factory"]
+)  # fmt: skip
+
+
+@given(st.lists(TERMS, min_size=1, max_size=5), st.sampled_from(["early", "all"]))
+def test_the_numbers_are_those_without_the_terms(terms: list[str], cohort: str) -> None:
+    shown = view(" ".join(terms), cohort)
+    left = masks.count(site_mask(dataset(), shown))
+    found = why_empty(dataset(), shown)
+    assert bool(found) == (left == 0)
+    for each in found:
+        text = without(shown.filter, each)
+        assert masks.count(site_mask(dataset(), shown.but(filter=text))) == each.left_without > 0

@@ -1,0 +1,221 @@
+"""Which rows state a fact, on which sources each rests, and how sure each is.
+
+A row with sources states a fact. The money and the dates of a site are facts of their own:
+they stand in its file as tables with their own sources.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from tui.dataset import Dataset
+from tui.query import masks, relations
+from tui.query.masks import Mask
+from tui.query.narrow import narrowing
+from tui.query.parse import parse
+from tui.query.store import Store, store_of
+from tui.query.table import row_key
+
+OWN = ("sites", "systems", "rankings", "partners", "sectors", "services", "access")
+"""Tables whose rows stand in the file of one site."""
+GENERAL = ("access_modes", "clusters", "facts", "findings")
+"""Tables whose rows belong to no site."""
+PARTS = ("budget", "timeline")
+CONFIRMED = "confirmed"
+
+
+class FactRow(NamedTuple):
+    """A row that states a fact.
+
+    ``row`` is its number in the store's table, ``part`` "budget" or "timeline" for these
+    tables of a site and "" else. ``site`` is the row of its site and ``region`` that of its
+    region, -1 where it has none. ``confidence`` is "" for findings, which claim.
+    """
+
+    table: str
+    row: int
+    part: str
+    site: int
+    region: int
+    sources: tuple[str, ...]
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How sure the facts in the file of a site are: numbers of rows by confidence.
+
+    ``region`` counts the figures of its region that are not confirmed.
+    """
+
+    site: int
+    counts: Mapping[str, int]
+    region: int
+
+    @property
+    def total(self) -> int:
+        """Number of facts."""
+        return sum(self.counts.values())
+
+
+class Facts:
+    """All rows of a dataset that state a fact, found by source and by site."""
+
+    def __init__(self, store: Store) -> None:
+        """Read the rows; the indexes are made when first used."""
+        self.store = store
+        self.rows: tuple[FactRow, ...] = tuple(_rows(store))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def key(self, fact: FactRow) -> str:
+        """Name of the row, the same whatever the filter: ``jaif``, ``jaif.budget``, ``jaif/kit``.
+
+        It is unique within the table.
+        """
+        own = row_key(self.store.table(fact.table), fact.row)
+        return f"{own}.{fact.part}" if fact.part else own
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Sequence[int]]:
+        """Numbers of the rows that rest on each source."""
+        found: dict[str, list[int]] = {}
+        for number, fact in enumerate(self.rows):
+            for source in dict.fromkeys(fact.sources):
+                found.setdefault(source, []).append(number)
+        return found
+
+    @cached_property
+    def by_site(self) -> Mapping[str, Sequence[int]]:
+        """Numbers of the rows of each site, those of its region included."""
+        ids = self.store.table("sites").values("id")
+        found: dict[str, list[int]] = {ident: [] for ident in ids}
+        regions = self.store.table("regions").records
+        for number, fact in enumerate(self.rows):
+            if fact.site >= 0:
+                found[ids[fact.site]].append(number)
+            elif fact.region >= 0:
+                for site in regions[fact.region].sites:
+                    if site in found:
+                        found[site].append(number)
+        return found
+
+    def chosen(self, sites: Mask, text: str = "", *, general: bool = False) -> list[FactRow]:
+        """Rows of these sites and of their regions; with ``general`` those without a site too.
+
+        A filter given as ``text`` narrows the tables that it speaks of.
+        """
+        pick = self._picks(sites, text)
+        return [
+            fact
+            for fact in self.rows
+            if (pick[fact.table][fact.row] if fact.table in pick else general)
+        ]
+
+    def _picks(self, sites: Mask, text: str) -> dict[str, Mask]:
+        node = parse(text)
+        found = {}
+        for table in (*OWN, "indicators"):
+            mask = relations.of_sites(self.store, table, sites)
+            if mask is None:
+                continue
+            narrowed = narrowing(self.store, table, node) if table != "sites" else None
+            found[table] = mask if narrowed is None else masks.both(mask, narrowed)
+        return found
+
+
+def usage(facts: Iterable[FactRow]) -> Counter[str]:
+    """How many of the facts rest on each source; findings count as claims, not as facts."""
+    found: Counter[str] = Counter()
+    for fact in facts:
+        if fact.confidence:
+            found.update(set(fact.sources))
+    return found
+
+
+def shares(store: Store, facts: Iterable[FactRow], sites: Mask) -> tuple[Share, ...]:
+    """For each chosen site how sure its facts are, in the order of the sites."""
+    counts: dict[int, Counter[str]] = {row: Counter() for row in masks.rows(sites)}
+    unsure: Counter[int] = Counter()
+    for fact in facts:
+        if fact.site in counts:
+            counts[fact.site][fact.confidence] += 1
+        elif fact.region >= 0 and fact.confidence != CONFIRMED:
+            unsure[fact.region] += 1
+    regions = _regions(store)
+    return tuple(
+        Share(row, dict(found), sum(unsure[region] for region in regions.get(row, ())))
+        for row, found in counts.items()
+    )
+
+
+def unconfirmed(facts: Iterable[FactRow]) -> list[FactRow]:
+    """The facts that no source confirms, by site, the figures of regions behind the sites."""
+    found = [fact for fact in facts if fact.confidence not in ("", CONFIRMED)]
+    places = {table: at for at, table in enumerate((*OWN, "indicators", *GENERAL))}
+    last = max((fact.site for fact in found), default=0) + 1
+    found.sort(key=lambda f: (f.site if f.site >= 0 else last, places[f.table]))
+    return found
+
+
+def sites_of(store: Store, fact: FactRow, sites: Mask | None = None) -> tuple[str, ...]:
+    """Ids of the sites that a fact is about, () for a general one; only these ``sites``."""
+    ids = store.table("sites").values("id")
+    if fact.site >= 0:
+        return (ids[fact.site],)
+    if fact.region < 0:
+        return ()
+    rows = [store.site_row(site) for site in store.table("regions").records[fact.region].sites]
+    return tuple(ids[row] for row in rows if row >= 0 and (sites is None or sites[row]))
+
+
+@lru_cache(maxsize=4)
+def facts(dataset: Dataset) -> Facts:
+    """The facts of a dataset, the same at every call."""
+    return Facts(store_of(dataset))
+
+
+def _regions(store: Store) -> Mapping[int, list[int]]:
+    """Rows of the regions of each site, by row of the site."""
+    found: dict[int, list[int]] = {}
+    for row, region in enumerate(store.table("regions").records):
+        for site in region.sites:
+            found.setdefault(store.site_row(site), []).append(row)
+    return found
+
+
+def _rows(store: Store) -> Iterator[FactRow]:
+    yield from _site_rows(store)
+    for name in OWN[1:]:
+        table = store.table(name)
+        for row, (record, site) in enumerate(
+            zip(table.records, table.parents["site"], strict=True)
+        ):
+            note = record.note or ""
+            yield FactRow(name, row, "", site, -1, record.sources, record.confidence, note)
+    figures = store.table("indicators")
+    for row, (record, region) in enumerate(
+        zip(figures.records, figures.parents["region"], strict=True)
+    ):
+        note = record.note or ""
+        yield FactRow("indicators", row, "", -1, region, record.sources, record.confidence, note)
+    for name in GENERAL:
+        for row, record in enumerate(store.table(name).records):
+            sure = getattr(record, "confidence", "")
+            yield FactRow(name, row, "", -1, -1, record.sources, sure, record.note or "")
+
+
+def _site_rows(store: Store) -> Iterator[FactRow]:
+    for row, site in enumerate(store.dataset.sites):
+        yield FactRow("sites", row, "", row, -1, site.sources, site.confidence, site.note or "")
+        for name in PARTS:
+            part = getattr(site, name)
+            if part is not None:
+                note = part.note or ""
+                yield FactRow("sites", row, name, row, -1, part.sources, part.confidence, note)

@@ -1,0 +1,37 @@
+"""Ranges of marked rows: from an anchor to the cursor, over the marks that stood before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.explorer.widgets.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of rows that is being drawn in a grid.
+
+    ``anchor`` is the key of the row where it began, ``base`` the marks that stood before,
+    ``marks`` those that the range led to last.
+    """
+
+    grid: Grid
+    anchor: str
+    base: frozenset[str]
+    marks: frozenset[str]
+
+    def rows(self) -> range | None:
+        """Rows from the anchor to the cursor, in order; None where the anchor is gone."""
+        source = self.grid.source
+        anchor = source.index(self.anchor) if source is not None else None
+        if anchor is None:
+            return None
+        here = self.grid.cursor_row
+        return range(min(anchor, here), max(anchor, here) + 1)
+
+    def marked(self) -> frozenset[str] | None:
+        """All marks with those of the range; None where the anchor is gone."""
+        rows = self.rows()
+        if rows is None:
+            return None
+        return self.base.union(self.grid.key_at(row) for row in rows)

@@ -1,0 +1,206 @@
+"""The consortia in words and bars: columns of the upper table, captions, legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tui.analysis.breakdown import Breakdown, Line
+from tui.analysis.consortia import COMPANY
+from tui.dataset.countries import country_name
+from tui.explorer.state import State
+from tui.explorer.views.computed import Draw, Shown, plain, whole
+from tui.explorer.widgets.bars import fill_of, stacked
+from tui.explorer.widgets.grid import GridColumn
+from tui.explorer.widgets.gridtext import Cell
+from tui.query.display import UNKNOWN, shown
+from tui.query.store import Store
+
+MOST_CELLS = 3
+"""Cells of a bar for one member, at most."""
+_MARKS = {"partial": "+", "unknown": "?"}
+_SHARES = (
+    ("academic_share", "Acad%"),
+    ("research_share", "Res%"),
+    ("research_hpc_share", "+HPC%"),
+    ("matching", "Of all%"),
+    ("share", "Share%"),
+)
+_COUNTS = (("countries", "Lands"), ("organisations", "Orgs"), ("sites", "Sites"))
+
+
+def types(store: Store) -> list[str]:
+    """Types of organisation, in the order of their fills."""
+    return list(store.vocabulary.words("partner_type"))
+
+
+def short_labels(store: Store, name: str) -> list[str]:
+    """First word of each label of a list, the whole label where that would be ambiguous."""
+    labels = [word.en for word in store.vocabulary.words(name).values()]
+    firsts = [label.split()[0].rstrip(",") if label.split() else label for label in labels]
+    return [
+        shown(first if firsts.count(first) == 1 else label)
+        for first, label in zip(firsts, labels, strict=True)
+    ]
+
+
+def legend(state: State) -> str:
+    """Fills of the types, and the signs of incomplete lists."""
+    fills = " ".join(
+        f"{fill_of(place, state.glyphs)} {label}"
+        for place, label in enumerate(short_labels(state.store, "partner_type"))
+    )
+    return f"{fills}  + list incomplete  ? completeness unknown  ~ not confirmed"
+
+
+def widest(found: Breakdown, room: int) -> int:
+    """Width of the longest bar in ``room`` cells: whole cells a member where they fit."""
+    most = max((row for row in found.values("members") if row), default=0) if _bars(found) else 0
+    if room <= 0 or not most:
+        return 0
+    return min(room // most, MOST_CELLS) * most if room >= most else room
+
+
+def _bars(found: Breakdown) -> bool:
+    return found.has("members")
+
+
+def columns(state: State, found: Breakdown, width: int) -> list[Shown]:
+    """Columns of a breakdown on the screen, with bars ``width`` cells long."""
+    store = state.store
+    if not _bars(found):
+        return _shared_columns(store, found)
+    lead = found.columns[0]
+    title = {"site": "Site", "type": "Type", "country": "Country"}.get(lead.id, lead.title)
+    drawn = [
+        Shown(GridColumn(lead.id, title, max_width=24), _lead(store, found)),
+        Shown(
+            GridColumn("members", "Members by type", max_width=width + 6),
+            _members(state, found, width),
+        ),
+    ]
+    titles = [*_SHARES, *_COUNTS]
+    titles += [(role, f"{label}s") for role, label in _others(store)]
+    if found.has("all_members"):
+        titles.insert(0, ("all_members", "Of"))
+    titles += list(zip(types(store), short_labels(store, "partner_type"), strict=True))
+    for ident, heading in titles:
+        if found.has(ident):
+            layout = GridColumn(ident, heading, align="right", max_width=14)
+            drawn.append(Shown(layout, whole(found, ident)))
+    return drawn
+
+
+def _others(store: Store) -> list[tuple[str, str]]:
+    members = store.vocabulary.flagged("role", "member")
+    words = store.vocabulary.words("role")
+    return [(ident, shown(word.en)) for ident, word in words.items() if ident not in members]
+
+
+def _lead(store: Store, found: Breakdown) -> Draw:
+    if found.columns[0].id == "country":
+        return lambda line: (f"{shown(line[0])} {country_name(line[0])}", "title")
+    return plain(store, found, found.columns[0].id, "title")
+
+
+def _members(state: State, found: Breakdown, width: int) -> Draw:
+    """Number of members, a sign where there may be more, and the bar."""
+    members = found.place("members")
+    places = [found.place(ident) for ident in types(state.store)]
+    state_of = found.place("completeness") if found.has("completeness") else None
+    most = max((value for value in found.values("members") if value), default=0)
+
+    def draw(line: Line) -> Cell:
+        number = line[members]
+        sign = "" if state_of is None else _MARKS.get(line[state_of], "")
+        if number is None:
+            return f"{UNKNOWN:>4}", "muted"
+        text = f"{number:>4}{sign:<1} "
+        if line[0] is None:
+            return text.rstrip(), "title"
+        parts = [(line[place], "") for place in places]
+        return text + "".join(piece for piece, _ in stacked(parts, most, width, state.glyphs)), ""
+
+    return draw
+
+
+def _shared_columns(store: Store, found: Breakdown) -> list[Shown]:
+    layouts = (
+        GridColumn("name", "Organisation", min_width=14, max_width=46, weight=1),
+        GridColumn("acronym", "Acronym", max_width=14),
+        GridColumn("consortia", "Member in", align="right"),
+        GridColumn("sites", "Member at", max_width=30),
+        GridColumn("other_sites", "Funds or supports", max_width=30),
+        GridColumn("type", "Type", max_width=22),
+        GridColumn("country", "Land"),
+    )
+    draws = {"consortia": whole(found, "consortia")}
+    return [
+        Shown(
+            layout,
+            draws.get(layout.id)
+            or plain(store, found, layout.id, "title" if layout.id == "name" else ""),
+        )
+        for layout in layouts
+    ]
+
+
+# Captions
+
+
+def caption(state: State, found: Breakdown, line: Line) -> str:
+    """The row under the cursor as a sentence."""
+
+    def value(ident: str) -> Any:
+        return line[found.place(ident)] if found.has(ident) else None
+
+    store = state.store
+    if not _bars(found):
+        return _shared_caption(store, found, line)
+    if line[0] is None:
+        return _totals(found, line)
+    name, _ = _lead(store, found)(line)
+    if value("members") is None:
+        return f"{name}: partners unknown"
+    parts = [_counted(value("members"), "member")]
+    parts += [
+        _counted(value(role), label.lower()) for role, label in _others(store) if value(role)
+    ]
+    if value("sites"):
+        parts.append(f"at {_counted(value('sites'), 'site')}")
+    words = {"partial": "list incomplete", "unknown": "completeness unknown"}
+    ending = words.get(value("completeness") or "", "")
+    return f"{name}: {', '.join(parts)}" + (f" · {ending}" if ending else "")
+
+
+def _totals(found: Breakdown, line: Line) -> str:
+    def value(ident: str) -> Any:
+        return line[found.place(ident)] if found.has(ident) else None
+
+    parts = [_counted(value("members"), "member"), _counted(value(COMPANY) or 0, "company")]
+    if value("research_share") is not None:
+        research = f"research {value('research_share'):.0f} %"
+        parts.append(f"{research}, with HPC centres {value('research_hpc_share'):.0f} %")
+    if value("countries") is not None:
+        parts.append(_counted(value("countries"), "country"))
+    if value("organisations") is not None:
+        parts.append(_counted(value("organisations"), "organisation"))
+    return " · ".join(parts)
+
+
+def _shared_caption(store: Store, found: Breakdown, line: Line) -> str:
+    def names(ident: str) -> Sequence[str]:
+        return [shown(store.site_name(site)) for site in line[found.place(ident)]]
+
+    short = line[found.place("acronym")] or line[found.place("name")]
+    parts = []
+    if names("sites"):
+        parts.append(f"member at {', '.join(names('sites'))}")
+    if names("other_sites"):
+        parts.append(f"funds or supports {', '.join(names('other_sites'))}")
+    return f"{shown(short)}: {'; '.join(parts)}"
+
+
+def _counted(number: int, word: str) -> str:
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number:,} {word if number == 1 else plural}"
