@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
-from samples import hostile, origin, small
 
+from tests.export.samples import hostile, origin, small
 from tui.export import FORMATS, Origin, render
 from tui.query import Result
 

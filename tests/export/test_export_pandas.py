@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from samples import small
 
+from tests.export.samples import small
 from tui.export import render
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import TABLES, hostile, small, texts
 
+from tests.export.samples import TABLES, hostile, small, texts
 from tui.export import sheet, sheet_of
 from tui.export.terminal import cells, lay_out, shortened, wrapped
+from tui.query import Result
 from tui.query.columns import Column
 
 WORDS = st.text(
@@ -20,8 +23,8 @@ WORDS = st.text(
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 300])
 @pytest.mark.parametrize("make", [small, hostile])
 @pytest.mark.parametrize("fold", [False, True])
-def test_every_table_fits(name: str, width: int, make: object, fold: bool) -> None:
-    result = small(name) if make is small else hostile(name)
+def test_every_table_fits(name: str, width: int, make: Callable[[str], Result], fold: bool) -> None:
+    result = make(name)
     layout = lay_out(sheet_of(result), width, fold=fold)
     assert all(cells(line) <= width for line in layout.lines[:2])
     if not fold:

@@ -1,4 +1,4 @@
-"""Computers and their accelerators: totals, and sizes beside what they are compared with.
+"""Computers and their accelerators: how many are in use, how many only announced.
 
 Functions take ``rows``, row numbers of the table of systems: those of the chosen sites, or
 the ones among them that a filter speaks of. Chips of different kinds are counted, never
@@ -14,19 +14,17 @@ from typing import Literal
 
 from tui.analysis.breakdown import Breakdown, Line, count
 from tui.dataset.records import System
-from tui.dataset.reference import Cluster
 from tui.query.columns import Column
 from tui.query.derived import ANNOUNCED, INSTALLED
 from tui.query.store import Store
 
-State = Literal["in_place", "announced", "other"]
+State = Literal["in_use", "announced", "other"]
 Measure = Literal["accelerator_count", "rmax_pflops", "contract_meur"]
 
-CHIPS_UNIT = "AI chips"
-"""Facts in this unit are yardsticks for the size of a system."""
-LARGEST_PRIVATE = 5
-LARGEST_PUBLIC = 3
-UNNAMED = "not named"
+INSTALLING = "being_installed"
+UNNAMED = "Accelerator not named"
+SUM = "*"
+"""Begins the key of a line that stands for no record, such as a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +50,21 @@ class Tally:
 class Totals:
     """Accelerators of some systems.
 
-    ``in_place`` are those of systems that run or are being installed, of which
-    ``installing`` are the latter; ``announced`` those contracted, in tender or planned.
-    Retired systems are in neither. ``unlike`` counts the families of chips added up.
+    ``in_use`` are those of systems in operation, ``announced`` those of systems contracted,
+    in tender, planned or, as ``installing`` counts them, being installed. Retired systems
+    are in neither. ``kinds`` is the number of kinds of chips added up.
     """
 
-    in_place: Tally
-    installing: Tally
+    in_use: Tally
     announced: Tally
-    unlike: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The size of a system, a sum or a yardstick.
-
-    ``state`` is "yardstick" for what systems are compared with; ``what`` says in a few words
-    what the figure is, ``unit`` in what it is counted. ``table`` and ``row`` lead to the
-    record behind it, "" and -1 for a sum.
-    """
-
-    key: str
-    label: str
-    value: float
-    unit: str
-    state: Literal["in_place", "announced", "other", "yardstick"]
-    what: str
-    unsure: bool
-    table: str = ""
-    row: int = -1
+    installing: Tally
+    kinds: int
 
 
 def state_of(status: str) -> State:
-    """Whether a system of this status is in place, only announced, or neither (retired)."""
+    """Whether a system of this status is in use, only announced, or neither (retired)."""
     if status in INSTALLED:
-        return "in_place"
+        return "in_use"
     return "announced" if status in ANNOUNCED else "other"
 
 
@@ -136,32 +114,32 @@ def _plain(value: float) -> float:
 
 
 def totals(store: Store, rows: Sequence[int]) -> Totals:
-    """How many accelerators are in place, and how many only announced."""
+    """How many accelerators are in use, and how many only announced."""
     records = store.table("systems").records
-    groups: dict[State, list[int]] = {"in_place": [], "announced": [], "other": []}
+    by_state: dict[State, list[int]] = {"in_use": [], "announced": [], "other": []}
     kinds = set()
     for row in rows:
         system: System = records[row]
         state = state_of(system.status)
-        groups[state].append(row)
+        by_state[state].append(row)
         if state != "other" and system.accelerator_count:
             kinds.add(family(system.accelerator))
-    installing = [row for row in groups["in_place"] if records[row].status != "operational"]
+    installing = [row for row in by_state["announced"] if records[row].status == INSTALLING]
     return Totals(
-        tally(store, groups["in_place"]),
+        tally(store, by_state["in_use"]),
+        tally(store, by_state["announced"]),
         tally(store, installing),
-        tally(store, groups["announced"]),
         len(kinds),
     )
 
 
 def silent(store: Store, rows: Iterable[int]) -> tuple[int, ...]:
-    """Those systems in place for which no accelerator is named either: they may have none."""
+    """Those systems in use for which no accelerator is named either: they may have none."""
     records = store.table("systems").records
     return tuple(
         row
         for row in rows
-        if records[row].accelerator is None and state_of(records[row].status) == "in_place"
+        if records[row].accelerator is None and state_of(records[row].status) == "in_use"
     )
 
 
@@ -173,11 +151,27 @@ def names(store: Store, rows: Iterable[int]) -> tuple[str, ...]:
 
 def plain_name(name: str) -> str:
     """A name without what stands in brackets at its end."""
-    return re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
+    text = name.rstrip()
+    head = text[: max(text.rfind("("), 0)].rstrip() if text.endswith(")") else ""
+    return head if head and head.count("(") == head.count(")") else text
 
 
 # Totals as a table
 
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Systems whose figure is added up: a sum, or a part of it by status or by kind of chip."""
+
+    key: str
+    title: str
+    by: Literal["all", "status", "accelerator"]
+    rows: tuple[int, ...]
+    measure: Measure = "accelerator_count"
+
+
+UNITS = {"accelerator_count": "chips", "rmax_pflops": "PFlop/s", "contract_meur": "EUR million"}
+IN_USE, ONLY_ANNOUNCED = "Accelerators in use", "Accelerators announced"
 _TOTALS = (
     Column("what", "What", "text", "What is added up", default=True),
     Column("by", "By", "text", "Whether the row is a sum, a status or a kind of chip"),
@@ -191,150 +185,46 @@ _TOTALS = (
         default=True,
     ),
 )  # fmt: skip
-IN_PLACE, ONLY_ANNOUNCED = "Accelerators in place", "Accelerators only announced"
 
 
-def totals_table(store: Store, rows: Sequence[int]) -> Breakdown:
-    """Accelerators in place and announced, by status and by kind of chip; Rmax; contract sums."""
+def groups(store: Store, rows: Sequence[int]) -> tuple[Group, ...]:
+    """Accelerators in use and announced, each by status and by kind of chip; Rmax; contracts."""
     records = store.table("systems").records
-    groups: dict[State, list[int]] = {"in_place": [], "announced": [], "other": []}
-    for row in rows:
-        groups[state_of(records[row].status)].append(row)
-    lines: list[tuple[str, Line]] = []
-    parts: tuple[tuple[State, str], ...] = (("in_place", IN_PLACE), ("announced", ONLY_ANNOUNCED))
-    for state, title in parts:
-        chosen = groups[state]
-        lines.append((state, _total_line(store, title, "all", chosen, "chips")))
-        lines += [
-            (f"{state}/{by}/{name}", _total_line(store, name, by, some, "chips"))
-            for by, name, some in _parts(store, chosen)
-        ]
-    standing = [*groups["in_place"], *groups["announced"]]
-    lines.append(("rmax", _total_line(store, "Rmax in place", "all", groups["in_place"],
-                                      "PFlop/s", "rmax_pflops")))  # fmt: skip
-    lines.append(("contracts", _total_line(store, "Contract sums", "all", standing,
-                                           "EUR million", "contract_meur")))  # fmt: skip
-    return Breakdown(
-        "compute-totals", _TOTALS, tuple(key for key, _ in lines), tuple(line for _, line in lines)
+    in_use = tuple(row for row in rows if state_of(records[row].status) == "in_use")
+    announced = tuple(row for row in rows if state_of(records[row].status) == "announced")
+    return (
+        Group(f"{SUM}in_use", IN_USE, "all", in_use),
+        *_parts(store, f"{SUM}in_use", in_use),
+        Group(f"{SUM}announced", ONLY_ANNOUNCED, "all", announced),
+        *_parts(store, f"{SUM}announced", announced),
+        Group(f"{SUM}rmax", "Rmax in use", "all", in_use, "rmax_pflops"),
+        Group(f"{SUM}contracts", "Contracts announced", "all", announced, "contract_meur"),
     )
 
 
-def _parts(store: Store, rows: Sequence[int]) -> Iterator[tuple[str, str, list[int]]]:
-    """Systems by status, then by kind of chip, the largest sum first."""
+def _parts(store: Store, key: str, rows: Sequence[int]) -> Iterator[Group]:
+    """Systems by status where there are several, then by kind of chip, the largest sum first."""
     records = store.table("systems").records
-    for status in store.vocabulary.words("system_status"):
-        some = [row for row in rows if records[row].status == status]
-        if some:
-            yield "status", store.vocabulary.label("system_status", status), some
+    states: dict[str, list[int]] = {}
     kinds: dict[str, list[int]] = {}
     for row in rows:
+        states.setdefault(records[row].status, []).append(row)
         kinds.setdefault(family(records[row].accelerator), []).append(row)
-    for name, some in sorted(kinds.items(), key=lambda item: -(tally(store, item[1]).total or 0)):
-        yield "accelerator", name, some
+    for status in store.vocabulary.words("system_status"):
+        if status in states and len(states) > 1:
+            title = store.vocabulary.label("system_status", status)
+            yield Group(f"{key}/status/{status}", title, "status", tuple(states[status]))
+    sums = {name: tally(store, some).total or 0 for name, some in kinds.items()}
+    for name in sorted(kinds, key=lambda name: (name == UNNAMED, -sums[name])):
+        yield Group(f"{key}/accelerator/{name}", name, "accelerator", tuple(kinds[name]))
 
 
-def _total_line(
-    store: Store,
-    title: str,
-    by: str,
-    rows: Sequence[int],
-    unit: str,
-    measure: Measure = "accelerator_count",
-) -> Line:
-    found = tally(store, rows, measure)
-    unsure = found.unsure or None
-    without = names(store, found.without)
-    return (title, by, found.systems, found.known, found.total, unit, unsure, without)
-
-
-# Sizes beside yardsticks
-
-_SIZES = (
-    Column("name", "System", "text", "System, sum or yardstick", default=True),
-    Column("site", "Site", "slug", "Id of the site, empty for sums and yardsticks"),
-    Column("size", "Size", "number", "Number of accelerators, or of the unit given", default=True),
-    Column("unit", "Unit", "text", "What is counted", default=True),
-    Column("state", "State", "text", "in place, announced, or a yardstick", default=True),
-    Column("what", "What", "text", "What the figure is", default=True),
-    Column("confirmed", "Confirmed", "flag", "Whether a source confirms the figure"),
-)
-
-
-def bars(store: Store, rows: Sequence[int]) -> tuple[Bar, ...]:
-    """Systems with a count, their sums and the yardsticks, the largest first."""
-    found = totals(store, rows)
-    sums = [
-        Bar(f"sum/{key}", title, tally.total, "chips", key, "sum, chips of all kinds",
-            tally.unsure > 0)
-        for key, title, tally in (
-            ("in_place", "All in place", found.in_place),
-            ("announced", "All only announced", found.announced),
-        )
-        if tally.total and tally.known > 1
-    ]  # fmt: skip
-    every = [*sums, *_system_bars(store, rows), *yardsticks(store)]
-    return tuple(sorted(every, key=lambda bar: -bar.value))
-
-
-def _system_bars(store: Store, rows: Sequence[int]) -> Iterator[Bar]:
-    table = store.table("systems")
-    sites = store.table("sites").values("id")
-    for row in rows:
-        system: System = table.records[row]
-        if system.accelerator_count:
-            what = store.vocabulary.label("system_status", system.status).lower()
-            basis = system.accelerator_count_basis
-            if basis in ("approximate", "minimum"):
-                word = store.vocabulary.label("accelerator_count_basis", basis).lower()
-                what += f", {word}"
-            key = f"{sites[table.parents['site'][row]]}/{system.id}"
-            yield Bar(key, plain_name(system.name), system.accelerator_count, "chips",
-                      state_of(system.status), what, system.confidence != "confirmed",
-                      "systems", row)  # fmt: skip
-
-
-def yardsticks(store: Store) -> tuple[Bar, ...]:
-    """What systems are compared with.
-
-    Facts counted in AI chips, and the largest running cluster of each of the largest owners,
-    private and public; in chips where they are known, else in H100-equivalents.
-    """
-    found = []
-    for row, fact in enumerate(store.table("facts").records):
-        value = fact.value
-        if fact.unit == CHIPS_UNIT and isinstance(value, int | float) and value > 0:
-            found.append(Bar(f"fact/{fact.id}", fact.label.en, value, "chips", "yardstick",
-                             "yardstick", fact.confidence != "confirmed", "facts", row))  # fmt: skip
-    for sector, most in (("private", LARGEST_PRIVATE), ("public", LARGEST_PUBLIC)):
-        found += _largest(store, sector, most)
-    return tuple(found)
-
-
-def _largest(store: Store, sector: str, most: int) -> list[Bar]:
-    """The largest running cluster of each owner, as many as wanted."""
-    word = store.vocabulary.label("cluster_sector", sector).lower()
-    best: dict[str, Bar] = {}
-    for row, cluster in enumerate(store.table("clusters").records):
-        size = cluster.accelerators or cluster.h100_equivalents
-        if cluster.sector != sector or cluster.status != "operational" or not size:
-            continue
-        if cluster.owner not in best or size > best[cluster.owner].value:
-            best[cluster.owner] = _cluster_bar(cluster, row, size, word)
-    return sorted(best.values(), key=lambda bar: -bar.value)[:most]
-
-
-def _cluster_bar(cluster: Cluster, row: int, size: int, word: str) -> Bar:
-    unit = "chips" if cluster.accelerators else "H100-equivalents"
-    return Bar(f"cluster/{cluster.id}", cluster.name, size, unit, "yardstick",
-               f"{word}, {cluster.owner}", cluster.confidence != "confirmed",
-               "clusters", row)  # fmt: skip
-
-
-def sizes_table(store: Store, found: Sequence[Bar]) -> Breakdown:
-    """The bars as a table."""
-    lines = []
-    for bar in found:
-        site = bar.key.partition("/")[0] if bar.table == "systems" else None
-        state = bar.state.replace("_", " ")
-        lines.append((bar.label, site, bar.value, bar.unit, state, bar.what, not bar.unsure))
-    return Breakdown("compute-sizes", _SIZES, tuple(bar.key for bar in found), tuple(lines))
+def totals_table(store: Store, found: Sequence[Group]) -> Breakdown:
+    """The groups with their totals, and the systems missing from these by name."""
+    lines: list[Line] = []
+    for group in found:
+        sums = tally(store, group.rows, group.measure)
+        lines.append((group.title, group.by, sums.systems, sums.known, sums.total,
+                      UNITS[group.measure], sums.unsure or None,
+                      names(store, sums.without)))  # fmt: skip
+    return Breakdown("compute-totals", _TOTALS, tuple(group.key for group in found), tuple(lines))

@@ -17,7 +17,8 @@ class Rows:
 
     ``rows`` are row numbers of the table in the dataset's store, ``keys`` their names as
     the table function gives them (``jaif``, ``jaif/kit``). ``role`` is ``numerator`` or
-    ``denominator`` for a ratio, else "".
+    ``denominator`` for a ratio, else "". ``value`` is the column whose figures are read, ""
+    where rows are counted.
     """
 
     table: str
@@ -25,20 +26,22 @@ class Rows:
     rows: tuple[int, ...]
     keys: tuple[str, ...]
     role: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a sentence, re-computed. The first reading of a claim is its headline.
 
-    ``holds`` is None where the value cannot be told or compared; ``why`` says why. ``since``
-    is the later state that the reading is about, "" for the state of the sentence.
+    ``holds`` is None where the value cannot be told or compared; ``why`` then says why.
+    ``since`` is the later state that the reading is about, "" for the state of the sentence.
     ``value_words`` and ``stated_words`` are the two values as people read them, with unit;
-    ``stated_figure`` is the latter without.
-    ``unsure`` names the rows behind the value that no source confirms, ``missing`` the rows
-    that match and have no figure. ``outcomes`` are the ways ``holds`` can turn out once the
-    incomplete lists are completed and the missing figures found; ``needed`` is then how many
-    rows have to come or go (0: not told), ``doubt`` the sites whose own match is open.
+    ``stated_figure`` is the latter without. Of the rows behind the value, ``unsure`` are
+    those that no source confirms; ``sources`` are the ids of what they rest on; ``missing``
+    are the rows that match and have no figure. ``outcomes`` are the ways ``holds`` can turn
+    out once incomplete lists are completed and missing figures found; ``needed`` is then
+    how many rows have to come, or with a minus to go (a share of child rows: others to
+    come; 0: not told), ``doubt`` the sites whose own match is open.
     """
 
     label: Label
@@ -55,6 +58,7 @@ class Reading:
     stated_figure: str
     parts: tuple[Rows, ...] = ()
     unsure: tuple[Place, ...] = ()
+    sources: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     outcomes: frozenset[Truth] = frozenset()
     needed: int = 0

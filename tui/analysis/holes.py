@@ -110,9 +110,16 @@ def _no_region(scope: Scope, readings: Sequence[Reading]) -> str:
 
 def _unknown(readings: Sequence[Reading]) -> list[str]:
     found = []
-    for number, reading in enumerate(readings):
+    if readings[0].holds is None:
+        found.append(f"The value cannot be told ({shown(readings[0].why)}).")
+    whys: dict[str, list[str]] = {}
+    for reading in readings[1:]:
         if reading.holds is None:
-            whose = "The value" if number == 0 else f"The reading '{shown(reading.label.en)}'"
-            rest = "" if number == 0 else ", so it counts neither way"
-            found.append(f"{whose} cannot be told ({shown(reading.why)}){rest}.")
+            whys.setdefault(reading.why, []).append(f"'{shown(reading.label.en)}'")
+    for why, labels in whys.items():
+        what = "reading" if len(labels) == 1 else "readings"
+        verb = "counts" if len(labels) == 1 else "count"
+        found.append(
+            f"The {what} {listed(labels)} cannot be told ({shown(why)}) and {verb} neither way."
+        )
     return found

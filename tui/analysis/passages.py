@@ -11,7 +11,7 @@ from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
 from tui.dataset.reference import Source
 from tui.query.columns import Column
-from tui.query.display import text_of
+from tui.query.display import UNKNOWN, UNSURE, shown, text_of
 from tui.query.relations import NAMES
 from tui.query.store import Store
 
@@ -66,25 +66,47 @@ def parts_of(found: Evaluated) -> tuple[Rows, ...]:
     return (found.see,) if found.see else ()
 
 
-def row_words(store: Store, table: str, row: int) -> str:
-    """A row in words: the site, and the first columns that a screen shows of it."""
-    source = store.table(table)
+def row_words(store: Store, part: Rows, row: int) -> str:
+    """A row in words: what tells it from others, and the figure that is read from it."""
+    source = store.table(part.table)
     cells = []
-    for column in _telling(store, table):
+    for column in _telling(store, part.table):
         value = source.values(column.id)[row]
-        if value is not None and value != ():
-            text = text_of(store, column, value)
-            cells.append(text if column.kind != "flag" else f"{column.title.lower()}: {text}")
-    return ", ".join(cells[:_MOST_CELLS])
+        if value is not None and value != () and column.id != part.value:
+            cells.append(text_of(store, column, value))
+    figure = store.specs[part.table].column(part.value)
+    said = ", ".join(cells[:_MOST_CELLS])
+    return f"{said}: {figure_words(store, figure, part.table, row)}" if figure else said
+
+
+def figure_words(store: Store, column: Column, table: str, row: int) -> str:
+    """One figure of a row, `~` before an unconfirmed one."""
+    source = store.table(table)
+    text = text_of(store, column, source.values(column.id)[row])
+    sure = source.values(column.confidence)[row] if column.confidence else None
+    return text if text == UNKNOWN or sure in (None, "confirmed") else f"{UNSURE}{text}"
+
+
+def site_words(store: Store, part: Rows) -> list[str]:
+    """Rows of sites by name, each with the figure that is read from it."""
+    names = store.table("sites").values("name")
+    figure = store.specs["sites"].column(part.value)
+    return [
+        shown(names[row]) + (f" {figure_words(store, figure, 'sites', row)}" if figure else "")
+        for row in part.rows
+    ]
 
 
 def _telling(store: Store, table: str) -> list[Column]:
     """Columns that say which row it is: its site, its name, then what is shown by default."""
     spec = store.specs[table]
-    names = [name for name in NAMES[table] if name != "id" or len(NAMES[table]) == 1]
-    first = ["site", *(name for name in names if name in ("name", "label.en", "title"))]
-    idents = [*first, *(column.id for column in spec.columns if column.default)]
-    found = [spec.column(ident) for ident in dict.fromkeys(idents)]
+    names = [name for name in NAMES[table] if name in ("name", "label.en", "title")]
+    shown_first = [
+        column.id
+        for column in spec.columns
+        if column.default and column.kind not in ("country", "flag") and column.id != "acronym"
+    ]
+    found = [spec.column(ident) for ident in dict.fromkeys(["site", *names, *shown_first])]
     return [column for column in found if column is not None]
 
 

@@ -32,12 +32,7 @@ def editions(store: Store, rows: Iterable[int]) -> tuple[PartialDate, ...]:
     records = store.table("systems").records
     return tuple(
         sorted(
-            {
-                place.edition
-                for row in rows
-                for place in records[row].rankings
-                if place.list == LIST
-            }
+            {place.edition for row in rows for place in records[row].rankings if place.list == LIST}
         )
     )
 

@@ -10,7 +10,7 @@ from tui.analysis.evaluated import Reading, Rows
 from tui.analysis.growth import Growth
 from tui.analysis.measures import Measured, measure
 from tui.analysis.reach import FIXED, reach, rows_needed, truths
-from tui.analysis.resting import unconfirmed
+from tui.analysis.resting import grounds, sources, unconfirmed
 from tui.analysis.rules import Check, Problem, RuleError, figure, read_check, value_column
 from tui.analysis.scope import Scope
 from tui.analysis.stating import claims_of, stated
@@ -44,7 +44,7 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
     name, unit = _namer(scope.store, check), finding.unit or ""
     found = FIXED if holds is None else reach(growth, measured)
     outcomes = truths(found, measured.value, told) if holds is not None else frozenset({None})
-    turns = len(outcomes) > 1
+    turns, behind = len(outcomes) > 1, grounds(scope, measured)
     return Reading(
         label=HEADLINE if variant is None else _label(variant),
         since=str(_since(variant)),
@@ -63,7 +63,8 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
             told.comparator, told.claimed, "", told.tolerance, name=name
         ),
         parts=_parts(scope, measured),
-        unsure=unconfirmed(scope, measured),
+        unsure=unconfirmed(scope, behind),
+        sources=sources(scope, behind),
         missing=_missing(scope, measured),
         outcomes=outcomes,
         needed=rows_needed(found, measured, told) if turns else 0,
@@ -103,7 +104,7 @@ def _parts(scope: Scope, measured: Measured) -> tuple[Rows, ...]:
         rows = scope.numbers(leaf.check.of, masks.rows(leaf.picked))
         role = ("numerator" if number < above else "denominator") if above else ""
         keys = scope.keys(leaf.check.of, rows)
-        found.append(Rows(leaf.check.of, leaf.check.where, rows, keys, role))
+        found.append(Rows(leaf.check.of, leaf.check.where, rows, keys, role, leaf.check.value))
     return tuple(found)
 
 

@@ -11,12 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tui.dataset.reference import Fact, Indicator, Region
 from tui.dataset.vocabulary import Word
 from tui.query import masks, relations
-from tui.query.columns import Column
 from tui.query.fold import fold
 from tui.query.masks import Mask
 from tui.query.store import Store
@@ -302,78 +300,3 @@ def region_name(store: Store, place: Place) -> str:
 def site_names(store: Store, place: Place) -> str:
     """Names of the chosen sites of the region."""
     return ", ".join(map(store.site_name, place.sites))
-
-
-_VALUE = (
-    Column("value", "Value", "mixed", "The newest figure of the region"),
-    Column("unit", "Unit", "text", "Unit of the value"),
-    Column("rank", "Rank", "integer", "Place among the units compared, 1 is the best"),
-    Column("among", "Among", "integer", "Number of units compared"),
-    Column("eu", "EU", "number", "Value of the EU in the same year"),
-    Column("to_eu", "To the EU", "number", "Value less that of the EU"),
-    Column("mean", "Mean", "number", "Mean of the units compared"),
-    Column("to_mean", "To the mean", "number", "Value less that mean"),
-    Column("year", "Year", "integer", "Year of the figure"),
-    Column("level", "Level", "text", "Does the figure cover the region or the country"),
-    Column("geo", "Covers", "text", "Unit that the figure covers, where it is larger"),
-    Column("confidence", "Confidence", "text", "How sure the figure is"),
-)
-_REGION = (
-    Column("nuts2", "NUTS 2", "text", "NUTS 2 code of the region"),
-    Column("region", "Region", "text", "Name of the region"),
-    Column("country", "Country", "country", "Country"),
-    Column("sites", "Sites", "slugs", "Ids of the chosen sites there"),
-)
-_INDICATOR = (
-    Column("indicator", "Indicator", "slug", "Id of the indicator"),
-    Column("label", "Label", "text", "Name of the indicator"),
-)
-
-Rows = tuple[tuple[Column, ...], list[tuple[Any, ...]]]
-
-
-def ranking_rows(store: Store, found: Ranking) -> Rows:
-    """A ranking as columns and rows, for export."""
-    rows = [
-        (*_region_values(store, place), *_figure_values(found, place)) for place in found.places
-    ]
-    return (*_REGION, *_VALUE), rows
-
-
-def profile_rows(store: Store, found: Iterable[tuple[Ranking, Place]]) -> Rows:
-    """A profile as columns and rows, for export."""
-    rows = [
-        (
-            each.indicator,
-            each.label,
-            *_region_values(store, place),
-            *_figure_values(each, place),
-        )
-        for each, place in found
-    ]
-    return (*_INDICATOR, *_REGION, *_VALUE), rows
-
-
-def _region_values(store: Store, place: Place) -> tuple[Any, ...]:
-    if place.region < 0:
-        site = store.dataset.sites[store.site_row(place.sites[0])]
-        return site.nuts2, site.region, site.country, place.sites
-    region: Region = store.table("regions").records[place.region]
-    return region.nuts2, region.name, region.country, place.sites
-
-
-def _figure_values(found: Ranking, place: Place) -> tuple[Any, ...]:
-    return (
-        place.value,
-        found.unit or None,
-        place.rank,
-        place.among or None,
-        place.eu.value if place.eu else None,
-        place.to_eu,
-        found.mean if place.to_mean is not None else None,
-        place.to_mean,
-        place.year,
-        place.level or None,
-        place.geo or None,
-        place.confidence or None,
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tui.analysis.growth import list_behind
 from tui.analysis.measures import Measured
@@ -20,14 +21,32 @@ Place = tuple[str, str]
 """Table and key of a row."""
 
 
-def unconfirmed(scope: Scope, measured: Measured) -> tuple[Place, ...]:
-    """Rows behind a value whose confidence is not ``confirmed``, each once.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Rows that a value rests on.
 
-    These are the rows that the rule reads; for a rule on sites, also the children that its
+    ``confidence`` is the column that says how sure they are; its twin ``sources`` names what
+    they come from.
+    """
+
+    table: str
+    rows: Mask
+    confidence: str
+
+    @property
+    def sources(self) -> str:
+        """Id of the column with the sources."""
+        return f"{self.confidence.removesuffix('confidence')}sources"
+
+
+def grounds(scope: Scope, measured: Measured) -> tuple[Ground, ...]:
+    """The rows behind a value.
+
+    These are the rows that the rule reads; for a rule on sites also the children that its
     filter speaks of at the sites that match: those that it asks for, or the whole list
     where it asks that there be none.
     """
-    found: dict[Place, None] = {}
+    found: list[Ground] = []
     for leaf in measured.leaves:
         of = leaf.check.of
         column = value_column(scope.store, leaf.check)
@@ -35,37 +54,47 @@ def unconfirmed(scope: Scope, measured: Measured) -> tuple[Place, ...]:
         if not sure and of != "sites" and scope.store.specs[of].column("confidence"):
             sure = "confidence"
         if sure:
-            rows = masks.both(leaf.base, masks.invert(leaf.blank))
-            found.update(dict.fromkeys(_unsure(scope, of, rows, sure)))
+            found.append(Ground(of, masks.both(leaf.base, masks.invert(leaf.blank)), sure))
         if of == "sites":
-            for table, rows, confidence in _spoken_of(scope, parse(leaf.check.where), leaf.picked):
-                found.update(dict.fromkeys(_unsure(scope, table, rows, confidence)))
+            found.extend(_spoken_of(scope.store, parse(leaf.check.where), leaf.picked))
     return tuple(found)
 
 
-def _unsure(scope: Scope, table: str, rows: Mask, column: str) -> Iterator[Place]:
-    states = scope.source(table).table(table).values(column)
-    doubtful = [row for row in masks.rows(rows) if states[row] not in (None, "confirmed")]
-    for key in scope.keys(table, scope.numbers(table, doubtful)):
-        yield table, key
+def unconfirmed(scope: Scope, found: Iterable[Ground]) -> tuple[Place, ...]:
+    """Rows whose confidence is not ``confirmed``, each once."""
+    places: dict[Place, None] = {}
+    for ground in found:
+        states = scope.source(ground.table).table(ground.table).values(ground.confidence)
+        doubtful = [r for r in masks.rows(ground.rows) if states[r] not in (None, "confirmed")]
+        for key in scope.keys(ground.table, scope.numbers(ground.table, doubtful)):
+            places[ground.table, key] = None
+    return tuple(places)
 
 
-def _spoken_of(scope: Scope, node: Node, sites: Mask) -> Iterator[tuple[str, Mask, str]]:
-    """Rows that a filter on sites speaks of: table, rows, and the column of their confidence."""
-    store = scope.store
+def sources(scope: Scope, found: Iterable[Ground]) -> tuple[str, ...]:
+    """Ids of the sources of these rows, each once."""
+    idents: dict[str, None] = {}
+    for ground in found:
+        values = scope.source(ground.table).table(ground.table).values(ground.sources)
+        for row in masks.rows(ground.rows):
+            idents.update(dict.fromkeys(values[row] or ()))
+    return tuple(idents)
+
+
+def _spoken_of(store: Store, node: Node, sites: Mask) -> Iterator[Ground]:
+    """Rows that a filter on sites speaks of."""
     for term, positive in _terms(node):
         relation = term.relation if isinstance(term, Group) else term.field.partition(".")[0]
         table = RELATIONS["sites"].get(relation, "")
         if isinstance(term, Group):
             rows = match(store, table, term.node) if positive else _all(store, table)
-            yield table, masks.both(rows, _at(store, relation, sites)), "confidence"
+            yield from _children(store, relation, rows, sites)
         elif table and not _is_figure(store, term):
             alone = term.field == relation and not isinstance(term.condition, OneOf | Pattern)
             rows = _all(store, table) if alone or not positive else match(store, table, term)
-            if store.specs[table].column("confidence"):
-                yield table, masks.both(rows, _at(store, relation, sites)), "confidence"
+            yield from _children(store, relation, rows, sites)
         else:
-            yield from _figures(scope, term.field, sites)
+            yield from _figures(store, term.field, sites)
 
 
 def _is_figure(store: Store, term: Term) -> bool:
@@ -73,19 +102,25 @@ def _is_figure(store: Store, term: Term) -> bool:
     return store.specs["sites"].column(term.field) is not None and not by_name
 
 
-def _figures(scope: Scope, field: str, sites: Mask) -> Iterator[tuple[str, Mask, str]]:
-    store = scope.store
+def _children(store: Store, relation: str, rows: Mask, sites: Mask) -> Iterator[Ground]:
+    """These rows of a related table as far as they belong to the sites."""
+    table = RELATIONS["sites"][relation]
+    if store.specs[table].column("confidence"):
+        yield Ground(table, masks.both(rows, _at(store, relation, sites)), "confidence")
+
+
+def _figures(store: Store, field: str, sites: Mask) -> Iterator[Ground]:
     column = store.specs["sites"].column(field)
     relation = {table: name for name, table in RELATIONS["sites"].items()}
     behind = field if field in relation else list_behind(field)
     if behind:
-        yield behind, _at(store, relation[behind], sites), "confidence"
+        yield from _children(store, relation[behind], _all(store, behind), sites)
     elif field in store.vocabulary.words("indicator"):
         rows = match(store, "indicators", Term("id", OneOf((Value(field),))))
-        yield "indicators", masks.both(rows, _at(store, "indicator", sites)), "confidence"
+        yield from _children(store, "indicator", rows, sites)
     elif column is not None and column.confidence:
         known = bytes(value is not None for value in store.table("sites").values(field))
-        yield "sites", masks.both(known, sites), column.confidence
+        yield Ground("sites", masks.both(known, sites), column.confidence)
 
 
 def _all(store: Store, table: str) -> Mask:

@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(folders: Sequence[Path]) -> tuple[Dataset | None, tuple[Fault, ...]]:
     """The dataset, None where none can be opened, and every fault of it by place."""
+    from tui.analysis.findings_check import finding_faults
     from tui.dataset import DatasetError, load
     from tui.query.checks import filter_faults
 
@@ -66,7 +67,8 @@ def _check(folders: Sequence[Path]) -> tuple[Dataset | None, tuple[Fault, ...]]:
     except DatasetError as error:
         return None, _sorted(error.faults)
     dataset.load_all()
-    return dataset, _sorted((*dataset.known_faults(), *filter_faults(dataset, folders)))
+    deeper = (*filter_faults(dataset, folders), *finding_faults(dataset, folders))
+    return dataset, _sorted((*dataset.known_faults(), *deeper))
 
 
 def _sorted(faults: Sequence[Fault]) -> tuple[Fault, ...]:

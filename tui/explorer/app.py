@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -16,7 +17,7 @@ from tui.explorer.commands import COMMANDS, key_text
 from tui.explorer.options import Options
 from tui.explorer.screens.main import MainScreen
 from tui.explorer.theming import NamedTheme, load_themes
-from tui.paths import themes_dir
+from tui.paths import data_dir, themes_dir
 from tui.query import View
 
 
@@ -67,6 +68,8 @@ class ExplorerApp(App[int]):
         self.animation_level = "none"
         self._dataset = dataset
         self._view = view
+        self.folders: tuple[Path, ...] = ()
+        """Folders of a dataset that is not the bundled one, for commands that are copied."""
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for each in themes:
@@ -75,7 +78,9 @@ class ExplorerApp(App[int]):
 
     def get_default_screen(self) -> MainScreen:
         """The main screen."""
-        return MainScreen(self._dataset, self._view)
+        screen = MainScreen(self._dataset, self._view)
+        screen.folders = self.folders
+        return screen
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the palette shows the command table."""
@@ -94,4 +99,6 @@ def run(options: Options) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)  # noqa: T201 - talk goes to stderr
     app = ExplorerApp(dataset, view, themes, options.theme or "night")
+    if options.folders != (data_dir(),):
+        app.folders = tuple(folder.absolute() for folder in options.folders)
     return app.run(mouse=options.mouse) or 0

@@ -63,6 +63,9 @@ COMMANDS = (
     ),
     Command("filter", ("/",), "filter", "Type a filter", "filter", "Filter", 100),
     Command("clear", ("x",), "clear", "Drop the filter", "clear", "Filter", 20),
+    Command("facets", ("f",), "facets", "Tick values of facets, with counts", "facets", "Filter",
+            80),
+    Command("drop", ("d",), "drop term", "Drop the term that leaves nothing", "drop", "Filter"),
     Command("cohort", ("b",), "cohort", "Choose the cohort", "cohort", "Filter", 40),
     Command("whole", ("w",), "whole lists", "Show whole or narrowed lists", "whole", "Filter", 25,
             ("compute", "consortia", "sectors", "access", "sources")),
@@ -87,12 +90,22 @@ COMMANDS = (
     Command("sort_down", ("S",), "sort down", "Sort downwards by the column under the cursor",
             "sort(True)", "Table"),
     Command("mark", ("space",), "mark", "Mark the row, or unmark it", "mark", "Table", 10),
+    Command("mark_range", ("V",), "mark a range",
+            "Begin a range of marks, or end it at the cursor", "mark_range", "Table"),
+    Command("mark_down", ("shift+down",), "mark down", "Mark this row and the one below",
+            "mark_on(1)", "Table"),
+    Command("mark_up", ("shift+up",), "mark up", "Mark this row and the one above",
+            "mark_on(-1)", "Table"),
+    Command("unmark", ("*",), "unmark", "Take all marks away", "unmark", "Table"),
     Command("breakdown", ("a",), "another view", "Break this tab down another way", "breakdown",
             "Table", 65, ("sites", "compute", "consortia", "sectors", "access", "regions",
                           "sources")),
     Command("export", ("e",), "export", "Write the table to a file", "export", "Take away", 70),
-    Command("copy", ("y",), "copy", "Copy the marked rows, or the row under the cursor", "copy",
+    Command("copy", ("y",), "copy",
+            "Copy the marked rows or this row; again: the table, again: as Markdown", "copy",
             "Take away", 55),
+    Command("copy_command", ("Y",), "as command", "Copy the aif call that prints this table",
+            "copy_command", "Take away", 8),
     Command("theme", ("t",), "theme", "Change the colours", "theme", "Explorer"),
     Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
             "Explorer"),
@@ -119,6 +132,7 @@ def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
 
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
+    "*": "asterisk",
 }  # fmt: skip
 
 
@@ -130,10 +144,11 @@ def _key(key: str) -> str:
 _SHOWN = {
     "enter": "⏎", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
     "pagedown": "PgDn", "home": "Home", "end": "End", "space": "Space", "tab": "Tab",
-    "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
-    "question_mark": "?",
+    "shift+tab": "Shift+Tab", "shift+up": "Shift+↑", "shift+down": "Shift+↓", "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
+    "question_mark": "?", "asterisk": "*",
 }  # fmt: skip
-_ASCII = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right"}
+_ASCII = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
+          "shift+up": "Shift+Up", "shift+down": "Shift+Down"}
 
 
 def key_text(key: str, *, ascii_only: bool = False) -> str:

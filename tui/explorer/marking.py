@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.explorer.views.base import NO_ROW
 from tui.explorer.widgets.grid import Grid
 
 
@@ -34,4 +35,10 @@ class Range:
         rows = self.rows()
         if rows is None:
             return None
-        return self.base.union(self.grid.key_at(row) for row in rows)
+        keys = map(self.grid.key_at, rows)
+        return self.base.union(key for key in keys if can_be_marked(key))
+
+
+def can_be_marked(key: str | None) -> bool:
+    """Whether a key stands for a row, not for none or for a total."""
+    return bool(key) and not str(key).startswith(NO_ROW)

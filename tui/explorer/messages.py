@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from tui.explorer.detail import Section
 from tui.query import Result
 
 
@@ -65,4 +66,12 @@ class OpenRequested(Message):
     def __init__(self, result: Result, row: int) -> None:
         self.result = result
         self.row = row
+        super().__init__()
+
+
+class DetailRequested(Message):
+    """A text that the tab made is to be read over the whole window."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self.sections = sections
         super().__init__()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 
@@ -38,8 +39,15 @@ def complete(text: str, base: Path | None = None) -> Completion:
         return Completion(text, reason="a file name cannot hold a NUL character")
     if not names:
         return Completion(text, reason="no file or folder begins like this")
-    common = os.path.commonprefix(names)
-    return Completion(folder + slash + common, tuple(names) if len(names) > 1 else ())
+    if len(names) == 1:
+        return Completion(folder + slash + names[0])
+    return Completion(folder + slash + _common(names[0], names[-1]), tuple(names))
+
+
+def _common(one: str, other: str) -> str:
+    """What both begin with."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(character for character, _ in same)
 
 
 def _home(text: str) -> Completion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from itertools import chain
 
 from tui.dataset import Dataset
 from tui.export import Origin, Sheet, origin_of, suggest_name
-from tui.query import Result, View, table
+from tui.query import FilterError, Result, View, table
 from tui.query.display import shown
+from tui.query.render import render
 from tui.query.store import Table, store_of
 from tui.query.table import row_key
+from tui.query.tree import OneOf, Term, Value
 
 MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
 SHOWN_COLUMNS, ALL_COLUMNS = "shown", "all"
@@ -96,19 +99,29 @@ class Order:
 class Picker:
     """Answers what can be taken from a view, and takes it.
 
-    ``sheet`` is a computed table that is on offer beside those of the dataset. Safe to be
-    asked from a thread.
+    ``sheet`` is a computed table that is on offer beside those of the dataset; ``looked_at``
+    stands on the screen, perhaps with fewer rows than the view gives. Safe to be asked from a
+    thread.
     """
 
-    def __init__(self, dataset: Dataset, view: View, sheet: Sheet | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        sheet: Sheet | None = None,
+        looked_at: Result | None = None,
+    ) -> None:
         """Offer the tables of a dataset under a view."""
         self.dataset = dataset
         self.view = view
         self.sheet = sheet
+        self._looked_at = looked_at
         self._shown: tuple[str, Result] | None = None
 
     def result(self, name: str) -> Result:
-        """A table as the view shows it; the last one asked for is kept."""
+        """A table as it is shown; the last one asked for is kept."""
+        if self._looked_at is not None and self._looked_at.name == name:
+            return self._looked_at
         kept = self._shown
         if kept is None or kept[0] != name:
             kept = self._shown = (name, table(self.dataset, self.view, name))
@@ -195,10 +208,11 @@ class Picker:
         """Where the table asked for comes from."""
         if isinstance(what, Sheet):
             return self._origin_of_sheet(what)
-        view = self._unfiltered() if order.rows == UNFILTERED else self.view
         every = order.columns == ALL_COLUMNS
         idents = () if every else tuple(column.id for column in what.columns)
-        origin = origin_of(self.dataset, view.with_table(what.name, columns=idents), what)
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view
+        view = (narrowed(view, what) or view).with_table(what.name, columns=idents)
+        origin = origin_of(self.dataset, view, what)
         if order.rows in (MARKED, MARKED_ANYWHERE):
             return dataclasses.replace(origin, rows="marked by hand")
         return origin
@@ -212,6 +226,32 @@ class Picker:
             count=len(sheet),
             command=f"{origin.command} (the sites that it is worked out from)",
         )
+
+
+_PARTS = ("site", "type", "country", "id", "nuts2", "kind", "mode", "group", "role")
+
+
+def narrowed(view: View, shown_now: Result) -> View | None:
+    """The view that gives just these rows; None where no view of ours does.
+
+    Beside the whole table these are the rows of one site, type, country and the like, which a
+    tab shows below the row that a person looks at.
+    """
+    name, rows = shown_now.name, list(shown_now.rows)
+    dataset = shown_now.store.dataset
+    if rows == list(table(dataset, view, name).rows):
+        return view
+    for ident in _PARTS:
+        if shown_now.spec.column(ident) is None:
+            continue
+        values = {shown_now.source.values(ident)[row] for row in rows}
+        if len(values) != 1 or not isinstance(value := values.pop(), str):
+            continue
+        some = view.but(rows=render(Term(ident, OneOf((Value(value),)))))
+        with contextlib.suppress(FilterError):
+            if rows == list(table(dataset, some, name).rows):
+                return some
+    return None
 
 
 def count_of(number: int, word: str) -> str:

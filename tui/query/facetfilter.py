@@ -2,8 +2,9 @@
 
 Of the parts of a filter that must all match, a facet owns those that it can show: one list
 of wanted values (``country:DE,AT``) and any number of exclusions (``-country:FR``). The
-rest, and a second list of wanted values of the same facet, was written by hand: it is never
-touched, and what a facet changes is changed in place.
+rest was written by hand: it is never touched, and what a facet changes is changed in place.
+A second list of wanted values of the same facet belongs to the rest for as long as the first
+stands, since a facet joins its values by or.
 """
 
 from __future__ import annotations

@@ -53,6 +53,10 @@ class MainBase(Screen[None]):
         self.state = state
         return True
 
+    def focus_tab(self) -> None:
+        """Give the keyboard to the table of the tab."""
+        self.tab_view.focus_first()
+
     def current_result(self) -> Result:
         """The table that is looked at, or the tab's own."""
         if self.looking is not None:

@@ -179,8 +179,8 @@ class ExportScreen(ModalScreen[Taken | None]):
                 yield Static(f"{'File':<{LABEL_WIDTH}}", id="export-file-label", markup=False)
                 yield PathInput(id="export-path")
             yield Static("", id="export-candidates", classes="-empty", markup=False)
-            yield ask("exists", "Exists", exists)
             yield Static("", id="export-said", classes="-empty", markup=False)
+            yield ask("exists", "Exists", exists)
             yield OneLine(id="export-summary")
             yield OneLine(id="export-keys")
 
@@ -316,9 +316,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         self._ask(False)
         rows = self._line("rows").option.count
         self._say(f"Writing {count_of(rows, 'row')} …" if rows >= BIG else "")
-        app.run_worker(
-            work, thread=True, group="export", description="Write a table to a file"
-        )
+        app.run_worker(work, thread=True, group="export", description="Write a table to a file")
 
     @on(Done)
     def _done(self, event: Done) -> None:

@@ -1,9 +1,178 @@
-"""Facets, completion, saved views: ways to a filter beside typing it."""
+"""Facets, completion, earlier filters: ways to a filter beside typing it."""
 
 from __future__ import annotations
 
+from textual import on
+from textual.containers import Vertical
+
+from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped
 from tui.explorer.screens.base import MainBase
+from tui.explorer.state import typed_state
+from tui.explorer.widgets.facetpane import FacetGrid, FacetPane
+from tui.explorer.widgets.frame import FilterBar, FilterInput
+from tui.explorer.widgets.suggestions import Suggestions
+from tui.query.complete import complete
+from tui.query.why import why_empty, without
 
 
 class FilterActions(MainBase):
-    """Facets, completion, saved views: ways to a filter beside typing it."""
+    """The filter bar and the facets, two faces of one filter."""
+
+    _earlier_at = -1
+    _before_earlier = ""
+
+    # Typing
+
+    def on_filter_typed(self, message: FilterTyped) -> None:
+        """Follow the typing, and the completions with it while they are shown."""
+        self._earlier_at = -1
+        self.state = typed_state(self.now, message.text)
+        if self._suggestions.open:
+            self._suggest()
+
+    def on_filter_kept(self, _: FilterKept) -> None:
+        """Take the chosen completion; else keep the filter as a step, unless it is faulty."""
+        if self._suggestions.open:
+            self._take()
+            return
+        if self.now.error is None:
+            self.change(self.now.view.but(filter=self.now.typed))
+            self.remember_filter(self.now.typed)
+            self.focus_tab()
+
+    def on_filter_dropped(self, _: FilterDropped) -> None:
+        """Close the completions; else show again what stood in the bar before."""
+        if self._suggestions.open:
+            self._suggestions.found = None
+            return
+        self.change(self.history.present, step=False)
+        self.focus_tab()
+
+    # Completion
+
+    @property
+    def _suggestions(self) -> Suggestions:
+        return self.query_one(Suggestions)
+
+    @property
+    def _input(self) -> FilterInput:
+        return self.query_one(FilterBar).input
+
+    @on(FilterInput.Asked)
+    def _asked(self, message: FilterInput.Asked) -> None:
+        message.stop()
+        if message.what == "complete":
+            self._complete()
+        elif self._suggestions.open:
+            self._suggestions.step(1 if message.what == "later" else -1)
+        else:
+            self._recall(1 if message.what == "earlier" else -1)
+
+    def _complete(self) -> None:
+        """Tab: the next completion if they are shown, else what is certain, else the list."""
+        if self._suggestions.open:
+            self._suggestions.step(1)
+            return
+        self._suggest()
+        found = self._suggestions.found
+        if found is not None and found.common:
+            self._put(found.common)
+            if len(found.items) == 1:
+                self._suggestions.found = None
+
+    def _suggest(self) -> None:
+        field = self._input
+        self._suggestions.found = complete(
+            self.now.dataset, self.now.view, field.value, field.cursor_position,
+            self.saved_filters(),
+        )  # fmt: skip
+
+    def _take(self) -> None:
+        item = self._suggestions.item
+        if item is not None:
+            self._put(item.text)
+        self._suggestions.found = None
+
+    def _put(self, insertion: str) -> None:
+        """Write a completion into the bar, as if it had been typed."""
+        found, field = self._suggestions.found, self._input
+        if found is not None:
+            text, cursor = found.put(field.value, insertion)
+            field.value = text
+            field.cursor_position = cursor
+
+    # Earlier filters
+
+    def saved_filters(self) -> tuple[tuple[str, str], ...]:
+        """Names and filters of saved views, to complete."""
+        return ()
+
+    def earlier_filters(self) -> tuple[str, ...]:
+        """Filters kept before, the latest first."""
+        texts = [view.filter for view in reversed(self.history.views) if view.filter]
+        return tuple(dict.fromkeys(texts))
+
+    def remember_filter(self, text: str) -> None:
+        """Keep a filter for the next time."""
+
+    def _recall(self, by: int) -> None:
+        """Write an earlier filter into the bar, or what stood there before."""
+        earlier = self.earlier_filters()
+        if self._earlier_at < 0:
+            self._before_earlier = self._input.value
+        place = max(-1, min(self._earlier_at + by, len(earlier) - 1))
+        text = self._before_earlier if place < 0 else earlier[place]
+        with self._input.prevent(FilterInput.Changed):
+            self._input.value = text
+            self._input.cursor_position = len(text)
+        self.state = typed_state(self.now, text)
+        self._earlier_at = place
+
+    # Facets
+
+    @property
+    def _facets(self) -> FacetPane | None:
+        found = self.query(FacetPane)
+        return found.first() if found else None
+
+    def action_facets(self) -> None:
+        """Show the facets, or give them the keyboard."""
+        pane = self._facets
+        if pane is None:
+            pane = FacetPane()
+            with self._context():
+                pane.data_bind(MainBase.state)
+            self.query_one("#middle").mount(pane, before=0)
+        pane.display = True
+        pane.watch_state(self.state)
+        self.fold_facets()
+        self.call_after_refresh(self._focus_facets)
+
+    def _focus_facets(self) -> None:
+        self.query_one(FacetGrid).focus()
+
+    def on_facet_grid_left(self) -> None:
+        """Fold the facets away."""
+        if self._facets is not None:
+            self._facets.display = False
+        self.fold_facets()
+        self.focus_tab()
+
+    def fold_facets(self) -> None:
+        """In a narrow window the facets stand in place of the tab."""
+        pane = self._facets
+        alone = pane is not None and pane.display and not self.wide
+        if pane is not None:
+            pane.set_class(alone, "-alone")
+        self.query_one("#body", Vertical).display = not alone
+
+    # Empty results
+
+    def action_drop(self) -> None:
+        """Drop the term that excludes the last sites."""
+        excluders = why_empty(self.now.dataset, self.now.view)
+        if excluders:
+            text = without(self.now.view.filter, excluders[0])
+            self.change(self.now.view.but(filter=text))
+        else:
+            self.notify("Sites are left: there is nothing to drop. x drops the whole filter.")

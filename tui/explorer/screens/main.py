@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.dataset import Dataset
@@ -16,10 +16,8 @@ from tui.explorer.commands import BY_ID, COMMANDS, TABS
 from tui.explorer.detail import row_detail
 from tui.explorer.history import History
 from tui.explorer.messages import (
-    FilterDropped,
-    FilterKept,
+    DetailRequested,
     FilterRequested,
-    FilterTyped,
     Looking,
     OpenRequested,
     SortRequested,
@@ -30,12 +28,12 @@ from tui.explorer.screens.choice import Choice, ChoiceScreen
 from tui.explorer.screens.filtering import FilterActions
 from tui.explorer.screens.looking import LookActions
 from tui.explorer.screens.takeaway import TakeAwayActions
-from tui.explorer.state import typed_state
 from tui.explorer.views import VIEWS
-from tui.explorer.views.base import NO_ROW, TabView
+from tui.explorer.views.base import TabView
 from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.frame import FilterBar, Header, KeyLine, Legend, TabBar
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
+from tui.explorer.widgets.suggestions import Suggestions
 from tui.query import View, masks
 from tui.query.table import cohort_mask
 
@@ -58,7 +56,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
         yield Header().data_bind(MainBase.state)
         yield TabBar().data_bind(active=MainBase.tab)
         yield FilterBar().data_bind(MainBase.state)
-        yield Vertical(self._make_tab(), id="body")
+        yield Suggestions()
+        yield Horizontal(Vertical(self._make_tab(), id="body"), id="middle")
         yield Legend()
         yield KeyLine(self.now.glyphs)
         yield Static("", id="too-small", markup=False)
@@ -74,7 +73,9 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
     def _make_tab(self) -> TabView:
         """The widget of the present tab, made when it is first shown."""
         view = self.tab_views[self.tab] = VIEWS[self.tab]()(id=f"tab-{self.tab}")
-        view.data_bind(MainBase.state, MainBase.wide)
+        # The action of a key runs in the context of the app, and data is bound to the context.
+        with self._context():
+            view.data_bind(MainBase.state, MainBase.wide)
         view.showing = True
         return view
 
@@ -89,21 +90,6 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     def _loaded(self) -> None:
         self.state = dataclasses.replace(self.now, ready=True)
-
-    def on_filter_typed(self, message: FilterTyped) -> None:
-        """Follow the typing."""
-        self.state = typed_state(self.now, message.text)
-
-    def on_filter_kept(self, _: FilterKept) -> None:
-        """Keep the filter as a step, unless it is faulty, and go back to the table."""
-        if self.now.error is None:
-            self.change(self.now.view.but(filter=self.now.typed))
-            self._focus_tab()
-
-    def on_filter_dropped(self, _: FilterDropped) -> None:
-        """Show again what stood in the bar before."""
-        self.change(self.history.present, step=False)
-        self._focus_tab()
 
     def on_filter_requested(self, message: FilterRequested) -> None:
         """Take over a filter made elsewhere."""
@@ -126,6 +112,10 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
         """Show everything known about a row."""
         self.app.push_screen(DetailScreen(row_detail(message.result, message.row)))
 
+    def on_detail_requested(self, message: DetailRequested) -> None:
+        """Show a text that the tab made."""
+        self.app.push_screen(DetailScreen(message.sections))
+
     # Tabs
 
     def on_tab_requested(self, message: TabRequested) -> None:
@@ -146,13 +136,10 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
             other.showing = other is view
         if new:
             self.query_one("#body").mount(view)
-        self.call_after_refresh(self._focus_tab)
+        self.call_after_refresh(self.focus_tab)
         self.looking = None
         self.query_one(Legend).text = view.legend()
         self._show_keys()
-
-    def _focus_tab(self) -> None:
-        self.tab_views[self.tab].focus_first()
 
     def _show_keys(self) -> None:
         self.query_one(KeyLine).commands = tuple(
@@ -162,6 +149,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
     def on_resize(self, event: events.Resize) -> None:
         """Two panes from 110 columns on; below 60x15 one line says so."""
         self.wide = event.size.width >= WIDE
+        self.fold_facets()
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
         text = f"Too small: {event.size.width}x{event.size.height}, 60x15 needed. q leaves."
@@ -249,14 +237,6 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
             name = self.looking.result.name
         if name:
             self.on_sort_requested(SortRequested(name, column, descending=descending))
-
-    def action_mark(self) -> None:
-        """Mark the row under the cursor, or unmark it, and go on to the next."""
-        target = self.cursor
-        if target is not None and target.cursor_key and not target.cursor_key.startswith(NO_ROW):
-            marks = self.now.view.marks ^ {target.cursor_key}
-            self.change(self.now.view.but(marks=marks))
-            target.action_cursor_down()
 
     def action_theme(self) -> None:
         """Choose the colours."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from tui.explorer.marking import Range
-from tui.explorer.picking import count_of, marked
+from tui.explorer.lines import marked_lines
+from tui.explorer.marking import Range, can_be_marked
+from tui.explorer.messages import Looking
+from tui.explorer.picking import count_of
 from tui.explorer.screens.base import MainBase
 from tui.explorer.source import ResultSource
 from tui.explorer.widgets.frame import Legend
@@ -19,16 +21,18 @@ class MarkActions(MainBase):
     """Drawn with V: shown in the grid, and part of the view once V is pressed again."""
     _growing: Range | None = None
     """Drawn with shift and an arrow: part of the view at every step."""
+    _counted = ""
+    """Name of the table whose marks the legend counts."""
 
     def on_mount(self) -> None:
         """Count the marks whenever the view changes."""
-        self.watch(self, "state", self.count_marks, init=False)
+        self.watch(self, "state", self._recount, init=False)
         self.watch(self, "tab", self._give_up_range, init=False)
 
     def grid_at_hand(self) -> Grid | None:
-        """The table that has the keyboard, or the first one of the tab."""
-        if isinstance(self.focused, Grid):
-            return self.focused
+        """The table that has the keyboard, else the first one of the tab; None on a matrix."""
+        if self.cursor is not None:
+            return self.cursor if isinstance(self.cursor, Grid) else None
         view = self.tab_views.get(self.tab)
         grids = [grid for grid in view.query(Grid) if grid.display] if view is not None else []
         return grids[0] if grids else None
@@ -40,10 +44,10 @@ class MarkActions(MainBase):
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or unmark it, and go on to the next."""
-        grid = self.grid_at_hand()
-        if grid is not None and grid.cursor_key is not None:
-            self.set_marks(self.now.view.marks ^ {grid.cursor_key})
-            grid.action_cursor_down()
+        target = self.cursor
+        if target is not None and target.cursor_key and can_be_marked(target.cursor_key):
+            self.set_marks(self.now.view.marks ^ {target.cursor_key})
+            target.action_cursor_down()
 
     def action_mark_range(self) -> None:
         """Begin a range at the cursor, or mark the range that was begun."""
@@ -94,9 +98,10 @@ class MarkActions(MainBase):
         if self._open_range is not None and event.grid is self._open_range.grid:
             self._draw_range()
 
-    def on_looking(self) -> None:
+    def on_looking(self, message: Looking) -> None:
         """Count the marks of another table."""
-        self.count_marks()
+        if message.result.name != self._counted:
+            self._recount()
 
     def _draw_range(self) -> None:
         """Show the range in the grid before it is kept."""
@@ -115,25 +120,25 @@ class MarkActions(MainBase):
             drawn.grid.marks = self.now.view.marks
         self.count_marks()
 
+    def _recount(self) -> None:
+        """Count once the tab is drawn anew."""
+        self.call_after_refresh(self.count_marks if self._open_range is None else self._draw_range)
+
     def count_marks(self) -> None:
         """Say in the legend how many rows of the table at hand are marked."""
         self.query_one(Legend).marked = self._marked_words()
 
     def _marked_words(self) -> str:
         drawn = self._open_range
-        rows = drawn.rows() if drawn is not None else None
-        if rows is not None:
-            return f"range of {count_of(len(rows), 'row')}: V marks it, * gives it up"
+        reach = drawn.rows() if drawn is not None else None
+        if reach is not None:
+            return f"range of {count_of(len(reach), 'row')}: V marks it, * gives it up"
         marks = self.now.view.marks
         grid = self.grid_at_hand() if marks else None
         if grid is None:
             return ""
-        if isinstance(grid.source, ResultSource):
-            found = marked(grid.source.result, marks)
-            visible, hidden = len(found.visible), len(found.hidden)
-        else:
-            source = grid.source
-            visible = sum(source.index(key) is not None for key in marks) if source else 0
-            hidden = 0
+        source = grid.source
+        self._counted = source.result.name if isinstance(source, ResultSource) else ""
+        rows, hidden = marked_lines(source, marks) if source is not None else ([], 0)
         aside = f" ({hidden:,} hidden by the filter)" if hidden else ""
-        return f"{visible + hidden:,} marked{aside}" if visible + hidden else ""
+        return f"{len(rows) + hidden:,} marked{aside}" if rows or hidden else ""

@@ -15,5 +15,21 @@ def _sites() -> type[TabView]:
     return SitesView
 
 
-VIEWS: dict[str, Callable[[], type[TabView]]] = {"sites": _sites}
+def _consortia() -> type[TabView]:
+    from tui.explorer.views.consortia import ConsortiaView
+
+    return ConsortiaView
+
+
+def _regions() -> type[TabView]:
+    from tui.explorer.views.regions import RegionsView
+
+    return RegionsView
+
+
+VIEWS: dict[str, Callable[[], type[TabView]]] = {
+    "sites": _sites,
+    "consortia": _consortia,
+    "regions": _regions,
+}
 """Tab id -> loader of its class."""

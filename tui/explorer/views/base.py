@@ -18,6 +18,7 @@ from tui.query.fold import fold
 from tui.query.parse import parse
 from tui.query.tree import And, Node, Or
 from tui.query.tree import Text as FreeText
+from tui.query.why import outside, why_empty
 
 if TYPE_CHECKING:
     from tui.export import Sheet
@@ -96,7 +97,8 @@ def show_result(grid: Grid, result: Result, state: State) -> None:
     grid.glyphs = state.glyphs
     grid.set_reactive(Grid.sort, shown.sort)
     grid.highlight = needles(state.view.filter)
-    grid.empty_message = Text("No rows: nothing here matches the filter.")
+    if not len(result):
+        grid.empty_message = Text(empty_text(state, result), justify="center")
     grid.source = ResultSource(result, shown.pinned)
     grid.marks = state.view.marks
 
@@ -150,3 +152,25 @@ class GridTab(TabView):
         if isinstance(source, ResultSource):
             event.stop()
             self.post_message(SortRequested(source.result.name, event.column_id))
+
+
+def empty_text(state: State, result: Result) -> str:
+    """Why a table is empty, and which key helps."""
+    rows = result.spec.label.lower()
+    if state.site_count:
+        if result.name != "sites" and not state.view.whole and state.view.filter:
+            return (
+                f"None of the {rows} of these sites is meant by the filter.\nw shows whole lists."
+            )
+        return f"No {rows} are known for these sites."
+    excluders = why_empty(state.dataset, state.view)
+    if not excluders:
+        return "The cohort has no site."
+    first = excluders[0]
+    sites = "1 site" if first.left_without == 1 else f"{first.left_without} sites"
+    text = f"No site matches. Without  {first.text}  there would be {sites}: d drops it."
+    beyond = outside(state.dataset, state.view)
+    if beyond:
+        more = "1 site" if beyond == 1 else f"{beyond} sites"
+        text += f"\n{more} beyond this cohort would match: b changes the cohort."
+    return text

@@ -135,7 +135,10 @@ class BreakdownBar(OneLine):
         parts: list[tuple[str, str]] = [(" ", "")]
         used = 1
         for place, name in enumerate(self._names):
-            parts += [(name, "bold $primary" if place == self._active else "$text-muted"), ("  ", "")]
+            parts += [
+                (name, "bold $primary" if place == self._active else "$text-muted"),
+                ("  ", ""),
+            ]
             used += cell_len(name) + 2
         remark = cut(shown(self._remark), max(width - used - 1, 0), "…")[0]
         free = max(width - used - cell_len(remark) - 1, 0)

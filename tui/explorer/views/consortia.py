@@ -195,6 +195,9 @@ class ConsortiaView(GridTab):
 
     def focus_first(self) -> None:
         """Give the keyboard to the upper table."""
+        if not self.is_mounted:
+            self.call_after_refresh(self.focus_first)
+            return
         self.top.focus()
         self.look(self.top)
 

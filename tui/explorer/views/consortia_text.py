@@ -163,9 +163,7 @@ def caption(state: State, found: Breakdown, line: Line) -> str:
     if value("members") is None:
         return f"{name}: partners unknown"
     parts = [_counted(value("members"), "member")]
-    parts += [
-        _counted(value(role), label.lower()) for role, label in _others(store) if value(role)
-    ]
+    parts += [_counted(value(role), label.lower()) for role, label in _others(store) if value(role)]
     if value("sites"):
         parts.append(f"at {_counted(value('sites'), 'site')}")
     words = {"partial": "list incomplete", "unknown": "completeness unknown"}

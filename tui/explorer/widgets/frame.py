@@ -264,13 +264,22 @@ class KeyLine(OneLine):
 
 
 class Legend(OneLine):
-    """What the signs in the table mean, and which lists are shown."""
+    """What the signs in the table mean, and which lists are shown; marks are counted first."""
 
     text: reactive[str] = reactive("", repaint=False)
+    marked: reactive[str] = reactive("", repaint=False)
 
     def watch_text(self) -> None:
         """Show another legend."""
-        self.put(Content.styled(self.text, "$text-muted"))
+        self._draw()
+
+    def watch_marked(self) -> None:
+        """Show another count."""
+        self._draw()
+
+    def _draw(self) -> None:
+        marked = f"{self.marked}   " if self.marked else ""
+        self.put(Content.assemble((marked, "bold $accent"), (self.text, "$text-muted")))
 
 
 class Divider(Widget):

@@ -208,7 +208,8 @@ class Grid(LineCursor, inherit_bindings=False):
     def _remeasure(self) -> None:
         source = self.source
         self._widths = () if source is None else measure(source, self.sort, self.glyphs)
-        self._resize_content(Size(total_width(self._widths), self.row_count + 1))
+        height = self.row_count + self.header_height
+        self._resize_content(Size(total_width(self._widths), height))
         self._redraw()
 
     def _resize_content(self, size: Size) -> None:
@@ -326,11 +327,11 @@ class Grid(LineCursor, inherit_bindings=False):
         if source is None or not source.columns:
             return self._empty_line(y - 1)
         pen = self._current_pen(source)
-        if y == 0:
-            return pen.header(self.cursor_column)
+        if y < self.header_height:
+            return self._header_line(y, pen)
         if not len(source):
-            return self._empty_line(y - 1)
-        row = y - 1 + self.scroll_offset.y
+            return self._empty_line(y - self.header_height)
+        row = y - self.header_height + self.scroll_offset.y
         if row >= len(source):
             return Strip.blank(pen.width, self._palette[""])
         column = self.cursor_column if row == self.cursor_row else None
@@ -340,6 +341,10 @@ class Grid(LineCursor, inherit_bindings=False):
         if strip is None:
             strip = self._lines[state] = pen.row(row, column, marked=marked)
         return strip
+
+    def _header_line(self, _y: int, pen: Pen) -> Strip:
+        """Line of the header."""
+        return pen.header(self.cursor_column)
 
     def _current_pen(self, source: GridSource) -> Pen:
         width = self._line_width

@@ -58,9 +58,9 @@ class Pen:
             line.add(text, under_cursor if slot.column == cursor_column else style)
             line.blank_to(line.x + after, style)
         strip = line.strip(self.width, style)
-        return self._with_edges(strip)
+        return self.with_edges(strip)
 
-    def _with_edges(self, strip: Strip) -> Strip:
+    def with_edges(self, strip: Strip) -> Strip:
         """Put the signs of hidden columns over blanks of the header."""
         arrangement = self.arrangement
         more = self.palette["more"]

@@ -1,0 +1,139 @@
+"""The other commands, and what holds for all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import FIXTURES, SMALL
+from tui import __version__
+from tui.cli import main
+from tui.cli.common import DATA, DONE, FAULTS, USAGE
+from tui.cli.parser import COMMANDS
+from tui.cli.show import TABLES
+from tui.dataset import load
+from tui.query.store import store_of
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_version(capsys: Capture) -> None:
+    assert main(["--version"]) == DONE
+    assert capsys.readouterr().out == f"aif {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_names_usage_and_exit_codes(capsys: Capture, command: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*([command] if command else []), "--help"])
+    assert caught.value.code == DONE
+    text = capsys.readouterr().out
+    assert text.startswith(f"usage: aif {command}".rstrip())
+    for code in ("0  done", "1  the check found faults", "4  the file cannot be written"):
+        assert code in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_tables_of_the_help_are_those_of_the_dataset() -> None:
+    assert tuple(store_of(load([FIXTURES / "small"])).specs) == TABLES
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["shwo", "sites"], "unknown command 'shwo'; did you mean 'show'?"),
+        (["--them", "paper"], "unknown option '--them'; did you mean '--theme'?"),
+        (["show", "sites", "--formt", "csv"], "unknown option '--formt'; did you mean '--format'?"),
+        (["sectors:>="], "the explorer needs a terminal; 'aif show TABLE' prints tables anywhere"),
+        (["validate", "--format", "cvs"], "unknown format 'cvs'; did you mean 'csv'?"),
+        (["fields", "sitse"], "unknown table 'sitse'; did you mean 'sites'?"),
+    ],
+)
+def test_mistakes_are_one_line(capsys: Capture, words: list[str], message: str) -> None:
+    assert main(words) == USAGE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"aif: {message}")
+    assert captured.err.count("\n") == 1
+
+
+def test_options_may_stand_before_the_command(capsys: Capture) -> None:
+    assert main([*SMALL, "show", "sites", "--columns", "id"]) == DONE
+    assert capsys.readouterr().out == "id\nalder\nbirch\ncedar\n"
+
+
+def test_fields_lists_every_column(capsys: Capture) -> None:
+    assert main(["fields", "--format", "json", *SMALL]) == DONE
+    rows = json.loads(capsys.readouterr().out)
+    specs = store_of(load([FIXTURES / "small"])).specs
+    assert [(row["table"], row["column"]) for row in rows] == [
+        (name, column.id) for name, spec in specs.items() for column in spec.columns
+    ]
+    assert all(row["type"] and row["meaning"] for row in rows)
+    units = {row["column"]: row["unit"] for row in rows if row["table"] == "sites"}
+    assert units["budget.total_meur"] == "EUR million"
+    assert units["name"] is None
+
+
+def test_fields_of_one_table(capsys: Capture) -> None:
+    assert main(["fields", "partners", "--format", "table", *SMALL]) == DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["Column", "Type", "Meaning"]
+    assert lines[2].startswith("site *")
+    assert any("word: partner_type" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", ["small", "hostile"])
+def test_sound_data_has_no_faults(capsys: Capture, name: str) -> None:
+    assert main(["validate", str(FIXTURES / name)]) == DONE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("no faults: ")
+
+
+def test_bundled_data_has_no_faults(capsys: Capture) -> None:
+    assert main(["validate"]) == DONE, capsys.readouterr().out
+    assert capsys.readouterr().err.startswith("no faults: 32 sites, ")
+
+
+def test_faults_are_listed_by_place(capsys: Capture) -> None:
+    folder = str(FIXTURES / "broken")
+    assert main(["validate", folder]) == FAULTS
+    captured = capsys.readouterr()
+    lines = captured.out.splitlines()
+    assert (
+        captured.err
+        == f"aif: {len(lines)} faults in {len({x.split(':')[0] for x in lines})} files\n"
+    )
+    assert main(["validate", "--data", folder, "--format", "json"]) == FAULTS
+    faults = json.loads(capsys.readouterr().out)
+    assert len(faults) == len(lines)
+    assert set(faults[0]) == {"file", "line", "key", "reason", "suggestion", "site"}
+    assert [(f["file"], f["line"] or 0) for f in faults] == sorted(
+        (f["file"], f["line"] or 0) for f in faults
+    )
+    found = {(f["file"], f["line"]): f for f in faults}
+    cohort = found["broken/dataset.toml", 35]
+    assert cohort["key"].endswith("where")
+    assert cohort["suggestion"] == "country"
+    assert found["broken/dataset.toml", 28]["reason"].startswith("'(' is not closed")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("empty", FAULTS), ("unreadable", FAULTS), ("no", DATA)]
+)
+def test_data_that_cannot_be_opened(capsys: Capture, name: str, code: int) -> None:
+    assert main(["validate", str(FIXTURES / name)]) == code
+    assert capsys.readouterr().out
+
+
+def test_folders_are_checked_as_one_dataset(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "dataset.toml").write_text(
+        '[[cohort]]\nid = "mine"\nlabel.en = "Mine"\nlabel.de = "Meine"\nwhere = "sectors:>=x"\n'
+    )
+    assert main(["validate", str(FIXTURES / "small"), str(tmp_path)]) == FAULTS
+    out = capsys.readouterr().out
+    assert out.startswith(f"{tmp_path.name}/dataset.toml:5")
+    assert "'x' is not a number at column" in out

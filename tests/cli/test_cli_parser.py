@@ -1,0 +1,80 @@
+"""Words to options: filters may begin with a minus, mistakes are named."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tui.cli.common import USAGE, CommandError
+from tui.cli.parser import Parser, arranged, explorer_parser
+
+
+@pytest.fixture
+def parser() -> Parser:
+    made = Parser(prog="made")
+    made.add_argument("words", nargs="*")
+    made.add_argument("--sort", default="")
+    made.add_argument("--limit", type=int, default=0)
+    made.add_argument("--whole", action="store_true")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "sort", "whole"),
+    [
+        ("sites -partner.type:company", ["sites", "-partner.type:company"], "", False),
+        ("-website:* sites --whole", ["-website:*", "sites"], "", True),
+        ("'-(a OR b)' --sort -members", ["-(a OR b)"], "-members", False),
+        ("--sort=-members,name x", ["x"], "-members,name", False),
+        ("--sort -website:* x", ["x"], "-website:*", False),
+        ("a --whole b --sort c d", ["a", "b", "d"], "c", True),
+        ("-- --whole --sort", ["--whole", "--sort"], "", False),
+        ("a -- -- b", ["a", "--", "b"], "", False),
+        ("-stuttgart", ["-stuttgart"], "", False),
+        ("-", ["-"], "", False),
+        ("'-\"max planck\"'", ['-"max planck"'], "", False),
+        ("", [], "", False),
+        ("''", [""], "", False),
+    ],
+)
+def test_words_are_read(
+    parser: Parser, line: str, words: list[str], sort: str, whole: bool
+) -> None:
+    read = parser.parse(shlex.split(line))
+    assert (read.words, read.sort, read.whole) == (words, sort, whole)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("--srot a", "unknown option '--srot'; did you mean '--sort'?"),
+        ("--wohle", "unknown option '--wohle'; did you mean '--whole'?"),
+        ("--so a", "unknown option '--so'; did you mean '--sort'?"),
+        ("-sort a", "unknown option '-sort'; did you mean '--sort'?"),
+        ("-limit=3", "unknown option '-limit'; did you mean '--limit'?"),
+        ("-x", "unknown option '-x'; a filter like that stands behind --"),
+        ("--sort", "option --sort needs a value"),
+        ("--sort --whole", "option --sort needs a value"),
+        ("--limit x", "argument --limit: invalid int value: 'x'"),
+        ("--whole=yes", "argument --whole: ignored explicit argument 'yes'"),
+    ],
+)
+def test_mistakes_are_named(parser: Parser, line: str, message: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        parser.parse(shlex.split(line))
+    assert str(caught.value).startswith(message)
+    assert caught.value.code == USAGE
+
+
+def test_every_option_of_the_explorer_can_stand_anywhere() -> None:
+    parser = explorer_parser()
+    words = ["a", "--tab", "sites", "-b:c", "--no-mouse", "--data", "x", "--data=y", "--ascii"]
+    read = parser.parse(words)
+    assert read.filter == ["a", "-b:c"]
+    assert (read.tab, read.mouse, read.data, read.ascii) == ("sites", False, ["x", "y"], True)
+
+
+def test_order_of_words_is_kept() -> None:
+    assert arranged(["b", "a", "-c:d"], {}) == ["--", "b", "a", "-c:d"]
+    assert arranged([], {}) == []

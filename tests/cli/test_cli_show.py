@@ -1,0 +1,217 @@
+"""``aif show`` on the small dataset, whose answers were worked out by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import FIXTURES, SMALL
+from tui.cli import main
+from tui.cli.common import DATA, DONE, USAGE, WRITE
+
+Capture = pytest.CaptureFixture[str]
+
+
+def ids(capsys: Capture, *words: str, column: str = "id") -> list[str]:
+    code = main(["show", *words, *SMALL, "--format", "json"])
+    captured = capsys.readouterr()
+    assert code == DONE, captured.err
+    return [row[column] for row in json.loads(captured.out)]
+
+
+def refused(capsys: Capture, *words: str) -> tuple[int, str]:
+    code = main(["show", *words, *SMALL])
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return code, captured.err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sectors:>=5", ["birch", "dogwood"]),
+        ("-partner.type:company", ["birch", "cedar", "antenna-elm"]),
+        ("-website:*", ["cedar", "dogwood", "antenna-elm"]),
+        ("country:DE", ["alder", "cedar"]),
+        ("in:early -country:DE", ["birch"]),
+    ],
+)
+def test_filter_picks_sites(capsys: Capture, text: str, expected: list[str]) -> None:
+    assert ids(capsys, "sites", text, "--cohort", "all") == expected
+
+
+def test_words_of_a_filter_need_no_quotes(capsys: Capture) -> None:
+    found = ids(capsys, "sites", "country:DE", "-website:*", "--cohort", "all")
+    assert found == ["cedar"]
+
+
+def test_default_cohort_is_the_datasets(capsys: Capture) -> None:
+    assert ids(capsys, "sites") == ["alder", "birch", "cedar"]
+    assert len(ids(capsys, "partners")) == 10
+    assert len(ids(capsys, "partners", "--cohort", "all")) == 15
+
+
+def test_filter_of_a_child_table_picks_its_rows(capsys: Capture) -> None:
+    found = ids(capsys, "partners", "type:company", "--cohort", "all", column="site")
+    assert sorted(found) == ["alder", "dogwood", "dogwood"]
+    german = ids(capsys, "partners", "site.country:DE", "--cohort", "all", column="site")
+    assert set(german) == {"alder", "cedar"}
+
+
+def test_sites_picks_sites_and_narrows_their_rows(capsys: Capture) -> None:
+    words = ("partners", "--cohort", "all", "--sites", "partner.type:company")
+    assert len(ids(capsys, *words)) == 3
+    assert len(ids(capsys, *words, "--whole")) == 7
+    assert len(ids(capsys, *words, "country:DE")) <= 3
+    assert ids(capsys, "sites", "country:DE", "--sites", "website:*") == ["alder"]
+
+
+def test_columns_sort_and_limit(capsys: Capture) -> None:
+    main(["show", "sites", "--columns", "name,members,name", "--sort", "-members,-name",
+          "--limit", "2", "--cohort", "all", "--format", "csv", *SMALL])  # fmt: skip
+    assert capsys.readouterr().out == "name,members\nDogwood,3\nBirch,3\n"
+
+
+def test_machine_formats_have_every_column_and_md_the_usual_ones(capsys: Capture) -> None:
+    main(["show", "sites", *SMALL])
+    header = capsys.readouterr().out.splitlines()[0].split(",")
+    assert {"id", "budget.total_meur", "completeness.partners", "ris_score"} <= set(header)
+    main(["show", "sites", *SMALL, "--format", "md"])
+    assert capsys.readouterr().out.splitlines()[0].count("|") < 15
+
+
+def test_csv_in_a_pipe(capsys: Capture) -> None:
+    main(["show", "partners", *SMALL])
+    captured = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(captured.out)))
+    assert len(rows) == 10
+    assert captured.err == ""
+
+
+def test_empty_result_says_so_on_stderr(capsys: Capture) -> None:
+    assert main(["show", "sites", "zzz", *SMALL, "--format", "json"]) == DONE
+    captured = capsys.readouterr()
+    assert captured.out == "[]\n"
+    assert captured.err == "aif: no rows: 0 of 3 sites, cohort 'early': The three early factories\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sitse"], "unknown table 'sitse'; did you mean 'sites'?"),
+        ([], "which table? There are sites, systems"),
+        (["sites", "--columns", "nmae"], "unknown column 'nmae' of sites; did you mean 'name'?"),
+        (["sites", "--sort", "-membrs"], "unknown column 'membrs' of sites; did you mean"),
+        (["sites", "--format", "jsno"], "unknown format 'jsno'; did you mean 'json"),
+        (["sites", "--format", "xlsx"], "unknown format 'xlsx'; there are table, csv"),
+        (["sites", "--cohort", "erly"], "no cohort 'erly'; did you mean 'early'?"),
+        (["sites", "--limit", "0"], "argument --limit: '0' is not a number from 1 on"),
+        (["sites", "--limit", "-3"], "argument --limit: '-3' is not a number from 1 on"),
+        (["sites", "--output", "a.xyz"], "the ending of 'a.xyz' names no format"),
+        (["sites", "--format", "json", "--origin"], "json has no room for the origin"),
+    ],
+)
+def test_wrong_words_are_named(capsys: Capture, words: list[str], message: str) -> None:
+    code, said = refused(capsys, *words)
+    assert code == USAGE
+    assert said.startswith(f"aif: {message}")
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (
+            ["sites", "contry:DE"],
+            [
+                "  contry:DE",
+                "  ^^^^^^",
+                "aif: unknown field 'contry' at column 1; did you mean 'country'?",
+            ],
+        ),
+        (
+            ["partners", "country:DE", "tipe:company"],
+            [
+                "  country:DE tipe:company",
+                "             ^^^^",
+                "aif: unknown field 'tipe' at column 12; did you mean 'type'?",
+            ],
+        ),
+        (
+            ["partners", "type:company", "--sites", "日本 (country:DE"],
+            [
+                "  日本 (country:DE",
+                "       ^",
+                "aif: '(' is not closed; add ')' at column 4",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_caret_points_into_the_filter(capsys: Capture, words: list[str], lines: list[str]) -> None:
+    code, said = refused(capsys, *words)
+    assert code == USAGE
+    assert said.splitlines() == lines
+
+
+def test_output_is_written_once(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "sites.json"
+    words = ["show", "sites", "--output", str(path), *SMALL]
+    assert main(words) == DONE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == f"wrote 3 rows to {path}\n"
+    assert len(json.loads(path.read_text())) == 3
+    path.write_text("mine")
+    assert main(words) == WRITE
+    assert f"{path} exists already" in capsys.readouterr().err
+    assert path.read_text() == "mine"
+    assert main([*words, "--force"]) == DONE
+    assert len(json.loads(path.read_text())) == 3
+    assert main(["show", "sites", "--output", str(tmp_path / "no" / "a.csv"), *SMALL]) == WRITE
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_minus_is_stdout(capsys: Capture) -> None:
+    assert main(["show", "sites", "--output", "-", "--format", "jsonl", *SMALL]) == DONE
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_origin_goes_where_the_format_has_room(capsys: Capture, tmp_path: Path) -> None:
+    assert main(["show", "sectors", "--origin", *SMALL]) == DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("# Dataset: Four made-up factories")
+    assert "# Command: aif show sectors --cohort early" in lines
+    path = tmp_path / "s.jsonl"
+    assert main(["show", "sectors", "--origin", "--output", str(path), *SMALL]) == DONE
+    assert (tmp_path / "s.origin.json").is_file()
+    assert "wrote the origin to" in capsys.readouterr().err
+
+
+def test_left_out_sites_are_told(capsys: Capture) -> None:
+    folder = str(FIXTURES / "unreadable")
+    assert main(["show", "sites", "--data", folder]) == DONE
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 2
+    assert captured.err == (
+        f"aif: 3 of 4 sites are left out because of faults; 'aif validate {folder}' lists them\n"
+    )
+
+
+def test_data_that_cannot_be_loaded(capsys: Capture, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "gone", FIXTURES / "empty"):
+        assert main(["show", "sites", "--data", str(folder)]) == DATA
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.endswith("aif: the data cannot be loaded\n")
+
+
+def test_later_folder_lies_over_the_earlier(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    text = (FIXTURES / "small" / "sites" / "alder.toml").read_text()
+    (tmp_path / "sites" / "alder.toml").write_text(text.replace('name = "Alder"', 'name = "Mine"'))
+    folders = ["--data", str(FIXTURES / "small"), "--data", str(tmp_path)]
+    assert main(["show", "sites", "name:mine", "--columns", "id", *folders]) == DONE
+    assert capsys.readouterr().out == "id\nalder\n"

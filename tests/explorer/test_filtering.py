@@ -1,0 +1,106 @@
+"""Facets, completion and earlier filters, as a person uses them."""
+
+from __future__ import annotations
+
+from tests.explorer.helpers import lines, opened, press, screen, write
+from tui.explorer.widgets.facetpane import FacetGrid
+
+
+async def test_facets_and_bar_are_two_faces_of_one_filter() -> None:
+    """A tick writes the filter, a typed filter shows the tick."""
+    async with opened(size=(140, 40)) as pilot:
+        await press(pilot, "f", "g", "space")
+        await press(pilot, "f")
+        assert "of 13" in screen(pilot)
+        assert ":" in lines(pilot)[2]
+        await press(pilot, "x", "slash")
+        await write(pilot, "country:DE")
+        await press(pilot, "enter", "f")
+        assert "[x] Germany" in screen(pilot)
+
+
+async def test_several_values_of_a_facet_mean_or() -> None:
+    """A second country joins the first in one term; a minus excludes."""
+    async with opened(filter="country:DE", size=(140, 60)) as pilot:
+        await press(pilot, "f")
+        grid = pilot.app.screen.query_one(FacetGrid)
+        assert grid.select("country=FR")
+        await press(pilot, "space")
+        assert "country:DE,FR" in lines(pilot)[2]
+        assert grid.select("country=FR")
+        await press(pilot, "minus")
+        assert "-country:FR" in lines(pilot)[2]
+        assert "2 of 13" in screen(pilot)
+
+
+async def test_a_handwritten_part_stays_beside_the_facets() -> None:
+    """What facets cannot show is left as it was written."""
+    text = "count(partner(type:company)):>=1"
+    async with opened(filter=text, size=(140, 40)) as pilot:
+        await press(pilot, "f", "space")
+        assert text in lines(pilot)[2]
+        await press(pilot, "space")
+        assert lines(pilot)[2].strip().startswith(f"/ {text}")
+
+
+async def test_facets_stand_in_place_of_the_table_at_80_columns() -> None:
+    """And f brings the table back."""
+    async with opened() as pilot:
+        await press(pilot, "f")
+        assert "[ ]" in screen(pilot)
+        assert "Stuttgart" not in screen(pilot)
+        await press(pilot, "f")
+        assert "Stuttgart" in screen(pilot)
+
+
+async def test_tab_completes_fields_and_values_with_counts() -> None:
+    """A field in full, then the values that are there with the sites they leave."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "countr")
+        await press(pilot, "tab")
+        assert "country:" in lines(pilot)[2]
+        await press(pilot, "escape")
+        await write(pilot, "g")
+        await press(pilot, "tab")
+        text = screen(pilot)
+        assert "Germany" in text or "country:DE" in text
+
+
+async def test_enter_takes_the_chosen_completion_and_then_keeps() -> None:
+    """The list is a step before the filter is kept."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "in:")
+        await press(pilot, "tab")
+        assert "brief" in screen(pilot)
+        await press(pilot, "enter")
+        assert lines(pilot)[2].strip().startswith("/ in:")
+        assert "Enter take" not in screen(pilot)
+
+
+async def test_up_recalls_earlier_filters() -> None:
+    """The filter kept last comes first, and Down leads back to what was typed."""
+    async with opened() as pilot:
+        for text in ("country:DE", "country:FR"):
+            await press(pilot, "x", "slash")
+            await write(pilot, text)
+            await press(pilot, "enter")
+        await press(pilot, "x", "slash", "up")
+        assert "country:FR" in lines(pilot)[2]
+        await press(pilot, "up")
+        assert "country:DE" in lines(pilot)[2]
+        assert "2 of 13" in screen(pilot)
+        await press(pilot, "down", "down")
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_an_empty_result_says_which_term_excluded_the_last_rows() -> None:
+    """And one key drops it."""
+    async with opened(filter="country:DE rank:100..200") as pilot:
+        text = screen(pilot)
+        assert "No site matches" in text
+        assert "rank:100..200" in text
+        await press(pilot, "d")
+        assert "2 of 13" in screen(pilot)
+        assert lines(pilot)[2].strip().startswith("/ country:DE")

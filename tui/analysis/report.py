@@ -1,0 +1,375 @@
+"""A report of all findings in Markdown, to be circulated."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+from tui.analysis.evaluated import Evaluated, Rows
+from tui.analysis.findings import evaluate_all
+from tui.analysis.passages import VERDICTS, by_theme, row_sources, row_words, site_words, tally
+from tui.analysis.report_text import Citations, bullets, code, plain_text, rows_command, table
+from tui.analysis.rules import LISTS
+from tui.analysis.scope import Scope, scope_of
+from tui.analysis.words import count_words, listed, verdict_words
+from tui.dataset import Dataset
+from tui.query import masks
+from tui.query.store import store_of
+
+MOST_ROWS = 12
+
+_HEADINGS = {
+    "fails": ("What fails", "The data contradict these claims in every reading."),
+    "outdated": (
+        "What is outdated",
+        "These claims held when they were written; a later state of the world does not agree.",
+    ),
+    "depends": (
+        "What depends on the reading",
+        "These claims hold in one defensible reading and not in another.",
+    ),
+    "unknown": ("What cannot be told", "The data that would decide these claims are missing."),
+}
+_SHORT = {
+    "holds": ("holds in every reading", "hold in every reading"),
+    "outdated": ("held when it was written and is outdated", "held when written and are outdated"),
+    "depends": ("depends on the reading", "depend on the reading"),
+    "fails": ("fails in every reading", "fail in every reading"),
+    "unknown": ("cannot be told", "cannot be told"),
+}
+
+
+def report(
+    dataset: Dataset,
+    date: datetime.date,
+    *,
+    cohort: str | None = None,
+    filter: str = "",  # noqa: A002
+) -> str:
+    """The report on every finding of a dataset; the same text for the same arguments.
+
+    ``cohort`` and ``filter`` as for :func:`~tui.analysis.findings.evaluate`, which also says
+    what is raised.
+    """
+    found = evaluate_all(dataset, cohort=cohort, filter=filter)
+    return _Writer(dataset, found, date, cohort, filter).text()
+
+
+class _Writer:
+    """Writes one report, section by section; citations are numbered as they come."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        found: Sequence[Evaluated],
+        date: datetime.date,
+        cohort: str | None,
+        text: str,
+    ) -> None:
+        self.dataset = dataset
+        self.store = store_of(dataset)
+        self.found = found
+        self.claims = [each for each in found if each.finding.kind == "claim"]
+        self.others = [each for each in found if each.finding.kind != "claim"]
+        self.date = date
+        self.cohort = cohort
+        self.filter = text.strip()
+        self.citations = Citations(dataset.sources)
+
+    def text(self) -> str:
+        """The whole report."""
+        parts = [
+            *self._opening(),
+            *self._short(),
+            *self._scope(),
+            *self._tables(),
+            *(part for verdict in _HEADINGS for part in self._explained(verdict)),
+            *self._judgements(),
+            *self._holes(),
+            *self._method(),
+            *self._sources(),
+        ]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def _opening(self) -> Iterator[str]:
+        meta = self.dataset.meta
+        yield "# The claims, re-computed"
+        statements = self.citations.cite(
+            ident for each in self.found for ident in each.finding.sources
+        )
+        rests = f" The sentences are taken from {statements}." if statements else ""
+        yield (
+            f"This report holds {count_words(len(self.claims), 'claim')} against the dataset "
+            f"*{plain_text(meta.title.en)}*, version {plain_text(meta.version)}, state of "
+            f"{meta.as_of}. Beside what each sentence states stands what the data give, and "
+            f"whether the two agree.{rests}"
+        )
+
+    def _short(self) -> Iterator[str]:
+        yield "## In short"
+        counts = tally(self.claims)
+        parts = [f"{number} {_SHORT[verdict][number != 1]}" for verdict, number in counts.items()]
+        lines = [f"Of {count_words(len(self.claims), 'claim')}, {listed(parts)}."] if parts else []
+        open_ones = sum(each.open for each in self.claims)
+        if open_ones:
+            lines.append(
+                f"{open_ones} of these verdicts {'is' if open_ones == 1 else 'are'} open: filling "
+                "the holes in the data could turn them."
+            )
+        if self.others:
+            one = len(self.others) == 1
+            what = (
+                "is a judgement or recommendation" if one else "are judgements and recommendations"
+            )
+            more = count_words(len(self.others), "more sentence")
+            lines.append(f"{more} {what} that no figure settles.")
+        yield " ".join(lines)
+        failing = [each for each in self.claims if each.verdict == "fails"]
+        if failing:
+            yield "What the data contradict:"
+            yield bullets(
+                f"{plain_text(each.finding.statement.en)}: stated {_stated(each)}, "
+                f"re-computed {_computed(each)}."
+                for each in failing
+            )
+
+    def _scope(self) -> Iterator[str]:
+        yield "## Scope"
+        if self.cohort is not None or self.filter:
+            yield self._chosen()
+        used = {each.cohort for each in self.claims if each.by_sites}
+        cohorts = [cohort for cohort in self.dataset.cohorts if cohort.id in used]
+        if cohorts:
+            yield "Each claim is computed for the sites that it speaks of:"
+            yield bullets(
+                self._cohort(cohort.id, cohort.label.en, cohort.where) for cohort in cohorts
+            )
+        if any(not each.by_sites for each in self.claims):
+            yield (
+                "Claims on the programme as a whole, on access modes or on machines elsewhere "
+                "rest on no site."
+            )
+
+    def _chosen(self) -> str:
+        which = "the sites of each claim's own cohort"
+        if self.cohort is not None:
+            which = f"the cohort {code(self.cohort)}" if self.cohort else "every site"
+        narrowed = f", narrowed to {code(self.filter)}" if self.filter else ""
+        return (
+            f"All claims are computed for {which}{narrowed}, whichever sites their sentences "
+            "speak of."
+        )
+
+    def _cohort(self, ident: str, label: str, where: str) -> str:
+        scope = scope_of(self.dataset, ident, self.filter)
+        names = [plain_text(name) for name in self._names(scope)]
+        many = count_words(scope.size, "site")
+        return f"{plain_text(label)} ({many}, {code(where)}): {listed(names) or 'none'}."
+
+    def _names(self, scope: Scope) -> list[str]:
+        names = self.store.table("sites").values("name")
+        return [names[row] for row, picked in enumerate(scope.sites) if picked]
+
+    def _tables(self) -> Iterator[str]:
+        if not self.claims:
+            return
+        yield "## The claims"
+        for theme, group in by_theme(self.dataset, self.claims).items():
+            yield f"### {plain_text(theme)}"
+            rows = [
+                (
+                    plain_text(each.finding.statement.en),
+                    _stated(each),
+                    _computed(each),
+                    verdict_words(each.verdict, is_open=each.open),
+                )
+                for each in group
+            ]
+            yield table(("Claim", "Stated", "Re-computed", "Verdict"), rows)
+
+    def _explained(self, verdict: str) -> Iterator[str]:
+        chosen = [each for each in self.claims if each.verdict == verdict]
+        if not chosen:
+            return
+        title, meaning = _HEADINGS[verdict]
+        yield f"## {title}"
+        yield meaning
+        for each in chosen:
+            yield from self._one(each)
+
+    def _one(self, each: Evaluated) -> Iterator[str]:
+        finding = each.finding
+        yield f"### {plain_text(finding.statement.en)}"
+        where = f", {plain_text(finding.passage)}" if finding.passage else ""
+        cited = self.citations.cite(finding.sources)
+        verdict = verdict_words(each.verdict, is_open=each.open)
+        yield f"{code(finding.id)}{where}{f' {cited}' if cited else ''}. {verdict}. {self._told(each)}"
+        if len(each.readings) > 1:
+            yield table(
+                ("Reading", "Stated", "Re-computed", "Verdict"),
+                [
+                    (
+                        plain_text(reading.label.en)
+                        + (f" (state of {reading.since})" if reading.since else ""),
+                        plain_text(reading.stated_figure),
+                        plain_text(reading.value_words),
+                        verdict_words(reading.verdict, is_open=reading.open),
+                    )
+                    for reading in each.readings
+                ],
+            )
+        yield plain_text(each.holes)
+        yield f"Note: {plain_text(finding.note)}" if finding.note else ""
+        yield from self._rows(each)
+
+    def _told(self, each: Evaluated) -> str:
+        reading = each.headline
+        if reading is None:
+            return ""
+        since = f" Outdated since {each.since}." if each.since else ""
+        unsure = (
+            f" {count_words(each.unconfirmed, 'row')} behind it "
+            f"{'is' if each.unconfirmed == 1 else 'are'} not confirmed."
+            if each.unconfirmed
+            else ""
+        )
+        return (
+            f"Stated: {plain_text(reading.stated_words)}; re-computed: "
+            f"{plain_text(reading.value_words)} ({code(reading.rule)}).{since}{unsure}"
+        )
+
+    def _rows(self, each: Evaluated) -> Iterator[str]:
+        """The rows behind the headline with their sources, and the command that prints them."""
+        if each.headline is None:
+            return
+        for part in each.headline.parts:
+            role = f"{part.role.capitalize()}: " if part.role else ""
+            head = f"{role}{count_words(len(part.rows), 'row')} of {code(part.table)}"
+            command = rows_command(each, part)
+            call = f" ({code(command)})" if command else ""
+            if part.table == "sites":
+                names = listed([plain_text(text) for text in site_words(self.store, part)])
+                yield f"{head}{call}{': ' + names if names else ''}."
+                continue
+            yield f"{head}{call}{':' if part.rows else '.'}"
+            yield bullets(self._row(part, row) for row in part.rows[:MOST_ROWS])
+            if len(part.rows) > MOST_ROWS:
+                yield f"… and {len(part.rows) - MOST_ROWS:,} more."
+        cited = self.citations.cite(each.headline.sources)
+        yield f"Sources of these figures: {cited}." if cited else ""
+
+    def _row(self, part: Rows, row: int) -> str:
+        cited = self.citations.cite(row_sources(self.store, part.table, row))
+        return plain_text(row_words(self.store, part, row)) + (f" {cited}" if cited else "")
+
+    def _judgements(self) -> Iterator[str]:
+        if not self.others:
+            return
+        yield "## Judgements and recommendations"
+        yield (
+            "No figure settles these sentences, so none has a verdict. Where the data show "
+            "something to weigh them by, it is named."
+        )
+        for theme, group in by_theme(self.dataset, self.others).items():
+            yield f"### {plain_text(theme)}"
+            yield bullets(self._sentence(each) for each in group)
+
+    def _sentence(self, each: Evaluated) -> str:
+        text = f"{plain_text(each.finding.statement.en)} ({each.finding.kind})."
+        if each.see is not None:
+            command = rows_command(each, each.see)
+            call = f", {code(command)}" if command else ""
+            rows = count_words(len(each.see.rows), "row")
+            text += f" To look at: {rows} of {code(each.see.table)}{call}."
+        return text + (f" {plain_text(each.finding.note)}" if each.finding.note else "")
+
+    def _holes(self) -> Iterator[str]:
+        yield "## Holes in the data"
+        scope = self._every_site()
+        rows = []
+        for name in LISTS:
+            states = self.store.table("sites").values(f"completeness.{name}")
+            of_scope = [states[row] for row, picked in enumerate(scope.sites) if picked]
+            counts = [of_scope.count(state) for state in ("complete", "partial", "unknown")]
+            rows.append((name, *map(str, counts)))
+        yield (
+            f"A claim that rests on a list is only as good as the list. Among the "
+            f"{count_words(scope.size, 'site')} that the claims speak of, these lists are known "
+            "to be complete, known to lack entries, or neither:"
+        )
+        yield table(("List", "Complete", "Partial", "Unknown"), rows, right=(1, 2, 3))
+        unsure = sum(each.unconfirmed > 0 for each in self.claims)
+        if unsure:
+            yield (
+                f"{count_words(unsure, 'claim rests', 'claims rest')} on rows that no source "
+                "confirms."
+            )
+        left_out = self.dataset.left_out
+        if left_out:
+            names = listed([code(name) for name in left_out])
+            yield f"Left out of the dataset because of faults: {names}."
+        lacking = [each for each in self.claims if each.holes and each.verdict == "holds"]
+        if lacking:
+            yield "Of the claims that hold, these rest on incomplete data:"
+            yield bullets(
+                f"{plain_text(each.finding.statement.en)}: {plain_text(each.holes)}"
+                for each in lacking
+            )
+
+    def _every_site(self) -> Scope:
+        """The sites that any of the claims is computed for."""
+        used = {each.cohort for each in self.claims if each.by_sites}
+        scopes = [scope_of(self.dataset, cohort, self.filter).sites for cohort in used]
+        return Scope(
+            self.store, reduce(masks.either, scopes, masks.nothing(len(self.dataset.sites)))
+        )
+
+    def _method(self) -> Iterator[str]:
+        meta = self.dataset.meta
+        yield "## How this was computed"
+        yield (
+            f"Written on {self.date.isoformat()} by AIF Explorer from version "
+            f"{plain_text(meta.version)} of the dataset (state of {meta.as_of}, licence "
+            f"{plain_text(meta.licence)}). Every claim is a filter and a measure in the "
+            "dataset's findings.toml; nothing was computed by hand."
+        )
+        yield "The verdicts:"
+        words = self.dataset.vocabulary.words("verdict")
+        yield bullets(
+            f"{verdict_words(verdict)}: {plain_text(words[verdict].definition)}"
+            for verdict in VERDICTS
+            if verdict in words
+        )
+        yield (
+            "A verdict is open where filling holes could turn it: rows added to lists that are "
+            "not complete, or figures found for rows that have none. Rows can raise a count or "
+            "lower it, where the filter asks that there be none; the bounds take both into "
+            "account."
+        )
+        yield "These commands make the tables again:"
+        yield bullets(code(command) for command in self._commands())
+
+    def _commands(self) -> Iterator[str]:
+        chosen = ["--cohort", self.cohort] if self.cohort else []
+        narrowed = [self.filter] if self.filter else []
+        yield shlex.join(["aif", "report", *narrowed, *chosen, "--date", self.date.isoformat()])
+        for theme in dict.fromkeys(each.finding.theme for each in self.claims):
+            words = ["aif", "findings", *narrowed, *chosen, "--theme", theme, "--format", "md"]
+            yield shlex.join(words)
+        yield "aif findings --explain ID"
+
+    def _sources(self) -> Iterator[str]:
+        entries = list(self.citations.entries())
+        if entries:
+            yield "## Sources"
+            yield "\n".join(entries)
+
+
+def _stated(each: Evaluated) -> str:
+    return plain_text(each.headline.stated_words) if each.headline else "·"
+
+
+def _computed(each: Evaluated) -> str:
+    return plain_text(each.headline.value_words) if each.headline else "·"

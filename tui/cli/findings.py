@@ -1,0 +1,237 @@
+"""``aif findings``: every claim of the brief held against the data."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import (
+    DONE,
+    FAULTS,
+    USAGE,
+    CommandError,
+    add_output,
+    blamed,
+    cohort_of,
+    deliver,
+    format_named,
+    on_terminal,
+    open_dataset,
+    output,
+    say,
+    to_file,
+)
+from tui.cli.parser import EXIT_CODES, add_data
+
+if TYPE_CHECKING:
+    from tui.analysis.evaluated import Evaluated
+    from tui.dataset import Dataset
+    from tui.export import Sheet
+
+FORMATS = ("table", "json", "md", "csv")
+
+EXAMPLES = """\
+examples:
+  aif findings
+  aif findings --theme consortium --cohort factories
+  aif findings sec-nine-five cons-few-private
+  aif findings country:DE
+  aif findings --explain cons-two-without-academic
+  aif findings --format json | jq '.[] | select(.verdict == "fails") | .id'
+  aif findings --data mine --check      own claims in mine/findings.toml
+
+Words that are ids of findings choose them; any other is a filter on the sites. A verdict
+that is open could turn once incomplete lists are completed or missing figures are found.
+"""
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "findings",
+        usage="aif findings [ID…] [FILTER] [options]",
+        description="Hold each sentence of the brief against the data: what it states, what the "
+        "data give,\nand whether it holds.",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument("words", metavar="ID or FILTER", nargs="*", help="findings, or sites")
+    add_data(parser)
+    parser.add_argument(
+        "--cohort", metavar="ID", default="", help="set of sites (each finding's own)"
+    )
+    parser.add_argument("--theme", metavar="ID", default="", help="only findings of this theme")
+    parser.add_argument(
+        "--explain", metavar="ID", action="append", default=[], help="one finding in full, as text"
+    )
+    parser.add_argument("--check", action="store_true", help="exit 1 if a claim fails")
+    add_output(parser, FORMATS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or save the findings that the arguments name."""
+    from tui.analysis.findings import evaluate_all
+    from tui.query import FilterError
+
+    fmt = "table" if args.explain else format_named(args, FORMATS)
+    dataset = open_dataset(args)
+    ids, text = _sorted_out([*args.explain, *args.words], dataset, len(args.explain))
+    cohort = cohort_of(args, dataset) if args.cohort else None
+    try:
+        found = evaluate_all(dataset, cohort=cohort, filter=text, ids=ids, theme=args.theme)
+    except FilterError as error:
+        raise blamed(dataset, error, (("sites", text),)) from None
+    late = len(dataset.known_faults()) - len(dataset.site_faults)
+    if late:
+        say(f"aif: rows with faults are left out ({late} faults); 'aif validate' lists them")
+    if args.explain:
+        _text(_explained(dataset, found, _width(args)), args)
+    elif fmt == "table":
+        _text(_listed(dataset, found, _width(args)), args)
+    elif fmt == "json":
+        _text([_json(found)], args)
+    else:
+        deliver(_sheet(found, fmt), fmt, args)
+    return _outcome(found, args, fmt)
+
+
+def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tuple[str, ...], str]:
+    """Ids of findings among the words, and the rest as a filter on sites.
+
+    The first ``wanted`` words have to be ids.
+    """
+    from tui.dataset.faults import nearest
+
+    known = [finding.id for finding in dataset.findings]
+    ids, rest = [], []
+    for number, word in enumerate(words):
+        close = nearest(word, known) if _SLUG.fullmatch(word) or number < wanted else ""
+        if word in known:
+            ids.append(word)
+        elif close or number < wanted:
+            hint = f"; did you mean '{close}'?" if close else "; 'aif findings' lists them"
+            raise CommandError(f"no finding '{word}'{hint}", USAGE)
+        else:
+            rest.append(word)
+    return tuple(ids), " ".join(rest)
+
+
+def _width(args: argparse.Namespace) -> int:
+    from shutil import get_terminal_size
+
+    from tui.cli.findings_text import WIDTH
+
+    on_screen = on_terminal() and not to_file(args)
+    return max(get_terminal_size((WIDTH, 24)).columns if on_screen else WIDTH, 40)
+
+
+def _listed(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iterable[str]:
+    from tui.cli.findings_text import table_lines
+
+    return table_lines(dataset, found, width)
+
+
+def _explained(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iterable[str]:
+    from tui.cli.findings_text import explain_lines
+
+    for number, each in enumerate(found):
+        if number:
+            yield from ("", "─" * width, "")
+        yield from explain_lines(dataset, each, width)
+
+
+def _json(found: Sequence[Evaluated]) -> str:
+    import json
+
+    from tui.analysis.passages import plain
+    from tui.export.escapes import escaped_json
+
+    return escaped_json(json.dumps([plain(each) for each in found], ensure_ascii=False, indent=2))
+
+
+def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
+    """Write lines of text to the file that the options name, or to stdout."""
+    from tui.export import save
+
+    text = "".join(f"{line.rstrip()}\n" for line in lines)
+    if to_file(args):
+        say(f"wrote {save(args.output, text, force=args.force)}")
+    else:
+        output().write(text)
+
+
+def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
+    """Few columns in words for Markdown, all of them typed for CSV."""
+    from tui.analysis.words import verdict_words
+    from tui.export import sheet
+    from tui.query.columns import Column
+
+    if fmt == "md":
+        columns = tuple(
+            Column(name.lower(), name, "text", "")
+            for name in ("Finding", "Statement", "Stated", "Re-computed", "Verdict")
+        )
+        rows: list[tuple[Any, ...]] = [
+            (
+                each.finding.id,
+                each.finding.statement.en,
+                each.headline.stated_figure if each.headline else "",
+                each.headline.value_words if each.headline else "",
+                verdict_words(each.verdict, is_open=each.open),
+            )
+            for each in found
+        ]
+        return sheet("findings", columns, rows, unknown="")
+    return _typed(found)
+
+
+def _typed(found: Sequence[Evaluated]) -> Sheet:
+    from tui.export import sheet
+    from tui.query.columns import Column
+
+    texts = ("id", "theme", "kind", "statement.en", "statement.de", "comparator", "unit", "verdict")
+    kinds: dict[str, Any] = dict.fromkeys(texts, "text")
+    kinds |= {"claimed": "mixed", "computed": "mixed", "open": "flag", "since": "text"}
+    kinds |= {"cohort": "text", "incomplete_sites": "slugs", "unconfirmed": "integer"}
+    order = (*texts[:5], "claimed", "comparator", "unit", "computed", "verdict", "open", "since",
+             "cohort", "incomplete_sites", "unconfirmed")  # fmt: skip
+    columns = tuple(Column(name, name, kinds[name], "") for name in order)
+    rows = [
+        (
+            each.finding.id,
+            each.finding.theme,
+            each.finding.kind,
+            each.finding.statement.en,
+            each.finding.statement.de,
+            each.claimed,
+            each.comparator or None,
+            each.unit or None,
+            each.computed,
+            each.verdict,
+            each.open,
+            each.since or None,
+            each.cohort or None,
+            each.incomplete_sites,
+            each.unconfirmed,
+        )
+        for each in found
+    ]
+    return sheet("findings", columns, rows)
+
+
+def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
+    """Say how the claims fare; with ``--check`` the exit code tells too."""
+    from tui.analysis.passages import tally
+    from tui.analysis.words import count_words
+
+    if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
+        counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in tally(found).items())
+        say(f"{count_words(len(found), 'finding')}{': ' if counts else ''}{counts}")
+    failing = [each.finding.id for each in found if each.verdict == "fails"]
+    if args.check and failing:
+        say(f"aif: {count_words(len(failing), 'claim fails', 'claims fail')}: {', '.join(failing)}")
+        return FAULTS
+    return DONE

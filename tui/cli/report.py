@@ -1,0 +1,68 @@
+"""``aif report``: the findings as a Markdown report."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from typing import Any
+
+from tui.cli.common import blamed, cohort_of, open_dataset, output, say, to_file
+from tui.cli.parser import EXIT_CODES, add_data
+
+EXAMPLES = """\
+examples:
+  aif report --output claims.md
+  aif report --cohort factories
+  aif report country:DE,FR | less
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "report",
+        usage="aif report [FILTER] [options]",
+        description="Write a report in Markdown: scope, every claim with its verdict, what fails "
+        "or depends\nexplained with rows and sources, the holes in the data, and how it was "
+        "computed.",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument("filter", metavar="FILTER", nargs="*", help="only these sites")
+    add_data(parser)
+    parser.add_argument(
+        "--cohort", metavar="ID", default="", help="set of sites (each finding's own)"
+    )
+    parser.add_argument(
+        "--date", metavar="DAY", type=_day, default=None, help="date of the report (today)"
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", default="", help="write to a file instead of the terminal"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite the file")
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-11-22") from None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report."""
+    from tui.analysis.report import report
+    from tui.export import save
+    from tui.query import FilterError
+
+    dataset = open_dataset(args)
+    text = " ".join(args.filter)
+    cohort = cohort_of(args, dataset) if args.cohort else None
+    try:
+        written = report(dataset, args.date or datetime.date.today(), cohort=cohort, filter=text)
+    except FilterError as error:
+        raise blamed(dataset, error, (("sites", text),)) from None
+    if to_file(args):
+        say(f"wrote the report to {save(args.output, written, force=args.force)}")
+    else:
+        output().write(written)
+    return 0

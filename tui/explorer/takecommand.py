@@ -1,0 +1,64 @@
+"""A table as the ``aif show`` call that prints it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.explorer.picking import narrowed
+from tui.export import show_command
+from tui.query import Result, View
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command, and whether it prints just the rows shown or also others of the table."""
+
+    text: str
+    exact: bool
+
+
+def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
+    """The call that prints these rows and columns, quoted for a shell.
+
+    ``folders`` are the dataset's, () for the bundled one. The columns are named, so that every
+    format prints the ones shown.
+    """
+    fitting = narrowed(view, result)
+    idents = tuple(column.id for column in result.columns)
+    shown = (fitting or view).with_table(result.name, columns=idents)
+    words = [show_command(shown, result.name)]
+    words += [f"--data {shlex.quote(str(folder))}" for folder in folders]
+    return Call(" ".join(words), fitting is not None)
+
+
+def in_lines(command: str, width: int) -> list[str]:
+    """A command in lines of at most ``width`` cells where that can be, a backslash at each break.
+
+    It breaks before options, so that what is read off the screen works as it stands.
+    """
+    lines: list[str] = []
+    for part in _parts(command):
+        ahead = f"{lines[-1]} {part}" if lines else part
+        if lines and len(ahead) + 2 > width:
+            lines[-1] += " \\"
+            lines.append(f"    {part}")
+        elif lines:
+            lines[-1] = ahead
+        else:
+            lines.append(part)
+    return lines
+
+
+def _parts(command: str) -> list[str]:
+    """The words of a command, each option together with its value."""
+    parts: list[str] = []
+    for word in shlex.split(command):
+        quoted = shlex.quote(word)
+        if parts and not quoted.startswith("--") and parts[-1].startswith("--"):
+            parts[-1] += f" {quoted}"
+        else:
+            parts.append(quoted)
+    return parts
