@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from typing import Any, Literal
 from tui import paths, viewfile
 from tui.dataset.faults import Report, Row, nearest
 from tui.query import UnknownNameError, View
+from tui.query.display import shown
 from tui.query.fold import fold
 from tui.query.view import from_plain, to_plain
 from tui.userfiles import locked, reason, write_whole
@@ -133,8 +134,9 @@ def save_view(name: str, view: View, description: str = "", *, replace: bool = F
             return Outcome("exists", f"there is a view '{plain['name']}' already")
         if there is not None:
             file, place = there
-            kept = {k: v for k, v in file.entries[place].items() if k not in _OWN}
-            _write(file, viewfile.replaced(file, place, entry | kept))
+            lost = _OF_A_VIEW if "description" not in entry else _OWN
+            kept = {key: value for key, value in file.entries[place].items() if key not in lost}
+            _write(file, viewfile.replaced(file, place, kept | entry))
             return Outcome("saved", f"view '{plain['name']}' saved", file.path)
         return _add(files, entry)
 
@@ -147,7 +149,7 @@ def rename_view(old: str, new: str, *, replace: bool = False) -> Outcome:
     def change(files: Sequence[ViewFile]) -> Outcome:
         here = _place(files, old)
         if here is None:
-            return _missing(old)
+            return _missing(files, old)
         taken = _place(files, new)
         if taken not in (None, here) and not replace:
             return Outcome("exists", f"there is a view '{new.strip()}' already")
@@ -167,7 +169,7 @@ def delete_view(name: str) -> Outcome:
     def change(files: Sequence[ViewFile]) -> Outcome:
         here = _place(files, name)
         if here is None:
-            return _missing(name)
+            return _missing(files, name)
         file, place = here
         _write(file, viewfile.removed(file, place))
         return Outcome("saved", f"view '{name.strip()}' deleted", file.path)
@@ -175,8 +177,9 @@ def delete_view(name: str) -> Outcome:
     return _changed(name, change)
 
 
-def _missing(name: str) -> Outcome:
-    return Outcome("missing", f"there is no view of your own named '{name.strip()}'")
+def _missing(files: Sequence[ViewFile], name: str) -> Outcome:
+    broken = "".join(f"; {file.broken}" for file in files if file.broken)
+    return Outcome("missing", f"there is no view of your own named '{name.strip()}'{broken}")
 
 
 def _drop(files: Sequence[ViewFile], name: str, keep: tuple[Path, int]) -> None:
@@ -188,7 +191,7 @@ def _drop(files: Sequence[ViewFile], name: str, keep: tuple[Path, int]) -> None:
                 return
 
 
-def _changed(name: str, change: Any) -> Outcome:
+def _changed(name: str, change: Callable[[Sequence[ViewFile]], Outcome]) -> Outcome:
     """Make a change while holding the lock; what goes wrong is an outcome, never an error."""
     folder = paths.config_dir()
     if not name.strip():
@@ -197,8 +200,7 @@ def _changed(name: str, change: Any) -> Outcome:
         return Outcome("failed", "there is no home folder to save views in")
     try:
         with locked(folder / FILE):
-            outcome: Outcome = change(_own_files())
-            return outcome
+            return change(_own_files())
     except OSError as error:
         path = folder / FILE
         return Outcome("failed", f"cannot write {path}: {reason(error)}", path)
@@ -260,12 +262,12 @@ def _views(file: ViewFile, *, own: bool, problems: list[str]) -> list[SavedView]
         problems.append(file.broken)
         return []
     report = Report()
-    top = Row(file.path.name, file.path, (), dict(file.raw))
+    top = Row(file.label, file.path, (), dict(file.raw))
     found = []
     for place, entry in enumerate(file.entries):
         view = _view(top.child(dict(entry), "view", place), own, report)
         found += [view] if view else []
-    problems += map(str, report.faults)
+    problems += (shown(str(fault)) for fault in report.faults)
     return found
 
 

@@ -32,10 +32,19 @@ class ViewFile:
     broken: str = ""
 
     @property
+    def label(self) -> str:
+        """How it is named in messages: its folder's own name and its own."""
+        return _label(self.path)
+
+    @property
     def entries(self) -> Sequence[Mapping[str, Any]]:
         """Its ``[[view]]`` tables."""
         found: Sequence[Mapping[str, Any]] = self.raw.get("view", [])
         return found
+
+
+def _label(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 def read_file(path: Path) -> ViewFile:
@@ -46,19 +55,19 @@ def read_file(path: Path) -> ViewFile:
     except FileNotFoundError:
         return ViewFile(path, "", {})
     except OSError as error:
-        return ViewFile(path, "", {}, f"{path.name}: cannot be read: {reason(error)}")
+        return ViewFile(path, "", {}, f"{_label(path)}: cannot be read: {reason(error)}")
     except UnicodeDecodeError as error:
-        return ViewFile(path, "", {}, f"{path.name}: not valid UTF-8 at byte {error.start}")
+        return ViewFile(path, "", {}, f"{_label(path)}: not valid UTF-8 at byte {error.start}")
     except tomli.TOMLDecodeError as error:
         found = re.search(r"^(.*) \(at line (\d+)", str(error))
         why, line = found.groups() if found else (str(error), "0")
-        return ViewFile(path, "", {}, f"{path.name}:{line}: not valid TOML: {why}")
+        return ViewFile(path, "", {}, f"{_label(path)}:{line}: not valid TOML: {why}")
     except (ValueError, RecursionError):
         why = "nested too deeply, or a number too long"
-        return ViewFile(path, "", {}, f"{path.name}: not valid TOML: {why}")
+        return ViewFile(path, "", {}, f"{_label(path)}: not valid TOML: {why}")
     views = raw.get("view", [])
     if not isinstance(views, list) or not all(isinstance(view, dict) for view in views):
-        return ViewFile(path, text, {}, f"{path.name}: views must be written as [[view]] tables")
+        return ViewFile(path, text, {}, f"{_label(path)}: views must be written as [[view]] tables")
     return ViewFile(path, text, raw)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,25 @@ def test_faults_are_listed_by_place(capsys: Capture) -> None:
     assert cohort["key"].endswith("where")
     assert cohort["suggestion"] == "country"
     assert found["broken/dataset.toml", 28]["reason"].startswith("'(' is not closed")
+
+
+def marked(kind: str) -> set[tuple[str, int]]:
+    """Places that the comments of the broken dataset mark as a fault or a doubt."""
+    return {
+        (path.relative_to(FIXTURES).as_posix(), number)
+        for path in (FIXTURES / "broken").rglob("*.toml")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(rf"# {kind}: ", line)
+    }
+
+
+def test_every_marked_fault_is_found_and_nothing_else(capsys: Capture) -> None:
+    assert main(["validate", str(FIXTURES / "broken"), "--format", "json"]) == FAULTS
+    found = {(fault["file"], fault["line"]) for fault in json.loads(capsys.readouterr().out)}
+    expected = marked("fault")
+    assert len(expected) > 100
+    assert expected - found == set()
+    assert found - expected - marked("doubt") == set()
 
 
 @pytest.mark.parametrize(

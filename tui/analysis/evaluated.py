@@ -9,6 +9,7 @@ from tui.analysis.rules import Figure, figure
 from tui.analysis.verdicts import Truth, Verdict
 from tui.dataset.label import Label
 from tui.dataset.reference import Finding
+from tui.query.relations import RELATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class Rows:
     keys: tuple[str, ...]
     role: str = ""
     value: str = ""
+
+    @property
+    def site_filter(self) -> str | None:
+        """The filter on sites that leads to these rows; None for a table that has no sites."""
+        if self.table == "sites":
+            return self.where
+        for relation, table in RELATIONS["sites"].items():
+            if table == self.table:
+                return f"{relation}({self.where})" if self.where.strip() else ""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

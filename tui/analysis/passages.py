@@ -15,7 +15,8 @@ from tui.query.display import UNKNOWN, UNSURE, shown, text_of
 from tui.query.relations import NAMES
 from tui.query.store import Store
 
-_MOST_CELLS = 4
+# Cells that tell a row of a table from others; four elsewhere.
+_CELLS = {"facts": 1, "access_modes": 1, "clusters": 2}
 
 
 def plain(found: Evaluated) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def row_words(store: Store, part: Rows, row: int) -> str:
         if value is not None and value != () and column.id != part.value:
             cells.append(text_of(store, column, value))
     figure = store.specs[part.table].column(part.value)
-    said = ", ".join(cells[:_MOST_CELLS])
+    said = ", ".join(cells[: _CELLS.get(part.table, 4)])
     return f"{said}: {figure_words(store, figure, part.table, row)}" if figure else said
 
 

@@ -74,7 +74,7 @@ class Ranking:
     """The hosting regions by one indicator, best first, those without a value last.
 
     ``units`` is the number of different units that the known figures cover, ``mean`` their
-    mean (None for groups), ``top`` the longest bar including the EU's.
+    mean (None for groups and for a single unit), ``top`` the longest bar including the EU's.
     """
 
     indicator: str
@@ -130,7 +130,7 @@ def ranking(store: Store, hosts: Sequence[Place], indicator: str) -> Ranking:
         for unit, place in zip(_units(store, ranked), ranked, strict=True)
         if isinstance(place.value, int | float)
     }
-    mean = round(sum(numbers.values()) / len(numbers), 6) if numbers else None
+    mean = round(sum(numbers.values()) / len(numbers), 6) if len(numbers) > 1 else None
     ranked = [_to_mean(place, mean) for place in ranked]
 
     def by_name(place: Place) -> str:

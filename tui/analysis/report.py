@@ -16,6 +16,7 @@ from tui.analysis.scope import Scope, scope_of
 from tui.analysis.words import count_words, listed, verdict_words
 from tui.dataset import Dataset
 from tui.query import masks
+from tui.query.display import UNKNOWN, UNSURE
 from tui.query.store import store_of
 
 MOST_ROWS = 12
@@ -204,8 +205,8 @@ class _Writer:
         yield f"### {plain_text(finding.statement.en)}"
         where = f", {plain_text(finding.passage)}" if finding.passage else ""
         cited = self.citations.cite(finding.sources)
-        verdict = verdict_words(each.verdict, is_open=each.open)
-        yield f"{code(finding.id)}{where}{f' {cited}' if cited else ''}. {verdict}. {self._told(each)}"
+        place = f"{code(finding.id)}{where}{f' {cited}' if cited else ''}."
+        yield f"{place} {verdict_words(each.verdict, is_open=each.open)}. {self._told(each)}"
         if len(each.readings) > 1:
             yield table(
                 ("Reading", "Stated", "Re-computed", "Verdict"),
@@ -348,6 +349,10 @@ class _Writer:
             "lower it, where the filter asks that there be none; the bounds take both into "
             "account."
         )
+        yield (
+            f"{UNSURE} stands before a figure that its source does not confirm, {UNKNOWN} for an "
+            "unknown one."
+        )
         yield "These commands make the tables again:"
         yield bullets(code(command) for command in self._commands())
 
@@ -368,8 +373,8 @@ class _Writer:
 
 
 def _stated(each: Evaluated) -> str:
-    return plain_text(each.headline.stated_words) if each.headline else "·"
+    return plain_text(each.headline.stated_words) if each.headline else UNKNOWN
 
 
 def _computed(each: Evaluated) -> str:
-    return plain_text(each.headline.value_words) if each.headline else "·"
+    return plain_text(each.headline.value_words) if each.headline else UNKNOWN

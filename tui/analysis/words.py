@@ -42,6 +42,8 @@ def value_words(value: Figure | None, unit: str = "", *, name: Namer = shown) ->
         return f"{money[1]} {text} {money[2]}"
     if unit.endswith("rank"):
         return f"{unit} {text}"
+    if unit.startswith("times "):
+        return f"{text} × {unit.removeprefix('times ')}"
     if "=" in unit:
         return f"{text} ({unit})"
     return f"{text} {_one(unit) if value == 1 else unit}"
@@ -61,7 +63,7 @@ def figure_words(value: Figure | None, *, name: Namer = shown) -> str:
 def _one(unit: str) -> str:
     """``factories`` as ``factory``: the counted word in the singular."""
     parts = _COUNTED.fullmatch(unit)
-    if parts is None or parts[2] == "times" or unit.startswith("times "):
+    if parts is None:
         return unit
     before, word, after = parts.groups()
     if word.endswith("ies"):

@@ -75,3 +75,12 @@ class DetailRequested(Message):
     def __init__(self, sections: tuple[Section, ...]) -> None:
         self.sections = sections
         super().__init__()
+
+
+class LegendChanged(Message):
+    """The signs on a tab mean something else now."""
+
+    def __init__(self, tab: str, text: str) -> None:
+        self.tab = tab
+        self.text = text
+        super().__init__()

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from tui.explorer.picking import narrowed
 from tui.export import show_command
 from tui.query import Result, View
@@ -37,16 +39,20 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
 def in_lines(command: str, width: int) -> list[str]:
     """A command in lines of at most ``width`` cells where that can be, a backslash at each break.
 
-    It breaks before options, so that what is read off the screen works as it stands.
+    It breaks before options, and before a value that is long, so that what is read off the
+    screen works as it stands.
     """
     lines: list[str] = []
     for part in _parts(command):
-        ahead = f"{lines[-1]} {part}" if lines else part
-        if lines and len(ahead) + 2 > width:
+        if lines and cell_len(lines[-1]) + cell_len(part) + 3 <= width:
+            lines[-1] += f" {part}"
+            continue
+        if lines:
             lines[-1] += " \\"
-            lines.append(f"    {part}")
-        elif lines:
-            lines[-1] = ahead
+            part = f"    {part}"
+        option, _, value = part.strip().partition(" ")
+        if cell_len(part) + 2 > width and option.startswith("--"):
+            lines += [f"    {option} \\", value]
         else:
             lines.append(part)
     return lines

@@ -38,6 +38,8 @@ from tui.query import View, masks
 from tui.query.table import cohort_mask
 
 WIDE = 110
+SORTS = 3
+"""How many columns a table is sorted by at most."""
 SMALLEST = (60, 15)
 
 
@@ -96,12 +98,13 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
         self.change(self.now.view.but(filter=message.text))
 
     def on_sort_requested(self, message: SortRequested) -> None:
-        """Sort a table; the same column again turns the order round."""
+        """Sort a table; earlier sorts break ties, the same one again drops the column."""
         shown = self.now.view.table(message.table)
         now = dict(shown.sort).get(message.column)
         down = (now is False) if message.descending is None else message.descending
         rest = tuple(pair for pair in shown.sort if pair[0] != message.column)
-        sort = ((message.column, down), *rest[:1])
+        again = bool(shown.sort) and shown.sort[0] == (message.column, down)
+        sort = rest if again else ((message.column, down), *rest[: SORTS - 1])
         self.change(self.now.view.with_table(message.table, sort=sort))
 
     def on_looking(self, message: Looking) -> None:
@@ -237,6 +240,23 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
             name = self.looking.result.name
         if name:
             self.on_sort_requested(SortRequested(name, column, descending=descending))
+
+    def action_columns(self) -> None:
+        """Choose the columns of the table that is looked at."""
+        from tui.explorer.screens.columns import Chosen, ColumnsScreen
+
+        result = self.current_result()
+
+        def chosen(choice: Chosen | None) -> None:
+            if choice is not None:
+                columns = tuple(column.id for column in choice.columns[: choice.shown])
+                if columns == tuple(column.id for column in result.spec.defaults):
+                    columns = ()
+                view = self.now.view
+                self.change(view.with_table(result.name, columns=columns, pinned=choice.pinned))
+
+        shown = self.now.view.table(result.name)
+        self.app.push_screen(ColumnsScreen(result.spec, shown, self.now.glyphs), chosen)
 
     def action_theme(self) -> None:
         """Choose the colours."""

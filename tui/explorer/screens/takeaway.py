@@ -122,8 +122,8 @@ class TakeAwayActions(MarkActions):
         size = count_of(len(table), "row")
         rows = self._rows(grid) if grid is not None else None
         loads = [rows] if rows is not None else []
-        loads.append(Load(f"the table, {size}", table))
-        loads.append(Load(f"the table as Markdown, {size}", table, "md"))
+        loads.append(Load(f"the table ({size})", table))
+        loads.append(Load(f"the table as Markdown ({size})", table, "md"))
         return loads
 
     def _rows(self, grid: Grid) -> Load | None:

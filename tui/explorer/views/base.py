@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.containers import Vertical
 from textual.reactive import reactive
 
-from tui.explorer.messages import Looking, OpenRequested, SortRequested
+from tui.explorer.messages import LegendChanged, Looking, OpenRequested, SortRequested
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.widgets.grid import Grid
@@ -89,6 +89,7 @@ class TabView(Vertical):
         if self._stale and self.showing and self.state is not None and self.is_mounted:
             self._stale = False
             self.fill(self.state)
+            self.post_message(LegendChanged(self.tab, self.legend()))
 
 
 def show_result(grid: Grid, result: Result, state: State) -> None:

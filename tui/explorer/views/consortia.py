@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 
@@ -20,8 +19,8 @@ from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views.base import GridTab, show_result
 from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource
-from tui.explorer.views.consortia_text import caption, columns, legend, widest
-from tui.explorer.widgets.frame import Divider, OneLine
+from tui.explorer.views.consortia_text import BESIDE_BARS, caption, columns, legend, widest
+from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.gridtext import measure, total_width
 from tui.explorer.widgets.linecursor import LineCursor
@@ -41,21 +40,15 @@ _KEY_COLUMNS = ("site", "type", "country", "id")
 
 
 class ConsortiaView(GridTab):
-    """A computed table with bars above (or left), the partners of its row below (or right)."""
+    """A computed table with bars above, the partners of its row below."""
 
     tab: ClassVar[str] = "consortia"
     primary: ClassVar[str] = "partners"
 
     DEFAULT_CSS = """
     ConsortiaView BreakdownBar { width: 100%; }
-    ConsortiaView #consortia-panes { layout: vertical; height: 1fr; }
     ConsortiaView #consortia-top { height: 1fr; }
-    ConsortiaView #consortia-below { height: 1fr; }
-    ConsortiaView Divider { display: none; }
-    ConsortiaView.-wide #consortia-panes { layout: horizontal; }
-    ConsortiaView.-wide #consortia-top { width: 1fr; height: 1fr; }
-    ConsortiaView.-wide #consortia-below { width: 1fr; height: 1fr; }
-    ConsortiaView.-wide Divider { display: block; }
+    ConsortiaView #consortia-partners { height: 1fr; }
     """
 
     _breakdown = SITE
@@ -68,12 +61,9 @@ class ConsortiaView(GridTab):
     def compose(self) -> ComposeResult:
         """The ways to break down, the table, and the partners under a caption."""
         yield BreakdownBar(_NAMES)
-        with Container(id="consortia-panes"):
-            yield Grid(fold=fold, id="consortia-top")
-            yield Divider()
-            with Vertical(id="consortia-below"):
-                yield OneLine(id="consortia-caption")
-                yield Grid(fold=fold, id="consortia-partners")
+        yield Grid(fold=fold, id="consortia-top")
+        yield OneLine(id="consortia-caption")
+        yield Grid(fold=fold, id="consortia-partners")
 
     @property
     def top(self) -> Grid:
@@ -116,7 +106,7 @@ class ConsortiaView(GridTab):
         self._width = grid.size.width
         sort = state.view.table(found.name).sort
         total = f"All {state.site_count}" if found.total else ""
-        source = ComputedSource(found, columns(state, found, 0), total)
+        source = ComputedSource(found, columns(state, found, 0)[:BESIDE_BARS], total)
         used = total_width(measure(source, sort, state.glyphs))
         room = self._width - grid.scrollbar_size_vertical - used
         source = ComputedSource(found, columns(state, found, widest(found, room)), total)
@@ -129,20 +119,12 @@ class ConsortiaView(GridTab):
         )
         grid.source = source
         grid.marks = state.view.marks
-        if not self.wide:
-            grid.styles.max_height = len(source) + 1
+        grid.styles.max_height = len(source) + 1
 
     def on_resize(self) -> None:
         """Fit the bars into the new width."""
         if self.state is not None and self.top.size.width != self._width:
             self.call_after_refresh(self._show_top, self.state)
-
-    def watch_wide(self, wide: bool) -> None:
-        """Put the panes side by side, or one above the other."""
-        self.set_class(wide, "-wide")
-        if self.is_mounted:
-            self.top.styles.max_height = None
-            self.on_resize()
 
     def next_breakdown(self) -> None:
         """By site, by type, by country, organisations in several consortia."""
@@ -170,7 +152,9 @@ class ConsortiaView(GridTab):
             return partners
         values = partners.source.values(_KEY_COLUMNS[self._breakdown])
         rows = [row for row in partners.rows if values[row] == key]
-        return dataclasses.replace(partners, rows=rows)
+        every = self._breakdown != SITE
+        columns = tuple(each for each in partners.columns if every or each.id != "site")
+        return dataclasses.replace(partners, rows=rows, columns=columns)
 
     def _show_partners(self) -> None:
         state, result, found = self.state, self._subset(), self._found

@@ -18,11 +18,13 @@ from tui.query.store import Store
 
 MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
+BESIDE_BARS = 8
+"""Columns that share the width with the bars; those after them are scrolled to."""
 _MARKS = {"partial": "+", "unknown": "?"}
 _SHARES = (
     ("academic_share", "Acad%"),
     ("research_share", "Res%"),
-    ("research_hpc_share", "+HPC%"),
+    ("research_hpc_share", "+HPC"),
     ("matching", "Of all%"),
     ("share", "Share%"),
 )
@@ -80,7 +82,7 @@ def columns(state: State, found: Breakdown, width: int) -> list[Shown]:
         ),
     ]
     titles = [*_SHARES, *_COUNTS]
-    titles += [(role, f"{label}s") for role, label in _others(store)]
+    titles += [(role, f"{label[:4]}.") for role, label in _others(store)]
     if found.has("all_members"):
         titles.insert(0, ("all_members", "Of"))
     titles += list(zip(types(store), short_labels(store, "partner_type"), strict=True))

@@ -121,8 +121,9 @@ def _rank(found: Breakdown, *, ranked_of: bool) -> Draw:
     def draw(line: Line) -> Cell:
         if line[rank] is None:
             return (f"{UNKNOWN}{'' if ranked_of else ' '}", "muted")
-        text = f"{line[rank]}{'=' if line[tied] else ' '}"
-        return f"{text}of {line[among]:>2}" if ranked_of else text, ""
+        if ranked_of:
+            return f"{line[rank]}{'=' if line[tied] else ''} of {line[among]:>2}", ""
+        return f"{line[rank]}{'=' if line[tied] else ' '}", ""
 
     return draw
 
@@ -237,9 +238,8 @@ def _lines(store: Store, ranking: Ranking, place: Place) -> Iterator[detail.Line
         tied = ", shared" if place.tied else ""
         yield detail.Line("Rank", f"{place.rank} of {place.among}{tied}")
     if place.eu is not None and place.to_eu is not None:
-        origin = f"fact {place.eu.fact}" if place.eu.fact else "set by the unit"
-        text = f"{number(place.eu.value)} in {place.year}, {origin}; difference {place.to_eu:+g}"
-        yield detail.Line("EU", text)
+        text = f"{number(place.eu.value)} in {place.year}; difference {place.to_eu:+g}"
+        yield detail.Line("EU", text if place.eu.fact else f"{text} (the unit sets the EU's value)")
     if place.to_mean is not None and ranking.mean is not None:
         text = f"{number(ranking.mean)} over {ranking.units}; difference {place.to_mean:+.4g}"
         yield detail.Line("Mean", text)

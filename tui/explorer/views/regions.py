@@ -16,7 +16,7 @@ from tui.analysis.regions import Place, Ranking, hosting, profile, rankings
 from tui.explorer.detail import Section
 from tui.explorer.messages import DetailRequested, Looking, SortRequested
 from tui.explorer.state import State
-from tui.explorer.views.base import TabView, needles
+from tui.explorer.views.base import TabView, empty_text, needles
 from tui.explorer.views.computed import BreakdownBar, ComputedSource, Shown
 from tui.explorer.views.region_text import (
     LEGEND,
@@ -147,11 +147,12 @@ class RegionsView(TabView):
         else:
             self._found = None
             self.query_one(BreakdownBar).mark(self._mode)
-            self.main.empty_message = Text(
-                "No regions: nothing here matches the filter."
-                if not self._hosts
-                else "No figures: the dataset describes none of these regions."
+            text = (
+                "The dataset describes none of the regions of these sites."
+                if self._hosts
+                else empty_text(state, state.result("sites"))
             )
+            self.main.empty_message = Text(text, justify="center")
             self.main.source = None
             self._look()
             return
@@ -212,6 +213,7 @@ class RegionsView(TabView):
         self._mode = mode
         if self.state is not None:
             self.fill(self.state)
+        self.main.cursor_column = 0
         self.main.focus()
 
     def watch_wide(self, wide: bool) -> None:
@@ -224,7 +226,7 @@ class RegionsView(TabView):
 
     def focus_first(self) -> None:
         """Give the keyboard to the figures."""
-        if self.query(Grid):
+        if self.query("#regions-main"):
             self.main.focus()
             self._look()
 
