@@ -32,7 +32,7 @@ types: $(STAMP) ## check the types
 	@$(PY) -m mypy
 
 layers: $(STAMP) ## check that imports point one way
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 
 bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
 	@$(PY) -m tools.bench $(ARGS)

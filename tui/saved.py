@@ -26,6 +26,8 @@ from tui.userfiles import locked, reason, write_whole
 from tui.viewfile import ViewFile, read_file
 
 FILE = "views.toml"
+# Seconds to wait while another explorer writes.
+_PATIENCE = 5.0
 _OF_A_VIEW = ("cohort", "filter", "tab", "whole", "marks", "tables")
 _OWN = ("name", "description", *_OF_A_VIEW)
 _BUNDLED = ("id", "label", "description", *_OF_A_VIEW)
@@ -199,7 +201,7 @@ def _changed(name: str, change: Callable[[Sequence[ViewFile]], Outcome]) -> Outc
     if folder is None:
         return Outcome("failed", "there is no home folder to save views in")
     try:
-        with locked(folder / FILE):
+        with locked(folder / FILE, _PATIENCE):
             return change(_own_files())
     except OSError as error:
         path = folder / FILE
@@ -246,10 +248,14 @@ def _add(files: Sequence[ViewFile], entry: Mapping[str, Any]) -> Outcome:
 
 def _beside(path: Path) -> Iterator[Path]:
     """``views-2026-11-22.toml``, then ``views-2026-11-22-2.toml`` and so on."""
-    stem = f"{path.stem}-{datetime.date.today().isoformat()}"
+    stem = f"{path.stem}-{_today()}"
     yield path.with_name(f"{stem}.toml")
     for number in itertools.count(2):
         yield path.with_name(f"{stem}-{number}.toml")
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()
 
 
 def _write(file: ViewFile, text: str) -> None:

@@ -16,6 +16,7 @@ Nothing in the file stops the program: what cannot be used is reported and the d
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +59,7 @@ def read_settings(
     in ``folder``, the user's configuration folder if None.
     """
     folder = folder or paths.config_dir()
-    if folder is None or not (folder / FILE).exists():
+    if folder is None or not os.path.lexists(folder / FILE):
         return Settings(), ()
     report = Report()
     top = Folders((folder,)).read(folder / FILE, report)

@@ -22,7 +22,7 @@ def write_whole(path: Path, text: str, *, lasting: bool = True) -> None:
     """
     content = text.encode("utf-8", "replace")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     part = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:
         with open(part, "xb") as file:
@@ -52,7 +52,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, patience: float = 5.0) -> Iterator[None]:
+def locked(path: Path, patience: float) -> Iterator[None]:
     """Hold the lock that belongs to a file, waiting up to ``patience`` seconds for it.
 
     The lock is a file of its own beside it, since the file itself is replaced by writing.
@@ -72,7 +72,7 @@ def _wait(handle: int, path: Path, until: float) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > until:
+            if time.monotonic() >= until:
                 raise TimeoutError(
                     errno.ETIMEDOUT, "another program is writing it", str(path)
                 ) from None

@@ -215,3 +215,24 @@ def test_later_folder_lies_over_the_earlier(capsys: Capture, tmp_path: Path) -> 
     folders = ["--data", str(FIXTURES / "small"), "--data", str(tmp_path)]
     assert main(["show", "sites", "name:mine", "--columns", "id", *folders]) == DONE
     assert capsys.readouterr().out == "id\nalder\n"
+
+
+def test_saved_view_is_the_ground_for_the_other_options(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "aif").mkdir()
+    (tmp_path / "aif" / "views.toml").write_text(
+        '[[view]]\nname = "Companies on board"\ncohort = "all"\n'
+        'filter = "partner.type:company"\n'
+        '[view.tables.sites]\ncolumns = ["name", "members"]\nsort = ["-name"]\n'
+    )
+    assert main(["show", "sites", "--view", "companies-on-board", *SMALL]) == DONE
+    assert capsys.readouterr().out == "name,members\nDogwood,3\nAlder,3\n"
+    words = ["show", "sites", "country:DE", "--view", "companies on board", "--columns", "id"]
+    assert main([*words, *SMALL]) == DONE
+    assert capsys.readouterr().out == "id\nalder\n"
+    assert len(ids(capsys, "partners", "--view", "companies-on-board")) == 3
+    code, said = refused(capsys, "sites", "--view", "companies on bord")
+    assert code == USAGE
+    assert "did you mean 'Companies on board'?" in said

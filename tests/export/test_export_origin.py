@@ -45,6 +45,8 @@ def test_only_sources_of_the_rows_are_named() -> None:
             View(cohort="all", filter="-partner.type:company"),
             ["-partner.type:company", "--cohort", "all"],
         ),
+        ("sites", View(rows="country:DE"), ["country:DE"]),
+        ("sites", View(filter="a", rows="b", whole=True), ["b", "--sites", "a", "--whole"]),
         ("partners", View(filter="country:DE", whole=True), ["--sites", "country:DE", "--whole"]),
         (
             "partners",

@@ -136,7 +136,9 @@ def _faulty(
 ) -> Evaluated:
     """A finding that cannot be evaluated: no verdict, and why."""
     verdict: Verdict = "unknown" if finding.kind == "claim" else "not_checkable"
-    reason = f"The finding is faulty and cannot be re-computed: {'; '.join(map(str, problems))}."
+    problem = "; ".join(map(str, problems))
+    end = "" if problem.endswith("?") else "."
+    reason = f"The finding is faulty and cannot be re-computed: {problem}{end}"
     return Evaluated(finding, verdict, False, (), (), shown(reason), cohort, text, scope.size, True)
 
 

@@ -130,6 +130,16 @@ class Facts:
         return found
 
 
+def fact_row(store: Store, table: str, row: int, part: str = "") -> FactRow:
+    """One row of the store's table that states a fact, or a part of a site."""
+    source = store.table(table)
+    record = getattr(source.records[row], part) if part else source.records[row]
+    site = row if table == "sites" else source.parents["site"][row] if table in OWN else -1
+    region = source.parents["region"][row] if table == "indicators" else -1
+    sure = getattr(record, "confidence", "")
+    return FactRow(table, row, part, site, region, record.sources, sure, record.note or "")
+
+
 def usage(facts: Iterable[FactRow]) -> Counter[str]:
     """How many of the facts rest on each source; findings count as claims, not as facts."""
     found: Counter[str] = Counter()

@@ -10,8 +10,11 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
 from tui.query.columns import Column
 from tui.query.store import Store
+from tui.query.table import Result
 
 LIST = "TOP500"
+RANK = "rank_"
+"""Begins the id of a column with the ranks of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def overall(found: Mapping[PartialDate, Place]) -> int | None:
 
 def rank_id(edition: PartialDate) -> str:
     """Id of the column with the ranks of an edition."""
-    return f"rank_{edition}"
+    return f"{RANK}{edition}"
 
 
 def moved_id(edition: PartialDate) -> str:
@@ -66,8 +69,13 @@ def moved_id(edition: PartialDate) -> str:
     return f"moved_{edition}"
 
 
+def confirmed_id(edition: PartialDate) -> str:
+    """Id of the column that says whether a source confirms the rank."""
+    return f"confirmed_{edition}"
+
+
 def edition_columns(found: Iterable[PartialDate]) -> tuple[Column, ...]:
-    """For each edition a column with the rank and one with the movement."""
+    """For each edition the rank, the movement, and whether the rank is confirmed."""
     columns = []
     for edition in found:
         columns += [
@@ -75,18 +83,20 @@ def edition_columns(found: Iterable[PartialDate]) -> tuple[Column, ...]:
                    f"Rank in the {LIST} of {edition}", default=True),
             Column(moved_id(edition), f"Moved {edition}", "integer",
                    "Places won, or lost where below 0, since the edition before with a rank"),
+            Column(confirmed_id(edition), f"Confirmed {edition}", "flag",
+                   "Whether a source confirms the rank"),
         ]  # fmt: skip
     return tuple(columns)
 
 
 def edition_values(
     found: Iterable[PartialDate], places: Mapping[PartialDate, Place]
-) -> list[int | None]:
+) -> list[int | bool | None]:
     """The values of :func:`edition_columns` for one system."""
-    values: list[int | None] = []
+    values: list[int | bool | None] = []
     for edition in found:
         place = places.get(edition)
-        values += [place.rank, place.moved] if place else [None, None]
+        values += [place.rank, place.moved, not place.unsure] if place else [None] * 3
     return values
 
 
@@ -118,3 +128,33 @@ def ranks_table(store: Store, rows: Sequence[int]) -> Breakdown:
     columns = (_NAME, _SITE, *edition_columns(known), _CHANGE, _RMAX)
     order = tuple((rank_id(edition), False) for edition in reversed(known))
     return Breakdown("compute-ranks", columns, tuple(keys), tuple(lines)).sorted(store, order)
+
+
+def by_rank(store: Store, rows: Sequence[int], sort: Sequence[tuple[str, bool]]) -> list[int]:
+    """Systems sorted by (id of a rank column, descending) pairs, those without a rank last."""
+    records = store.table("systems").records
+    order = list(rows)
+    for ident, descending in reversed(sort):
+        known: dict[int, int] = {}
+        for row in order:
+            for edition, place in places(records[row]).items():
+                if rank_id(edition) == ident:
+                    known[row] = place.rank
+        ranked = sorted((row for row in order if row in known), key=known.__getitem__,
+                        reverse=descending)  # fmt: skip
+        order = [*ranked, *(row for row in order if row not in known)]
+    return order
+
+
+def with_ranks(systems: Result) -> Breakdown:
+    """A result of the table of systems with the ranks of every edition beside it."""
+    known = editions(systems.store, systems.rows)
+    return Breakdown(
+        "systems-with-ranks",
+        (*systems.columns, *edition_columns(known)),
+        tuple(systems.key(row) for row in range(len(systems))),
+        tuple(
+            (*line, *edition_values(known, places(systems.record(row))))
+            for row, line in enumerate(systems.lines())
+        ),
+    )

@@ -37,8 +37,9 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
     measured = measure(scope, check)
     why, holds = measured.why, compare(measured.value, told)
     absent = _absent(scope, check, told)
-    if absent:
-        holds, why = None, f"{words.listed(absent)} is not among the chosen sites"
+    if absent and not why:
+        holds = None
+        why = f"{words.listed(absent)} {'is' if len(absent) == 1 else 'are'} not among the chosen sites"
     elif holds is None and not why:
         why = f"{words.figure_words(measured.value)} cannot be set against the value stated"
     name, unit = _namer(scope.store, check), finding.unit or ""

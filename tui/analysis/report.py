@@ -288,19 +288,7 @@ class _Writer:
 
     def _holes(self) -> Iterator[str]:
         yield "## Holes in the data"
-        scope = self._every_site()
-        rows = []
-        for name in LISTS:
-            states = self.store.table("sites").values(f"completeness.{name}")
-            of_scope = [states[row] for row, picked in enumerate(scope.sites) if picked]
-            counts = [of_scope.count(state) for state in ("complete", "partial", "unknown")]
-            rows.append((name, *map(str, counts)))
-        yield (
-            f"A claim that rests on a list is only as good as the list. Among the "
-            f"{count_words(scope.size, 'site')} that the claims speak of, these lists are known "
-            "to be complete, known to lack entries, or neither:"
-        )
-        yield table(("List", "Complete", "Partial", "Unknown"), rows, right=(1, 2, 3))
+        yield from self._lists()
         unsure = sum(each.unconfirmed > 0 for each in self.claims)
         if unsure:
             yield (
@@ -318,6 +306,24 @@ class _Writer:
                 f"{plain_text(each.finding.statement.en)}: {plain_text(each.holes)}"
                 for each in lacking
             )
+
+    def _lists(self) -> Iterator[str]:
+        scope = self._every_site()
+        if not scope.size:
+            yield "No claim rests on a list of a site."
+            return
+        rows = []
+        for name in LISTS:
+            states = self.store.table("sites").values(f"completeness.{name}")
+            of_scope = [states[row] for row in masks.rows(scope.sites)]
+            counts = [of_scope.count(state) for state in ("complete", "partial", "unknown")]
+            rows.append((name, *map(str, counts)))
+        yield (
+            f"A claim that rests on a list is only as good as the list. Among the "
+            f"{count_words(scope.size, 'site')} that the claims speak of, these lists are known "
+            "to be complete, known to lack entries, or neither:"
+        )
+        yield table(("List", "Complete", "Partial", "Unknown"), rows, right=(1, 2, 3))
 
     def _every_site(self) -> Scope:
         """The sites that any of the claims is computed for."""

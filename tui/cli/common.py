@@ -127,7 +127,12 @@ def open_dataset(args: argparse.Namespace) -> Dataset:
 
 
 def cohort_of(args: argparse.Namespace, dataset: Dataset) -> str:
-    """The cohort that ``--cohort`` names, or the dataset's default.
+    """The cohort that ``--cohort`` names, or the dataset's default; see :func:`cohort_named`."""
+    return cohort_named(args.cohort, dataset)
+
+
+def cohort_named(name: str, dataset: Dataset) -> str:
+    """The cohort with this id, "" for the dataset's default.
 
     Raises :class:`CommandError` for one that does not exist or whose own filter is wrong.
     """
@@ -136,7 +141,7 @@ def cohort_of(args: argparse.Namespace, dataset: Dataset) -> str:
     from tui.query.match import match_text
     from tui.query.store import store_of
 
-    ident: str = args.cohort or dataset.default_cohort
+    ident = name or dataset.default_cohort
     listed = {cohort.id: cohort for cohort in dataset.cohorts}
     if ident and ident not in listed:
         close = nearest(ident, listed)

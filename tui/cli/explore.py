@@ -15,9 +15,9 @@ def run(args: argparse.Namespace) -> int:
     _check_terminal()
     _check_filter(text)
     from tui.dataset.faults import nearest
-    from tui.explorer.app import run as open_explorer
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.options import Options
+    from tui.explorer.start import run as open_explorer
 
     if args.tab and args.tab not in TAB_IDS:
         close = nearest(args.tab, TAB_IDS)

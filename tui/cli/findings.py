@@ -76,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
     from tui.analysis.findings import evaluate_all
     from tui.query import FilterError
 
+    if args.explain and args.format not in ("", "table"):
+        raise CommandError("--explain prints text; take --format or --explain", USAGE)
     fmt = "table" if args.explain else format_named(args, FORMATS)
     dataset = open_dataset(args)
     ids, text = _sorted_out([*args.explain, *args.words], dataset, len(args.explain))

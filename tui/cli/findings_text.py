@@ -26,7 +26,7 @@ def table_lines(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Ite
     for number, (theme, group) in enumerate(by_theme(dataset, found).items()):
         if number:
             yield ""
-        yield shown(theme)
+        yield from wrapped(shown(theme), width)
         for each in group:
             yield ""
             verdict = verdict_words(each.verdict, is_open=each.open)
@@ -56,7 +56,7 @@ def _together(parts: Sequence[str], width: int) -> Iterator[str]:
     for part in parts:
         joined = f"{line} · {part}" if line else part
         if line and cells(joined) > width:
-            yield line
+            yield from wrapped(line, width)
             joined = part
         line = joined
     yield from wrapped(line, width)
@@ -152,8 +152,10 @@ def _fares(dataset: Dataset, each: Evaluated, width: int) -> Iterator[str]:
     yield from ("", "For other sites")
     for one in strip:
         verdict = padded(verdict_words(one.verdict, is_open=one.open), _VERDICT)
-        sites = count_words(one.sites, "site")
-        yield from _indented(f"{verdict}{shown(one.label)} ({sites}): {one.words}", width)
+        text = f"{shown(one.label)} ({count_words(one.sites, 'site')}): {one.words}"
+        first, *more = wrapped(text, width - _VERDICT - 2)
+        yield f"  {verdict}{first}"
+        yield from (f"{' ' * (_VERDICT + 2)}{line}" for line in more)
 
 
 def _rows(dataset: Dataset, part: Rows, width: int) -> Iterator[str]:

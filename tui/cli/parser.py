@@ -97,17 +97,21 @@ def _unknown(name: str, known: Options) -> CommandError:
 
 def run(words: Sequence[str]) -> int:
     """Find the command that the words name, read its options and run it."""
-    main = explorer_parser()
-    name, rest = _command(words, main._option_string_actions)
-    module = import_module(f"tui.cli.{name or EXPLORE}")
-    if name:
-        commands = main.add_subparsers(title="commands", prog="aif")
-        module.add_parser(commands)
-        parser = commands.choices[name]
-    else:
-        parser = main
-    code: int = module.run(parser.parse(rest))
+    name, rest = _command(words, explorer_parser()._option_string_actions)
+    args = parser_of(name).parse(rest)
+    code: int = import_module(f"tui.cli.{name or EXPLORE}").run(args)
     return code
+
+
+def parser_of(name: str) -> Parser:
+    """The parser of a command, "" for ``aif`` alone."""
+    main = explorer_parser()
+    if not name:
+        return main
+    commands = main.add_subparsers(title="commands", prog="aif")
+    import_module(f"tui.cli.{name}").add_parser(commands)
+    parser: Parser = commands.choices[name]
+    return parser
 
 
 def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:

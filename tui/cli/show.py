@@ -10,8 +10,9 @@ from tui.cli.common import (
     CommandError,
     add_output,
     blamed,
-    cohort_of,
+    cohort_named,
     deliver,
+    folders_of,
     format_named,
     on_terminal,
     open_dataset,
@@ -21,6 +22,7 @@ from tui.cli.common import (
 from tui.cli.parser import EXIT_CODES, add_data
 
 if TYPE_CHECKING:
+    from tui.dataset import Dataset
     from tui.query import Result, View
 
 TABLES = (
@@ -71,6 +73,9 @@ def add_parser(commands: Any) -> None:
         "--sort", metavar="A,-B", default="", help="sort by columns, with a minus downwards"
     )
     parser.add_argument("--limit", metavar="N", type=_positive, default=0, help="at most N rows")
+    parser.add_argument(
+        "--view", metavar="NAME", default="", help="saved view; the other options go before it"
+    )
     add_output(parser)
     parser.add_argument(
         "--origin",
@@ -97,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
     fmt = format_named(args)
     dataset = open_dataset(args)
     spec_of(store_of(dataset), args.table)
-    view = _view(args, cohort_of(args, dataset))
+    view = _view(args, dataset)
     try:
         result = table(dataset, view, args.table, every=format_of(fmt).whole)
     except FilterError as error:
@@ -115,21 +120,30 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _view(args: argparse.Namespace, cohort: str) -> View:
+def _view(args: argparse.Namespace, dataset: Dataset) -> View:
+    """The view that the options describe, over the saved one that ``--view`` names."""
     from tui.query import View
     from tui.query.view import parse_sort
 
+    saved = View()
+    if args.view:
+        from tui.settings import find_view
+
+        saved = find_view(args.view, folders_of(args))
     words = " ".join(args.filter)
-    alone = args.table == "sites" and not args.sites
+    sites = args.sites or saved.filter
+    alone = args.table == "sites" and not sites
+    shown = saved.table(args.table)
     columns = tuple(dict.fromkeys(part.strip() for part in args.columns.split(",") if part.strip()))
-    view = View(
-        cohort=cohort,
-        filter=words if alone else args.sites,
+    view = saved.but(
+        cohort=cohort_named(args.cohort or saved.cohort, dataset),
+        filter=words if alone else sites,
         rows="" if alone else words,
-        whole=args.whole,
+        whole=args.whole or saved.whole,
         limit=args.limit,
     )
-    return view.with_table(args.table, columns=columns, sort=parse_sort(args.sort))
+    sort = parse_sort(args.sort) or shown.sort
+    return view.with_table(args.table, columns=columns or shown.columns, sort=sort)
 
 
 def _count(result: Result, view: View) -> str:

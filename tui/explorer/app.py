@@ -1,53 +1,51 @@
-"""The explorer as a Textual app: themes, palette, and the way in from the command line."""
+"""The explorer as a Textual app: themes, keys, palette, signals."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
-import sys
-from collections.abc import Iterable
+import signal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
-from tui.dataset import Dataset, load
-from tui.explorer.commands import COMMANDS, key_text
-from tui.explorer.options import Options
+from tui.dataset import Dataset
+from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
 from tui.explorer.screens.main import MainScreen
-from tui.explorer.theming import NamedTheme, load_themes
-from tui.paths import data_dir, themes_dir
+from tui.explorer.theming import NamedTheme
+from tui.explorer.widgets.glyphs import UNICODE, Glyphs
+from tui.explorer.widgets.scrollbars import use_thin_scrollbars
 from tui.query import View
 
+if TYPE_CHECKING:
+    from textual.command import Provider
 
-class TableCommands(Provider):
-    """The command table in the palette."""
 
-    async def discover(self) -> Hits:
-        """All commands."""
-        for title, action, text in self._commands():
-            yield DiscoveryHit(
-                title, lambda action=action: self.screen.run_action(action), help=text
-            )
+def _palette() -> type[Provider]:
+    from tui.explorer.palette import TableCommands
 
-    async def search(self, query: str) -> Hits:
-        """Commands that fit what is typed."""
-        matcher = self.matcher(query)
-        for title, action, text in self._commands():
-            score = matcher.match(title)
-            if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(title),
-                    lambda action=action: self.screen.run_action(action),
-                    help=text,
-                )
+    return TableCommands
 
-    def _commands(self) -> Iterable[tuple[str, str, str]]:
-        for command in COMMANDS:
-            if command.group != "Table" or command.footer:
-                yield command.help, command.action, f"key {key_text(command.keys[0])}"
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How the explorer starts.
+
+    ``commands`` carry the keys that hold; ``notes`` are lines to tell at the start, such as
+    faults of the settings; ``folders`` those of a dataset that is not the bundled one;
+    ``keep`` lets the session and the filters be kept for the next time.
+    """
+
+    glyphs: Glyphs = UNICODE
+    commands: tuple[Command, ...] = COMMANDS
+    notes: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
+    keep: bool = False
 
 
 class ExplorerApp(App[int]):
@@ -57,48 +55,64 @@ class ExplorerApp(App[int]):
     TITLE = "AIF Explorer"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = ""
-    COMMANDS: ClassVar = {TableCommands}
+    COMMANDS: ClassVar = {_palette}
     AUTO_FOCUS = None
 
     def __init__(
-        self, dataset: Dataset, view: View, themes: tuple[NamedTheme, ...], theme: str = "night"
+        self,
+        dataset: Dataset,
+        view: View,
+        themes: Sequence[NamedTheme],
+        theme: str = "night",
+        launch: Launch | None = None,
     ) -> None:
         """Prepare the app; it runs with :meth:`run`."""
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
         self.animation_level = "none"
+        self.launch = launch or Launch()
         self._dataset = dataset
         self._view = view
-        self.folders: tuple[Path, ...] = ()
-        """Folders of a dataset that is not the bundled one, for commands that are copied."""
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for each in themes:
             self.register_theme(each)
         self.theme = theme if theme in {each.name for each in themes} else themes[0].name
+        keys = {
+            command.id: ",".join(map(textual_key, command.keys))
+            for command in self.launch.commands
+            if command.keys != BY_ID[command.id].keys
+        }
+        self.set_keymap(keys)
 
     def get_default_screen(self) -> MainScreen:
         """The main screen."""
-        screen = MainScreen(self._dataset, self._view)
-        screen.folders = self.folders
+        screen = MainScreen(self._dataset, self._view, self.launch.glyphs, self.launch.commands)
+        screen.folders = self.launch.folders
+        screen.keeps = self.launch.keep
         return screen
+
+    def on_mount(self) -> None:
+        """Tell what is to be known, and let no signal lose the view."""
+        use_thin_scrollbars(self.launch.glyphs)
+        if self.launch.notes:
+            self.notify("\n".join(self.launch.notes), title="At the start", severity="warning",
+                        timeout=20, markup=False)  # fmt: skip
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(name, self._ended_by, name)
+
+    def _ended_by(self, number: signal.Signals) -> None:
+        """Keep the view and leave, as after a dropped connection or a kill."""
+        self.keep_session()
+        self.exit(128 + number)
+
+    def keep_session(self) -> None:
+        """Keep the view for the next start."""
+        main = self.screen_stack[0]
+        if isinstance(main, MainScreen):
+            main.keep_session()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the palette shows the command table."""
         return ()
-
-
-def run(options: Options) -> int:
-    """Open the explorer and stay until the person leaves; the exit code."""
-    dataset = load(options.folders)
-    view = View(
-        cohort=options.cohort or dataset.default_cohort,
-        filter=options.filter,
-        tab=options.tab or "sites",
-    )
-    themes, problems = load_themes([themes_dir()])
-    for problem in problems:
-        print(problem, file=sys.stderr)  # noqa: T201 - talk goes to stderr
-    app = ExplorerApp(dataset, view, themes, options.theme or "night")
-    if options.folders != (data_dir(),):
-        app.folders = tuple(folder.absolute() for folder in options.folders)
-    return app.run(mouse=options.mouse) or 0

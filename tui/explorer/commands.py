@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -101,12 +102,16 @@ COMMANDS = (
     Command("breakdown", ("a",), "another view", "Break this tab down another way", "breakdown",
             "Table", 65, ("sites", "compute", "consortia", "sectors", "access", "regions",
                           "sources")),
+    Command("sources", ("o",), "sources", "Show on which sources the row rests", "sources",
+            "Table", 58),
     Command("export", ("e",), "export", "Write the table to a file", "export", "Take away", 70),
     Command("copy", ("y",), "copy",
             "Copy the marked rows or this row; again: the table, again: as Markdown", "copy",
             "Take away", 55),
     Command("copy_command", ("Y",), "as command", "Copy the aif call that prints this table",
             "copy_command", "Take away", 8),
+    Command("views", ("v",), "views", "Saved views: apply, save, rename, delete", "views",
+            "Filter", 30),
     Command("theme", ("t",), "theme", "Change the colours", "theme", "Explorer"),
     Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
             "Explorer"),
@@ -121,7 +126,7 @@ def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
     """Textual bindings of the commands; the id lets settings.toml rebind them."""
     return [
         Binding(
-            ",".join(_key(key) for key in command.keys),
+            ",".join(textual_key(key) for key in command.keys),
             command.action,
             command.title,
             show=False,
@@ -131,13 +136,23 @@ def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
     ]
 
 
+def rebound(commands: Iterable[Command], keys: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
+    """The commands with the keys that the settings give, by id."""
+    return tuple(
+        dataclasses.replace(command, keys=tuple(keys[command.id]))
+        if keys.get(command.id)
+        else command
+        for command in commands
+    )
+
+
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
     "*": "asterisk",
 }  # fmt: skip
 
 
-def _key(key: str) -> str:
+def textual_key(key: str) -> str:
     """A key as Textual names it."""
     return _NAMES.get(key, key)
 
@@ -145,11 +160,19 @@ def _key(key: str) -> str:
 _SHOWN = {
     "enter": "⏎", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
     "pagedown": "PgDn", "home": "Home", "end": "End", "space": "Space", "tab": "Tab",
-    "shift+tab": "Shift+Tab", "shift+up": "Shift+↑", "shift+down": "Shift+↓", "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
+    "shift+tab": "Shift+Tab", "shift+up": "Shift+↑", "shift+down": "Shift+↓",
+    "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
     "question_mark": "?", "asterisk": "*",
 }  # fmt: skip
-_ASCII = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
-          "shift+up": "Shift+Up", "shift+down": "Shift+Down"}
+_ASCII = {
+    "enter": "Enter",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
+    "shift+up": "Shift+Up",
+    "shift+down": "Shift+Down",
+}
 
 
 def key_text(key: str, *, ascii_only: bool = False) -> str:

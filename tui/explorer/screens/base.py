@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from tui.dataset import Dataset
+from tui.explorer.commands import COMMANDS, Command
 from tui.explorer.history import History
 from tui.explorer.messages import Looking
 from tui.explorer.state import State, make_state
@@ -22,9 +26,24 @@ class MainBase(Screen[None]):
     tab: reactive[str] = reactive("sites", repaint=False)
     wide: reactive[bool] = reactive(False, repaint=False)
 
-    def __init__(self, dataset: Dataset, view: View, glyphs: Glyphs = UNICODE) -> None:
-        """Open a view of a dataset. Raises FilterError where the view does not fit it."""
+    folders: Sequence[Path] = ()
+    """Folders of a dataset that is not the bundled one."""
+    keeps = False
+    """Whether the session and the filters are kept for the next time."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        glyphs: Glyphs = UNICODE,
+        table: tuple[Command, ...] = COMMANDS,
+    ) -> None:
+        """Open a view of a dataset. Raises FilterError where the view does not fit it.
+
+        ``table`` holds the commands with the keys that are in force.
+        """
         super().__init__()
+        self.commands = table
         self.history = History((view,))
         self.looking: Looking | None = None
         self.tab_views: dict[str, TabView] = {}

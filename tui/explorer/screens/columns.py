@@ -101,7 +101,7 @@ class ColumnsScreen(ModalScreen[Chosen | None]):
     """A list of all columns of a table to tick, order and pin; None when given up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", show=False),
+        Binding("space", "tick", show=False),
         Binding("J,shift+down", "move(1)", show=False),
         Binding("K,shift+up", "move(-1)", show=False),
         Binding("p", "pin", show=False),
@@ -158,7 +158,7 @@ class ColumnsScreen(ModalScreen[Chosen | None]):
         """Move the cursor."""
         getattr(self._grid, f"action_{move}")()
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Show the column, or no longer."""
         place = self._grid.cursor_row
         self._show(self._chosen.toggled(place))
@@ -181,7 +181,7 @@ class ColumnsScreen(ModalScreen[Chosen | None]):
 
     def on_grid_row_opened(self) -> None:
         """A click on the chosen line ticks it."""
-        self.action_toggle()
+        self.action_tick()
 
     def action_leave(self) -> None:
         """Change nothing."""

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 
 from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped
 from tui.explorer.screens.base import MainBase
+from tui.explorer.screens.keeping import KeepActions
 from tui.explorer.state import typed_state
 from tui.explorer.widgets.facetpane import FacetGrid, FacetPane
 from tui.explorer.widgets.frame import FilterBar, FilterInput
@@ -15,7 +16,7 @@ from tui.query.complete import complete
 from tui.query.why import why_empty, without
 
 
-class FilterActions(MainBase):
+class FilterActions(KeepActions):
     """The filter bar and the facets, two faces of one filter."""
 
     _earlier_at = -1
@@ -105,15 +106,24 @@ class FilterActions(MainBase):
 
     def saved_filters(self) -> tuple[tuple[str, str], ...]:
         """Names and filters of saved views, to complete."""
-        return ()
+        from tui.saved import list_views
+
+        views = list_views(self.data_folders()).views
+        return tuple((each.name, each.view.filter) for each in views if each.view.filter)
 
     def earlier_filters(self) -> tuple[str, ...]:
-        """Filters kept before, the latest first."""
+        """Filters kept before, in this session and earlier ones, the latest first."""
+        from tui.session import recent_filters
+
         texts = [view.filter for view in reversed(self.history.views) if view.filter]
-        return tuple(dict.fromkeys(texts))
+        return tuple(dict.fromkeys((*texts, *(recent_filters() if self.keeps else ()))))
 
     def remember_filter(self, text: str) -> None:
         """Keep a filter for the next time."""
+        if self.keeps and text:
+            from tui.session import remember_filter
+
+            remember_filter(text)
 
     def _recall(self, by: int) -> None:
         """Write an earlier filter into the bar, or what stood there before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.explorer.commands import Command, key_text
 from tui.explorer.widgets.detail import SCROLL_KEYS
+from tui.explorer.widgets.glyphs import ASCII, Glyphs
 
 LANGUAGE = (
     ("stuttgart", "free text, anywhere in a site or its lists; accents do not matter"),
@@ -42,14 +43,12 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen Static { height: auto; }
     """
 
-    def __init__(self, tab: str, title: str, commands: Iterable[Command],
-                 keys: Mapping[str, tuple[str, ...]], *, ascii_only: bool) -> None:  # fmt: skip
+    def __init__(self, tab: str, title: str, commands: Iterable[Command], glyphs: Glyphs) -> None:
         super().__init__()
         self._tab = tab
         self._title = title
         self._commands = tuple(commands)
-        self._keys = keys
-        self._ascii = ascii_only
+        self._ascii = glyphs is ASCII
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -65,8 +64,7 @@ class HelpScreen(ModalScreen[None]):
             if command.group != group:
                 group = command.group
                 parts += ["\n", (group, "bold $secondary"), "\n"]
-            keys = self._keys.get(command.id, command.keys)
-            names = "  ".join(key_text(key, ascii_only=self._ascii) for key in keys)
+            names = "  ".join(key_text(key, ascii_only=self._ascii) for key in command.keys)
             parts += [(f"  {names:<18}", "bold"), command.help, "\n"]
         parts += ["\n", ("The filter", "bold $primary"), "\n\n"]
         for example, meaning in LANGUAGE:

@@ -12,12 +12,13 @@ from textual.widgets import Static
 
 from tui.dataset import Dataset
 from tui.explorer import commands
-from tui.explorer.commands import BY_ID, COMMANDS, TABS
+from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command
 from tui.explorer.detail import row_detail
 from tui.explorer.history import History
 from tui.explorer.messages import (
     DetailRequested,
     FilterRequested,
+    LegendChanged,
     Looking,
     OpenRequested,
     SortRequested,
@@ -48,9 +49,15 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     BINDINGS: ClassVar = commands.bindings()
 
-    def __init__(self, dataset: Dataset, view: View, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        glyphs: Glyphs = UNICODE,
+        table: tuple[Command, ...] = COMMANDS,
+    ) -> None:
         """Open a view of a dataset. Raises FilterError where the view does not fit it."""
-        super().__init__(dataset, view, glyphs)
+        super().__init__(dataset, view, glyphs, table)
         self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
 
     def compose(self) -> ComposeResult:
@@ -111,6 +118,11 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
         """Remember what is under the cursor."""
         self.looking = message
 
+    def on_legend_changed(self, message: LegendChanged) -> None:
+        """Explain the signs of the tab that is shown."""
+        if message.tab == self.tab:
+            self.query_one(Legend).text = message.text
+
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
         self.app.push_screen(DetailScreen(row_detail(message.result, message.row)))
@@ -146,7 +158,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     def _show_keys(self) -> None:
         self.query_one(KeyLine).commands = tuple(
-            command for command in COMMANDS if command.footer and command.enabled_on(self.tab)
+            command for command in self.commands if command.footer and command.enabled_on(self.tab)
         )
 
     def on_resize(self, event: events.Resize) -> None:
@@ -280,8 +292,9 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
         from tui.explorer.screens.help import HelpScreen
 
         title = next(tab.title for tab in TABS if tab.id == self.tab)
-        self.app.push_screen(HelpScreen(self.tab, title, COMMANDS, {}, ascii_only=False))
+        self.app.push_screen(HelpScreen(self.tab, title, self.commands, self.now.glyphs))
 
     def action_quit(self) -> None:
-        """Leave."""
+        """Leave; the view is kept for the next time."""
+        self.keep_session()
         self.app.exit(0)

@@ -19,6 +19,7 @@ from tui.explorer.screens.showcommand import CommandScreen
 from tui.explorer.source import ResultSource
 from tui.explorer.takecommand import call_of
 from tui.explorer.widgets.grid import Grid
+from tui.explorer.widgets.gridtext import cut
 from tui.export import Sheet, render
 from tui.query import Result, View
 from tui.query.display import shown
@@ -137,7 +138,8 @@ class TakeAwayActions(MarkActions):
             words += f" (not the {hidden:,} that the filter hides)"
         if not rows:
             rows = [grid.cursor_row]
-            words = f"the row {shown(source.cell(grid.cursor_row, 0)[0])}"
+            name = shown(source.cell(grid.cursor_row, 0)[0])
+            words = f"the row {cut(name, 40, grid.glyphs.ellipsis)[0]}"
         return Load(words, lines_of(source, rows), header=len(rows) > 1)
 
     def _send(self, load: Load, more: str = "") -> None:

@@ -15,6 +15,12 @@ def _sites() -> type[TabView]:
     return SitesView
 
 
+def _compute() -> type[TabView]:
+    from tui.explorer.views.compute import ComputeView
+
+    return ComputeView
+
+
 def _consortia() -> type[TabView]:
     from tui.explorer.views.consortia import ConsortiaView
 
@@ -29,6 +35,7 @@ def _regions() -> type[TabView]:
 
 VIEWS: dict[str, Callable[[], type[TabView]]] = {
     "sites": _sites,
+    "compute": _compute,
     "consortia": _consortia,
     "regions": _regions,
 }

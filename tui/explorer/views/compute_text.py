@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from textwrap import wrap
-from typing import Any
 
 from rich.cells import cell_len
 
@@ -13,12 +11,11 @@ from tui.analysis import ranks
 from tui.analysis.breakdown import Breakdown, Line
 from tui.analysis.compute import Tally, names, silent, totals
 from tui.analysis.ranks import Place
-from tui.analysis.sizes import STANDINGS
 from tui.dataset.dates import PartialDate
-from tui.dataset.records import System
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views.computed import Draw, Shown, plain
+from tui.explorer.views.note import Piece, listed
 from tui.explorer.widgets.bars import fill_of, log_axis, log_bar
 from tui.explorer.widgets.glyphs import Glyphs
 from tui.explorer.widgets.grid import GridColumn
@@ -26,9 +23,6 @@ from tui.explorer.widgets.gridtext import Cell
 from tui.query import Result
 from tui.query.display import UNKNOWN, UNSURE, number, shown
 from tui.query.store import Store
-
-Piece = tuple[str, str]
-"""Text and role of a piece of a line: "" plain, "label" or "strong"."""
 
 SYSTEM_COLUMNS = (
     "name", "site", "status", "accelerator_count", "accelerator_count_basis", "accelerator",
@@ -53,9 +47,9 @@ _LAYOUTS = {
 def place_cell(place: Place | None, glyphs: Glyphs) -> Cell:
     """A rank with the places won or lost, such as ``4 ▲14``."""
     if place is None:
-        return f"{UNKNOWN:>4}", "muted"
+        return f"{UNKNOWN:>3}", "muted"
     sign = UNSURE if place.unsure else ""
-    return f"{sign}{place.rank}".rjust(4) + " " + moved(place.moved, glyphs), (
+    return f"{sign}{place.rank}".rjust(3) + " " + moved(place.moved, glyphs), (
         "unsure" if place.unsure else ""
     )
 
@@ -68,7 +62,7 @@ def moved(by: int | None, glyphs: Glyphs) -> str:
 
 
 def _edition_column(edition: PartialDate) -> GridColumn:
-    return GridColumn(ranks.rank_id(edition), str(edition), min_width=9)
+    return GridColumn(ranks.rank_id(edition), str(edition), min_width=8)
 
 
 class SystemsSource(ResultSource):
@@ -116,12 +110,11 @@ def rank_columns(state: State, found: Breakdown) -> list[Shown]:
     """Columns of the table of ranks: a cell an edition, the overall movement, Rmax."""
     store, glyphs = state.store, state.glyphs
     drawn = [
-        Shown(GridColumn("name", "System", min_width=14, max_width=26), _name(store, found)),
-        Shown(_LAYOUTS["site"], plain(store, found, "site")),
+        Shown(GridColumn("name", "System", min_width=14, max_width=24), _name(store, found)),
     ]
     for column in found.columns:
         if column.id.startswith("rank_"):
-            layout = GridColumn(column.id, column.id.removeprefix("rank_"), min_width=9)
+            layout = GridColumn(column.id, column.id.removeprefix("rank_"), min_width=8)
             drawn.append(Shown(layout, _rank(found, column.id, glyphs)))
     change = found.place("change")
     drawn += [
@@ -130,6 +123,7 @@ def rank_columns(state: State, found: Breakdown) -> list[Shown]:
             lambda line: (moved(line[change], glyphs) or UNKNOWN, "" if line[change] else "muted"),
         ),
         Shown(GridColumn("rmax_pflops", "Rmax", align="right"), plain(store, found, "rmax_pflops")),
+        Shown(_LAYOUTS["site"], plain(store, found, "site")),
     ]
     return drawn
 
@@ -189,7 +183,7 @@ def size_columns(state: State, found: Breakdown, width: int, *, wide: bool) -> l
     ]
     if wide:
         drawn += [
-            Shown(_LAYOUTS["site"], lambda line: plain(store, found, "site")(line)),
+            Shown(_LAYOUTS["site"], plain(store, found, "site")),
             Shown(GridColumn("what", "What", max_width=34), plain(store, found, "what")),
         ]
     return drawn
@@ -210,12 +204,6 @@ def _power(value: float) -> str:
         if value >= size:
             return f"{value / size:g}{sign}"
     return f"{value:g}"
-
-
-def size_legend(glyphs: Glyphs) -> str:
-    """What the fills mean."""
-    fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
-    return f"{'  '.join(fills)}  log scale  ~ not confirmed  H100 eq. yardstick in equivalents"
 
 
 # Totals
@@ -242,7 +230,9 @@ def total_columns(state: State, found: Breakdown) -> list[Shown]:
         Shown(GridColumn("unit", "Unit"), plain(store, found, "unit", "muted")),
         Shown(
             GridColumn("unsure", "Not conf.", align="right"),
-            lambda line: (f"{UNSURE}{number(line[unsure])}", "unsure") if line[unsure] else ("", ""),
+            lambda line: (
+                (f"{UNSURE}{number(line[unsure])}", "unsure") if line[unsure] else ("", "")
+            ),
         ),
         Shown(
             GridColumn("without", "No figure for", min_width=13, max_width=60, weight=1),
@@ -254,11 +244,10 @@ def total_columns(state: State, found: Breakdown) -> list[Shown]:
 # The lines above the table
 
 
-def sums(state: State, rows: Sequence[int], width: int) -> list[list[Piece]]:
+def sums(store: Store, rows: Sequence[int], width: int) -> list[list[Piece]]:
     """How many accelerators are in use and announced, and which systems have no count."""
-    store = state.store
     found = totals(store, rows)
-    kinds = f"{found.kinds} kinds of chips, counted, not weighed"
+    kinds = f"{found.kinds} kinds, counted, not weighed"
     installing = found.installing.total
     lines = [
         _sum("In use", found.in_use, [kinds if found.kinds > 1 else ""], width),
@@ -311,17 +300,7 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
 
 
-def listed(words: Sequence[str], width: int) -> str:
-    """Words with commas between, as many as fit, and how many more there are."""
-    for kept in range(len(words), 0, -1):
-        more = f" and {len(words) - kept} more" if kept < len(words) else ""
-        text = ", ".join(words[:kept]) + more
-        if cell_len(text) <= width:
-            return text
-    return f"{len(words)} systems"
-
-
-def rank_sums(state: State, found: Breakdown, systems: int, width: int) -> list[list[Piece]]:
+def rank_sums(found: Breakdown, systems: int) -> list[list[Piece]]:
     """For each edition, newest first, how many systems have a rank and which is the best."""
     lines: list[list[Piece]] = []
     columns = [column.id for column in found.columns if column.id.startswith("rank_")]
@@ -335,40 +314,16 @@ def rank_sums(state: State, found: Breakdown, systems: int, width: int) -> list[
     return lines
 
 
-# The note below the table
-
-
-def system_note(store: Store, system: System) -> str:
-    """What the columns have no room for: vendor, wordings, the remark."""
-    label = store.vocabulary.label
-    parts: list[Any] = [
-        f"{system.name}: {label('system_kind', system.kind).lower()}",
-        system.vendor,
-        system.accelerator,
-    ]
-    if system.ai_exaflops_basis:
-        parts.append(f"AI performance: {system.ai_exaflops_basis}")
-    parts.append(system.note)
-    return ". ".join(shown(part).rstrip(".") for part in parts if part) + "."
-
-
-def rank_note(system: System) -> str:
-    """Remarks on the places of a system, newest first."""
-    remarks = [
-        f"{place.edition}: {shown(place.note)}"
-        for place in sorted(system.rankings, key=lambda each: each.edition, reverse=True)
-        if place.note and place.list == ranks.LIST
-    ]
-    return f"{shown(system.name)}. {' '.join(remarks)}" if remarks else shown(system.name)
-
-
-def noted(text: str, width: int, height: int, ellipsis: str) -> str:
-    """A text wrapped into a few lines, cut with a mark where it is longer."""
-    lines = wrap(text, max(width, 10)) or [""]
-    if len(lines) > height:
-        last = lines[height - 1]
-        lines = [*lines[: height - 1], last[: max(width - 1, 1)].rstrip() + ellipsis]
-    return "\n".join(lines)
-
-
-__all__ = ["STANDINGS"]
+def legend(breakdown: int, glyphs: Glyphs) -> str:
+    """What the signs of a breakdown mean: of systems, sizes, ranks or totals."""
+    marks = f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed"
+    ranked = f"{glyphs.up}{glyphs.down}= places won, lost, kept"
+    if breakdown == 1:
+        fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
+        return f"{'  '.join(fills)}  H100 eq. in H100-equivalents  {marks[11:]}  log scale"
+    if breakdown == 2:
+        return f"{marks}  {ranked} since the rank before  Rmax in PFlop/s"
+    if breakdown == 3:
+        return f"{marks}  Known: systems that have the figure"
+    units = "Rmax in PFlop/s  AI in EFlop/s  contract in EUR million"
+    return f"{marks}  {units}  exp. expected  {ranked} in the TOP500"

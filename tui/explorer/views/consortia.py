@@ -19,10 +19,10 @@ from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views.base import GridTab, show_result
 from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource
-from tui.explorer.views.consortia_text import BESIDE_BARS, caption, columns, legend, widest
+from tui.explorer.views.consortia_text import caption, columns, further, legend, widest
 from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.grid import Grid
-from tui.explorer.widgets.gridtext import measure, total_width
+from tui.explorer.widgets.gridtext import GAP, measure, total_width
 from tui.explorer.widgets.linecursor import LineCursor
 from tui.query import Result, masks, relations
 from tui.query.fold import fold
@@ -105,11 +105,14 @@ class ConsortiaView(GridTab):
         grid = self.top
         self._width = grid.size.width
         sort = state.view.table(found.name).sort
-        total = f"All {state.site_count}" if found.total else ""
-        source = ComputedSource(found, columns(state, found, 0)[:BESIDE_BARS], total)
-        used = total_width(measure(source, sort, state.glyphs))
-        room = self._width - grid.scrollbar_size_vertical - used
-        source = ComputedSource(found, columns(state, found, widest(found, room)), total)
+        total = f"All {state.site_count}" if self._breakdown == SITE else "All"
+        used = total_width(
+            measure(ComputedSource(found, columns(state, found, 0), total), sort, state.glyphs)
+        )
+        more = further(state.store, found)
+        room = self._width - grid.scrollbar_size_vertical - used - (GAP if more else 0)
+        drawn = columns(state, found, widest(found, room)) + more
+        source = ComputedSource(found, drawn, total)
         grid.glyphs = state.glyphs
         grid.set_reactive(Grid.sort, sort)
         grid.empty_message = Text(
@@ -140,6 +143,8 @@ class ConsortiaView(GridTab):
         if self.state is not None:
             self.top.cursor_row = 0
             self.fill(self.state)
+            self.top.cursor_column = 0
+            self.top.scroll_columns(-self.top.column_count)
             self.top.focus()
             self.look(self.top)
 
@@ -258,4 +263,5 @@ class ConsortiaView(GridTab):
 
     def legend(self) -> str:
         """Fills of the types of members, and the signs behind their numbers."""
-        return legend(self.state) if self.state is not None else ""
+        state, found = self.state, self._found
+        return "" if state is None or found is None else legend(state, found)

@@ -18,17 +18,18 @@ from tui.query.store import Store
 
 MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
-BESIDE_BARS = 8
-"""Columns that share the width with the bars; those after them are scrolled to."""
 _MARKS = {"partial": "+", "unknown": "?"}
-_SHARES = (
+_FIGURES = (
+    ("all_members", "Of"),
     ("academic_share", "Acad%"),
     ("research_share", "Res%"),
     ("research_hpc_share", "+HPC"),
     ("matching", "Of all%"),
     ("share", "Share%"),
+    ("countries", "Land"),
+    ("organisations", "Orgs"),
+    ("sites", "Sites"),
 )
-_COUNTS = (("countries", "Lands"), ("organisations", "Orgs"), ("sites", "Sites"))
 
 
 def types(store: Store) -> list[str]:
@@ -46,21 +47,39 @@ def short_labels(store: Store, name: str) -> list[str]:
     ]
 
 
-def legend(state: State) -> str:
-    """Fills of the types, and the signs of incomplete lists."""
-    fills = " ".join(
-        f"{fill_of(place, state.glyphs)} {label}"
-        for place, label in enumerate(short_labels(state.store, "partner_type"))
-    )
-    return f"{fills}  + list incomplete  ? completeness unknown  ~ not confirmed"
+def legend(state: State, found: Breakdown) -> str:
+    """Fills of the types that occur, and the signs of incomplete lists."""
+    if not _bars(found):
+        return "· none"
+    labels = short_labels(state.store, "partner_type")
+    parts = [
+        f"{fill_of(place, state.glyphs)} {labels[place]}"
+        for place, ident in enumerate(types(state.store))
+        if any(found.values(ident))
+    ]
+    text = " ".join(parts)
+    if found.has("completeness"):
+        states = found.values("completeness")
+        text += "  + incomplete" if "partial" in states else ""
+        text += "  ? unknown if complete" if "unknown" in states else ""
+    return text
 
 
 def widest(found: Breakdown, room: int) -> int:
     """Width of the longest bar in ``room`` cells: whole cells a member where they fit."""
-    most = max((row for row in found.values("members") if row), default=0) if _bars(found) else 0
+    most = _most(found) if _bars(found) else 0
     if room <= 0 or not most:
         return 0
     return min(room // most, MOST_CELLS) * most if room >= most else room
+
+
+def _most(found: Breakdown) -> int:
+    return max((number for number in found.values("members") if number), default=0)
+
+
+def _digits(found: Breakdown) -> int:
+    """Cells for the number before a bar."""
+    return max(len(str(found.total[found.place("members")])), 3)
 
 
 def _bars(found: Breakdown) -> bool:
@@ -68,29 +87,35 @@ def _bars(found: Breakdown) -> bool:
 
 
 def columns(state: State, found: Breakdown, width: int) -> list[Shown]:
-    """Columns of a breakdown on the screen, with bars ``width`` cells long."""
+    """Columns of a breakdown that share the window with bars ``width`` cells long."""
     store = state.store
     if not _bars(found):
         return _shared_columns(store, found)
     lead = found.columns[0]
-    title = {"site": "Site", "type": "Type", "country": "Country"}.get(lead.id, lead.title)
+    title = GridColumn("members", "Members by type", max_width=width + _digits(found) + 2)
     drawn = [
-        Shown(GridColumn(lead.id, title, max_width=24), _lead(store, found)),
-        Shown(
-            GridColumn("members", "Members by type", max_width=width + 6),
-            _members(state, found, width),
-        ),
+        Shown(GridColumn(lead.id, lead.title, max_width=24), _lead(store, found)),
+        Shown(title, _members(state, found, width)),
     ]
-    titles = [*_SHARES, *_COUNTS]
-    titles += [(role, f"{label[:4]}.") for role, label in _others(store)]
-    if found.has("all_members"):
-        titles.insert(0, ("all_members", "Of"))
-    titles += list(zip(types(store), short_labels(store, "partner_type"), strict=True))
-    for ident, heading in titles:
-        if found.has(ident):
-            layout = GridColumn(ident, heading, align="right", max_width=14)
-            drawn.append(Shown(layout, whole(found, ident)))
-    return drawn
+    others = [(role, f"{label[:4]}.") for role, label in _others(store)]
+    return drawn + _figures(found, [*_FIGURES, *others])
+
+
+def further(store: Store, found: Breakdown) -> list[Shown]:
+    """Columns to scroll to: the numbers behind the bars."""
+    if not _bars(found) or found.has("type"):
+        return []
+    return _figures(
+        found, list(zip(types(store), short_labels(store, "partner_type"), strict=True))
+    )
+
+
+def _figures(found: Breakdown, titles: Sequence[tuple[str, str]]) -> list[Shown]:
+    return [
+        Shown(GridColumn(ident, title, align="right", max_width=14), whole(found, ident))
+        for ident, title in titles
+        if found.has(ident)
+    ]
 
 
 def _others(store: Store) -> list[tuple[str, str]]:
@@ -110,14 +135,15 @@ def _members(state: State, found: Breakdown, width: int) -> Draw:
     members = found.place("members")
     places = [found.place(ident) for ident in types(state.store)]
     state_of = found.place("completeness") if found.has("completeness") else None
-    most = max((value for value in found.values("members") if value), default=0)
+    most = _most(found)
+    digits = _digits(found)
 
     def draw(line: Line) -> Cell:
         number = line[members]
         sign = "" if state_of is None else _MARKS.get(line[state_of], "")
         if number is None:
-            return f"{UNKNOWN:>4}", "muted"
-        text = f"{number:>4}{sign:<1} "
+            return f"{UNKNOWN:>{digits}}", "muted"
+        text = f"{number:>{digits}}{sign:<1} "
         if line[0] is None:
             return text.rstrip(), "title"
         parts = [(line[place], "") for place in places]
@@ -129,10 +155,10 @@ def _members(state: State, found: Breakdown, width: int) -> Draw:
 def _shared_columns(store: Store, found: Breakdown) -> list[Shown]:
     layouts = (
         GridColumn("name", "Organisation", min_width=14, max_width=46, weight=1),
-        GridColumn("acronym", "Acronym", max_width=14),
-        GridColumn("consortia", "Member in", align="right"),
+        GridColumn("consortia", "In", align="right"),
         GridColumn("sites", "Member at", max_width=30),
         GridColumn("other_sites", "Funds or supports", max_width=30),
+        GridColumn("acronym", "Acronym", max_width=14),
         GridColumn("type", "Type", max_width=22),
         GridColumn("country", "Land"),
     )

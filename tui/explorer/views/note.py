@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.text import Text
 from textual.content import Content
 from textual.widgets import Static
@@ -65,24 +66,18 @@ class Note(Static):
     def _draw(self) -> None:
         width, height = self.content_size
         if width and height:
-            text = noted(self._glyphs.adapt(self._said), width, height, self._glyphs.ellipsis)
-            self.update(Content(text), layout=False)
+            text = self._glyphs.adapt(self._said)
+            fitted = noted(text, width, height, self._glyphs.ellipsis, self.app.console)
+            self.update(Content(fitted), layout=False)
 
 
-def noted(text: str, width: int, height: int, ellipsis: str) -> str:
+def noted(text: str, width: int, height: int, ellipsis: str, console: Console) -> str:
     """A text wrapped at words, its last line ending in a mark where there would be more."""
-    lines = Text(text).divide(_breaks(text, width)) if text else []
-    words = [line.plain.rstrip() for line in lines]
-    if len(words) <= height:
-        return "\n".join(words)
-    rest = " ".join(words[height - 1 :])
-    return "\n".join([*words[: height - 1], cut(rest, width, ellipsis)[0]])
-
-
-def _breaks(text: str, width: int) -> list[int]:
-    from rich._wrap import divide_line
-
-    return divide_line(text, width)
+    lines = [line.plain.rstrip() for line in Text(text).wrap(console, width)]
+    if len(lines) <= height:
+        return "\n".join(lines)
+    rest = " ".join(lines[height - 1 :])
+    return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)[0]])
 
 
 def listed(words: Sequence[str], width: int) -> str:

@@ -202,7 +202,6 @@ def ranking_remark(ranking: Ranking) -> str:
         parts.append(f"mean {number(ranking.mean)}")
     if len(ranking.years) > 1:
         parts.append(f"years {ranking.years[0]} to {ranking.years[-1]}")
-    parts.append(f"{ranking.known} of {len(ranking.places)} known")
     return " · ".join(parts)
 
 

@@ -136,7 +136,7 @@ class RegionsView(TabView):
     def _show_figures(self, state: State) -> None:
         store, width = state.store, WIDE_BAR if self.wide else BAR
         ranking = self._ranking()
-        if self._mode == INDICATOR and ranking is not None:
+        if self._mode == INDICATOR and ranking is not None and self._hosts:
             found = tables.ranking_table(store, ranking)
             columns = ranking_columns(store, found, ranking, width)
             remark, wanted, pinned = ranking_remark(ranking), self._region, 2
@@ -214,6 +214,7 @@ class RegionsView(TabView):
         if self.state is not None:
             self.fill(self.state)
         self.main.cursor_column = 0
+        self.main.scroll_columns(-self.main.column_count)
         self.main.focus()
 
     def watch_wide(self, wide: bool) -> None:

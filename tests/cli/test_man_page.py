@@ -1,0 +1,50 @@
+"""The manual page says what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tui.cli.parser import COMMANDS, EXIT_CODES, parser_of
+from tui.cli.show import TABLES
+from tui.export import FORMATS
+
+PAGE = (Path(__file__).parents[2] / "man" / "aif.1").read_text("utf-8")
+
+
+def section(name: str) -> str:
+    """Text of the part that begins with this heading."""
+    found = re.search(rf"^\.S[SH] {name}\b.*?(?=^\.S[SH] |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found is not None, name
+    return found.group()
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_options_are_those_of_the_program(command: str) -> None:
+    parser = parser_of(command)
+    real = {each for each in parser._option_string_actions if each not in ("-h", "--help")}
+    text = section(command or "explorer")
+    named = re.findall(r"^\.BI? (\\-\\-[a-z\\-]+)", text, re.MULTILINE)
+    assert len(named) == len(set(named))
+    assert {each.replace("\\-", "-") for each in named} == real
+
+
+def test_commands_tables_formats_and_exit_codes_are_named() -> None:
+    headings = re.findall(r"^\.SS (\w+)", PAGE, re.MULTILINE)
+    assert headings[0] == "explorer"
+    assert set(headings[1:]) == set(COMMANDS)
+    for table in TABLES:
+        assert table in section("show")
+    for fmt in FORMATS:
+        assert fmt in section("FORMATS")
+    for code in re.findall(r"^ +(\d) ", EXIT_CODES, re.MULTILINE):
+        assert f"\n.B {code}\n" in section("EXIT STATUS")
+
+
+def test_page_is_plain_roff() -> None:
+    assert PAGE.isascii()
+    for line in PAGE.splitlines():
+        assert not line.startswith("'")
+        assert line.strip(), "an empty line breaks the layout"

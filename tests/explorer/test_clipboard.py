@@ -1,0 +1,156 @@
+"""What leaves for the clipboard, through tmux and as an escape sequence, and what is said."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from tui.explorer import clipboard
+from tui.explorer.clipboard import MOST, MOST_BYTES, copy, send
+
+ACCEPTS = 'echo "$@" > {folder}/flags; cat > {folder}/text'
+OLD = 'case "$2" in -w) echo "tmux: unknown flag -w" >&2; exit 1;; esac; cat > {folder}/text'
+REFUSES = 'cat > /dev/null; echo "no server running" >&2; exit 1'
+HANGS = "exec /bin/sleep 60"
+
+
+class Driverless(App[int]):
+    """An app that remembers what it was given for the clipboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[str] = []
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.given.append(text)
+
+
+def fake_tmux(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Put a program called tmux first on the path, as if the explorer ran inside tmux."""
+    program = folder / "tmux"
+    program.write_text("#!/bin/sh\n" + script.format(folder=folder) + "\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.mark.usefixtures("bare")
+async def test_outside_tmux_the_text_goes_out_as_an_escape_sequence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app: App[int] = App()
+    async with app.run_test():
+        sent: list[str] = []
+        monkeypatch.setattr(app._driver, "write", sent.append)
+        outcome = await copy(app, "Jülich\t1", "the row JAIF")
+        code = base64.b64encode("Jülich\t1".encode()).decode()
+        assert f"\x1b]52;c;{code}\a" in sent
+    assert outcome.sent
+    assert outcome.words == "Sent the row JAIF to the terminal's clipboard."
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("term", ["tmux-256color", "screen"])
+async def test_a_multiplexer_on_the_way_is_named(
+    monkeypatch: pytest.MonkeyPatch, term: str
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    outcome = await copy(Driverless(), "x")
+    assert outcome.sent
+    assert "may drop it" in outcome.words
+
+
+@pytest.mark.usefixtures("bare")
+async def test_the_cap_is_on_the_encoded_text() -> None:
+    app = Driverless()
+    most = "a" * MOST_BYTES
+    assert len(base64.b64encode(most.encode())) <= MOST
+    assert (await copy(app, most)).sent
+    refused = await copy(app, most + "a", "the table (9 rows)")
+    assert not refused.sent
+    assert refused.too_large
+    assert "the table (9 rows)" in refused.words
+    assert "57 kB" in refused.words
+    assert not (await copy(app, "ü" * (MOST_BYTES // 2 + 1))).sent
+    assert app.given == [most]
+
+
+@pytest.mark.usefixtures("bare")
+async def test_what_cannot_be_encoded_is_replaced() -> None:
+    app = Driverless()
+    assert (await copy(app, "a\ud800b")).sent
+    assert app.given == ["a?b"]
+
+
+async def test_tmux_gets_the_text_and_passes_it_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_tmux(monkeypatch, tmp_path, ACCEPTS)
+    app = Driverless()
+    outcome = await copy(app, "Jülich\n", "3 rows")
+    assert (tmp_path / "text").read_text() == "Jülich\n"
+    assert (tmp_path / "flags").read_text().split() == ["load-buffer", "-w", "-"]
+    assert outcome.sent
+    assert outcome.words == "Sent 3 rows to the terminal's clipboard, through tmux."
+    assert app.given == []
+
+
+async def test_an_old_tmux_keeps_the_text_in_its_own_buffer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_tmux(monkeypatch, tmp_path, OLD)
+    outcome = await copy(Driverless(), "text")
+    assert (tmp_path / "text").read_text() == "text"
+    assert outcome.sent
+    assert "tmux's own buffer" in outcome.words
+
+
+async def test_a_tmux_that_refuses_is_quoted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_tmux(monkeypatch, tmp_path, REFUSES)
+    outcome = await copy(Driverless(), "text")
+    assert not outcome.sent
+    assert "no server running" in outcome.words
+    assert "press e" in outcome.words
+
+
+async def test_a_tmux_that_hangs_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_tmux(monkeypatch, tmp_path, HANGS)
+    monkeypatch.setattr(clipboard, "PATIENCE", 0.05)
+    outcome = await copy(Driverless(), "text")
+    assert not outcome.sent
+    assert "does not answer" in outcome.words
+
+
+async def test_without_a_tmux_program_the_sequence_is_sent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    app = Driverless()
+    assert (await copy(app, "text")).sent
+    assert app.given == ["text"]
+
+
+@pytest.mark.usefixtures("bare")
+async def test_sending_tells_what_became_of_it() -> None:
+    app: App[int] = App()
+    async with app.run_test() as pilot:
+        send(app, "text", "the citation")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.clipboard == "text"
+        said = [notice.message for notice in app._notifications]
+        assert said == ["Sent the citation to the terminal's clipboard."]

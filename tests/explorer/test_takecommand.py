@@ -1,0 +1,122 @@
+"""A table as a command: it prints the same rows and columns, and breaks into lines that work."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.explorer.helpers import FIXTURES, dataset
+from tui.cli import main
+from tui.explorer.picking import narrowed
+from tui.explorer.takecommand import call_of, in_lines
+from tui.export import render
+from tui.query import Result, View, table
+
+SMALL = FIXTURES / "small"
+FILTERS = ("", "country:DE", "-partner.type:company", "sectors:>=5 OR birch", '"max planck"',
+           "partner(type:university role:member)", "-website:*", "name:/^a/")  # fmt: skip
+
+
+def printed(command: str, capsys: pytest.CaptureFixture[str], fmt: str = "csv") -> str:
+    """What a command prints to stdout when it is run as it stands."""
+    program, *words = shlex.split(command)
+    assert program == "aif"
+    capsys.readouterr()
+    assert main([*words, "--format", fmt]) == 0
+    return capsys.readouterr().out
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_command_prints_the_rows_and_columns_of_the_view(
+    data: st.DataObject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = dataset("small")
+    name = data.draw(
+        st.sampled_from(["sites", "partners", "sectors", "systems", "organisations", "regions"])
+    )
+    every = [column.id for column in table(small, View(), name, every=True).columns]
+    columns = data.draw(st.lists(st.sampled_from(every), max_size=4, unique=True))
+    sort = data.draw(
+        st.lists(
+            st.tuples(st.sampled_from(every), st.booleans()),
+            max_size=2,
+            unique_by=lambda pair: pair[0],
+        )
+    )
+    view = View(
+        cohort=data.draw(st.sampled_from(["early", "all"])),
+        filter=data.draw(st.sampled_from(FILTERS)),
+        whole=data.draw(st.booleans()),
+    ).with_table(name, columns=tuple(columns), sort=tuple(sort))
+    result = table(small, view, name)
+    call = call_of(view, result, [SMALL])
+    assert call.exact
+    assert printed(call.text, capsys) == render(result, "csv")
+
+
+def of_one(result: Result, ident: str, value: str) -> Result:
+    """The rows of a table that have this value."""
+    values = result.source.values(ident)
+    return dataclasses.replace(result, rows=[row for row in result.rows if values[row] == value])
+
+
+@pytest.mark.parametrize(
+    ("ident", "value"),
+    [("site", "birch"), ("type", "company"), ("country", "DE"), ("id", "pine-lab")],
+)
+def test_the_rows_of_one_site_type_or_country_have_a_command(
+    ident: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    view = View(cohort="all")
+    some = of_one(table(dataset("small"), view, "partners"), ident, value)
+    call = call_of(view, some, [SMALL])
+    assert call.exact
+    assert printed(call.text, capsys) == render(some, "csv")
+
+
+def test_rows_that_no_filter_gives_are_said_not_to_be_exact() -> None:
+    view = View(cohort="all")
+    whole = table(dataset("small"), view, "partners")
+    some = dataclasses.replace(whole, rows=whole.rows[1:3])
+    assert narrowed(view, some) is None
+    assert not call_of(view, some).exact
+
+
+def test_a_dataset_of_ones_own_is_named() -> None:
+    result = table(dataset("small"), View(), "sites")
+    call = call_of(View(), result, [Path("/home/me/my data"), Path("/b")])
+    assert call.text.endswith("--data '/home/me/my data' --data /b")
+
+
+WORDS = st.lists(
+    st.one_of(st.text(min_size=1, max_size=30), st.sampled_from(["--sites", "--columns", "-x"])),
+    max_size=8,
+)
+
+
+@given(words=WORDS, width=st.integers(20, 120))
+def test_lines_read_off_the_screen_are_the_same_command(words: list[str], width: int) -> None:
+    command = shlex.join(["aif", "show", *words])
+    lines = in_lines(command, width)
+    assert shlex.split("\n".join(lines)) == shlex.split(command)
+
+
+def test_a_command_breaks_before_its_options() -> None:
+    command = "aif show partners --cohort brief --sites partner.type:company --columns name,type"
+    assert in_lines(command, 100) == [command]
+    assert in_lines(command, 60) == [
+        "aif show partners --cohort brief \\",
+        "    --sites partner.type:company --columns name,type",
+    ]
+    assert in_lines(f"{command},country,acronym", 36) == [
+        "aif show partners --cohort brief \\",
+        "    --sites partner.type:company \\",
+        "    --columns \\",
+        "name,type,country,acronym",
+    ]

@@ -1,0 +1,41 @@
+"""The command table in the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tui.explorer.commands import key_text
+from tui.explorer.screens.base import MainBase
+
+
+class TableCommands(Provider):
+    """The command table in the palette."""
+
+    async def discover(self) -> Hits:
+        """All commands."""
+        for title, action, text in self._commands():
+            yield DiscoveryHit(
+                title, lambda action=action: self.screen.run_action(action), help=text
+            )
+
+    async def search(self, query: str) -> Hits:
+        """Commands that fit what is typed."""
+        matcher = self.matcher(query)
+        for title, action, text in self._commands():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(title),
+                    lambda action=action: self.screen.run_action(action),
+                    help=text,
+                )
+
+    def _commands(self) -> Iterable[tuple[str, str, str]]:
+        main = self.screen
+        commands = main.commands if isinstance(main, MainBase) else ()
+        for command in commands:
+            if command.group != "Table" or command.footer:
+                yield command.help, command.action, f"key {key_text(command.keys[0])}"

@@ -1,0 +1,139 @@
+"""Starting the explorer: settings, saved view or last session, themes, terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tui import paths
+from tui.dataset import Dataset, load
+from tui.explorer.app import ExplorerApp, Launch
+from tui.explorer.commands import COMMANDS, Command, rebound
+from tui.explorer.options import Options
+from tui.explorer.state import make_state
+from tui.explorer.theming import load_themes
+from tui.explorer.widgets.glyphs import ASCII, UNICODE
+from tui.query import FilterError, UnknownNameError, View
+from tui.query.match import cohort
+from tui.query.store import store_of
+from tui.query.tree import NOWHERE
+
+
+def run(options: Options) -> int:
+    """Open the explorer and stay until the person leaves; the exit code.
+
+    Raises DatasetError where nothing can be opened, FilterError or UnknownNameError where
+    what was asked for does not fit the dataset.
+    """
+    from tui.settings import Settings, read_settings
+
+    folder = paths.config_dir()
+    settings = Settings()
+    notes: tuple[str, ...] = ()
+    if folder is not None and (folder / "settings.toml").exists():
+        settings, notes = read_settings([command.id for command in COMMANDS], folder)
+    dataset = load(options.folders)
+    glyphs = ASCII if options.ascii or settings.ascii or not _draws_unicode() else UNICODE
+    view = _view(options, dataset, resume=options.resume or settings.resume)
+    make_state(dataset, view)
+    themes, problems = load_themes(
+        [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
+    )
+    theme = options.theme or settings.theme
+    if theme not in {each.name for each in themes}:
+        names = ", ".join(each.name for each in themes)
+        problems = (*problems, f"no theme '{theme}'; there are {names}")
+    commands, clashes = _commands(settings.keys)
+    launch = Launch(
+        glyphs=glyphs,
+        commands=commands,
+        notes=(*notes, *problems, *clashes),
+        folders=_own_folders(options.folders),
+        keep=True,
+    )
+    _utf8_terminal()
+    app = ExplorerApp(dataset, view, themes, theme, launch)
+    return app.run(mouse=options.mouse and settings.mouse) or 0
+
+
+def _commands(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Command, ...], tuple[str, ...]]:
+    """The commands with the keys of the settings, and a line for each key that clashes."""
+    if not keys:
+        return COMMANDS, ()
+    from tui.settings import conflicts
+
+    commands = rebound(COMMANDS, keys)
+    return commands, conflicts({command.id: command.keys for command in commands})
+
+
+def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
+    """The view to open: a saved one or the last session, changed by what was asked for."""
+    view = View(cohort=_default_cohort(dataset))
+    if options.view:
+        from tui.saved import find_view
+
+        view = find_view(options.view, options.folders)
+    elif resume:
+        from tui.session import load_session
+
+        last = load_session()
+        if last is not None and _fits(dataset, last):
+            view = last
+    changes = {
+        name: value
+        for name, value in (
+            ("cohort", options.cohort),
+            ("filter", options.filter),
+            ("tab", options.tab),
+        )
+        if value
+    }
+    return view.but(**changes)
+
+
+def _default_cohort(dataset: Dataset) -> str:
+    """The dataset's default cohort, or the first one whose filter can be used, or none."""
+    for ident in (dataset.default_cohort, *(each.id for each in dataset.cohorts)):
+        try:
+            cohort(store_of(dataset), ident, NOWHERE)
+        except FilterError:
+            continue
+        return ident
+    return ""
+
+
+def _fits(dataset: Dataset, view: View) -> bool:
+    """Whether a kept view can still be shown; the dataset may have changed since."""
+    try:
+        make_state(dataset, view)
+        for name in view.tables:
+            if name in store_of(dataset).specs:
+                make_state(dataset, view).result(name)
+    except (FilterError, UnknownNameError):
+        return False
+    return True
+
+
+def _draws_unicode() -> bool:
+    """Whether the locale promises UTF-8, or promises nothing."""
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), ""
+    )
+    charset = locale.partition(".")[2].lower().replace("-", "")
+    return locale not in ("C", "POSIX") and (not charset or charset.startswith("utf8"))
+
+
+def _own_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Folders that a copied command must name; none for the bundled dataset."""
+    if folders == (paths.data_dir(),):
+        return ()
+    return tuple(folder.absolute() for folder in folders)
+
+
+def _utf8_terminal() -> None:
+    """Let the screen be drawn in UTF-8 whatever the locale; Textual writes to stderr."""
+    stream = sys.__stderr__
+    if stream is not None and hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")

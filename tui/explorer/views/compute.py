@@ -1,0 +1,314 @@
+"""Tab 2: the computers, their accelerators beside yardsticks, ranks and totals."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+
+from tui.analysis import compute, ranks, sizes
+from tui.analysis.breakdown import Breakdown
+from tui.explorer.detail import Section, row_detail
+from tui.explorer.messages import Looking, OpenRequested, SortRequested
+from tui.explorer.source import ResultSource
+from tui.explorer.state import State
+from tui.explorer.views.base import GridTab, needles
+from tui.explorer.views.compute_notes import (
+    group_detail,
+    group_note,
+    rank_note,
+    ranks_detail,
+    size_note,
+    system_note,
+)
+from tui.explorer.views.compute_text import (
+    SYSTEM_COLUMNS,
+    SystemsSource,
+    legend,
+    rank_columns,
+    rank_sums,
+    size_columns,
+    sums,
+    total_columns,
+)
+from tui.explorer.views.computed import BreakdownBar, ComputedSource, Shown
+from tui.explorer.views.note import Lines, Note
+from tui.explorer.widgets.detail import DetailScreen
+from tui.explorer.widgets.grid import Grid
+from tui.explorer.widgets.gridtext import measure, total_width
+from tui.explorer.widgets.linecursor import LineCursor
+from tui.query import Result, masks, relations, table
+from tui.query.fold import fold
+from tui.query.store import Store
+from tui.query.view import Sort
+
+if TYPE_CHECKING:
+    from tui.export import Sheet
+
+SYSTEMS, SIZES, RANKS, TOTALS = range(4)
+NAMES = ("systems", "sizes", "TOP500", "totals")
+BY_RANK = "compute-systems"
+"""Under this name the view keeps a sort of the systems by their rank in an edition."""
+_SHORTEST, _LONGEST = 16, 64
+
+
+class ComputeView(GridTab):
+    """Sums above, a table that is broken down in four ways, a note on its row below."""
+
+    tab: ClassVar[str] = "compute"
+    primary: ClassVar[str] = "systems"
+
+    DEFAULT_CSS = """
+    ComputeView BreakdownBar { width: 100%; }
+    ComputeView #compute-grid { height: 1fr; }
+    """
+
+    _breakdown = SYSTEMS
+    _systems: Result | None = None
+    _found: Breakdown | None = None
+    _groups: tuple[compute.Group, ...] = ()
+    _bars: tuple[sizes.Bar, ...] = ()
+    _sorts: tuple[Sort, Sort] = ((), ())
+    _ranked = False
+    _width = 0
+
+    def compose(self) -> ComposeResult:
+        """Breakdowns, sums, table, note."""
+        yield BreakdownBar(NAMES)
+        yield Lines(id="compute-sums")
+        yield Grid(fold=fold, id="compute-grid")
+        yield Note(id="compute-note")
+
+    @property
+    def grid(self) -> Grid:
+        """The table."""
+        return self.query_one("#compute-grid", Grid)
+
+    # Filling
+
+    def fill(self, state: State) -> None:
+        """Show the systems of the picked sites in the chosen way."""
+        systems = self._systems = self._result(state)
+        whole = masks.count(relations.of_sites(state.store, "systems", state.picked) or b"")
+        narrowed = len(systems) != whole
+        remark = f"{len(systems)} of {whole} listed · w whole lists" if narrowed else ""
+        self.query_one(BreakdownBar).mark(self._breakdown, remark, warn=True)
+        self._found = self._compute(state, systems)
+        self._show_sums(state)
+        self._show_grid(state)
+        self.look(self.grid)
+
+    def _result(self, state: State) -> Result:
+        """The systems under the view, sorted by rank where that was asked for last."""
+        own = state.view.table("systems")
+        by_rank = state.view.table(BY_RANK).sort
+        if by_rank != self._sorts[1]:
+            self._ranked = bool(by_rank)
+        elif own.sort != self._sorts[0]:
+            self._ranked = False
+        self._sorts = (own.sort, by_rank)
+        view = state.view
+        if not own.columns:
+            view = view.with_table("systems", columns=SYSTEM_COLUMNS)
+        result = table(state.dataset, view, "systems")
+        if not self._ranked:
+            return result
+        rows = ranks.by_rank(state.store, result.rows, by_rank)
+        return dataclasses.replace(result, rows=rows)
+
+    def _compute(self, state: State, systems: Result) -> Breakdown | None:
+        store, rows = state.store, sorted(systems.rows)
+        self._groups, self._bars = (), ()
+        if self._breakdown == SIZES:
+            self._bars = sizes.bars(store, rows)
+            found = sizes.sizes_table(self._bars)
+        elif self._breakdown == RANKS:
+            found = ranks.ranks_table(store, rows)
+        elif self._breakdown == TOTALS:
+            self._groups = compute.groups(store, rows)
+            found = compute.totals_table(store, self._groups)
+        else:
+            return None
+        return found.sorted(store, self._sort(state, found))
+
+    def _sort(self, state: State, found: Breakdown) -> Sort:
+        """The sort of a computed table; sorting by the bars is sorting by what they show."""
+        sort = state.view.table(found.name).sort
+        return tuple(("size" if ident == "bar" else ident, down) for ident, down in sort)
+
+    def _show_sums(self, state: State) -> None:
+        systems, found = self._systems, self._found
+        if systems is None:
+            return
+        width = self.size.width
+        if self._breakdown == RANKS and found is not None:
+            lines = rank_sums(found, len(systems))
+        else:
+            lines = sums(state.store, systems.rows, width)
+        self.query_one("#compute-sums", Lines).put(lines, width, state.glyphs)
+
+    def _show_grid(self, state: State) -> None:
+        systems, found, grid = self._systems, self._found, self.grid
+        if systems is None:
+            return
+        self._width = self.size.width
+        grid.glyphs = state.glyphs
+        grid.highlight = needles(state.view.filter)
+        grid.empty_message = Text(self._empty())
+        if found is None:
+            sort = self._sorts[1] if self._ranked else self._sorts[0]
+            pinned = state.view.table("systems").pinned
+            known = ranks.editions(state.store, systems.rows)
+            grid.set_reactive(Grid.sort, sort)
+            grid.source = SystemsSource(systems, known, pinned, state.glyphs)
+        else:
+            grid.set_reactive(Grid.sort, self._sort(state, found))
+            grid.source = ComputedSource(found, self._columns(state, found))
+        grid.marks = state.view.marks
+
+    def _columns(self, state: State, found: Breakdown) -> list[Shown]:
+        if self._breakdown == RANKS:
+            return rank_columns(state, found)
+        if self._breakdown == TOTALS:
+            return total_columns(state, found)
+        bare = ComputedSource(found, size_columns(state, found, 1, wide=self.wide))
+        used = total_width(measure(bare, self._sort(state, found), state.glyphs)) - 1
+        room = self._width - self.grid.scrollbar_size_vertical - used
+        width = min(max(room, _SHORTEST), _LONGEST)
+        return size_columns(state, found, width, wide=self.wide)
+
+    def _empty(self) -> str:
+        if self._systems is not None and len(self._systems):
+            return "No system here has a rank that is known."
+        return "No systems: none is listed for these sites, or nothing matches the filter."
+
+    def on_resize(self) -> None:
+        """Fit sums and bars into the new width."""
+        if self.state is not None and self.size.width != self._width and not self._stale:
+            self._show_sums(self.state)
+            self._show_grid(self.state)
+
+    def watch_wide(self, wide: bool) -> None:
+        """Give the note more room where there is some."""
+        self.query_one(Note).set_class(wide, "-tall")
+
+    # Breakdowns
+
+    def next_breakdown(self) -> None:
+        """Systems, sizes beside yardsticks, ranks in the TOP500, totals."""
+        self._choose((self._breakdown + 1) % len(NAMES))
+
+    @on(BreakdownBar.Chosen)
+    def _chosen(self, event: BreakdownBar.Chosen) -> None:
+        event.stop()
+        self._choose(event.place)
+
+    def _choose(self, breakdown: int) -> None:
+        self._breakdown = breakdown
+        if self.state is not None:
+            self.fill(self.state)
+            self.grid.cursor_row = 0
+
+    # What is looked at
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the table."""
+        self.grid.focus()
+        self.look(self.grid)
+
+    def look(self, grid: Grid) -> None:
+        """Tell the main screen what stands under the cursor, and say more about it below."""
+        if self.state is None or self._systems is None:
+            return
+        place = self._behind(self.state)
+        result, row = place or (self._systems, len(self._systems))
+        self.post_message(Looking(result, row, grid.cursor_column_id or ""))
+        self.query_one(Note).say(self._note(self.state.store), self.state.glyphs)
+
+    def _behind(self, state: State) -> tuple[Result, int] | None:
+        """The row of the data that the cursor stands on."""
+        key, result = self.grid.cursor_key, self._systems
+        if key is None or result is None or not self.grid.row_count:
+            return None
+        bar = self._bar()
+        if bar is not None and bar.table != "systems":
+            if not bar.table:
+                return None
+            result = state.result(bar.table)
+        row = ResultSource(result).index(key)
+        return None if row is None else (result, row)
+
+    def _bar(self) -> sizes.Bar | None:
+        return next((bar for bar in self._bars if bar.key == self.grid.cursor_key), None)
+
+    def _group(self) -> compute.Group | None:
+        key = self.grid.cursor_key
+        return next((group for group in self._groups if group.key == key), None)
+
+    def _note(self, store: Store) -> str:
+        bar, group = self._bar(), self._group()
+        if not self.grid.row_count:
+            return ""
+        if bar is not None:
+            return size_note(store, bar)
+        if group is not None:
+            return group_note(store, group)
+        place = None if self.state is None else self._behind(self.state)
+        if place is None:
+            return ""
+        system = place[0].record(place[1])
+        return rank_note(system) if self._breakdown == RANKS else system_note(store, system)
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Open a system with its ranks, a yardstick, or the systems behind a sum."""
+        event.stop()
+        state, group = self.state, self._group()
+        if state is None:
+            return
+        bar = self._bar()
+        if bar is not None and not bar.table and self._systems is not None:
+            parts = compute.groups(state.store, sorted(self._systems.rows))
+            group = next(each for each in parts if each.key == bar.key)
+        place = self._behind(state)
+        if group is not None:
+            self._open(group_detail(state.store, group))
+        elif place is not None and place[0].name == "systems":
+            self._open((*row_detail(*place), *ranks_detail(place[0].record(place[1]))))
+        elif place is not None:
+            self.post_message(OpenRequested(*place))
+
+    def _open(self, sections: tuple[Section, ...]) -> None:
+        self.app.push_screen(DetailScreen(sections))
+
+    def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
+        """Sort by the column clicked."""
+        event.stop()
+        name = self._sort_name(event.column_id)
+        self.post_message(SortRequested(name, event.column_id))
+
+    def sort_name(self, grid: LineCursor) -> str:
+        """Computed tables sort under their own name, systems by rank under another."""
+        return self._sort_name(grid.column_id(grid.cursor_column))
+
+    def _sort_name(self, column: str) -> str:
+        if self._found is not None:
+            return self._found.name
+        return BY_RANK if column.startswith(ranks.RANK) else "systems"
+
+    def sheet(self) -> Sheet | None:
+        """The table as it is computed; the systems with their ranks beside them."""
+        from tui.export import sheet
+
+        state, systems, found = self.state, self._systems, self._found
+        if state is None or systems is None:
+            return None
+        if found is None:
+            found = ranks.with_ranks(systems)
+        return sheet(found.name, found.columns, found.rows)
+
+    def legend(self) -> str:
+        """What the signs of the present breakdown mean."""
+        return legend(self._breakdown, self.state.glyphs) if self.state is not None else ""
