@@ -130,7 +130,9 @@ async def test_marks_of_sites_are_none_among_the_partners() -> None:
 async def test_unmarking_without_marks_says_so() -> None:
     async with opened() as pilot:
         await press(pilot, "asterisk")
-        assert "No row is marked" in "\n".join(lines(pilot))
+        assert [notice.message for notice in pilot.app._notifications] == [
+            "No row is marked; Space marks one"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,10 @@ def test_a_dataset_of_ones_own_is_named() -> None:
 
 
 WORDS = st.lists(
-    st.one_of(st.text(min_size=1, max_size=30), st.sampled_from(["--sites", "--columns", "-x"])),
+    st.one_of(
+        st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=30),
+        st.sampled_from(["--sites", "--columns", "-x"]),
+    ),
     max_size=8,
 )
 
@@ -104,7 +107,7 @@ WORDS = st.lists(
 def test_lines_read_off_the_screen_are_the_same_command(words: list[str], width: int) -> None:
     command = shlex.join(["aif", "show", *words])
     lines = in_lines(command, width)
-    assert shlex.split("\n".join(lines)) == shlex.split(command)
+    assert shlex.split("\n".join(lines).replace(" \\\n", " ")) == shlex.split(command)
 
 
 def test_a_command_breaks_before_its_options() -> None:

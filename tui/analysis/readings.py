@@ -39,7 +39,8 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
     absent = _absent(scope, check, told)
     if absent and not why:
         holds = None
-        why = f"{words.listed(absent)} {'is' if len(absent) == 1 else 'are'} not among the chosen sites"
+        verb = "is" if len(absent) == 1 else "are"
+        why = f"{words.listed(absent)} {verb} not among the chosen sites"
     elif holds is None and not why:
         why = f"{words.figure_words(measured.value)} cannot be set against the value stated"
     name, unit = _namer(scope.store, check), finding.unit or ""

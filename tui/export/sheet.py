@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import PartialDate
+from tui.query import display
 from tui.query.columns import Column
-from tui.query.display import UNKNOWN, cell, number, shown
+from tui.query.display import UNKNOWN, number, shown
 from tui.query.table import Result
 
 
@@ -46,10 +47,28 @@ def sheet_of(result: Result) -> Sheet:
     """The sheet of what the table function gave."""
 
     def texts() -> Iterator[tuple[str, ...]]:
-        for row in range(len(result)):
-            yield tuple(cell(result, row, column) for column in result.columns)
+        columns = [_Texts(result, column) for column in result.columns]
+        for row, values in enumerate(result.lines()):
+            yield tuple(each.text(row, value) for each, value in zip(columns, values, strict=True))
 
     return Sheet(result.name, result.columns, len(result), result.lines, texts)
+
+
+class _Texts:
+    """The texts of one column; equal values are put into words once."""
+
+    def __init__(self, result: Result, column: Column) -> None:
+        self._result = result
+        self._column = column
+        self._known: dict[Any, str] = {}
+
+    def text(self, row: int, value: Any) -> str:
+        """Text of a cell, with the mark of an unconfirmed figure."""
+        text = self._known.get(value)
+        if text is None:
+            text = self._known[value] = display.text_of(self._result.store, self._column, value)
+        sure = not self._column.confidence or not display.unsure(self._result, row, self._column)
+        return text if sure else f"{display.UNSURE}{text}"
 
 
 def sheet(

@@ -179,7 +179,7 @@ _ORGANISATION = (
 )
 
 _REGION_DERIVED = (
-    Column("nuts2", "NUTS 2", "text", "NUTS 2 code of the region", default=True, path=("nuts2",)),
+    Column("nuts2", "NUTS 2", "text", "NUTS 2 code of the region", default=True),
     Column("region", "Region", "text", "Name of the region", default=True),
     Column("country", "Country", "country", "Country", default=True),
 )

@@ -107,10 +107,8 @@ class MarkActions(MainBase):
         """Show the range in the grid before it is kept."""
         drawn = self._open_range
         marks = drawn.marked() if drawn is not None else None
-        if drawn is None or marks is None:
-            self._give_up_range()
-            return
-        drawn.grid.marks = marks
+        if drawn is not None and marks is not None:
+            drawn.grid.marks = marks
         self.count_marks()
 
     def _give_up_range(self) -> None:
@@ -130,9 +128,10 @@ class MarkActions(MainBase):
 
     def _marked_words(self) -> str:
         drawn = self._open_range
-        reach = drawn.rows() if drawn is not None else None
-        if reach is not None:
-            return f"range of {count_of(len(reach), 'row')}: V marks it, * gives it up"
+        if drawn is not None:
+            reach = drawn.rows()
+            size = f"range of {count_of(len(reach), 'row')}: V marks it" if reach else "range"
+            return f"{size}, * gives it up"
         marks = self.now.view.marks
         grid = self.grid_at_hand() if marks else None
         if grid is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual import events
@@ -15,11 +17,18 @@ from tui.explorer.views.base import NO_ROW
 from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.grid import GridColumn
 from tui.explorer.widgets.gridtext import Cell, cut
+from tui.query.columns import Column
 from tui.query.display import UNKNOWN, shown, text_of
 from tui.query.store import Store
 
+if TYPE_CHECKING:
+    from tui.export import Sheet
+
 TOTAL = f"{NO_ROW}all"
 """Key of the row that stands for all."""
+
+_SITES = frozenset({"other", "other_sites", "named_by"})
+"""Columns that hold ids of sites, beside those that the query layer knows as such."""
 
 Draw = Callable[[Line], Cell]
 
@@ -67,13 +76,32 @@ class ComputedSource:
         return self._draw[column](self.line(row))
 
 
+def words(store: Store, column: Column, value: Any) -> str:
+    """A value of a computed table as people read it."""
+    if column.id in _SITES and value:
+        sites = value if isinstance(value, tuple) else (value,)
+        return ", ".join(shown(store.site_name(site)) for site in sites)
+    return text_of(store, column, value)
+
+
+def computed_sheet(store: Store, found: Breakdown) -> Sheet:
+    """A computed table for export: values as they are, texts in words."""
+    from tui.export import Sheet
+
+    def texts() -> Iterator[tuple[str, ...]]:
+        for row in found.rows:
+            yield tuple(map(words, repeat(store), found.columns, row))
+
+    return Sheet(found.name, found.columns, len(found), lambda: iter(found.rows), texts)
+
+
 def plain(store: Store, found: Breakdown, ident: str, role: str = "") -> Draw:
     """Draw a column as the table function would."""
     place = found.place(ident)
     column = found.columns[place]
 
     def draw(line: Line) -> Cell:
-        text = text_of(store, column, line[place])
+        text = words(store, column, line[place])
         return text, "muted" if text == UNKNOWN else role
 
     return draw

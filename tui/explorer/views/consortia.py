@@ -18,7 +18,7 @@ from tui.explorer.messages import Looking, OpenRequested, SortRequested
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views.base import GridTab, show_result
-from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource
+from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource, computed_sheet
 from tui.explorer.views.consortia_text import caption, columns, further, legend, widest
 from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.grid import Grid
@@ -84,7 +84,7 @@ class ConsortiaView(GridTab):
         narrowed = len(partners) != len(whole)
         found = self._compute(state, partners, whole if narrowed else None)
         self._found = found.sorted(state.store, state.view.table(found.name).sort)
-        remark = f"{len(partners)} of {len(whole)} listed · w whole lists" if narrowed else ""
+        remark = f"{len(partners)} of {len(whole)} rows · w for all" if narrowed else ""
         self.query_one(BreakdownBar).mark(self._breakdown, remark, warn=True)
         self._show_top(state)
         self._show_partners()
@@ -252,12 +252,12 @@ class ConsortiaView(GridTab):
 
     def sheet(self) -> Sheet | None:
         """The breakdown, or the partners of one of its rows."""
-        from tui.export import sheet, sheet_of
+        from tui.export import sheet_of
 
-        if self._found is None:
+        if self._found is None or self.state is None:
             return None
         if self._looked_at is not self.below:
-            return sheet(self._found.name, self._found.columns, self._found.rows)
+            return computed_sheet(self.state.store, self._found)
         subset = self._subset()
         return None if subset is None or subset is self._partners else sheet_of(subset)
 

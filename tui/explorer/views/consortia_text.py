@@ -18,6 +18,7 @@ from tui.query.store import Store
 
 MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
+_BARS = "Members by type"
 _MARKS = {"partial": "+", "unknown": "?"}
 _FIGURES = (
     ("all_members", "Of"),
@@ -92,10 +93,10 @@ def columns(state: State, found: Breakdown, width: int) -> list[Shown]:
     if not _bars(found):
         return _shared_columns(store, found)
     lead = found.columns[0]
-    title = GridColumn("members", "Members by type", max_width=width + _digits(found) + 2)
+    bars = GridColumn("members", _BARS, min_width=len(_BARS), max_width=width + _digits(found) + 2)
     drawn = [
         Shown(GridColumn(lead.id, lead.title, max_width=24), _lead(store, found)),
-        Shown(title, _members(state, found, width)),
+        Shown(bars, _members(state, found, width)),
     ]
     others = [(role, f"{label[:4]}.") for role, label in _others(store)]
     return drawn + _figures(found, [*_FIGURES, *others])
