@@ -41,7 +41,7 @@ def answers() -> dict[str, str]:
 
 
 def found(ident: str, **choice: str) -> Evaluated:
-    return evaluate(small(), by_id(small(), ident), **choice)  # type: ignore[arg-type]
+    return evaluate(small(), by_id(small(), ident), **choice)
 
 
 def test_every_finding_has_an_answer() -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.cli.running import AIF, SMALL, in_terminal, piped
+from tests.cli.running import AIF, FIXTURES, SMALL, in_terminal, piped
 from tui.cli.common import DONE, USAGE, WRITE
 
 
@@ -56,7 +56,7 @@ def test_table_in_a_terminal_fits_and_talks_on_the_side() -> None:
 
 
 def test_faults_are_folded_in_a_terminal() -> None:
-    code, lines = in_terminal("validate", "tests/fixtures/broken", width=130)
+    code, lines = in_terminal("validate", str(FIXTURES / "broken"), width=130)
     assert code == 1
     assert all(len(line) <= 130 for line in lines)
     assert any(line.startswith(" " * 60) for line in lines)

@@ -63,6 +63,11 @@ def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tup
     return tuple(found)
 
 
+def basis_of_fact(store: Store, fact: FactRow) -> Basis:
+    """On which sources one fact rests."""
+    return _basis(store, [fact])
+
+
 def _joined(store: Store, facts: Iterable[FactRow]) -> Iterator[Basis]:
     for (table, *_), rows in groupby(facts, key=_alike):
         together = list(rows)
@@ -80,10 +85,9 @@ def _basis(store: Store, facts: list[FactRow]) -> Basis:
     first = facts[0]
     kind = KINDS[first.part or first.table]
     said = [statement(store, fact) for fact in facts]
-    if len(said) == 1:
-        text = str(said[0])
-    else:
-        text = f"{len(said)} {_PLURALS[first.table]}: {', '.join(each.name for each in said)}"
+    text = str(said[0])
+    if len(said) > 1:
+        text = f"{len(said)} {_PLURALS[first.table]}: {'; '.join(each.name for each in said)}"
     return Basis(kind, text, first.confidence, shown(first.note), first.sources)
 
 

@@ -278,7 +278,8 @@ def closest(found: Coverage) -> Breakdown:
     blank = (None,) * (len(_PAIR) - 3)
     rows = [best.get(each.id, (each.id, None, *blank, ())) for each in found.sites]
     rows.sort(key=lambda row: -1 if row[2] is None else row[2], reverse=True)
-    return Breakdown("closest-sites", _PAIR, tuple(row[0] for row in rows), tuple(rows))
+    total = (None, None, *blank, ())
+    return Breakdown("closest-sites", _PAIR, tuple(row[0] for row in rows), tuple(rows), total)
 
 
 def records_of(found: Coverage, site: SiteRow, column: str) -> tuple[Sector, ...]:

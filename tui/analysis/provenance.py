@@ -54,7 +54,7 @@ class Share:
     """
 
     site: int
-    counts: Mapping[str, int]
+    counts: dict[str, int]
     region: int
 
     @property
@@ -90,6 +90,11 @@ class Facts:
             for source in dict.fromkeys(fact.sources):
                 found.setdefault(source, []).append(number)
         return found
+
+    @cached_property
+    def usage(self) -> Counter[str]:
+        """How many facts of the dataset rest on each source."""
+        return usage(self.rows)
 
     @cached_property
     def by_site(self) -> Mapping[str, Sequence[int]]:

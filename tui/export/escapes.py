@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tui.query.display import shown
 
@@ -55,6 +56,7 @@ _MARKDOWN = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|[<>]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
+@lru_cache(maxsize=4096)
 def markdown(text: str) -> str:
     """A text as one line of a Markdown table, read as it stands, never as markup."""
     line = _MARKDOWN.sub(

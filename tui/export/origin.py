@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import Dataset
+from tui.export import citation
 from tui.export.command import show_command
 from tui.query.display import shown
 from tui.query.table import Result
@@ -92,10 +93,5 @@ def _citations(dataset: Dataset, result: Result) -> tuple[str, ...]:
                 named.update(values[row] or ())
     if not named:
         return ()
-    found = []
-    for source in dataset.sources:
-        if source.id in named:
-            published = source.published.text if source.published else "undated"
-            parts = (source.publisher, source.title, published, source.url)
-            found.append(", ".join(part for part in parts if part) + f" [{source.id}]")
-    return tuple(found)
+    cited = (source for source in dataset.sources if source.id in named)
+    return tuple(f"{source.id}: {citation.text(source)}" for source in cited)

@@ -49,16 +49,16 @@ class Facet:
 
 
 FACETS: tuple[Facet, ...] = (
+    Facet("sector", "Sector", "sectors", "id", ("sector", "sector.id")),
+    Facet("member_type", "Member type", "partners", "type", ("type",), members=True),
+    Facet("region_2023", "Region, innovation 2023", "sites", "ris23_group", ("ris23_group",)),
+    Facet("region_2025", "Region, innovation 2025", "sites", "ris_group", ("ris_group",)),
     Facet("country", "Country", "sites", "country", ("country",)),
     Facet("wave", "Wave", "sites", "selected", ("selected",)),
     Facet("new_status", "New system", "sites", "new_status", ("new_status",)),
-    Facet("sector", "Sector", "sectors", "id", ("sector", "sector.id")),
     Facet("sector_group", "Sector group", "sectors", "group", ("sector.group",)),
-    Facet("member_type", "Member type", "partners", "type", ("type",), members=True),
     Facet("service", "Service", "services", "kind", ("service", "service.kind")),
     Facet("access", "Access mode", "access", "mode", ("access.mode", "access")),
-    Facet("region_2023", "Region, innovation 2023", "sites", "ris23_group", ("ris23_group",)),
-    Facet("region_2025", "Region, innovation 2025", "sites", "ris_group", ("ris_group",)),
     Facet("confidence", "Confidence", "sites", "confidence", ("confidence",)),
 )
 

@@ -15,6 +15,10 @@ from tui.explorer.widgets.suggestions import Suggestions
 from tui.query.complete import complete
 from tui.query.why import why_empty, without
 
+WIDE = 110
+"""Columns from which on two panes stand side by side."""
+FACETS_WIDTH = 41
+
 
 class FilterActions(KeepActions):
     """The filter bar and the facets, two faces of one filter."""
@@ -169,12 +173,15 @@ class FilterActions(KeepActions):
         self.focus_tab()
 
     def fold_facets(self) -> None:
-        """In a narrow window the facets stand in place of the tab."""
+        """Facets beside the tab where there is room, else in its place."""
         pane = self._facets
-        alone = pane is not None and pane.display and not self.wide
+        width = self.app.size.width
+        shown = pane is not None and bool(pane.display)
+        alone = shown and width < WIDE
         if pane is not None:
             pane.set_class(alone, "-alone")
         self.query_one("#body", Vertical).display = not alone
+        self.wide = width - (FACETS_WIDTH if shown else 0) >= WIDE
 
     # Empty results
 

@@ -38,7 +38,6 @@ from tui.explorer.widgets.suggestions import Suggestions
 from tui.query import View, masks
 from tui.query.table import cohort_mask
 
-WIDE = 110
 SORTS = 3
 """How many columns a table is sorted by at most."""
 SMALLEST = (60, 15)
@@ -163,7 +162,6 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     def on_resize(self, event: events.Resize) -> None:
         """Two panes from 110 columns on; below 60x15 one line says so."""
-        self.wide = event.size.width >= WIDE
         self.fold_facets()
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")

@@ -27,16 +27,30 @@ def _consortia() -> type[TabView]:
     return ConsortiaView
 
 
+def _sectors() -> type[TabView]:
+    from tui.explorer.views.sectors import SectorsView
+
+    return SectorsView
+
+
 def _regions() -> type[TabView]:
     from tui.explorer.views.regions import RegionsView
 
     return RegionsView
 
 
+def _sources() -> type[TabView]:
+    from tui.explorer.views.sources import SourcesView
+
+    return SourcesView
+
+
 VIEWS: dict[str, Callable[[], type[TabView]]] = {
     "sites": _sites,
     "compute": _compute,
     "consortia": _consortia,
+    "sectors": _sectors,
     "regions": _regions,
+    "sources": _sources,
 }
 """Tab id -> loader of its class."""

@@ -62,7 +62,7 @@ def legend(state: State, found: Breakdown) -> str:
     if found.has("completeness"):
         states = found.values("completeness")
         text += "  + incomplete" if "partial" in states else ""
-        text += "  ? unknown if complete" if "unknown" in states else ""
+        text += "  ? perhaps more" if "unknown" in states else ""
     return text
 
 
@@ -106,9 +106,8 @@ def further(store: Store, found: Breakdown) -> list[Shown]:
     """Columns to scroll to: the numbers behind the bars."""
     if not _bars(found) or found.has("type"):
         return []
-    return _figures(
-        found, list(zip(types(store), short_labels(store, "partner_type"), strict=True))
-    )
+    pairs = zip(types(store), short_labels(store, "partner_type"), strict=True)
+    return _figures(found, [(ident, label) for ident, label in pairs if any(found.values(ident))])
 
 
 def _figures(found: Breakdown, titles: Sequence[tuple[str, str]]) -> list[Shown]:

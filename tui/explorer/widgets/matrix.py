@@ -19,11 +19,10 @@ from tui.explorer.widgets.gridtext import (
     pads,
     width_of,
 )
-from tui.explorer.widgets.matrixtext import CODE, WORD, heads, place
+from tui.explorer.widgets.matrixtext import CODE, WORD, WORDS, heads, place
 
 TALLEST = 12
 """Lines that heads written from top to bottom take at most."""
-WORD_LINES = 2
 
 
 class Matrix(Grid, inherit_bindings=False):
@@ -59,7 +58,7 @@ class Matrix(Grid, inherit_bindings=False):
         most = (self.size.width - 1 - taken) // len(inner)
         if most > WORD:
             longest = max(width_of(column.title) for column in source.columns[source.pinned :])
-            return min(most, longest + GAP), WORD_LINES
+            return min(most, longest + GAP), 2 if most > WORDS else 1
         if most > CODE:
             return CODE + 1, 1
         return max(inner) + 1, clamp(self.size.height - self.row_count, CODE, TALLEST)

@@ -9,7 +9,9 @@ from tui.explorer.widgets.gridtext import GAP, GUTTER, Arrangement, Slot, cut, s
 CODE = 3
 """Letters of a short head."""
 WORD = 6
-"""Cells from which on a head is written in words."""
+"""Cells from which on a head is a word."""
+WORDS = 10
+"""Cells from which on a head is words on two lines."""
 
 
 def codes(labels: Sequence[str]) -> tuple[str, ...]:
@@ -58,7 +60,8 @@ def wrapped(text: str, width: int, lines: int) -> list[str]:
 def heads(labels: Sequence[str], width: int, lines: int) -> list[list[str]]:
     """Lines of the head of each column, ``width`` cells wide."""
     if width >= WORD:
-        return [wrapped(label, width, lines) for label in labels]
+        texts = labels if lines > 1 else [label.partition(" ")[0].rstrip(",") for label in labels]
+        return [wrapped(text, width, lines) for text in texts]
     short = codes(labels)
     if width >= CODE:
         return [[""] * (lines - 1) + [code] for code in short]
@@ -74,7 +77,7 @@ def place(widths: Sequence[int], pinned: int, pitch: int, first: int, width: int
         slots.append(Slot(column, x, widths[column], True))
         x += widths[column] + GAP
     room = max((width - x) // pitch, 1)
-    first = min(first, max(len(widths) - room, pinned))
+    first = max(min(first, len(widths) - room), pinned)
     last = min(first + room, len(widths))
     for column in range(first, last):
         slots.append(Slot(column, x, pitch - 1, True))
