@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tui.dataset import Dataset, load
 from tui.explorer.app import ExplorerApp
@@ -46,9 +47,15 @@ async def opened(
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until nothing is under way any more."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.pause()
+    for _ in range(20):
+        running = [worker for worker in pilot.app.workers if not worker.is_finished]
+        for worker in running:
+            with contextlib.suppress(WorkerCancelled):
+                await worker.wait()
+        await pilot.pause()
+        await pilot.pause()
+        if not running:
+            return
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

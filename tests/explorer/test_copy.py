@@ -243,15 +243,24 @@ async def test_the_command_prints_chosen_columns(capsys: pytest.CaptureFixture[s
     assert [row[0] for row in rows] == expected(result)
 
 
+def one_site(partners: Result) -> bool:
+    sites = partners.source.values("site")
+    return len({sites[row] for row in partners.rows}) == 1
+
+
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("down", [0, 1, 4])
 async def test_the_command_of_the_partners_prints_what_is_shown(
     whole: bool, down: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.explorer.views.consortia.FOLLOW_DELAY", 0)
+    monkeypatch.setattr("tui.explorer.views.consortia.FOLLOW_DELAY", 0.001)
     async with opened(size=(140, 40), filter="partner.type:company", whole=whole) as pilot:
         await press(pilot, "3", *["down"] * down)
         await press(pilot, "tab")
+        for _ in range(200):
+            if one_site(on_screen(pilot)) is (down > 0):
+                break
+            await pilot.pause()
         result = on_screen(pilot)
         assert result.name == "partners"
         text = await command(pilot)

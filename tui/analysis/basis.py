@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tui.analysis.provenance import PARTS, FactRow, fact_row
+from tui.analysis.provenance import PARTS, FactRow, fact_row, facts
 from tui.analysis.regions import eu_values
 from tui.analysis.statements import KINDS, statement
 from tui.query.display import shown
@@ -45,9 +45,23 @@ def basis(store: Store, table: str, row: int) -> tuple[Basis, ...]:
     For a site these are all the facts of its file, for a region all its figures.
     """
     if table == "sources":
-        source = store.table(table).records[row]
-        return (Basis("Source", shown(source.title), "", shown(source.note or ""), (source.id,)),)
+        ident = store.table(table).records[row].id
+        resting = facts(store.dataset).usage[ident]
+        many = "1 fact rests" if resting == 1 else f"{resting:,} facts rest"
+        return (Basis("Source", f"{many} on it", "", "", (ident,)),)
     return tuple(_joined(store, _FACTS.get(table, _single)(store, table, row)))
+
+
+def name_of(store: Store, table: str, row: int) -> str:
+    """Name of a row of the store's table, with that of its site."""
+    record = store.table(table).records[row]
+    if table in ("sources", "regions"):
+        return shown(record.title if table == "sources" else record.name)
+    fact = fact_row(store, table, row)
+    name = statement(store, fact).name
+    if fact.site < 0 or table == "sites":
+        return name
+    return f"{name}, {shown(store.dataset.sites[fact.site].name)}"
 
 
 def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tuple[Basis, ...]:
@@ -68,8 +82,8 @@ def basis_of_fact(store: Store, fact: FactRow) -> Basis:
     return _basis(store, [fact])
 
 
-def _joined(store: Store, facts: Iterable[FactRow]) -> Iterator[Basis]:
-    for (table, *_), rows in groupby(facts, key=_alike):
+def _joined(store: Store, found: Iterable[FactRow]) -> Iterator[Basis]:
+    for (table, *_), rows in groupby(found, key=_alike):
         together = list(rows)
         if table in _JOINED:
             yield _basis(store, together)
@@ -81,10 +95,10 @@ def _alike(fact: FactRow) -> tuple[str, tuple[str, ...], str, str]:
     return fact.table, fact.sources, fact.confidence, fact.note
 
 
-def _basis(store: Store, facts: list[FactRow]) -> Basis:
-    first = facts[0]
+def _basis(store: Store, together: list[FactRow]) -> Basis:
+    first = together[0]
     kind = KINDS[first.part or first.table]
-    said = [statement(store, fact) for fact in facts]
+    said = [statement(store, fact) for fact in together]
     text = str(said[0])
     if len(said) > 1:
         text = f"{len(said)} {_PLURALS[first.table]}: {'; '.join(each.name for each in said)}"
@@ -104,12 +118,12 @@ def _site(store: Store, _: str, row: int) -> Iterator[FactRow]:
     for system in store.children("sites", "systems")[row]:
         yield from _system(store, "systems", system)
     for table in _LISTS:
-        facts = [fact_row(store, table, child) for child in store.children("sites", table)[row]]
+        found = [fact_row(store, table, child) for child in store.children("sites", table)[row]]
         # Rows that rest on the same come together, in the order in which they are first met.
         places: dict[object, int] = {}
-        for fact in facts:
+        for fact in found:
             places.setdefault(_alike(fact), len(places))
-        yield from sorted(facts, key=lambda fact: places[_alike(fact)])
+        yield from sorted(found, key=lambda fact: places[_alike(fact)])
 
 
 def _system(store: Store, _: str, row: int) -> Iterator[FactRow]:

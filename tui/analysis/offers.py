@@ -43,12 +43,14 @@ class Offers:
 
     ``services`` and ``modes`` are columns in the order of the vocabulary; of the modes first
     the sites' own (national, local), then the EuroHPC-wide ones that some site names.
+    ``narrowed`` are the tables (services, access) of which only some rows are looked at.
     """
 
     store: Store
     services: tuple[str, ...]
     modes: tuple[str, ...]
     sites: tuple[SiteOffers, ...]
+    narrowed: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -100,6 +102,11 @@ class Offers:
         records = self.store.table(self.table(column)).records
         return any(records[row].confidence == "confirmed" for row in site.cells.get(column, ()))
 
+    def absent(self, site: SiteOffers, column: str) -> bool:
+        """Whether it is known that a site does not offer it."""
+        whole = self.table(column) not in self.narrowed
+        return whole and site.complete and column not in site.cells
+
     def entries(self, column: str) -> int:
         """Number of entries of a column over all sites."""
         return sum(len(site.cells[column]) for site in self.offering[column])
@@ -114,11 +121,15 @@ def mode_label(store: Store, mode: str) -> str:
 
 
 def offers(
-    store: Store, sites: Mask, services: Sequence[int], access: Sequence[int], *, whole: bool = True
+    store: Store,
+    sites: Mask,
+    services: Sequence[int],
+    access: Sequence[int],
+    narrowed: frozenset[str] = frozenset(),
 ) -> Offers:
     """What the chosen sites offer, by rows of the tables of services and access.
 
-    Unless these rows are ``whole``, only kinds of services that one of them names get a column.
+    Where a filter has ``narrowed`` the services, only kinds that a row names get a column.
     """
     cells: dict[int, dict[str, list[int]]] = {row: {} for row in masks.rows(sites)}
     _sort_in(store, cells, "services", services, SERVICE, "kind")
@@ -129,9 +140,10 @@ def offers(
     common = [f"{MODE}{mode.id}" for mode in store.dataset.access_modes]
     return Offers(
         store,
-        tuple(kind for kind in kinds if whole or kind in named),
+        tuple(kind for kind in kinds if "services" not in narrowed or kind in named),
         tuple(mode for mode in dict.fromkeys((*own, *common)) if mode in named),
         tuple(_site(store, row, found) for row, found in cells.items()),
+        narrowed,
     )
 
 
@@ -177,7 +189,7 @@ _COMPLETENESS = Column(
 def matrix(found: Offers) -> Breakdown:
     """Sites by services and modes, with the number of entries; the total counts sites.
 
-    A cell is None where nothing is listed and the list is not whole, 0 where it is.
+    A cell is None where nothing is listed, 0 where the whole list is looked at and complete.
     """
     columns = (
         _SITE,
@@ -187,8 +199,10 @@ def matrix(found: Offers) -> Breakdown:
     )
     lines = []
     for each in found.sites:
-        none = 0 if each.complete else None
-        cells = (len(each.cells.get(column, ())) or none for column in found.columns)
+        cells = (
+            len(each.cells.get(column, ())) or (0 if found.absent(each, column) else None)
+            for column in found.columns
+        )
         state = found.store.dataset.sites[each.site].completeness.services
         lines.append((each.id, each.kinds, *cells, state))
     sums = (len(found.offering[column]) for column in found.columns)

@@ -28,6 +28,10 @@ PARTS = ("budget", "timeline")
 CONFIRMED = "confirmed"
 
 
+Picks = Mapping[str, Mask]
+"""Rows picked in the tables that state facts, by table; a table left out has none."""
+
+
 class FactRow(NamedTuple):
     """A row that states a fact.
 
@@ -111,28 +115,31 @@ class Facts:
                         found[site].append(number)
         return found
 
-    def chosen(self, sites: Mask, text: str = "", *, general: bool = False) -> list[FactRow]:
-        """Rows of these sites and of their regions; with ``general`` those without a site too.
+    def picks(self, sites: Mask, text: str = "", *, general: bool = False) -> Picks:
+        """The rows of these sites and of their regions; with ``general`` those of no site too.
 
         A filter given as ``text`` narrows the tables that it speaks of.
         """
-        pick = self._picks(sites, text)
-        return [
-            fact
-            for fact in self.rows
-            if (pick[fact.table][fact.row] if fact.table in pick else general)
-        ]
-
-    def _picks(self, sites: Mask, text: str) -> dict[str, Mask]:
         node = parse(text)
-        found = {}
+        found: dict[str, Mask] = {}
         for table in (*OWN, "indicators"):
-            mask = relations.of_sites(self.store, table, sites)
-            if mask is None:
-                continue
+            mask = relations.of_sites(self.store, table, sites) or b""
             narrowed = narrowing(self.store, table, node) if table != "sites" else None
             found[table] = mask if narrowed is None else masks.both(mask, narrowed)
+        if general:
+            for table in GENERAL:
+                found[table] = masks.everything(len(self.store.table(table)))
         return found
+
+    def chosen(self, picks: Picks) -> list[FactRow]:
+        """The rows that are picked."""
+        return [fact for fact in self.rows if holds(picks, fact)]
+
+
+def holds(picks: Picks, fact: FactRow) -> bool:
+    """Whether a row is among those picked."""
+    mask = picks.get(fact.table)
+    return mask is not None and bool(mask[fact.row])
 
 
 def fact_row(store: Store, table: str, row: int, part: str = "") -> FactRow:

@@ -40,7 +40,7 @@ examples:
   aif findings country:DE
   aif findings --explain cons-two-without-academic
   aif findings --format json | jq '.[] | select(.verdict == "fails") | .id'
-  aif findings --data mine --check      own claims in mine/findings.toml
+  aif findings --data data --data mine --check    own claims in mine/findings.toml
 
 Words that are ids of findings choose them; any other is a filter on the sites. A verdict
 that is open could turn once incomplete lists are completed or missing figures are found.
@@ -169,6 +169,7 @@ def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
     """Few columns in words for Markdown, all of them typed for CSV."""
     from tui.analysis.words import verdict_words
     from tui.export import sheet
+    from tui.export.findings import findings_sheet
     from tui.query.columns import Column
 
     if fmt == "md":
@@ -187,41 +188,7 @@ def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
             for each in found
         ]
         return sheet("findings", columns, rows, unknown="")
-    return _typed(found)
-
-
-def _typed(found: Sequence[Evaluated]) -> Sheet:
-    from tui.export import sheet
-    from tui.query.columns import Column
-
-    texts = ("id", "theme", "kind", "statement.en", "statement.de", "comparator", "unit", "verdict")
-    kinds: dict[str, Any] = dict.fromkeys(texts, "text")
-    kinds |= {"claimed": "mixed", "computed": "mixed", "open": "flag", "since": "text"}
-    kinds |= {"cohort": "text", "incomplete_sites": "slugs", "unconfirmed": "integer"}
-    order = (*texts[:5], "claimed", "comparator", "unit", "computed", "verdict", "open", "since",
-             "cohort", "incomplete_sites", "unconfirmed")  # fmt: skip
-    columns = tuple(Column(name, name, kinds[name], "") for name in order)
-    rows = [
-        (
-            each.finding.id,
-            each.finding.theme,
-            each.finding.kind,
-            each.finding.statement.en,
-            each.finding.statement.de,
-            each.claimed,
-            each.comparator or None,
-            each.unit or None,
-            each.computed,
-            each.verdict,
-            each.open,
-            each.since or None,
-            each.cohort or None,
-            each.incomplete_sites,
-            each.unconfirmed,
-        )
-        for each in found
-    ]
-    return sheet("findings", columns, rows)
+    return findings_sheet(found)
 
 
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
@@ -230,7 +197,7 @@ def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> 
     from tui.analysis.words import count_words
 
     if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
-        counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in tally(found).items())
+        counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())
         say(f"{count_words(len(found), 'finding')}{': ' if counts else ''}{counts}")
     failing = [each.finding.id for each in found if each.verdict == "fails"]
     if args.check and failing:

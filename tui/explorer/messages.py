@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from tui.explorer.detail import Section
 from tui.query import Result
+
+if TYPE_CHECKING:
+    from tui.analysis.evaluated import Evaluated
 
 
 class FilterTyped(Message):
@@ -83,4 +88,12 @@ class LegendChanged(Message):
     def __init__(self, tab: str, text: str) -> None:
         self.tab = tab
         self.text = text
+        super().__init__()
+
+
+class RuleRequested(Message):
+    """The rule of a finding is to be applied as the filter, and its rows to be shown."""
+
+    def __init__(self, found: Evaluated) -> None:
+        self.found = found
         super().__init__()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tui.analysis.basis import Basis, basis, basis_of_organisation
+from typing import TYPE_CHECKING
+
 from tui.explorer.screens.base import MainBase
 from tui.query import Result
 from tui.query.display import shown
-from tui.query.relations import NAMES
+
+if TYPE_CHECKING:
+    from tui.analysis.basis import Basis
 
 
 class LookActions(MainBase):
@@ -34,6 +37,8 @@ class LookActions(MainBase):
 
 
 def _bases(result: Result, row: int) -> tuple[Basis, ...]:
+    from tui.analysis.basis import basis, basis_of_organisation
+
     if result.name == "organisations":
         record = result.record(row)
         return basis_of_organisation(result.store, record.id, record.sites)
@@ -41,14 +46,8 @@ def _bases(result: Result, row: int) -> tuple[Basis, ...]:
 
 
 def _title(result: Result, row: int) -> str:
-    """Name of the row, with that of its site."""
-    values = [result.source.values(name)[result.rows[row]] for name in NAMES[result.name]]
-    column = result.spec.column(NAMES[result.name][0])
-    ident = result.store.label(column, values[0]) if column and column.vocabulary else ""
-    name = ident or str(values[1] if len(values) > 1 and values[1] else values[0])
-    for above in ("site", "region"):
-        if above in result.source.parents:
-            whole = result.source.values(above)[result.rows[row]]
-            name = f"{name}, {result.store.site_name(whole)}"
-            break
-    return shown(name)
+    from tui.analysis.basis import name_of
+
+    if result.name == "organisations":
+        return shown(result.record(row).name)
+    return name_of(result.store, result.name, result.rows[row])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 from typing import ClassVar
 
 from textual import events
@@ -28,6 +29,7 @@ from tui.explorer.screens.base import MainBase
 from tui.explorer.screens.choice import Choice, ChoiceScreen
 from tui.explorer.screens.filtering import FilterActions
 from tui.explorer.screens.looking import LookActions
+from tui.explorer.screens.ruling import RuleActions
 from tui.explorer.screens.takeaway import TakeAwayActions
 from tui.explorer.views import VIEWS
 from tui.explorer.views.base import TabView
@@ -43,7 +45,7 @@ SORTS = 3
 SMALLEST = (60, 15)
 
 
-class MainScreen(TakeAwayActions, FilterActions, LookActions):
+class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
     BINDINGS: ClassVar = commands.bindings()
@@ -94,6 +96,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions):
 
     def _load(self) -> None:
         self.now.dataset.load_all()
+        importlib.import_module("pandas")
         self.app.call_from_thread(self._loaded)
 
     def _loaded(self) -> None:

@@ -45,6 +45,18 @@ def _sources() -> type[TabView]:
     return SourcesView
 
 
+def _access() -> type[TabView]:
+    from tui.explorer.views.access import AccessView
+
+    return AccessView
+
+
+def _findings() -> type[TabView]:
+    from tui.explorer.views.findings import FindingsView
+
+    return FindingsView
+
+
 VIEWS: dict[str, Callable[[], type[TabView]]] = {
     "sites": _sites,
     "compute": _compute,
@@ -52,5 +64,7 @@ VIEWS: dict[str, Callable[[], type[TabView]]] = {
     "sectors": _sectors,
     "regions": _regions,
     "sources": _sources,
+    "access": _access,
+    "findings": _findings,
 }
 """Tab id -> loader of its class."""

@@ -48,7 +48,7 @@ def size_note(store: Store, bar: Bar) -> str:
     record = store.table(bar.table).records[bar.row] if bar.table else None
     figure = f"{number(bar.value)} {bar.unit}, {bar.what}"
     accelerator = getattr(record, "accelerator", None)
-    state = "" if not bar.unsure else "not confirmed by a source"
+    state = "" if not bar.unsure else "Not confirmed by a source"
     return sentences([f"{bar.label}: {figure}", accelerator, getattr(record, "note", None), state])
 
 

@@ -259,6 +259,8 @@ def sums(store: Store, rows: Sequence[int], width: int) -> list[list[Piece]]:
 
 
 _LABEL = 12
+_FEW, _ROOMY = 30, 96
+"""Cells for one or two names; width from which each part of a line gets so many."""
 
 
 def _sum(label: str, found: Tally, remarks: Sequence[str], width: int) -> list[Piece]:
@@ -292,11 +294,12 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     room = width - _LABEL - 1
     text = ""
     for place, (lead, found) in enumerate(parts):
-        gap = "; " if place else ""
+        gap, later = ("; " if place else ""), parts[place + 1 :]
         left = room - cell_len(text) - len(gap) - len(lead)
-        if place and left < 24:
+        spare = sum(len(other) + _FEW for other, _ in later) if room >= _ROOMY else 0
+        if place and left < _FEW:
             break
-        text += gap + lead + listed([shown(name) for name in found], left)
+        text += gap + lead + listed([shown(name) for name in found], left - spare)
     return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
 
 

@@ -85,7 +85,10 @@ class ConsortiaView(GridTab):
         found = self._compute(state, partners, whole if narrowed else None)
         self._found = found.sorted(state.store, state.view.table(found.name).sort)
         remark = f"{len(partners)} of {len(whole)} rows · w for all" if narrowed else ""
-        self.query_one(BreakdownBar).mark(self._breakdown, remark, warn=True)
+        if self._breakdown == SHARED and not narrowed:
+            several = sum(number >= 2 for number in found.values("consortia"))
+            remark = f"{several} in two consortia or more"
+        self.query_one(BreakdownBar).mark(self._breakdown, remark, warn=narrowed)
         self._show_top(state)
         self._show_partners()
 
@@ -125,9 +128,12 @@ class ConsortiaView(GridTab):
         grid.styles.max_height = len(source) + 1
 
     def on_resize(self) -> None:
-        """Fit the bars into the new width."""
+        """Fit the bars into the new width once the table has it."""
+        self.call_after_refresh(self._refit)
+
+    def _refit(self) -> None:
         if self.state is not None and self.top.size.width != self._width:
-            self.call_after_refresh(self._show_top, self.state)
+            self._show_top(self.state)
 
     def next_breakdown(self) -> None:
         """By site, by type, by country, organisations in several consortia."""
@@ -220,9 +226,11 @@ class ConsortiaView(GridTab):
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let the partners follow the cursor of the upper table."""
-        super().on_grid_row_highlighted(event)
         if event.grid is self.top:
+            self.look(self.top)
             self._follow()
+        elif self.below.has_focus:
+            self.look(self.below)
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open the site or organisation; of a type or country go to its partners."""

@@ -68,9 +68,10 @@ def legend(state: State, found: Breakdown) -> str:
 
 def widest(found: Breakdown, room: int) -> int:
     """Width of the longest bar in ``room`` cells: whole cells a member where they fit."""
-    most = _most(found) if _bars(found) else 0
-    if room <= 0 or not most:
+    if not _bars(found):
         return 0
+    room = max(room, len(_BARS) - _digits(found) - 2)
+    most = max(_most(found), 1)
     return min(room // most, MOST_CELLS) * most if room >= most else room
 
 
@@ -93,7 +94,12 @@ def columns(state: State, found: Breakdown, width: int) -> list[Shown]:
     if not _bars(found):
         return _shared_columns(store, found)
     lead = found.columns[0]
-    bars = GridColumn("members", _BARS, min_width=len(_BARS), max_width=width + _digits(found) + 2)
+    bars = GridColumn(
+        "members",
+        _BARS,
+        min_width=len(_BARS),
+        max_width=max(width + _digits(found) + 2, len(_BARS)),
+    )
     drawn = [
         Shown(GridColumn(lead.id, lead.title, max_width=24), _lead(store, found)),
         Shown(bars, _members(state, found, width)),

@@ -157,7 +157,7 @@ class RegionsView(TabView):
             self._look()
             return
         self._found = found = found.sorted(store, state.view.table(found.name).sort)
-        self.query_one(BreakdownBar).mark(self._mode, remark)
+        self.query_one(BreakdownBar).mark(self._mode, state.glyphs.adapt(remark))
         self._put(self.main, state, found, columns, wanted, pinned)
         self._look()
 
@@ -340,4 +340,4 @@ class RegionsView(TabView):
 
     def legend(self) -> str:
         """The signs in the table."""
-        return LEGEND
+        return self.state.glyphs.adapt(LEGEND) if self.state is not None else LEGEND

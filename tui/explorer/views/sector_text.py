@@ -48,15 +48,17 @@ def caption(found: Coverage, site: SiteRow | None, column: str) -> str:
     if not records:
         ending = _ENDING.get(site.completeness)
         return f"{lead}: none found" + (f", {ending}" if ending else "")
-    texts = [
-        f"{'official' if each.official else 'other evidence'}{_doubt(each)}: {shown(each.wording)}"
-        for each in records
-    ]
-    return f"{lead}: {'; '.join(texts)}"
+    if found.by == "group":
+        label = found.store.vocabulary.label
+        names = (f"{shown(label('sector', each.id))} ({_kind(each)})" for each in records)
+        return f"{lead}: {', '.join(names)}"
+    record = records[0]
+    doubt = "" if record.confidence == "confirmed" else f", {record.confidence}"
+    return f"{lead}, {_kind(record)}{doubt}: {shown(record.wording)}"
 
 
-def _doubt(record: Sector) -> str:
-    return "" if record.confidence == "confirmed" else f", {record.confidence}"
+def _kind(record: Sector) -> str:
+    return "official" if record.official else "other evidence"
 
 
 def site_caption(found: Coverage, site: SiteRow) -> str:
@@ -138,6 +140,14 @@ def cell_detail(state: State, found: Coverage, site: SiteRow, column: str) -> tu
     return (Section(label, tuple(lines)), *column_detail(found, column))
 
 
+def selection_sections(found: Coverage) -> tuple[Section, ...]:
+    """How the chosen sites cover the columns, and whose lists may lack some."""
+    lines = [TextLine("", selection_caption(found))]
+    if found.uncertain:
+        lines.append(TextLine("May lack some", ", ".join(_names(found, found.uncertain))))
+    return (Section(_counted(len(found.sites), "site"), tuple(lines)),)
+
+
 def site_sections(found: Coverage, site: SiteRow) -> tuple[Section, ...]:
     """The columns that a site names, official ones first."""
     lines = [TextLine("", site_caption(found, site), "muted")]
@@ -154,10 +164,9 @@ def site_sections(found: Coverage, site: SiteRow) -> tuple[Section, ...]:
 
 
 def _evidence(state: State, found: Coverage, record: Sector) -> Iterator[TextLine]:
-    kind = "official target" if record.official else "other evidence"
     sure = record.confidence == "confirmed"
     name = found.store.vocabulary.label("sector", record.id)
-    yield TextLine("", f"{shown(name)}: {kind}", "title")
+    yield TextLine("", f"{shown(name)}: {_kind(record)}", "title")
     wording = shown(record.wording)
     yield TextLine("Wording", wording if sure else UNSURE + wording, "" if sure else "unsure")
     yield TextLine("Confidence", found.store.vocabulary.label("confidence", record.confidence))

@@ -50,8 +50,9 @@ class SectorsView(GridTab):
     DEFAULT_CSS = """
     SectorsView BreakdownBar { width: 100%; }
     SectorsView > Grid, SectorsView > DetailPane { height: 1fr; display: none; }
-    SectorsView.-matrix #sectors-matrix { display: block; }
+    SectorsView.-matrix #sectors-matrix { display: block; height: 2fr; }
     SectorsView.-matrix.-tall #sectors-detail { display: block; }
+    SectorsView.-matrix.-tall #sectors-caption { display: none; }
     SectorsView.-list #sectors-list { display: block; }
     SectorsView.-pairs #sectors-list, SectorsView.-pairs #sectors-pairs { display: block; }
     """
@@ -124,17 +125,17 @@ class SectorsView(GridTab):
         ):
             self.set_class(shown, name)
         if self.main is self.matrix:
-            self._fill_matrix(state, self._coverage)
+            self._fill_matrix(state, self._coverage, narrowed=narrowed)
         else:
             self._fill_list(state, self._coverage)
         self._show_caption()
         self._follow()
 
-    def _fill_matrix(self, state: State, found: Coverage) -> None:
+    def _fill_matrix(self, state: State, found: Coverage, *, narrowed: bool) -> None:
         table = coverage.matrix(found)
         sort = state.view.table(table.name).sort
         self._found = table.sorted(state.store, sort)
-        by_number = not sort or sort[0] == ("sectors", True)
+        by_number = not narrowed and (not sort or sort[0] == ("sectors", True))
         grid = self.matrix
         grid.set_reactive(Grid.sort, sort)
         grid.glyphs = state.glyphs
@@ -331,7 +332,9 @@ class SectorsView(GridTab):
             return ()
         site, column = here
         if site is None:
-            return sector_text.column_detail(found, column) if column else ()
+            if column:
+                return sector_text.column_detail(found, column)
+            return sector_text.selection_sections(found)
         if column:
             return sector_text.cell_detail(state, found, site, column)
         return sector_text.site_sections(found, site)

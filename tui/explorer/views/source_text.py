@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tui.analysis.basis import Basis
 from tui.analysis.breakdown import Breakdown, Line
-from tui.analysis.provenance import CONFIRMED, FactRow, Facts, sites_of
+from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of
 from tui.analysis.statements import statement
 from tui.dataset.reference import Source
 from tui.explorer import detail
@@ -19,19 +19,26 @@ from tui.explorer.widgets.gridtext import Cell
 from tui.query.display import UNKNOWN, UNSURE, shown
 from tui.query.store import Store
 
+BIBLIOGRAPHY_LEGEND = "Here: facts of these sites and their regions · All: of the dataset"
+UNCONFIRMED_LEGEND = "What no source confirms, with the figures of the regions; o shows the sources"
 MOST_LINES = 200
 """Facts told of at most under one heading."""
 
 
 def bibliography_columns(store: Store, found: Breakdown) -> list[Shown]:
     """The sources with what rests on them."""
+    place = found.place("read")
+
+    def read(line: Line) -> Cell:
+        return shown(line[place]), "" if line[place] == "direct" else "unsure"
+
     return [
         Shown(GridColumn("title", "Title", min_width=24, max_width=90, weight=1),
               plain(store, found, "title", "title")),
         Shown(GridColumn("here", "Here", "right"), whole(found, "here", zero=UNKNOWN)),
         Shown(GridColumn("all", "All", "right"), whole(found, "all", zero=UNKNOWN)),
         Shown(GridColumn("kind", "Kind"), plain(store, found, "kind")),
-        Shown(GridColumn("read", "Read"), plain(store, found, "read")),
+        Shown(GridColumn("read", "Read"), read),
         Shown(GridColumn("published", "Published"), plain(store, found, "published")),
         Shown(GridColumn("publisher", "Publisher", min_width=12, max_width=28),
               plain(store, found, "publisher")),
@@ -53,10 +60,11 @@ def confidence_columns(store: Store, found: Breakdown, width: int) -> list[Shown
         Shown(GridColumn("site", "Site", max_width=20), plain(store, found, "site", "title")),
         Shown(GridColumn("bar", "", min_width=width, max_width=width), bars),
         Shown(GridColumn("facts", "Facts", "right"), whole(found, "facts")),
-        *(Shown(GridColumn(word.id, word.en, "right"), whole(found, word.id, zero=UNKNOWN))
-          for word in words),
-        *(Shown(GridColumn(f"{word.id}_share", f"{word.en} %", "right"),
-                whole(found, f"{word.id}_share", zero=UNKNOWN)) for word in words[:1]),
+        *(column for at, word in enumerate(words) for column in (
+            Shown(GridColumn(word.id, word.en, "right"), whole(found, word.id, zero=UNKNOWN)),
+            *([Shown(GridColumn(f"{word.id}_share", "%", "right"),
+                     whole(found, f"{word.id}_share"))] if at == 0 else []),
+        )),
         Shown(GridColumn("region", "Region ~", "right"), whole(found, "region", zero=UNKNOWN)),
     ]  # fmt: skip
 
@@ -64,7 +72,6 @@ def confidence_columns(store: Store, found: Breakdown, width: int) -> list[Shown
 def fact_columns(store: Store, found: Breakdown) -> list[Shown]:
     """The facts that are not confirmed."""
     sites = found.place("sites")
-    # A table of sites words the site's id; facts may be about several, and general ones about none.
 
     def site(line: Line) -> Cell:
         names = ", ".join(store.site_name(each) for each in line[sites])
@@ -72,11 +79,11 @@ def fact_columns(store: Store, found: Breakdown) -> list[Shown]:
 
     return [
         Shown(GridColumn("sites", "Site", max_width=16), site),
+        Shown(GridColumn("confidence", "Confidence"), plain(store, found, "confidence", "unsure")),
         Shown(GridColumn("kind", "Kind"), plain(store, found, "kind")),
         Shown(GridColumn("what", "What", min_width=24, max_width=90, weight=2),
               plain(store, found, "what")),
-        Shown(GridColumn("confidence", "Confidence"), plain(store, found, "confidence", "unsure")),
-        Shown(GridColumn("note", "Note", min_width=20, max_width=80, weight=1),
+        Shown(GridColumn("note", "Note", max_width=60),
               plain(store, found, "note", "muted")),
     ]  # fmt: skip
 
@@ -85,18 +92,16 @@ def confidence_legend(store: Store, glyphs: Glyphs) -> str:
     """Fills of the bars."""
     words = store.vocabulary.words("confidence").values()
     fills = "   ".join(f"{fill_of(at, glyphs)} {word.en.lower()}" for at, word in enumerate(words))
-    return f"{fills}   Region ~ figures of the region not confirmed   {UNKNOWN} none"
+    return f"{fills}   Region ~ unsure figures of the region"
 
 
-def source_sections(facts: Facts, source: Source, here: Iterable[FactRow]) -> tuple[Section, ...]:
+def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section, ...]:
     """A source, the facts of the selection that rest on it, and the others."""
     store = facts.store
-    mine = [fact for fact in here if source.id in fact.sources]
-    known = set(mine)
-    rest = [facts.rows[number] for number in facts.by_source.get(source.id, ())]
-    others = [fact for fact in rest if fact not in known]
-    claims = [fact for fact in others if not fact.confidence]
-    others = [fact for fact in others if fact.confidence]
+    rows = [facts.rows[number] for number in facts.by_source.get(source.id, ())]
+    claims = [fact for fact in rows if not fact.confidence]
+    mine = [fact for fact in rows if fact.confidence and holds(here, fact)]
+    others = [fact for fact in rows if fact.confidence and not holds(here, fact)]
     parts = (
         Section(source.title, tuple(_about(store, source))),
         Section(f"Facts of these sites ({len(mine)})", tuple(_facts(store, mine))),

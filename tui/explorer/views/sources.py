@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -15,13 +17,13 @@ from tui.analysis import provenance
 from tui.analysis import source_tables as tables
 from tui.analysis.basis import basis_of_fact
 from tui.analysis.breakdown import Breakdown
-from tui.analysis.provenance import CONFIRMED, FactRow, Facts
+from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks
 from tui.explorer.detail import Section
 from tui.explorer.messages import DetailRequested, Looking, SortRequested
 from tui.explorer.state import State
 from tui.explorer.views import source_text as text
 from tui.explorer.views.base import TabView, empty_text, needles
-from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource, Shown
+from tui.explorer.views.computed import BreakdownBar, ComputedSource
 from tui.explorer.views.rows import one_row
 from tui.explorer.widgets.detail import DetailPane
 from tui.explorer.widgets.frame import Divider
@@ -37,7 +39,55 @@ if TYPE_CHECKING:
 DETAIL_DELAY = 0.08
 BIBLIOGRAPHY, CONFIDENCE, UNCONFIRMED = range(3)
 _NAMES = ("bibliography", "confidence by site", "not confirmed")
-BAR, WIDE_BAR = 16, 24
+BAR, WIDE_BAR = 12, 24
+MANY_SITES = 1000
+"""More sites than these are counted in a thread."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """What one of the three ways shows of a state.
+
+    ``picks`` are the rows of the selection, ``rows`` the facts behind the keys of the table
+    of facts; ``narrowed`` tells that the filter speaks of some of the rows only.
+    """
+
+    state: State
+    way: int
+    facts: Facts
+    picks: Picks
+    found: Breakdown
+    remark: str
+    narrowed: bool
+    rows: Mapping[str, FactRow]
+
+
+def count(state: State, way: int) -> Counted:
+    """Work out what is shown. Touches no widget, so that a thread may do it."""
+    store, facts = state.store, provenance.facts(state.dataset)
+    filtered = bool(state.view.filter) and not state.view.whole
+    picks = facts.picks(state.picked, state.view.filter if filtered else "")
+    here, rows = facts.chosen(picks), {}
+    if way == BIBLIOGRAPHY:
+        found = tables.bibliography(facts, here, used=filtered)
+        used = sum(1 for number in found.values("here") if number)
+        remark = f"{len(here):,} facts, {used} of {len(state.dataset.sources)} sources"
+    elif way == CONFIDENCE:
+        found = tables.confidence_table(store, provenance.shares(store, here, state.picked))
+        own = [fact for fact in here if fact.site >= 0]
+        sure = sum(fact.confidence == CONFIRMED for fact in own)
+        remark = f"{sure:,} of {len(own):,} facts confirmed"
+    else:
+        if not filtered:
+            nowhere = masks.nothing(len(state.picked))
+            here += facts.chosen(facts.picks(nowhere, general=True))
+        found, rows = tables.unconfirmed_table(facts, here, state.picked)
+        remark = f"{len(found):,} of {sum(bool(fact.confidence) for fact in here):,} facts"
+    narrowed = filtered and picks != facts.picks(state.picked)
+    if narrowed:
+        remark = f"{remark} · only what the filter speaks of, w all"
+    found = found.sorted(store, state.view.table(found.name).sort)
+    return Counted(state, way, facts, picks, found, remark, narrowed, rows)
 
 
 class SourcesView(TabView):
@@ -55,15 +105,12 @@ class SourcesView(TabView):
     """
 
     _way = BIBLIOGRAPHY
-    _found: Breakdown | None = None
-    _facts: Facts | None = None
-    _here: list[FactRow]
-    _by_key: dict[str, FactRow]
+    _counted: Counted | None = None
+    _cursors: tuple[str, ...] = ("", "", "")
     _pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The three ways, the table, the detail."""
-        self._here, self._by_key, self._cursors = [], {}, ["", "", ""]
         yield BreakdownBar(_NAMES)
         with Horizontal():
             yield Grid(fold=fold, id="sources-grid")
@@ -83,69 +130,53 @@ class SourcesView(TabView):
             self.focus_first()
 
     def fill(self, state: State) -> None:
-        """Show what rests on the sources, once everything is read."""
+        """Show what rests on the sources, once everything is read.
+
+        With very many sites the counting is done in a thread.
+        """
         if not state.ready:
             self.grid.empty_message = Text("Reading the sources …")
+        elif len(state.dataset.sites) <= MANY_SITES:
+            self._show(count(state, self._way))
+        else:
+            self.query_one(BreakdownBar).mark(self._way, state.glyphs.adapt("counting …"))
+            self.run_worker(
+                partial(self._count, state, self._way),
+                group="sources",
+                description="Count what rests on the sources",
+                exclusive=True,
+                thread=True,
+            )
+
+    def _count(self, state: State, way: int) -> None:
+        self.app.call_from_thread(self._show, count(state, way))
+
+    def _show(self, counted: Counted) -> None:
+        """Draw what was counted, unless it was counted for something else meanwhile."""
+        state = self.state
+        if state is None or counted.way != self._way or counted.state is not state:
             return
-        facts = self._facts = provenance.facts(state.dataset)
-        narrowed = bool(state.view.filter) and not state.view.whole
-        narrowing = state.view.filter if narrowed else ""
-        self._here = facts.chosen(state.picked, narrowing)
-        make = (self._bibliography, self._confidence, self._unconfirmed)[self._way]
-        found, columns, remark = make(state, facts, narrowed)
-        self._found = found
-        spoken = narrowed and len(self._here) != len(facts.chosen(state.picked))
-        if spoken:
-            remark = f"{remark} · only what the filter speaks of, w all"
-        self.query_one(BreakdownBar).mark(self._way, remark, warn=spoken)
-        self._put(state, found, columns)
+        self._counted = counted
+        remark = state.glyphs.adapt(counted.remark)
+        self.query_one(BreakdownBar).mark(self._way, remark, warn=counted.narrowed)
+        self._put(state, counted.found)
         self._look()
 
-    def _bibliography(
-        self, state: State, facts: Facts, narrowed: bool
-    ) -> tuple[Breakdown, list[Shown], str]:
-        found = tables.bibliography(facts, self._here, used=narrowed)
-        found = found.sorted(state.store, state.view.table(found.name).sort)
-        used = sum(1 for here in found.values("here") if here)
-        remark = f"{len(self._here)} facts on {used} of {len(state.dataset.sources)} sources"
-        return found, text.bibliography_columns(state.store, found), remark
-
-    def _confidence(
-        self, state: State, facts: Facts, narrowed: bool
-    ) -> tuple[Breakdown, list[Shown], str]:
-        found = tables.confidence_table(
-            state.store, provenance.shares(state.store, self._here, state.picked)
-        )
-        found = found.sorted(state.store, state.view.table(found.name).sort)
-        own = [fact for fact in self._here if fact.site >= 0]
-        sure = sum(fact.confidence == CONFIRMED for fact in own)
-        remark = f"{sure} of {len(own)} facts confirmed"
-        width = WIDE_BAR if self.wide else BAR
-        return found, text.confidence_columns(state.store, found, width), remark
-
-    def _unconfirmed(
-        self, state: State, facts: Facts, narrowed: bool
-    ) -> tuple[Breakdown, list[Shown], str]:
-        rows = self._here
-        if not narrowed:
-            general = facts.chosen(masks.nothing(len(state.picked)), general=True)
-            rows = [*rows, *general]
-        found, self._by_key = tables.unconfirmed_table(facts, rows, state.picked)
-        found = found.sorted(state.store, state.view.table(found.name).sort)
-        stated = sum(bool(fact.confidence) for fact in rows)
-        remark = f"{len(found)} of {stated} facts"
-        return found, text.fact_columns(state.store, found), remark
-
-    def _put(self, state: State, found: Breakdown, columns: list[Shown]) -> None:
-        grid = self.grid
-        total = f"All {len(found)}" if self._way == CONFIDENCE else ""
-        source = ComputedSource(found, columns, total)
+    def _put(self, state: State, found: Breakdown) -> None:
+        grid, store = self.grid, state.store
+        if self._way == BIBLIOGRAPHY:
+            columns = text.bibliography_columns(store, found)
+        elif self._way == CONFIDENCE:
+            columns = text.confidence_columns(store, found, WIDE_BAR if self.wide else BAR)
+        else:
+            columns = text.fact_columns(store, found)
         grid.glyphs = state.glyphs
         grid.set_reactive(Grid.sort, state.view.table(found.name).sort)
         grid.highlight = needles(state.view.filter)
         grid.empty_message = Text(self._empty(state), justify="center")
         grid.last_key = self._cursors[self._way] or None
-        grid.source = source
+        total = f"All {len(found)}" if self._way == CONFIDENCE else ""
+        grid.source = ComputedSource(found, columns, total)
         grid.marks = state.view.marks
 
     def _empty(self, state: State) -> str:
@@ -194,7 +225,7 @@ class SourcesView(TabView):
         state, key = self.state, self.grid.cursor_key
         if state is None or not state.ready:
             return
-        place = self._place(state, key) if key and self._found is not None else None
+        place = self._place(state, key) if key else None
         if place is None:
             result = state.result(self.primary)
             self.post_message(Looking(result, len(result), ""))
@@ -208,15 +239,18 @@ class SourcesView(TabView):
             row = state.store.site_row(key)
             return ("sites", row) if row >= 0 else None
         if self._way == UNCONFIRMED:
-            fact = self._by_key.get(key)
+            fact = self._counted.rows.get(key) if self._counted is not None else None
             return (fact.table, fact.row) if fact is not None else None
         ids = state.store.table("sources").values("id")
         return ("sources", ids.index(key)) if key in ids else None
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Remember the row of each way, and let the detail follow."""
-        if self._found is not None and (event.key == TOTAL or event.key in self._found.keys):
-            self._cursors[self._way] = event.key
+        source = self.grid.source
+        if source is not None and source.index(event.key) is not None:
+            cursors = list(self._cursors)
+            cursors[self._way] = event.key
+            self._cursors = tuple(cursors)
         self._look()
 
     def _tell_soon(self) -> None:
@@ -234,30 +268,10 @@ class SourcesView(TabView):
             pane.say("Nothing to tell.")
 
     def _told(self) -> tuple[Section, ...]:
-        state, facts, key = self.state, self._facts, self.grid.cursor_key
-        if state is None or facts is None or key is None:
+        counted, key = self._counted, self.grid.cursor_key
+        if counted is None or key is None:
             return ()
-        tell: Callable[[State, Facts, str], tuple[Section, ...]] = (
-            self._tell_source, self._tell_site, self._tell_fact,
-        )[self._way]  # fmt: skip
-        return tell(state, facts, key)
-
-    def _tell_source(self, state: State, facts: Facts, key: str) -> tuple[Section, ...]:
-        source = next((each for each in state.dataset.sources if each.id == key), None)
-        return text.source_sections(facts, source, self._here) if source is not None else ()
-
-    def _tell_site(self, state: State, facts: Facts, key: str) -> tuple[Section, ...]:
-        if state.store.site_row(key) < 0:
-            return ()
-        rows = [facts.rows[number] for number in facts.by_site[key]]
-        return text.site_sections(state.store, key, provenance.unconfirmed(rows))
-
-    def _tell_fact(self, state: State, facts: Facts, key: str) -> tuple[Section, ...]:
-        fact = self._by_key.get(key)
-        if fact is None:
-            return ()
-        sites = provenance.sites_of(state.store, fact)
-        return text.fact_sections(state.store, basis_of_fact(state.store, fact), sites)
+        return (_tell_source, _tell_site, _tell_fact)[counted.way](counted, key)
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Tell everything over the whole window."""
@@ -271,25 +285,54 @@ class SourcesView(TabView):
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
         event.stop()
-        if self._found is not None:
-            self.post_message(SortRequested(self._found.name, event.column_id))
+        name = self.sort_name(event.grid)
+        if name:
+            self.post_message(SortRequested(name, event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:
         """Each of the tables sorts under its own name."""
-        return self._found.name if self._found is not None else ""
+        return self._counted.found.name if self._counted is not None else ""
 
     def sheet(self) -> Sheet | None:
         """The table as it stands on the screen."""
         from tui.export import sheet
 
-        if self._found is None:
+        if self._counted is None:
             return None
-        return sheet(self._found.name, self._found.columns, self._found.rows)
+        found = self._counted.found
+        return sheet(found.name, found.columns, found.rows)
 
     def legend(self) -> str:
         """What the columns count, and the signs."""
-        if self._way == CONFIDENCE and self.state is not None:
-            return text.confidence_legend(self.state.store, self.state.glyphs)
-        if self._way == UNCONFIRMED:
-            return "What no source confirms, with the figures of the regions; o shows the sources"
-        return "Here: facts of these sites and their regions · All: of the dataset"
+        if self.state is None:
+            return ""
+        store, glyphs = self.state.store, self.state.glyphs
+        if self._way == CONFIDENCE:
+            return text.confidence_legend(store, glyphs)
+        return glyphs.adapt(
+            text.UNCONFIRMED_LEGEND if self._way == UNCONFIRMED else text.BIBLIOGRAPHY_LEGEND
+        )
+
+
+def _tell_source(counted: Counted, key: str) -> tuple[Section, ...]:
+    sources = counted.state.dataset.sources
+    source = next((each for each in sources if each.id == key), None)
+    if source is None:
+        return ()
+    return text.source_sections(counted.facts, source, counted.picks)
+
+
+def _tell_site(counted: Counted, key: str) -> tuple[Section, ...]:
+    facts, store = counted.facts, counted.state.store
+    if store.site_row(key) < 0:
+        return ()
+    rows = [facts.rows[number] for number in facts.by_site[key]]
+    return text.site_sections(store, key, provenance.unconfirmed(rows))
+
+
+def _tell_fact(counted: Counted, key: str) -> tuple[Section, ...]:
+    fact, store = counted.rows.get(key), counted.state.store
+    if fact is None:
+        return ()
+    sites = provenance.sites_of(store, fact)
+    return text.fact_sections(store, basis_of_fact(store, fact), sites)

@@ -38,7 +38,7 @@ def letters(text: str, lines: int) -> list[str]:
     """A text from top to bottom, a character a line; a longer one ends in a point."""
     if len(text) > lines:
         text = cut(text, lines, ".")[0]
-    return [char if width_of(char) == 1 else "?" for char in text[:lines].ljust(lines)]
+    return [char if width_of(char) == 1 else "?" for char in text[:lines].rjust(lines)]
 
 
 def wrapped(text: str, width: int, lines: int) -> list[str]:

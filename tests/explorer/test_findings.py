@@ -1,0 +1,81 @@
+"""The findings tab: claims beside what the data say."""
+
+from __future__ import annotations
+
+from tests.explorer.helpers import dataset, lines, opened, press, screen
+from tui.explorer.views.finding_text import FindingLines
+from tui.explorer.widgets.grid import Grid
+
+
+async def test_claims_stand_with_stated_and_recomputed_value() -> None:
+    """At 80 columns too."""
+    async with opened(tab="findings") as pilot:
+        text = screen(pilot)
+        assert "Stated" in text
+        assert "Re-computed" in text
+        row = next(line for line in lines(pilot) if line.startswith(" ✓") and "The study" in line)
+        assert row.count("13") >= 2
+
+
+async def test_the_detail_tells_both_readings_of_academic() -> None:
+    """Each variant with its value and verdict, rule and rows."""
+    async with opened(tab="findings", size=(160, 60)) as pilot:
+        grid = pilot.app.screen.query_one("#findings-grid", Grid)
+        assert grid.select("cons-two-without-academic")
+        await pilot.pause(0.2)
+        await press(pilot)
+        text = screen(pilot)
+        assert "Nur zwei der dreizehn" in text
+        assert "counting research organisations as" in text
+        assert "depends, open" in text
+        assert "How it fares for" in text
+        assert "All AI Factories" in text
+
+
+async def test_top500_ranks_are_outdated_since_june_2026() -> None:
+    """A later state of the world is told apart from a wrong claim."""
+    async with opened(tab="findings", size=(160, 60)) as pilot:
+        grid = pilot.app.screen.query_one("#findings-grid", Grid)
+        assert grid.select("sys-rank-lumi")
+        await pilot.pause(0.2)
+        await press(pilot)
+        text = screen(pilot)
+        assert "↻ outdated" in text
+        assert "since 2026-06" in text
+
+
+async def test_enter_applies_the_rule_and_r_comes_back() -> None:
+    """The rows of a claim stand on their tab, under its filter."""
+    async with opened(tab="findings", filter="") as pilot:
+        grid = pilot.app.screen.query_one("#findings-grid", Grid)
+        assert grid.select("sec-nine-five")
+        await press(pilot, "enter")
+        assert "sectors:>=5" in lines(pilot)[2]
+        assert "7 of 13" in screen(pilot)
+        assert "AI2F" in screen(pilot)
+        await press(pilot, "r")
+        assert "Re-computed" in screen(pilot)
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_findings_follow_cohort_and_filter() -> None:
+    """And the legend says for which sites they are."""
+    async with opened(tab="findings", cohort="factories", size=(120, 30)) as pilot:
+        assert "for All AI Factories, 19 sites" in lines(pilot)[-2]
+        source = pilot.app.screen.query_one("#findings-grid", Grid).source
+        assert isinstance(source, FindingLines)
+        found = {x.finding.id: x for x in source.lines if not isinstance(x, str)}
+        assert found["sec-nine-five"].computed == 11
+        assert len(found) == len(dataset().findings)
+
+
+async def test_judgements_have_no_verdict() -> None:
+    """They are listed as such, with what can be seen about them."""
+    async with opened(tab="findings", size=(140, 40)) as pilot:
+        grid = pilot.app.screen.query_one("#findings-grid", Grid)
+        assert grid.select("cons-hinders-sme")
+        await pilot.pause(0.2)
+        await press(pilot)
+        text = screen(pilot)
+        assert "– judgement" in text
+        assert "What to look at" in text
