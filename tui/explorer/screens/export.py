@@ -83,7 +83,7 @@ class ExportScreen(ModalScreen[Taken | None]):
     ExportScreen #export-title { text-style: bold; color: $primary; height: 1; }
     ExportScreen #export-notice, ExportScreen #export-said { height: auto; color: $warning; }
     ExportScreen #export-notice { max-height: 2; }
-    ExportScreen #export-said { max-height: 4; }
+    ExportScreen #export-said { max-height: 5; }
     ExportScreen #export-file { height: 1; }
     ExportScreen #export-file-label { width: 10; color: $text-muted; }
     ExportScreen #export-file.-here #export-file-label { text-style: bold; color: $primary; }
@@ -326,11 +326,15 @@ class ExportScreen(ModalScreen[Taken | None]):
             self._say(event.words())
             self._ask(True)
         elif isinstance(event.outcome, SaveError):
-            self._say(event.words())
+            self._say(self._briefly(event.words()))
         else:
             self.app.notify(event.words(), timeout=10, markup=False)
             folder = os.path.dirname(self._file.value)
             self.dismiss(Taken(event.order, folder))
+
+    def _briefly(self, words: str) -> str:
+        """A failure without the path of the file, which the line below names."""
+        return words.replace(f"cannot write {self._path()}: ", "Cannot write: ")
 
     def action_leave(self) -> None:
         """Write nothing, or take back the question; what is being written goes on."""
@@ -370,9 +374,12 @@ class ExportScreen(ModalScreen[Taken | None]):
         rows, columns = self._line("rows").option, self._line("columns").option
         size = f"{count_of(rows.count, 'row')}, {count_of(columns.count, 'column')} to "
         width = self.query_one("#export-summary", OneLine).size.width
-        path = shown(os.path.abspath(os.path.expanduser(self._file.value)))
-        summary = size + _end_of(path, width - len(size), self._glyphs.ellipsis)
+        summary = size + _end_of(self._path(), width - len(size), self._glyphs.ellipsis)
         self.query_one("#export-summary", OneLine).put(Content(summary))
+
+    def _path(self) -> str:
+        """The whole path of the file."""
+        return shown(os.path.abspath(os.path.expanduser(self._file.value)))
 
     def _origin_words(self, order: Order) -> str:
         if order.origin and not format_of(order.format).carries_origin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.containers import Vertical
 
@@ -9,11 +11,11 @@ from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped
 from tui.explorer.screens.base import MainBase
 from tui.explorer.screens.keeping import KeepActions
 from tui.explorer.state import typed_state
-from tui.explorer.widgets.facetpane import FacetGrid, FacetPane
 from tui.explorer.widgets.frame import FilterBar, FilterInput
 from tui.explorer.widgets.suggestions import Suggestions
-from tui.query.complete import complete
-from tui.query.why import why_empty, without
+
+if TYPE_CHECKING:
+    from tui.explorer.widgets.facetpane import FacetPane
 
 WIDE = 110
 """Columns from which on two panes stand side by side."""
@@ -86,6 +88,8 @@ class FilterActions(KeepActions):
                 self._suggestions.found = None
 
     def _suggest(self) -> None:
+        from tui.query.complete import complete
+
         field = self._input
         self._suggestions.found = complete(
             self.now.dataset, self.now.view, field.value, field.cursor_position,
@@ -144,16 +148,16 @@ class FilterActions(KeepActions):
 
     # Facets
 
-    @property
-    def _facets(self) -> FacetPane | None:
-        found = self.query(FacetPane)
-        return found.first() if found else None
+    _facets: FacetPane | None = None
+    """The facets, made when they are first shown."""
 
     def action_facets(self) -> None:
         """Show the facets, or give them the keyboard."""
+        from tui.explorer.widgets.facetpane import FacetPane
+
         pane = self._facets
         if pane is None:
-            pane = FacetPane()
+            pane = self._facets = FacetPane()
             with self._context():
                 pane.data_bind(MainBase.state)
             self.query_one("#middle").mount(pane, before=0)
@@ -163,7 +167,8 @@ class FilterActions(KeepActions):
         self.call_after_refresh(self._focus_facets)
 
     def _focus_facets(self) -> None:
-        self.query_one(FacetGrid).focus()
+        if self._facets is not None:
+            self._facets.grid.focus()
 
     def on_facet_grid_left(self) -> None:
         """Fold the facets away."""
@@ -187,6 +192,8 @@ class FilterActions(KeepActions):
 
     def action_drop(self) -> None:
         """Drop the term that excludes the last sites."""
+        from tui.query.why import why_empty, without
+
         excluders = why_empty(self.now.dataset, self.now.view)
         if excluders:
             text = without(self.now.view.filter, excluders[0])

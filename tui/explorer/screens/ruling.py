@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from tui.analysis.evaluated import Evaluated
+from typing import TYPE_CHECKING
+
 from tui.explorer.messages import RuleRequested, TabRequested
 from tui.explorer.screens.base import MainBase
 from tui.query import View
+
+if TYPE_CHECKING:
+    from tui.analysis.evaluated import Evaluated
 
 # Where the rows of a table are to be seen.
 TAB_OF = {

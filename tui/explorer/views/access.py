@@ -30,7 +30,7 @@ from tui.explorer.views.access_text import (
 )
 from tui.explorer.views.base import GridTab, needles
 from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource
-from tui.explorer.views.note import Lines, Note
+from tui.explorer.views.note import LOWEST, Lines, Note
 from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.linecursor import LineCursor
@@ -72,7 +72,6 @@ class AccessView(GridTab):
     def on_mount(self) -> None:
         """Let the note follow the column cursor too."""
         self.watch(self.grid, "cursor_column", self._column_changed, init=False)
-        super().on_mount()
 
     @property
     def grid(self) -> Grid:
@@ -157,7 +156,8 @@ class AccessView(GridTab):
         grid.marks = state.view.marks
 
     def on_resize(self) -> None:
-        """Fit the figures into the new width."""
+        """Fit the figures into the new width; a low window has no room for the note."""
+        self.query_one(Note).display = self.size.height >= LOWEST
         if self.state is not None and not self._stale:
             self._show_figures(self.state)
 
@@ -252,6 +252,7 @@ class AccessView(GridTab):
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open the entries of a cell, a site, the sites of a column, an offer or a mode."""
         event.stop()
+        event.prevent_default()
         state, found = self.state, self._offers
         if state is None or found is None:
             return
@@ -273,6 +274,7 @@ class AccessView(GridTab):
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
         event.stop()
+        event.prevent_default()
         self.post_message(SortRequested(self._sort_name(), event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:

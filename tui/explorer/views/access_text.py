@@ -37,7 +37,10 @@ def matrix_columns(state: State, offers: Offers, found: Breakdown, *, wide: bool
                       strict=True))  # fmt: skip
     most = _WIDE if wide else _NARROW
     drawn = [
-        Shown(GridColumn("site", "Site", max_width=20 if wide else 13), plain(store, found, "site", "title")),
+        Shown(
+            GridColumn("site", "Site", max_width=20 if wide else 13),
+            plain(store, found, "site", "title"),
+        ),
         Shown(GridColumn("kinds", "Kinds", align="right"), plain(store, found, "kinds")),
     ]
     for column in offers.columns:

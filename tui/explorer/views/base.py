@@ -18,7 +18,6 @@ from tui.query.fold import fold
 from tui.query.parse import parse
 from tui.query.tree import And, Node, Or
 from tui.query.tree import Text as FreeText
-from tui.query.why import outside, why_empty
 
 if TYPE_CHECKING:
     from tui.export import Sheet
@@ -164,6 +163,8 @@ def empty_text(state: State, result: Result) -> str:
                 f"None of the {rows} of these sites is meant by the filter.\nw shows whole lists."
             )
         return f"No {rows} are known for these sites."
+    from tui.query.why import outside, why_empty
+
     excluders = why_empty(state.dataset, state.view)
     if not excluders:
         return "The cohort has no site."

@@ -35,7 +35,7 @@ from tui.explorer.views.compute_text import (
     total_columns,
 )
 from tui.explorer.views.computed import BreakdownBar, ComputedSource, Shown
-from tui.explorer.views.note import Lines, Note
+from tui.explorer.views.note import LOWEST, Lines, Note
 from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.gridtext import measure, total_width
@@ -186,7 +186,8 @@ class ComputeView(GridTab):
         return "No systems: none is listed for these sites, or nothing matches the filter."
 
     def on_resize(self) -> None:
-        """Fit sums and bars into the new width."""
+        """Fit sums and bars into the new width; a low window has no room for the note."""
+        self.query_one(Note).display = self.size.height >= LOWEST
         if self.state is not None and self.size.width != self._width and not self._stale:
             self._show_sums(self.state)
             self._show_grid(self.state)
@@ -265,6 +266,7 @@ class ComputeView(GridTab):
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open a system with its ranks, a yardstick, or the systems behind a sum."""
         event.stop()
+        event.prevent_default()
         state, group = self.state, self._group()
         if state is None:
             return
@@ -286,6 +288,7 @@ class ComputeView(GridTab):
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
         event.stop()
+        event.prevent_default()
         name = self._sort_name(event.column_id)
         self.post_message(SortRequested(name, event.column_id))
 

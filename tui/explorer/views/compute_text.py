@@ -179,7 +179,7 @@ def size_columns(state: State, found: Breakdown, width: int, *, wide: bool) -> l
         Shown(GridColumn("name", "System", min_width=14, max_width=36 if wide else 26), name),
         Shown(GridColumn("size", "Chips", align="right"), count),
         Shown(GridColumn("bar", axis, min_width=width, max_width=max(width, 1)), bar),
-        Shown(GridColumn("standing", "Is", min_width=9), word),
+        Shown(GridColumn("standing", "Standing", min_width=9), word),
     ]
     if wide:
         drawn += [
@@ -247,12 +247,12 @@ def total_columns(state: State, found: Breakdown) -> list[Shown]:
 def sums(store: Store, rows: Sequence[int], width: int) -> list[list[Piece]]:
     """How many accelerators are in use and announced, and which systems have no count."""
     found = totals(store, rows)
-    kinds = f"{found.kinds} kinds, counted, not weighed"
+    kinds = (f"{found.kinds} kinds, counted, not weighed", f"{found.kinds} kinds")
     installing = found.installing.total
     lines = [
-        _sum("In use", found.in_use, [kinds if found.kinds > 1 else ""], width),
+        _sum("In use", found.in_use, kinds if found.kinds > 1 else (), width),
         _sum("Announced", found.announced,
-             [f"{number(installing)} being installed" if installing else ""], width),
+             (f"{number(installing)} being installed",) if installing else (), width),
         _missing(store, found.in_use, found.announced, width),
     ]  # fmt: skip
     return [line for line in lines if line]
@@ -264,18 +264,19 @@ _FEW, _ROOMY = 30, 96
 
 
 def _sum(label: str, found: Tally, remarks: Sequence[str], width: int) -> list[Piece]:
+    """A sum, the longest of the remarks that fits, and the part that is not confirmed."""
     if found.total is None:
         figure, rest = UNKNOWN, "no count known" if found.systems else "no system listed"
     else:
         figure = (UNSURE if found.unsure else "") + number(found.total)
         rest = f"chips in {found.known} of {found.systems} systems"
     pieces = [(f" {label:<{_LABEL - 1}}", "label"), (figure, "strong"), (f" {rest}", "")]
-    used = sum(cell_len(text) for text, _ in pieces)
-    unsure = f"{number(found.unsure)} not confirmed" if found.unsure else ""
-    for remark in (*remarks, unsure):
-        if remark and used + len(remark) + 3 < width:
-            pieces.append((f" · {remark}", "label"))
-            used += len(remark) + 3
+    unsure = (f"{number(found.unsure)} not confirmed",) if found.unsure else ()
+    for variants in (remarks, unsure):
+        left = width - sum(cell_len(text) for text, _ in pieces) - 4
+        fitting = next((text for text in variants if len(text) <= left), "")
+        if fitting:
+            pieces.append((f" · {fitting}", "label"))
     return pieces
 
 
@@ -284,9 +285,9 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     bare = silent(store, in_use.without)
     lacking = [row for row in in_use.without if row not in bare]
     parts = [
-        (f"{len(announced.without)} announced: ", names(store, announced.without)),
-        (f"{len(lacking)} in use: ", names(store, lacking)),
-        (f"{len(bare)} in use, no accelerator named: ", names(store, bare)),
+        (f"{len(announced.without)} announced", names(store, announced.without)),
+        (f"{len(lacking)} in use", names(store, lacking)),
+        (f"{len(bare)} in use, no accelerator named", names(store, bare)),
     ]
     parts = [part for part in parts if part[1]]
     if not parts:
@@ -295,11 +296,12 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     text = ""
     for place, (lead, found) in enumerate(parts):
         gap, later = ("; " if place else ""), parts[place + 1 :]
-        left = room - cell_len(text) - len(gap) - len(lead)
+        left = room - cell_len(text) - len(gap) - len(lead) - 2
         spare = sum(len(other) + _FEW for other, _ in later) if room >= _ROOMY else 0
         if place and left < _FEW:
             break
-        text += gap + lead + listed([shown(name) for name in found], left - spare)
+        which = listed([shown(name) for name in found], left - spare)
+        text += gap + lead + (f": {which}" if which else "")
     return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
 
 

@@ -57,6 +57,7 @@ class ConsortiaView(GridTab):
     _width = 0
     _pause: Timer | None = None
     _looked_at: Grid | None = None
+    _most = -1
 
     def compose(self) -> ComposeResult:
         """The ways to break down, the table, and the partners under a caption."""
@@ -125,7 +126,9 @@ class ConsortiaView(GridTab):
         )
         grid.source = source
         grid.marks = state.view.marks
-        grid.styles.max_height = len(source) + 1
+        if len(source) != self._most:
+            self._most = len(source)
+            grid.styles.max_height = self._most + 1
 
     def on_resize(self) -> None:
         """Fit the bars into the new width once the table has it."""
@@ -226,6 +229,7 @@ class ConsortiaView(GridTab):
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let the partners follow the cursor of the upper table."""
+        event.prevent_default()
         if event.grid is self.top:
             self.look(self.top)
             self._follow()
@@ -235,9 +239,9 @@ class ConsortiaView(GridTab):
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open the site or organisation; of a type or country go to its partners."""
         if event.grid is not self.top:
-            super().on_grid_row_opened(event)
             return
         event.stop()
+        event.prevent_default()
         place = self._result_row()
         if place is None:
             self.below.focus()
@@ -246,10 +250,9 @@ class ConsortiaView(GridTab):
 
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
-        if event.grid is not self.top:
-            super().on_grid_header_pressed(event)
-        elif self._found is not None:
+        if event.grid is self.top and self._found is not None:
             event.stop()
+            event.prevent_default()
             self.post_message(SortRequested(self._found.name, event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:

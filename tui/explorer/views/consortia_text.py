@@ -67,10 +67,13 @@ def legend(state: State, found: Breakdown) -> str:
 
 
 def widest(found: Breakdown, room: int) -> int:
-    """Width of the longest bar in ``room`` cells: whole cells a member where they fit."""
+    """Width of the longest bar: whole cells a member where they fit.
+
+    ``room`` is what is left beside a column of bars that is as wide as its title.
+    """
     if not _bars(found):
         return 0
-    room = max(room, len(_BARS) - _digits(found) - 2)
+    room = max(room, 0) + len(_BARS) - _digits(found) - 2
     most = max(_most(found), 1)
     return min(room // most, MOST_CELLS) * most if room >= most else room
 

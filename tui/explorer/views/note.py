@@ -18,6 +18,10 @@ Piece = tuple[str, str]
 _STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
 
 
+LOWEST = 14
+"""Height of a tab from which there is room for a note."""
+
+
 class Lines(Static):
     """Figures, each line cut with a mark where it is too long."""
 
@@ -81,10 +85,10 @@ def noted(text: str, width: int, height: int, ellipsis: str, console: Console) -
 
 
 def listed(words: Sequence[str], width: int) -> str:
-    """Words with commas between, as many as fit, and how many more there are."""
+    """Words with commas between, as many as fit, and how many more; "" where not one fits."""
     for kept in range(len(words), 0, -1):
         more = f" and {len(words) - kept} more" if kept < len(words) else ""
         text = ", ".join(words[:kept]) + more
         if cell_len(text) <= width:
             return text
-    return f"{len(words)} in all" if words else ""
+    return ""

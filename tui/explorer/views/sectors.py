@@ -50,11 +50,12 @@ class SectorsView(GridTab):
     DEFAULT_CSS = """
     SectorsView BreakdownBar { width: 100%; }
     SectorsView > Grid, SectorsView > DetailPane { height: 1fr; display: none; }
-    SectorsView.-matrix #sectors-matrix { display: block; height: 2fr; }
-    SectorsView.-matrix.-tall #sectors-detail { display: block; }
-    SectorsView.-matrix.-tall #sectors-caption { display: none; }
-    SectorsView.-list #sectors-list { display: block; }
-    SectorsView.-pairs #sectors-list, SectorsView.-pairs #sectors-pairs { display: block; }
+    SectorsView #sectors-matrix { display: block; height: 2fr; }
+    SectorsView.-tall #sectors-detail { display: block; }
+    SectorsView.-tall #sectors-caption { display: none; }
+    SectorsView.-list #sectors-matrix, SectorsView.-list #sectors-detail { display: none; }
+    SectorsView.-list #sectors-list, SectorsView.-list #sectors-caption { display: block; }
+    SectorsView.-pairs #sectors-pairs { display: block; }
     """
 
     _breakdown = SECTORS
@@ -63,6 +64,7 @@ class SectorsView(GridTab):
     _pairs: Breakdown | None = None
     _pause: Timer | None = None
     _looked_at: Grid | None = None
+    _most: int | None = None
 
     def compose(self) -> ComposeResult:
         """The ways to break down, matrix and lists, of which one is shown, and a caption."""
@@ -118,12 +120,8 @@ class SectorsView(GridTab):
         )
         remark = f"{len(sectors)} of {listed} rows · w for all" if narrowed else ""
         self.query_one(BreakdownBar).mark(self._breakdown, remark, warn=True)
-        for name, shown in (
-            ("-matrix", self._breakdown in (SECTORS, GROUPS)),
-            ("-list", self._breakdown == GAPS),
-            ("-pairs", self._breakdown == LIKENESS),
-        ):
-            self.set_class(shown, name)
+        self.set_class(self._breakdown in (GAPS, LIKENESS), "-list")
+        self.set_class(self._breakdown == LIKENESS, "-pairs")
         if self.main is self.matrix:
             self._fill_matrix(state, self._coverage, narrowed=narrowed)
         else:
@@ -168,7 +166,10 @@ class SectorsView(GridTab):
         """Leave the pane below the matrix what the matrix does not need."""
         matrix = self.matrix
         tall = self.has_class("-tall")
-        matrix.styles.max_height = matrix.row_count + matrix.header_height if tall else None
+        most = matrix.row_count + matrix.header_height if tall else None
+        if most != self._most:
+            self._most = most
+            matrix.styles.max_height = most
 
     def _show_pairs(self) -> None:
         state, found = self.state, self._coverage
@@ -288,6 +289,7 @@ class SectorsView(GridTab):
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let caption, detail and pairs follow the cursor."""
+        event.prevent_default()
         if isinstance(event.grid, Grid) and event.grid is not self.pairs:
             self.look(event.grid)
             self._follow()
@@ -344,6 +346,7 @@ class SectorsView(GridTab):
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open what is known about the cell, site or sector."""
         event.stop()
+        event.prevent_default()
         grid = event.grid
         if not isinstance(grid, Grid):
             return
@@ -369,6 +372,7 @@ class SectorsView(GridTab):
         """Sort by the column clicked."""
         if isinstance(event.grid, Grid):
             event.stop()
+            event.prevent_default()
             self.post_message(SortRequested(self.sort_name(event.grid), event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:

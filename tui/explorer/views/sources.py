@@ -49,7 +49,7 @@ class Counted:
     """What one of the three ways shows of a state.
 
     ``picks`` are the rows of the selection, ``rows`` the facts behind the keys of the table
-    of facts; ``narrowed`` tells that the filter speaks of some of the rows only.
+    of facts; ``narrowed`` tells that the filter leaves rows out that ``w`` brings back.
     """
 
     state: State
@@ -67,11 +67,15 @@ def count(state: State, way: int) -> Counted:
     store, facts = state.store, provenance.facts(state.dataset)
     filtered = bool(state.view.filter) and not state.view.whole
     picks = facts.picks(state.picked, state.view.filter if filtered else "")
-    here, rows = facts.chosen(picks), {}
+    here = facts.chosen(picks)
+    rows: Mapping[str, FactRow] = {}
+    narrowed = filtered and picks != facts.picks(state.picked)
     if way == BIBLIOGRAPHY:
         found = tables.bibliography(facts, here, used=filtered)
         used = sum(1 for number in found.values("here") if number)
-        remark = f"{len(here):,} facts, {used} of {len(state.dataset.sources)} sources"
+        whole = "" if filtered else f" of {len(state.dataset.sources)}"
+        remark = f"{len(here):,} facts, {used}{whole} sources"
+        narrowed = filtered
     elif way == CONFIDENCE:
         found = tables.confidence_table(store, provenance.shares(store, here, state.picked))
         own = [fact for fact in here if fact.site >= 0]
@@ -83,9 +87,8 @@ def count(state: State, way: int) -> Counted:
             here += facts.chosen(facts.picks(nowhere, general=True))
         found, rows = tables.unconfirmed_table(facts, here, state.picked)
         remark = f"{len(found):,} of {sum(bool(fact.confidence) for fact in here):,} facts"
-    narrowed = filtered and picks != facts.picks(state.picked)
     if narrowed:
-        remark = f"{remark} · only what the filter speaks of, w all"
+        remark = f"{remark} · w all"
     found = found.sorted(store, state.view.table(found.name).sort)
     return Counted(state, way, facts, picks, found, remark, narrowed, rows)
 

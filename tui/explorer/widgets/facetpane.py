@@ -169,6 +169,11 @@ class FacetPane(Vertical):
         yield Static("", id="facet-rest", markup=False)
         yield Static("Space tick  - exclude  x reset\n←→ facet  a…z jump  f close", markup=False)
 
+    @property
+    def grid(self) -> FacetGrid:
+        """The list."""
+        return self.query_one(FacetGrid)
+
     def watch_state(self, state: State | None) -> None:
         """Count again for the new filter."""
         if state is None or not self.is_mounted or not self.display:
@@ -181,7 +186,7 @@ class FacetPane(Vertical):
                     lines += [_Line(facet, value) for value in values]
         except FilterError:
             return
-        grid = self.query_one(FacetGrid)
+        grid = self.grid
         grid.glyphs = state.glyphs
         first = grid.source is None
         grid.source = FacetLines(lines)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui.explorer.widgets.gridtext import cut
-from tui.query.complete import Completions, Item
 from tui.query.display import shown
+
+if TYPE_CHECKING:
+    from tui.query.complete import Completions, Item
 
 LINES = 8
 
@@ -24,7 +28,7 @@ class Suggestions(Static):
     Suggestions.-open { display: block; }
     """
 
-    found: reactive[Completions | None] = reactive[Completions | None](None, repaint=False)
+    found: reactive[Completions | None] = reactive(None, repaint=False)
     chosen: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self) -> None:
