@@ -8,7 +8,7 @@ from tui.explorer.widgets.facetpane import FacetGrid
 
 async def test_facets_and_bar_are_two_faces_of_one_filter() -> None:
     """A tick writes the filter, a typed filter shows the tick."""
-    async with opened(size=(140, 40)) as pilot:
+    async with opened(size=(140, 80)) as pilot:
         await press(pilot, "f", "g", "space")
         await press(pilot, "f")
         assert "of 13" in screen(pilot)
