@@ -165,6 +165,11 @@ class Terminal:
             self._read(left)
         return moment
 
+    def must_have_shown(self, typed: str, since: int) -> None:
+        """Raise TerminalError unless the beginning of what was typed came back."""
+        if self.seen([typed[:6]], since) is None:
+            raise TerminalError(f"typed {typed!r}, but it did not appear")
+
     def press(self, keys: str, quiet: float = QUIET, patience: float = 1.0) -> Burst | None:
         """Send ``keys`` at once and read until ``quiet`` seconds pass without output.
 

@@ -16,6 +16,7 @@ from tui.query.store import Store
 
 OFFICIAL = "official"
 EVIDENCE = "other evidence"
+UNNAMED = "unnamed"
 MOST_SITES = 300
 """Up to so many sites every pair is compared; beyond it the pairs would be millions."""
 
@@ -154,8 +155,8 @@ _COMPLETENESS = Column(
 def matrix(found: Coverage) -> Breakdown:
     """The matrix as a table: a row a site, a column a sector or group.
 
-    By sector a cell holds ``official``, ``other evidence`` or None where none was found; by
-    group the number of sectors named. The total counts the sites that name a column.
+    By sector a cell holds ``official``, ``other evidence``, ``unnamed`` where the whole list
+    lacks it, or None where the list may lack some; by group the number of sectors named. The total counts the sites that name a column.
     """
     columns = (
         _SITE,
@@ -179,7 +180,7 @@ def matrix(found: Coverage) -> Breakdown:
 def _cell_column(found: Coverage, ident: str) -> Column:
     if found.by == "group":
         return count(ident, found.label(ident), "Number of sectors of this group named")
-    meaning = "Official target, other evidence, or unknown where none was found"
+    meaning = "Official target, other evidence, unnamed; unknown where the list may lack some"
     return Column(ident, found.label(ident), "text", meaning, default=True)
 
 
@@ -189,7 +190,9 @@ def _cell(found: Coverage, site: SiteRow, ident: str) -> str | int | None:
         return official + other if site.named is not None else None
     if official:
         return OFFICIAL
-    return EVIDENCE if other else None
+    if other:
+        return EVIDENCE
+    return UNNAMED if site.completeness == "complete" else None
 
 
 _SECTOR = Column("sector", "Sector", "word", "Sector", vocabulary="sector", default=True)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from textual.content import Content
 
 from tui.dataset.countries import country_name
 from tui.dataset.records import Partner, Site, System
@@ -14,15 +11,23 @@ from tui.query import Result
 from tui.query.display import UNKNOWN, UNSURE, number, shown, text_of
 from tui.query.store import Store
 
+LABEL_WIDTH = 14
+"""Cells of the column of labels, with the gap behind it, where there is room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a label (may be ""), a text, and how it is set off."""
+    """One line: a label (may be ""), a text, and how it is set off.
+
+    ``indent`` sets the line in by so many cells, ``hang`` what goes on in further lines; beside
+    a label the text stays in its own column.
+    """
 
     label: str
     text: str
     role: str = ""
     indent: int = 0
+    hang: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _about(store: Store, site: Site) -> Iterator[Line]:
         yield Line("", shown(site.full_name))
     kind = store.vocabulary.label("site_kind", site.kind)
     place = f"{shown(site.city)}, {country_name(site.country)}"
-    yield Line("", f"{place} · {kind} · selected {site.selected}", "muted")
+    yield Line("", f"{place} · {kind} · selected {site.selected}", "muted", hang=2)
     yield Line("Host", shown(site.host) if site.host else UNKNOWN)
     if site.coordinator and site.coordinator != site.host:
         yield Line("Coordinator", shown(site.coordinator))
@@ -136,7 +141,7 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
     for system in systems:
         status = store.vocabulary.label("system_status", system.status)
         kind = store.vocabulary.label("system_kind", system.kind)
-        yield Line("", f"{shown(system.name)} · {status.lower()}, {kind.lower()}", "title")
+        yield Line("", f"{shown(system.name)} · {status.lower()}, {kind.lower()}", "title", hang=4)
         parts = [shown(each) for each in (system.vendor, system.accelerator) if each]
         if system.accelerator_count is not None:
             basis = system.accelerator_count_basis
@@ -147,7 +152,7 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
             )
             parts.append(f"{number(system.accelerator_count)} accelerators{how}")
         if parts:
-            yield Line("", *_sure(system.confidence, ", ".join(parts)), 2)
+            yield Line("", *_sure(system.confidence, ", ".join(parts)), 2, hang=2)
         figures = [
             (system.rmax_pflops, "Rmax {} PFlop/s"),
             (system.rpeak_pflops, "Rpeak {} PFlop/s"),
@@ -159,10 +164,10 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
             word = "expected" if system.operational_expected else "since"
             known.append(f"{word} {system.operational}")
         if known:
-            yield Line("", *_sure(system.confidence, " · ".join(known)), 2)
+            yield Line("", *_sure(system.confidence, " · ".join(known)), 2, hang=2)
         places = [f"{p.edition}: {p.rank}" for p in system.rankings]
         if places:
-            yield Line("", "TOP500 " + " · ".join(places), "", 2)
+            yield Line("", "TOP500 " + " · ".join(places), "", 2, hang=2)
         if system.note:
             yield Line("", shown(system.note), "muted", 2)
 
@@ -189,7 +194,7 @@ def _partner(store: Store, partner: Partner) -> Line:
     if partner.acronym and partner.acronym != partner.name:
         name += f" ({shown(partner.acronym)})"
     text, look = _sure(partner.confidence, f"{name} · {kind}, {partner.country} · {role}")
-    return Line("", text, look)
+    return Line("", text, look, hang=2)
 
 
 def _sectors(store: Store, site: Site) -> Iterator[Line]:
@@ -210,35 +215,3 @@ def _access(store: Store, site: Site) -> Iterator[Line]:
         parts = [each.who, each.cost, each.limits]
         text = f"{shown(each.name)}: " + "; ".join(shown(part) for part in parts if part)
         yield Line(mode, *_sure(each.confidence, text))
-
-
-_STYLES = {"": "", "muted": "$text-muted", "unsure": "$text-muted italic", "title": "bold"}
-LABEL_WIDTH = 14
-
-
-def content(sections: Sequence[Section]) -> Content:
-    """The sections as styled text, each under its heading."""
-    parts: list[Content | str | tuple[str, str]] = []
-    for index, section in enumerate(sections):
-        style = "bold $primary" if index == 0 else "bold $secondary"
-        parts += ["\n" if index else "", (shown(section.title), style), "\n"]
-        for line in section.lines:
-            parts.append(" " * line.indent)
-            if line.label:
-                parts.append((f"{line.label:<{LABEL_WIDTH}}", "$text-muted"))
-                parts.append(" " if len(line.label) >= LABEL_WIDTH else "")
-            parts += [(line.text, _STYLES.get(line.role, "")), "\n"]
-    return Content.assemble(*parts)
-
-
-def plain_lines(value: Any) -> str:
-    """Sections as plain text, for copying."""
-    return "\n".join(
-        "\n".join(
-            [
-                section.title,
-                *(f"{'  ' if not x.label else x.label + ': '}{x.text}" for x in section.lines),
-            ]
-        )
-        for section in value
-    )

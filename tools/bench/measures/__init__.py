@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ..programs import Bench
 from ..report import Result
-from . import keys, memory, scale, show, start, tabs
+from . import filtering, keys, memory, scale, show, start, tabs
 
 Measure = Callable[[Bench], list[Result]]
 
@@ -17,5 +17,6 @@ MEASURES: Mapping[str, tuple[str, Measure]] = {
     "show": ("beside a plain script that reads the same files, and bare Python", show.measure),
     "memory": ("peak resident size, beside the bare apps", memory.measure),
     "tabs": ("each tab opened for the first time, beside bare tabs", tabs.measure),
+    "filter": ("the pure filter in a process of its own, a text as it is typed", filtering.measure),
     "scale": ("synthetic datasets with 20 partners a site, beside a bare input", scale.measure),
 }

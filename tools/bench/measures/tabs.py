@@ -75,7 +75,7 @@ def measure(bench: Bench) -> list[Result]:
     needles = {tab: _needles(bench, tab) for tab in OPENED}
     ours = {tab: _Openings() for tab in OPENED}
     bare = {tab: _Openings() for tab in OPENED}
-    for _ in range(bench.rounds(4, 1)):
+    for _ in range(bench.rounds(3, 1)):
         with bench.explorer() as explorer, bench.yardstick("tabs", sites) as tabs:
             for terminal in (explorer, tabs):
                 terminal.wait_for(names, 0, PATIENCE)

@@ -262,7 +262,8 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
     label = shown(offers.label(column))
     if site is None:
         names = [shown(store.site_name(each.id)) for each in offers.offering[column]]
-        return f"{label}: {len(names)} of {_sites(len(offers.sites))}: {', '.join(names)}"
+        which = f"{label}, {len(names)} of {_sites(len(offers.sites))}"
+        return f"{which}: {', '.join(names)}" if names else which
     texts = entry_texts(store, offers, site, column)
     lead = f"{shown(store.site_name(site.id))}, {label}"
     if texts:

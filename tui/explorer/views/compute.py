@@ -147,7 +147,7 @@ class ComputeView(GridTab):
         if self._breakdown == RANKS and found is not None:
             lines = rank_sums(found, len(systems))
         else:
-            lines = sums(state.store, systems.rows, width)
+            lines = sums(state.store, sorted(systems.rows), width)
         self.query_one("#compute-sums", Lines).put(lines, width, state.glyphs)
 
     def _show_grid(self, state: State) -> None:

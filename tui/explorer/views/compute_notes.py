@@ -8,10 +8,14 @@ from tui.analysis import ranks
 from tui.analysis.compute import UNITS, Group, names, tally
 from tui.analysis.sizes import Bar
 from tui.dataset.records import Ranking, System
-from tui.explorer.detail import LABEL_WIDTH, Section
+from tui.explorer.detail import Section
 from tui.explorer.detail import Line as DetailLine
 from tui.query.display import UNSURE, number, shown
 from tui.query.store import Store
+
+
+_FIGURE = 10
+"""Cells for a figure before a name."""
 
 
 def system_note(store: Store, system: System) -> str:
@@ -77,7 +81,7 @@ def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
             sign = "" if system.confidence == "confirmed" else UNSURE
             known.append((value, f"{sign}{number(value)}", name))
     known.sort(key=lambda each: -each[0])
-    lines = tuple(DetailLine(f"{text:>{LABEL_WIDTH - 2}}", name) for _, text, name in known)
+    lines = tuple(DetailLine(f"{text:>{_FIGURE}}", name) for _, text, name in known)
     title = f"{group.title}, {UNITS[group.measure]}"
     return (
         Section(title, lines),

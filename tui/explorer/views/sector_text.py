@@ -21,10 +21,12 @@ from tui.query.store import Store
 _ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
 
 
-def legend(glyphs: Glyphs, found: Coverage | None) -> str:
-    """The signs of the matrix; without one those of the lists."""
-    if found is None:
-        return "· none   Alike%: shared sectors in percent of those that either names"
+GAP_LEGEND = "Official: in an official list of targets"
+PAIR_LEGEND = "Alike%: shared sectors in percent of those that either names"
+
+
+def legend(glyphs: Glyphs, found: Coverage) -> str:
+    """The signs of the matrix."""
     text = (
         f"{glyphs.official} official  {glyphs.evidence} other evidence  {glyphs.absent} none found"
     )

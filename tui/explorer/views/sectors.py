@@ -388,8 +388,11 @@ class SectorsView(GridTab):
         return computed_sheet(self.state.store, found)
 
     def legend(self) -> str:
-        """The signs of the matrix."""
-        if self.state is None:
+        """The signs of the matrix, or a word on the list."""
+        if self.state is None or self._coverage is None:
             return ""
-        matrix = self.main is self.matrix if self.is_mounted else True
-        return sector_text.legend(self.state.glyphs, self._coverage if matrix else None)
+        if self._breakdown == GAPS:
+            return sector_text.GAP_LEGEND
+        if self._breakdown == LIKENESS:
+            return sector_text.PAIR_LEGEND
+        return sector_text.legend(self.state.glyphs, self._coverage)
