@@ -28,6 +28,7 @@ from tui.analysis.source_tables import bibliography, confidence_table, unconfirm
 from tui.analysis.statements import statement
 from tui.dataset import Dataset, load
 from tui.query import View, masks
+from tui.query.display import shown
 from tui.query.masks import Mask
 from tui.query.store import store_of
 from tui.query.table import site_mask
@@ -63,7 +64,7 @@ def files(folder: Path) -> list[str]:
     return [*(f"sites/{path.name}" for path in sorted((folder / "sites").iterdir())), *GENERAL]
 
 
-def chosen(name: str = "", **view: str) -> tuple[Facts, Mask, list[FactRow]]:
+def chosen(name: str = "", **view: Any) -> tuple[Facts, Mask, list[FactRow]]:
     found = facts(dataset(name))
     sites = site_mask(dataset(name), View(**view))
     return found, sites, found.chosen(found.picks(sites))
@@ -272,7 +273,7 @@ def test_every_fact_can_be_said_on_one_line(name: str) -> None:
     found = facts(dataset(name))
     for fact in found.rows:
         said = statement(found.store, fact)
-        assert str(said).isprintable()
+        assert shown(str(said)) == str(said)
         assert said.kind
         assert said.name
         assert fact_row(found.store, fact.table, fact.row, fact.part) == fact

@@ -52,12 +52,12 @@ def raw() -> list[dict[str, Any]]:
     return regions
 
 
-def hosts_of(dataset: Dataset, **view: str) -> tuple[Store, tuple[Place, ...]]:
+def hosts_of(dataset: Dataset, **view: Any) -> tuple[Store, tuple[Place, ...]]:
     store = store_of(dataset)
     return store, hosting(store, site_mask(dataset, View(**view)))
 
 
-def ranked(indicator: str, dataset: Dataset | None = None, **view: str) -> Ranking:
+def ranked(indicator: str, dataset: Dataset | None = None, **view: Any) -> Ranking:
     store, hosts = hosts_of(dataset or bundled(), **view)
     return ranking(store, hosts, indicator)
 

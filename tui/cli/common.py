@@ -100,11 +100,37 @@ def _known(error: Exception) -> int | None:
     return None
 
 
+_PARTS = (
+    "sites",
+    "vocabulary.toml",
+    "sources.toml",
+    "access_modes.toml",
+    "regions.toml",
+    "comparisons.toml",
+    "findings.toml",
+    "views.toml",
+)
+
+
 def folders_of(args: argparse.Namespace) -> tuple[Path, ...]:
     """The dataset folders that ``--data`` names, or the bundled one."""
+    return over_bundled([Path(text).expanduser() for text in args.data])
+
+
+def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Dataset folders, below them the bundled one where the first is only a part of a dataset.
+
+    A part has files of a dataset but no dataset.toml, such as findings of one's own.
+    """
     from tui.paths import data_dir
 
-    return tuple(Path(text).expanduser() for text in args.data) or (data_dir(),)
+    if not folders:
+        return (data_dir(),)
+    first = folders[0]
+    part = not (first / "dataset.toml").exists() and any(
+        (first / name).exists() for name in _PARTS
+    )
+    return (data_dir(), *folders) if part else tuple(folders)
 
 
 def open_dataset(args: argparse.Namespace) -> Dataset:

@@ -176,5 +176,6 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         action="append",
         default=[],
-        help="dataset folder instead of the bundled one; repeated, later ones lie over earlier",
+        help="dataset folder instead of the bundled one, or over it where it has no dataset.toml; "
+        "repeated, later ones lie over earlier",
     )

@@ -8,11 +8,10 @@ from tui.analysis import ranks
 from tui.analysis.compute import UNITS, Group, names, tally
 from tui.analysis.sizes import Bar
 from tui.dataset.records import Ranking, System
-from tui.explorer.detail import Section
 from tui.explorer.detail import Line as DetailLine
+from tui.explorer.detail import Section
 from tui.query.display import UNSURE, number, shown
 from tui.query.store import Store
-
 
 _FIGURE = 10
 """Cells for a figure before a name."""

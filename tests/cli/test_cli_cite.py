@@ -1,0 +1,78 @@
+"""``aif cite`` as a person calls it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import SMALL
+from tui.cli import main
+from tui.cli.common import DONE, USAGE, WRITE
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_text_in_the_order_asked_for_each_once(capsys: Capture) -> None:
+    assert main(["cite", "paper", "office", "paper", *SMALL]) == DONE
+    assert capsys.readouterr().out == (
+        "The Daily Leaf (2025). Newspaper article. https://example.org/leaf "
+        "[not read directly; quoted by https://example.org/quotes]\n"
+        "Programme Office (2025-12). Page of the programme office. https://example.org/office\n"
+    )
+
+
+def test_bibtex_and_csl_json(capsys: Capture) -> None:
+    assert main(["cite", "office", *SMALL, "--format", "bibtex"]) == DONE
+    assert capsys.readouterr().out.startswith("@misc{office,\n")
+    assert main(["cite", "--format=csl-json", "office", *SMALL]) == DONE
+    (item,) = json.loads(capsys.readouterr().out)
+    assert item["URL"] == "https://example.org/office"
+
+
+def test_an_unknown_source_names_the_nearest_and_prints_nothing(capsys: Capture) -> None:
+    assert main(["cite", "office", "ofice", "papers", *SMALL]) == USAGE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "no source 'ofice'; did you mean 'office'?" in captured.err
+    assert "no source 'papers'; did you mean 'paper'?" in captured.err
+
+
+def test_part_of_a_long_id_finds_it(capsys: Capture) -> None:
+    assert main(["cite", "signs-contract-deploy-lumi"]) == USAGE
+    assert "did you mean 'eurohpc-ju-signs-contract-deploy-lumi-ai" in capsys.readouterr().err
+
+
+def test_an_unknown_format_and_no_id(capsys: Capture) -> None:
+    assert main(["cite", "office", *SMALL, "--format", "bibtx"]) == USAGE
+    assert "did you mean 'bibtex'?" in capsys.readouterr().err
+    assert main(["cite", *SMALL]) == USAGE
+    assert "aif show sources" in capsys.readouterr().err
+
+
+def test_a_file_is_written_once(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "sources.bib"
+    words = ["cite", "office", "paper", *SMALL, "--format", "bibtex", "--output", str(path)]
+    assert main(words) == DONE
+    assert capsys.readouterr().err == f"wrote 2 sources to {path}\n"
+    before = path.read_text("utf-8")
+    assert before.count("@misc") == 2
+    assert main(words) == WRITE
+    assert path.read_text("utf-8") == before
+    assert main([*words, "--force"]) == DONE
+
+
+def test_it_needs_neither_textual_nor_pandas() -> None:
+    code = (
+        "import sys\nfrom tui.cli import main\nassert main(['cite', 'gazetteer']) == 0\n"
+        "print(sorted({m.partition('.')[0] for m in sys.modules} "
+        "& {'textual', 'rich', 'pandas'}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert done.stderr == "[]\n"
+    assert done.stdout.startswith("general knowledge (undated). ")
