@@ -104,3 +104,15 @@ async def test_an_empty_result_says_which_term_excluded_the_last_rows() -> None:
         await press(pilot, "d")
         assert "2 of 13" in screen(pilot)
         assert lines(pilot)[2].strip().startswith("/ country:DE")
+
+
+async def test_whole_or_narrowed_lists_and_which_of_them_is_shown() -> None:
+    """w changes between the two, and the filter bar says which."""
+    async with opened(filter="partner.type:company", tab="consortia", size=(120, 40)) as pilot:
+        assert "narrowed lists" in lines(pilot)[2]
+        narrowed = screen(pilot)
+        assert "University of Stuttgart" not in narrowed
+        await press(pilot, "w")
+        assert "whole lists" in lines(pilot)[2]
+        await press(pilot, "1")
+        assert "lists" not in lines(pilot)[2]

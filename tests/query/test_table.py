@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from tui.dataset import Dataset
 from tui.query import TableView, UnknownNameError, View, table
 from tui.query.display import cell
+from tui.query.narrow import narrowing, spoken_of
+from tui.query.parse import parse
+from tui.query.store import store_of
 from tui.query.view import from_plain, parse_sort, to_plain
 
 
@@ -139,3 +142,26 @@ def test_a_view_of_the_wrong_shape_says_why(plain: dict[str, object]) -> None:
 def test_sort_texts() -> None:
     """A minus turns the order round."""
     assert parse_sort("a, -b") == (("a", False), ("b", True))
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        ("country:DE", set()),
+        ("partner.type:company", {"partners"}),
+        ("partner(type:company) sector:health", {"partners", "sectors"}),
+        ("-partner.type:company", set()),
+        ("partner.type:company OR country:DE", set()),
+        ("partner.type:company OR partner:kit", {"partners"}),
+        ("count(system(status:operational)):>=2", {"systems"}),
+        ("access:>=2", set()),
+    ],
+)
+def test_what_a_filter_narrows_can_be_told_by_its_form(
+    small: Dataset, text: str, tables: set[str]
+) -> None:
+    """It agrees with what the table function does."""
+    assert spoken_of(parse(text)) == tables
+    store = store_of(small)
+    for name in ("partners", "sectors", "systems", "access"):
+        assert (narrowing(store, name, parse(text)) is not None) == (name in tables)

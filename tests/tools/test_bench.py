@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tools.bench import report, stats, synthetic
 from tools.bench.__main__ import main
 from tools.bench.escapes import PlainText, plain
+from tools.bench.strokes import Strokes
 from tools.bench.terminal import Terminal, TerminalError
 
 VOCABULARY = Path(__file__).parents[2] / "data" / "vocabulary.toml"
@@ -113,6 +114,7 @@ def test_ratio_compares_figure_by_figure() -> None:
         (report.Target("over", 15, "p95", inclusive=True), True),
         (report.Target("value", 100, "p95"), True),
         (report.Target("value", 6), False),
+        (report.Target("times", 2.1, "min"), True),
     ],
 )
 def test_targets_look_at_their_own_figure(target: report.Target, met: bool) -> None:
@@ -132,6 +134,22 @@ def test_no_figures_are_a_problem_with_its_reason() -> None:
     assert item.problem == "it stayed dark"
     assert item.missed
     assert "it stayed dark" in report.table([report.Group("g", "heading", (item,))])
+
+
+def test_a_key_without_effect_is_one_line_and_one_with_effect_is_three() -> None:
+    silent, heard = Strokes(), Strokes()
+    heard.frame, heard.drawn, heard.bytes = [3.0, 4.0], [30.0, 40.0], [100, 200]
+    (line,) = silent.beside(heard, "keys.down", "down")
+    assert line.problem == report.NO_CHANGE
+    limit = report.Target("value", 50, "p95")
+    frame, drawn, sent = heard.beside(silent, "keys.down", "down", drawn=limit)
+    assert [item.id for item in (frame, drawn, sent)] == [
+        *("keys.down.frame", "keys.down.drawn", "keys.down.bytes"),
+    ]
+    assert frame.yardstick is None
+    assert drawn.met is True
+    assert sent.program is not None
+    assert sent.program.median == 150
 
 
 def test_the_table_shows_figures_ratio_and_verdict() -> None:

@@ -46,7 +46,7 @@ class Strokes:
             return [Result(name, label, "", problem=NO_CHANGE)]
         other = Strokes() if bare is None else bare
         return [
-            result(f"{name}.frame", f"{label}: first frame", "ms", self.frame, other.frame, frame),
+            result(f"{name}.frame", f"{label}: frame", "ms", self.frame, other.frame, frame),
             result(f"{name}.drawn", "  all drawn", "ms", self.drawn, other.drawn, drawn),
             result(f"{name}.bytes", "  sent", "bytes", self.bytes, other.bytes),
         ]

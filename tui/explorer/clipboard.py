@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import App
 
@@ -49,7 +50,7 @@ def too_large(what: str, size: int = 0) -> Outcome:
     return Outcome(False, f"Too large for the terminal's clipboard: {what} ({sizes}).", True)
 
 
-async def copy(app: App[object], text: str, what: str = "the text") -> Outcome:
+async def copy(app: App[Any], text: str, what: str = "the text") -> Outcome:
     """Send a text to the clipboard; ``what`` names it in the outcome. Raises nothing.
 
     Takes at most :data:`PATIENCE` seconds, during which the screen goes on.
@@ -65,7 +66,7 @@ async def copy(app: App[object], text: str, what: str = "the text") -> Outcome:
     return Outcome(True, f"Sent {what} to the terminal's clipboard{_doubt()}.")
 
 
-def send(app: App[object], text: str, what: str = "the text") -> None:
+def send(app: App[Any], text: str, what: str = "the text") -> None:
     """Send a text in the background and tell in a notice what became of it."""
 
     async def work() -> None:

@@ -34,23 +34,23 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab of the explorer: its key, title, and the table that it shows first."""
+    """A tab of the explorer: its key, title, and the child tables that a filter narrows on it."""
 
     id: str
     key: str
     title: str
-    table: str
+    narrowed: tuple[str, ...] = ()
 
 
 TABS = (
-    Tab("sites", "1", "Sites", "sites"),
-    Tab("compute", "2", "Compute", "systems"),
-    Tab("consortia", "3", "Consortia", "partners"),
-    Tab("sectors", "4", "Sectors", "sectors"),
-    Tab("access", "5", "Access", "services"),
-    Tab("regions", "6", "Regions", "regions"),
-    Tab("findings", "7", "Findings", "findings"),
-    Tab("sources", "8", "Sources", "sources"),
+    Tab("sites", "1", "Sites"),
+    Tab("compute", "2", "Compute", ("systems", "rankings")),
+    Tab("consortia", "3", "Consortia", ("partners",)),
+    Tab("sectors", "4", "Sectors", ("sectors",)),
+    Tab("access", "5", "Access", ("services", "access")),
+    Tab("regions", "6", "Regions", ("indicators",)),
+    Tab("findings", "7", "Findings"),
+    Tab("sources", "8", "Sources"),
 )
 TAB_IDS = tuple(tab.id for tab in TABS)
 

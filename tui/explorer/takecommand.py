@@ -44,17 +44,17 @@ def in_lines(command: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     for part in _parts(command):
-        if lines and cell_len(lines[-1]) + cell_len(part) + 3 <= width:
-            lines[-1] += f" {part}"
-            continue
-        if lines:
-            lines[-1] += " \\"
-            part = f"    {part}"
-        option, _, value = part.strip().partition(" ")
-        if cell_len(part) + 2 > width and option.startswith("--"):
-            lines += [f"    {option} \\", value]
-        else:
+        if not lines:
             lines.append(part)
+        elif cell_len(lines[-1]) + cell_len(part) + 3 <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines[-1] += " \\"
+            option, _, value = part.partition(" ")
+            if value and cell_len(part) + 6 > width:
+                lines += [f"    {option} \\", value]
+            else:
+                lines.append(f"    {part}")
     return lines
 
 

@@ -48,3 +48,22 @@ def _term(store: Store, table: str, node: Term) -> Mask | None:
     if not rest and not isinstance(node.condition, OneOf | Pattern):
         return None
     return match(store, table, node)
+
+
+def spoken_of(node: Node) -> frozenset[str]:
+    """Tables that the filter narrows, by its form alone; the same rules as above."""
+    if isinstance(node, And):
+        return frozenset().union(*map(spoken_of, node.nodes))
+    if isinstance(node, Or):
+        first, *others = map(spoken_of, node.nodes)
+        return first.intersection(*others)
+    if isinstance(node, Count):
+        return spoken_of(node.group)
+    relations = RELATIONS["sites"]
+    if isinstance(node, Group):
+        return frozenset({relations[node.relation]} if node.relation in relations else ())
+    if isinstance(node, Term):
+        relation, _, rest = node.field.partition(".")
+        by_name = rest or isinstance(node.condition, OneOf | Pattern)
+        return frozenset({relations[relation]} if relation in relations and by_name else ())
+    return frozenset()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,6 +23,7 @@ from tui.explorer.picking import Option, Order, Picker, count_of
 from tui.explorer.widgets.choiceline import LABEL_WIDTH, ChoiceLine
 from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
+from tui.explorer.widgets.pathinput import PathInput, end_of, in_columns
 from tui.export import FORMATS, ExistsError, SaveError, export, format_of, format_of_path
 from tui.query.display import shown
 
@@ -31,7 +31,6 @@ BIG = 10_000
 """Rows from which the dialog says that it is writing."""
 
 _ANOTHER, _OVERWRITE = "another", "overwrite"
-_CANDIDATE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +39,6 @@ class Taken:
 
     order: Order
     folder: str
-
-
-class PathInput(Input):
-    """A line for a file name; Tab completes it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
-
-    class CompletionAsked(Message):
-        """Tab was pressed."""
-
-    def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(value, compact=True, select_on_focus=False, id=id)
-        self.cursor_blink = False
-
-    def action_complete(self) -> None:
-        """Ask for the rest of the name."""
-        self.post_message(self.CompletionAsked())
 
 
 class ExportScreen(ModalScreen[Taken | None]):
@@ -264,7 +246,7 @@ class ExportScreen(ModalScreen[Taken | None]):
 
     def _list(self, names: Sequence[str]) -> None:
         target = self.query_one("#export-candidates", Static)
-        lines = _filled(names, max(self._file.size.width - 1, 20)) if names else ""
+        lines = in_columns(names, max(self._file.size.width - 1, 20)) if names else ""
         target.update(Content(lines))
         target.set_class(not lines, "-empty")
 
@@ -374,7 +356,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         rows, columns = self._line("rows").option, self._line("columns").option
         size = f"{count_of(rows.count, 'row')}, {count_of(columns.count, 'column')} to "
         width = self.query_one("#export-summary", OneLine).size.width
-        summary = size + _end_of(self._path(), width - len(size), self._glyphs.ellipsis)
+        summary = size + end_of(self._path(), width - len(size), self._glyphs.ellipsis)
         self.query_one("#export-summary", OneLine).put(Content(summary))
 
     def _path(self) -> str:
@@ -398,29 +380,3 @@ class ExportScreen(ModalScreen[Taken | None]):
         for key, meaning in keys:
             parts += [(key, "bold $primary"), (f" {meaning}   ", "$text-muted")]
         self.query_one("#export-keys", OneLine).put(Content.assemble(*parts))
-
-
-def _end_of(text: str, width: int, ellipsis: str) -> str:
-    """The end of a text where not all of it fits, with a mark in front."""
-    if cell_len(text) <= width:
-        return text
-    kept = text
-    while kept and cell_len(kept) + 1 > width:
-        kept = kept[1:]
-    return ellipsis + kept
-
-
-def _filled(names: Sequence[str], width: int) -> str:
-    """Names in a few lines; the number of those that find no room at the end."""
-    lines = [""]
-    for place, name in enumerate(names):
-        entry = f"{shown(name)}  "
-        last = len(lines) == _CANDIDATE_LINES
-        room = width - (16 if last else 0)
-        if lines[-1] and cell_len(lines[-1]) + cell_len(entry) > room:
-            if last:
-                lines[-1] += f"and {len(names) - place:,} more"
-                break
-            lines.append("")
-        lines[-1] += entry
-    return "\n".join(line.rstrip() for line in lines)

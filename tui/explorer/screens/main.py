@@ -65,7 +65,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions):
         """The frame; tabs are mounted when they are first shown."""
         yield Header().data_bind(MainBase.state)
         yield TabBar().data_bind(active=MainBase.tab)
-        yield FilterBar().data_bind(MainBase.state)
+        yield FilterBar().data_bind(MainBase.state, MainBase.tab)
         yield Suggestions()
         yield Horizontal(Vertical(self._make_tab(), id="body"), id="middle")
         yield Legend()

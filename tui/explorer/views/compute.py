@@ -53,6 +53,8 @@ NAMES = ("systems", "sizes", "TOP500", "totals")
 BY_RANK = "compute-systems"
 """Under this name the view keeps a sort of the systems by their rank in an edition."""
 _SHORTEST, _LONGEST = 16, 64
+ROOMY = 130
+"""Width from which there is room for words beside the bars."""
 
 
 class ComputeView(GridTab):
@@ -174,11 +176,12 @@ class ComputeView(GridTab):
             return rank_columns(state, found)
         if self._breakdown == TOTALS:
             return total_columns(state, found)
-        bare = ComputedSource(found, size_columns(state, found, 1, wide=self.wide))
+        roomy = self._width >= ROOMY
+        bare = ComputedSource(found, size_columns(state, found, 1, wide=roomy))
         used = total_width(measure(bare, self._sort(state, found), state.glyphs)) - 1
         room = self._width - self.grid.scrollbar_size_vertical - used
         width = min(max(room, _SHORTEST), _LONGEST)
-        return size_columns(state, found, width, wide=self.wide)
+        return size_columns(state, found, width, wide=roomy)
 
     def _empty(self) -> str:
         if self._systems is not None and len(self._systems):

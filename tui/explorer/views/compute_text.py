@@ -259,8 +259,8 @@ def sums(store: Store, rows: Sequence[int], width: int) -> list[list[Piece]]:
 
 
 _LABEL = 12
-_FEW, _ROOMY = 30, 96
-"""Cells for one or two names; width from which each part of a line gets so many."""
+_FEW = 30
+"""Cells for one or two names."""
 
 
 def _sum(label: str, found: Tally, remarks: Sequence[str], width: int) -> list[Piece]:
@@ -297,10 +297,11 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     for place, (lead, found) in enumerate(parts):
         gap, later = ("; " if place else ""), parts[place + 1 :]
         left = room - cell_len(text) - len(gap) - len(lead) - 2
-        spare = sum(len(other) + _FEW for other, _ in later) if room >= _ROOMY else 0
         if place and left < _FEW:
             break
-        which = listed([shown(name) for name in found], left - spare)
+        spare = sum(len(other) + _FEW for other, _ in later)
+        share = left - spare if left > spare + _FEW else left
+        which = listed([shown(name) for name in found], share)
         text += gap + lead + (f": {which}" if which else "")
     return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
 

@@ -22,6 +22,8 @@ from tui.explorer.state import State
 from tui.explorer.widgets.glyphs import ASCII, Glyphs
 from tui.explorer.widgets.gridtext import cut
 from tui.query.display import shown
+from tui.query.narrow import spoken_of
+from tui.query.parse import parse
 from tui.query.render import pointer
 
 
@@ -180,6 +182,7 @@ class FilterBar(Vertical):
     FilterBar FilterInput:focus { background: $surface; }
     """
 
+    tab: reactive[str] = reactive("sites", repaint=False)
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
 
     def compose(self) -> ComposeResult:
@@ -204,8 +207,7 @@ class FilterBar(Vertical):
             with field.prevent(Input.Changed):
                 field.value = state.typed
                 field.cursor_position = len(state.typed)
-        counts = f" {state.site_count} of {state.cohort_count}"
-        self.query_one("#filter-count", Static).update(counts)
+        self._count()
         self.set_class(state.error is not None, "-error")
         if state.error is not None:
             line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
@@ -216,6 +218,22 @@ class FilterBar(Vertical):
     def on_mount(self) -> None:
         """Show the state that was handed down before."""
         self.watch_state(self.state)
+
+    def watch_tab(self) -> None:
+        """Say whether the lists of this tab are narrowed."""
+        if self.is_mounted:
+            self._count()
+
+    def _count(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        narrowed = next(tab.narrowed for tab in TABS if tab.id == self.tab)
+        lists = ""
+        if state.view.filter and not spoken_of(parse(state.view.filter)).isdisjoint(narrowed):
+            lists = "whole lists · " if state.view.whole else "narrowed lists · "
+        counts = f" {lists}{state.site_count} of {state.cohort_count}"
+        self.query_one("#filter-count", Static).update(counts)
 
     @on(Input.Changed, "#filter-input")
     def _typed(self, event: Input.Changed) -> None:

@@ -1,0 +1,185 @@
+"""Tab 6 with real keys: where does a region stand, and by what?"""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tui.explorer.screens.main import MainScreen
+from tui.explorer.views import regions
+from tui.explorer.widgets.detail import DetailPane
+
+NARROW, WIDE = (80, 24), (140, 40)
+
+
+def line_with(pilot: Pilot[int], *texts: str) -> str:
+    """The line that holds all these texts."""
+    found = [line for line in lines(pilot) if all(text in line for text in texts)]
+    assert len(found) == 1, f"{texts} in {len(found)} lines of\n{screen(pilot)}"
+    return found[0]
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows the cursor does so without a pause."""
+    monkeypatch.setattr(regions, "FOLLOW_DELAY", 0.0)
+
+
+async def until(pilot: Pilot[int], text: str) -> None:
+    """Wait for what follows the cursor."""
+    for _ in range(100):
+        if text in screen(pilot):
+            return
+        await pilot.pause()
+    raise AssertionError(f"{text!r} did not come:\n{screen(pilot)}")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_stuttgart_among_the_regions(size: tuple[int, int]) -> None:
+    """One key, and rank, value and both differences stand in its line."""
+    async with opened(size=size) as pilot:
+        await press(pilot, "6")
+        line = line_with(pilot, "Stuttgart", "HammerHAI", "137.14")
+        assert "4 " in line.partition("Stuttgart")[0]
+        assert "+28.67" in line
+        assert "+22.12" in line
+        assert "EU 108.47 · mean 115.02" in screen(pilot)
+        assert "Regional Innovation" in screen(pilot)
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_the_list_unfolds_on_tab_and_chooses_the_indicator() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6")
+        assert "RIS 2023 group" not in screen(pilot)
+        await press(pilot, "tab")
+        assert "RIS 2023 group" in screen(pilot)
+        await press(pilot, "j", "j", "enter")
+        await until(pilot, "leader")
+        text = screen(pilot)
+        assert "RIS 2023 relative" not in text
+        assert "1=  Île-de-France" in text
+        assert text.index("leader") < text.index("strong") < text.index("moderate")
+        assert "To EU" not in text
+        await press(pilot, "j")
+        assert isinstance(pilot.app.screen, MainScreen)
+        looked_at = pilot.app.screen.current_row()
+        assert looked_at is not None
+        assert looked_at[0].record(looked_at[1]).id == "ris23_group"
+
+
+async def test_a_shows_all_indicators_of_the_region_under_the_cursor() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6", "j", "j", "j", "a")
+        assert "Stuttgart · HammerHAI" in lines(pilot)[3]
+        assert "4 of 13" in line_with(pilot, "Regional Innovation Scoreboard 2023")
+        assert "1= of 13" in line_with(pilot, "RIS 2023 group")
+        assert "~133.02" in line_with(pilot, "Regional Innovation Scoreboard 2025")
+        assert "2 of  6" in line_with(pilot, "Regional Innovation Scoreboard 2025")
+        await press(pilot, "G", "k")
+        assert "·" in line_with(pilot, "Enterprises using AI")
+        await press(pilot, "a")
+        assert "Enterprises using AI" in lines(pilot)[5]
+
+
+async def test_what_a_figure_covers_is_told_in_a_word() -> None:
+    async with opened(size=WIDE) as pilot:
+        await press(pilot, "6")
+        assert line_with(pilot, "Wien", "136.31").rstrip().endswith("unit AT1")
+        assert "region" in line_with(pilot, "Köln", "141.86").partition("+26.84")[2]
+        await press(pilot, "tab", "tab", "G")
+        await until(pilot, "+0.93")
+        assert "country" in line_with(pilot, "Köln", "+0.93")
+
+
+async def test_regions_without_a_figure_are_named_last() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6", "shift+tab", "G", "enter")
+        await until(pilot, "EU by year")
+        text = screen(pilot)
+        assert "EU by year · mean 2.17 · years 2020 to 2024" in text
+        assert "~2.18" in line_with(pilot, "Île-de-France")
+        last = [line for line in lines(pilot)[7:] if line.strip()][12]
+        assert "Emilia-Romagna" in last
+        assert last.split()[0] == "·"
+
+
+async def test_the_network_names_antennas_without_a_region() -> None:
+    async with opened(size=WIDE, cohort="network") as pilot:
+        await press(pilot, "6")
+        await press(pilot, "G")
+        assert "19 of 32" in screen(pilot)
+        await until(pilot, "The region of this site is not described in the dataset.")
+
+
+async def test_the_detail_tells_what_the_figure_under_the_cursor_says() -> None:
+    async with opened(size=WIDE) as pilot:
+        await press(pilot, "6", "j", "j", "j")
+        await until(pilot, "137.14 (EU 2016 = 100)")
+        text = screen(pilot)
+        assert "108.47 in 2023; difference +28.67" in text
+        assert "Leader in RIS 2023, strong innovator in RIS 2025." in text
+
+
+async def test_enter_tells_it_in_a_narrow_window() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6", "j", "j", "j", "enter")
+        assert pilot.app.screen.query_one(DetailPane)
+        assert "Composite index of regional innovation performance" in screen(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_sorting_is_a_step_that_can_be_undone() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6", "l", "S")
+        ordered = [line.split()[1] for line in lines(pilot)[7:20]]
+        assert ordered[0] == "Yugozapaden"
+        await press(pilot, "u")
+        assert [line.split()[1] for line in lines(pilot)[7:9]] == ["Köln", "Île-de-France"]
+
+
+async def test_the_filter_leaves_the_regions_of_its_sites() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6", "slash")
+        await write(pilot, "country:DE")
+        await press(pilot, "enter")
+        text = screen(pilot)
+        assert "Köln" in text
+        assert "Stuttgart" in text
+        assert "Wien" not in text
+        assert "2 of 2" in text
+        await press(pilot, "x", "slash")
+        await write(pilot, "sectors:>=99")
+        await press(pilot, "enter")
+        assert "No site matches" in screen(pilot)
+
+
+async def test_the_sheet_is_what_stands_on_the_screen() -> None:
+    async with opened(size=NARROW) as pilot:
+        await press(pilot, "6")
+        assert isinstance(pilot.app.screen, MainScreen)
+        sheet = pilot.app.screen.tab_view.sheet()
+        assert sheet is not None
+        names = [column.id for column in sheet.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in sheet.values()]
+        assert [row["rank"] for row in rows] == list(range(1, 14))
+        assert rows[3]["region"] == "Stuttgart"
+        assert rows[3]["to_eu"] == pytest.approx(28.67)
+
+
+async def test_a_dataset_that_describes_no_region_of_its_sites() -> None:
+    async with opened(dataset("hostile"), size=NARROW, tab="regions") as pilot:
+        await press(pilot, "a")
+        assert "describes none of the regions" in screen(pilot)
+        await press(pilot, "a", "j", "o")
+        assert isinstance(pilot.app.screen, MainScreen) or "Sources of" in screen(pilot)
+
+
+async def test_signs_of_an_ascii_terminal() -> None:
+    async with opened(size=NARROW, glyphs="ascii") as pilot:
+        await press(pilot, "6")
+        text = screen(pilot)
+        assert not set(text) & set("█▉▊▋▌▍▎▏│·…›")
+        assert "########|##" in text
