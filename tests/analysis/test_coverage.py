@@ -159,7 +159,7 @@ class TestLikeness:
         assert found.keys[0] == "birch/dogwood"
         first = found.rows[0]
         assert first[2] == pytest.approx(100 * 4 / 6)
-        assert first[3] == pytest.approx(100 * 3 / 4)
+        assert first[3] == 100
         assert first[6] == ("health_life_sciences", "energy", "agrifood", "cybersecurity")
         assert len(found) == 6
 

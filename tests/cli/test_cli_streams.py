@@ -76,6 +76,12 @@ def test_explorer_names_what_is_wrong_before_it_opens() -> None:
     code, lines = in_terminal("country:DE (")
     assert code == USAGE
     assert lines[:2] == ["  country:DE (", "             ^"]
+    code, lines = in_terminal("contry:DE", *SMALL)
+    assert code == USAGE
+    assert lines[:2] == ["  contry:DE", "  ^^^^^^"]
+    code, lines = in_terminal("--cohort", "erly", *SMALL)
+    assert code == USAGE
+    assert lines == ["aif: no cohort 'erly'; did you mean 'early'?"]
     code, lines = in_terminal("--tab", "consortium")
     assert code == USAGE
     assert lines == ["aif: no tab 'consortium'; did you mean 'consortia'?"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
+from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.screens.main import MainScreen
+from tui.explorer.theming import load_themes
 from tui.explorer.views import regions
 from tui.explorer.widgets.detail import DetailPane
+from tui.explorer.widgets.glyphs import ASCII
+from tui.query import View
 
 NARROW, WIDE = (80, 24), (140, 40)
 
@@ -23,16 +29,14 @@ def line_with(pilot: Pilot[int], *texts: str) -> str:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What follows the cursor does so without a pause."""
-    monkeypatch.setattr(regions, "FOLLOW_DELAY", 0.0)
+    monkeypatch.setattr(regions, "FOLLOW_DELAY", 0.001)
 
 
 async def until(pilot: Pilot[int], text: str) -> None:
     """Wait for what follows the cursor."""
-    for _ in range(100):
-        if text in screen(pilot):
-            return
-        await pilot.pause()
-    raise AssertionError(f"{text!r} did not come:\n{screen(pilot)}")
+    async with asyncio.timeout(10):
+        while text not in screen(pilot):
+            await pilot.pause()
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -50,8 +54,7 @@ async def test_stuttgart_among_the_regions(size: tuple[int, int]) -> None:
 
 
 async def test_the_list_unfolds_on_tab_and_chooses_the_indicator() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6")
+    async with opened(size=NARROW, tab="regions") as pilot:
         assert "RIS 2023 group" not in screen(pilot)
         await press(pilot, "tab")
         assert "RIS 2023 group" in screen(pilot)
@@ -70,8 +73,8 @@ async def test_the_list_unfolds_on_tab_and_chooses_the_indicator() -> None:
 
 
 async def test_a_shows_all_indicators_of_the_region_under_the_cursor() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6", "j", "j", "j", "a")
+    async with opened(size=NARROW, tab="regions") as pilot:
+        await press(pilot, "j", "j", "j", "a")
         assert "Stuttgart · HammerHAI" in lines(pilot)[3]
         assert "4 of 13" in line_with(pilot, "Regional Innovation Scoreboard 2023")
         assert "1= of 13" in line_with(pilot, "RIS 2023 group")
@@ -84,8 +87,7 @@ async def test_a_shows_all_indicators_of_the_region_under_the_cursor() -> None:
 
 
 async def test_what_a_figure_covers_is_told_in_a_word() -> None:
-    async with opened(size=WIDE) as pilot:
-        await press(pilot, "6")
+    async with opened(size=WIDE, tab="regions") as pilot:
         assert line_with(pilot, "Wien", "136.31").rstrip().endswith("unit AT1")
         assert "region" in line_with(pilot, "Köln", "141.86").partition("+26.84")[2]
         await press(pilot, "tab", "tab", "G")
@@ -94,8 +96,8 @@ async def test_what_a_figure_covers_is_told_in_a_word() -> None:
 
 
 async def test_regions_without_a_figure_are_named_last() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6", "shift+tab", "G", "enter")
+    async with opened(size=NARROW, tab="regions") as pilot:
+        await press(pilot, "shift+tab", "G", "enter")
         await until(pilot, "EU by year")
         text = screen(pilot)
         assert "EU by year · mean 2.17 · years 2020 to 2024" in text
@@ -106,16 +108,15 @@ async def test_regions_without_a_figure_are_named_last() -> None:
 
 
 async def test_the_network_names_antennas_without_a_region() -> None:
-    async with opened(size=WIDE, cohort="network") as pilot:
-        await press(pilot, "6")
+    async with opened(size=WIDE, tab="regions", cohort="network") as pilot:
         await press(pilot, "G")
         assert "19 of 32" in screen(pilot)
         await until(pilot, "The region of this site is not described in the dataset.")
 
 
 async def test_the_detail_tells_what_the_figure_under_the_cursor_says() -> None:
-    async with opened(size=WIDE) as pilot:
-        await press(pilot, "6", "j", "j", "j")
+    async with opened(size=WIDE, tab="regions") as pilot:
+        await press(pilot, "j", "j", "j")
         await until(pilot, "137.14 (EU 2016 = 100)")
         text = screen(pilot)
         assert "108.47 in 2023; difference +28.67" in text
@@ -123,8 +124,8 @@ async def test_the_detail_tells_what_the_figure_under_the_cursor_says() -> None:
 
 
 async def test_enter_tells_it_in_a_narrow_window() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6", "j", "j", "j", "enter")
+    async with opened(size=NARROW, tab="regions") as pilot:
+        await press(pilot, "j", "j", "j", "enter")
         assert pilot.app.screen.query_one(DetailPane)
         assert "Composite index of regional innovation performance" in screen(pilot)
         await press(pilot, "escape")
@@ -132,8 +133,8 @@ async def test_enter_tells_it_in_a_narrow_window() -> None:
 
 
 async def test_sorting_is_a_step_that_can_be_undone() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6", "l", "S")
+    async with opened(size=NARROW, tab="regions") as pilot:
+        await press(pilot, "l", "S")
         ordered = [line.split()[1] for line in lines(pilot)[7:20]]
         assert ordered[0] == "Yugozapaden"
         await press(pilot, "u")
@@ -141,8 +142,8 @@ async def test_sorting_is_a_step_that_can_be_undone() -> None:
 
 
 async def test_the_filter_leaves_the_regions_of_its_sites() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6", "slash")
+    async with opened(size=NARROW, tab="regions") as pilot:
+        await press(pilot, "slash")
         await write(pilot, "country:DE")
         await press(pilot, "enter")
         text = screen(pilot)
@@ -157,8 +158,7 @@ async def test_the_filter_leaves_the_regions_of_its_sites() -> None:
 
 
 async def test_the_sheet_is_what_stands_on_the_screen() -> None:
-    async with opened(size=NARROW) as pilot:
-        await press(pilot, "6")
+    async with opened(size=NARROW, tab="regions") as pilot:
         assert isinstance(pilot.app.screen, MainScreen)
         sheet = pilot.app.screen.tab_view.sheet()
         assert sheet is not None
@@ -178,8 +178,11 @@ async def test_a_dataset_that_describes_no_region_of_its_sites() -> None:
 
 
 async def test_signs_of_an_ascii_terminal() -> None:
-    async with opened(size=NARROW, glyphs="ascii") as pilot:
-        await press(pilot, "6")
-        text = screen(pilot)
+    themes, _ = load_themes([ROOT / "themes"])
+    view, launch = View(cohort="brief", tab="regions"), Launch(glyphs=ASCII)
+    app = ExplorerApp(dataset(), view, themes, launch=launch)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        text = "\n".join(lines(pilot)[3:-1])
         assert not set(text) & set("█▉▊▋▌▍▎▏│·…›")
         assert "########|##" in text

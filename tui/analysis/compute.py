@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tui.analysis.breakdown import Breakdown, Line, count
-from tui.dataset.records import System
 from tui.query.columns import Column
 from tui.query.derived import ANNOUNCED, INSTALLED
 from tui.query.store import Store
@@ -71,6 +71,7 @@ def state_of(status: str) -> State:
 _MODEL = re.compile(r"\b(?!NVL|SXM|HBM|PCI)[A-Z]{1,3}\d{2,4}[A-Z]?\b")
 
 
+@lru_cache(maxsize=1024)
 def family(accelerator: str | None) -> str:
     """The kind of chip: maker and models without packaging, ``NVIDIA GB200`` for ``… NVL4``.
 
@@ -89,22 +90,14 @@ def family(accelerator: str | None) -> str:
 
 def tally(store: Store, rows: Iterable[int], measure: Measure = "accelerator_count") -> Tally:
     """Add up a figure over some systems."""
-    records = store.table("systems").records
-    systems, unsure = 0, 0.0
-    figures: list[float] = []
-    without = []
-    for row in rows:
-        system: System = records[row]
-        systems += 1
-        value = getattr(system, measure)
-        if value is None:
-            without.append(row)
-            continue
-        figures.append(value)
-        if system.confidence != "confirmed":
-            unsure += value
-    total = _plain(sum(figures)) if figures else None
-    return Tally(systems, total, _plain(unsure), tuple(without))
+    table = store.table("systems")
+    values, sure = table.values(measure), table.values("confidence")
+    chosen = list(rows)
+    known = [row for row in chosen if values[row] is not None]
+    total = _plain(sum(values[row] for row in known)) if known else None
+    unsure = sum(values[row] for row in known if sure[row] != "confirmed")
+    without = tuple(row for row in chosen if values[row] is None)
+    return Tally(len(chosen), total, _plain(unsure), without)
 
 
 def _plain(value: float) -> float:
@@ -115,32 +108,25 @@ def _plain(value: float) -> float:
 
 def totals(store: Store, rows: Sequence[int]) -> Totals:
     """How many accelerators are in use, and how many only announced."""
-    records = store.table("systems").records
-    by_state: dict[State, list[int]] = {"in_use": [], "announced": [], "other": []}
-    kinds = set()
-    for row in rows:
-        system: System = records[row]
-        state = state_of(system.status)
-        by_state[state].append(row)
-        if state != "other" and system.accelerator_count:
-            kinds.add(family(system.accelerator))
-    installing = [row for row in by_state["announced"] if records[row].status == INSTALLING]
+    table = store.table("systems")
+    states, chips = table.values("status"), table.values("accelerator")
+    counts = table.values("accelerator_count")
+    in_use = [row for row in rows if states[row] in INSTALLED]
+    announced = [row for row in rows if states[row] in ANNOUNCED]
+    kinds = {chips[row] for row in (*in_use, *announced) if counts[row]}
     return Totals(
-        tally(store, by_state["in_use"]),
-        tally(store, by_state["announced"]),
-        tally(store, installing),
-        len(kinds),
+        tally(store, in_use),
+        tally(store, announced),
+        tally(store, [row for row in announced if states[row] == INSTALLING]),
+        len({family(chip) for chip in kinds}),
     )
 
 
 def silent(store: Store, rows: Iterable[int]) -> tuple[int, ...]:
     """Those systems in use for which no accelerator is named either: they may have none."""
-    records = store.table("systems").records
-    return tuple(
-        row
-        for row in rows
-        if records[row].accelerator is None and state_of(records[row].status) == "in_use"
-    )
+    table = store.table("systems")
+    states, chips = table.values("status"), table.values("accelerator")
+    return tuple(row for row in rows if chips[row] is None and states[row] in INSTALLED)
 
 
 def names(store: Store, rows: Iterable[int]) -> tuple[str, ...]:

@@ -127,9 +127,7 @@ def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
     if not folders:
         return (data_dir(),)
     first = folders[0]
-    part = not (first / "dataset.toml").exists() and any(
-        (first / name).exists() for name in _PARTS
-    )
+    part = not (first / "dataset.toml").exists() and any((first / name).exists() for name in _PARTS)
     return (data_dir(), *folders) if part else tuple(folders)
 
 

@@ -18,24 +18,30 @@ def run(args: argparse.Namespace) -> int:
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.options import Options
     from tui.explorer.start import run as open_explorer
+    from tui.query.tree import NOWHERE, FilterError
 
     if args.tab and args.tab not in TAB_IDS:
         close = nearest(args.tab, TAB_IDS)
         hint = f"did you mean '{close}'?" if close else f"there are {', '.join(TAB_IDS)}"
         raise CommandError(f"no tab '{args.tab}'; {hint}", USAGE)
-    return open_explorer(
-        Options(
-            folders=folders_of(args),
-            filter=text,
-            cohort=args.cohort,
-            tab=args.tab,
-            theme=args.theme,
-            mouse=args.mouse,
-            view=args.view,
-            resume=args.resume,
-            ascii=args.ascii,
-        )
+    options = Options(
+        folders=folders_of(args),
+        filter=text,
+        cohort=args.cohort,
+        tab=args.tab,
+        theme=args.theme,
+        mouse=args.mouse,
+        view=args.view,
+        resume=args.resume,
+        ascii=args.ascii,
     )
+    try:
+        return open_explorer(options)
+    except FilterError as error:
+        if text and error.span != NOWHERE:
+            raise filter_failure(error, text) from None
+        hint = f"; did you mean '{error.suggestion}'?" if error.suggestion else ""
+        raise CommandError(f"{error.reason}{hint}", USAGE) from None
 
 
 def _check_terminal() -> None:

@@ -39,9 +39,9 @@ def load(folders: Sequence[Path]) -> Dataset:
     rows = where.tables("vocabulary.toml", report, dict.fromkeys(VOCABULARIES, "id"))
     vocabulary = read_vocabulary(rows, report)
     meta = _meta(where, report)
+    sites = _sites(where, vocabulary, report)
     if meta is None:
         raise DatasetError(report.faults)
-    sites = _sites(where, vocabulary, report)
     if not sites:
         if not any(fault.site for fault in report.faults):
             report.file(f"{where.folders[0].name}/sites", "holds no site")

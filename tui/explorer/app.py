@@ -84,6 +84,11 @@ class ExplorerApp(App[int]):
         }
         self.set_keymap(keys)
 
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that the terminal can draw."""
+        return self.launch.glyphs
+
     def get_default_screen(self) -> MainScreen:
         """The main screen."""
         screen = MainScreen(self._dataset, self._view, self.launch.glyphs, self.launch.commands)

@@ -128,6 +128,13 @@ async def _load_buffer(text: str, *flags: str) -> tuple[int, str]:
         _, said = await process.communicate(_encoded(text))
     finally:
         if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            await _end(process)
     return process.returncode or 0, said.decode("utf-8", "replace").strip()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill a program that does not come to an end; wait for it, but not for long."""
+    with contextlib.suppress(ProcessLookupError, TimeoutError):
+        process.kill()
+        async with asyncio.timeout(0.5):
+            await process.wait()

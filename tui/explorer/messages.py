@@ -82,6 +82,18 @@ class DetailRequested(Message):
         super().__init__()
 
 
+class MapRequested(Message):
+    """The map of the sites is wanted, or is to be closed."""
+
+
+class MarkRequested(Message):
+    """A row is to be marked, or unmarked."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__()
+
+
 class LegendChanged(Message):
     """The signs on a tab mean something else now."""
 

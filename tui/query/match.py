@@ -72,7 +72,12 @@ def cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = ()) -
         raise FilterError(f"no cohort '{ident}'", span, nearest(ident, listed))
     if ident in within:
         raise FilterError(f"the cohort '{ident}' is defined by itself", span)
-    return match(store, "sites", parse(listed[ident].where), (*within, ident))
+    try:
+        return match(store, "sites", parse(listed[ident].where), (*within, ident))
+    except FilterError as error:
+        if within:
+            raise
+        raise FilterError(f"the filter of cohort '{ident}' is faulty ({error})", span) from None
 
 
 def field_names(store: Store, table: str) -> list[str]:

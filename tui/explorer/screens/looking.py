@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui import paths
+from tui.explorer.messages import MapRequested
 from tui.explorer.screens.base import MainBase
 from tui.query import Result
 from tui.query.display import shown
@@ -34,6 +38,27 @@ class LookActions(MainBase):
                 self.now.glyphs,
             )
         )
+
+
+    def action_map(self) -> None:
+        """Show the sites on a map, or close it."""
+        from tui.explorer.views.sites import SitesView
+
+        view = self.tab_view
+        if not isinstance(view, SitesView):
+            return
+        for fault in view.show_map(_coast_files(self.folders)):
+            self.notify(shown(fault), title="Coast", severity="warning", markup=False)
+
+    def on_map_requested(self, _: MapRequested) -> None:
+        """Show the map."""
+        self.action_map()
+
+
+def _coast_files(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Files that may hold the coast: the dataset's own, the last folder first, the bundled one."""
+    own = [folder / "coast.json" for folder in reversed(folders)]
+    return (*(path for path in own if path.exists()), paths.data_dir() / "coast.json")
 
 
 def _bases(result: Result, row: int) -> tuple[Basis, ...]:

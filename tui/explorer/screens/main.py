@@ -127,11 +127,12 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions):
 
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
-        self.app.push_screen(DetailScreen(row_detail(message.result, message.row)))
+        told = row_detail(message.result, message.row)
+        self.app.push_screen(DetailScreen(told, self.now.glyphs))
 
     def on_detail_requested(self, message: DetailRequested) -> None:
         """Show a text that the tab made."""
-        self.app.push_screen(DetailScreen(message.sections))
+        self.app.push_screen(DetailScreen(message.sections, self.now.glyphs))
 
     # Tabs
 

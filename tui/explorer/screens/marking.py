@@ -6,7 +6,7 @@ import dataclasses
 
 from tui.explorer.lines import marked_lines
 from tui.explorer.marking import Range, can_be_marked
-from tui.explorer.messages import Looking
+from tui.explorer.messages import Looking, MarkRequested
 from tui.explorer.picking import count_of
 from tui.explorer.screens.base import MainBase
 from tui.explorer.source import ResultSource
@@ -48,6 +48,11 @@ class MarkActions(MainBase):
         if target is not None and target.cursor_key and can_be_marked(target.cursor_key):
             self.set_marks(self.now.view.marks ^ {target.cursor_key})
             target.action_cursor_down()
+
+    def on_mark_requested(self, message: MarkRequested) -> None:
+        """Mark a row, or unmark it."""
+        if can_be_marked(message.key):
+            self.set_marks(self.now.view.marks ^ {message.key})
 
     def action_mark_range(self) -> None:
         """Begin a range at the cursor, or mark the range that was begun."""

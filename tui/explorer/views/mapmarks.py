@@ -70,8 +70,12 @@ def read(result: Result, way: int, glyphs: Glyphs, marked: Collection[str] = ())
     Names of marked sites begin with the sign of a marked row.
     """
     found = _READERS[way](result.store, result.rows, glyphs)
-    known = [(found.glyphs[at], found.roles[at % len(found.roles)]) for at in range(len(found.labels))]
-    signs = [*known, (UNKNOWN_SIGN, "muted")]
+    glyphs_of, roles = found.glyphs, found.roles
+    signs = [
+        (glyphs_of[at % len(glyphs_of)], roles[at % len(roles)]) for at in range(len(found.labels))
+    ]
+    # The last one is for rows whose class is unknown, -1.
+    signs.append((UNKNOWN_SIGN, "muted"))
     labels = [*found.labels, found.unknown]
     marks = []
     for row, at in enumerate(found.of):

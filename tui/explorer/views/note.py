@@ -86,9 +86,13 @@ def noted(text: str, width: int, height: int, ellipsis: str, console: Console) -
 
 def listed(words: Sequence[str], width: int) -> str:
     """Words with commas between, as many as fit, and how many more; "" where not one fits."""
-    for kept in range(len(words), 0, -1):
+    text, used, fitting = "", 0, ""
+    for kept, word in enumerate(words, 1):
+        used += cell_len(word) + (2 if kept > 1 else 0)
+        if used > width:
+            break
+        text += f", {word}" if kept > 1 else word
         more = f" and {len(words) - kept} more" if kept < len(words) else ""
-        text = ", ".join(words[:kept]) + more
-        if cell_len(text) <= width:
-            return text
-    return ""
+        if used + len(more) <= width:
+            fitting = text + more
+    return fitting

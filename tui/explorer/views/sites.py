@@ -1,40 +1,61 @@
-"""Tab 1: the list of sites, and everything known about the one under the cursor."""
+"""Tab 1: the list of sites, and beside it everything known about one of them, or the map."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
+from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.detail import row_detail
+from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views.base import GridTab, show_result
 from tui.explorer.widgets.detail import DetailPane
 from tui.explorer.widgets.frame import Divider
 from tui.explorer.widgets.grid import Grid
+from tui.query import Result
 from tui.query.fold import fold
+
+if TYPE_CHECKING:
+    from tui.explorer.views.sitemap import MapPane
+    from tui.explorer.widgets.map import EuropeMap
 
 # The detail follows the cursor after a pause, so that a held key does not repaint it.
 DETAIL_DELAY = 0.08
 
 
 class SitesView(GridTab):
-    """The site table with a detail pane beside it where there is room."""
+    """The site table; beside it where there is room, else over it, details or the map.
+
+    The cursor of the table is the one cursor: the map follows it and moves it.
+    """
 
     tab: ClassVar[str] = "sites"
     primary: ClassVar[str] = "sites"
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(map(textual_key, BY_ID[each].keys)), "turn", show=False, id=each)
+        for each in ("next_pane", "previous_pane")
+    ]
     DEFAULT_CSS = """
     SitesView #sites-grid { width: 3fr; }
-    SitesView #sites-detail, SitesView Divider { display: none; }
-    SitesView.-wide #sites-detail { display: block; width: 2fr; }
-    SitesView.-wide Divider { display: block; }
+    SitesView #sites-detail { width: 2fr; }
+    SitesView.-map #sites-grid { width: 1fr; }
     """
 
     _pause: Timer | None = None
+    _map: MapPane | None = None
+    _map_open = False
+    _on_map = False
+    """Whether the map had the keyboard last; in narrow terminals it then hides the table."""
 
     def compose(self) -> ComposeResult:
         """Table left, detail right."""
@@ -43,34 +64,141 @@ class SitesView(GridTab):
             yield Divider()
             yield DetailPane(id="sites-detail")
 
+    @property
+    def _grid(self) -> Grid:
+        return self.query_one("#sites-grid", Grid)
+
+    @property
+    def _result(self) -> Result | None:
+        source = self._grid.source
+        return source.result if isinstance(source, ResultSource) else None
+
     def fill(self, state: State) -> None:
         """Show the picked sites."""
-        grid = self.query_one("#sites-grid", Grid)
-        show_result(grid, state.result("sites"), state)
+        show_result(self._grid, state.result("sites"), state)
+        self._show_marks()
         self._detail_soon()
 
     def watch_wide(self, wide: bool) -> None:
-        """Show or hide the detail pane."""
-        self.set_class(wide, "-wide")
+        """Two panes side by side, or one."""
+        self._arrange()
         self._detail_soon()
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        """Let the detail follow the cursor."""
+        """Let detail and map follow the cursor."""
         super().on_grid_row_highlighted(event)
+        if self._map is not None:
+            self._map.map.current = event.key
         self._detail_soon()
 
     def _detail_soon(self) -> None:
-        if not self.wide or not self.is_mounted:
+        if not self.wide or self._map_open or not self.is_mounted:
             return
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(DETAIL_DELAY, self._show_detail)
 
     def _show_detail(self) -> None:
-        grid = self.query_one("#sites-grid", Grid)
-        pane = self.query_one(DetailPane)
-        source = grid.source
-        if isinstance(source, ResultSource) and len(source):
-            pane.show(row_detail(source.result, grid.cursor_row))
+        pane, result = self.query_one(DetailPane), self._result
+        if self.state is not None:
+            pane.glyphs = self.state.glyphs
+        if result is not None and len(result):
+            pane.show(row_detail(result, self._grid.cursor_row))
         else:
             pane.say("No site to show.")
+
+    # The map
+
+    def show_map(self, files: tuple[Path, ...]) -> tuple[str, ...]:
+        """Open the map, bring it to the front, or close it.
+
+        ``files`` may hold the coast, the first one that can be read is drawn; gives what is
+        wrong with the others.
+        """
+        if self._map_open and (self.wide or self._on_map):
+            self._map_open = self._on_map = False
+            self._arrange()
+            self._detail_soon()
+            return ()
+        self._map_open = self._on_map = True
+        if self._map is not None:
+            self._arrange()
+            return ()
+        from tui.explorer.views.sitemap import MapPane
+
+        self._map = MapPane(files)
+        self._map.display = False
+        self.query_one(Horizontal).mount(self._map)
+        self.call_after_refresh(self._arrange)
+        return self._map.faults
+
+    def _show_marks(self) -> None:
+        result, state = self._result, self.state
+        if self._map is not None and self._map_open and result is not None and state is not None:
+            self._map.show(result, state.view.marks, state.glyphs)
+            self._map.map.current = self._grid.cursor_key
+
+    def _arrange(self) -> None:
+        """Show the panes that there is room for, and give one of them the keyboard."""
+        if not self.is_mounted:
+            return
+        front = self._map_open and self._on_map
+        had_keys = self.has_focus_within
+        self._grid.display = self.wide or not front
+        self.query_one(Divider).display = self.wide
+        self.query_one(DetailPane).display = self.wide and not self._map_open
+        self.set_class(self._map_open, "-map")
+        if self._map is not None:
+            self._map.display = self._map_open and (self.wide or front)
+            self._map.set_class(self.wide, "-wide")
+            self._show_marks()
+        if had_keys:
+            self.call_after_refresh(self.focus_first)
+        self.post_message(LegendChanged(self.tab, self.legend()))
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the pane that had it last."""
+        if self._map is not None and self._map_open and self._on_map:
+            self._map.map.focus()
+        else:
+            self._grid.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember which pane has the keyboard."""
+        on_map = self._map is not None and event.widget is self._map.map
+        if on_map != self._on_map:
+            self._on_map = on_map
+            self.post_message(LegendChanged(self.tab, self.legend()))
+
+    def action_turn(self) -> None:
+        """In narrow terminals the next pane lies behind this one."""
+        if self.wide or not self._map_open:
+            raise SkipAction
+        self._on_map = not self._on_map
+        self._arrange()
+
+    def next_breakdown(self) -> None:
+        """Let the marks of the map stand for something else; without the map open it."""
+        if self._map is None or not self._map_open:
+            self.post_message(MapRequested())
+        elif self.wide or self._on_map:
+            self._map.next_way()
+            self._show_marks()
+
+    def on_europe_map_mark_highlighted(self, event: EuropeMap.MarkHighlighted) -> None:
+        """The cursor of the table follows the map."""
+        event.stop()
+        self._grid.select(event.key)
+
+    def on_europe_map_mark_opened(self, event: EuropeMap.MarkOpened) -> None:
+        """Open the site."""
+        event.stop()
+        result = self._result
+        if result is not None and self._grid.select(event.key):
+            self.post_message(OpenRequested(result, self._grid.cursor_row))
+
+    def legend(self) -> str:
+        """The signs of the table, or the keys of the map while it has the keyboard."""
+        if self._map_open and self._on_map:
+            return "arrows nearest site   a other signs   Tab table   m close the map"
+        return super().legend()

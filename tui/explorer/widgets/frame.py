@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from tui.explorer.commands import TABS, Command, key_text
 from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped, TabRequested
 from tui.explorer.state import State
-from tui.explorer.widgets.glyphs import ASCII, Glyphs
+from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.widgets.gridtext import cut
 from tui.query.display import shown
 from tui.query.narrow import spoken_of
@@ -37,10 +37,21 @@ class OneLine(Static):
         self._shown = ""
 
     def put(self, content: Content) -> None:
-        """Show this text unless it stands there already."""
-        if content.markup != self._shown:
-            self._shown = content.markup
-            self.update(content, layout=False)
+        """Show this text, in signs that the terminal can draw, unless it stands there already."""
+        glyphs = glyphs_of(self)
+        fitted = Content(glyphs.adapt(content.plain), list(content.spans))
+        width = self.content_size.width
+        if glyphs is ASCII and 0 < width < fitted.cell_length:
+            fitted = fitted[: width - 1] + glyphs.ellipsis
+        if fitted.markup != self._shown:
+            self._shown = fitted.markup
+            self.update(fitted, layout=False)
+
+
+def glyphs_of(widget: Widget) -> Glyphs:
+    """The signs that the terminal of the app can draw."""
+    found = getattr(widget.app, "glyphs", UNICODE)
+    return found if isinstance(found, Glyphs) else UNICODE
 
 
 def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, str]:
@@ -307,4 +318,4 @@ class Divider(Widget):
 
     def render(self) -> Content:
         """Draw the line."""
-        return Content("\n".join(["│"] * self.size.height))
+        return Content("\n".join([glyphs_of(self).vertical] * self.size.height))

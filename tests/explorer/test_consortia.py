@@ -1,0 +1,207 @@
+"""The tab of consortia, with real keys and what stands on the screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
+from tui.explorer.screens.main import MainScreen
+from tui.explorer.views import consortia
+from tui.explorer.views.consortia import ConsortiaView
+from tui.explorer.widgets.bars import fill_of
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the partners follow the cursor without a pause."""
+    monkeypatch.setattr(consortia, "FOLLOW_DELAY", 0)
+
+
+def main(pilot: Pilot[Any]) -> MainScreen:
+    found = pilot.app.screen
+    assert isinstance(found, MainScreen)
+    return found
+
+
+def tab(pilot: Pilot[Any]) -> ConsortiaView:
+    found = main(pilot).tab_view
+    assert isinstance(found, ConsortiaView)
+    return found
+
+
+def line_of(pilot: Pilot[Any], start: str) -> str:
+    """The first line that begins with this text."""
+    return next(line for line in lines(pilot) if line[1:].startswith(start))
+
+
+async def test_a_bar_a_site_with_a_cell_for_each_member() -> None:
+    async with opened(tab="consortia") as pilot:
+        bar = fill_of(0) + fill_of(2) * 3 + fill_of(4)
+        assert re.search(rf"HammerHAI +5 +{bar} +20 +20 +80 +1 +0 +4", screen(pilot))
+        assert "BSC AIF      6+" in screen(pilot)
+        totals = "98 members · 4 companies · research 56 %, with HPC centres 74 % · 19 countries"
+        assert totals in screen(pilot)
+        assert "█ University ▒ Research ═ HPC" in lines(pilot)[-2]
+        assert "+ incomplete" in lines(pilot)[-2]
+
+
+async def test_the_partners_follow_the_cursor() -> None:
+    async with opened(tab="consortia") as pilot:
+        assert "Barcelona Supercomputing Center" in screen(pilot)
+        await press(pilot, "j", "j")
+        await settle(pilot)
+        assert "HammerHAI: 5 members, 4 funders" in screen(pilot)
+        assert "Karlsruhe Institute of Te" in screen(pilot)
+        assert "Barcelona Supercomputing Center" not in screen(pilot)
+        await press(pilot, "k")
+        await settle(pilot)
+        assert "BSC AIF: 6 members, 3 supporters, 3 funders · list incomplete" in screen(pilot)
+
+
+async def test_the_key_goes_round_the_breakdowns() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "a")
+        assert re.search(r"University +32 +█+ +33 +32 +11 +2 +0", screen(pilot))
+        assert re.search(r"Company +4 +░+ +4 +4 +3 +1 +0", screen(pilot))
+        await press(pilot, "a")
+        assert re.search(r"FR France +20 ", screen(pilot))
+        await press(pilot, "a")
+        assert "3 in two consortia or more" in screen(pilot)
+        assert re.search(r"Advanced Computing Austria +2 +IT4LIA, AI:AT", screen(pilot))
+        await press(pilot, "a")
+        assert "All 13" in screen(pilot)
+
+
+async def test_a_type_shows_its_partners_and_enter_goes_to_them() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "a", "j", "j", "j", "j", "j")
+        await settle(pilot)
+        assert "Company: 4 members, 1 supporter, at 3 sites" in screen(pilot)
+        assert "SICOS BW" in screen(pilot)
+        await press(pilot, "enter")
+        assert tab(pilot).below.has_focus
+
+
+async def test_enter_opens_the_site_and_the_organisation() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "j", "j", "enter")
+        assert "Stuttgart, Germany" in screen(pilot)
+        await press(pilot, "escape", "a", "a", "a", "j", "enter")
+        assert "Organisation" in lines(pilot)[0]
+        assert "Advanced Computing Austria" in screen(pilot)
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_enter_on_a_partner_opens_it_once() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "tab", "enter")
+        assert len(pilot.app.screen_stack) == 2
+        assert "Barcelona Supercomputing Center" in screen(pilot)
+
+
+async def test_the_filter_narrows_and_whole_lists_come_back() -> None:
+    async with opened(tab="consortia", filter="partner.type:company") as pilot:
+        assert "5 of 50 rows · w for all" in screen(pilot)
+        assert re.search(r"HammerHAI +1 +░+ +5 +20", screen(pilot))
+        assert "Res%" not in screen(pilot)
+        await press(pilot, "w")
+        assert "w for all" not in screen(pilot)
+        assert re.search(r"HammerHAI +5 +█═+░ +20 +20 +80", screen(pilot))
+
+
+async def test_sorting_is_a_step_that_can_be_undone() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "l", "S")
+        assert "Members by type ▼" in screen(pilot)
+        rows = [line[1:].split("  ")[0] for line in lines(pilot)[4:9]]
+        assert rows[1:4] == ["All 13", "AI2F", "AI:AT"]
+        await press(pilot, "u")
+        assert "▼" not in screen(pilot)
+
+
+async def test_what_is_looked_at_is_what_is_taken_away() -> None:
+    async with opened(tab="consortia") as pilot:
+        sheet = tab(pilot).sheet()
+        assert sheet is not None
+        assert (sheet.name, len(sheet)) == ("members-by-site", 13)
+        values = dict(zip((c.id for c in sheet.columns), list(sheet.values())[1], strict=True))
+        assert (values["site"], values["members"], values["hpc_centre"]) == ("hammerhai", 5, 3)
+        texts = dict(zip((c.id for c in sheet.columns), list(sheet.texts())[1], strict=True))
+        assert (texts["site"], texts["completeness"]) == ("HammerHAI", "Complete")
+        await press(pilot, "tab")
+        assert tab(pilot).sheet() is None
+        await press(pilot, "tab", "j", "j", "tab")
+        await settle(pilot)
+        below = tab(pilot).sheet()
+        assert below is not None
+        assert (below.name, len(below)) == ("partners", 9)
+
+
+async def test_the_site_under_the_cursor_is_what_the_screen_looks_at() -> None:
+    async with opened(tab="consortia") as pilot:
+        assert main(pilot).current_row() is None
+        await press(pilot, "j", "j")
+        place = main(pilot).current_row()
+        assert place is not None
+        assert (place[0].name, place[0].key(place[1])) == ("sites", "hammerhai")
+        await press(pilot, "space")
+        assert main(pilot).now.view.marks == {"hammerhai"}
+        await press(pilot, "home", "space")
+        assert main(pilot).now.view.marks == {"hammerhai"}
+
+
+async def test_typing_a_filter_keeps_what_is_looked_at() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "/")
+        await write(pilot, "country:DE")
+        await press(pilot, "enter")
+        assert "All 2" in screen(pilot)
+        assert main(pilot).cursor is tab(pilot).top
+
+
+async def test_bars_grow_with_the_window() -> None:
+    async with opened(size=(140, 40), tab="consortia") as pilot:
+        bar = fill_of(0) * 3 + fill_of(2) * 9 + fill_of(4) * 3
+        assert bar in screen(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert bar not in screen(pilot)
+        assert fill_of(0) + fill_of(2) * 3 + fill_of(4) in screen(pilot)
+
+
+async def test_an_unknown_list_is_a_dot_and_no_zero() -> None:
+    async with opened(tab="consortia", cohort="network", filter="SKAIAT") as pilot:
+        assert re.search(r"SKAIAT +· +· +· +· +·", screen(pilot))
+        await press(pilot, "j")
+        await settle(pilot)
+        assert "SKAIAT: partners unknown" in screen(pilot)
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
+@pytest.mark.parametrize("name", ["hostile", "empty"])
+async def test_every_breakdown_stands_on_any_dataset(name: str, size: tuple[int, int]) -> None:
+    async with opened(dataset(name), size=size, tab="consortia") as pilot:
+        for _ in range(4):
+            await press(pilot, "a", "j", "tab", "j", "tab")
+            assert all("\x1b" not in line for line in lines(pilot))
+            assert len(pilot.app.screen_stack) == 1
+
+
+async def test_nothing_found_is_said() -> None:
+    async with opened(tab="consortia", filter="name:nowhere") as pilot:
+        assert "No rows" in screen(pilot)
+        await press(pilot, "a", "a", "a")
+        assert "No organisation sits at two of these sites." in screen(pilot)
+
+
+async def test_a_click_chooses_a_breakdown() -> None:
+    async with opened(tab="consortia") as pilot:
+        await pilot.click("BreakdownBar", offset=(12, 0))
+        await settle(pilot)
+        assert re.search(r"University +32 ", screen(pilot))
+        assert line_of(pilot, "All").split()[1] == "98"

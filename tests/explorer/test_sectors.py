@@ -1,0 +1,218 @@
+"""The tab of sectors, with real keys and what stands on the screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
+from tui.explorer.screens.main import MainScreen
+from tui.explorer.views import sectors
+from tui.explorer.views.sectors import SectorsView
+from tui.explorer.widgets.glyphs import ASCII
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the details follow the cursor without a pause."""
+    monkeypatch.setattr(sectors, "FOLLOW_DELAY", 0)
+
+
+def main(pilot: Pilot[Any]) -> MainScreen:
+    found = pilot.app.screen
+    assert isinstance(found, MainScreen)
+    return found
+
+
+def tab(pilot: Pilot[Any]) -> SectorsView:
+    found = main(pilot).tab_view
+    assert isinstance(found, SectorsView)
+    return found
+
+
+def row(pilot: Pilot[Any], name: str) -> list[str]:
+    """The cells of the line that begins with this name."""
+    return next(line for line in lines(pilot) if line[1:].startswith(name))[len(name) + 1 :].split()
+
+
+async def test_the_whole_matrix_stands_in_80_columns() -> None:
+    async with opened(tab="sectors") as pilot:
+        assert "›" not in screen(pilot)
+        numbers = row(pilot, "Named by")[:30]
+        assert "".join(numbers) == "875555444433332222111111100000"
+        cells = row(pilot, "HammerHAI")
+        assert cells[0] == "4+"
+        assert "".join(cells[1:31]) == "··●············●··○···●·······"
+
+
+async def test_the_line_stands_below_the_sites_with_five_sectors() -> None:
+    async with opened(tab="sectors", size=(140, 40)) as pilot:
+        names = [line[1:12].strip() for line in lines(pilot)[6:20]]
+        assert names[:8] == [
+            "AI2F", "BSC AIF", "PIAST-AI", "JAIF", "LUMI AIF", "SLAIF", "BRAIN++", "▲ 5 or more",
+        ]  # fmt: skip
+        await press(pilot, "s")
+        assert "▲ 5 or more" not in screen(pilot)
+
+
+async def test_codes_head_the_columns_where_there_is_room() -> None:
+    async with opened(tab="sectors", size=(140, 40)) as pilot:
+        heads = lines(pilot)[4].split()
+        assert heads[:5] == ["Site", "No.", "Hea", "Cli", "Man"]
+        assert len(heads) == len(set(heads)) == 32
+
+
+async def test_the_caption_tells_what_is_under_the_cursor() -> None:
+    async with opened(tab="sectors") as pilot:
+        assert "25 of 30 sectors named · 7 of 13 sites with 5 sectors or more" in screen(pilot)
+        await press(pilot, "l", "l")
+        said = "Health and life sciences: 8 of 13, official at 7: AI2F, BSC AIF"
+        assert said in screen(pilot)
+        await press(pilot, "j")
+        assert "AI2F · Health and life sciences, official: health" in screen(pilot)
+        await press(pilot, "l", "l")
+        assert "AI2F · Manufacturing: none found" in screen(pilot)
+        await press(pilot, "h", "h", "h", "j")
+        said = "BSC AIF: 10 sectors, 9 official, generalist (5 or more), list incomplete"
+        assert said in screen(pilot)
+
+
+async def test_enter_opens_the_sector_of_a_cell_and_the_site_of_a_name() -> None:
+    async with opened(tab="sectors") as pilot:
+        await press(pilot, "j", "l", "l", "enter")
+        assert "AI2F · Health and life sciences" in lines(pilot)[0]
+        assert "The EuroHPC JU Selects Additional AI Factories" in screen(pilot)
+        assert "Official at" in screen(pilot)
+        await press(pilot, "escape", "h", "h", "enter")
+        assert "Bruyères-le-Châtel, France" in screen(pilot)
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_record_of_a_cell_is_what_the_screen_looks_at() -> None:
+    async with opened(tab="sectors") as pilot:
+        await press(pilot, "j", "l", "l")
+        place = main(pilot).current_row()
+        assert place is not None
+        assert place[0].key(place[1]) == "ai2f/health_life_sciences"
+        await press(pilot, "l", "l")
+        assert main(pilot).current_row() is None
+        await press(pilot, "h", "h", "h", "space")
+        assert main(pilot).now.view.marks == {"ai2f"}
+
+
+async def test_groups_count_their_sectors() -> None:
+    async with opened(tab="sectors") as pilot:
+        await press(pilot, "a")
+        heads = lines(pilot)[4].split()
+        assert heads[2:5] == ["Indus.", "Health", "Envir."]
+        assert row(pilot, "HammerHAI")[:3] == ["4+", "●2", "○1"]
+        await press(pilot, "j", "l", "l", "l", "l")
+        said = "AI2F · Environment, energy and food: "
+        assert said + "Energy (official), Climate" in screen(pilot)
+
+
+async def test_gaps_name_what_nobody_and_what_one_covers() -> None:
+    async with opened(tab="sectors") as pilot:
+        await press(pilot, "a", "a")
+        assert "5 sectors named by none, 7 by one site" in screen(pilot)
+        assert row(pilot, "Tourism")[0] == "none"
+        assert row(pilot, "Games")[:2] == ["MIMER", "yes"]
+        await press(pilot, "enter")
+        assert "Construction (0 of 13 sites)" in screen(pilot)
+        await press(pilot, "escape", "end", "enter")
+        assert "MIMER · Games" in screen(pilot)
+
+
+async def test_the_most_alike_come_first_and_follow_the_cursor() -> None:
+    async with opened(tab="sectors") as pilot:
+        await press(pilot, "a", "a", "a")
+        await settle(pilot)
+        assert "BSC AIF and JAIF: 6 of 11 sectors shared: Health" in screen(pilot)
+        assert re.search(r"BSC AIF +JAIF +55 +83 +6 +11 ", screen(pilot))
+        await press(pilot, "j", "j", "tab", "j")
+        await settle(pilot)
+        assert "JAIF and AI2F: 5 of 13 sectors shared" in screen(pilot)
+        sheet = tab(pilot).sheet()
+        assert sheet is not None
+        assert (sheet.name, {line[0] for line in sheet.values()}) == ("sector-likeness", {"jaif"})
+
+
+async def test_the_matrix_can_be_taken_away() -> None:
+    async with opened(tab="sectors") as pilot:
+        sheet = tab(pilot).sheet()
+        assert sheet is not None
+        assert (sheet.name, len(sheet)) == ("sector-coverage", 13)
+        titles = [column.title for column in sheet.columns]
+        assert titles[:3] == ["Site", "Sectors", "Health and life sciences"]
+        assert next(iter(sheet.texts()))[:4] == ("AI2F", "11", "official", "official")
+
+
+async def test_the_filter_narrows_the_columns() -> None:
+    async with opened(tab="sectors", filter="sector.official:false") as pilot:
+        assert "12 of 29 rows · w for all" in screen(pilot)
+        assert "▲ 5 or more" not in screen(pilot)
+        assert row(pilot, "AI:AT")[:4] == ["3+", "○", "○", "○"]
+        await press(pilot, "w")
+        assert "w for all" not in screen(pilot)
+
+
+async def test_sorting_by_a_sector_puts_the_official_first() -> None:
+    async with opened(tab="sectors", size=(140, 40)) as pilot:
+        await press(pilot, "l", "l", "s")
+        assert "Hea▲" in lines(pilot)[4]
+        column = [row(pilot, name)[1] for name in ("AI2F", "SLAIF", "HammerHAI")]
+        assert column == ["●", "○", "·"]
+        places = [line[1:8].strip() for line in lines(pilot)]
+        assert places.index("SLAIF") == 6 + places[6:].index("Pharos") + 1
+
+
+async def test_a_pane_tells_about_the_cell_where_there_is_room() -> None:
+    async with opened(tab="sectors", size=(140, 40)) as pilot:
+        await press(pilot, "j", "l", "l")
+        await settle(pilot)
+        assert "Wording       health" in screen(pilot)
+        assert "Other at      SLAIF" in screen(pilot)
+
+
+async def test_moving_sideways_scrolls_the_columns_that_do_not_fit() -> None:
+    async with opened(tab="sectors", size=(60, 15)) as pilot:
+        assert "›" in screen(pilot)
+        await press(pilot, *["l"] * 31)
+        assert "‹" in screen(pilot)
+        assert "Tourism: 0 of 13: none" in screen(pilot)
+
+
+async def test_a_click_on_a_cell_moves_there() -> None:
+    async with opened(tab="sectors", size=(140, 40)) as pilot:
+        line = lines(pilot).index(next(x for x in lines(pilot) if x.startswith(" HammerHAI")))
+        await pilot.click(offset=(lines(pilot)[4].index("Aut") + 1, line))
+        await settle(pilot)
+        place = main(pilot).current_row()
+        assert place is not None
+        assert place[0].key(place[1]) == "hammerhai/automotive"
+
+
+async def test_signs_of_an_ascii_terminal() -> None:
+    async with opened(tab="sectors") as pilot:
+        tab(pilot).state = None
+        found = main(pilot).now
+        import dataclasses
+
+        main(pilot).state = dataclasses.replace(found, glyphs=ASCII)
+        await settle(pilot)
+        assert row(pilot, "HammerHAI")[3] == "#"
+        assert lines(pilot)[-2].startswith(" # official  o other evidence  . none found")
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
+@pytest.mark.parametrize("name", ["hostile", "empty", "small"])
+async def test_every_breakdown_stands_on_any_dataset(name: str, size: tuple[int, int]) -> None:
+    async with opened(dataset(name), size=size, tab="sectors") as pilot:
+        for _ in range(4):
+            await press(pilot, "a", "j", "l", "l", "l", "tab", "j", "tab")
+            assert all("\x1b" not in line for line in lines(pilot))
+            assert len(pilot.app.screen_stack) == 1
