@@ -18,7 +18,7 @@ from tui.explorer.widgets.bars import fill_of
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the partners follow the cursor without a pause."""
-    monkeypatch.setattr(consortia, "FOLLOW_DELAY", 0)
+    monkeypatch.setattr(consortia, "FOLLOW_DELAY", 0.001)
 
 
 def main(pilot: Pilot[Any]) -> MainScreen:
@@ -183,7 +183,7 @@ async def test_an_unknown_list_is_a_dot_and_no_zero() -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
-@pytest.mark.parametrize("name", ["hostile", "empty"])
+@pytest.mark.parametrize("name", ["hostile", "small"])
 async def test_every_breakdown_stands_on_any_dataset(name: str, size: tuple[int, int]) -> None:
     async with opened(dataset(name), size=size, tab="consortia") as pilot:
         for _ in range(4):
@@ -194,7 +194,12 @@ async def test_every_breakdown_stands_on_any_dataset(name: str, size: tuple[int,
 
 async def test_nothing_found_is_said() -> None:
     async with opened(tab="consortia", filter="name:nowhere") as pilot:
-        assert "No rows" in screen(pilot)
+        assert "All 0" not in screen(pilot)
+        assert "No site matches" in screen(pilot)
+
+
+async def test_a_single_site_shares_nobody() -> None:
+    async with opened(tab="consortia", filter="country:LU") as pilot:
         await press(pilot, "a", "a", "a")
         assert "No organisation sits at two of these sites." in screen(pilot)
 

@@ -275,3 +275,17 @@ async def test_a_table_that_is_being_written_can_be_left(slow: Slow) -> None:
         slow.go.set()
         await settle(pilot)
         assert "Wrote 13 rows" in said(pilot)
+
+
+async def test_a_large_table_is_counted_beside_the_screen(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.explorer.picking.MANY_SITES", 0)
+    async with opened(filter="country:DE") as pilot:
+        await press(pilot, "e", "right")
+        assert chosen(pilot, "Table") == "Systems"
+        assert "without filter" in line(pilot, "Rows")
+        assert "counting" not in screen(pilot)
+        await press(pilot, "enter")
+        assert said(pilot).startswith("Wrote ")
+    assert (here / "aif-systems-brief-filtered.csv").read_text().startswith("site,")

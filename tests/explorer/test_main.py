@@ -155,8 +155,13 @@ async def test_every_tab_opens_and_keeps_the_filter() -> None:
 async def test_sites_with_faults_are_counted_in_the_header() -> None:
     """What is left out is not kept quiet."""
     async with opened(dataset("broken"), size=(100, 24)) as pilot:
-        assert "left out" in lines(pilot)[0]
+        assert "19 sites left out" in lines(pilot)[0]
         assert " Sound " in screen(pilot)
+        await press(pilot, "exclamation_mark")
+        text = screen(pilot)
+        assert "broken/" in text
+        assert "line " in text
+        assert "did you mean" in text
 
 
 async def test_strings_from_files_are_shown_not_sent() -> None:

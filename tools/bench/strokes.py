@@ -23,12 +23,17 @@ class Strokes:
         self.drawn: list[float] = []
         self.bytes: list[float] = []
 
-    def press(self, terminal: Terminal, key: str, patience: float = 1.0) -> None:
-        """Press a key; one that changes nothing within ``patience`` seconds is left out."""
+    def press(
+        self, terminal: Terminal, key: str, patience: float = 1.0, *, bare: bool = False
+    ) -> None:
+        """Press a key; one that changes nothing within ``patience`` seconds is left out.
+
+        A ``bare`` app draws everything in its first burst, so nothing more is waited for.
+        """
         frame = terminal.press(key, patience=patience)
         if frame is None:
             return
-        drawn = terminal.rest(ANSWERED, after=frame) or frame
+        drawn = frame if bare else terminal.rest(ANSWERED, after=frame) or frame
         self.frame.append(frame.last * 1000)
         self.drawn.append(drawn.last * 1000)
         self.bytes.append(drawn.size)

@@ -21,7 +21,7 @@ SERVICE, MODE = "service_", "mode_"
 """Begin the ids of columns for a kind of service and for a way to computing time."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SiteOffers:
     """What one site offers.
 
@@ -32,7 +32,7 @@ class SiteOffers:
 
     site: int
     id: str
-    cells: Mapping[str, tuple[int, ...]]
+    cells: Mapping[str, Sequence[int]]
     kinds: int | None
     complete: bool
 
@@ -58,25 +58,27 @@ class Offers:
         return (*self.services, *self.modes)
 
     @cached_property
-    def offering(self) -> Mapping[str, tuple[SiteOffers, ...]]:
+    def offering(self) -> Mapping[str, Sequence[SiteOffers]]:
         """The sites that have a column, by column."""
-        return {
-            column: tuple(site for site in self.sites if column in site.cells)
-            for column in self.columns
-        }
+        found: dict[str, list[SiteOffers]] = {column: [] for column in self.columns}
+        for site in self.sites:
+            for column in site.cells:
+                if column in found:
+                    found[column].append(site)
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, SiteOffers]:
         """The sites by id."""
         return {site.id: site for site in self.sites}
 
-    @property
+    @cached_property
     def own_modes(self) -> tuple[str, ...]:
         """The modes that are a site's own, not EuroHPC-wide."""
         own = self.store.vocabulary.words("access_scope")
         return tuple(mode for mode in self.modes if mode.removeprefix(MODE) in own)
 
-    @property
+    @cached_property
     def common_modes(self) -> tuple[str, ...]:
         """The EuroHPC-wide modes that some site names."""
         own = self.own_modes
@@ -164,7 +166,7 @@ def _sort_in(
             found.setdefault(column, []).append(row)
 
 
-def _site(store: Store, row: int, found: Mapping[str, list[int]]) -> SiteOffers:
+def _site(store: Store, row: int, found: Mapping[str, Sequence[int]]) -> SiteOffers:
     site = store.dataset.sites[row]
     state = site.completeness.services
     kinds = sum(column.startswith(SERVICE) for column in found)
@@ -172,7 +174,7 @@ def _site(store: Store, row: int, found: Mapping[str, list[int]]) -> SiteOffers:
     return SiteOffers(
         row,
         site.id,
-        {column: tuple(rows) for column, rows in found.items()},
+        found,
         None if unknown else kinds,
         state == "complete",
     )

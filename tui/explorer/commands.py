@@ -118,6 +118,7 @@ COMMANDS = (
             "Take away", 55),
     Command("copy_command", ("Y",), "as command", "Copy the aif call that prints this table",
             "copy_command", "Take away", 8),
+    Command("faults", ("!",), "faults", "List the faults of the dataset", "faults", "Explorer"),
     Command("theme", ("t",), "theme", "Change the colours", "theme", "Explorer"),
     Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
             "Explorer"),
@@ -154,7 +155,7 @@ def rebound(commands: Iterable[Command], keys: Mapping[str, Sequence[str]]) -> t
 
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
-    "*": "asterisk",
+    "*": "asterisk", "!": "exclamation_mark",
 }  # fmt: skip
 
 
@@ -169,6 +170,7 @@ _SHOWN = {
     "shift+tab": "Shift+Tab", "shift+up": "Shift+↑", "shift+down": "Shift+↓",
     "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
     "question_mark": "?", "asterisk": "*",
+    "exclamation_mark": "!",
 }  # fmt: skip
 _ASCII = {
     "enter": "Enter",

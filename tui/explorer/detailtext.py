@@ -30,14 +30,16 @@ def content(sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE) -
     for place, section in enumerate(sections):
         if place:
             lines.append(Content(""))
-        lines += _heading(section.title, width, glyphs, first=not place)
+        lines += heading(section.title, width, glyphs, first=not place)
         for line in section.lines:
             lines += _line(line, width, glyphs)
     return Content("\n").join(lines)
 
 
-def _heading(title: str, width: int, glyphs: Glyphs, *, first: bool) -> Iterator[Content]:
-    """The title; below the first one a rule sets it off up to the edge."""
+def heading(
+    title: str, width: int, glyphs: Glyphs = UNICODE, *, first: bool = False
+) -> Iterator[Content]:
+    """The title; a rule behind it up to the edge sets off all but the first one."""
     style = "bold $primary" if first else "bold $secondary"
     yield from (lines := _wrapped(glyphs.adapt(shown(title)), width, style, _HANG))[:-1]
     last = lines[-1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tui.dataset import Dataset
-from tui.export import Origin, Sheet, origin_of, suggest_name
+from tui.export import Origin, Sheet, origin_of, sheet, suggest_name
 from tui.query import FilterError, Result, View, table
 from tui.query.display import shown
 from tui.query.render import render
@@ -21,6 +21,8 @@ MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "vis
 SHOWN_COLUMNS, ALL_COLUMNS = "shown", "all"
 COMPUTED = "*"
 """Stands for the computed table of a tab among the names of tables."""
+MANY_SITES = 1_000
+"""Sites from which tables are worked out beside the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Order:
 class Picker:
     """Answers what can be taken from a view, and takes it.
 
-    ``sheet`` is a computed table that is on offer beside those of the dataset; ``looked_at``
+    ``computed`` is a worked-out table that is on offer beside those of the dataset; ``looked_at``
     stands on the screen, perhaps with fewer rows than the view gives. Safe to be asked from a
     thread.
     """
@@ -108,13 +110,13 @@ class Picker:
         self,
         dataset: Dataset,
         view: View,
-        sheet: Sheet | None = None,
+        computed: Sheet | None = None,
         looked_at: Result | None = None,
     ) -> None:
         """Offer the tables of a dataset under a view."""
         self.dataset = dataset
         self.view = view
-        self.sheet = sheet
+        self.sheet = computed
         self._looked_at = looked_at
         self._shown: tuple[str, Result] | None = None
 
@@ -133,7 +135,10 @@ class Picker:
         options = tuple(Option(spec.name, spec.label) for spec in specs)
         if self.sheet is None:
             return options
-        return (Option(COMPUTED, shown(self.sheet.name.replace("_", " "))), *options)
+        return (
+            Option(COMPUTED, shown(self.sheet.name.replace("_", " ").replace("-", " "))),
+            *options,
+        )
 
     def rows(self, name: str) -> tuple[Option, ...]:
         """Which rows of a table can be had, the best guess first; each choice differs."""
@@ -176,8 +181,13 @@ class Picker:
         """A name for the file."""
         view = self._unfiltered() if order.rows == UNFILTERED else self.view
         computed = order.table == COMPUTED and self.sheet is not None
-        what = self.sheet if computed and self.sheet else self.result(order.table)
-        return suggest_name(what, view, order.format)
+        named = self.sheet if computed and self.sheet else sheet(order.table, (), ())
+        return suggest_name(named, view, order.format)
+
+    @property
+    def slow(self) -> bool:
+        """Whether a table may take so long to work out that a person would notice."""
+        return len(self.dataset.sites) >= MANY_SITES
 
     def take(self, order: Order) -> Result | Sheet:
         """The table asked for."""
@@ -217,13 +227,13 @@ class Picker:
             return dataclasses.replace(origin, rows="marked by hand")
         return origin
 
-    def _origin_of_sheet(self, sheet: Sheet) -> Origin:
+    def _origin_of_sheet(self, computed: Sheet) -> Origin:
         """The origin of a computed table: that of the sites which it is worked out from."""
         origin = origin_of(self.dataset, self.view, table(self.dataset, self.view, "sites"))
         return dataclasses.replace(
             origin,
-            table=sheet.name,
-            count=len(sheet),
+            table=computed.name,
+            count=len(computed),
             command=f"{origin.command} (the sites that it is worked out from)",
         )
 

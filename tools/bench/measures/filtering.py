@@ -24,7 +24,7 @@ def measure(bench: Bench) -> list[Result]:
     slow: dict[int, float] = {}
     for sites in sizes:
         folder = synthetic.dataset(sites, vocabulary, cache)
-        rounds = str(bench.rounds(5, 2))
+        rounds = str(bench.rounds(3, 2))
         printed = bench.output(
             [sys.executable, str(HERE / "probe_filter.py"), str(folder), TYPED, rounds]
         )

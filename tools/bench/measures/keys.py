@@ -22,7 +22,7 @@ def _in_turn(
     ours, theirs = Strokes(), Strokes()
     for key in keys:
         ours.press(explorer, key)
-        theirs.press(bare, key)
+        theirs.press(bare, key, bare=True)
     return ours.beside(theirs, f"keys.{name}", label)
 
 
@@ -37,7 +37,7 @@ def _tabs(bench: Bench, explorer: Terminal, bare: Terminal) -> list[Result]:
     for _ in range(bench.rounds(5, 1)):
         for key in SWITCHED:
             ours[key].press(explorer, key)
-            theirs[key].press(bare, key)
+            theirs[key].press(bare, key, bare=True)
     return [
         item
         for key in SWITCHED

@@ -62,7 +62,7 @@ def _type(size: _Size, explorer: Terminal, line: Terminal, text: str) -> None:
     before = open_filter(explorer, SLOWEST)
     for character in text:
         size.typed.press(explorer, character, SLOWEST)
-        size.bare.press(line, character)
+        size.bare.press(line, character, bare=True)
     explorer.must_have_shown(text, before)
     line.press(EMPTY_LINE)
     _leave_filter(explorer)

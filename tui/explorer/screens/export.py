@@ -78,6 +78,15 @@ class ExportScreen(ModalScreen[Taken | None]):
     ExportScreen #export-summary { color: $foreground; }
     """
 
+    class Known(Message):
+        """Which rows and columns of a table can be had."""
+
+        def __init__(self, name: str, rows: Sequence[Option], columns: Sequence[Option]) -> None:
+            self.name = name
+            self.rows = rows
+            self.columns = columns
+            super().__init__()
+
     class Done(Message):
         """The writer is through: the paths written, or what prevented it."""
 
@@ -186,13 +195,40 @@ class ExportScreen(ModalScreen[Taken | None]):
             return
         self._ask(False)
         if line.id == "export-table":
-            self._line("rows").offer(self._picker.rows(line.chosen))
-            self._line("columns").offer(self._picker.columns(line.chosen))
+            self._look_into(line.chosen)
         if line.id == "export-format":
             self._change_ending(line.chosen)
         self._suggest()
         self._say("")
         self._sum_up()
+
+    def _look_into(self, name: str) -> None:
+        """Find out which rows and columns of a table can be had; a large one in a thread."""
+        picker = self._picker
+        if not picker.slow:
+            self._offer(self.Known(name, picker.rows(name), picker.columns(name)))
+            return
+        for line in (self._line("rows"), self._line("columns")):
+            line.offer(())
+            line.remark = "counting …"
+        self.run_worker(
+            lambda: self.post_message(self.Known(name, picker.rows(name), picker.columns(name))),
+            thread=True,
+            description="Count what a table has",
+        )
+
+    def on_export_screen_known(self, event: Known) -> None:
+        """Offer what a table has, unless another one was chosen meanwhile."""
+        event.stop()
+        if event.name == self._line("table").chosen:
+            self._offer(event)
+            self._suggest()
+            self._sum_up()
+
+    def _offer(self, known: Known) -> None:
+        for line, options in (("rows", known.rows), ("columns", known.columns)):
+            self._line(line).remark = ""
+            self._line(line).offer(options)
 
     # The file
 

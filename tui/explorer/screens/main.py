@@ -27,6 +27,7 @@ from tui.explorer.messages import (
 )
 from tui.explorer.screens.base import MainBase
 from tui.explorer.screens.choice import Choice, ChoiceScreen
+from tui.explorer.screens.faulty import FaultActions
 from tui.explorer.screens.filtering import FilterActions
 from tui.explorer.screens.looking import LookActions
 from tui.explorer.screens.ruling import RuleActions
@@ -45,7 +46,7 @@ SORTS = 3
 SMALLEST = (60, 15)
 
 
-class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions):
+class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, FaultActions):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
     BINDINGS: ClassVar = commands.bindings()
@@ -74,9 +75,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions):
 
     def on_mount(self) -> None:
         """Show the first tab, then load what it does not need."""
-        dataset = self.now.dataset
-        if dataset.left_out:
-            self.query_one(Header).notice = f"{len(dataset.left_out)} left out for faults"
+        self.tell_faults()
         self._show_tab()
         self.call_after_refresh(self._load_rest)
 
@@ -101,6 +100,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions):
 
     def _loaded(self) -> None:
         self.state = dataclasses.replace(self.now, ready=True)
+        self.tell_faults()
 
     def on_filter_requested(self, message: FilterRequested) -> None:
         """Take over a filter made elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -224,7 +225,7 @@ class AccessView(GridTab):
             return None
         return self._offers.by_id.get(self.grid.cursor_key or "")
 
-    def _entries(self) -> tuple[Result, tuple[int, ...]] | None:
+    def _entries(self) -> tuple[Result, Sequence[int]] | None:
         """Table and rows of the entries in the cell under the cursor."""
         site, column = self._site(), self.grid.cursor_column_id or ""
         found, services, access = self._offers, self._services, self._access

@@ -197,11 +197,8 @@ def _own(offers: Offers) -> str:
 
 
 def _common(offers: Offers, width: int) -> str:
-    naming = [
-        shown(offers.store.site_name(site.id))
-        for site in offers.sites
-        if any(mode in site.cells for mode in offers.common_modes)
-    ]
+    named = {site.id: None for mode in offers.common_modes for site in offers.offering[mode]}
+    naming = [shown(offers.store.site_name(site)) for site in named]
     lead, rest = "modes hold for all sites; named by ", "none of these"
     return lead + (listed(naming, width - len(lead) - 1) if naming else rest)
 

@@ -20,6 +20,7 @@ from tui.query.tree import And, Node, Or
 from tui.query.tree import Text as FreeText
 
 if TYPE_CHECKING:
+    from tui.analysis.basis import Basis
     from tui.export import Sheet
 
 NO_ROW = "*"
@@ -68,6 +69,10 @@ class TabView(Vertical):
 
     def sheet(self) -> Sheet | None:
         """The computed table that is looked at, for export; None where it is a result."""
+        return None
+
+    def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
+        """Name and sources of what is under the cursor, where that is less than a whole row."""
         return None
 
     def watch_state(self) -> None:

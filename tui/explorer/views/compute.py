@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -71,8 +73,8 @@ class ComputeView(GridTab):
     _breakdown = SYSTEMS
     _systems: Result | None = None
     _found: Breakdown | None = None
-    _groups: tuple[compute.Group, ...] = ()
-    _bars: tuple[sizes.Bar, ...] = ()
+    _groups: Mapping[str, compute.Group] = MappingProxyType({})
+    _bars: Mapping[str, sizes.Bar] = MappingProxyType({})
     _sorts: tuple[Sort, Sort] = ((), ())
     _ranked = False
     _width = 0
@@ -123,15 +125,17 @@ class ComputeView(GridTab):
 
     def _compute(self, state: State, systems: Result) -> Breakdown | None:
         store, rows = state.store, sorted(systems.rows)
-        self._groups, self._bars = (), ()
+        self._groups, self._bars = {}, {}
         if self._breakdown == SIZES:
-            self._bars = sizes.bars(store, rows)
-            found = sizes.sizes_table(self._bars)
+            bars = sizes.bars(store, rows)
+            self._bars = {bar.key: bar for bar in bars}
+            found = sizes.sizes_table(bars)
         elif self._breakdown == RANKS:
             found = ranks.ranks_table(store, rows)
         elif self._breakdown == TOTALS:
-            self._groups = compute.groups(store, rows)
-            found = compute.totals_table(store, self._groups)
+            groups = compute.groups(store, rows)
+            self._groups = {group.key: group for group in groups}
+            found = compute.totals_table(store, groups)
         else:
             return None
         return found.sorted(store, self._sort(state, found))
@@ -246,11 +250,10 @@ class ComputeView(GridTab):
         return None if row is None else (result, row)
 
     def _bar(self) -> sizes.Bar | None:
-        return next((bar for bar in self._bars if bar.key == self.grid.cursor_key), None)
+        return self._bars.get(self.grid.cursor_key or "")
 
     def _group(self) -> compute.Group | None:
-        key = self.grid.cursor_key
-        return next((group for group in self._groups if group.key == key), None)
+        return self._groups.get(self.grid.cursor_key or "")
 
     def _note(self, store: Store) -> str:
         bar, group = self._bar(), self._group()

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # The partners follow the cursor after a pause, so that a held key does not repaint them.
 FOLLOW_DELAY = 0.08
+LEAST_LINES = 3
+"""Lines below the header of the upper table, also where it has fewer rows."""
 
 SITE, TYPE, COUNTRY, SHARED = range(4)
 _NAMES = ("by site", "by type", "by country", "in several consortia")
@@ -84,6 +86,8 @@ class ConsortiaView(GridTab):
         whole = masks.rows(relations.of_sites(state.store, "partners", state.picked) or b"")
         narrowed = len(partners) != len(whole)
         found = self._compute(state, partners, whole if narrowed else None)
+        if not state.site_count:
+            found = dataclasses.replace(found, keys=(), rows=(), total=())
         self._found = found.sorted(state.store, state.view.table(found.name).sort)
         remark = f"{len(partners)} of {len(whole)} rows · w for all" if narrowed else ""
         if self._breakdown == SHARED and not narrowed:
@@ -120,15 +124,14 @@ class ConsortiaView(GridTab):
         grid.glyphs = state.glyphs
         grid.set_reactive(Grid.sort, sort)
         grid.empty_message = Text(
-            "No organisation sits at two of these sites."
-            if self._breakdown == SHARED
-            else "No sites: nothing here matches the filter."
+            "No organisation sits at two of these sites." if self._breakdown == SHARED else ""
         )
         grid.source = source
         grid.marks = state.view.marks
-        if len(source) != self._most:
-            self._most = len(source)
-            grid.styles.max_height = self._most + 1
+        most = max(len(source), LEAST_LINES)
+        if most != self._most:
+            self._most = most
+            grid.styles.max_height = most + 1
 
     def on_resize(self) -> None:
         """Fit the bars into the new width once the table has it."""
@@ -179,7 +182,7 @@ class ConsortiaView(GridTab):
         if isinstance(source, ComputedSource) and len(source):
             text = caption(state, found, source.line(self.top.cursor_row))
         else:
-            text = "No partners"
+            text = ""
         self.query_one("#consortia-caption", OneLine).put(
             Content.assemble((f" {text}", "bold $secondary"))
         )

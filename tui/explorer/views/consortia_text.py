@@ -84,7 +84,7 @@ def _most(found: Breakdown) -> int:
 
 def _digits(found: Breakdown) -> int:
     """Cells for the number before a bar."""
-    return max(len(str(found.total[found.place("members")])), 3)
+    return max(len(str(sum(number or 0 for number in found.values("members")))), 3)
 
 
 def _bars(found: Breakdown) -> bool:

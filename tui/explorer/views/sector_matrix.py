@@ -37,7 +37,7 @@ class MatrixSource:
         self._glyphs = glyphs
         sites = {site.id: site for site in found.sites}
         ordered = [sites[ident] for ident in order]
-        self._rows: list[SiteRow | str] = [TOTAL, *ordered]
+        self._rows: list[SiteRow | str] = [TOTAL, *ordered] if ordered else []
         generalists = sum(site.generalist for site in ordered)
         if line and 0 < generalists < len(ordered):
             self._rows.insert(generalists + 1, LINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -15,18 +16,18 @@ from tui.analysis.breakdown import Breakdown
 from tui.analysis.coverage import Coverage, SiteRow
 from tui.explorer.detail import Section
 from tui.explorer.messages import DetailRequested, Looking, OpenRequested, SortRequested
-from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views import sector_text
-from tui.explorer.views.base import GridTab, needles
+from tui.explorer.views.base import GridTab, empty_text, needles
 from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource, computed_sheet
 from tui.explorer.views.sector_matrix import MatrixSource
+from tui.explorer.views.sector_rows import Place, matrix_place, only_place, site_place
 from tui.explorer.widgets.detail import DetailPane
 from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.linecursor import LineCursor
 from tui.explorer.widgets.matrix import Matrix
-from tui.query import Result, masks, relations
+from tui.query import masks, relations
 from tui.query.fold import fold
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class SectorsView(GridTab):
         grid.set_reactive(Grid.sort, sort)
         grid.glyphs = state.glyphs
         grid.highlight = needles(state.view.filter)
-        grid.empty_message = Text("No sites: nothing here matches the filter.")
+        grid.empty_message = _why_empty(state)
         grid.source = MatrixSource(found, self._found.keys, state.glyphs, line=by_number)
         grid.marks = state.view.marks
         self._fit()
@@ -150,12 +151,14 @@ class SectorsView(GridTab):
         else:
             table = coverage.closest(found)
             columns = sector_text.pair_columns(state.store, table, ("Site", "Most like it"))
+        if not state.site_count:
+            table = dataclasses.replace(table, keys=(), rows=(), total=())
         sort = state.view.table(table.name).sort
         self._found = table.sorted(state.store, sort)
         grid = self.list
         grid.set_reactive(Grid.sort, sort)
         grid.glyphs = state.glyphs
-        grid.empty_message = Text("Every sector is named by two or more of these sites.")
+        grid.empty_message = _why_empty(state)
         total = "All pairs" if self._breakdown == LIKENESS else ""
         grid.source = ComputedSource(self._found, columns, total)
         grid.marks = state.view.marks
@@ -182,7 +185,6 @@ class SectorsView(GridTab):
         grid = self.pairs
         grid.set_reactive(Grid.sort, sort)
         grid.glyphs = state.glyphs
-        grid.empty_message = Text("No pair of sites that name sectors.")
         columns = sector_text.pair_columns(state.store, table, ("Site", "Other site"))
         grid.source = ComputedSource(self._pairs, columns)
 
@@ -223,7 +225,7 @@ class SectorsView(GridTab):
     def _under_cursor(self) -> tuple[SiteRow | None, str] | None:
         """Site (None for the total) and column ("" before the sectors) of the matrix."""
         source = self.matrix.source
-        if not isinstance(source, MatrixSource) or self.main is not self.matrix:
+        if not isinstance(source, MatrixSource) or self.main is not self.matrix or not len(source):
             return None
         key = self.matrix.cursor_key
         site = source.site(self.matrix.cursor_row)
@@ -241,45 +243,22 @@ class SectorsView(GridTab):
         result = self.state.result("sectors") if place is None else place[0]
         self.post_message(Looking(result, len(result) if place is None else place[1], ""))
 
-    def _result_row(self, grid: Grid) -> tuple[Result, int] | None:
+    def _result_row(self, grid: Grid) -> Place | None:
         """The row of the dataset that stands behind the cursor of a grid."""
+        state, found, key = self.state, self._coverage, grid.cursor_key
+        if state is None or found is None or key in (None, TOTAL):
+            return None
         if grid is self.matrix:
-            site, column = self._under_cursor() or (None, "")
-            if site is None:
-                return None
-            return self._sector_row(site, column) if column else self._site_row(site.id)
-        key = grid.cursor_key
-        if self._breakdown == GAPS or key is None:
-            return self._only_row(key)
-        column_id = grid.cursor_column_id
+            here = self._under_cursor()
+            return None if here is None else matrix_place(state, *here)
+        if self._breakdown == GAPS:
+            return only_place(state, found, str(key))
         source = grid.source
-        if not isinstance(source, ComputedSource) or key == TOTAL:
+        if not isinstance(source, ComputedSource):
             return None
         line = source.line(grid.cursor_row)
-        return self._site_row(line[1] if column_id == "other" else line[0])
-
-    def _site_row(self, ident: str | None) -> tuple[Result, int] | None:
-        if self.state is None or ident is None:
-            return None
-        result = self.state.result("sites")
-        row = ResultSource(result).index(ident)
-        return None if row is None else (result, row)
-
-    def _sector_row(self, site: SiteRow, column: str) -> tuple[Result, int] | None:
-        rows = site.cells.get(column, ())
-        if self.state is None or not rows:
-            return None
-        result = self.state.result("sectors")
-        try:
-            return result, list(result.rows).index(rows[0])
-        except ValueError:
-            return None
-
-    def _only_row(self, sector: str | None) -> tuple[Result, int] | None:
-        """The row of the one site that names a sector."""
-        found = self._coverage
-        sites = found.covering.get(sector or "", ()) if found is not None else ()
-        return self._sector_row(sites[0], str(sector)) if len(sites) == 1 else None
+        ident = line[1] if grid.cursor_column_id == "other" else line[0]
+        return None if ident is None else site_place(state, ident)
 
     def _moved(self) -> None:
         focused = self.screen.focused
@@ -315,6 +294,8 @@ class SectorsView(GridTab):
     def _caption(self) -> str:
         state, found = self.state, self._coverage
         if state is None or found is None or self._found is None:
+            return ""
+        if not state.site_count:
             return ""
         if self._breakdown == GAPS:
             return sector_text.gap_caption(found, self._found)
@@ -396,3 +377,10 @@ class SectorsView(GridTab):
         if self._breakdown == LIKENESS:
             return sector_text.PAIR_LEGEND
         return sector_text.legend(self.state.glyphs, self._coverage)
+
+
+def _why_empty(state: State) -> Text:
+    """What stands in place of rows."""
+    if not state.site_count:
+        return Text(empty_text(state, state.result("sites")), justify="center")
+    return Text("Every sector is named by two or more of these sites.")

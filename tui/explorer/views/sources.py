@@ -15,7 +15,7 @@ from textual.timer import Timer
 
 from tui.analysis import provenance
 from tui.analysis import source_tables as tables
-from tui.analysis.basis import basis_of_fact
+from tui.analysis.basis import Basis, basis_of_fact, name_of
 from tui.analysis.breakdown import Breakdown
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks
 from tui.explorer.detail import Section
@@ -282,6 +282,15 @@ class SourcesView(TabView):
         told = self._told()
         if told:
             self.post_message(DetailRequested(told))
+
+    def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
+        """A single fact, which may be less than its row: the money of a site, its dates."""
+        counted, key = self._counted, self.grid.cursor_key
+        fact = counted.rows.get(key) if counted is not None and key is not None else None
+        if counted is None or fact is None:
+            return None
+        store = counted.state.store
+        return name_of(store, fact.table, fact.row), (basis_of_fact(store, fact),)
 
     # Sorting and taking away
 
