@@ -104,11 +104,12 @@ class CompareScreen(ModalScreen[None]):
         sites = f"{len(comparison.sites)} sites"
         if scrolls:
             sites += f", {in_sight} in sight"
-        counts = f"  {differing} of {len(comparison.rows)} lines differ"
+        sign = differs_sign(glyphs)
+        counts = f"   {sign} {differing} of {len(comparison.rows)} lines differ"
         if self._only_differing:
             counts += ", only these are shown"
         self.query_one("#compare-title", OneLine).put(
-            Content.assemble((f"Comparison of {sites}", "bold"), (counts, "$text-muted"))
+            Content.assemble((sites, "bold"), (counts, "$text-muted"))
         )
         shown_next = "all lines" if self._only_differing else "differences"
         keys = [("e", "export"), ("y", "copy"), ("d", shown_next), ("Esc", "back")]
@@ -116,9 +117,8 @@ class CompareScreen(ModalScreen[None]):
             keys.insert(0, ("h l", "sites"))
         parts: list[tuple[str, str]] = []
         for key, meaning in keys:
-            parts += [(key, "bold $primary"), (f" {meaning}   ", "$text-muted")]
-        legend = f"{differs_sign(glyphs)} differs  · unknown  ~ unconfirmed"
-        parts.append((glyphs.adapt(legend), "$text-muted"))
+            parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
+        parts.append((" ~ not confirmed", "$text-muted"))
         self.query_one("#compare-keys", OneLine).put(Content.assemble(*parts))
 
     def action_scroll_sites(self, by: int) -> None:

@@ -56,8 +56,7 @@ class LookActions(MainBase):
         rows = self._compared()
         if len(rows) < LEAST:
             self.notify(
-                "Two to four sites can be compared: mark them with Space,
-"
+                "Two to four sites can be compared: mark them with Space,\n"
                 "or mark one and go to another; then press c."
             )
             return

@@ -12,7 +12,13 @@ from textual.app import ComposeResult
 from tui.analysis.breakdown import Breakdown
 from tui.analysis.offers import Offers, SiteOffers, matrix, modes_table, offers
 from tui.explorer.detail import row_detail
-from tui.explorer.messages import Looking, OpenRequested, SortRequested
+from tui.explorer.messages import (
+    DetailRequested,
+    LegendChanged,
+    Looking,
+    OpenRequested,
+    SortRequested,
+)
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
 from tui.explorer.views.access_text import (
@@ -29,17 +35,18 @@ from tui.explorer.views.access_text import (
     offer_figures,
     offer_note,
 )
-from tui.explorer.views.base import GridTab, needles
-from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource
+from tui.explorer.views.base import GridTab, empty_text, needles
+from tui.explorer.views.computed import TOTAL, BreakdownBar, ComputedSource, computed_sheet
 from tui.explorer.views.note import LOWEST, Lines, Note
-from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.linecursor import LineCursor
 from tui.query import Result, masks, relations, table
+from tui.query.display import shown
 from tui.query.fold import fold
 from tui.query.table import row_key
 
 if TYPE_CHECKING:
+    from tui.analysis.basis import Basis
     from tui.export import Sheet
 
 MATRIX, OFFERS, MODES = range(3)
@@ -98,13 +105,13 @@ class AccessView(GridTab):
         self._show_grid(state)
         self.look(self.grid)
 
-    def _show_remark(self, found: Offers, shown: int, listed: int) -> None:
+    def _show_remark(self, found: Offers, listed: int, whole: int) -> None:
         """Whether lists are narrowed, or else incomplete."""
         bar = self.query_one(BreakdownBar)
         if self._breakdown == MODES:
             bar.mark(MODES)
-        elif shown != listed:
-            remark = f"{shown} of {listed} entries · w whole lists"
+        elif listed != whole:
+            remark = f"{listed} of {whole} rows · w for all"
             bar.mark(self._breakdown, remark, warn=True)
         else:
             lists = f"{found.incomplete} of {len(found.sites)} lists incomplete"
@@ -145,7 +152,8 @@ class AccessView(GridTab):
         grid.highlight = needles(state.view.filter)
         name = "access" if found is None else found.name
         grid.set_reactive(Grid.sort, state.view.table(name).sort)
-        grid.empty_message = Text("Nothing listed: no site or offer matches the filter.")
+        missing = access if found is None else state.result("sites")
+        grid.empty_message = Text(empty_text(state, missing), justify="center")
         if found is None:
             grid.source = OffersSource(access, state.view.table("access").pinned)
         elif self._breakdown == MODES:
@@ -184,6 +192,7 @@ class AccessView(GridTab):
         if self.state is not None:
             self.fill(self.state)
             self.grid.cursor_row = 0
+            self.post_message(LegendChanged(self.tab, self.legend()))
 
     # What is looked at
 
@@ -261,16 +270,31 @@ class AccessView(GridTab):
         entries = self._entries() if self._breakdown == MATRIX else None
         if event.key == TOTAL:
             if column in found.columns:
-                self.app.push_screen(DetailScreen(column_detail(found, column)))
+                self.post_message(DetailRequested(column_detail(found, column)))
         elif entries is not None and len(entries[1]) > 1:
             result, rows = entries
             places = [result.rows.index(row) for row in rows]
             sections = [part for place in places for part in row_detail(result, place)]
-            self.app.push_screen(DetailScreen(tuple(sections)))
+            self.post_message(DetailRequested(tuple(sections)))
         else:
             place = self._behind(state)
             if place is not None:
                 self.post_message(OpenRequested(*place))
+
+    def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
+        """All entries of a cell that has several."""
+        site, found = self._site(), self._offers
+        entries = self._entries() if self._breakdown == MATRIX else None
+        if entries is None or found is None or site is None or len(entries[1]) < 2:
+            return None
+        from tui.analysis.basis import basis
+
+        result, rows = entries
+        title = (
+            f"{result.store.site_name(site.id)}, {found.label(self.grid.cursor_column_id or '')}"
+        )
+        bases = (each for row in rows for each in basis(result.store, result.name, row))
+        return shown(title), tuple(bases)
 
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
@@ -287,10 +311,9 @@ class AccessView(GridTab):
 
     def sheet(self) -> Sheet | None:
         """The matrix or the modes as a table; None for the offers, which are a result."""
-        from tui.export import sheet
-
-        found = self._found
-        return None if found is None else sheet(found.name, found.columns, found.rows)
+        if self._found is None or self.state is None:
+            return None
+        return computed_sheet(self.state.store, self._found)
 
     def legend(self) -> str:
         """What the signs of the present breakdown mean."""

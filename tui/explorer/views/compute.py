@@ -13,11 +13,17 @@ from textual.app import ComposeResult
 
 from tui.analysis import compute, ranks, sizes
 from tui.analysis.breakdown import Breakdown
-from tui.explorer.detail import Section, row_detail
-from tui.explorer.messages import Looking, OpenRequested, SortRequested
+from tui.explorer.detail import row_detail
+from tui.explorer.messages import (
+    DetailRequested,
+    LegendChanged,
+    Looking,
+    OpenRequested,
+    SortRequested,
+)
 from tui.explorer.source import ResultSource
 from tui.explorer.state import State
-from tui.explorer.views.base import GridTab, needles
+from tui.explorer.views.base import GridTab, empty_text, needles
 from tui.explorer.views.compute_notes import (
     group_detail,
     group_note,
@@ -36,9 +42,8 @@ from tui.explorer.views.compute_text import (
     sums,
     total_columns,
 )
-from tui.explorer.views.computed import BreakdownBar, ComputedSource, Shown
+from tui.explorer.views.computed import BreakdownBar, ComputedSource, Shown, computed_sheet
 from tui.explorer.views.note import LOWEST, Lines, Note
-from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.gridtext import measure, total_width
 from tui.explorer.widgets.linecursor import LineCursor
@@ -48,6 +53,7 @@ from tui.query.store import Store
 from tui.query.view import Sort
 
 if TYPE_CHECKING:
+    from tui.analysis.basis import Basis
     from tui.export import Sheet
 
 SYSTEMS, SIZES, RANKS, TOTALS = range(4)
@@ -98,7 +104,7 @@ class ComputeView(GridTab):
         systems = self._systems = self._result(state)
         whole = masks.count(relations.of_sites(state.store, "systems", state.picked) or b"")
         narrowed = len(systems) != whole
-        remark = f"{len(systems)} of {whole} listed · w whole lists" if narrowed else ""
+        remark = f"{len(systems)} of {whole} rows · w for all" if narrowed else ""
         self.query_one(BreakdownBar).mark(self._breakdown, remark, warn=True)
         self._found = self._compute(state, systems)
         self._show_sums(state)
@@ -163,7 +169,10 @@ class ComputeView(GridTab):
         self._width = self.size.width
         grid.glyphs = state.glyphs
         grid.highlight = needles(state.view.filter)
-        grid.empty_message = Text(self._empty())
+        if found is None or not len(systems):
+            grid.empty_message = Text(empty_text(state, systems), justify="center")
+        else:
+            grid.empty_message = Text("No system here has a rank that is known.")
         if found is None:
             sort = self._sorts[1] if self._ranked else self._sorts[0]
             pinned = state.view.table("systems").pinned
@@ -186,11 +195,6 @@ class ComputeView(GridTab):
         room = self._width - self.grid.scrollbar_size_vertical - used
         width = min(max(room, _SHORTEST), _LONGEST)
         return size_columns(state, found, width, wide=roomy)
-
-    def _empty(self) -> str:
-        if self._systems is not None and len(self._systems):
-            return "No system here has a rank that is known."
-        return "No systems: none is listed for these sites, or nothing matches the filter."
 
     def on_resize(self) -> None:
         """Fit sums and bars into the new width; a low window has no room for the note."""
@@ -219,6 +223,7 @@ class ComputeView(GridTab):
         if self.state is not None:
             self.fill(self.state)
             self.grid.cursor_row = 0
+            self.post_message(LegendChanged(self.tab, self.legend()))
 
     # What is looked at
 
@@ -282,14 +287,23 @@ class ComputeView(GridTab):
             group = next(each for each in parts if each.key == bar.key)
         place = self._behind(state)
         if group is not None:
-            self._open(group_detail(state.store, group))
+            self.post_message(DetailRequested(group_detail(state.store, group)))
         elif place is not None and place[0].name == "systems":
-            self._open((*row_detail(*place), *ranks_detail(place[0].record(place[1]))))
+            places = ranks_detail(place[0].record(place[1]))
+            self.post_message(DetailRequested((*row_detail(*place), *places)))
         elif place is not None:
             self.post_message(OpenRequested(*place))
 
-    def _open(self, sections: tuple[Section, ...]) -> None:
-        self.app.push_screen(DetailScreen(sections))
+    def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
+        """The systems that a sum is made of."""
+        group = self._group()
+        if group is None or self.state is None:
+            return None
+        from tui.analysis.basis import basis
+
+        store = self.state.store
+        found = (each for row in group.rows for each in basis(store, "systems", row)[:1])
+        return group.title, tuple(found)
 
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
@@ -309,14 +323,10 @@ class ComputeView(GridTab):
 
     def sheet(self) -> Sheet | None:
         """The table as it is computed; the systems with their ranks beside them."""
-        from tui.export import sheet
-
         state, systems, found = self.state, self._systems, self._found
         if state is None or systems is None:
             return None
-        if found is None:
-            found = ranks.with_ranks(systems)
-        return sheet(found.name, found.columns, found.rows)
+        return computed_sheet(state.store, found or ranks.with_ranks(systems))
 
     def legend(self) -> str:
         """What the signs of the present breakdown mean."""

@@ -56,6 +56,7 @@ class ConsortiaView(GridTab):
     _breakdown = SITE
     _found: Breakdown | None = None
     _partners: Result | None = None
+    _records: ResultSource | None = None
     _width = 0
     _pause: Timer | None = None
     _looked_at: Grid | None = None
@@ -83,6 +84,7 @@ class ConsortiaView(GridTab):
     def fill(self, state: State) -> None:
         """Show the chosen breakdown of the picked sites, and the partners."""
         partners = self._partners = state.result("partners")
+        self._records = None
         whole = masks.rows(relations.of_sites(state.store, "partners", state.picked) or b"")
         narrowed = len(partners) != len(whole)
         found = self._compute(state, partners, whole if narrowed else None)
@@ -226,9 +228,10 @@ class ConsortiaView(GridTab):
         key, name = self.top.cursor_key, names.get(self._breakdown)
         if self.state is None or name is None or key in (None, TOTAL):
             return None
-        result = self.state.result(name)
-        row = ResultSource(result).index(str(key))
-        return None if row is None else (result, row)
+        if self._records is None or self._records.result.name != name:
+            self._records = ResultSource(self.state.result(name))
+        row = self._records.index(str(key))
+        return None if row is None else (self._records.result, row)
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let the partners follow the cursor of the upper table."""

@@ -23,12 +23,13 @@ NARROW = (
     GridColumn("stated", "Stated", align="right", min_width=6, max_width=16),
     GridColumn("computed", "Re-computed", align="right", min_width=6, max_width=14),
 )
-WIDE = (
-    *NARROW[:2],
-    GridColumn("stated", "Stated", align="right", min_width=6, max_width=22),
-    GridColumn("computed", "Re-computed", align="right", min_width=6, max_width=26),
-    GridColumn("unit", "Unit", max_width=30),
-)
+MIDDLE = (*NARROW[:3], GridColumn("worded", "Re-computed", min_width=6, max_width=20))
+WIDE = (*NARROW, GridColumn("unit", "Unit", max_width=34))
+
+
+def columns_for(width: int) -> tuple[GridColumn, ...]:
+    """Columns that fit a list of this width, stated beside re-computed in each."""
+    return NARROW if width < 84 else MIDDLE if width < 116 else WIDE
 
 
 class FindingLines:
@@ -36,9 +37,10 @@ class FindingLines:
 
     pinned = 1
 
-    def __init__(self, store: Store, found: Sequence[Evaluated], *, wide: bool) -> None:
+    def __init__(self, store: Store, found: Sequence[Evaluated], width: int) -> None:
         self._store = store
-        self.columns: Sequence[GridColumn] = WIDE if wide else NARROW
+        self.found = found
+        self.columns: Sequence[GridColumn] = columns_for(width)
         self.lines: list[Evaluated | str] = []
         theme = ""
         for each in found:
@@ -83,6 +85,9 @@ def _cell(each: Evaluated, column: str) -> Cell:
         return "", ""
     if column == "stated":
         return (reading.stated_figure if reading else UNKNOWN), ""
+    if column == "worded":
+        text = reading.value_words if reading else UNKNOWN
+        return text, "muted" if text == UNKNOWN else ""
     if column == "computed":
         text = figure_words(reading.computed) if reading else UNKNOWN
         return text, "muted" if text == UNKNOWN else ""

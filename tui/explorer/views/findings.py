@@ -17,7 +17,7 @@ from tui.analysis.findings import evaluate_all, standing
 from tui.explorer.messages import LegendChanged, Looking, RuleRequested
 from tui.explorer.state import State
 from tui.explorer.views.base import TabView, needles
-from tui.explorer.views.finding_text import FindingLines, sections
+from tui.explorer.views.finding_text import FindingLines, columns_for, sections
 from tui.explorer.views.rows import one_row
 from tui.explorer.widgets.detail import DetailPane
 from tui.explorer.widgets.frame import Divider
@@ -87,8 +87,19 @@ class FindingsView(TabView):
     def watch_wide(self, wide: bool) -> None:
         """Detail beside the list, or below it."""
         self.set_class(wide, "-wide")
-        if self.state is not None and self._found:
-            self.grid.source = FindingLines(self.state.store, self._found, wide=wide)
+
+    def on_resize(self) -> None:
+        """Choose the columns anew when the list has its new width."""
+        self.call_after_refresh(self._list)
+
+    def _list(self) -> None:
+        """Show the findings in the columns that fit."""
+        source, width = self.grid.source, self.grid.size.width
+        same = isinstance(source, FindingLines) and source.found is self._found
+        if self.state is None or not self._found:
+            return
+        if source is None or not same or tuple(source.columns) != columns_for(width):
+            self.grid.source = FindingLines(self.state.store, self._found, width)
 
     def legend(self) -> str:
         """What the signs mean, and for which sites the values are."""
@@ -126,7 +137,7 @@ class FindingsView(TabView):
             return
         first = not self._found
         self._found = message.found
-        self.grid.source = FindingLines(state.store, message.found, wide=self.wide)
+        self._list()
         if first:
             self.grid.cursor_row = 1
         self._tell_soon()

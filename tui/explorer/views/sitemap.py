@@ -29,7 +29,7 @@ _ROLES = {"muted": "$text-muted", "accent": "$accent", "good": "$success", "warn
 
 def first_coast(files: tuple[Path, ...]) -> tuple[Coast | None, tuple[str, ...]]:
     """The first coast that can be read, and why those before it cannot."""
-    faults = []
+    faults: list[str] = []
     for path in files:
         try:
             return load_coast(path), tuple(faults)

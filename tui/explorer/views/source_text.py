@@ -127,12 +127,14 @@ def _about(store: Store, source: Source) -> Iterator[detail.Line]:
         yield detail.Line("Note", shown(source.note), "muted")
 
 
-def _facts(store: Store, facts: Sequence[FactRow]) -> Iterator[detail.Line]:
+def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Iterator[detail.Line]:
+    """The facts, a line each; with ``named`` the sites that they are about."""
     for fact in facts[:MOST_LINES]:
         said = statement(store, fact)
         sites = ", ".join(shown(store.site_name(site)) for site in sites_of(store, fact))
         # The figures of a region name it; the site would only repeat it.
-        about = f"{sites} · " if sites and fact.site >= 0 and fact.table != "sites" else ""
+        told = named and sites and fact.site >= 0 and fact.table != "sites"
+        about = f"{sites} · " if told else ""
         unsure = fact.confidence not in ("", CONFIRMED)
         sure = f" · {store.vocabulary.label('confidence', fact.confidence).lower()}"
         text = f"{UNSURE if unsure else ''}{about}{said}{sure if fact.confidence else ''}"
@@ -147,7 +149,7 @@ def site_sections(store: Store, site: str, facts: Sequence[FactRow]) -> tuple[Se
     if not facts:
         return (Section(name, (detail.Line("", "Every fact is confirmed."),)),)
     lines = (detail.Line("", f"{len(facts)} facts that no source confirms", "muted"),)
-    return Section(name, lines), Section("Not confirmed", tuple(_facts(store, facts)))
+    return Section(name, lines), Section("Not confirmed", tuple(_facts(store, facts, named=False)))
 
 
 def fact_sections(store: Store, found: Basis, sites: Sequence[str]) -> tuple[Section, ...]:

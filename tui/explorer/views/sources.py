@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 DETAIL_DELAY = 0.08
 BIBLIOGRAPHY, CONFIDENCE, UNCONFIRMED = range(3)
 _NAMES = ("bibliography", "confidence by site", "not confirmed")
-BAR, WIDE_BAR = 12, 24
+BAR, WIDE_BAR = 12, 16
 MANY_SITES = 1000
 """More sites than these are counted in a thread."""
 
