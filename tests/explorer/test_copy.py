@@ -168,9 +168,9 @@ async def test_what_is_too_large_opens_the_export_instead(monkeypatch: pytest.Mo
 async def test_a_huge_table_is_refused_before_it_is_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.explorer.screens.takeaway.MOST_BYTES", 20)
+    monkeypatch.setattr("tui.explorer.loads.MOST_BYTES", 20)
     async with opened() as pilot:
-        monkeypatch.setattr("tui.explorer.screens.takeaway.render", None)
+        monkeypatch.setattr("tui.explorer.loads.render", None)
         await press(pilot, "space", "space", "space", "y")
         assert "Too large" in screen(pilot)
         assert "Write a table to a file" in screen(pilot)

@@ -243,7 +243,7 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     found = Slow()
-    monkeypatch.setattr(dialog, "export", found)
+    monkeypatch.setattr("tui.explorer.screens.exportwork.export", found)
     monkeypatch.setattr(dialog, "BIG", 10)
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, write
-from tui.explorer.picking import marked
+from tui.explorer.lines import marked
 from tui.explorer.screens.main import MainScreen
 from tui.query import View, table
 

@@ -100,7 +100,7 @@ async def test_regions_without_a_figure_are_named_last() -> None:
         await press(pilot, "shift+tab", "G", "enter")
         await until(pilot, "EU by year")
         text = screen(pilot)
-        assert "EU by year · mean 2.17 · years 2020 to 2024" in text
+        assert "countries · EU by year · mean 2.17 · 2020 to 2024" in text
         assert "~2.18" in line_with(pilot, "Île-de-France")
         last = [line for line in lines(pilot)[7:] if line.strip()][12]
         assert "Emilia-Romagna" in last

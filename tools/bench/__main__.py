@@ -8,6 +8,7 @@ import os
 import platform
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -86,6 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not command or shutil.which(command[0]) is None:
         print(f"no such command: {arguments.command}; is the package installed?", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # tidy up first
     load = [os.getloadavg()[0]]
     groups = []
     with tempfile.TemporaryDirectory(prefix="aif-bench-run-") as scratch:

@@ -1,7 +1,7 @@
 """Time the pure filter: every beginning of a text, as typing gives them, without a terminal.
 
 Arguments: dataset's folder, filter text, rounds. Prints JSON: seconds to load, milliseconds of
-the very first filter, milliseconds of every later one.
+the very first filter, and for every beginning a list of milliseconds, one a round.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ def main(folder: str, text: str, rounds: str) -> None:
     dataset = load([Path(folder)])
     loaded = time.perf_counter() - start
     first = milliseconds(dataset, text)
-    beginnings = [text[:end] for end in range(1, len(text) + 1)]
-    later = [milliseconds(dataset, part) for _ in range(int(rounds)) for part in beginnings]
+    later: list[list[float]] = [[] for _ in text]
+    for _ in range(int(rounds)):
+        for end, times in enumerate(later, 1):
+            times.append(milliseconds(dataset, text[:end]))
     json.dump({"load": loaded, "first": first, "later": later}, sys.stdout)
 
 

@@ -27,7 +27,8 @@ class Property:
 
     ``values`` are typed, None or () where unknown; ``texts`` the same as people read them, with
     ``~`` before a figure that is not confirmed. ``differs`` tells that two known values do not
-    agree; what is unknown differs from nothing. ``unit`` is that of the values, "" for words.
+    agree; what is unknown differs from nothing. ``unit`` is that of the values, "" for words;
+    ``unconfirmed`` are the places of sites whose value no source confirms.
     """
 
     section: str
@@ -36,6 +37,7 @@ class Property:
     texts: tuple[str, ...]
     differs: bool
     unit: str = ""
+    unconfirmed: tuple[int, ...] = ()
 
 
 class Side:
@@ -70,13 +72,13 @@ class Side:
         """A line from its values; ``sure`` tells which of them are confirmed."""
         found = tuple(values)
         write = text or _written
+        known = [place for place, value in enumerate(found) if value not in (None, ())]
+        doubtful = tuple(place for place in known if sure and not sure[place])
         texts = tuple(
-            UNKNOWN
-            if value in (None, ())
-            else f"{'' if not sure or sure[place] else UNSURE}{write(value)}"
+            f"{UNSURE if place in doubtful else ''}{write(value)}" if place in known else UNKNOWN
             for place, value in enumerate(found)
         )
-        return Property(section, label, found, texts, _differ(found), unit)
+        return Property(section, label, found, texts, _differ(found), unit, doubtful)
 
     def column(self, section: str, ident: str, label: str = "") -> Property:
         """A line of a column of the table of sites."""
@@ -314,29 +316,37 @@ def _offers(offers: Sequence[Access], label: str) -> str:
 
 
 def _region(side: Side) -> Iterator[Property]:
+    """The newest figures of the regions; the label has their year, or the first and the last."""
     picked = masks.of_rows(side.rows, len(side.store.table("sites")))
     for each in rankings(side.store, hosting(side.store, picked)):
         by_site = {site: place for place in each.places for site in place.sites}
         found = [by_site.get(site.id) for site in side.sites]
-        values = [place.value if place is not None else None for place in found]
-        texts = tuple(map(_figure, found))
-        if any(value is not None for value in values):
-            yield Property(
-                _REGION, each.label, tuple(values), texts, _differ(values), each.unit
-            )  # fmt: skip
+        known = [place for place in found if place is not None and place.value is not None]
+        if not known:
+            continue
+        years = sorted({str(place.year) for place in known})
+        texts = [_figure(place, year=len(years) > 1) for place in found]
+        row = side.line(
+            _REGION,
+            f"{each.label}, {' to '.join(dict.fromkeys((years[0], years[-1])))}",
+            [None if place is None else place.value for place in found],
+            sure=[place is None or place.confidence == "confirmed" for place in found],
+            unit=each.unit,
+        )
+        yield replace(row, texts=tuple(texts))
 
 
-def _figure(place: Place | None) -> str:
-    """A figure of a region with its year; told apart where it covers more than the region."""
+def _figure(place: Place | None, *, year: bool) -> str:
+    """A figure of a region, told apart where it covers more than the region."""
     if place is None or place.value is None:
         return UNKNOWN
     sign = "" if place.confidence == "confirmed" else UNSURE
-    about = [str(place.year)]
+    about = [str(place.year)] if year else []
     if place.level == "country":
         about.append("country")
     elif place.geo:
         about.append(f"unit {shown(place.geo)}")
-    return f"{sign}{_written(place.value)} ({', '.join(about)})"
+    return f"{sign}{_written(place.value)}" + (f" ({', '.join(about)})" if about else "")
 
 
 SECTIONS: tuple[Callable[[Side], Iterator[Property]], ...] = (

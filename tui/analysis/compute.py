@@ -174,7 +174,12 @@ _TOTALS = (
 
 
 def groups(store: Store, rows: Sequence[int]) -> tuple[Group, ...]:
-    """Accelerators in use and announced, each by status and by kind of chip; Rmax; contracts."""
+    """Accelerators in use and announced, each by status and by kind of chip; Rmax; contracts.
+
+    Nothing where there is no system.
+    """
+    if not rows:
+        return ()
     records = store.table("systems").records
     in_use = tuple(row for row in rows if state_of(records[row].status) == "in_use")
     announced = tuple(row for row in rows if state_of(records[row].status) == "announced")

@@ -56,6 +56,11 @@ class Coverage:
     columns: tuple[str, ...]
     sites: tuple[SiteRow, ...]
 
+    @property
+    def name(self) -> str:
+        """Name of the matrix as a table."""
+        return f"{self.by}-coverage"
+
     @cached_property
     def covering(self) -> Mapping[str, tuple[SiteRow, ...]]:
         """The sites that name a column, by column."""
@@ -156,7 +161,8 @@ def matrix(found: Coverage) -> Breakdown:
     """The matrix as a table: a row a site, a column a sector or group.
 
     By sector a cell holds ``official``, ``other evidence``, ``unnamed`` where the whole list
-    lacks it, or None where the list may lack some; by group the number of sectors named. The total counts the sites that name a column.
+    lacks it, or None where the list may lack some; by group the number of sectors named.
+    The total counts the sites that name a column.
     """
     columns = (
         _SITE,
@@ -174,7 +180,7 @@ def matrix(found: Coverage) -> Breakdown:
     margin = (len(found.covering[ident]) for ident in found.columns)
     total = (None, named, *margin, None, None)
     keys = tuple(site.id for site in found.sites)
-    return Breakdown(f"{found.by}-coverage", columns, keys, tuple(rows), total)
+    return Breakdown(found.name, columns, keys, tuple(rows), total)
 
 
 def _cell_column(found: Coverage, ident: str) -> Column:

@@ -127,7 +127,8 @@ def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
     if not folders:
         return (data_dir(),)
     first = folders[0]
-    part = not (first / "dataset.toml").exists() and any((first / name).exists() for name in _PARTS)
+    there = [name for name in ("dataset.toml", *_PARTS) if os.path.lexists(first / name)]
+    part = bool(there) and "dataset.toml" not in there
     return (data_dir(), *folders) if part else tuple(folders)
 
 

@@ -18,6 +18,8 @@ from tui.dataset.label import Label
 from tui.dataset.vocabulary import Vocabulary
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Beyond it, floats no longer tell neighbouring whole numbers apart; no figure comes near it.
+LARGEST = 10**15
 _NOTHING = frozenset({"", "n/a", "na", "none", "null", "unknown", "tbd", "?", "-"})
 
 T = TypeVar("T")
@@ -40,8 +42,18 @@ class Context:
 
 def build(record: type[T], row: Row, context: Context) -> T | None:
     """Check a row and make its record; None, with all its faults reported, where it has any."""
-    keys = declared(record)
     before = len(context.report.faults)
+    values = read_values(record, row, context)
+    for key in sorted(declared(record).required - row.raw.keys()):
+        context.report.add(row, "", f"missing key '{key}'")
+    if len(context.report.faults) > before:
+        return None
+    return record(**values)
+
+
+def read_values(record: type, row: Row, context: Context) -> dict[str, Any]:
+    """The sound values of a row by attribute of the record; every other key is reported."""
+    keys = declared(record)
     values: dict[str, Any] = {}
     for key, raw in row.raw.items():
         spec = keys.specs.get(key)
@@ -52,11 +64,7 @@ def build(record: type[T], row: Row, context: Context) -> T | None:
             values[keys.attributes[key]] = _READERS[spec.kind](raw, spec, row, key, context)
         except _BadValueError as bad:
             context.report.add(row, key, bad.reason, bad.suggestion)
-    for key in sorted(keys.required - row.raw.keys()):
-        context.report.add(row, "", f"missing key '{key}'")
-    if len(context.report.faults) > before:
-        return None
-    return record(**values)
+    return values
 
 
 def rows_of(row: Row, key: str, raw: object, report: Report) -> Iterable[Row]:
@@ -106,6 +114,8 @@ def _country(raw: object, *_: object) -> str:
 
 
 def _bounds(value: float, spec: Spec) -> None:
+    if abs(value) > LARGEST:
+        raise _BadValueError(f"{quote(value, 20)} is larger than any figure here can be")
     if (spec.low is not None and value < spec.low) or (spec.high is not None and value > spec.high):
         limits = f"from {spec.low:g}" if spec.high is None else f"{spec.low:g} to {spec.high:g}"
         where = " (off Europe)" if spec.unit == "degrees" else ""
@@ -122,11 +132,14 @@ def _integer(raw: object, spec: Spec, *_: object) -> int:
 def _number(raw: object, spec: Spec, *_: object) -> float:
     if type(raw) is not float and type(raw) is not int:
         raise _BadValueError(f"must be a number, not {quote(raw)}")
-    value = float(raw)
-    if not math.isfinite(value):
+    if not _is_finite(raw):
         raise _BadValueError("must be a finite number")
-    _bounds(value, spec)
-    return value
+    _bounds(raw, spec)
+    return float(raw)
+
+
+def _is_finite(raw: float) -> bool:
+    return isinstance(raw, int) or math.isfinite(raw)
 
 
 def _flag(raw: object, *_: object) -> bool:
@@ -229,6 +242,9 @@ def _nuts2(raw: object, *_: object) -> str:
     return text
 
 
+_ANY_NUMBER = Spec("number", "")
+
+
 def _claim(raw: object, *_: object) -> object:
     return _texts(raw) if isinstance(raw, list) else _mixed(raw)
 
@@ -238,7 +254,8 @@ def _mixed(raw: object, *_: object) -> object:
         return _of_day(raw)
     if type(raw) is str:
         return _text(raw)
-    if type(raw) in (int, float) and math.isfinite(raw):  # type: ignore[arg-type]
+    if (type(raw) is int or type(raw) is float) and _is_finite(raw):
+        _bounds(raw, _ANY_NUMBER)
         return raw
     raise _BadValueError(f"must be a number, a date or a text, not {quote(raw)}")
 

@@ -11,8 +11,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui.dataset.building import LARGEST
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import Report, Row, nearest
+from tui.dataset.faults import Report, Row, nearest, quote
 
 Raw = Mapping[str, Any]
 
@@ -50,7 +51,7 @@ class SiteRules:
         """Report all that is wrong with a site."""
         ident = row.raw.get("id")
         if isinstance(ident, str) and ident != row.path.stem:
-            self.report.add(row, "id", f"{ident!r} differs from the name of the file")
+            self.report.add(row, "id", f"{quote(ident)} differs from the name of the file")
         if row.raw.get("kind") == "factory" and "host" not in row.raw:
             self.report.add(row, "", "missing key 'host'; only an antenna may lack it")
         for key in ("system", "partner", "sector"):
@@ -59,7 +60,7 @@ class SiteRules:
             mode = access.raw.get("mode")
             if isinstance(mode, str) and mode not in self.modes:
                 close = nearest(mode, self.mode_names)
-                self.report.add(access, "mode", f"no access mode {mode!r}", close)
+                self.report.add(access, "mode", f"no access mode {quote(mode)}", close)
         for system in children(row, "system"):
             self._no_more(system, "rmax_pflops", "rpeak_pflops")
         self._budget(table(row, "budget"))
@@ -74,19 +75,19 @@ class SiteRules:
             ident = child.raw.get("id")
             if isinstance(ident, str):
                 if ident in seen:
-                    self.report.add(child, "id", f"{ident!r} is used twice")
+                    self.report.add(child, "id", f"{quote(ident)} is used twice")
                 seen.add(ident)
 
     def _no_more(self, row: Row, low: str, high: str) -> None:
-        a, b = row.raw.get(low), row.raw.get(high)
-        if isinstance(a, int | float) and isinstance(b, int | float) and a > b:
+        a, b = _figure(row.raw.get(low)), _figure(row.raw.get(high))
+        if a is not None and b is not None and a > b:
             self.report.add(row, low, f"{a:g} is more than {high}, {b:g}")
 
     def _budget(self, row: Row) -> None:
-        total = row.raw.get("total_meur")
-        parts = [row.raw.get("eu_meur"), row.raw.get("national_meur")]
-        known = sum(part for part in parts if isinstance(part, int | float))
-        if isinstance(total, int | float) and known > total * 1.001:
+        total = _figure(row.raw.get("total_meur"))
+        parts = [_figure(row.raw.get("eu_meur")), _figure(row.raw.get("national_meur"))]
+        known = sum(part for part in parts if part is not None)
+        if total is not None and known > total * 1.001:
             self.report.add(row, "total_meur", f"{total:g} is less than its parts, {known:g}")
 
     def _dates(self, row: Row) -> None:
@@ -102,8 +103,8 @@ class SiteRules:
         for key in _ORGANISATION:
             mine, theirs = row.raw.get(key), known.get(key)
             if mine != theirs and known is not row.raw and key in {*row.raw, *known}:
-                reason = f"organisation {ident!r} has {theirs!r} at another site, {mine!r} here"
-                self.report.add(row, key, reason)
+                elsewhere = f"organisation {quote(ident)} has {quote(theirs)} at another site"
+                self.report.add(row, key, f"{elsewhere}, {quote(mine)} here")
 
 
 def country_of_region(row: Row, report: Report, key: str = "nuts2") -> None:
@@ -113,7 +114,14 @@ def country_of_region(row: Row, report: Report, key: str = "nuts2") -> None:
         meant = _NUTS_COUNTRY.get(code[:2], code[:2])
         if meant != country and country not in _NUTS_COUNTRY:
             where = "nuts2" if row.steps == () else "country"
-            report.add(row, where, f"{code!r} lies in {meant}, not in {country}")
+            report.add(row, where, f"{quote(code)} lies in {meant}, not in {country}")
+
+
+def _figure(raw: object) -> float | None:
+    """A number that is one by itself; what is not was reported where it was read."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    return raw if abs(raw) <= LARGEST else None
 
 
 def _date(raw: object) -> PartialDate | None:
@@ -133,23 +141,27 @@ def check_regions(rows: Iterable[Row], sites: Mapping[str, str | None], report: 
         country_of_region(row, report)
         linked = row.raw.get("sites")
         for site in linked if isinstance(linked, list) else []:
+            if not isinstance(site, str):
+                continue
             if site not in sites:
-                report.add(row, "sites", f"no site {site!r}", nearest(str(site), sites))
+                report.add(row, "sites", f"no site {quote(site)}", nearest(site, sites))
             elif sites[site] not in (None, row.raw.get("nuts2")):
-                report.add(row, "sites", f"site {site!r} names another region, {sites[site]}")
-        seen: set[tuple[object, object]] = set()
+                report.add(row, "sites", f"site {quote(site)} names another region, {sites[site]}")
+        seen: set[tuple[str, int]] = set()
         for figure in children(row, "indicator"):
-            pair = (figure.raw.get("id"), figure.raw.get("year"))
-            if isinstance(pair[0], str) and pair in seen:
-                report.add(figure, "id", f"{pair[0]!r} stands twice for {pair[1]}")
-            seen.add(pair)
+            ident, year = figure.raw.get("id"), figure.raw.get("year")
+            if not isinstance(ident, str) or not isinstance(year, int):
+                continue
+            if (ident, year) in seen:
+                report.add(figure, "id", f"{quote(ident)} stands twice for {quote(year)}")
+            seen.add((ident, year))
 
 
 def check_access_modes(rows: Iterable[Row], report: Report) -> None:
     """Access modes: the least GPU-hours are not more than the most."""
     for row in rows:
-        low, high = row.raw.get("gpu_hours_min"), row.raw.get("gpu_hours_max")
-        if isinstance(low, int) and isinstance(high, int) and low > high:
+        low, high = _figure(row.raw.get("gpu_hours_min")), _figure(row.raw.get("gpu_hours_max"))
+        if low is not None and high is not None and low > high:
             report.add(row, "gpu_hours_min", f"{low} is more than gpu_hours_max, {high}")
 
 

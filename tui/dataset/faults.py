@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.dataset.places import Places
 
 Steps = tuple[str | int, ...]
+
+# A longer word is no slip of the pen, and comparing it would take long.
+_LONGEST_SLIP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
     Among few words a fainter likeness counts.
     """
+    if len(word) > _LONGEST_SLIP:
+        return ""
     import difflib
 
     words = list(valid)
@@ -51,7 +59,10 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
 def quote(value: object, limit: int = 60) -> str:
     """A value from a file for a message: one line, control characters shown, shortened."""
-    shown = repr(value) if isinstance(value, str) else str(value)
+    try:
+        shown = repr(value) if isinstance(value, str) else str(value)
+    except (ValueError, RecursionError):
+        return "a number of very many digits, or a very deep list"
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
@@ -79,26 +90,33 @@ class Report:
     def __init__(self) -> None:
         """Start with no fault."""
         self.faults: list[Fault] = []
-        self._lines: dict[Path, list[str]] = {}
+        self._places: dict[Path, Places] = {}
 
     def add(self, row: Row, key: str, reason: str, suggestion: str = "") -> None:
         """Report a fault at a key of a row ("" for the row itself)."""
-        lines = self._lines.get(row.path)
-        if lines is None:
-            try:
-                lines = row.path.read_text("utf-8", "replace").splitlines()
-            except OSError:
-                lines = []
-            self._lines[row.path] = lines
-        line = locate(lines, (*row.steps, *key.split(".")) if key else row.steps)
+        places = self._places.get(row.path)
+        if places is None:
+            places = self._places[row.path] = _places(row.path)
+        steps = (*row.steps, key) if key else row.steps
+        if not places.known(steps) and key:
+            steps = (*row.steps, *key.split("."))
         site = row.path.stem if row.path.parent.name == "sites" else ""
         name = _named(row.steps)
         full = f"{name}.{key}" if name and key else (name or key)
-        self.faults.append(Fault(row.file, line, full, reason, suggestion, site))
+        self.faults.append(Fault(row.file, places.line(steps), full, reason, suggestion, site))
 
     def file(self, file: str, reason: str, line: int = 0, site: str = "") -> None:
         """Report a fault of a whole file."""
         self.faults.append(Fault(file, line, "", reason, site=site))
+
+
+def _places(path: Path) -> Places:
+    from tui.dataset.places import Places
+
+    try:
+        return Places(path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff"))
+    except OSError:
+        return Places("")
 
 
 def _named(steps: Steps) -> str:
@@ -110,57 +128,3 @@ def _named(steps: Steps) -> str:
         else:
             parts.append(step)
     return ".".join(parts)
-
-
-_HEADER = re.compile(r"\s*(\[{1,2})\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=")
-
-
-def locate(lines: Sequence[str], steps: Steps) -> int:
-    """Line (from 1) of the deepest part of ``steps`` that has a line of its own, else 0.
-
-    Reads headers and keys as the dataset writes them: one key a line.
-    """
-    counts: dict[Steps, int] = {}
-    here: Steps = ()
-    best, depth = 0, 0
-    if not steps:
-        return next((at for at, line in enumerate(lines, 1) if _KEY.match(line)), 0)
-    for number, line in enumerate(lines, 1):
-        header = _HEADER.match(line)
-        if header is not None:
-            here = _enter(header.group(2).split("."), header.group(1) == "[[", counts)
-            place = here
-        else:
-            found = _KEY.match(line)
-            if found is None:
-                continue
-            place = here + tuple(found.group(1).strip("\"'").split("."))
-        shared = _shared(place, steps)
-        if shared == len(place) and shared > depth:
-            best, depth = number, shared
-            if depth == len(steps):
-                break
-        elif shared == len(steps) and len(place) > len(steps) and not depth:
-            best = best or number
-    return best
-
-
-def _enter(names: Sequence[str], is_row: bool, counts: dict[Steps, int]) -> Steps:
-    """Steps of a header; counts the rows of arrays of tables met so far."""
-    here: Steps = ()
-    for position, name in enumerate(names):
-        here = (*here, name.strip(" \"'"))
-        last = position == len(names) - 1
-        if last and is_row:
-            counts[here] = counts.get(here, -1) + 1
-        if here in counts:
-            here = (*here, counts[here])
-    return here
-
-
-def _shared(a: Steps, b: Steps) -> int:
-    for index, (left, right) in enumerate(zip(a, b, strict=False)):
-        if left != right:
-            return index
-    return min(len(a), len(b))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomli
 
-from tui.dataset.faults import Report, Row, nearest
+from tui.dataset.faults import Report, Row, nearest, quote
 
 _ID = re.compile(r'^\s*id\s*=\s*"([^"\n]+)"', re.MULTILINE)
 
@@ -25,8 +29,10 @@ class Folders:
         return iter(self.folders)
 
     def paths(self, name: str) -> list[Path]:
-        """The existing files of this name, one a folder at most."""
-        return [path for path in (folder / name for folder in self.folders) if path.is_file()]
+        """What there is of this name, one a folder at most; not all of it may be readable."""
+        return [
+            path for path in (folder / name for folder in self.folders) if os.path.lexists(path)
+        ]
 
     def label(self, path: Path) -> str:
         """How a file is named in messages: its folder's own name and the path below it."""
@@ -43,22 +49,40 @@ class Folders:
         """
         found: set[str] = set()
         for path in self.paths(name):
-            found.update(_ID.findall(path.read_text("utf-8", "replace")))
+            with contextlib.suppress(OSError):  # said where the file itself is read
+                found.update(_ID.findall(_bytes(path).decode("utf-8", "replace")))
         return frozenset(found)
 
-    def site_files(self) -> list[Path]:
-        """Site files of all folders; a later file replaces an earlier one of the same name."""
+    def site_files(self, report: Report | None = None) -> list[Path]:
+        """Site files of all folders; a later file replaces an earlier one of the same name.
+
+        What cannot be looked into, and folders with files that are not read, are reported.
+        """
         found: dict[str, Path] = {}
+        report = report or Report()
         for folder in self.folders:
-            for path in sorted((folder / "sites").glob("*.toml")):
-                found[path.name] = path
+            try:
+                with os.scandir(folder / "sites") as entries:
+                    listed = sorted((entry.name, entry.is_dir()) for entry in entries)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                report.file(self.label(folder / "sites"), f"cannot be read: {error.strerror}")
+                continue
+            for name, is_folder in listed:
+                path = folder / "sites" / name
+                if name.endswith(".toml") and not name.startswith("."):
+                    found[name] = path
+                elif is_folder and next(path.glob("*.toml"), None):
+                    reason = "is a folder, and the files in it are not read; they belong in sites/"
+                    report.file(self.label(path), reason)
         return list(found.values())
 
     def read(self, path: Path, report: Report) -> Row | None:
         """Parse one file; None, with the fault reported, where that is not possible."""
         site = path.stem if path.parent.name == "sites" else ""
         try:
-            raw: dict[str, Any] = tomli.loads(path.read_bytes().decode("utf-8"))
+            raw: dict[str, Any] = tomli.loads(_bytes(path).decode("utf-8").removeprefix("\ufeff"))
         except tomli.TOMLDecodeError as error:
             message = re.sub(r" \(at .*\)$", "", str(error))
             report.file(self.label(path), f"not valid TOML: {message}", _line(error), site)
@@ -89,6 +113,13 @@ class Folders:
         return {kind: list(rows.values()) for kind, rows in merged.items()}
 
 
+def _bytes(path: Path) -> bytes:
+    """The content of a plain file; OSError for what could be read for ever or not at all."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "a folder" if path.is_dir() else "no plain file")
+    return path.read_bytes()
+
+
 def _merge(
     top: Row,
     kinds: Mapping[str, str] | None,
@@ -110,7 +141,7 @@ def _merge(
             ident = item.get(identity)
             name: object = ident if isinstance(ident, str) else (top.path, index)
             if name in here:
-                report.add(row, identity, f"{ident!r} is used twice")
+                report.add(row, identity, f"{quote(ident)} is used twice")
                 continue
             here.add(name)
             rows[name] = row

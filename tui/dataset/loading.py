@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.dataset import checking
-from tui.dataset.building import Context, build, rows_of
+from tui.dataset.building import Context, build, read_values, rows_of
 from tui.dataset.dataset import Cohort, Dataset, Meta
-from tui.dataset.faults import DatasetError, Report, Row, nearest
+from tui.dataset.faults import DatasetError, Report, Row, nearest, quote
 from tui.dataset.fields import declared
 from tui.dataset.files import Folders
 from tui.dataset.records import Site
@@ -32,8 +33,10 @@ def load(folders: Sequence[Path]) -> Dataset:
     where = Folders(folders)
     report = Report()
     for folder in where:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             report.file(str(folder), "no such folder")
+        elif not os.access(folder, os.R_OK | os.X_OK):
+            report.file(str(folder), "cannot be read: no permission")
     if report.faults:
         raise DatasetError(report.faults)
     rows = where.tables("vocabulary.toml", report, dict.fromkeys(VOCABULARIES, "id"))
@@ -57,36 +60,45 @@ def load(folders: Sequence[Path]) -> Dataset:
 
 def _meta(where: Folders, report: Report) -> Meta | None:
     """The description, merged over the folders; an unknown key or a faulty cohort is left out."""
-    merged: dict[str, object] = {}
-    cohorts: dict[object, Row] = {}
-    first: Row | None = None
+    paths = where.paths("dataset.toml")
+    if not paths:
+        report.file(f"{where.folders[0].name}/dataset.toml", "no such file")
+        return None
+    tops = [top for path in paths if (top := where.read(path, report)) is not None]
+    if len(tops) < len(paths):
+        return None
+    giver: dict[str, Row] = {}
     known = declared(Meta).specs
-    for path in where.paths("dataset.toml"):
-        top = where.read(path, report)
-        if top is None:
-            return None
-        first = first or top
-        for child in rows_of(top, "cohort", top.raw.get("cohort", []), report):
-            ident = child.raw.get("id")
-            if ident in cohorts and cohorts[ident].path == path:
-                report.add(child, "id", f"{ident!r} is used twice")
-            else:
-                cohorts[ident] = child
-        for key, value in top.raw.items():
+    for top in tops:
+        for key in top.raw:
             if key not in known:
                 report.add(top, key, "unknown key", nearest(key, known))
             elif key != "cohort":
-                merged[key] = value
-    if first is None:
-        report.file(f"{where.folders[0].name}/dataset.toml", "no such file")
-        return None
+                giver[key] = top
     context = Context(report, EMPTY)
-    meta = build(Meta, Row(first.file, first.path, (), merged), context)
-    built = build_all(Cohort, list(cohorts.values()), context)
-    if meta is None:
-        return None
-    values = {name: getattr(meta, name) for name in Meta.__slots__ if name != "cohorts"}
-    return Meta(**values, cohorts=built)
+    cohorts = build_all(Cohort, _cohorts(tops, report), context)
+    before = len(report.faults)
+    values: dict[str, Any] = {}
+    for top in tops:
+        own = {key: raw for key, raw in top.raw.items() if giver.get(key) is top}
+        values |= read_values(Meta, Row(top.file, top.path, (), own), context)
+    for key in sorted(declared(Meta).required - giver.keys()):
+        report.add(tops[0], "", f"missing key '{key}'")
+    return Meta(**values, cohorts=cohorts) if len(report.faults) == before else None
+
+
+def _cohorts(tops: Sequence[Row], report: Report) -> list[Row]:
+    """The rows of cohorts, merged by id."""
+    merged: dict[object, Row] = {}
+    for top in tops:
+        for index, row in enumerate(rows_of(top, "cohort", top.raw.get("cohort", []), report)):
+            ident = row.raw.get("id")
+            name: object = ident if isinstance(ident, str) else (top.path, index)
+            if name in merged and merged[name].path == top.path:
+                report.add(row, "id", f"{quote(ident)} is used twice")
+            else:
+                merged[name] = row
+    return list(merged.values())
 
 
 def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site, ...]:
@@ -94,7 +106,7 @@ def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site
     modes = where.ids("access_modes.toml") | frozenset(vocabulary.words("access_scope"))
     rules = checking.SiteRules(report, modes, modes)
     built: list[tuple[Site, Row]] = []
-    for path in where.site_files():
+    for path in where.site_files(report):
         row = where.read(path, report)
         if row is None:
             continue
@@ -110,12 +122,12 @@ def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site
 def _linked(built: Sequence[tuple[Site, Row]], report: Report) -> list[Site]:
     """Sites whose links lead to factories, left out ones included."""
     known = {site.id for site, _ in built if site.kind == "factory"}
-    left_out = {fault.site for fault in report.faults}
+    valid = known | {fault.site for fault in report.faults}
     sound: list[Site] = []
     for site, row in built:
-        wrong = [other for other in site.linked_sites if other not in known | left_out]
+        wrong = [other for other in site.linked_sites if other not in valid]
         for other in wrong:
-            report.add(row, "linked_sites", f"no AI Factory {other!r}", nearest(other, known))
+            report.add(row, "linked_sites", f"no AI Factory {quote(other)}", nearest(other, known))
         if not wrong:
             sound.append(site)
     return sound

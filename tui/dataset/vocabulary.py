@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tui.dataset.faults import Report, Row, nearest
+from tui.dataset.faults import Report, Row, nearest, quote
 
 # Attributes that an entry of a list must carry beside id, label and definition.
 ATTRIBUTES: Mapping[str, Mapping[str, type]] = {
@@ -75,7 +75,7 @@ def read_vocabulary(rows: Mapping[str, list[Row]], report: Report) -> Vocabulary
     for row in rows.get("sector", []):
         group = row.raw.get("group")
         if isinstance(group, str) and group not in groups:
-            report.add(row, "group", f"no sector group {group!r}", nearest(group, groups))
+            report.add(row, "group", f"no sector group {quote(group)}", nearest(group, groups))
     return Vocabulary(lists)
 
 

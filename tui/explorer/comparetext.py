@@ -173,6 +173,7 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
         Column("property", "Property", "text", "What is compared"),
         Column("unit", "Unit", "text", "Unit of the values"),
         Column("differs", "Differs", "flag", "True where two known values do not agree"),
+        Column("unconfirmed", "Not confirmed", "slugs", "Sites whose value no source confirms"),
     )
     taken = {column.id for column in lead}
     sites = tuple(
@@ -190,15 +191,18 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
 
     def values() -> Iterator[tuple[object, ...]]:
         for section, name, has in shared:
-            yield section, name, None, False, *("named" if each else None for each in has)
+            yield section, name, None, False, (), *("named" if each else None for each in has)
         for row in comparison.rows:
-            yield row.section, row.label, row.unit or None, row.differs, *row.values
+            doubtful = tuple(comparison.sites[place] for place in row.unconfirmed)
+            yield row.section, row.label, row.unit or None, row.differs, doubtful, *row.values
 
     def texts() -> Iterator[tuple[str, ...]]:
         for section, name, has in shared:
-            yield section, name, "", "no", *("named" if each else UNKNOWN for each in has)
+            yield section, name, "", "no", "", *("named" if each else UNKNOWN for each in has)
         for row in comparison.rows:
-            yield row.section, row.label, row.unit, "yes" if row.differs else "no", *row.texts
+            differs = "yes" if row.differs else "no"
+            doubtful = ", ".join(shown(comparison.names[place]) for place in row.unconfirmed)
+            yield row.section, row.label, row.unit, differs, doubtful, *row.texts
 
     size = len(shared) + len(comparison.rows)
     return Sheet("comparison", (*lead, *sites), size, values, texts)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from tui.dataset import Dataset
+from tui.explorer.lines import marked, rows_only
 from tui.export import Origin, Sheet, origin_of, sheet, suggest_name
 from tui.query import FilterError, Result, View, table
 from tui.query.display import shown
 from tui.query.render import render
-from tui.query.store import Table, store_of
-from tui.query.table import row_key
+from tui.query.store import store_of
 from tui.query.tree import OneOf, Term, Value
 
 MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
@@ -32,59 +30,6 @@ class Option:
     id: str
     label: str
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """The marked rows of a table, as row numbers of its source.
-
-    ``visible`` stand in the table now, in its order; ``hidden`` the filter keeps out.
-    """
-
-    visible: tuple[int, ...]
-    hidden: tuple[int, ...]
-
-    def __len__(self) -> int:
-        return len(self.visible) + len(self.hidden)
-
-
-def marked(result: Result, marks: Collection[str]) -> Marked:
-    """The rows of a table that are marked; ``marks`` may hold keys of other tables."""
-    if not marks:
-        return Marked((), ())
-    named = set(_named(result, marks))
-    visible = tuple(row for row in result.rows if row in named)
-    return Marked(visible, tuple(sorted(named.difference(visible))))
-
-
-def _named(result: Result, marks: Collection[str]) -> Iterator[int]:
-    source = result.source
-    keys = frozenset(marks)
-    return (row for row in _candidates(result, keys) if row_key(source, row) in keys)
-
-
-def _candidates(result: Result, marks: frozenset[str]) -> Iterable[int]:
-    """Rows that may be marked: where rows belong to sites, those of the sites named."""
-    store, source = result.store, result.source
-    if source is not _kept(result):
-        return range(len(source))
-    if source.spec.name == "sites":
-        return (row for key in marks if (row := store.site_row(key)) >= 0)
-    if "site" in source.parents:
-        children = store.children("sites", source.spec.name)
-        sites = {store.site_row(key.partition("/")[0]) for key in marks if "/" in key}
-        return chain.from_iterable(children[site] for site in sites if site >= 0)
-    return range(len(source))
-
-
-def _kept(result: Result) -> Table | None:
-    """The store's own table, None for one made for this result alone."""
-    return None if result.name == "organisations" else result.store.table(result.name)
-
-
-def rows_only(result: Result, rows: Sequence[int]) -> Result:
-    """A table with these rows of its source only."""
-    return dataclasses.replace(result, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +207,3 @@ def narrowed(view: View, shown_now: Result) -> View | None:
             if rows == list(table(dataset, some, name).rows):
                 return some
     return None
-
-
-def count_of(number: int, word: str) -> str:
-    """``1 row``, ``1,200 rows``."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

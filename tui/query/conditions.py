@@ -9,10 +9,11 @@ from typing import Any
 from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import nearest
+from tui.query.coded import Coded
 from tui.query.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.fold import needle
 from tui.query.masks import Mask
-from tui.query.store import Coded, Store
+from tui.query.store import Store
 from tui.query.tree import (
     Between,
     Compare,
@@ -105,8 +106,7 @@ def _containing(store: Store, column: Column, coded: Coded, values: Iterable[Val
 
 def containing(store: Store, column: Column, coded: Coded, text: str) -> Mask:
     """Rows whose value, or a label of it, contains an already folded text."""
-    stacks = coded.haystacks(lambda value: store.searchable(column, value))
-    return coded.mask([text in stack for stack in stacks])
+    return coded.containing(text, lambda value: store.searchable(column, value))
 
 
 def _slugs(store: Store, column: Column, coded: Coded, value: Value) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import TypeGuard
 
 from tui.dataset.faults import nearest
@@ -40,9 +41,15 @@ def match(store: Store, table: str, node: Node, within: tuple[str, ...] = ()) ->
     ``within`` holds the cohorts being worked out, so that one that names itself is an
     error. Raises :class:`FilterError` for names and values that the table does not have.
     """
-    size = len(store.table(table))
-    if isinstance(node, Everything):
-        return masks.everything(size)
+    if within:
+        return _match(store, table, node, within)
+    kept = store.matched.get((table, node))
+    return (
+        store.matched.put((table, node), _match(store, table, node, ())) if kept is None else kept
+    )
+
+
+def _match(store: Store, table: str, node: Node, within: tuple[str, ...]) -> Mask:
     if isinstance(node, Text):
         return _text(store, table, node)
     if isinstance(node, Term):
@@ -53,16 +60,20 @@ def match(store: Store, table: str, node: Node, within: tuple[str, ...] = ()) ->
         return _count(store, table, node, within)
     if isinstance(node, Not):
         return masks.invert(match(store, table, node.node, within))
-    found = match(store, table, node.nodes[0], within)
-    for other in node.nodes[1:]:
-        join = masks.both if isinstance(node, And) else masks.either
-        found = join(found, match(store, table, other, within))
-    return found
+    if isinstance(node, Everything):
+        return masks.everything(len(store.table(table)))
+    join = masks.both if isinstance(node, And) else masks.either
+    return reduce(join, (match(store, table, part, within) for part in node.nodes))
 
 
 def match_text(store: Store, table: str, text: str) -> Mask:
     """Rows of a table that the filter text picks."""
     return match(store, table, parse(text))
+
+
+def warm(store: Store) -> None:
+    """Make what free text is looked for in, so that the first key costs what the next ones do."""
+    _text(store, "sites", Text(Value("warm")))
 
 
 def cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = ()) -> Mask:

@@ -10,58 +10,19 @@ import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES
 from tui.query import derived, masks
+from tui.query.coded import Coded
 from tui.query.columns import LIST_KINDS, Column, Specs, TableSpec
-from tui.query.fold import fold, haystack
+from tui.query.fold import fold
 from tui.query.masks import Mask
+from tui.query.tree import Node
 
 Values = list[Any]
-
-
-class Coded:
-    """A column as its distinct values and, for each row, the number of its value.
-
-    A condition is then tested once a distinct value, not once a row.
-    """
-
-    __slots__ = ("_codes", "_haystacks", "distinct")
-
-    def __init__(self, values: Sequence[Any]) -> None:
-        """Number the values in the order in which they are met."""
-        numbers: dict[Any, int] = {}
-        codes = [numbers.setdefault(value, len(numbers)) for value in values]
-        self.distinct: list[Any] = list(numbers)
-        self._codes: bytes | array[int] = bytes(codes) if len(numbers) <= 256 else array("l", codes)
-        self._haystacks: list[str] | None = None
-
-    def mask(self, flags: Sequence[bool]) -> Mask:
-        """Rows whose distinct value is flagged."""
-        if not any(flags):
-            return masks.nothing(len(self._codes))
-        if isinstance(self._codes, bytes):
-            return self._codes.translate(bytes(flags).ljust(256, b"\x00"))
-        return bytes(map(bytes(flags).__getitem__, self._codes))
-
-    def haystacks(self, text_of: Callable[[Any], str]) -> list[str]:
-        """Searchable text of each distinct value, made once."""
-        if self._haystacks is None:
-            self._haystacks = [
-                "" if value is None or value == () else haystack(text_of(value))
-                for value in self.distinct
-            ]
-        return self._haystacks
-
-    def counts(self, mask: Mask) -> dict[Any, int]:
-        """How often each distinct value stands in the picked rows; absent ones left out."""
-        found: dict[int, int] = {}
-        for number, picked in zip(self._codes, mask, strict=True):
-            if picked:
-                found[number] = found.get(number, 0) + 1
-        return {self.distinct[number]: times for number, times in found.items()}
+KEPT_MASKS = 64
 
 
 class Table:
@@ -136,6 +97,33 @@ def _sort(order: list[int], values: Values, rank: Callable[[Any], Any], descendi
     order[:] = known + unknown
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Kept(Generic[K, V]):
+    """The values used lately, so that the parts of a filter are not worked out at each key."""
+
+    def __init__(self, most: int) -> None:
+        """Keep at most so many."""
+        self._most = most
+        self._values: dict[K, V] = {}
+
+    def get(self, key: K) -> V | None:
+        """The value of a key, which is then the youngest; None where it is not kept."""
+        value = self._values.pop(key, None)
+        if value is not None:
+            self._values[key] = value
+        return value
+
+    def put(self, key: K, value: V) -> V:
+        """Keep a value, and let go of the oldest one where there are too many."""
+        self._values[key] = value
+        while len(self._values) > self._most:
+            self._values.pop(next(iter(self._values)), None)
+        return value
+
+
 class Store:
     """All tables of a dataset, each built when first used."""
 
@@ -154,6 +142,8 @@ class Store:
         self._children: dict[tuple[str, str], list[list[int]]] = {}
         self._labels: dict[str, dict[str, str]] = {}
         self._lock = threading.RLock()
+        self.matched = Kept[tuple[str, Node], Mask](KEPT_MASKS)
+        """Rows that filters picked lately, by table and filter."""
 
     def table(self, name: str) -> Table:
         """The table of this name; KeyError where there is none."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from tui.dataset.faults import quote
+
 Sort = tuple[tuple[str, bool], ...]
 
 
@@ -108,7 +110,7 @@ def from_plain(plain: Mapping[str, Any]) -> View:
 def _checked(plain: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
     value = plain.get(key, default)
     if not isinstance(value, kind):
-        raise ValueError(f"{key} must be {kind.__name__}, not {value!r}")
+        raise ValueError(f"{key} must be {kind.__name__}, not {quote(value)}")
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         raise ValueError(f"{key} must be a list of texts")
     return value

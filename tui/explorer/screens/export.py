@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -14,31 +12,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.explorer.lines import count_of
 from tui.explorer.pathcomplete import complete
-from tui.explorer.picking import Option, Order, Picker, count_of
+from tui.explorer.picking import Option, Order, Picker
+from tui.explorer.screens.exportwork import Done, Known, Taken, written
 from tui.explorer.widgets.choiceline import LABEL_WIDTH, ChoiceLine
 from tui.explorer.widgets.frame import OneLine
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 from tui.explorer.widgets.pathinput import PathInput, end_of, in_columns
-from tui.export import FORMATS, ExistsError, SaveError, export, format_of, format_of_path
+from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
 from tui.query.display import shown
 
 BIG = 10_000
 """Rows from which the dialog says that it is writing."""
 
 _ANOTHER, _OVERWRITE = "another", "overwrite"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What was written, so that the next dialog can start from the same choices."""
-
-    order: Order
-    folder: str
 
 
 class ExportScreen(ModalScreen[Taken | None]):
@@ -77,32 +68,6 @@ class ExportScreen(ModalScreen[Taken | None]):
     ExportScreen .-empty { display: none; }
     ExportScreen #export-summary { color: $foreground; }
     """
-
-    class Known(Message):
-        """Which rows and columns of a table can be had."""
-
-        def __init__(self, name: str, rows: Sequence[Option], columns: Sequence[Option]) -> None:
-            self.name = name
-            self.rows = rows
-            self.columns = columns
-            super().__init__()
-
-    class Done(Message):
-        """The writer is through: the paths written, or what prevented it."""
-
-        def __init__(self, order: Order, rows: int, outcome: Sequence[Path] | SaveError) -> None:
-            self.order = order
-            self.rows = rows
-            self.outcome = outcome
-            super().__init__()
-
-        def words(self) -> str:
-            """The outcome as a sentence or two."""
-            if isinstance(self.outcome, SaveError):
-                return f"{shown(str(self.outcome))}."
-            first, *beside = (shown(str(path)) for path in self.outcome)
-            text = f"Wrote {count_of(self.rows, 'row')} to {first}"
-            return f"{text}\nand where they come from to {beside[0]}" if beside else text
 
     def __init__(
         self,
@@ -206,18 +171,19 @@ class ExportScreen(ModalScreen[Taken | None]):
         """Find out which rows and columns of a table can be had; a large one in a thread."""
         picker = self._picker
         if not picker.slow:
-            self._offer(self.Known(name, picker.rows(name), picker.columns(name)))
+            self._offer(Known(name, picker.rows(name), picker.columns(name)))
             return
         for line in (self._line("rows"), self._line("columns")):
             line.offer(())
             line.remark = "counting …"
         self.run_worker(
-            lambda: self.post_message(self.Known(name, picker.rows(name), picker.columns(name))),
+            lambda: self.post_message(Known(name, picker.rows(name), picker.columns(name))),
             thread=True,
             description="Count what a table has",
         )
 
-    def on_export_screen_known(self, event: Known) -> None:
+    @on(Known)
+    def _known(self, event: Known) -> None:
         """Offer what a table has, unless another one was chosen meanwhile."""
         event.stop()
         if event.name == self._line("table").chosen:
@@ -319,14 +285,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         app, picker, order, path = self.app, self._picker, self.order, self._file.value
 
         def work() -> None:
-            what = picker.take(order)
-            try:
-                origin = picker.origin(order, what) if order.origin else None
-                done = self.Done(
-                    order, len(what), export(what, order.format, path, origin=origin, force=force)
-                )
-            except SaveError as error:
-                done = self.Done(order, len(what), error)
+            done = written(picker, order, path, force=force)
             if not self.post_message(done):
                 app.notify(done.words(), markup=False)
 
@@ -390,7 +349,8 @@ class ExportScreen(ModalScreen[Taken | None]):
         self._line("format").remark = format_of(order.format).label
         self._line("origin").remark = self._origin_words(order)
         rows, columns = self._line("rows").option, self._line("columns").option
-        size = f"{count_of(rows.count, 'row')}, {count_of(columns.count, 'column')} to "
+        size = f"{count_of(rows.count, 'row')}, {count_of(columns.count, 'column')} "
+        size = f"{size if rows.id else ''}to "
         width = self.query_one("#export-summary", OneLine).size.width
         summary = size + end_of(self._path(), width - len(size), self._glyphs.ellipsis)
         self.query_one("#export-summary", OneLine).put(Content(summary))

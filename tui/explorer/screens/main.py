@@ -39,6 +39,7 @@ from tui.explorer.widgets.frame import FilterBar, Header, KeyLine, Legend, TabBa
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 from tui.explorer.widgets.suggestions import Suggestions
 from tui.query import View, masks
+from tui.query.match import warm
 from tui.query.table import cohort_mask
 
 SORTS = 3
@@ -95,6 +96,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def _load(self) -> None:
         self.now.dataset.load_all()
+        warm(self.now.store)
         importlib.import_module("pandas")
         self.app.call_from_thread(self._loaded)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from tui.explorer.lines import marked_lines
+from tui.explorer.lines import count_of, marked_lines
 from tui.explorer.marking import Range, can_be_marked
 from tui.explorer.messages import Looking, MarkRequested
-from tui.explorer.picking import count_of
 from tui.explorer.screens.base import MainBase
 from tui.explorer.source import ResultSource
 from tui.explorer.widgets.frame import Legend
@@ -35,6 +34,8 @@ class MarkActions(MainBase):
             return self.cursor if isinstance(self.cursor, Grid) else None
         view = self.tab_views.get(self.tab)
         grids = [grid for grid in view.query(Grid) if grid.display] if view is not None else []
+        if not grids and view is not None:
+            return view.covered()
         return grids[0] if grids else None
 
     def set_marks(self, marks: frozenset[str], *, step: bool = True) -> None:

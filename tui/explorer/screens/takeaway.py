@@ -4,48 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
-from tui.explorer.clipboard import MOST_BYTES, Outcome, copy, too_large
-from tui.explorer.lines import lines_of, marked_lines
-from tui.explorer.picking import COMPUTED, Order, Picker, count_of
-from tui.explorer.screens.export import ExportScreen, Taken
 from tui.explorer.screens.marking import MarkActions
-from tui.explorer.screens.showcommand import CommandScreen
 from tui.explorer.source import ResultSource
-from tui.explorer.takecommand import call_of
-from tui.explorer.widgets.grid import Grid
-from tui.explorer.widgets.gridtext import cut
-from tui.export import Sheet, render
 from tui.query import Result, View
-from tui.query.display import shown
+
+if TYPE_CHECKING:
+    from tui.explorer.clipboard import Outcome
+    from tui.explorer.loads import Load
+    from tui.explorer.screens.exportwork import Taken
+    from tui.export import Sheet
 
 AGAIN = 5.0
 """Seconds within which another press of the key copies more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Something for the clipboard: the words for it, the table and how to write it.
-
-    A single row goes without its header, so that it can stand in a sentence or a cell.
-    """
-
-    words: str
-    what: Result | Sheet
-    format: str = "tsv"
-    header: bool = True
-
-    def text(self) -> str | None:
-        """The text; None where the number of cells alone says that it is too large."""
-        if len(self.what) * len(self.what.columns) > MOST_BYTES:
-            return None
-        text = render(self.what, self.format)
-        return text if self.header else text.split("\n", 1)[1].rstrip("\n")
 
 
 class TakeAwayActions(MarkActions):
@@ -54,7 +29,7 @@ class TakeAwayActions(MarkActions):
     folders: Sequence[Path] = ()
     """Folders of a dataset that is not the bundled one."""
 
-    _taken = Taken(Order(""), "")
+    _taken: Taken | None = None
     """The choices of the last export."""
     _copies: tuple[View, str, int] = (View(), "", 0)
     """View, place and number of what was copied last."""
@@ -75,14 +50,18 @@ class TakeAwayActions(MarkActions):
 
     def open_export(self, notice: str = "") -> None:
         """Ask what to write where; ``notice`` says why, where nobody asked for it."""
+        from tui.explorer.picking import COMPUTED, Order, Picker
+        from tui.explorer.screens.export import ExportScreen
+
         sheet, result = self._computed(), self.result_at_hand()
         picker = Picker(self.now.dataset, self.now.view, sheet, result)
         name = COMPUTED if sheet is not None else result.name
-        best = picker.rows(name)[0].id
-        order = dataclasses.replace(self._taken.order, table=name, rows=best)
-        screen = ExportScreen(
-            picker, order, folder=self._taken.folder, notice=notice, glyphs=self.now.glyphs
+        before = self._taken
+        order = dataclasses.replace(
+            before.order if before else Order(""), table=name, rows=picker.rows(name)[0].id
         )
+        folder = before.folder if before else ""
+        screen = ExportScreen(picker, order, folder=folder, notice=notice, glyphs=self.now.glyphs)
         self.app.push_screen(screen, self._remember)
 
     def _computed(self) -> Sheet | None:
@@ -100,12 +79,16 @@ class TakeAwayActions(MarkActions):
 
     def action_copy(self) -> None:
         """Copy the marked rows or the row at hand; again the table, again as Markdown."""
+        from tui.explorer.loads import loads_of
+
         grid = self.grid_at_hand()
         place = f"{grid.id if grid else ''} {grid.cursor_key if grid else ''}"
         view, before, number = self._copies
         again = self._again is not None and (view, before) == (self.now.view, place)
         number = number + 1 if again else 0
-        loads = self._loads(grid)
+        computed = self._computed()
+        table = self.result_at_hand() if computed is None else computed
+        loads = loads_of(grid, table, self.now.view.marks)
         self._copies = (self.now.view, place, number)
         if self._again is not None:
             self._again.stop()
@@ -117,32 +100,9 @@ class TakeAwayActions(MarkActions):
     def _forget_copies(self) -> None:
         self._again = None
 
-    def _loads(self, grid: Grid | None) -> list[Load]:
-        """What can be copied, by the number of presses."""
-        table = self._computed() or self.result_at_hand()
-        size = count_of(len(table), "row")
-        rows = self._rows(grid) if grid is not None else None
-        loads = [rows] if rows is not None else []
-        loads.append(Load(f"the table ({size})", table))
-        loads.append(Load(f"the table as Markdown ({size})", table, "md"))
-        return loads
-
-    def _rows(self, grid: Grid) -> Load | None:
-        """The marked rows in sight, else the one under the cursor; None without rows."""
-        source = grid.source
-        if source is None or grid.cursor_key is None:
-            return None
-        rows, hidden = marked_lines(source, self.now.view.marks)
-        words = f"{len(rows):,} marked {'row' if len(rows) == 1 else 'rows'}"
-        if hidden:
-            words += f" (not the {hidden:,} that the filter hides)"
-        if not rows:
-            rows = [grid.cursor_row]
-            name = shown(source.cell(grid.cursor_row, 0)[0])
-            words = f"the row {cut(name, 40, grid.glyphs.ellipsis)[0]}"
-        return Load(words, lines_of(source, rows), header=len(rows) > 1)
-
     def _send(self, load: Load, more: str = "") -> None:
+        from tui.explorer.clipboard import copy, too_large
+
         text = load.text()
         if text is None:
             self._sent(too_large(load.words), more)
@@ -164,6 +124,10 @@ class TakeAwayActions(MarkActions):
 
     def action_copy_command(self) -> None:
         """Copy the call that prints the table at hand, and show it."""
+        from tui.explorer.clipboard import copy
+        from tui.explorer.screens.showcommand import CommandScreen
+        from tui.explorer.takecommand import call_of
+
         result = self.result_at_hand()
         call = call_of(self.now.view, result, self.folders)
 

@@ -67,6 +67,10 @@ class TabView(Vertical):
         """Name under which the view keeps the sort of a computed table; "" for results."""
         return ""
 
+    def covered(self) -> Grid | None:
+        """The table that something else lies over, such as the map; its cursor still counts."""
+        return None
+
     def sheet(self) -> Sheet | None:
         """The computed table that is looked at, for export; None where it is a result."""
         return None

@@ -65,7 +65,7 @@ def ranking_columns(store: Store, found: Breakdown, ranking: Ranking, width: int
               plain(store, found, "region", "title")),
         Shown(GridColumn("sites", "Sites", max_width=18), plain(store, found, "sites")),
         Shown(GridColumn("value", "Value", "right"), _value(found, decimals)),
-        Shown(GridColumn("bar", "", min_width=width, max_width=width), bars),
+        Shown(GridColumn("bar", "", "right", min_width=width, max_width=width), bars),
         *differences,
         Shown(GridColumn("year", "Year", "right"), _year(found)),
         Shown(GridColumn("level", "Covers"), _covers(found)),
@@ -86,13 +86,13 @@ def profile_columns(
         return _bar(height, line[eu], by_id[line[ident]].top, width), "accent"
 
     return [
-        Shown(GridColumn("label", "Indicator", min_width=20, max_width=52),
+        Shown(GridColumn("label", "Indicator", min_width=20, max_width=44),
               plain(store, found, "label", "title")),
         Shown(GridColumn("value", "Value", "right"), _value(found, None)),
         Shown(GridColumn("rank", "Rank", "right"), _rank(found, ranked_of=True)),
         Shown(GridColumn("to_eu", "To EU", "right"), _difference(found, "to_eu", None)),
         Shown(GridColumn("to_mean", "To mean", "right"), _difference(found, "to_mean", None)),
-        Shown(GridColumn("bar", "", min_width=width, max_width=width), bars),
+        Shown(GridColumn("bar", "", "right", min_width=width, max_width=width), bars),
         Shown(GridColumn("year", "Year", "right"), _year(found)),
         Shown(GridColumn("level", "Covers"), _covers(found)),
         Shown(GridColumn("unit", "Unit", max_width=30), plain(store, found, "unit", "muted")),
@@ -193,7 +193,10 @@ def _decimals(values: Iterator[object]) -> int:
 
 def ranking_remark(ranking: Ranking) -> str:
     """What the figures of a ranking are compared with."""
+    levels = {place.level for place in ranking.places if place.level}
     parts = []
+    if "country" in levels:
+        parts.append("countries" if len(levels) == 1 else "regions and countries")
     if len(ranking.eu) == 1:
         parts.append(f"EU {number(next(iter(ranking.eu.values())).value)}")
     elif ranking.eu:
@@ -201,7 +204,7 @@ def ranking_remark(ranking: Ranking) -> str:
     if ranking.mean is not None:
         parts.append(f"mean {number(ranking.mean)}")
     if len(ranking.years) > 1:
-        parts.append(f"years {ranking.years[0]} to {ranking.years[-1]}")
+        parts.append(f"{ranking.years[0]} to {ranking.years[-1]}")
     return " · ".join(parts)
 
 

@@ -131,18 +131,20 @@ class SectorsView(GridTab):
         self._follow()
 
     def _fill_matrix(self, state: State, found: Coverage, *, narrowed: bool) -> None:
-        table = coverage.matrix(found)
-        sort = state.view.table(table.name).sort
-        self._found = table.sorted(state.store, sort)
+        sort = state.view.table(found.name).sort
         by_number = not narrowed and (not sort or sort[0] == ("sectors", True))
         grid = self.matrix
         grid.set_reactive(Grid.sort, sort)
         grid.glyphs = state.glyphs
         grid.highlight = needles(state.view.filter)
         grid.empty_message = _why_empty(state)
-        grid.source = MatrixSource(found, self._found.keys, state.glyphs, line=by_number)
+        order = self._matrix_table(state, found).keys if sort else [site.id for site in found.sites]
+        grid.source = MatrixSource(found, order, state.glyphs, line=by_number)
         grid.marks = state.view.marks
         self._fit()
+
+    def _matrix_table(self, state: State, found: Coverage) -> Breakdown:
+        return coverage.matrix(found).sorted(state.store, state.view.table(found.name).sort)
 
     def _fill_list(self, state: State, found: Coverage) -> None:
         if self._breakdown == GAPS:
@@ -293,11 +295,9 @@ class SectorsView(GridTab):
 
     def _caption(self) -> str:
         state, found = self.state, self._coverage
-        if state is None or found is None or self._found is None:
+        if state is None or found is None or not state.site_count:
             return ""
-        if not state.site_count:
-            return ""
-        if self._breakdown == GAPS:
+        if self._breakdown == GAPS and self._found is not None:
             return sector_text.gap_caption(found, self._found)
         if self._breakdown == LIKENESS:
             source = self.pairs.source
@@ -358,15 +358,19 @@ class SectorsView(GridTab):
 
     def sort_name(self, grid: LineCursor) -> str:
         """Each list sorts under its own name."""
-        found = self._pairs if grid is self.pairs else self._found
-        return found.name if found is not None else self.primary
+        shown = self._coverage if grid is self.matrix else self._found
+        shown = self._pairs if grid is self.pairs else shown
+        return shown.name if shown is not None else self.primary
 
     def sheet(self) -> Sheet | None:
         """The matrix or list that is looked at."""
-        found = self._pairs if self._looked_at is self.pairs else self._found
-        if found is None or self.state is None:
+        state = self.state
+        if state is None or self._coverage is None:
             return None
-        return computed_sheet(self.state.store, found)
+        if self.main is self.matrix:
+            return computed_sheet(state.store, self._matrix_table(state, self._coverage))
+        found = self._pairs if self._looked_at is self.pairs else self._found
+        return None if found is None else computed_sheet(state.store, found)
 
     def legend(self) -> str:
         """The signs of the matrix, or a word on the list."""

@@ -48,12 +48,15 @@ class SitesView(GridTab):
     DEFAULT_CSS = """
     SitesView #sites-grid { width: 3fr; }
     SitesView #sites-detail { width: 2fr; }
+    SitesView #sites-detail, SitesView Divider { display: none; }
     SitesView.-map #sites-grid { width: 1fr; }
     """
 
     _pause: Timer | None = None
     _map: MapPane | None = None
     _map_open = False
+    _from_map: str | None = None
+    """Row to which the map moved the cursor, until the table tells of it: no news to the map."""
     _on_map = False
     """Whether the map had the keyboard last; in narrow terminals it then hides the table."""
 
@@ -73,9 +76,15 @@ class SitesView(GridTab):
         source = self._grid.source
         return source.result if isinstance(source, ResultSource) else None
 
+    def on_mount(self) -> None:
+        """Show the panes that there is room for."""
+        self._arrange()
+
     def fill(self, state: State) -> None:
         """Show the picked sites."""
         show_result(self._grid, state.result("sites"), state)
+        if not self._grid.row_count:
+            self.look(self._grid)
         self._show_marks()
         self._detail_soon()
 
@@ -87,8 +96,10 @@ class SitesView(GridTab):
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let detail and map follow the cursor."""
         super().on_grid_row_highlighted(event)
-        if self._map is not None:
-            self._map.map.current = event.key
+        if event.key == self._from_map:
+            self._from_map = None
+        elif self._map is not None:
+            self._map.map.current = self._grid.cursor_key
         self._detail_soon()
 
     def _detail_soon(self) -> None:
@@ -119,18 +130,20 @@ class SitesView(GridTab):
             self._map_open = self._on_map = False
             self._arrange()
             self._detail_soon()
+            self.call_after_refresh(self.focus_first)
             return ()
         self._map_open = self._on_map = True
-        if self._map is not None:
-            self._arrange()
-            return ()
-        from tui.explorer.views.sitemap import MapPane
+        faults: tuple[str, ...] = ()
+        if self._map is None:
+            from tui.explorer.views.sitemap import MapPane
 
-        self._map = MapPane(files)
-        self._map.display = False
-        self.query_one(Horizontal).mount(self._map)
+            self._map = MapPane(files)
+            self._map.display = False
+            self.query_one(Horizontal).mount(self._map)
+            faults = self._map.faults
         self.call_after_refresh(self._arrange)
-        return self._map.faults
+        self.call_after_refresh(self.focus_first)
+        return faults
 
     def _show_marks(self) -> None:
         result, state = self._result, self.state
@@ -158,10 +171,17 @@ class SitesView(GridTab):
 
     def focus_first(self) -> None:
         """Give the keyboard to the pane that had it last."""
+        if not self.is_mounted:
+            return
         if self._map is not None and self._map_open and self._on_map:
             self._map.map.focus()
         else:
             self._grid.focus()
+        self.look(self._grid)
+
+    def covered(self) -> Grid | None:
+        """The table while the map lies over it."""
+        return None if self._grid.display else self._grid
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember which pane has the keyboard."""
@@ -179,16 +199,18 @@ class SitesView(GridTab):
 
     def next_breakdown(self) -> None:
         """Let the marks of the map stand for something else; without the map open it."""
-        if self._map is None or not self._map_open:
-            self.post_message(MapRequested())
-        elif self.wide or self._on_map:
+        if self._map is not None and self._map_open and (self.wide or self._on_map):
             self._map.next_way()
             self._show_marks()
+        else:
+            self.post_message(MapRequested())
 
     def on_europe_map_mark_highlighted(self, event: EuropeMap.MarkHighlighted) -> None:
         """The cursor of the table follows the map."""
         event.stop()
-        self._grid.select(event.key)
+        if event.key != self._grid.cursor_key:
+            self._from_map = event.key
+            self._grid.select(event.key)
 
     def on_europe_map_mark_opened(self, event: EuropeMap.MarkOpened) -> None:
         """Open the site."""

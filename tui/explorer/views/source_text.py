@@ -58,7 +58,7 @@ def confidence_columns(store: Store, found: Breakdown, width: int) -> list[Shown
 
     return [
         Shown(GridColumn("site", "Site", max_width=20), plain(store, found, "site", "title")),
-        Shown(GridColumn("bar", "", min_width=width, max_width=width), bars),
+        Shown(GridColumn("bar", "", "right", min_width=width, max_width=width), bars),
         Shown(GridColumn("facts", "Facts", "right"), whole(found, "facts")),
         *(column for at, word in enumerate(words) for column in (
             Shown(GridColumn(word.id, word.en, "right"), whole(found, word.id, zero=UNKNOWN)),

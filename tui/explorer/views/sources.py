@@ -268,7 +268,7 @@ class SourcesView(TabView):
         if told:
             pane.show(told)
         else:
-            pane.say("Nothing to tell.")
+            pane.say("What is known about the row under the cursor stands here.")
 
     def _told(self) -> tuple[Section, ...]:
         counted, key = self._counted, self.grid.cursor_key

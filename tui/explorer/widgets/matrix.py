@@ -21,7 +21,7 @@ from tui.explorer.widgets.gridtext import (
 )
 from tui.explorer.widgets.matrixtext import CODE, WORD, WORDS, heads, place
 
-TALLEST = 12
+TALLEST = 9
 """Lines that heads written from top to bottom take at most."""
 
 
@@ -29,8 +29,8 @@ class Matrix(Grid, inherit_bindings=False):
     """A grid whose pinned columns are laid out like any, and the others at an even pitch.
 
     The pitch is the widest at which all columns fit: their heads are then words, or codes of
-    three letters. Where that is too wide, it is as narrow as the cells allow, and heads are
-    written from top to bottom, on as many lines as the rows leave.
+    three letters. Where even those are too wide, heads are written from top to bottom, on as
+    many lines as the rows leave, and columns that do not fit are scrolled to.
     """
 
     _shape: tuple[int, int] | None = None
@@ -61,7 +61,8 @@ class Matrix(Grid, inherit_bindings=False):
             return min(most, longest + GAP), 2 if most > WORDS else 1
         if most > CODE:
             return CODE + 1, 1
-        return max(inner) + 1, clamp(self.size.height - self.row_count, CODE, TALLEST)
+        pitch = max(max(inner) + 1, min(most, CODE))
+        return pitch, clamp(self.size.height - self.row_count, CODE, TALLEST)
 
     def _remeasure(self) -> None:
         self._shape = self._heads = None

@@ -17,10 +17,17 @@ WORDS = 10
 def codes(labels: Sequence[str]) -> tuple[str, ...]:
     """A short head for each label, all different: three letters where that is enough."""
     found: list[str] = []
-    for place, label in enumerate(labels, 1):
-        texts = (cut(text, CODE + 1, "")[0] for text in _candidates(shown(label)))
-        found.append(next((text for text in texts if text not in found), str(place)))
+    for label in labels:
+        texts = (_within(text) for text in _candidates(shown(label)))
+        found.append(next((text for text in texts if text and text not in found), "?"))
     return tuple(found)
+
+
+def _within(text: str) -> str:
+    """As much of a text as a code has room for."""
+    while width_of(text) > CODE:
+        text = text[:-1]
+    return text if width_of(text) else ""
 
 
 def _candidates(label: str) -> Iterator[str]:
@@ -32,6 +39,7 @@ def _candidates(label: str) -> Iterator[str]:
         yield words[0][:2] + letter
     for number in range(2, 100):
         yield f"{words[0][0]}{number}"
+    yield from map(str, range(1000))
 
 
 def letters(text: str, lines: int) -> list[str]:

@@ -1,0 +1,286 @@
+"""Totals, sizes and ranks of systems: by hand for the small dataset, from TOML for the bundled."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.analysis import compute, ranks, sizes
+from tui.analysis.compute import UNNAMED, family, plain_name
+from tui.dataset import PartialDate, load
+from tui.query import Result, View, table
+from tui.query.store import Store, store_of
+
+ROOT = Path(__file__).parent.parent.parent
+SMALL = "tests/fixtures/small"
+
+
+@cache
+def store(name: str = SMALL) -> Store:
+    return store_of(load([ROOT / name]))
+
+
+def systems(cohort: str, name: str = SMALL, **view: Any) -> Result:
+    return table(store(name).dataset, View(cohort=cohort, **view), "systems")
+
+
+def named(rows: tuple[int, ...], name: str = SMALL) -> list[str]:
+    return [store(name).table("systems").records[row].id for row in rows]
+
+
+class TestTotals:
+    def test_in_use_and_announced_are_told_apart(self) -> None:
+        found = compute.totals(store(), systems("all").rows)
+        assert (found.in_use.total, found.in_use.systems, found.in_use.known) == (3000, 2, 2)
+        assert (found.announced.total, found.announced.systems, found.announced.known) == (
+            4500, 3, 2,
+        )  # fmt: skip
+        assert found.installing.total == 500
+        assert named(found.announced.without) == ["cedar-lab"]
+
+    def test_the_part_that_no_source_confirms_is_known(self) -> None:
+        found = compute.totals(store(), systems("all").rows)
+        assert found.in_use.unsure == 0
+        assert found.announced.unsure == 4000
+
+    def test_kinds_of_chips_are_counted(self) -> None:
+        # MI300A, GH200, and the chips of two announced systems that nobody names
+        assert compute.totals(store(), systems("all").rows).kinds == 3
+
+    def test_without_any_count_there_is_no_total(self) -> None:
+        found = compute.totals(store(), systems("all", filter="cedar").rows)
+        assert found.announced.total is None
+        assert found.announced.systems == 1
+        assert (found.in_use.total, found.in_use.systems) == (None, 0)
+
+    def test_columns_of_sites_give_the_same(self) -> None:
+        result = table(store("data").dataset, View(cohort="factories"), "sites")
+        found = compute.totals(store("data"), systems("factories", "data").rows)
+        for column, tally in (("installed", found.in_use), ("announced", found.announced)):
+            values = result.source.values(f"accelerators_{column}")
+            assert tally.total == sum(values[row] or 0 for row in result.rows)
+
+    def test_the_bundled_files_give_the_same(self) -> None:
+        files = (ROOT / "data" / "sites").glob("*.toml")
+        sites = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
+        brief = [
+            system
+            for site in sites
+            if site["kind"] == "factory" and site["selected"] < date(2025, 10, 1)
+            for system in site.get("system", [])
+        ]
+        running = [each for each in brief if each["status"] == "operational"]
+        coming = [each for each in brief if each["status"] not in ("operational", "retired")]
+        found = compute.totals(store("data"), systems("brief", "data").rows)
+        for tally, group in ((found.in_use, running), (found.announced, coming)):
+            counts = [each["accelerator_count"] for each in group if "accelerator_count" in each]
+            assert (tally.total, tally.known) == (sum(counts), len(counts))
+            assert tally.systems == len(group)
+
+    def test_systems_in_use_without_an_accelerator_are_set_apart(self) -> None:
+        found = compute.totals(store("data"), systems("brief", "data").rows)
+        bare = named(compute.silent(store("data"), found.in_use.without), "data")
+        assert "vsc-5" in bare
+        assert "lumi-ai" not in bare
+
+
+class TestFamily:
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("NVIDIA GB200 NVL4", "NVIDIA GB200"),
+            ("NVIDIA H100 SXM5 94 GB", "NVIDIA H100"),
+            ("NVIDIA A100 (custom)", "NVIDIA A100"),
+            ("AMD Instinct MI250X", "AMD MI250X"),
+            ("NVIDIA GB300 NVL72 and GB200 NVL4", "NVIDIA GB300, GB200"),
+            ("NVIDIA H100, A100 and V100", "NVIDIA H100, A100, V100"),
+            ("NVIDIA GH200 Grace Hopper", "NVIDIA GH200"),
+            ("AWS Trainium2", "AWS Trainium2"),
+            ("Intel Gaudi (third)", "Intel Gaudi"),
+            ("H200", "H200"),
+            ("  ", UNNAMED),
+            (None, UNNAMED),
+        ],
+    )
+    def test_packaging_makes_no_other_kind(self, text: str | None, kind: str) -> None:
+        assert family(text) == kind
+
+    @given(st.text())
+    def test_any_text_has_a_kind(self, text: str) -> None:
+        assert family(text)
+
+    @pytest.mark.parametrize(
+        ("name", "short"),
+        [("JARVIS (a vehicle)", "JARVIS"), ("A (b) c", "A (b) c"), ("A (b) (c)", "A (b)"),
+         ("(all)", "(all)"), ("x)", "x)"), ("Y (a (b))", "Y (a (b))")],
+    )  # fmt: skip
+    def test_brackets_at_the_end_go(self, name: str, short: str) -> None:
+        assert plain_name(name) == short
+
+
+class TestTotalsTable:
+    def found(self, cohort: str = "all", name: str = SMALL) -> dict[str, tuple[Any, ...]]:
+        groups = compute.groups(store(name), systems(cohort, name).rows)
+        result = compute.totals_table(store(name), groups)
+        return dict(zip(result.keys, result.rows, strict=True))
+
+    def test_sums_and_parts(self) -> None:
+        rows = self.found()
+        assert rows["*in_use"] == (
+            "Accelerators in use", "all", 2, 2, 3000, "chips", None, (),
+        )  # fmt: skip
+        assert rows["*announced"][2:] == (3, 2, 4500, "chips", 4000, ("Cedar Lab",))
+        assert rows["*announced/status/contracted"][2:5] == (1, 1, 4000)
+        assert rows["*announced/status/planned"][2:5] == (1, 0, None)
+        assert rows["*in_use/accelerator/NVIDIA GH200"][2:5] == (1, 1, 2000)
+        assert rows["*rmax"][2:6] == (2, 2, 170.5, "PFlop/s")
+        assert rows["*contracts"][2:6] == (3, 1, 55, "EUR million")
+
+    def test_one_status_alone_is_not_repeated(self) -> None:
+        assert not [key for key in self.found() if key.startswith("*in_use/status")]
+
+    @pytest.mark.parametrize("by", ["status", "accelerator"])
+    def test_parts_make_the_sum(self, by: str) -> None:
+        rows = self.found("factories", "data")
+        parts = [row for key, row in rows.items() if key.startswith(f"*announced/{by}/")]
+        for place in (2, 3, 4, 6):
+            assert sum(row[place] or 0 for row in parts) == rows["*announced"][place]
+
+    def test_without_systems_there_is_nothing_to_add_up(self) -> None:
+        assert compute.groups(store(), ()) == ()
+
+    def test_what_is_missing_is_named(self) -> None:
+        assert "LUMI-AI" in self.found("brief", "data")["*announced"][-1]
+
+
+class TestSizes:
+    def bars(self, cohort: str = "all", name: str = SMALL) -> list[sizes.Bar]:
+        return list(sizes.bars(store(name), systems(cohort, name).rows))
+
+    def test_systems_sums_and_yardsticks_stand_by_size(self) -> None:
+        assert [(bar.key, bar.value, bar.standing) for bar in self.bars()] == [
+            ("granite", 200000, "yardstick"),
+            ("giga-chips", 100000, "yardstick"),
+            ("*announced", 4500, "announced"),
+            ("alder/alder-two", 4000, "announced"),
+            ("*in_use", 3000, "in_use"),
+            ("birch/birch-ai", 2000, "in_use"),
+            ("alder/alder-one", 1000, "in_use"),
+            ("dogwood/dogwood-x", 500, "announced"),
+        ]
+
+    def test_systems_without_a_count_have_no_bar(self) -> None:
+        assert not [bar for bar in self.bars() if bar.label == "Cedar Lab"]
+
+    def test_a_sum_of_one_is_not_repeated(self) -> None:
+        found = sizes.bars(store(), systems("all", filter="birch").rows)
+        assert not [bar for bar in found if bar.key.startswith("*")]
+
+    def test_records_stand_behind_the_bars(self) -> None:
+        for bar in self.bars("factories", "data"):
+            if bar.table:
+                record = store("data").table(bar.table).records[bar.row]
+                figure = {
+                    "systems": "accelerator_count",
+                    "facts": "value",
+                    "clusters": "accelerators" if bar.unit == "chips" else "h100_equivalents",
+                }
+                assert getattr(record, figure[bar.table]) == bar.value
+
+    def test_the_yardsticks_of_the_bundled_comparisons(self) -> None:
+        found = {bar.key: bar for bar in sizes.yardsticks(store("data"))}
+        assert found["aigf-chips-per-site"].value == 100000
+        assert found["aif-chips-max"].value == 25000
+        private = [bar for bar in found.values() if bar.what.startswith("private")]
+        assert len(private) == sizes.LARGEST_PRIVATE
+        assert private[0].key == "rainier"
+        owners = [store("data").table("clusters").records[bar.row].owner for bar in private]
+        assert len(set(owners)) == len(owners)
+        clusters = store("data").table("clusters").records
+        running = [each for each in clusters if each.status == "operational"]
+        largest = max(each.accelerators or each.h100_equivalents or 0 for each in running)
+        assert private[0].value == largest
+
+    def test_the_table_says_what_is_counted(self) -> None:
+        found = sizes.sizes_table(self.bars("brief", "data"))
+        units = dict(zip(found.keys, found.values("unit"), strict=True))
+        assert units["rainier"] == "chips"
+        assert units["meta-prometheus"] == "H100-equivalents"
+        sites = dict(zip(found.keys, found.values("site"), strict=True))
+        assert sites["lumi-aif/lumi"] == "lumi-aif"
+        assert sites["*in_use"] is None
+
+
+class TestRanks:
+    def test_places_won_and_lost(self) -> None:
+        record = next(each for each in store().table("systems").records if each.id == "alder-one")
+        places = ranks.places(record)
+        assert [(str(edition), place.rank, place.moved) for edition, place in places.items()] == [
+            ("2025-06", 20, None),
+            ("2025-11", 22, -2),
+        ]
+        assert ranks.overall(places) == -2
+
+    def test_one_rank_alone_has_not_moved(self) -> None:
+        record = next(each for each in store().table("systems").records if each.id == "birch-ai")
+        places = ranks.places(record)
+        assert [place.moved for place in places.values()] == [None]
+        assert ranks.overall(places) is None
+
+    def test_the_table_begins_with_the_best_of_the_newest_edition(self) -> None:
+        found = ranks.ranks_table(store(), systems("all").rows)
+        assert found.keys == ("birch/birch-ai", "alder/alder-one")
+        assert found.values("rank_2025-06") == [None, 20]
+        assert found.values("rank_2025-11") == [9, 22]
+        assert found.values("moved_2025-11") == [None, -2]
+        assert found.values("confirmed_2025-06") == [None, True]
+        assert found.values("change") == [None, -2]
+
+    def test_other_lists_are_left_out(self) -> None:
+        editions = ranks.editions(store("data"), systems("brief", "data").rows)
+        assert [str(edition) for edition in editions] == [
+            "2024-11",
+            "2025-06",
+            "2025-11",
+            "2026-06",
+        ]
+
+    def test_the_bundled_movement_of_jupiter(self) -> None:
+        found = ranks.ranks_table(store("data"), systems("brief", "data").rows)
+        row = dict(zip(found.keys, found.rows, strict=True))["jaif/jupiter-booster"]
+        values = dict(zip([column.id for column in found.columns], row, strict=True))
+        rank = [values[f"rank_{each}"] for each in ("2024-11", "2025-06", "2025-11", "2026-06")]
+        assert rank == [18, 4, 4, 5]
+        moved = [values[f"moved_{each}"] for each in ("2024-11", "2025-06", "2025-11", "2026-06")]
+        assert moved == [None, 14, 0, -1]
+        assert values["change"] == 13
+
+    @pytest.mark.parametrize(
+        ("down", "order"),
+        [(False, ["leonardo", "jupiter-booster"]), (True, ["jupiter-booster", "leonardo"])],
+    )
+    def test_sorting_by_an_edition_puts_unknown_last(self, down: bool, order: list[str]) -> None:
+        rows = systems("brief", "data").rows
+        found = ranks.by_rank(store("data"), rows, (("rank_2024-11", down),))
+        ids = named(tuple(found), "data")
+        assert [ident for ident in ids if ident in order] == order
+        assert sorted(found) == sorted(rows)
+        records, edition = store("data").table("systems").records, PartialDate.parse("2024-11")
+        ranked = {row for row in rows if edition in ranks.places(records[row])}
+        assert set(found[: len(ranked)]) == ranked
+
+    def test_ranks_beside_the_columns_of_a_result(self) -> None:
+        result = systems("all")
+        found = ranks.with_ranks(result)
+        assert [column.id for column in found.columns[: len(result.columns)]] == [
+            column.id for column in result.columns
+        ]
+        assert found.values("rank_2025-11") == [22, None, 9, None, None]
+        assert len(found) == len(result)
