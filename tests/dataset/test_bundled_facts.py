@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from by_hand import DATA, FACTORIES, FACTS, REGIONS, SITES, VALUES, Row, read
+
+from tests.dataset.by_hand import DATA, FACTORIES, FACTS, REGIONS, SITES, VALUES, Row, read
 
 SOURCES: list[Row] = read("sources.toml")["source"]
 FINDINGS: list[Row] = read("findings.toml")["finding"]

@@ -18,8 +18,12 @@ from tests.explorer.exporting import (
     rename,
     said,
 )
-from tests.explorer.helpers import lines, opened, press, screen, settle, write
+from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
+from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.screens import export as dialog
+from tui.explorer.theming import load_themes
+from tui.explorer.widgets.glyphs import ASCII
+from tui.query import View
 
 
 @pytest.fixture(autouse=True)
@@ -289,3 +293,14 @@ async def test_a_large_table_is_counted_beside_the_screen(
         await press(pilot, "enter")
         assert said(pilot).startswith("Wrote ")
     assert (here / "aif-systems-brief-filtered.csv").read_text().startswith("site,")
+
+
+async def test_plain_signs_draw_everything() -> None:
+    themes, _ = load_themes([ROOT / "themes"])
+    view = View(cohort="brief", filter="country:DE")
+    app = ExplorerApp(dataset(), view, themes, launch=Launch(glyphs=ASCII))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "e")
+        assert screen(pilot).isascii()
+        assert "<2 shown>" in screen(pilot)

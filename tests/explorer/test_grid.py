@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from grid_demo import BODY, SIZE, Demo, Rows, cursor, drawn_lines, lines, start, strips, style_at
 
+from tests.explorer.grid_demo import (
+    BODY,
+    SIZE,
+    Demo,
+    Rows,
+    cursor,
+    drawn_lines,
+    lines,
+    start,
+    strips,
+    style_at,
+)
 from tui.explorer.widgets.glyphs import ASCII
 from tui.explorer.widgets.grid import Grid
 from tui.explorer.widgets.gridtext import Cell

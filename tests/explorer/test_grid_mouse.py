@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grid_demo import SIZE, Demo, Rows, lines, start, turn_wheel
 from textual.events import MouseScrollDown, MouseScrollUp
 
+from tests.explorer.grid_demo import SIZE, Demo, Rows, lines, start, turn_wheel
 from tui.explorer.widgets.grid import Grid
 
 

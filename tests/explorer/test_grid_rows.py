@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from grid_demo import BODY, COLUMNS, SIZE, Demo, Rows, cursor, has_scroll_bar, lines, start
+from tests.explorer.grid_demo import (
+    BODY,
+    COLUMNS,
+    SIZE,
+    Demo,
+    Rows,
+    cursor,
+    has_scroll_bar,
+    lines,
+    start,
+)
 
 
 async def test_new_rows_keep_the_cursor_on_its_key() -> None:

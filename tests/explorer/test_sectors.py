@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
@@ -204,11 +205,7 @@ async def test_a_click_on_a_cell_moves_there() -> None:
 
 async def test_signs_of_an_ascii_terminal() -> None:
     async with opened(tab="sectors") as pilot:
-        tab(pilot).state = None
-        found = main(pilot).now
-        import dataclasses
-
-        main(pilot).state = dataclasses.replace(found, glyphs=ASCII)
+        main(pilot).state = dataclasses.replace(main(pilot).now, glyphs=ASCII)
         await settle(pilot)
         assert row(pilot, "HammerHAI")[3] == "#"
         assert lines(pilot)[-2].startswith(" # official  o other evidence  . none found")

@@ -152,6 +152,7 @@ class Group:
     key: str
     title: str
     by: Literal["all", "status", "accelerator"]
+    state: State
     rows: tuple[int, ...]
     measure: Measure = "accelerator_count"
 
@@ -161,6 +162,7 @@ IN_USE, ONLY_ANNOUNCED = "Accelerators in use", "Accelerators announced"
 _TOTALS = (
     Column("what", "What", "text", "What is added up", default=True),
     Column("by", "By", "text", "Whether the row is a sum, a status or a kind of chip"),
+    Column("standing", "Standing", "text", "In use or announced", default=True),
     count("systems", "Systems", "Number of systems"),
     count("known", "Known", "Number of systems that have the figure"),
     Column("total", "Total", "number", "The known figures added up", default=True),
@@ -184,16 +186,18 @@ def groups(store: Store, rows: Sequence[int]) -> tuple[Group, ...]:
     in_use = tuple(row for row in rows if state_of(records[row].status) == "in_use")
     announced = tuple(row for row in rows if state_of(records[row].status) == "announced")
     return (
-        Group(f"{SUM}in_use", IN_USE, "all", in_use),
-        *_parts(store, f"{SUM}in_use", in_use),
-        Group(f"{SUM}announced", ONLY_ANNOUNCED, "all", announced),
-        *_parts(store, f"{SUM}announced", announced),
-        Group(f"{SUM}rmax", "Rmax in use", "all", in_use, "rmax_pflops"),
-        Group(f"{SUM}contracts", "Contracts announced", "all", announced, "contract_meur"),
+        Group(f"{SUM}in_use", IN_USE, "all", "in_use", in_use),
+        *_parts(store, "in_use", in_use),
+        Group(f"{SUM}announced", ONLY_ANNOUNCED, "all", "announced", announced),
+        *_parts(store, "announced", announced),
+        Group(f"{SUM}rmax", "Rmax in use", "all", "in_use", in_use, "rmax_pflops"),
+        Group(
+            f"{SUM}contracts", "Contracts announced", "all", "announced", announced, "contract_meur"
+        ),
     )
 
 
-def _parts(store: Store, key: str, rows: Sequence[int]) -> Iterator[Group]:
+def _parts(store: Store, state: State, rows: Sequence[int]) -> Iterator[Group]:
     """Systems by status where there are several, then by kind of chip, the largest sum first."""
     records = store.table("systems").records
     states: dict[str, list[int]] = {}
@@ -204,10 +208,12 @@ def _parts(store: Store, key: str, rows: Sequence[int]) -> Iterator[Group]:
     for status in store.vocabulary.words("system_status"):
         if status in states and len(states) > 1:
             title = store.vocabulary.label("system_status", status)
-            yield Group(f"{key}/status/{status}", title, "status", tuple(states[status]))
+            key = f"{SUM}{state}/status/{status}"
+            yield Group(key, title, "status", state, tuple(states[status]))
     sums = {name: tally(store, some).total or 0 for name, some in kinds.items()}
     for name in sorted(kinds, key=lambda name: (name == UNNAMED, -sums[name])):
-        yield Group(f"{key}/accelerator/{name}", name, "accelerator", tuple(kinds[name]))
+        key = f"{SUM}{state}/accelerator/{name}"
+        yield Group(key, name, "accelerator", state, tuple(kinds[name]))
 
 
 def totals_table(store: Store, found: Sequence[Group]) -> Breakdown:
@@ -215,7 +221,8 @@ def totals_table(store: Store, found: Sequence[Group]) -> Breakdown:
     lines: list[Line] = []
     for group in found:
         sums = tally(store, group.rows, group.measure)
-        lines.append((group.title, group.by, sums.systems, sums.known, sums.total,
+        standing = group.state.replace("_", " ")
+        lines.append((group.title, group.by, standing, sums.systems, sums.known, sums.total,
                       UNITS[group.measure], sums.unsure or None,
                       names(store, sums.without)))  # fmt: skip
     return Breakdown("compute-totals", _TOTALS, tuple(group.key for group in found), tuple(lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -141,14 +142,26 @@ def open_dataset(args: argparse.Namespace) -> Dataset:
 
     dataset = load(folders_of(args))
     if dataset.left_out:
-        listing = " ".join(["aif validate", *args.data])
         missing, there = len(dataset.left_out), len(dataset.sites)
         verb = "is" if missing == 1 else "are"
         say(
             f"aif: {missing} of {missing + there} sites {verb} left out because of faults; "
-            f"'{listing}' lists them"
+            f"'{_listing(args)}' lists them"
         )
     return dataset
+
+
+def say_faults(args: argparse.Namespace, dataset: Dataset) -> None:
+    """Say how many faults there are in what was read beside the sites; its rows are left out."""
+    late = len(dataset.known_faults()) - len(dataset.site_faults)
+    if late:
+        counted = f"{late} {'fault' if late == 1 else 'faults'}"
+        say(f"aif: rows with faults are left out ({counted}); '{_listing(args)}' lists them")
+
+
+def _listing(args: argparse.Namespace) -> str:
+    """The command that lists the faults of the dataset."""
+    return shlex.join(["aif", "validate", *args.data])
 
 
 def cohort_of(args: argparse.Namespace, dataset: Dataset) -> str:

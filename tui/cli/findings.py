@@ -21,6 +21,7 @@ from tui.cli.common import (
     open_dataset,
     output,
     say,
+    say_faults,
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
@@ -86,9 +87,7 @@ def run(args: argparse.Namespace) -> int:
         found = evaluate_all(dataset, cohort=cohort, filter=text, ids=ids, theme=args.theme)
     except FilterError as error:
         raise blamed(dataset, error, (("sites", text),)) from None
-    late = len(dataset.known_faults()) - len(dataset.site_faults)
-    if late:
-        say(f"aif: rows with faults are left out ({late} faults); 'aif validate' lists them")
+    say_faults(args, dataset)
     if args.explain:
         _text(_explained(dataset, found, _width(args)), args)
     elif fmt == "table":

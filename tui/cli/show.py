@@ -17,6 +17,7 @@ from tui.cli.common import (
     on_terminal,
     open_dataset,
     say,
+    say_faults,
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
@@ -108,9 +109,7 @@ def run(args: argparse.Namespace) -> int:
     except FilterError as error:
         filters = (("sites", view.filter), (args.table, view.rows))
         raise blamed(dataset, error, filters) from None
-    late = len(dataset.known_faults()) - len(dataset.site_faults)
-    if late:
-        say(f"aif: rows with faults are left out ({late} faults); 'aif validate' lists them")
+    say_faults(args, dataset)
     origin = origin_of(dataset, view, result) if args.origin else None
     deliver(result, fmt, args, origin)
     if fmt == "table" and on_terminal() and not to_file(args):

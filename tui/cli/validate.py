@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     folders = folders_of(args)
     dataset, faults = _check(folders)
     _print(faults, fmt, args)
-    if not any((folder / "dataset.toml").is_file() for folder in folders):
+    if not any(os.path.isfile(folder / "dataset.toml") for folder in folders):
         say("aif: there is no dataset to check")
         return DATA
     if faults or dataset is None:

@@ -115,7 +115,7 @@ def _country(raw: object, *_: object) -> str:
 
 def _bounds(value: float, spec: Spec) -> None:
     if abs(value) > LARGEST:
-        raise _BadValueError(f"{quote(value, 20)} is larger than any figure here can be")
+        raise _BadValueError(f"is beyond {LARGEST:,}, more than any figure here can be")
     if (spec.low is not None and value < spec.low) or (spec.high is not None and value > spec.high):
         limits = f"from {spec.low:g}" if spec.high is None else f"{spec.low:g} to {spec.high:g}"
         where = " (off Europe)" if spec.unit == "degrees" else ""

@@ -7,7 +7,7 @@ hide another one.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,11 +40,13 @@ def table(row: Row, key: str) -> Row:
 
 @dataclass(slots=True)
 class SiteRules:
-    """Checks of a site against itself, the access modes and the sites read before."""
+    """Checks of a site against itself, the access modes and the sites read before.
+
+    ``modes`` None: which there are is not known.
+    """
 
     report: Report
-    modes: Container[str]
-    mode_names: Iterable[str]
+    modes: Collection[str] | None
     organisations: dict[str, Raw] = field(default_factory=dict)
 
     def check(self, row: Row) -> None:
@@ -58,8 +60,8 @@ class SiteRules:
             self._unique(row, key)
         for access in children(row, "access"):
             mode = access.raw.get("mode")
-            if isinstance(mode, str) and mode not in self.modes:
-                close = nearest(mode, self.mode_names)
+            if isinstance(mode, str) and self.modes is not None and mode not in self.modes:
+                close = nearest(mode, self.modes)
                 self.report.add(access, "mode", f"no access mode {quote(mode)}", close)
         for system in children(row, "system"):
             self._no_more(system, "rmax_pflops", "rpeak_pflops")

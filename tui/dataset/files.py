@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import re
@@ -41,16 +40,19 @@ class Folders:
                 return f"{folder.name or folder}/{path.relative_to(folder).as_posix()}"
         return path.name
 
-    def ids(self, name: str) -> frozenset[str]:
+    def ids(self, name: str) -> frozenset[str] | None:
         """Ids that stand in a file by the look of its lines, without parsing it.
 
         A quick first answer to "is this source listed"; the file itself is parsed and
-        checked when it is needed.
+        checked when it is needed. None where it cannot be read, so that what it lists is
+        not known.
         """
         found: set[str] = set()
         for path in self.paths(name):
-            with contextlib.suppress(OSError):  # said where the file itself is read
+            try:
                 found.update(_ID.findall(_bytes(path).decode("utf-8", "replace")))
+            except OSError:
+                return None
         return frozenset(found)
 
     def site_files(self, report: Report | None = None) -> list[Path]:
@@ -62,18 +64,17 @@ class Folders:
         report = report or Report()
         for folder in self.folders:
             try:
-                with os.scandir(folder / "sites") as entries:
-                    listed = sorted((entry.name, entry.is_dir()) for entry in entries)
+                names = sorted(os.listdir(folder / "sites"))
             except FileNotFoundError:
                 continue
             except OSError as error:
                 report.file(self.label(folder / "sites"), f"cannot be read: {error.strerror}")
                 continue
-            for name, is_folder in listed:
+            for name in names:
                 path = folder / "sites" / name
                 if name.endswith(".toml") and not name.startswith("."):
                     found[name] = path
-                elif is_folder and next(path.glob("*.toml"), None):
+                elif os.path.isdir(path) and next(path.glob("*.toml"), None):
                     reason = "is a folder, and the files in it are not read; they belong in sites/"
                     report.file(self.label(path), reason)
         return list(found.values())

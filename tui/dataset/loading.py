@@ -39,15 +39,15 @@ def load(folders: Sequence[Path]) -> Dataset:
             report.file(str(folder), "cannot be read: no permission")
     if report.faults:
         raise DatasetError(report.faults)
-    rows = where.tables("vocabulary.toml", report, dict.fromkeys(VOCABULARIES, "id"))
-    vocabulary = read_vocabulary(rows, report)
     meta = _meta(where, report)
+    vocabulary = _vocabulary(where, report)
     sites = _sites(where, vocabulary, report)
     if meta is None:
         raise DatasetError(report.faults)
     if not sites:
-        if not any(fault.site for fault in report.faults):
-            report.file(f"{where.folders[0].name}/sites", "holds no site")
+        place = where.label(where.folders[0] / "sites")
+        if not any(fault.site or fault.file == place for fault in report.faults):
+            report.file(place, "holds no site")
         raise DatasetError(report.faults)
 
     def reader() -> Reader:
@@ -56,6 +56,18 @@ def load(folders: Sequence[Path]) -> Dataset:
         return Reader(where, vocabulary, {site.id: site.nuts2 for site in sites})
 
     return Dataset(meta, vocabulary, sites, tuple(report.faults), reader)
+
+
+def _vocabulary(where: Folders, report: Report) -> Vocabulary:
+    """The controlled values; without any, nothing else can be checked, so DatasetError."""
+    rows = where.tables("vocabulary.toml", report, dict.fromkeys(VOCABULARIES, "id"))
+    if not rows:
+        label = where.label(where.folders[0] / "vocabulary.toml")
+        if not any(fault.file.endswith("vocabulary.toml") for fault in report.faults):
+            there = where.paths("vocabulary.toml")
+            report.file(label, "holds no list of words" if there else "no such file")
+        raise DatasetError(report.faults)
+    return read_vocabulary(rows, report)
 
 
 def _meta(where: Folders, report: Report) -> Meta | None:
@@ -103,8 +115,7 @@ def _cohorts(tops: Sequence[Row], report: Report) -> list[Row]:
 
 def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site, ...]:
     context = Context(report, vocabulary, where.ids("sources.toml"))
-    modes = where.ids("access_modes.toml") | frozenset(vocabulary.words("access_scope"))
-    rules = checking.SiteRules(report, modes, modes)
+    rules = checking.SiteRules(report, _modes(where, vocabulary))
     built: list[tuple[Site, Row]] = []
     for path in where.site_files(report):
         row = where.read(path, report)
@@ -117,6 +128,12 @@ def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site
             built.append((site, row))
     sites = _linked(built, report)
     return tuple(sorted(sites, key=lambda site: (site.kind != "factory", site.selected, site.name)))
+
+
+def _modes(where: Folders, vocabulary: Vocabulary) -> frozenset[str] | None:
+    """What a way to computing time may name; None where that cannot be read."""
+    modes = where.ids("access_modes.toml")
+    return None if modes is None else modes | frozenset(vocabulary.words("access_scope"))
 
 
 def _linked(built: Sequence[tuple[Site, Row]], report: Report) -> list[Site]:

@@ -68,9 +68,11 @@ def _line(line: Line, width: int, glyphs: Glyphs) -> Iterator[Content]:
     texts = _wrapped(text, room - column, style, 0)
     for place in range(max(len(labels), len(texts))):
         named = labels[place] if place < len(labels) else ""
+        if place >= len(texts):
+            yield Content.assemble(before, (named, "$text-muted"))
+            continue
         gap = " " * (column - cell_len(named))
-        part = texts[place] if place < len(texts) else Content("")
-        yield Content.assemble(before, (named, "$text-muted"), gap, part)
+        yield Content.assemble(before, (named, "$text-muted"), gap, texts[place])
 
 
 def _beside(label: str, room: int) -> list[str] | None:

@@ -17,6 +17,6 @@ MEASURES: Mapping[str, tuple[str, Measure]] = {
     "show": ("beside a plain script that reads the same files, and bare Python", show.measure),
     "memory": ("peak resident size, beside the bare apps", memory.measure),
     "tabs": ("each tab opened for the first time, beside bare tabs", tabs.measure),
-    "filter": ("the pure filter in a process of its own, a text as it is typed", filtering.measure),
+    "filter": ("the pure filter in fresh processes, a text typed once", filtering.measure),
     "scale": ("synthetic datasets with 20 partners a site, beside a bare input", scale.measure),
 }

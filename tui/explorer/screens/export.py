@@ -21,7 +21,7 @@ from tui.explorer.picking import Option, Order, Picker
 from tui.explorer.screens.exportwork import Done, Known, Taken, written
 from tui.explorer.widgets.choiceline import LABEL_WIDTH, ChoiceLine
 from tui.explorer.widgets.frame import OneLine
-from tui.explorer.widgets.glyphs import UNICODE, Glyphs
+from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.widgets.pathinput import PathInput, end_of, in_columns
 from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
 from tui.query.display import shown
@@ -53,6 +53,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         width: 100%; max-width: 92; height: auto; max-height: 100%;
         border: round $border; background: $background; padding: 0 1;
     }
+    ExportScreen.-ascii > Vertical { border: ascii $border; }
     ExportScreen #export-title { text-style: bold; color: $primary; height: 1; }
     ExportScreen #export-notice, ExportScreen #export-said { height: auto; color: $warning; }
     ExportScreen #export-notice { max-height: 2; }
@@ -83,7 +84,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         ``folder`` is where the suggested file lies, "" for the present one; ``notice`` says why
         the dialog opened where the person did not ask for it.
         """
-        super().__init__()
+        super().__init__(classes="-ascii" if glyphs is ASCII else None)
         self._picker = picker
         self._first = order
         self._folder = folder
@@ -175,7 +176,7 @@ class ExportScreen(ModalScreen[Taken | None]):
             return
         for line in (self._line("rows"), self._line("columns")):
             line.offer(())
-            line.remark = "counting …"
+            line.remark = "counting"
         self.run_worker(
             lambda: self.post_message(Known(name, picker.rows(name), picker.columns(name))),
             thread=True,
@@ -292,7 +293,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         self._list(())
         self._ask(False)
         rows = self._line("rows").option.count
-        self._say(f"Writing {count_of(rows, 'row')} …" if rows >= BIG else "")
+        self._say(f"Writing {count_of(rows, 'row')}" if rows >= BIG else "")
         app.run_worker(work, thread=True, group="export", description="Write a table to a file")
 
     @on(Done)
@@ -365,7 +366,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         return "version, cohort, filter, sources" if order.origin else ""
 
     def _show_keys(self) -> None:
-        arrows = ("Left/Right", "Up/Down") if self._glyphs.name == "ascii" else ("←→", "↑↓")
+        arrows = ("Left/Right", "Up/Down") if self._glyphs is ASCII else ("←→", "↑↓")
         if self.focused is self._line("exists"):
             keys = [("o", "overwrite"), ("n", "another name")]
         elif self.focused is self._file:

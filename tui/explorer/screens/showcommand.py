@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.explorer.takecommand import in_lines
+from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
 from tui.query.display import shown
 
 
@@ -29,15 +30,16 @@ class CommandScreen(ModalScreen[None]):
         width: 100%; max-width: 120; height: auto; max-height: 100%;
         border: round $border; background: $background; padding: 0 1;
     }
+    CommandScreen.-ascii > Vertical { border: ascii $border; }
     CommandScreen Static { height: auto; }
     CommandScreen #command-title { text-style: bold; color: $primary; }
     CommandScreen VerticalScroll { height: auto; max-height: 60vh; margin: 1 0; }
     CommandScreen #command-said, CommandScreen #command-keys { color: $text-muted; }
     """
 
-    def __init__(self, command: str, said: str) -> None:
+    def __init__(self, command: str, said: str, glyphs: Glyphs = UNICODE) -> None:
         """Show a command and a sentence about it."""
-        super().__init__()
+        super().__init__(classes="-ascii" if glyphs is ASCII else None)
         self._command = command
         self._said = said
 

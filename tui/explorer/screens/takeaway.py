@@ -138,7 +138,7 @@ class TakeAwayActions(MarkActions):
                 remarks.append(f"It prints {result.spec.label.lower()}; this view is worked out.")
             elif not call.exact:
                 remarks.append("It prints more rows than are shown here.")
-            self.app.push_screen(CommandScreen(call.text, " ".join(remarks)))
+            self.app.push_screen(CommandScreen(call.text, " ".join(remarks), self.now.glyphs))
 
         self._work(work())
 

@@ -94,7 +94,6 @@ def ranks_detail(system: System) -> tuple[Section, ...]:
     for place in _ranked(system):
         sign = "" if place.confidence == "confirmed" else UNSURE
         rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
-        lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}"))
-        if place.note:
-            lines.append(DetailLine("", shown(place.note), "muted"))
+        note = f". {shown(place.note)}" if place.note else ""
+        lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
     return (Section(ranks.LIST, tuple(lines)),) if lines else ()

@@ -1,0 +1,147 @@
+"""The detail: labels in a column, texts wrapped beside it, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.explorer.helpers import dataset, lines, opened, press, screen
+from tui.explorer.detail import Line, Section, row_detail, site_detail
+from tui.explorer.detailtext import content, label_width
+from tui.explorer.widgets.glyphs import ASCII
+from tui.query import View, table
+from tui.query.display import shown
+from tui.query.store import store_of
+
+TEXTS = st.text(st.sampled_from("ab cde-·/é研ש\u0301👩[]"), max_size=90).map(
+    lambda text: " ".join(text.split())
+)
+
+
+def laid(*rows: Line, width: int = 60, title: str = "Site") -> list[str]:
+    return content((Section(title, rows),), width).plain.split("\n")
+
+
+def test_texts_go_on_below_themselves() -> None:
+    """From 50 cells on the column of labels has 14 cells, else 12."""
+    text = "High-Performance Computing Center Stuttgart, University of Stuttgart"
+    assert laid(Line("Host", text), width=50)[1:] == [
+        "Host          High-Performance Computing Center",
+        "              Stuttgart, University of Stuttgart",
+    ]
+    assert laid(Line("Host", text), width=49)[1:] == [
+        "Host        High-Performance Computing Center",
+        "            Stuttgart, University of Stuttgart",
+    ]
+    assert (label_width(50), label_width(49)) == (14, 12)
+
+
+def test_a_long_label_wraps_in_its_column() -> None:
+    """A label of two words takes two lines, the text begins on the first."""
+    assert laid(Line("Regulatory support", "advice on the AI Act"), width=50)[1:] == [
+        "Regulatory    advice on the AI Act",
+        "support",
+    ]
+
+
+def test_a_label_that_has_no_room_stands_above_its_text() -> None:
+    """One that would break within a word, or take three lines."""
+    assert laid(Line("Matchmaking and incubation", "a programme"), width=50)[1:] == [
+        "Matchmaking and incubation",
+        "  a programme",
+    ]
+    assert laid(Line("Supercomputing-as-a-service", "at cost"), width=50)[1:] == [
+        "Supercomputing-as-a-service",
+        "  at cost",
+    ]
+
+
+def test_items_of_a_list_are_set_in_from_their_second_line_on() -> None:
+    item = Line("", "Leibniz Supercomputing Centre · HPC centre, DE · partner", hang=2)
+    assert laid(item, width=40)[1:] == [
+        "Leibniz Supercomputing Centre · HPC",
+        "  centre, DE · partner",
+    ]
+    inner = Line("", "AI 15 EFlop/s · contract EUR 55 million", indent=2, hang=2)
+    assert laid(inner, width=24)[1:] == ["  AI 15 EFlop/s ·", "    contract EUR 55", "    million"]
+
+
+def test_headings_are_set_off_by_a_rule() -> None:
+    """All but the first one, which is the title."""
+    sections = (Section("Alder", ()), Section("Money", (Line("Budget", "1"),)))
+    assert content(sections, 30).plain.split("\n") == [
+        "Alder",
+        "",
+        f"Money {'─' * 24}",
+        "Budget      1",
+    ]
+    assert f"Money {'-' * 24}" in content(sections, 30, ASCII).plain
+
+
+def test_ascii_signs_replace_others() -> None:
+    text = content((Section("A", (Line("", "a · b — c"),)),), 30, ASCII).plain
+    assert text == "A\na . b - c"
+
+
+@given(
+    st.lists(st.builds(Line, TEXTS, TEXTS, st.just(""), st.integers(0, 4), st.integers(0, 4))),
+    TEXTS,
+    st.integers(12, 120),
+)
+def test_no_line_is_too_long_and_nothing_is_lost(rows: list[Line], title: str, width: int) -> None:
+    """Whatever the texts and the width."""
+    for row in rows:
+        found = content((Section(title, (row,)),), width)
+        for line in found.split("\n", allow_blank=True):
+            assert line.cell_length <= width, (row, line.plain)
+        # Label and text stand side by side, so that only their characters can be counted.
+        whole = "".join(sorted("".join(shown(title + row.label + row.text).split())))
+        assert "".join(sorted("".join(found.plain.split()))) == whole
+
+
+@pytest.mark.parametrize("name", ["", "small", "hostile"])
+@pytest.mark.parametrize("width", [12, 33, 53, 100])
+def test_every_site_fits_and_is_whole(name: str, width: int) -> None:
+    """Names of 500 characters, escapes, wide and right-to-left scripts included."""
+    store = store_of(dataset(name))
+    for row in range(len(store.table("sites"))):
+        sections = site_detail(store, row)
+        found = content(sections, width)
+        for line in found.split("\n", allow_blank=True):
+            assert line.cell_length <= width
+            assert line.plain == shown(line.plain)
+        texts = [line.text for section in sections for line in section.lines]
+        told = "".join(found.plain.split())
+        for text in texts:
+            if not any(line.label and line.text == text for s in sections for line in s.lines):
+                assert "".join(shown(text).split()) in told
+
+
+def test_rows_of_every_table_can_be_told() -> None:
+    for name in store_of(dataset("hostile")).specs:
+        result = table(dataset("hostile"), View(), name)
+        for row in range(len(result)):
+            for line in content(row_detail(result, row), 40).split("\n", allow_blank=True):
+                assert line.cell_length <= 40
+
+
+async def test_the_pane_wraps_anew_when_the_window_changes() -> None:
+    """What was wrapped for 53 cells is wrapped for 44 ones; the scroll bar covers nothing."""
+    async with opened(size=(140, 40)) as pilot:
+        await press(pilot, "j")
+        await pilot.pause(0.1)
+        assert any(line.rstrip("┃│ ").endswith("Computing Center") for line in lines(pilot))
+        await pilot.resize_terminal(112, 40)
+        await pilot.pause()
+        text = screen(pilot)
+        assert "High-Performance" in text
+        assert not any(line.rstrip("┃│ ").endswith("Computing Center") for line in lines(pilot))
+        assert "Money and dates ──" in text
+
+
+async def test_the_detail_over_the_table_wraps_at_its_width() -> None:
+    async with opened() as pilot:
+        await press(pilot, "j", "enter")
+        at = next(place for place, line in enumerate(lines(pilot)) if "  Host " in line)
+        assert lines(pilot)[at + 1].startswith(" " * 16 + "of Stuttgart")
