@@ -87,7 +87,7 @@ def test_signs_that_end_lines_elsewhere_do_not_end_them_here() -> None:
 KEYS = st.text(st.sampled_from("ab.- é\"'[]=#"), max_size=4)
 SIMPLE = st.sampled_from(
     ["1", "-1.5e3", "true", "1979-05-27", '"x"', "'y ] } # ='", '"\\" [[z]]"', "[]", "{}",
-     "[1, [2, 3]]", '"""\na = 1\n[b]\n\\"""" """', "'''\n[[c]]\nd = 2\n'''", "[ # ]\n  1,\n]"]
+     "[1, [2, 3]]", '"""\na = 1\n[b]\n\\"""\\" """', "'''\n[[c]]\nd = 2\n'''", "[ # ]\n  1,\n]"]
 )  # fmt: skip
 
 
@@ -122,8 +122,6 @@ def test_lines_of_any_document(data: st.DataObject) -> None:
     for number in range(data.draw(st.integers(0, 3))):
         put(("rows", number), "[[rows]] # [x]")
         pairs(("rows", number))
-    if "rows" in {steps[0] for steps in expected if len(steps) == 1}:
-        return
     text = "\n".join(lines)
     tomli.loads(text)
     places = Places(text)

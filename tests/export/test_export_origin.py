@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-
-import pytest
-
 from tests.export.samples import origin
-from tui.export import show_command
-from tui.query import View
-from tui.query.view import parse_sort
 
 
 def test_origin_names_all_that_is_needed_to_cite_and_repeat() -> None:
@@ -34,31 +27,3 @@ def test_origin_is_one_line_each_whatever_was_typed() -> None:
 def test_only_sources_of_the_rows_are_named() -> None:
     every, some = origin("sectors"), origin("sectors", rows="id:energy")
     assert set(some.sources) < set(every.sources)
-
-
-@pytest.mark.parametrize(
-    ("table", "view", "words"),
-    [
-        ("sites", View(), []),
-        (
-            "sites",
-            View(cohort="all", filter="-partner.type:company"),
-            ["-partner.type:company", "--cohort", "all"],
-        ),
-        ("sites", View(rows="country:DE"), ["country:DE"]),
-        ("sites", View(filter="a", rows="b", whole=True), ["b", "--sites", "a", "--whole"]),
-        ("partners", View(filter="country:DE", whole=True), ["--sites", "country:DE", "--whole"]),
-        (
-            "partners",
-            View(rows='name:"max planck"', limit=3),
-            ['name:"max planck"', "--limit", "3"],
-        ),
-        (
-            "sites",
-            View().with_table("sites", columns=("id", "name"), sort=parse_sort("-name,id")),
-            ["--columns", "id,name", "--sort", "-name,id"],
-        ),
-    ],
-)
-def test_view_as_command(table: str, view: View, words: list[str]) -> None:
-    assert shlex.split(show_command(view, table)) == ["aif", "show", table, *words]

@@ -36,45 +36,56 @@ ALL = View(cohort="all")
 @pytest.mark.parametrize(
     ("view", "name", "written"),
     [
-        (EARLY, "sites", "aif show sites"),
+        (EARLY, "sites", "aif show sites --cohort early"),
         (ALL, "sites", "aif show sites --cohort all"),
         (View(), "sites", "aif show sites --cohort all"),
-        (EARLY.but(filter="country:DE"), "sites", "aif show sites country:DE"),
-        (EARLY.but(filter="sectors:>=5"), "sites", "aif show sites 'sectors:>=5'"),
+        (EARLY.but(filter="country:DE"), "sites", "aif show sites country:DE --cohort early"),
+        (EARLY.but(filter="sectors:>=5"), "sites", "aif show sites 'sectors:>=5' --cohort early"),
         (
             EARLY.but(filter="-partner.type:company"),
             "sites",
-            "aif show sites -partner.type:company",
+            "aif show sites -partner.type:company --cohort early",
         ),
         (
             EARLY.but(filter="-partner(type:company role:member)"),
             "sites",
-            "aif show sites '-partner(type:company role:member)'",
+            "aif show sites '-partner(type:company role:member)' --cohort early",
         ),
-        (EARLY.but(filter="-data"), "sites", "aif show sites -- -data"),
-        (EARLY.but(filter="--country:DE"), "sites", "aif show sites -- --country:DE"),
+        (EARLY.but(filter="-data"), "sites", "aif show sites --cohort early -- -data"),
+        (
+            EARLY.but(filter="--country:DE"),
+            "sites",
+            "aif show sites --cohort early -- --country:DE",
+        ),
         (
             EARLY.but(filter="-country:DE", whole=True),
             "partners",
-            "aif show partners --sites=-country:DE --whole",
+            "aif show partners --cohort early --sites=-country:DE --whole",
         ),
         (
             ALL.but(filter="kiefer", rows="type:company"),
             "partners",
             "aif show partners type:company --cohort all --sites kiefer",
         ),
-        (EARLY.but(whole=True), "partners", "aif show partners"),
+        (EARLY.but(whole=True), "partners", "aif show partners --cohort early"),
         (ALL.but(filter="country:DE"), "sources", "aif show sources"),
-        (ALL.but(filter="kiefer"), "organisations", "aif show organisations --cohort all "
-         "--sites kiefer"),
+        (
+            ALL.but(filter="kiefer"),
+            "organisations",
+            "aif show organisations --cohort all --sites kiefer",
+        ),
         (
             EARLY.with_table("sites", columns=("name", "city"), sort=(("city", True),)),
             "sites",
-            "aif show sites --columns name,city --sort=-city",
+            "aif show sites --cohort early --columns name,city --sort=-city",
         ),
-        (EARLY.but(filter='host:"it\'s"'), "sites", "aif show sites 'host:\"it'\"'\"'s\"'"),
+        (
+            EARLY.but(filter='host:"it\'s"'),
+            "sites",
+            "aif show sites 'host:\"it'\"'\"'s\"' --cohort early",
+        ),
     ],
-)  # fmt: skip
+)
 def test_words(view: View, name: str, written: str) -> None:
     assert command(view, name) == written
 
@@ -88,7 +99,7 @@ def test_formats_for_machines_name_the_columns_that_are_shown() -> None:
 
 def test_folders_that_were_given_are_given_again() -> None:
     written = as_command(EARLY, "sites", dataset(), data=[Path("/a b"), Path("c")])
-    assert written == "aif show sites --data '/a b' --data c"
+    assert written == "aif show sites --cohort early --data '/a b' --data c"
 
 
 VIEWS = [

@@ -60,19 +60,18 @@ def header(comparison: Comparison, laid: Columns, glyphs: Glyphs) -> Content:
     """Names of the sites over their columns; a sign where others are scrolled away."""
     cells = []
     for place in laid.places:
-        names = Content(glyphs.adapt(shown(comparison.names[place]))).wrap(max(laid.width, 2))
-        lines = [line.plain for line in names]
-        if len(lines) > NAME_LINES:
-            rest = " ".join(lines[NAME_LINES - 1 :])
-            lines[NAME_LINES - 1 :] = [cut(f"{rest} ", laid.width, glyphs.ellipsis)[0]]
-        cells.append([Content.styled(line, "bold $primary") for line in lines])
+        wrapped = Content(glyphs.adapt(shown(comparison.names[place]))).wrap(max(laid.width, 2))
+        texts = [line.plain for line in wrapped]
+        if len(texts) > NAME_LINES:
+            rest = " ".join(texts[NAME_LINES - 1 :])
+            texts[NAME_LINES - 1 :] = [cut(f"{rest} ", laid.width, glyphs.ellipsis)[0]]
+        cells.append([Content.styled(text, "bold $primary") for text in texts])
     before = glyphs.left if len(laid.places) > 1 and laid.places[1] > 1 else " "
     after = glyphs.right if laid.places[-1] < len(comparison.names) - 1 else " "
-    lines = list(_beside(cells, laid, gap_sign=before))
-    first = Content.assemble(" " * (SIGN + laid.label), lines[0], (after, "bold $accent"))
-    return Content("\n").join(
-        [first, *(Content.assemble(" " * (SIGN + laid.label), line) for line in lines[1:])]
-    )
+    margin = " " * (SIGN + laid.label)
+    first, *others = _beside(cells, laid, gap_sign=before)
+    lines = [Content.assemble(margin, first, (after, "bold $accent"))]
+    return Content("\n").join([*lines, *(Content.assemble(margin, each) for each in others)])
 
 
 def _beside(

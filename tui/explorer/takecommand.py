@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from tui.explorer.picking import narrowed
-from tui.export import show_command
 from tui.query import Result, View
+from tui.query.command import as_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
     fitting = narrowed(view, result)
     idents = tuple(column.id for column in result.columns)
     shown = (fitting or view).with_table(result.name, columns=idents)
-    words = [show_command(shown, result.name)]
-    words += [f"--data {shlex.quote(str(folder))}" for folder in folders]
-    return Call(" ".join(words), fitting is not None)
+    call = as_command(shown, result.name, result.store.dataset, data=folders)
+    return Call(call, fitting is not None)
 
 
 def in_lines(command: str, width: int) -> list[str]:

@@ -1,6 +1,5 @@
 """Tables leaving the program: one writer per format behind one registry, and safe saving."""
 
-from tui.export.command import show_command
 from tui.export.formats import (
     FORMATS,
     Format,
@@ -30,7 +29,6 @@ __all__ = [
     "save",
     "sheet",
     "sheet_of",
-    "show_command",
     "suggest_name",
     "write",
 ]

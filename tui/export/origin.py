@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.dataset import Dataset
 from tui.export import citation
-from tui.export.command import show_command
+from tui.query.command import as_command
 from tui.query.display import shown
 from tui.query.table import Result
 from tui.query.view import View
@@ -77,7 +77,7 @@ def origin_of(
         cohort=labels.get(view.cohort, "all sites"),
         filter=view.filter,
         rows=view.rows,
-        command=show_command(view, result.name),
+        command=as_command(view, result.name, dataset),
         exported=exported or datetime.date.today(),
         sources=_citations(dataset, result),
     )

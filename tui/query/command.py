@@ -65,14 +65,17 @@ def _option(name: str, value: str) -> Iterator[str]:
 
 
 def _cohort(view: View, dataset: Dataset) -> str:
-    """The cohort to name: none for the default, one that holds all sites for no cohort."""
+    """The cohort to name, one that holds all sites where the view has none.
+
+    The default one is named too: what is kept or sent on must mean the same later.
+    """
     if view.cohort:
-        return "" if view.cohort == dataset.default_cohort else view.cohort
+        return view.cohort
     store = store_of(dataset)
     for each in dataset.cohorts:
         try:
             if masks.count(cohort(store, each.id, NOWHERE)) == len(dataset.sites):
-                return "" if each.id == dataset.default_cohort else each.id
+                return each.id
         except FilterError:
             continue
     return ""

@@ -1,0 +1,176 @@
+"""Folders and values that nobody means to have: a fault each, never a crash."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui.dataset import Dataset, DatasetError, load
+
+SMALL = Path(__file__).parent.parent / "fixtures" / "small"
+FIGURES = ("latitude", "accelerator_count", "rmax_pflops", "total_meur")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small dataset."""
+    shutil.copytree(SMALL, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def faults(folder: Path) -> list[str]:
+    """Every fault of the folder."""
+    try:
+        dataset = load([folder])
+    except DatasetError as error:
+        return [str(fault) for fault in error.faults]
+    dataset.load_all()
+    return [str(fault) for fault in dataset.known_faults()]
+
+
+def edited(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text("utf-8")), "utf-8")
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_no_fault(folder: Path) -> None:
+    for path in folder.rglob("*.toml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert faults(folder) == []
+    edited(folder / "sites" / "alder.toml", lambda text: text.replace("city =", "citi ="))
+    assert "data/sites/alder.toml:6: citi: unknown key; did you mean 'city'?" in faults(folder)
+
+
+def odd(path: Path, kind: str) -> None:
+    """Put something that is no file at a path."""
+    path.unlink(missing_ok=True)
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "endless":
+            path.symlink_to("/dev/zero")
+        case "nowhere":
+            path.symlink_to("gone")
+        case "loop":
+            path.symlink_to(path.name)
+
+
+ODD = {
+    "folder": "a folder",
+    "pipe": "no plain file",
+    "endless": "no plain file",
+    "nowhere": "No such file or directory",
+    "loop": "Too many levels of symbolic links",
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_is_no_file_is_named_and_leaves_the_rest(folder: Path, kind: str) -> None:
+    odd(folder / "sites" / "odd.toml", kind)
+    odd(folder / "regions.toml", kind)
+    odd(folder / "sources.toml", kind)
+    odd(folder / "access_modes.toml", kind)
+    assert sorted(faults(folder)) == sorted(
+        f"data/{name}: cannot be read: {ODD[kind]}"
+        for name in ("sites/odd.toml", "regions.toml", "sources.toml", "access_modes.toml")
+    )
+    assert len(load([folder]).sites) == 5
+
+
+@pytest.mark.parametrize("name", ["dataset.toml", "vocabulary.toml"])
+def test_without_description_or_words_only_the_cause_is_told(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert faults(folder) == [f"data/{name}: no such file"]
+    odd(folder / name, "folder")
+    assert faults(folder) == [f"data/{name}: cannot be read: a folder"]
+
+
+def test_an_empty_vocabulary_is_one_fault(folder: Path) -> None:
+    (folder / "vocabulary.toml").write_text("", "utf-8")
+    assert faults(folder) == ["data/vocabulary.toml: holds no list of words"]
+
+
+def test_a_folder_of_sites_that_is_none_is_one_fault(folder: Path) -> None:
+    shutil.rmtree(folder / "sites")
+    (folder / "sites").write_text("", "utf-8")
+    assert faults(folder) == ["data/sites: cannot be read: Not a directory"]
+
+
+def test_sites_in_a_folder_below_are_not_passed_over_in_silence(folder: Path) -> None:
+    shutil.copytree(folder / "sites", folder / "sites" / "old")
+    (folder / "sites" / "images").mkdir()
+    (folder / "sites" / ".hidden.toml").write_text("?", "utf-8")
+    reason = "is a folder, and the files in it are not read; they belong in sites/"
+    assert faults(folder) == [f"data/sites/old: {reason}"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_named(folder: Path) -> None:
+    (folder / "sources.toml").chmod(0)
+    (folder / "sites" / "alder.toml").chmod(0)
+    assert sorted(faults(folder)) == [
+        "data/sites/alder.toml: cannot be read: Permission denied",
+        "data/sources.toml: cannot be read: Permission denied",
+    ]
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    folder.chmod(0)
+    try:
+        assert [fault.rpartition(": ")[2] for fault in faults(folder)] == ["no permission"]
+    finally:
+        folder.chmod(mode)
+
+
+@pytest.mark.parametrize("figure", ["0x" + "f" * 20_000, "1" + "0" * 400, "-1e300", "1e16", "nan"])
+@pytest.mark.parametrize("key", FIGURES)
+def test_numbers_beyond_all_figures_are_a_fault_at_their_key(
+    folder: Path, key: str, figure: str
+) -> None:
+    path = folder / "sites" / "alder.toml"
+    lines = path.read_text("utf-8").split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{key} ="))
+    lines[at] = f"{key} = {figure}"
+    path.write_text("\n".join(lines), "utf-8")
+    found = [fault for fault in faults(folder) if not fault.startswith("data/regions.toml")]
+    assert len(found) == 1
+    assert found[0].startswith(f"data/sites/alder.toml:{at + 1}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "fault"),
+    [
+        ("dataset.toml", ('id = "all"', "id = [1]"), "must be text"),
+        ("regions.toml", ("year = ", "year = [[]] #"), "must be a whole number"),
+        ("regions.toml", ("sites = [", "sites = [{}, "), "must be text"),
+        ("findings.toml", ("claimed = ", "claimed = 0x" + "f" * 9000 + " #"), "is beyond"),
+        ("sites/alder.toml", ("host = ", "host = " + "[" * 90 + "]" * 90 + " #"), "must be text"),
+        ("sites/alder.toml", ('country = "', 'country = "' + "x" * 100_000), "no country code"),
+    ],
+)
+def test_values_of_any_type_are_a_fault(
+    folder: Path, name: str, change: tuple[str, str], fault: str
+) -> None:
+    edited(folder / name, lambda text: text.replace(*change, 1))
+    found = [text for text in faults(folder) if fault in text]
+    assert found
+    assert all(len(text) < 200 for text in found)
+
+
+def test_a_fault_of_the_description_names_the_folder_that_it_comes_from(folder: Path) -> None:
+    over = folder.parent / "over"
+    over.mkdir()
+    (over / "dataset.toml").write_text('\n\nlicence = ["MIT"]\n', "utf-8")
+    with pytest.raises(DatasetError) as caught:
+        load([folder, over])
+    assert [str(fault) for fault in caught.value.faults] == [
+        "over/dataset.toml:3: licence: must be text, not ['MIT']"
+    ]
+    (over / "dataset.toml").write_text('licence = "MIT"\n', "utf-8")
+    dataset: Dataset = load([folder, over])
+    assert dataset.meta.licence == "MIT"
+    assert dataset.cohorts
