@@ -37,7 +37,7 @@ def measure(bench: Bench) -> list[Result]:
         with warm_up:
             warm_up.wait_for(names, 0, PATIENCE)
     program, bare = _Series(), _Series()
-    for _ in range(bench.rounds(11, 3)):
+    for _ in range(bench.rounds(9, 3)):
         program.add(bench.explorer(), names)
         bare.add(bench.yardstick("app", sites), names)
     return [
