@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.query.conftest import FIXTURES
 from tui.dataset import Dataset, load
 from tui.query import FilterError, masks
+from tui.query.conditions import countries
 from tui.query.match import field_names, match, match_text
 from tui.query.parse import parse
 from tui.query.store import Store, store_of
-from tui.query.tree import And, Node, Not, Or
+from tui.query.tree import And, Node, Not, Or, Value
 
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
 
@@ -135,6 +136,39 @@ def test_a_cohort_that_names_itself_is_an_error(tmp_path: Path) -> None:
     store = store_of(load([FIXTURES / "small", tmp_path]))
     with pytest.raises(FilterError, match="defined by itself"):
         match_text(store, "sites", "in:all")
+
+
+def cohorts(folder: Path, *wheres: str) -> Store:
+    """The small dataset with cohorts c0, c1 and so on."""
+    rows = (
+        f'[[cohort]]\nid = "c{at}"\nlabel.en = "C"\nlabel.de = "C"\nwhere = "{where}"\n'
+        for at, where in enumerate(wheres)
+    )
+    (folder / "dataset.toml").write_text("".join(rows), "utf-8")
+    return store_of(load([FIXTURES / "small", folder]))
+
+
+def test_cohorts_may_stand_on_cohorts_but_not_without_end(tmp_path: Path) -> None:
+    """Neither many of them nor each of them twice takes long."""
+    twice = cohorts(tmp_path, *(f"in:c{at} in:c{at}" for at in range(1, 18)), "kind:factory")
+    assert ids(twice, "in:c0") == ids(twice, "kind:factory")
+    deep = cohorts(tmp_path, *(f"in:c{at}" for at in range(1, 2000)), "kind:factory")
+    with pytest.raises(FilterError, match="too many cohorts are defined by one another"):
+        match_text(deep, "sites", "in:c0")
+    ring = cohorts(tmp_path, "in:c1", "-in:c2", "in:c0")
+    with pytest.raises(FilterError, match="the cohort 'c0' is defined by itself"):
+        match_text(ring, "partners", "in:c0")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("UK", "GB"), ("el", "GR"), ("GB", "GB"), ("ukrain", "UA")]
+)
+def test_countries_go_by_the_codes_of_the_eu_as_well(store: Store, written: str, code: str) -> None:
+    """UK is the United Kingdom, not Ukraine."""
+    assert match_text(store, "partners", f"country:{written}") == match_text(
+        store, "partners", f"country:{code}"
+    )
+    assert countries(Value(written)) == {code}
 
 
 def test_every_field_that_is_offered_can_be_used(bundled: Dataset) -> None:

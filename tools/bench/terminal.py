@@ -205,7 +205,7 @@ class Terminal:
             self._read(left)
 
     def rest(
-        self, quiet: float = 0.4, timeout: float = 60.0, after: Burst | None = None
+        self, quiet: float = 0.3, timeout: float = 60.0, after: Burst | None = None
     ) -> Burst | None:
         """Wait until the program neither sends nor computes for ``quiet`` seconds.
 

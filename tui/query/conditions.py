@@ -13,6 +13,7 @@ from tui.query.coded import Coded
 from tui.query.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.fold import needle
 from tui.query.masks import Mask
+from tui.query.patience import OutOfPatienceError, patience
 from tui.query.store import Store
 from tui.query.tree import (
     Between,
@@ -28,6 +29,8 @@ from tui.query.tree import (
 
 Test = Callable[[Any], bool]
 
+# How the EU's own statistics write two of the codes.
+_CODES_OF_THE_EU = {"EL": "GR", "UK": "GB"}
 _YES = frozenset({"true", "yes", "1"})
 _NO = frozenset({"false", "no", "0"})
 
@@ -40,15 +43,29 @@ def mask_of(store: Store, column: Column, coded: Coded, condition: Condition, wh
     if isinstance(condition, Present):
         return coded.mask([value is not None and value != () for value in coded.distinct])
     if isinstance(condition, Pattern):
-        found = re.compile(condition.source, re.IGNORECASE).search
         texts = [_own(store, column, value) for value in coded.distinct]
-        return coded.mask([any(found(line) for line in text) for text in texts])
+        return coded.mask(_matching(condition, texts))
     if isinstance(condition, OneOf):
         return _one_of(store, column, coded, condition)
     test = ordered(column, condition, where)
     if column.kind in LIST_KINDS:
         return coded.mask([any(test(item) for item in value) for value in coded.distinct])
     return coded.mask([value is not None and test(value) for value in coded.distinct])
+
+
+def _matching(pattern: Pattern, texts: Iterable[Sequence[str]]) -> list[bool]:
+    """Whether the expression is found in one of the lines of each text."""
+    found = re.compile(pattern.source, re.IGNORECASE).search
+    flags = []
+    try:
+        with patience() as check:
+            for lines in texts:
+                check()
+                flags.append(any(found(line) for line in lines))
+    except OutOfPatienceError:
+        reason = "the regular expression takes too long; repetitions inside others often do"
+        raise FilterError(reason, pattern.span) from None
+    return flags
 
 
 def _own(store: Store, column: Column, value: Any) -> Sequence[str]:
@@ -151,6 +168,7 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
 def countries(value: Value) -> set[str]:
     """Country codes meant by a value: a code, or names that begin with it."""
     code = value.text.upper()
+    code = _CODES_OF_THE_EU.get(code, code)
     if code in COUNTRIES:
         return {code}
     wanted = needle(value.text)

@@ -34,6 +34,9 @@ from tui.query.tree import (
     Value,
 )
 
+DEEPEST = 20
+"""How many cohorts may stand behind one another."""
+
 
 def match(store: Store, table: str, node: Node, within: tuple[str, ...] = ()) -> Mask:
     """Rows of a table that a filter picks.
@@ -83,8 +86,15 @@ def cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = ()) -
         raise FilterError(f"no cohort '{ident}'", span, nearest(ident, listed))
     if ident in within:
         raise FilterError(f"the cohort '{ident}' is defined by itself", span)
+    if len(within) >= DEEPEST:
+        raise FilterError("too many cohorts are defined by one another", span)
+    key = ("cohorts", Text(Value(ident)))
+    kept = store.matched.get(key)
+    if kept is not None:
+        return kept
     try:
-        return match(store, "sites", parse(listed[ident].where), (*within, ident))
+        found = match(store, "sites", parse(listed[ident].where), (*within, ident))
+        return store.matched.put(key, found)
     except FilterError as error:
         if within:
             raise

@@ -119,8 +119,9 @@ class Kept(Generic[K, V]):
     def put(self, key: K, value: V) -> V:
         """Keep a value, and let go of the oldest one where there are too many."""
         self._values[key] = value
-        while len(self._values) > self._most:
-            self._values.pop(next(iter(self._values)), None)
+        # A copy, since another thread may use the store at the same time.
+        for oldest in list(self._values)[: -self._most]:
+            self._values.pop(oldest, None)
         return value
 
 

@@ -54,7 +54,7 @@ def _leave_filter(explorer: Terminal) -> None:
     explorer.press(ENTER)
     explorer.rest(ANSWERED)
     explorer.press(CLEAR, patience=SLOWEST)
-    explorer.rest()
+    explorer.rest(ANSWERED)
 
 
 def _type(size: _Size, explorer: Terminal, line: Terminal, text: str) -> None:

@@ -34,12 +34,12 @@ class FilterActions(KeepActions):
         """Follow the typing, and the completions with it while they are shown."""
         self._earlier_at = -1
         self.state = typed_state(self.now, message.text)
-        if self._suggestions.open:
+        if self._suggesting:
             self._suggest()
 
     def on_filter_kept(self, _: FilterKept) -> None:
         """Take the chosen completion; else keep the filter as a step, unless it is faulty."""
-        if self._suggestions.open:
+        if self._suggesting:
             self._take()
             return
         if self.now.error is None:
@@ -49,7 +49,7 @@ class FilterActions(KeepActions):
 
     def on_filter_dropped(self, _: FilterDropped) -> None:
         """Close the completions; else show again what stood in the bar before."""
-        if self._suggestions.open:
+        if self._suggesting:
             self._suggestions.found = None
             return
         self.change(self.history.present, step=False)
@@ -57,9 +57,19 @@ class FilterActions(KeepActions):
 
     # Completion
 
+    _suggested: Suggestions | None = None
+    """The list of completions, made when Tab is first pressed."""
+
     @property
     def _suggestions(self) -> Suggestions:
-        return self.query_one(Suggestions)
+        if self._suggested is None:
+            self._suggested = Suggestions()
+            self.mount(self._suggested, before="#middle")
+        return self._suggested
+
+    @property
+    def _suggesting(self) -> bool:
+        return self._suggested is not None and self._suggested.open
 
     @property
     def _input(self) -> FilterInput:
@@ -70,14 +80,14 @@ class FilterActions(KeepActions):
         message.stop()
         if message.what == "complete":
             self._complete()
-        elif self._suggestions.open:
+        elif self._suggesting:
             self._suggestions.step(1 if message.what == "later" else -1)
         else:
             self._recall(1 if message.what == "earlier" else -1)
 
     def _complete(self) -> None:
         """Tab: the next completion if they are shown, else what is certain, else the list."""
-        if self._suggestions.open:
+        if self._suggesting:
             self._suggestions.step(1)
             return
         self._suggest()

@@ -37,7 +37,6 @@ from tui.explorer.views.base import TabView
 from tui.explorer.widgets.detail import DetailScreen
 from tui.explorer.widgets.frame import FilterBar, Header, KeyLine, Legend, TabBar
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
-from tui.explorer.widgets.suggestions import Suggestions
 from tui.query import View, masks
 from tui.query.match import warm
 from tui.query.table import cohort_mask
@@ -63,16 +62,17 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         super().__init__(dataset, view, glyphs, table)
         self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
 
+    _small: Static | None = None
+    """What stands in place of all in a window that is too small."""
+
     def compose(self) -> ComposeResult:
         """The frame; tabs are mounted when they are first shown."""
         yield Header().data_bind(MainBase.state)
         yield TabBar().data_bind(active=MainBase.tab)
         yield FilterBar().data_bind(MainBase.state, MainBase.tab)
-        yield Suggestions()
         yield Horizontal(Vertical(self._make_tab(), id="body"), id="middle")
         yield Legend()
         yield KeyLine(self.now.glyphs)
-        yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         """Show the first tab, then load what it does not need."""
@@ -172,7 +172,11 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
         text = f"Too small: {event.size.width}x{event.size.height}, 60x15 needed. q leaves."
-        self.query_one("#too-small", Static).update(text)
+        if small and self._small is None:
+            self._small = Static(id="too-small", markup=False)
+            self.mount(self._small)
+        if self._small is not None:
+            self._small.update(text)
 
     # Actions of the command table
 

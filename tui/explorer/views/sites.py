@@ -9,7 +9,6 @@ from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.timer import Timer
 
 from tui.explorer.commands import BY_ID, textual_key
@@ -46,13 +45,16 @@ class SitesView(GridTab):
         for each in ("next_pane", "previous_pane")
     ]
     DEFAULT_CSS = """
-    SitesView #sites-grid { width: 3fr; }
-    SitesView #sites-detail { width: 2fr; }
-    SitesView #sites-detail, SitesView Divider { display: none; }
+    SitesView { layout: horizontal; }
+    SitesView #sites-grid { width: 1fr; }
+    SitesView.-wide #sites-grid { width: 60%; }
     SitesView.-map #sites-grid { width: 1fr; }
+    SitesView #sites-detail { width: 1fr; }
     """
 
     _pause: Timer | None = None
+    _divider: Divider | None = None
+    _detail: DetailPane | None = None
     _map: MapPane | None = None
     _map_open = False
     _from_map: str | None = None
@@ -61,11 +63,8 @@ class SitesView(GridTab):
     """Whether the map had the keyboard last; in narrow terminals it then hides the table."""
 
     def compose(self) -> ComposeResult:
-        """Table left, detail right."""
-        with Horizontal():
-            yield Grid(fold=fold, id="sites-grid")
-            yield Divider()
-            yield DetailPane(id="sites-detail")
+        """The table; what stands beside it is mounted once it stands."""
+        yield Grid(fold=fold, id="sites-grid")
 
     @property
     def _grid(self) -> Grid:
@@ -94,8 +93,7 @@ class SitesView(GridTab):
         self._detail_soon()
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        """Let detail and map follow the cursor."""
-        super().on_grid_row_highlighted(event)
+        """Let detail and map follow the cursor; the main screen is told by the base class."""
         if event.key == self._from_map:
             self._from_map = None
         elif self._map is not None:
@@ -110,7 +108,9 @@ class SitesView(GridTab):
         self._pause = self.set_timer(DETAIL_DELAY, self._show_detail)
 
     def _show_detail(self) -> None:
-        pane, result = self.query_one(DetailPane), self._result
+        pane, result = self._detail, self._result
+        if pane is None:
+            return
         if self.state is not None:
             pane.glyphs = self.state.glyphs
         if result is not None and len(result):
@@ -139,7 +139,8 @@ class SitesView(GridTab):
 
             self._map = MapPane(files)
             self._map.display = False
-            self.query_one(Horizontal).mount(self._map)
+            self._make_side()
+            self.mount(self._map)
             faults = self._map.faults
         self.call_after_refresh(self._arrange)
         self.call_after_refresh(self.focus_first)
@@ -158,9 +159,13 @@ class SitesView(GridTab):
         front = self._map_open and self._on_map
         had_keys = self.has_focus_within
         self._grid.display = self.wide or not front
-        self.query_one(Divider).display = self.wide
-        self.query_one(DetailPane).display = self.wide and not self._map_open
+        self.set_class(self.wide, "-wide")
         self.set_class(self._map_open, "-map")
+        if self.wide and self._detail is None:
+            self.call_after_refresh(self._make_side)
+        if self._divider is not None and self._detail is not None:
+            self._divider.display = self.wide
+            self._detail.display = self.wide and not self._map_open
         if self._map is not None:
             self._map.display = self._map_open and (self.wide or front)
             self._map.set_class(self.wide, "-wide")
@@ -168,6 +173,15 @@ class SitesView(GridTab):
         if had_keys:
             self.call_after_refresh(self.focus_first)
         self.post_message(LegendChanged(self.tab, self.legend()))
+
+    def _make_side(self) -> None:
+        """Mount what stands beside the table."""
+        if self._detail is None:
+            self._divider, self._detail = Divider(), DetailPane(id="sites-detail")
+            self._divider.display = self.wide
+            self._detail.display = self.wide and not self._map_open
+            self.mount(self._divider, self._detail)
+            self._detail_soon()
 
     def focus_first(self) -> None:
         """Give the keyboard to the pane that had it last."""

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -179,30 +178,33 @@ class FilterInput(Input):
         self.post_message(self.Asked(what))
 
 
-class FilterBar(Vertical):
+class FilterBar(Widget):
     """The filter as text, the count it leaves, and what is wrong with it."""
 
     DEFAULT_CSS = """
-    FilterBar { height: auto; }
-    FilterBar > Horizontal { height: 1; }
+    FilterBar {
+        layout: grid; grid-size: 3; grid-columns: 2 1fr auto; grid-rows: 1 auto; height: auto;
+    }
     FilterBar #filter-sign { width: 2; color: $primary; text-style: bold; }
     FilterBar #filter-count { width: auto; min-width: 10; text-align: right; color: $text-muted; }
-    FilterBar #filter-error { display: none; height: auto; color: $warning; padding: 0 0 0 2; }
+    FilterBar #filter-error {
+        display: none; height: auto; column-span: 3; color: $warning; padding: 0 0 0 2;
+    }
     FilterBar.-error #filter-error { display: block; }
     FilterBar FilterInput { width: 1fr; background: $background; border: none; padding: 0; }
     FilterBar FilterInput:focus { background: $surface; }
     """
 
+    _error: Static | None = None
+    """What is wrong with the filter, mounted when something first is."""
     tab: reactive[str] = reactive("sites", repaint=False)
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
 
     def compose(self) -> ComposeResult:
-        """Sign, input and count on one line, the error below."""
-        with Horizontal():
-            yield Static("/ ", id="filter-sign", markup=False)
-            yield FilterInput()
-            yield Static("", id="filter-count", markup=False)
-        yield Static("", id="filter-error", markup=False)
+        """Sign, input and count on one line; an error is mounted below."""
+        yield Static("/ ", id="filter-sign", markup=False)
+        yield FilterInput()
+        yield Static("", id="filter-count", markup=False)
 
     @property
     def input(self) -> FilterInput:
@@ -224,7 +226,10 @@ class FilterBar(Vertical):
             line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
             reason = str(state.error)
             text = f"{caret}\n{reason}" if line == state.typed else f"{line}\n{caret}\n{reason}"
-            self.query_one("#filter-error", Static).update(Content(text))
+            if self._error is None:
+                self._error = Static(id="filter-error", markup=False)
+                self.mount(self._error)
+            self._error.update(Content(text))
 
     def on_mount(self) -> None:
         """Show the state that was handed down before."""

@@ -1,0 +1,65 @@
+"""Regular expressions that would take for ever."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import pytest
+
+from tui.dataset import Dataset
+from tui.query import FilterError, masks
+from tui.query import patience as module
+from tui.query.match import match_text
+from tui.query.patience import OutOfPatienceError, patience
+from tui.query.store import store_of
+
+ENDLESS = [
+    r"note:/^(\w+\s?)*$/",
+    r"partner(note:/^(\w+\s?)*;$/)",
+    r"note:/(.*)(.*)(.*)(.*)(.*)zzz/",
+]
+
+
+@pytest.mark.parametrize("text", ENDLESS)
+def test_an_endless_expression_is_an_error_at_its_place(
+    bundled: Dataset, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS", 0.05)
+    with pytest.raises(FilterError, match="takes too long") as caught:
+        match_text(store_of(bundled), "sites", text)
+    assert text[caught.value.span.start] == "/"
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_ordinary_expression_is_not(bundled: Dataset) -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    assert masks.count(match_text(store_of(bundled), "sites", r"note:/\b(\w+) \1\b|grant/"))
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_the_alarm_of_another_is_kept() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 1000)
+    try:
+        with patience(10):
+            pass
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 900
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def test_in_another_thread_the_time_is_over_between_two_searches() -> None:
+    ended: list[bool] = []
+
+    def work() -> None:
+        try:
+            with patience(0) as check:
+                while True:
+                    check()
+        except OutOfPatienceError:
+            ended.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert ended == [True]
