@@ -125,7 +125,7 @@ async def test_keys_can_be_bound_anew() -> None:
     """The new key works, the old one does nothing, help and footer show the new one."""
     commands = rebound(COMMANDS, {"clear": ("X",)})
     app = app_with(Launch(commands=commands), filter="country:DE")
-    async with app.run_test(size=(120, 24)) as pilot:
+    async with app.run_test(size=(170, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "x")
         assert "2 of 13" in screen(pilot)

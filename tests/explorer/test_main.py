@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tui.explorer.app import ExplorerApp
 from tui.explorer.commands import COMMANDS, TAB_IDS
 from tui.explorer.screens.main import MainScreen
 from tui.explorer.views import VIEWS
@@ -192,4 +193,15 @@ def test_commands_have_unique_ids_keys_and_actions() -> None:
     assert len(keys) == len(set(keys))
     for command in COMMANDS:
         name = command.action.split("(")[0]
-        assert hasattr(MainScreen, f"action_{name}"), command.id
+        owner = ExplorerApp if name.startswith("app.") else MainScreen
+        assert hasattr(owner, f"action_{name.removeprefix('app.')}"), command.id
+
+
+async def test_the_colours_are_chosen_from_all_themes() -> None:
+    """t lists them by their titles; the chosen one is put on at once."""
+    async with opened() as pilot:
+        await press(pilot, "t")
+        assert "Paper" in screen(pilot)
+        await press(pilot, "j", "j", "enter")
+        assert pilot.app.theme != "night"
+        assert "13 of 13" in screen(pilot)

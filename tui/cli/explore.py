@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
@@ -13,6 +14,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the explorer and return its exit code."""
     text = " ".join(args.filter)
     _check_terminal()
+    gc.disable()  # nothing is let go of before the first paint, which turns it on again
     _check_filter(text)
     from tui.dataset.faults import nearest
     from tui.explorer.commands import TAB_IDS

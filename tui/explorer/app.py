@@ -17,7 +17,7 @@ from textual.screen import Screen
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
 from tui.explorer.screens.main import MainScreen
-from tui.explorer.theming import NamedTheme
+from tui.explorer.theming import NamedTheme, load_themes
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 from tui.explorer.widgets.scrollbars import use_thin_scrollbars
 from tui.query import View
@@ -38,7 +38,8 @@ class Launch:
 
     ``commands`` carry the keys that hold; ``notes`` are lines to tell at the start, such as
     faults of the settings; ``folders`` those of a dataset that is not the bundled one;
-    ``keep`` lets the session and the filters be kept for the next time.
+    ``keep`` lets the session and the filters be kept for the next time; ``themes`` are the
+    folders with the themes that are not registered yet.
     """
 
     glyphs: Glyphs = UNICODE
@@ -46,6 +47,7 @@ class Launch:
     notes: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     keep: bool = False
+    themes: tuple[Path, ...] = ()
 
 
 class ExplorerApp(App[int]):
@@ -83,6 +85,24 @@ class ExplorerApp(App[int]):
             if command.keys != BY_ID[command.id].keys
         }
         self.set_keymap(keys)
+
+    def action_choose_theme(self) -> None:
+        """Choose the colours."""
+        from tui.explorer.screens.choice import Choice, ChoiceScreen
+
+        for each in load_themes(self.launch.themes)[0] if self.launch.themes else ():
+            if each.name not in self.available_themes:
+                self.register_theme(each)
+        choices = [
+            Choice(name, getattr(theme, "label", "") or name)
+            for name, theme in self.available_themes.items()
+        ]
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.theme = name
+
+        self.push_screen(ChoiceScreen("Colours", choices, self.theme), chosen)
 
     @property
     def glyphs(self) -> Glyphs:

@@ -119,7 +119,7 @@ COMMANDS = (
     Command("copy_command", ("Y",), "as command", "Copy the aif call that prints this table",
             "copy_command", "Take away", 8),
     Command("faults", ("!",), "faults", "List the faults of the dataset", "faults", "Explorer"),
-    Command("theme", ("t",), "theme", "Change the colours", "theme", "Explorer"),
+    Command("theme", ("t",), "theme", "Change the colours", "app.choose_theme", "Explorer"),
     Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
             "Explorer"),
     Command("help", ("?",), "help", "Show the keys", "help", "Explorer", 95),

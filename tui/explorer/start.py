@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import paths
 from tui.dataset import Dataset, load
@@ -13,12 +14,15 @@ from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, Command, rebound
 from tui.explorer.options import Options
 from tui.explorer.state import make_state
-from tui.explorer.theming import load_themes
+from tui.explorer.theming import DEFAULT_THEME, NamedTheme, load_theme, load_themes
 from tui.explorer.widgets.glyphs import ASCII, UNICODE
 from tui.query import FilterError, UnknownNameError, View
 from tui.query.match import cohort
 from tui.query.store import store_of
 from tui.query.tree import NOWHERE
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
 
 
 def run(options: Options) -> int:
@@ -27,35 +31,49 @@ def run(options: Options) -> int:
     Raises DatasetError where nothing can be opened, FilterError or UnknownNameError where
     what was asked for does not fit the dataset.
     """
-    from tui.settings import Settings, read_settings
-
     folder = paths.config_dir()
-    settings = Settings()
-    notes: tuple[str, ...] = ()
-    if folder is not None and (folder / "settings.toml").exists():
-        settings, notes = read_settings([command.id for command in COMMANDS], folder)
+    settings, notes = _settings(folder)
     dataset = load(options.folders)
-    glyphs = ASCII if options.ascii or settings.ascii or not _draws_unicode() else UNICODE
-    view = _view(options, dataset, resume=options.resume or settings.resume)
+    ascii_only = options.ascii or (settings is not None and settings.ascii)
+    glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
+    view = _view(options, dataset, resume=options.resume or bool(settings and settings.resume))
     make_state(dataset, view)
-    themes, problems = load_themes(
-        [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
-    )
-    theme = options.theme or settings.theme
-    if theme not in {each.name for each in themes}:
-        names = ", ".join(each.name for each in themes)
-        problems = (*problems, f"no theme '{theme}'; there are {names}")
-    commands, clashes = _commands(settings.keys)
+    theme = options.theme or (settings.theme if settings else DEFAULT_THEME)
+    where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
+    themes, problems = _themes(theme, where)
+    commands, clashes = _commands(settings.keys if settings else {})
     launch = Launch(
         glyphs=glyphs,
         commands=commands,
         notes=(*notes, *problems, *clashes),
         folders=_own_folders(options.folders),
         keep=True,
+        themes=tuple(where),
     )
     _utf8_terminal()
     app = ExplorerApp(dataset, view, themes, theme, launch)
-    return app.run(mouse=options.mouse and settings.mouse) or 0
+    return app.run(mouse=options.mouse and (settings is None or settings.mouse)) or 0
+
+
+def _settings(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:
+    """The settings and what is wrong with them; None where there is no file of them."""
+    if folder is None or not (folder / "settings.toml").exists():
+        return None, ()
+    from tui.settings import read_settings
+
+    return read_settings([command.id for command in COMMANDS], folder)
+
+
+def _themes(name: str, where: Sequence[Path]) -> tuple[tuple[NamedTheme, ...], tuple[str, ...]]:
+    """The theme asked for; all of them, with what is wrong, where it cannot be had alone."""
+    alone = load_theme(name, where)
+    if alone is not None:
+        return (alone,), ()
+    themes, problems = load_themes(where)
+    if name not in {each.name for each in themes}:
+        names = ", ".join(each.name for each in themes)
+        problems = (*problems, f"no theme '{name}'; there are {names}")
+    return themes, problems
 
 
 def _commands(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Command, ...], tuple[str, ...]]:

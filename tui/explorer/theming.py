@@ -92,6 +92,22 @@ def load_themes(dirs: Sequence[Path]) -> tuple[tuple[NamedTheme, ...], tuple[str
     return (first, *rest), tuple(problems)
 
 
+def load_theme(name: str, dirs: Sequence[Path]) -> NamedTheme | None:
+    """The theme of this name where it can be read from its own file without a problem.
+
+    None where it stands in a file of another name, or where anything is wrong with it:
+    :func:`load_themes` then tells more.
+    """
+    if not _NAME.fullmatch(name):
+        return None
+    paths = [path for path in (each / f"{name}.toml" for each in dirs) if path.is_file()]
+    if not paths:
+        return None
+    report = _Report(str(paths[-1]))
+    theme = _read(paths[-1], report)
+    return theme if theme is not None and theme.name == name and not report.lines else None
+
+
 def _files(directory: Path, problems: list[str]) -> list[Path]:
     try:
         if not directory.is_dir():

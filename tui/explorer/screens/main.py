@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import importlib
 from typing import ClassVar
 
@@ -26,7 +27,6 @@ from tui.explorer.messages import (
     TabRequested,
 )
 from tui.explorer.screens.base import MainBase
-from tui.explorer.screens.choice import Choice, ChoiceScreen
 from tui.explorer.screens.faulty import FaultActions
 from tui.explorer.screens.filtering import FilterActions
 from tui.explorer.screens.looking import LookActions
@@ -90,6 +90,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         return view
 
     def _load_rest(self) -> None:
+        gc.freeze()
+        gc.enable()
         self.run_worker(
             self._load, name="load", description="Load everything beside the sites", thread=True
         )
@@ -214,6 +216,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def action_cohort(self) -> None:
         """Choose the cohort."""
+        from tui.explorer.screens.choice import Choice, ChoiceScreen
+
         dataset = self.now.dataset
         choices = []
         for cohort in dataset.cohorts:
@@ -277,19 +281,6 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
         shown = self.now.view.table(result.name)
         self.app.push_screen(ColumnsScreen(result.spec, shown, self.now.glyphs), chosen)
-
-    def action_theme(self) -> None:
-        """Choose the colours."""
-        choices = [
-            Choice(name, getattr(theme, "label", "") or name)
-            for name, theme in self.app.available_themes.items()
-        ]
-
-        def chosen(name: str | None) -> None:
-            if name:
-                self.app.theme = name
-
-        self.app.push_screen(ChoiceScreen("Colours", choices, self.app.theme), chosen)
 
     def action_palette(self) -> None:
         """Find a command by name."""
