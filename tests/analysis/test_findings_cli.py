@@ -122,6 +122,14 @@ def test_ids_and_filters_may_stand_together(capsys: Capture) -> None:
     assert plain(capsys, *SMALL, "kajaani")["sum-installed"]["computed"] == 2000
 
 
+def test_a_filter_that_leaves_no_site_is_told(capsys: Capture) -> None:
+    """Such as a word meant for an id, far from any."""
+    assert main(["findings", *SMALL, "xylophone", "--format", "csv"]) == DONE
+    assert capsys.readouterr().err == "aif: no site matches 'xylophone'\n"
+    assert main(["findings", *SMALL, "kajaani", "--format", "csv"]) == DONE
+    assert capsys.readouterr().err == ""
+
+
 def test_cohort_and_theme(capsys: Capture) -> None:
     found = plain(capsys, *SMALL, "--cohort", "all", "--theme", "consortium")
     assert set(found) == {"count-university", "share-research", "ids-two-companies", "mode-type"}

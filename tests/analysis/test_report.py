@@ -25,7 +25,32 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "report-small.md"
 
 def test_report_of_the_small_dataset() -> None:
     """Made again by ``aif report --data tests/fixtures/small --date 2026-01-31``."""
-    assert report(small(), DAY) == GOLDEN.read_text("utf-8")
+    assert report(small(), DAY, data=["tests/fixtures/small"]) == GOLDEN.read_text("utf-8")
+
+
+COMMAND = re.compile(r"(\d+) rows? of `\w+`(?: \(|, )`(aif show [^`]+)`")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--cohort", "third", 'country:DE,PL,CZ OR name:"Gaia AI"'),
+        ("-country:DE", "--cohort", "network"),
+        ("--data", str(FIXTURES / "small")),
+    ],
+    ids=["bundled", "filter", "minus", "data"],
+)
+def test_its_commands_give_the_rows_that_it_speaks_of(
+    capsys: Capture, words: tuple[str, ...]
+) -> None:
+    """Copied as they stand, from wherever the data are."""
+    assert main(["report", *words]) == DONE
+    commands = COMMAND.findall(capsys.readouterr().out)
+    assert len(commands) > 5
+    for rows, command in commands:
+        assert main([*shlex.split(command)[1:], "--format", "jsonl"]) == DONE
+        assert len(capsys.readouterr().out.splitlines()) == int(rows), command
 
 
 def test_the_same_arguments_give_the_same_text() -> None:
@@ -148,8 +173,9 @@ def test_what_the_caller_gives_wrongly_is_raised() -> None:
         report(small(), DAY, filter="contry:DE")
 
 
-def test_command(capsys: Capture, tmp_path: Path) -> None:
-    words = ["report", "--data", str(FIXTURES / "small"), "--date", "2026-01-31"]
+def test_command(capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FIXTURES.parents[1])
+    words = ["report", "--data", "tests/fixtures/small", "--date", "2026-01-31"]
     assert main(words) == DONE
     assert capsys.readouterr().out == GOLDEN.read_text("utf-8")
     target = tmp_path / "report.md"

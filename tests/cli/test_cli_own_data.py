@@ -70,5 +70,5 @@ def test_a_folder_that_holds_no_dataset_is_an_error(tmp_path: Path) -> None:
     """With what is missing, and no traceback."""
     done = aif("show", "sites", "--data", ".", cwd=tmp_path)
     assert done.returncode == 3
-    assert "dataset.toml: no such file" in done.stderr
+    assert done.stderr == "./dataset.toml: no such file\naif: the data cannot be loaded\n"
     assert "Traceback" not in done.stderr

@@ -56,6 +56,7 @@ def test_words_are_read(
         ("-x", "unknown option '-x'; a filter like that stands behind --"),
         ("--sort", "option --sort needs a value"),
         ("--sort --whole", "option --sort needs a value"),
+        ("--sort -- x", "option --sort needs a value"),
         ("--limit x", "argument --limit: invalid int value: 'x'"),
         ("--whole=yes", "argument --whole: ignored explicit argument 'yes'"),
     ],

@@ -183,7 +183,7 @@ def test_origin_goes_where_the_format_has_room(capsys: Capture, tmp_path: Path) 
     assert main(["show", "sectors", "--origin", *SMALL]) == DONE
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("# Dataset: Four made-up factories")
-    assert "# Command: aif show sectors --cohort early" in lines
+    assert f"# Command: aif show sectors --cohort early --data {SMALL[1]}" in lines
     path = tmp_path / "s.jsonl"
     assert main(["show", "sectors", "--origin", "--output", str(path), *SMALL]) == DONE
     assert (tmp_path / "s.origin.json").is_file()
@@ -197,6 +197,20 @@ def test_left_out_sites_are_told(capsys: Capture) -> None:
     assert len(captured.out.splitlines()) == 2
     assert captured.err == (
         f"aif: 3 of 4 sites are left out because of faults; 'aif validate {folder}' lists them\n"
+    )
+
+
+def test_rows_left_out_beside_the_sites_are_told(capsys: Capture, tmp_path: Path) -> None:
+    """One fault is not several, and the command that lists it has the same folders."""
+    mine = tmp_path / "my data"
+    mine.mkdir()
+    (mine / "sources.toml").write_text('[[source]]\nid = "x"\ntitel = "X"\n', "utf-8")
+    code = main(["show", "sources", *SMALL, "--data", str(mine), "--columns", "id"])
+    captured = capsys.readouterr()
+    assert code == DONE
+    assert captured.err == (
+        "aif: rows with faults are left out (5 faults); "
+        f"'aif validate {SMALL[1]} '{mine}'' lists them\n"
     )
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.cli.running import AIF, FIXTURES, SMALL, in_terminal, piped
 from tui.cli.common import DONE, USAGE, WRITE
+
+# The signal comes while the command reads the dataset.
+INTERRUPTED = """
+import os, signal, sys
+from tui.cli import main
+from tui.dataset import files
+files.Folders.read = lambda *_: os.kill(os.getpid(), signal.SIGINT)
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def test_reader_that_goes_away_is_no_error() -> None:
@@ -27,14 +37,43 @@ def test_reader_that_goes_away_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_full_disk_is_an_error() -> None:
+@pytest.mark.parametrize(
+    "words",
+    [("show", "sites", *SMALL), ("fields",), ("--version",), ("--help",), ("show", "--help")],
+    ids=" ".join,
+)
+def test_full_disk_is_an_error(words: tuple[str, ...]) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [*AIF, "show", "sites", *SMALL], stdout=full, stderr=subprocess.PIPE, check=False,
+            [*AIF, *words], stdout=full, stderr=subprocess.PIPE, check=False,
             encoding="utf-8", timeout=60,
         )  # fmt: skip
     assert done.returncode == WRITE
     assert done.stderr == "aif: cannot write the output: No space left on device\n"
+
+
+def test_the_name_of_stdout_is_stdout() -> None:
+    done = piped("show", "sites", "--limit", "1", "--columns", "id", "--output", "/dev/stdout")
+    assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (DONE, "id", "")
+
+
+def test_words_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
+    """A terminal may send bytes that are not UTF-8."""
+    filter_text = os.fsdecode(b"-city:\xff")
+    path = tmp_path / "sites.json"
+    done = piped("show", "sites", filter_text, "--origin", "--output", str(path))
+    assert done.returncode == DONE
+    assert "-city:?" in (tmp_path / "sites.origin.json").read_text("utf-8")
+    assert piped("report", filter_text).returncode == DONE
+
+
+@pytest.mark.parametrize("words", [("show", "sites", r"note:/^(\w+\s?)*$/"), ("report",)])
+def test_an_interrupt_ends_without_a_word(words: tuple[str, ...]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    out, talk = process.communicate(timeout=60)
+    assert (process.returncode, out, talk) == (130, b"", b"")
 
 
 def test_output_is_utf8_in_any_locale() -> None:
@@ -87,9 +126,10 @@ def test_explorer_names_what_is_wrong_before_it_opens() -> None:
     assert lines == ["aif: no tab 'consortium'; did you mean 'consortia'?"]
 
 
-def test_broken_interpreter_streams() -> None:
+@pytest.mark.parametrize("words", ["show sites", "--version", "--help"])
+def test_broken_interpreter_streams(words: str) -> None:
     done = subprocess.run(
-        ["bash", "-c", f"{' '.join(AIF)} show sites >&-"],
+        ["bash", "-c", f"{' '.join(AIF)} {words} >&-"],
         capture_output=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == WRITE

@@ -161,6 +161,37 @@ def test_values_of_any_type_are_a_fault(
     assert all(len(text) < 200 for text in found)
 
 
+def test_each_language_of_a_text_has_its_own_line(folder: Path) -> None:
+    edited(
+        folder / "findings.toml",
+        lambda text: text.replace('statement.de = "', "statement.de = 1 # ", 1),
+    )
+    edited(
+        folder / "vocabulary.toml", lambda text: text.replace('label.en = "', "label.en = 1 # ", 1)
+    )
+    found = faults(folder)
+    assert any(text.endswith("statement.de: must be text, not 1") for text in found)
+    assert any(text.endswith("label.en: must be text") for text in found)
+    for text in found:
+        name, line = text.split(": ")[0].removeprefix("data/").split(":")
+        assert " = 1 # " in (folder / name).read_text("utf-8").split("\n")[int(line) - 1]
+
+
+def test_ids_of_the_vocabulary_can_be_typed_and_be_columns(folder: Path) -> None:
+    edited(folder / "vocabulary.toml", lambda text: text.replace('id = "factory"', 'id = "a.b c"'))
+    reason = "'a.b c' is not an id (a-z, 0-9, single hyphens or _)"
+    assert any(text.endswith(f"site_kind[1].id: {reason}") for text in faults(folder))
+
+
+def test_where_no_site_is_sound_the_cause_elsewhere_is_told(folder: Path) -> None:
+    """One wrong id in the bibliography, and a fault at each row that rests on it."""
+    edited(folder / "sources.toml", lambda text: text.replace('id = "office"', 'id = 7 # "office"'))
+    found = faults(folder)
+    assert "data/sources.toml:" in "".join(found)
+    with pytest.raises(DatasetError):
+        load([folder])
+
+
 def test_a_fault_of_the_description_names_the_folder_that_it_comes_from(folder: Path) -> None:
     over = folder.parent / "over"
     over.mkdir()

@@ -77,6 +77,14 @@ def test_what_is_not_there_is_found_where_it_would_be() -> None:
     assert Places("").line(()) == 0
 
 
+def test_a_name_with_dots_is_one_name() -> None:
+    places = Places('a = 1\n[["b.c"]]\n["d.e"]\nf.g = 2\n')
+    assert places.known(("b.c",))
+    assert places.known(("f",)) is False
+    assert places.known(("d.e", "f"))
+    assert [places.line(steps) for steps in (("b.c",), ("d.e",), ("b", "c"))] == [2, 3, 0]
+
+
 def test_signs_that_end_lines_elsewhere_do_not_end_them_here() -> None:
     text = 'a = "\u2028\u0085\x0b"\r\nb = 1\r\n\r\n[c]\r\nd = 2\r\n'.replace("\x0b", "\\u000b")
     places = Places(text)

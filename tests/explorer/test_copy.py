@@ -92,7 +92,7 @@ async def test_y_again_sends_the_table_then_markdown_then_the_row() -> None:
         await press(pilot, "y")
         assert [row[0] for row in parsed(sent(pilot))] == ["name", "HammerHAI", "JAIF"]
         await press(pilot, "y")
-        assert sent(pilot).splitlines()[0].startswith("| Site | Land |")
+        assert sent(pilot).splitlines()[0].startswith("| Site | Country |")
         assert len(sent(pilot).splitlines()) >= 4
         await press(pilot, "y")
         assert sent(pilot).startswith("HammerHAI\t")

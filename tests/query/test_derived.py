@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset
+from tui.query.columns import Specs
 from tui.query.store import Store, store_of
 
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
@@ -65,3 +66,11 @@ def test_shares_lie_between_0_and_100(bundled: Dataset) -> None:
     shares = [x for x in store_of(bundled).table("sites").values("research_share") if x is not None]
     assert shares
     assert all(0 <= share <= 100 for share in shares)
+
+
+def test_an_indicator_never_takes_the_name_of_a_column(store: Store) -> None:
+    """A dataset may call one ``rank``; the figure of that name stays the site's own."""
+    plain = Specs(())["sites"].columns
+    crowded = Specs((("rank", "R", "", ""), ("name", "N", "", ""), ("new", "W", "", "")))["sites"]
+    assert [column.id for column in crowded.columns] == [*(c.id for c in plain), "new"]
+    assert len({column.id for column in store.specs["sites"].columns}) > len(plain)

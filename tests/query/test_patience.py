@@ -7,12 +7,13 @@ import threading
 
 import pytest
 
-from tui.dataset import Dataset
+from tests.query.conftest import FIXTURES
+from tui.dataset import Dataset, load
 from tui.query import FilterError, masks
 from tui.query import patience as module
 from tui.query.match import match_text
 from tui.query.patience import OutOfPatienceError, patience
-from tui.query.store import store_of
+from tui.query.store import Store, store_of
 
 ENDLESS = [
     r"note:/^(\w+\s?)*$/",
@@ -30,6 +31,18 @@ def test_an_endless_expression_is_an_error_at_its_place(
         match_text(store_of(bundled), "sites", text)
     assert text[caught.value.span.start] == "/"
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_endless_expression_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the next key in the filter bar need not wait for it again."""
+    store = Store(load([FIXTURES / "small"]))
+    store.endless.add("^x+y")
+    with pytest.raises(FilterError, match="takes too long"):
+        match_text(store, "sites", "name:/^x+y/")
+    monkeypatch.setattr(module, "SECONDS", 0.05)
+    with pytest.raises(FilterError, match="takes too long"):
+        match_text(store, "sites", "full_name:/(.?)*?(.?)*?(.?)*?(.?)*?(.?)*?(.?)*?;$/")
+    assert len(store.endless) == 2
 
 
 def test_an_ordinary_expression_is_not(bundled: Dataset) -> None:

@@ -14,7 +14,7 @@ from tui.query.store import Store
 _REGION = (
     Column("region", "Region", "text", "Name of the region"),
     Column("nuts2", "NUTS 2", "text", "NUTS 2 code of the region"),
-    Column("country", "Land", "country", "Country"),
+    Column("country", "Country", "country", "Country"),
     Column("sites", "Sites", "slugs", "Chosen sites in the region"),
 )
 _FIGURE = (

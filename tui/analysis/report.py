@@ -10,7 +10,15 @@ from functools import reduce
 from tui.analysis.evaluated import Evaluated, Rows
 from tui.analysis.findings import evaluate_all
 from tui.analysis.passages import VERDICTS, by_theme, row_sources, row_words, site_words, tally
-from tui.analysis.report_text import Citations, bullets, code, plain_text, rows_command, table
+from tui.analysis.report_text import (
+    Citations,
+    bullets,
+    code,
+    data_options,
+    plain_text,
+    rows_command,
+    table,
+)
 from tui.analysis.rules import LISTS
 from tui.analysis.scope import Scope, scope_of
 from tui.analysis.words import count_words, listed, verdict_words
@@ -48,14 +56,16 @@ def report(
     *,
     cohort: str | None = None,
     filter: str = "",  # noqa: A002
+    data: Sequence[str] = (),
 ) -> str:
     """The report on every finding of a dataset; the same text for the same arguments.
 
     ``cohort`` and ``filter`` as for :func:`~tui.analysis.findings.evaluate`, which also says
-    what is raised.
+    what is raised. ``data`` are the dataset folders for the commands in the report, () for
+    the bundled one.
     """
     found = evaluate_all(dataset, cohort=cohort, filter=filter)
-    return _Writer(dataset, found, date, cohort, filter).text()
+    return _Writer(dataset, found, date, cohort, filter, data).text()
 
 
 class _Writer:
@@ -68,6 +78,7 @@ class _Writer:
         date: datetime.date,
         cohort: str | None,
         text: str,
+        data: Sequence[str],
     ) -> None:
         self.dataset = dataset
         self.store = store_of(dataset)
@@ -77,6 +88,7 @@ class _Writer:
         self.date = date
         self.cohort = cohort
         self.filter = text.strip()
+        self.data = data
         self.citations = Citations(dataset.sources)
 
     def text(self) -> str:
@@ -248,7 +260,7 @@ class _Writer:
         for part in each.headline.parts:
             role = f"{part.role.capitalize()}: " if part.role else ""
             head = f"{role}{count_words(len(part.rows), 'row')} of {code(part.table)}"
-            command = rows_command(each, part)
+            command = rows_command(each, part, self.data)
             call = f" ({code(command)})" if command else ""
             if part.table == "sites":
                 names = listed([plain_text(text) for text in site_words(self.store, part)])
@@ -280,7 +292,7 @@ class _Writer:
     def _sentence(self, each: Evaluated) -> str:
         text = f"{plain_text(each.finding.statement.en)} ({each.finding.kind})."
         if each.see is not None:
-            command = rows_command(each, each.see)
+            command = rows_command(each, each.see, self.data)
             call = f", {code(command)}" if command else ""
             rows = count_words(len(each.see.rows), "row")
             text += f" To look at: {rows} of {code(each.see.table)}{call}."
@@ -364,12 +376,13 @@ class _Writer:
 
     def _commands(self) -> Iterator[str]:
         chosen = ["--cohort", self.cohort] if self.cohort else []
+        chosen += data_options(self.data)
         narrowed = [self.filter] if self.filter else []
         yield shlex.join(["aif", "report", *narrowed, *chosen, "--date", self.date.isoformat()])
         for theme in dict.fromkeys(each.finding.theme for each in self.claims):
             words = ["aif", "findings", *narrowed, *chosen, "--theme", theme, "--format", "md"]
             yield shlex.join(words)
-        yield "aif findings --explain ID"
+        yield shlex.join(["aif", "findings", *data_options(self.data), "--explain", "ID"])
 
     def _sources(self) -> Iterator[str]:
         entries = list(self.citations.entries())

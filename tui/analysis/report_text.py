@@ -85,8 +85,17 @@ def _runs(numbers: Sequence[int]) -> Iterator[str]:
             start = at
 
 
-def rows_command(found: Evaluated, part: Rows) -> str:
-    """The ``aif show`` call that prints these rows; "" where no call can pick the sites."""
+def data_options(data: Iterable[str]) -> Iterator[str]:
+    """The options that name dataset folders."""
+    for folder in data:
+        yield from ("--data", folder)
+
+
+def rows_command(found: Evaluated, part: Rows, data: Sequence[str] = ()) -> str:
+    """The ``aif show`` call that prints these rows; "" where no call can pick the sites.
+
+    ``data`` are the dataset folders, () for the bundled one.
+    """
     words = ["aif", "show", part.table]
     by_sites = part.table == "sites" or "site" in RELATIONS.get(part.table, {})
     if by_sites and not found.cohort:
@@ -99,4 +108,4 @@ def rows_command(found: Evaluated, part: Rows) -> str:
         words += ["--cohort", found.cohort]
         if part.table != "sites" and found.filter.strip():
             words += ["--sites", found.filter, "--whole"]
-    return shlex.join(words)
+    return shlex.join([*words, *data_options(data)])

@@ -108,7 +108,7 @@ def read_check(store: Store, raw: object, key: str = "check", depth: int = 0) ->
     if measure is None:
         raise RuleError(Problem(key, "missing key 'measure'"))
     if measure not in MEASURES:
-        close = nearest(str(measure), MEASURES)
+        close = nearest(measure, MEASURES) if isinstance(measure, str) else ""
         raise RuleError(Problem(f"{key}.measure", f"no measure {quote(measure)}", close))
     if measure == "ratio":
         return _ratio(store, raw, key, depth)

@@ -112,7 +112,8 @@ def _comparator(comparator: object, kind: Kind) -> list[Problem]:
     every = COMPARATORS["number"]
     if comparator not in every:
         reason = f"{quote(comparator)} is none of {' '.join(every)}"
-        return [Problem("comparator", reason, _NEAR.get(str(comparator), ""))]
+        close = _NEAR.get(comparator, "") if isinstance(comparator, str) else ""
+        return [Problem("comparator", reason, close)]
     allowed = COMPARATORS.get(kind, every)
     if comparator not in allowed:
         reason = f"{quote(comparator)} does not compare {_NOUNS[kind]}; use one of"
@@ -121,8 +122,8 @@ def _comparator(comparator: object, kind: Kind) -> list[Problem]:
 
 
 def _tolerance(comparator: object, tolerance: object) -> list[Problem]:
-    number = isinstance(tolerance, int | float) and not isinstance(tolerance, bool)
-    if tolerance is not None and (not number or not 0 <= float(str(tolerance)) < 1):
+    number = tolerance if isinstance(tolerance, int | float) else -1
+    if tolerance is not None and (isinstance(tolerance, bool) or not 0 <= number < 1):
         return [Problem("tolerance", "must be a number from 0 to below 1, such as 0.1 for 10 %")]
     if comparator == "~=" and tolerance is None:
         return [Problem("tolerance", "missing; the comparator ~= needs one")]

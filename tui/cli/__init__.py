@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
+
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -12,9 +15,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words == ["--version"]:
         from tui import __version__
 
-        sys.stdout.write(f"aif {__version__}\n")
-        return 0
-    from tui.cli.common import guarded
-    from tui.cli.parser import run
+        try:
+            sys.stdout.write(f"aif {__version__}\n")
+            sys.stdout.flush()
+        except (AttributeError, OSError):
+            pass  # said below, where there is more to load
+        else:
+            return 0
+    collecting = gc.isenabled()
+    gc.disable()  # a command is over before it would pay
+    try:
+        from tui.cli.common import guarded
+        from tui.cli.parser import run
 
-    return guarded(lambda: run(words))
+        return guarded(lambda: run(words))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        if collecting:
+            gc.enable()

@@ -53,7 +53,9 @@ def run(args: argparse.Namespace) -> int:
     from tui.export.citation import STYLES
 
     if args.format not in STYLES:
-        raise CommandError(_unknown("format", args.format, nearest(args.format, STYLES)), USAGE)
+        close = nearest(args.format, STYLES)
+        listed = "" if close else f"; there are {', '.join(STYLES)}"
+        raise CommandError(_unknown("format", args.format, close) + listed, USAGE)
     ids = tuple(dict.fromkeys(args.ids))
     if not ids:
         raise CommandError("which source? 'aif show sources' lists the ids", USAGE)

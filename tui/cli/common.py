@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tui.query import FilterError, Result
 
 DONE, FAULTS, USAGE, DATA, WRITE = range(5)
-INTERRUPTED = 130
 
 
 class CommandError(Exception):
@@ -46,7 +45,7 @@ def guarded(command: Callable[[], int]) -> int:
     """Run a command; whatever is wrong becomes a message and an exit code, no traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = command()
         if sys.stdout is not None:
@@ -56,8 +55,6 @@ def guarded(command: Callable[[], int]) -> int:
             say(line)
         say(f"aif: {failure}")
         return failure.code
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
         return DONE
@@ -263,7 +260,7 @@ def format_named(args: argparse.Namespace, formats: Sequence[str] = ()) -> str:
 
 def to_file(args: argparse.Namespace) -> bool:
     """Whether the output goes to a file; ``--output -`` is stdout."""
-    return args.output not in ("", "-")
+    return args.output not in ("", "-", "/dev/stdout")
 
 
 def on_terminal() -> bool:
@@ -291,9 +288,11 @@ def deliver(
     On a terminal the table is made to fit, and what did not fit is said on stderr; with
     ``fold`` long texts go on in the next line instead of being cut.
     """
-    from tui.export import export, format_of, sheet_of, write
+    from tui.export import format_of, sheet_of, write
 
     if to_file(args):
+        from tui.export import export
+
         for at, path in enumerate(export(what, fmt, args.output, origin=origin, force=args.force)):
             rows = f"{len(what)} {'row' if len(what) == 1 else 'rows'}"
             say(f"wrote {rows if at == 0 else 'the origin'} to {path}")

@@ -88,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
     except FilterError as error:
         raise blamed(dataset, error, (("sites", text),)) from None
     say_faults(args, dataset)
+    if text and any(each.by_sites for each in found) and not any(each.sites for each in found):
+        say(f"aif: no site matches '{text}'")
     if args.explain:
         _text(_explained(dataset, found, _width(args)), args)
     elif fmt == "table":

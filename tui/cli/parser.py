@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from tui import __version__
-from tui.cli.common import USAGE, CommandError
+from tui.cli.common import USAGE, CommandError, output
 from tui.dataset.faults import nearest
 
 COMMANDS = {
@@ -31,18 +31,33 @@ exit codes:
 """
 
 
+def _of_any_width(prog: str) -> argparse.HelpFormatter:
+    """What looks at options while they are added; asking for the terminal's width takes time."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=80)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose mistakes are one calm message, and exit code 2."""
 
     def __init__(self, **settings: object) -> None:
         """Set up with the defaults of all commands."""
-        settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        settings.setdefault("formatter_class", _of_any_width)
         settings.setdefault("epilog", EXIT_CODES)
         super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
         """Raise a :class:`~tui.cli.common.CommandError` instead of ending the process."""
         raise CommandError(f"{message}; '{self.prog} --help' lists what there is", USAGE)
+
+    def format_help(self) -> str:
+        """The help, made to fit the terminal."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Write the help or the version; what goes wrong with it is said like anywhere else."""
+        output().write(message)
+        output().flush()
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
         """Read the words of a command; options and others may stand in any order."""
@@ -69,7 +84,7 @@ def arranged(words: Sequence[str], known: Options) -> list[str]:
         name, equals, _ = word.partition("=")
         if name in known and (not equals or name.startswith("--")):
             if known[name].nargs is None and not equals:
-                if not waiting or waiting[0] in known:
+                if not waiting or waiting[0] in (*known, "--"):
                     raise CommandError(f"option {name} needs a value", USAGE)
                 word = f"{name}={waiting.pop(0)}"
             options.append(word)

@@ -58,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     text = " ".join(args.filter)
     cohort = cohort_of(args, dataset) if args.cohort else None
     try:
-        written = report(dataset, args.date or datetime.date.today(), cohort=cohort, filter=text)
+        date = args.date or datetime.date.today()
+        written = report(dataset, date, cohort=cohort, filter=text, data=args.data)
     except FilterError as error:
         raise blamed(dataset, error, (("sites", text),)) from None
     if to_file(args):

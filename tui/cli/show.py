@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.common import (
@@ -24,6 +25,7 @@ from tui.cli.parser import EXIT_CODES, add_data
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
+    from tui.export import Origin
     from tui.query import Result, View
 
 TABLES = (
@@ -93,7 +95,7 @@ def _positive(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the table that the arguments name."""
-    from tui.export import format_of, origin_of
+    from tui.export import format_of
     from tui.query import FilterError, table
     from tui.query.store import store_of
     from tui.query.table import spec_of
@@ -110,13 +112,19 @@ def run(args: argparse.Namespace) -> int:
         filters = (("sites", view.filter), (args.table, view.rows))
         raise blamed(dataset, error, filters) from None
     say_faults(args, dataset)
-    origin = origin_of(dataset, view, result) if args.origin else None
-    deliver(result, fmt, args, origin)
+    deliver(result, fmt, args, _origin(args, dataset, view, result) if args.origin else None)
     if fmt == "table" and on_terminal() and not to_file(args):
         say(_count(result, view))
     elif not len(result):
         say(f"aif: no rows: {_count(result, view)}")
     return 0
+
+
+def _origin(args: argparse.Namespace, dataset: Dataset, view: View, result: Result) -> Origin:
+    """Where the table comes from, with the command that prints it from the same data."""
+    from tui.export import origin_of
+
+    return origin_of(dataset, view, result, data=[Path(text) for text in args.data])
 
 
 def _view(args: argparse.Namespace, dataset: Dataset) -> View:

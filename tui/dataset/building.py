@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Beyond it, floats no longer tell neighbouring whole numbers apart; no figure comes near it.
 LARGEST = 10**15
 _NOTHING = frozenset({"", "n/a", "na", "none", "null", "unknown", "tbd", "?", "-"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ class Context:
 
     report: Report
     vocabulary: Vocabulary
-    sources: Container[str] | None = None
+    sources: Collection[str] | None = None
 
 
 def build(record: type[T], row: Row, context: Context) -> T | None:
@@ -53,18 +54,28 @@ def build(record: type[T], row: Row, context: Context) -> T | None:
 
 def read_values(record: type, row: Row, context: Context) -> dict[str, Any]:
     """The sound values of a row by attribute of the record; every other key is reported."""
-    keys = declared(record)
+    known = _PLANS.get(record) or _plan(record)
     values: dict[str, Any] = {}
     for key, raw in row.raw.items():
-        spec = keys.specs.get(key)
-        if spec is None:
-            context.report.add(row, key, "unknown key", nearest(key, keys.specs))
+        planned = known.get(key)
+        if planned is None:
+            context.report.add(row, key, "unknown key", nearest(key, known))
             continue
+        attribute, spec, read = planned
         try:
-            values[keys.attributes[key]] = _READERS[spec.kind](raw, spec, row, key, context)
+            values[attribute] = read(raw, spec, row, key, context)
         except _BadValueError as bad:
             context.report.add(row, key, bad.reason, bad.suggestion)
     return values
+
+
+def _plan(record: type) -> Mapping[str, tuple[str, Spec, _Reader]]:
+    """How each key of a record is read, worked out once a class."""
+    keys = declared(record)
+    found = _PLANS[record] = {
+        key: (keys.attributes[key], spec, _READERS[spec.kind]) for key, spec in keys.specs.items()
+    }
+    return found
 
 
 def rows_of(row: Row, key: str, raw: object, report: Report) -> Iterable[Row]:
@@ -79,7 +90,8 @@ def rows_of(row: Row, key: str, raw: object, report: Report) -> Iterable[Row]:
 def _text(raw: object, *_: object) -> str:
     if type(raw) is not str:
         raise _BadValueError(f"must be text, not {quote(raw)}")
-    if raw.strip().lower() in _NOTHING:
+    bare = raw.strip()
+    if len(bare) <= _LONGEST_NOTHING and bare.lower() in _NOTHING:
         raise _BadValueError(f"{quote(raw)} stands for nothing; leave out what is unknown")
     return raw
 
@@ -192,18 +204,21 @@ def _texts(raw: object, *_: object) -> tuple[str, ...]:
 
 
 def _slugs(raw: object, _spec: Spec, _row: Row, key: str, context: Context) -> tuple[str, ...]:
-    found = tuple(_slug(item) for item in _list(raw))
-    if key == "sources":
-        if not found:
-            raise _BadValueError("needs at least one source")
-        if context.sources is not None:
-            for source in found:
-                if source not in context.sources:
-                    known = context.sources if isinstance(context.sources, Iterable) else ()
-                    raise _BadValueError(
-                        f"no source {quote(source)} in sources.toml", nearest(source, known)
-                    )
-    return found
+    listed = _list(raw)
+    if key != "sources":
+        return tuple(_slug(item) for item in listed)
+    if not listed:
+        raise _BadValueError("needs at least one source")
+    known = context.sources
+    if known is None:
+        return tuple(_slug(item) for item in listed)
+    for item in listed:
+        source = item if type(item) is str and item in known else _slug(item)
+        if source not in known:
+            raise _BadValueError(
+                f"no source {quote(source)} in sources.toml", nearest(source, known)
+            )
+    return tuple(map(str, listed))
 
 
 def _countries(raw: object, *_: object) -> tuple[str, ...]:
@@ -214,10 +229,16 @@ def _integers(raw: object, spec: Spec, *_: object) -> tuple[int, ...]:
     return tuple(_integer(item, spec) for item in _list(raw))
 
 
-def _label(raw: object, *_: object) -> Label:
+def _label(raw: object, _: Spec, row: Row, key: str, context: Context) -> Label | None:
     if not isinstance(raw, dict) or set(raw) != {"en", "de"}:
         raise _BadValueError("needs the two texts .en and .de")
-    return Label(en=_text(raw["en"]), de=_text(raw["de"]))
+    texts: dict[str, str] = {}
+    for language, text in raw.items():
+        try:
+            texts[language] = _text(text)
+        except _BadValueError as bad:
+            context.report.add(row, f"{key}.{language}", bad.reason)
+    return Label(**texts) if len(texts) == len(raw) else None
 
 
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
@@ -273,7 +294,9 @@ def _rows(raw: object, spec: Spec, row: Row, key: str, context: Context) -> tupl
     return tuple(build(record, child, context) for child in rows_of(row, key, raw, context.report))
 
 
-_READERS: dict[str, Callable[[Any, Spec, Row, str, Context], Any]] = {
+_Reader = Callable[[Any, Spec, Row, str, Context], Any]
+_PLANS: dict[type, dict[str, tuple[str, Spec, _Reader]]] = {}
+_READERS: dict[str, _Reader] = {
     "slug": _slug, "text": _text, "word": _word, "country": _country, "integer": _integer,
     "number": _number, "flag": _flag, "day": _day, "date": _date, "slugs": _slugs,
     "texts": _texts, "countries": _countries, "integers": _integers, "label": _label,

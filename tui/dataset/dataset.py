@@ -17,7 +17,8 @@ from tui.dataset.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from tui.dataset.reading import Reader
-    from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Region, Source
+    from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Source
+    from tui.dataset.regional import Region
 
 T = TypeVar("T")
 

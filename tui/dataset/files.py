@@ -14,7 +14,7 @@ import tomli
 
 from tui.dataset.faults import Report, Row, nearest, quote
 
-_ID = re.compile(r'^\s*id\s*=\s*"([^"\n]+)"', re.MULTILINE)
+_ID = re.compile(r'^[ \t]*id[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 
 
 class Folders:
@@ -23,6 +23,7 @@ class Folders:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Keep the folders; nothing is read yet."""
         self.folders = tuple(folders)
+        self._ids: dict[str, frozenset[str] | None] = {}
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self.folders)
@@ -47,6 +48,11 @@ class Folders:
         checked when it is needed. None where it cannot be read, so that what it lists is
         not known.
         """
+        if name not in self._ids:
+            self._ids[name] = self._look_up(name)
+        return self._ids[name]
+
+    def _look_up(self, name: str) -> frozenset[str] | None:
         found: set[str] = set()
         for path in self.paths(name):
             try:

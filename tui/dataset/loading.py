@@ -46,25 +46,32 @@ def load(folders: Sequence[Path]) -> Dataset:
         raise DatasetError(report.faults)
     if not sites:
         place = where.label(where.folders[0] / "sites")
-        if not any(fault.site or fault.file == place for fault in report.faults):
+        if any(fault.site for fault in report.faults):
+            # The cause may stand in one of the files that are otherwise read later.
+            report.faults += _reader(where, vocabulary, ()).faults()
+        elif not any(fault.file == place for fault in report.faults):
             report.file(place, "holds no site")
         raise DatasetError(report.faults)
 
     def reader() -> Reader:
-        from tui.dataset.reading import Reader
-
-        return Reader(where, vocabulary, {site.id: site.nuts2 for site in sites})
+        return _reader(where, vocabulary, sites)
 
     return Dataset(meta, vocabulary, sites, tuple(report.faults), reader)
+
+
+def _reader(where: Folders, vocabulary: Vocabulary, sites: Sequence[Site]) -> Reader:
+    from tui.dataset.reading import Reader
+
+    return Reader(where, vocabulary, {site.id: site.nuts2 for site in sites})
 
 
 def _vocabulary(where: Folders, report: Report) -> Vocabulary:
     """The controlled values; without any, nothing else can be checked, so DatasetError."""
     rows = where.tables("vocabulary.toml", report, dict.fromkeys(VOCABULARIES, "id"))
     if not rows:
-        label = where.label(where.folders[0] / "vocabulary.toml")
-        if not any(fault.file.endswith("vocabulary.toml") for fault in report.faults):
+        if not report.faults:
             there = where.paths("vocabulary.toml")
+            label = where.label(where.folders[0] / "vocabulary.toml")
             report.file(label, "holds no list of words" if there else "no such file")
         raise DatasetError(report.faults)
     return read_vocabulary(rows, report)
@@ -74,7 +81,7 @@ def _meta(where: Folders, report: Report) -> Meta | None:
     """The description, merged over the folders; an unknown key or a faulty cohort is left out."""
     paths = where.paths("dataset.toml")
     if not paths:
-        report.file(f"{where.folders[0].name}/dataset.toml", "no such file")
+        report.file(where.label(where.folders[0] / "dataset.toml"), "no such file")
         return None
     tops = [top for path in paths if (top := where.read(path, report)) is not None]
     if len(tops) < len(paths):

@@ -53,7 +53,7 @@ class Places:
 
     def known(self, steps: Steps) -> bool:
         """Whether this very key stands in the text."""
-        return steps in self._lines
+        return steps in self._lines or steps in self._implied
 
     def _read(self) -> None:
         """Read header after header and key after key."""

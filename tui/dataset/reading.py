@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.dataset import checking
 from tui.dataset.building import Context
 from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.files import Folders
 from tui.dataset.loading import build_all
-from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Region, Source
+from tui.dataset.regional import Region
 from tui.dataset.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Source
 
 T = TypeVar("T")
 Part = tuple[tuple[T, ...], tuple[Fault, ...]]
@@ -32,6 +35,8 @@ class Reader:
 
     def sources(self) -> Part[Source]:
         """The bibliography."""
+        from tui.dataset.reference import Source
+
         return self._part(Source, "sources.toml", "source", checking.check_sources)
 
     def regions(self) -> Part[Region]:
@@ -44,15 +49,21 @@ class Reader:
 
     def access_modes(self) -> Part[AccessMode]:
         """The EuroHPC-wide access modes."""
+        from tui.dataset.reference import AccessMode
+
         check = checking.check_access_modes
         return self._part(AccessMode, "access_modes.toml", "access_mode", check)
 
     def findings(self) -> Part[Finding]:
         """The claims of the brief."""
+        from tui.dataset.reference import Finding
+
         return self._part(Finding, "findings.toml", "finding")
 
     def comparisons(self) -> tuple[tuple[tuple[Cluster, ...], tuple[Fact, ...]], tuple[Fault, ...]]:
         """Clusters and single figures, which share a file."""
+        from tui.dataset.reference import Cluster, Fact
+
         report = Report()
         kinds = {"cluster": "id", "fact": "id"}
         tables = self._where.tables("comparisons.toml", report, kinds)
@@ -61,12 +72,23 @@ class Reader:
         facts = build_all(Fact, tables.get("fact", []), context)
         return (clusters, facts), tuple(report.faults)
 
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with all these files."""
+        parts = (
+            self.sources()[1],
+            self.regions()[1],
+            self.access_modes()[1],
+            self.comparisons()[1],
+            self.findings()[1],
+        )
+        return tuple(fault for part in parts for fault in part)
+
     def _part(
         self, record: type[T], file: str, kind: str, check: _Check | None = None, key: str = "id"
     ) -> Part[T]:
         report = Report()
         rows = self._where.tables(file, report, {kind: key}).get(kind, [])
-        sources = None if record is Source else self._where.ids("sources.toml")
+        sources = None if kind == "source" else self._where.ids("sources.toml")
         found = build_all(record, rows, Context(report, self._vocabulary, sources))
         if check is not None:
             check(rows, report)

@@ -220,7 +220,7 @@ class Site:
     kind: str = need("word", "AI Factory or antenna", "Kind", vocabulary="site_kind")
     name: str = need("text", "Short name", "Site", default_column=True)
     full_name: str | None = key("text", "Full name", "Full name")
-    country: str = need("country", "Country of the site", "Land", default_column=True)
+    country: str = need("country", "Country of the site", "Country", default_column=True)
     city: str = need("text", "City", "City", default_column=True)
     region: str | None = key("text", "Name of the NUTS 2 region", "Region")
     nuts2: str | None = key("nuts2", "NUTS 2 code of the region (NUTS 2021)", "NUTS 2")

@@ -1,4 +1,7 @@
-"""Everything beside the sites: bibliography, regions, access modes, comparisons, findings."""
+"""Everything beside the sites: bibliography, regions, access modes, comparisons, findings.
+
+The regions have a module of their own, since the sites need nothing else of this.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from typing import Any
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
 from tui.dataset.label import Label
+from tui.dataset.regional import Indicator, Region, Value
 
-Value = str | int | float | bool | PartialDate
+__all__ = ["AccessMode", "Cluster", "Fact", "Finding", "Indicator", "Region", "Source", "Value"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,40 +38,6 @@ class Source:
     )  # fmt: skip
     quoted_by: tuple[str, ...] = key("urls", "Addresses of the texts that quote it", "Quoted by")
     note: str | None = key("text", "Remark", "Note")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One figure of a region."""
-
-    id: str = need("word", "Indicator", "Indicator", vocabulary="indicator", default_column=True)
-    value: Value = need("mixed", "Value in the indicator's unit", "Value", default_column=True)
-    year: int = need(
-        "integer", "Year of the figure", "Year", default_column=True, low=1990, high=2100
-    )
-    level: str = need(
-        "word", "Does the figure cover the region or the country", "Level",
-        vocabulary="indicator_level", default_column=True,
-    )  # fmt: skip
-    geo: str | None = key("text", "Unit that the figure covers, where it is larger", "Covers")
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """A NUTS 2 region with its indicators."""
-
-    nuts2: str = need("nuts2", "NUTS 2 code (NUTS 2021)", "NUTS 2", default_column=True)
-    name: str = need("text", "Name of the region", "Region", default_column=True)
-    country: str = need("country", "Country", "Country", default_column=True)
-    sites: tuple[str, ...] = key("slugs", "Sites in the region", "Sites", default_column=True)
-    note: str | None = key("text", "Remark", "Note")
-    indicators: tuple[Indicator, ...] = key(
-        "rows", "Figures of the region", record=Indicator, singular="indicator"
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ VOCABULARIES = (
     "cluster_sector", "confidence", "completeness", "source_kind", "source_read", "theme",
     "finding_kind", "verdict", "measure",
 )  # fmt: skip
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COMMON = ("id", "label", "definition", "note")
 
 
@@ -80,7 +82,7 @@ def read_vocabulary(rows: Mapping[str, list[Row]], report: Report) -> Vocabulary
 
 
 def _word(name: str, row: Row, report: Report) -> Word | None:
-    """One entry; a fault beside id and label is reported and the entry kept."""
+    """One entry; a fault beside its id is reported and the entry kept."""
     raw = row.raw
     expected = ATTRIBUTES.get(name, {})
     for key in raw:
@@ -92,19 +94,34 @@ def _word(name: str, row: Row, report: Report) -> Word | None:
     for key, kind in {"id": str, "definition": str, **expected}.items():
         if key in raw and type(raw[key]) is not kind:
             report.add(row, key, f"must be {'true or false' if kind is bool else 'text'}")
+    labels = _labels(row, report)
     ident = raw.get("id")
-    label = raw.get("label")
-    texts = label if isinstance(label, dict) else {}
-    if not all(isinstance(texts.get(language), str) for language in ("en", "de")):
-        report.add(row, "", "needs label.en and label.de")
     if not isinstance(ident, str):
         return None
+    if not _ID.fullmatch(ident):
+        report.add(row, "id", f"{quote(ident)} is not an id (a-z, 0-9, single hyphens or _)")
+        return None
     attributes = {key: raw[key] for key, kind in expected.items() if type(raw.get(key)) is kind}
-    english = texts.get("en", ident)
+    english = labels.get("en", ident)
+    definition = raw.get("definition")
     return Word(
         ident,
-        str(english),
-        str(texts.get("de", english)),
-        str(raw.get("definition", "")),
+        english,
+        labels.get("de", english),
+        definition if isinstance(definition, str) else "",
         attributes,
     )
+
+
+def _labels(row: Row, report: Report) -> Mapping[str, str]:
+    """The texts of the label by language, as far as they are sound."""
+    label = row.raw.get("label", {})
+    if not isinstance(label, dict):
+        report.add(row, "label", "needs the two texts .en and .de")
+        return {}
+    if not label.keys() >= {"en", "de"}:
+        report.add(row, "", "needs label.en and label.de")
+    for language, text in label.items():
+        if not isinstance(text, str):
+            report.add(row, f"label.{language}", "must be text")
+    return {language: text for language, text in label.items() if isinstance(text, str)}

@@ -1,4 +1,12 @@
-"""Tables leaving the program: one writer per format behind one registry, and safe saving."""
+"""Tables leaving the program: one writer per format behind one registry, and safe saving.
+
+What saves and what says where a table comes from is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from tui.export.formats import (
     FORMATS,
@@ -9,9 +17,11 @@ from tui.export.formats import (
     render,
     write,
 )
-from tui.export.origin import Origin, origin_of
-from tui.export.saving import ExistsError, SaveError, export, save, suggest_name
 from tui.export.sheet import Sheet, sheet, sheet_of
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin, origin_of
+    from tui.export.saving import ExistsError, SaveError, export, save, suggest_name
 
 __all__ = [
     "FORMATS",
@@ -32,3 +42,15 @@ __all__ = [
     "suggest_name",
     "write",
 ]
+
+_LATE = {
+    **dict.fromkeys(("Origin", "origin_of"), "origin"),
+    **dict.fromkeys(("ExistsError", "SaveError", "export", "save", "suggest_name"), "saving"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is not loaded yet."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.dataset import PartialDate
 from tui.export.escapes import spreadsheet
-from tui.export.origin import Origin
 from tui.export.sheet import Sheet
 from tui.query.display import shown
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
 
 Field = str | int | float
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.dataset.faults import nearest
-from tui.export.delimited import write_csv, write_tsv
-from tui.export.jsons import write_json, write_jsonl
-from tui.export.markdowns import write_markdown
-from tui.export.origin import Origin
 from tui.export.sheet import Sheet, sheet_of
-from tui.export.terminal import write_table
-from tui.export.tomls import write_toml
 from tui.query.table import Result
 
-Writer = Callable[[Sheet, TextIO, Origin | None], None]
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
+
+    Writer = Callable[[Sheet, TextIO, Origin | None], None]
 
 
 class UnknownFormatError(ValueError):
@@ -29,29 +27,36 @@ class UnknownFormatError(ValueError):
 class Format:
     """One format.
 
-    ``suffixes`` are endings of file names, the usual one first. With ``whole`` it carries
-    all columns unless some are chosen. Where it does not carry the origin, :func:`export
+    ``suffixes`` are endings of file names, the usual one first. ``home`` is the module of
+    this package that writes it, loaded when it does. With ``whole`` it carries all columns
+    unless some are chosen. Where it does not carry the origin, :func:`export
     <tui.export.saving.export>` writes that into a second file.
     """
 
     id: str
     label: str
     suffixes: tuple[str, ...]
-    writer: Writer
+    home: str
     whole: bool
     carries_origin: bool
+
+    @property
+    def writer(self) -> Writer:
+        """The function that writes a sheet in this format."""
+        found: Writer = getattr(import_module(f"tui.export.{self.home}"), f"write_{self.id}")
+        return found
 
 
 FORMATS: dict[str, Format] = {
     each.id: each
     for each in (
-        Format("table", "aligned text", (".txt",), write_table, False, True),
-        Format("csv", "comma-separated values", (".csv",), write_csv, True, True),
-        Format("tsv", "tab-separated values", (".tsv", ".tab"), write_tsv, True, True),
-        Format("json", "JSON, a list of objects", (".json",), write_json, True, False),
-        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), write_jsonl, True, False),
-        Format("md", "Markdown table", (".md", ".markdown"), write_markdown, False, True),
-        Format("toml", "TOML", (".toml",), write_toml, True, True),
+        Format("table", "aligned text", (".txt",), "terminal", False, True),
+        Format("csv", "comma-separated values", (".csv",), "delimited", True, True),
+        Format("tsv", "tab-separated values", (".tsv", ".tab"), "delimited", True, True),
+        Format("json", "JSON, a list of objects", (".json",), "jsons", True, False),
+        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsons", True, False),
+        Format("md", "Markdown table", (".md", ".markdown"), "markdowns", False, True),
+        Format("toml", "TOML", (".toml",), "tomls", True, True),
     )
 }
 

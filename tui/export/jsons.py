@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.dataset import PartialDate
 from tui.export.escapes import escaped_json
-from tui.export.origin import Origin
 from tui.export.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
 
 
 def write_json(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:

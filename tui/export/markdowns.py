@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.export.escapes import markdown
-from tui.export.origin import Origin
 from tui.export.sheet import Sheet
 from tui.query.display import UNKNOWN, UNSURE
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
 
 LEGEND = {
     UNSURE: f"{UNSURE} stands before a figure that its source does not confirm.",
@@ -15,7 +17,7 @@ LEGEND = {
 }
 
 
-def write_markdown(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
+def write_md(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
     """Write a table with figures on the right; the legend and the origin stand below it."""
     figures = sheet.numeric()
     stream.write(_line([markdown(column.title) for column in sheet.columns]))

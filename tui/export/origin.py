@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tui.dataset import Dataset
@@ -61,9 +63,17 @@ class Origin:
 
 
 def origin_of(
-    dataset: Dataset, view: View, result: Result, *, exported: datetime.date | None = None
+    dataset: Dataset,
+    view: View,
+    result: Result,
+    *,
+    exported: datetime.date | None = None,
+    data: Sequence[Path] = (),
 ) -> Origin:
-    """The origin of a table under a view; ``exported`` is today unless given."""
+    """The origin of a table under a view; ``exported`` is today unless given.
+
+    ``data`` are the dataset folders for the command, () for the bundled one.
+    """
     meta = dataset.meta
     labels = {cohort.id: cohort.label.en for cohort in dataset.cohorts}
     title = meta.title.en
@@ -77,7 +87,7 @@ def origin_of(
         cohort=labels.get(view.cohort, "all sites"),
         filter=view.filter,
         rows=view.rows,
-        command=as_command(view, result.name, dataset),
+        command=as_command(view, result.name, dataset, data=data),
         exported=exported or datetime.date.today(),
         sources=_citations(dataset, result),
     )

@@ -36,7 +36,7 @@ def save(path: str | Path, text: str, *, force: bool = False) -> Path:
     """
     named = _absolute(path)
     try:
-        _write(named, _target(named, force), text.encode("utf-8"), force)
+        _write(named, _target(named, force), text.encode("utf-8", "replace"), force)
     except FileExistsError:
         raise ExistsError(f"{named} exists already") from None
     except OSError as error:

@@ -6,13 +6,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.export.markdowns import marks
-from tui.export.origin import Origin
 from tui.export.sheet import Sheet
 from tui.query.columns import Column
 from tui.query.display import shown
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
 
 GAP = "  "
 NARROW_GAP = " "

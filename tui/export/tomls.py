@@ -5,12 +5,14 @@ Unknown keys are absent; a date of which the day is known is a TOML date, any ot
 
 from __future__ import annotations
 
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.dataset import PartialDate
 from tui.export.escapes import escaped_toml
-from tui.export.origin import Origin
 from tui.export.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
 
 
 def write_toml(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:

@@ -207,12 +207,21 @@ def _record(name: str) -> tuple[Column, ...]:
     return tuple(_columns(getattr(reference, name)))
 
 
+def _regional(name: str) -> tuple[Column, ...]:
+    """Columns of a region or of one of its figures."""
+    from tui.dataset import regional
+
+    return tuple(_columns(getattr(regional, name)))
+
+
 def _sites(indicators: Words) -> tuple[Column, ...]:
     site = (
         dataclasses.replace(column, default=column.default and column.id != "experimental_platform")
         for column in _columns(records.Site)
     )
-    return (*site, *_SITE_DERIVED, *_site_indicators(indicators))
+    own = (*site, *_SITE_DERIVED)
+    taken = {column.id for column in own}
+    return (*own, *(c for c in _site_indicators(indicators) if c.id not in taken))
 
 
 def _sectors() -> tuple[Column, ...]:
@@ -234,11 +243,11 @@ _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = 
     "services": ("service", "Services", lambda _: (_SITE, *_columns(records.Service))),
     "access": ("access", "Access", lambda _: (_SITE, *_columns(records.Access))),
     "access_modes": ("access_mode", "Access modes", lambda _: _record("AccessMode")),
-    "regions": ("region", "Regions", lambda _: _record("Region")),
+    "regions": ("region", "Regions", lambda _: _regional("Region")),
     "indicators": (
         "indicator",
         "Indicators",
-        lambda _: (*_REGION_DERIVED, *_record("Indicator")),
+        lambda _: (*_REGION_DERIVED, *_regional("Indicator")),
     ),
     "clusters": ("cluster", "Clusters", lambda _: _record("Cluster")),
     "facts": ("fact", "Facts", lambda _: _record("Fact")),

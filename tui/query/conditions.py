@@ -13,7 +13,6 @@ from tui.query.coded import Coded
 from tui.query.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.fold import needle
 from tui.query.masks import Mask
-from tui.query.patience import OutOfPatienceError, patience
 from tui.query.store import Store
 from tui.query.tree import (
     Between,
@@ -44,7 +43,7 @@ def mask_of(store: Store, column: Column, coded: Coded, condition: Condition, wh
         return coded.mask([value is not None and value != () for value in coded.distinct])
     if isinstance(condition, Pattern):
         texts = [_own(store, column, value) for value in coded.distinct]
-        return coded.mask(_matching(condition, texts))
+        return coded.mask(_matching(condition, texts, store.endless))
     if isinstance(condition, OneOf):
         return _one_of(store, column, coded, condition)
     test = ordered(column, condition, where)
@@ -53,16 +52,21 @@ def mask_of(store: Store, column: Column, coded: Coded, condition: Condition, wh
     return coded.mask([value is not None and test(value) for value in coded.distinct])
 
 
-def _matching(pattern: Pattern, texts: Iterable[Sequence[str]]) -> list[bool]:
+def _matching(pattern: Pattern, texts: Iterable[Sequence[str]], endless: set[str]) -> list[bool]:
     """Whether the expression is found in one of the lines of each text."""
+    from tui.query.patience import OutOfPatienceError, patience
+
     found = re.compile(pattern.source, re.IGNORECASE).search
     flags = []
     try:
+        if pattern.source in endless:
+            raise OutOfPatienceError
         with patience() as check:
             for lines in texts:
                 check()
                 flags.append(any(found(line) for line in lines))
     except OutOfPatienceError:
+        endless.add(pattern.source)
         reason = "the regular expression takes too long; repetitions inside others often do"
         raise FilterError(reason, pattern.span) from None
     return flags

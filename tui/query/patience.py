@@ -29,7 +29,7 @@ def patience(seconds: float | None = None) -> Iterator[Callable[[], None]]:
     until = time.monotonic() + seconds
 
     def check() -> None:
-        if time.monotonic() > until:
+        if time.monotonic() >= until:
             raise OutOfPatienceError
 
     if threading.current_thread() is not threading.main_thread():

@@ -145,6 +145,8 @@ class Store:
         self._lock = threading.RLock()
         self.matched = Kept[tuple[str, Node], Mask](KEPT_MASKS)
         """Rows that filters picked lately, by table and filter."""
+        self.endless: set[str] = set()
+        """Regular expressions that took too long, so that none of them is tried again."""
 
     def table(self, name: str) -> Table:
         """The table of this name; KeyError where there is none."""

@@ -35,7 +35,7 @@ def _tabs(bench: Bench, explorer: Terminal, bare: Terminal) -> list[Result]:
         for terminal in (explorer, bare):
             terminal.press(key)
             terminal.rest(ANSWERED)
-    for _ in range(bench.rounds(4, 1)):
+    for _ in range(bench.rounds(3, 1)):
         for key in keys:
             ours[key].press(explorer, key)
             theirs[key].press(bare, key, bare=True)

@@ -39,6 +39,8 @@ class TabView(Vertical):
 
     tab: ClassVar[str] = ""
     primary: ClassVar[str] = ""
+    late: ClassVar[bool] = True
+    """Whether the tab shows more once everything beside the sites is loaded."""
 
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
     showing: reactive[bool] = reactive(False, repaint=False)
@@ -79,9 +81,12 @@ class TabView(Vertical):
         """Name and sources of what is under the cursor, where that is less than a whole row."""
         return None
 
-    def watch_state(self) -> None:
+    def watch_state(self, old: State | None, new: State | None) -> None:
         """Fill the tab again, or remember to."""
-        self._stale = True
+        if old is not None and new is not None and not self.late:
+            self._stale = self._stale or old.view is not new.view or old.picked is not new.picked
+        else:
+            self._stale = True
         self._fill_if_shown()
 
     def watch_showing(self) -> None:

@@ -27,7 +27,7 @@ _FIGURES = (
     ("research_hpc_share", "+HPC"),
     ("matching", "Of all%"),
     ("share", "Share%"),
-    ("countries", "Land"),
+    ("countries", "Ctry."),
     ("organisations", "Orgs"),
     ("sites", "Sites"),
 )
@@ -169,7 +169,7 @@ def _shared_columns(store: Store, found: Breakdown) -> list[Shown]:
         GridColumn("other_sites", "Funds or supports", max_width=30),
         GridColumn("acronym", "Acronym", max_width=14),
         GridColumn("type", "Type", max_width=22),
-        GridColumn("country", "Land"),
+        GridColumn("country", "Country"),
     )
     draws = {"consortia": whole(found, "consortia")}
     return [

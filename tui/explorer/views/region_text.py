@@ -40,7 +40,7 @@ def host_columns(store: Store, found: Breakdown) -> list[Shown]:
     return [
         Shown(GridColumn("region", "Region", min_width=12, max_width=30),
               plain(store, found, "region", "title")),
-        Shown(GridColumn("country", "Land"), plain(store, found, "country")),
+        Shown(GridColumn("country", "Country"), plain(store, found, "country")),
         Shown(GridColumn("sites", "Sites", max_width=30, weight=1), plain(store, found, "sites")),
     ]  # fmt: skip
 
@@ -69,7 +69,7 @@ def ranking_columns(store: Store, found: Breakdown, ranking: Ranking, width: int
         *differences,
         Shown(GridColumn("year", "Year", "right"), _year(found)),
         Shown(GridColumn("level", "Covers"), _covers(found)),
-        Shown(GridColumn("country", "Land"), plain(store, found, "country")),
+        Shown(GridColumn("country", "Country"), plain(store, found, "country")),
     ]  # fmt: skip
 
 

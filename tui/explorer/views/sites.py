@@ -39,6 +39,7 @@ class SitesView(GridTab):
 
     tab: ClassVar[str] = "sites"
     primary: ClassVar[str] = "sites"
+    late: ClassVar[bool] = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(map(textual_key, BY_ID[each].keys)), "turn", show=False, id=each)

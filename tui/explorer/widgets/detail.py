@@ -6,9 +6,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widgets import Static
 
 from tui.explorer.detail import Section
@@ -25,16 +28,19 @@ SCROLL_KEYS: list[BindingType] = [
 ]
 
 
-class DetailPane(VerticalScroll, inherit_bindings=False):
-    """Sections of text that scroll, wrapped to the width; can be focused with Tab."""
+class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """Sections of text that scroll, wrapped to the width; can be focused with Tab.
+
+    Draws its own lines: another text repaints the pane and lays nothing out anew.
+    """
 
     BINDINGS: ClassVar = SCROLL_KEYS
+    ALLOW_SELECT = False
     DEFAULT_CSS = """
     DetailPane {
         padding: 0 0 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
-        background: $background;
+        overflow-x: hidden; overflow-y: auto; background: $background; color: $foreground;
     }
-    DetailPane > Static { width: 100%; height: auto; padding: 0 1 0 0; }
     """
 
     glyphs: Glyphs = UNICODE
@@ -43,24 +49,36 @@ class DetailPane(VerticalScroll, inherit_bindings=False):
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._sections: tuple[Section, ...] = ()
+        self._said = ""
         self._width = 0
-        self._text = Static("", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """One text."""
-        yield self._text
+        self._strips: list[Strip] | None = None
 
     def show(self, sections: tuple[Section, ...]) -> None:
         """Show these sections from the top, unless they stand there already."""
-        if sections != self._sections:
-            self._sections = sections
+        if sections != self._sections or self._said:
+            self._sections, self._said = sections, ""
             self._lay_out()
             self.scroll_home(animate=False)
 
+    def say(self, text: str) -> None:
+        """Show a sentence in place of sections."""
+        if text != self._said:
+            self._sections, self._said = (), text
+            self._lay_out()
+
+    def on_mount(self) -> None:
+        """Show what was handed over before."""
+        self._lay_out()
+
     def on_resize(self) -> None:
         """Wrap the text for another width."""
-        if self._sections and self._room != self._width:
+        if self._room != self._width:
             self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Drop lines drawn in the old colours."""
+        super().notify_style_update()
+        self._strips = None
 
     @property
     def _room(self) -> int:
@@ -68,14 +86,34 @@ class DetailPane(VerticalScroll, inherit_bindings=False):
         return max(self.scrollable_content_region.width - 1, 0)
 
     def _lay_out(self) -> None:
-        self._width = self._room
+        self._width, self._strips = self._room, None
         if self._width:
-            self._text.update(content(self._sections, self._width, self.glyphs))
+            self._fit(Size(self._width, len(self._drawn())))
+            self.refresh()
 
-    def say(self, text: str) -> None:
-        """Show a sentence in place of sections."""
-        self._sections = ()
-        self._text.update(Content.styled(text, "$text-muted"))
+    def _fit(self, size: Size) -> None:
+        """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
+        self.set_reactive(DetailPane.virtual_size, size)
+        self._scroll_update(size)
+
+    def _drawn(self) -> list[Strip]:
+        """The lines, drawn once for a text, a width and a set of colours."""
+        if self._strips is None:
+            if self._said:
+                text = Content.styled(self._said, "$text-muted")
+            else:
+                text = content(self._sections, self._width, self.glyphs)
+            style = self.visual_style
+            self._strips = Visual.to_strips(self, text, self._width, None, style, pad=True)
+        return self._strips
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the pane."""
+        width = self.scrollable_content_region.width
+        row = y + self.scroll_offset.y
+        if self._width and row < len(drawn := self._drawn()):
+            return drawn[row].adjust_cell_length(width, self.rich_style)
+        return Strip.blank(width, self.rich_style)
 
 
 class DetailScreen(ModalScreen[None]):

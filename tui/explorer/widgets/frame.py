@@ -10,8 +10,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -153,6 +154,9 @@ class FilterInput(Input):
         Binding("down", "ask('later')", show=False),
     ]
 
+    # A longer text needs no new layout of the screen: the input is as wide as it is.
+    virtual_size = Reactive(Size(0, 0))
+
     class Asked(Message):
         """A key that the owner of the bar answers: complete, earlier or later."""
 
@@ -183,10 +187,10 @@ class FilterBar(Widget):
 
     DEFAULT_CSS = """
     FilterBar {
-        layout: grid; grid-size: 3; grid-columns: 2 1fr auto; grid-rows: 1 auto; height: auto;
+        layout: grid; grid-size: 3; grid-columns: 2 1fr 27; grid-rows: 1 auto; height: auto;
     }
     FilterBar #filter-sign { width: 2; color: $primary; text-style: bold; }
-    FilterBar #filter-count { width: auto; min-width: 10; text-align: right; color: $text-muted; }
+    FilterBar #filter-count { width: 27; text-align: right; color: $text-muted; }
     FilterBar #filter-error {
         display: none; height: auto; column-span: 3; color: $warning; padding: 0 0 0 2;
     }
@@ -249,7 +253,7 @@ class FilterBar(Widget):
         if state.view.filter and not spoken_of(parse(state.view.filter)).isdisjoint(narrowed):
             lists = "whole lists · " if state.view.whole else "narrowed lists · "
         counts = f" {lists}{state.site_count} of {state.cohort_count}"
-        self.query_one("#filter-count", Static).update(counts)
+        self.query_one("#filter-count", Static).update(counts, layout=False)
 
     @on(Input.Changed, "#filter-input")
     def _typed(self, event: Input.Changed) -> None:
