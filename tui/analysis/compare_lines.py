@@ -218,8 +218,8 @@ def _consortium(side: Side) -> Iterator[Property]:
         None if side.unlisted(site, "partners") else consortia.tally(side.store, known, seats[row])
         for row, site in zip(side.rows, side.sites, strict=True)
     ]
-    types = [each and dict(zip(known.types, each.types, strict=True)) for each in found]
-    others = [each and dict(zip(known.others, each.others, strict=True)) for each in found]
+    types = [None if each is None else _named(known.types, each.types) for each in found]
+    others = [None if each is None else _named(known.others, each.others) for each in found]
 
     def counts(title: str, ident: str, by: Sequence[dict[str, int] | None]) -> Iterator[Property]:
         values = [None if each is None else each[ident] for each in by]
@@ -246,6 +246,10 @@ def _consortium(side: Side) -> Iterator[Property]:
     for ident in known.others:
         yield from counts(f"{label('role', ident)}s", ident, others)
     yield side.column(_CONSORTIUM, "member_countries", "Members from")
+
+
+def _named(names: Sequence[str], counts: Sequence[int]) -> dict[str, int]:
+    return dict(zip(names, counts, strict=True))
 
 
 def _sectors(side: Side) -> Iterator[Property]:
