@@ -60,14 +60,19 @@ async def test_an_error_points_to_the_place() -> None:
 
 
 async def test_the_last_good_result_stays_under_an_error() -> None:
-    """An open parenthesis does not empty the table."""
+    """An open parenthesis does not empty the table, and is told when the filter is kept."""
     async with opened(filter="country:DE") as pilot:
         await press(pilot, "slash")
         await write(pilot, " (")
+        assert "2 of 13" in screen(pilot)
+        assert "column" not in screen(pilot)
+        await press(pilot, "enter")
         text = screen(pilot)
         assert "2 of 13" in text
         assert "HammerHAI" in text
         assert "column 12" in text
+        await write(pilot, ")")
+        assert "column" in screen(pilot)
 
 
 async def test_a_field_in_the_making_does_not_empty_the_table() -> None:

@@ -74,11 +74,15 @@ def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> Sta
 
 
 def typed_state(state: State, text: str) -> State:
-    """The state while a filter is typed: followed where it parses, else kept with the error."""
+    """The state while a filter is typed: followed where it parses, else kept with the error.
+
+    A text that only lacks its end, such as ``country:``, is no error until it is kept.
+    """
     try:
         picked = match(state.store, "sites", parse(text))
     except FilterError as error:
-        return dataclasses.replace(state, typed=text, error=error)
+        told = None if _unfinished(text) else error
+        return dataclasses.replace(state, typed=text, error=told)
     if not masks.count(masks.both(state.scope, picked)) and _field_begun(state.store, text):
         return dataclasses.replace(state, typed=text, error=None)
     return dataclasses.replace(
@@ -94,3 +98,25 @@ def _field_begun(store: Store, text: str) -> bool:
     """Whether the text ends in what may become a field, such as ``countr``."""
     word = re.split(r"[\s(-]", text)[-1]
     return bool(word) and any(name.startswith(word) for name in field_names(store, "sites"))
+
+
+def _unfinished(text: str) -> bool:
+    """Whether a further word would make the text a filter: nothing is wrong with it yet."""
+    return not _parses(text) and any(_parses(text + end) for end in ("1", "1)", '1"', '1")', "/"))
+
+
+def _parses(text: str) -> bool:
+    try:
+        parse(text)
+    except FilterError:
+        return False
+    return True
+
+
+def fault_of(state: State) -> FilterError | None:
+    """What is wrong with the typed text as it stands, finished or not."""
+    try:
+        match(state.store, "sites", parse(state.typed))
+    except FilterError as error:
+        return error
+    return None

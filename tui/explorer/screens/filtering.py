@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.containers import Vertical
 from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped
 from tui.explorer.screens.base import MainBase
 from tui.explorer.screens.keeping import KeepActions
-from tui.explorer.state import typed_state
+from tui.explorer.state import fault_of, typed_state
 from tui.explorer.widgets.frame import FilterBar, FilterInput
 from tui.explorer.widgets.suggestions import Suggestions
 
@@ -42,7 +43,10 @@ class FilterActions(KeepActions):
         if self._suggesting:
             self._take()
             return
-        if self.now.error is None:
+        error = fault_of(self.now)
+        if error is not None:
+            self.state = dataclasses.replace(self.now, error=error)
+        else:
             self.change(self.now.view.but(filter=self.now.typed))
             self.remember_filter(self.now.typed)
             self.focus_tab()
