@@ -13,14 +13,6 @@ if TYPE_CHECKING:
     from tui.analysis.evaluated import Evaluated
 
 
-class FilterTyped(Message):
-    """The text in the filter bar changed."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__()
-
-
 class FilterKept(Message):
     """The filter is kept (Enter)."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Vertical
 
-from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped
+from tui.explorer.messages import FilterDropped, FilterKept
 from tui.explorer.screens.base import MainBase
 from tui.explorer.screens.keeping import KeepActions
 from tui.explorer.state import fault_of, typed_state
@@ -31,10 +31,20 @@ class FilterActions(KeepActions):
 
     # Typing
 
-    def on_filter_typed(self, message: FilterTyped) -> None:
+    def follow_typing(self) -> None:
+        """Follow the input from now on.
+
+        It is watched, not messaged: what a key leaves is then drawn in the same frame as the
+        key itself.
+        """
+        self.watch(self._input, "value", self._typed, init=False)
+
+    def _typed(self, text: str) -> None:
         """Follow the typing, and the completions with it while they are shown."""
+        if text == self.now.typed:
+            return
         self._earlier_at = -1
-        self.state = typed_state(self.now, message.text)
+        self.state = typed_state(self.now, text)
         if self._suggesting:
             self._suggest()
 
@@ -154,9 +164,6 @@ class FilterActions(KeepActions):
             self._before_earlier = self._input.value
         place = max(-1, min(self._earlier_at + by, len(earlier) - 1))
         text = self._before_earlier if place < 0 else earlier[place]
-        with self._input.prevent(FilterInput.Changed):
-            self._input.value = text
-            self._input.cursor_position = len(text)
         self.state = typed_state(self.now, text)
         self._earlier_at = place
 

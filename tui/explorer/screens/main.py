@@ -76,6 +76,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def on_mount(self) -> None:
         """Show the first tab, then load what it does not need."""
+        self.follow_typing()
         self.tell_faults()
         self._show_tab()
         self.call_after_refresh(self._load_rest)

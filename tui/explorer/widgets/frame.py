@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.explorer.commands import TABS, Command, key_text
-from tui.explorer.messages import FilterDropped, FilterKept, FilterTyped, TabRequested
+from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
 from tui.explorer.state import State
 from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.widgets.gridtext import cut
@@ -221,9 +221,8 @@ class FilterBar(Widget):
             return
         field = self.input
         if field.value != state.typed:
-            with field.prevent(Input.Changed):
-                field.value = state.typed
-                field.cursor_position = len(state.typed)
+            field.value = state.typed
+            field.cursor_position = len(state.typed)
         self._count()
         self.set_class(state.error is not None, "-error")
         if state.error is not None:
@@ -254,11 +253,6 @@ class FilterBar(Widget):
             lists = "whole lists · " if state.view.whole else "narrowed lists · "
         counts = f" {lists}{state.site_count} of {state.cohort_count}"
         self.query_one("#filter-count", Static).update(counts, layout=False)
-
-    @on(Input.Changed, "#filter-input")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(FilterTyped(event.value))
 
 
 class KeyLine(OneLine):
