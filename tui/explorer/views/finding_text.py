@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tui.analysis.evaluated import Evaluated, Reading, Rows, Standing
 from tui.analysis.passages import parts_of, row_words, site_words, sources_of
 from tui.analysis.words import count_words, figure_words, listed, verdict_words
+from tui.dataset.reference import Finding
 from tui.explorer.detail import Line, Section
 from tui.explorer.views.base import NO_ROW
 from tui.explorer.widgets.grid import GridColumn
@@ -33,7 +34,10 @@ def columns_for(width: int) -> tuple[GridColumn, ...]:
 
 
 class FindingLines:
-    """Findings under the headings of their themes, as rows of a grid."""
+    """Findings under the headings of their themes, as rows of a grid.
+
+    Without ``found`` the sentences stand alone, their values still to come.
+    """
 
     pinned = 1
 
@@ -41,11 +45,12 @@ class FindingLines:
         self._store = store
         self.found = found
         self.columns: Sequence[GridColumn] = columns_for(width)
-        self.lines: list[Evaluated | str] = []
+        self.lines: list[Evaluated | Finding | str] = []
         theme = ""
-        for each in found:
-            if each.finding.theme != theme:
-                theme = each.finding.theme
+        for each in found or _by_theme(store):
+            finding = each if isinstance(each, Finding) else each.finding
+            if finding.theme != theme:
+                theme = finding.theme
                 self.lines.append(theme)
             self.lines.append(each)
         self._places = {self.key(row): row for row in range(len(self.lines))}
@@ -56,7 +61,9 @@ class FindingLines:
     def key(self, row: int) -> str:
         """Id of the finding; a heading stands for none."""
         line = self.lines[row]
-        return f"{NO_ROW}{line}" if isinstance(line, str) else line.finding.id
+        if isinstance(line, str):
+            return f"{NO_ROW}{line}"
+        return line.id if isinstance(line, Finding) else line.finding.id
 
     def index(self, key: str) -> int | None:
         """Row of a finding."""
@@ -68,7 +75,17 @@ class FindingLines:
         if isinstance(line, str):
             label = self._store.vocabulary.label("theme", line)
             return (shown(label), "title") if column == 1 else ("", "")
-        return _cell(line, self.columns[column].id)
+        ident = self.columns[column].id
+        if isinstance(line, Finding):
+            text = {"verdict": "…", "statement": line.statement.en}.get(ident, "")
+            return shown(text), "muted"
+        return _cell(line, ident)
+
+
+def _by_theme(store: Store) -> list[Finding]:
+    """The findings in the order in which they are re-computed."""
+    themes = list(store.vocabulary.words("theme"))
+    return sorted(store.dataset.findings, key=lambda each: themes.index(each.theme))
 
 
 def _cell(each: Evaluated, column: str) -> Cell:

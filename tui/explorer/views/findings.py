@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
@@ -27,7 +26,7 @@ from tui.query.fold import fold
 if TYPE_CHECKING:
     from tui.export import Sheet
 
-DETAIL_DELAY = 0.08
+DETAIL_DELAY = 0.15
 
 
 def chosen_cohort(state: State) -> str | None:
@@ -96,7 +95,7 @@ class FindingsView(TabView):
         """Show the findings in the columns that fit."""
         source, width = self.grid.source, self.grid.size.width
         same = isinstance(source, FindingLines) and source.found is self._found
-        if self.state is None or not self._found:
+        if self.state is None:
             return
         if source is None or not same or tuple(source.columns) != columns_for(width):
             self.grid.source = FindingLines(self.state.store, self._found, width)
@@ -116,7 +115,7 @@ class FindingsView(TabView):
         self.grid.glyphs = state.glyphs
         self.grid.highlight = needles(state.view.filter)
         if not self._found:
-            self.grid.empty_message = Text("Re-computing the claims …", justify="center")
+            self._list()
         self.run_worker(
             partial(self._compute, state),
             group="findings",
@@ -135,10 +134,9 @@ class FindingsView(TabView):
         state = self.state
         if state is None or message.state.view is not state.view:
             return
-        first = not self._found
         self._found = message.found
         self._list()
-        if first:
+        if self.grid.cursor_row == 0:
             self.grid.cursor_row = 1
         self._tell_soon()
 
@@ -151,7 +149,7 @@ class FindingsView(TabView):
         if not isinstance(source, FindingLines) or not len(source):
             return None
         line = source.lines[self.grid.cursor_row]
-        return None if isinstance(line, str) else line
+        return line if isinstance(line, Evaluated) else None
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let the detail follow, and tell the main screen."""

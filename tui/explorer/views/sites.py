@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.explorer.widgets.map import EuropeMap
 
 # The detail follows the cursor after a pause, so that a held key does not repaint it.
-DETAIL_DELAY = 0.08
+DETAIL_DELAY = 0.15
 
 
 class SitesView(GridTab):

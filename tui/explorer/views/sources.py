@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tui.export import Sheet
 
 # The detail follows the cursor after a pause, so that a held key does not repaint it.
-DETAIL_DELAY = 0.08
+DETAIL_DELAY = 0.15
 BIBLIOGRAPHY, CONFIDENCE, UNCONFIRMED = range(3)
 _NAMES = ("bibliography", "confidence by site", "not confirmed")
 BAR, WIDE_BAR = 12, 16
