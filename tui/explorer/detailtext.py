@@ -26,14 +26,29 @@ def label_width(width: int) -> int:
 
 def content(sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE) -> Content:
     """The sections in lines of at most ``width`` cells, each under its heading."""
-    lines: list[Content] = []
+    return Content("\n").join(list(lines_of(sections, width, glyphs)))
+
+
+def lines_of(
+    sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE
+) -> Iterator[Content]:
+    """The lines of :func:`content`, each laid out when it is asked for."""
     for place, section in enumerate(sections):
         if place:
-            lines.append(Content(""))
-        lines += heading(section.title, width, glyphs, first=not place)
+            yield Content("")
+        yield from heading(section.title, width, glyphs, first=not place)
         for line in section.lines:
-            lines += _line(line, width, glyphs)
-    return Content("\n").join(lines)
+            yield from _line(line, width, glyphs)
+
+
+def height_of(sections: Sequence[Section], width: int) -> int:
+    """About how many lines the sections take, without laying them out."""
+    column, height = label_width(width), 2 * len(sections) - 1
+    for section in sections:
+        for line in section.lines:
+            room = max(width - line.indent - (column if line.label else 0), _LEAST_TEXT)
+            height += max(-(-cell_len(line.text) // room), 1)
+    return height
 
 
 def heading(

@@ -81,12 +81,13 @@ class SitesView(GridTab):
         self._arrange()
 
     def fill(self, state: State) -> None:
-        """Show the picked sites."""
+        """Show the picked sites; the detail of the first follows in the same frame."""
         show_result(self._grid, state.result("sites"), state)
         if not self._grid.row_count:
             self.look(self._grid)
         self._show_marks()
-        self._detail_soon()
+        if self.wide and not self._map_open and self._detail is not None:
+            self._show_detail()
 
     def watch_wide(self, wide: bool) -> None:
         """Two panes side by side, or one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +17,7 @@ from textual.visual import Visual
 from textual.widgets import Static
 
 from tui.explorer.detail import Section
-from tui.explorer.detailtext import content
+from tui.explorer.detailtext import height_of, lines_of
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 
 SCROLL_KEYS: list[BindingType] = [
@@ -51,7 +53,8 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._sections: tuple[Section, ...] = ()
         self._said = ""
         self._width = 0
-        self._strips: list[Strip] | None = None
+        self._strips: list[Strip] = []
+        self._coming: Iterator[Content] = iter(())
 
     def show(self, sections: tuple[Section, ...]) -> None:
         """Show these sections from the top, unless they stand there already."""
@@ -78,7 +81,7 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Drop lines drawn in the old colours."""
         super().notify_style_update()
-        self._strips = None
+        self._begin()
 
     @property
     def _room(self) -> int:
@@ -86,33 +89,54 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         return max(self.scrollable_content_region.width - 1, 0)
 
     def _lay_out(self) -> None:
-        self._width, self._strips = self._room, None
+        """Take up a text: its lines are drawn as they come into sight."""
+        self._width = self._room
+        self._begin()
         if self._width:
-            self._fit(Size(self._width, len(self._drawn())))
+            self._fit(1 if self._said else height_of(self._sections, self._width))
             self.refresh()
 
-    def _fit(self, size: Size) -> None:
-        """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
-        self.set_reactive(DetailPane.virtual_size, size)
-        self._scroll_update(size)
+    def _begin(self) -> None:
+        self._strips = []
+        if self._said:
+            self._coming = iter(Content.styled(self._said, "$text-muted").wrap(max(self._width, 1)))
+        else:
+            self._coming = lines_of(self._sections, self._width, self.glyphs)
 
-    def _drawn(self) -> list[Strip]:
-        """The lines, drawn once for a text, a width and a set of colours."""
-        if self._strips is None:
-            if self._said:
-                text = Content.styled(self._said, "$text-muted")
-            else:
-                text = content(self._sections, self._width, self.glyphs)
-            style = self.visual_style
-            self._strips = Visual.to_strips(self, text, self._width, None, style, pad=True)
-        return self._strips
+    def _fit(self, height: int) -> None:
+        """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
+        size = Size(self._width, height)
+        if size != self.virtual_size:
+            self.set_reactive(DetailPane.virtual_size, size)
+            self._scroll_update(size)
+
+    def _need(self, count: int | None = None) -> None:
+        """Draw so many lines, by default all; the height is then no longer a guess."""
+        missing = None if count is None else count - len(self._strips)
+        for line in islice(self._coming, missing):
+            self._strips += Visual.to_strips(
+                self, line, self._width, None, self.visual_style, pad=True
+            )
+        if count is None and self._width:
+            self._fit(len(self._strips))
+
+    def on_focus(self) -> None:
+        """Know the height before it is scrolled."""
+        self._need()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Know the height once it is scrolled."""
+        self._need()
+        super().watch_scroll_y(old_value, new_value)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the pane."""
         width = self.scrollable_content_region.width
         row = y + self.scroll_offset.y
-        if self._width and row < len(drawn := self._drawn()):
-            return drawn[row].adjust_cell_length(width, self.rich_style)
+        if self._width:
+            self._need(max(row + 1, len(self._strips)))
+            if row < len(self._strips):
+                return self._strips[row].adjust_cell_length(width, self.rich_style)
         return Strip.blank(width, self.rich_style)
 
 
