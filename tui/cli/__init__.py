@@ -18,8 +18,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             sys.stdout.write(f"aif {__version__}\n")
             sys.stdout.flush()
-        except (AttributeError, OSError):
-            pass  # said below, where there is more to load
+        except AttributeError:
+            pass  # a closed stdout, told by what is loaded below
+        except OSError as error:
+            return _failed(error)
         else:
             return 0
     collecting = gc.isenabled()
@@ -34,3 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def _failed(error: OSError) -> int:
+    """Report that the output cannot be written."""
+    from tui.cli.common import guarded
+
+    def again() -> int:
+        raise error
+
+    return guarded(again)

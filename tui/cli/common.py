@@ -43,10 +43,10 @@ def say(text: str) -> None:
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; whatever is wrong becomes a message and an exit code, no traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         code = command()
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -18,7 +18,7 @@ from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
 from tui.explorer.screens.main import MainScreen
 from tui.explorer.theming import NamedTheme, load_themes
-from tui.explorer.widgets.glyphs import UNICODE, Glyphs
+from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.widgets.scrollbars import use_thin_scrollbars
 from tui.query import View
 
@@ -119,6 +119,8 @@ class ExplorerApp(App[int]):
     def on_mount(self) -> None:
         """Tell what is to be known, and let no signal lose the view."""
         use_thin_scrollbars(self.launch.glyphs)
+        if self.launch.glyphs is ASCII:
+            self.add_class("-ascii")
         if self.launch.notes:
             self.notify("\n".join(self.launch.notes), title="At the start", severity="warning",
                         timeout=20, markup=False)  # fmt: skip

@@ -24,7 +24,7 @@ class TableCommands(Provider):
         """Commands that fit what is typed."""
         matcher = self.matcher(query)
         for title, action, text in self._commands():
-            score = matcher.match(title)
+            score = max(matcher.match(title), matcher.match(text))
             if score > 0:
                 yield Hit(
                     score,
@@ -38,4 +38,5 @@ class TableCommands(Provider):
         commands = main.commands if isinstance(main, MainBase) else ()
         for command in commands:
             if command.group != "Table" or command.footer:
-                yield command.help, command.action, f"key {key_text(command.keys[0])}"
+                text = f"{command.title}: key {key_text(command.keys[0])}"
+                yield command.help, command.action, text

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tui.dataset import Dataset
 from tui.explorer.lines import marked, rows_only
@@ -57,8 +59,10 @@ class Picker:
         view: View,
         computed: Sheet | None = None,
         looked_at: Result | None = None,
+        folders: Sequence[Path] = (),
     ) -> None:
-        """Offer the tables of a dataset under a view."""
+        """Offer the tables of a dataset under a view; ``folders`` are those of own data."""
+        self.folders = folders
         self.dataset = dataset
         self.view = view
         self.sheet = computed
@@ -167,14 +171,15 @@ class Picker:
         idents = () if every else tuple(column.id for column in what.columns)
         view = self._unfiltered() if order.rows == UNFILTERED else self.view
         view = (narrowed(view, what) or view).with_table(what.name, columns=idents)
-        origin = origin_of(self.dataset, view, what)
+        origin = origin_of(self.dataset, view, what, data=self.folders)
         if order.rows in (MARKED, MARKED_ANYWHERE):
             return dataclasses.replace(origin, rows="marked by hand")
         return origin
 
     def _origin_of_sheet(self, computed: Sheet) -> Origin:
         """The origin of a computed table: that of the sites which it is worked out from."""
-        origin = origin_of(self.dataset, self.view, table(self.dataset, self.view, "sites"))
+        sites = table(self.dataset, self.view, "sites")
+        origin = origin_of(self.dataset, self.view, sites, data=self.folders)
         return dataclasses.replace(
             origin,
             table=computed.name,

@@ -42,8 +42,9 @@ class ChoiceScreen(ModalScreen[str | None]):
     ChoiceScreen #choice-title { text-style: bold; color: $primary; width: auto; }
     ChoiceScreen OptionList {
         width: auto; height: auto; max-height: 20; border: none; padding: 0;
-        background: $background;
+        background: $background; scrollbar-size-vertical: 1;
     }
+    ChoiceScreen OptionList:focus { border: none; }
     ChoiceScreen #choice-keys { color: $text-muted; width: auto; }
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -28,6 +29,10 @@ LANGUAGE = (
     ("a b   a OR b   -a   ( … )", "and, or, not, grouping"),
     ("in:factories", "in a cohort"),
 )
+NARROWING = (
+    "A filter picks sites. A part that speaks of partners, sectors, systems, services or access "
+    "also narrows those lists; w shows the whole lists again."
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -39,7 +44,9 @@ class HelpScreen(ModalScreen[None]):
     ]
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background; }
-    HelpScreen VerticalScroll { width: 100%; max-width: 96; padding: 1 2; }
+    HelpScreen VerticalScroll {
+        width: 100%; max-width: 96; padding: 1 2; scrollbar-size-vertical: 1;
+    }
     HelpScreen Static { height: auto; }
     """
 
@@ -53,9 +60,13 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One scrolling text."""
         with VerticalScroll(can_focus=True):
-            yield Static(self._text(), markup=False)
+            yield Static("", markup=False)
 
-    def _text(self) -> Content:
+    def on_resize(self) -> None:
+        """Break the text anew for the width."""
+        self.query_one(Static).update(self._text(self.query_one(VerticalScroll).size.width - 1))
+
+    def _text(self, width: int) -> Content:
         parts: list[str | tuple[str, str]] = [(f"Keys on {self._title}", "bold $primary"), "\n"]
         group = ""
         for command in self._commands:
@@ -65,15 +76,11 @@ class HelpScreen(ModalScreen[None]):
                 group = command.group
                 parts += ["\n", (group, "bold $secondary"), "\n"]
             names = "  ".join(key_text(key, ascii_only=self._ascii) for key in command.keys)
-            parts += [(f"  {names:<18}", "bold"), command.help, "\n"]
+            parts += _beside(names, 18, command.help, width)
         parts += ["\n", ("The filter", "bold $primary"), "\n\n"]
         for example, meaning in LANGUAGE:
-            parts += [(f"  {example:<34}", "bold"), meaning, "\n"]
-        parts += [
-            "\n  A filter picks sites. A part that speaks of partners, sectors, systems, services\n"
-            "  or access also narrows those lists; w shows the whole lists again.\n\n",
-            ("Esc or ? back", "$text-muted"),
-        ]
+            parts += _beside(example, 34, meaning, width)
+        parts += ["\n", _set_in(NARROWING, 2, width), "\n\n", ("Esc or ? back", "$text-muted")]
         return Content.assemble(*parts)
 
     def on_mount(self) -> None:
@@ -91,3 +98,17 @@ class HelpScreen(ModalScreen[None]):
     def action_scroll_up(self) -> None:
         """Scroll the text."""
         self.query_one(VerticalScroll).scroll_up(animate=False)
+
+
+def _set_in(text: str, indent: int, width: int) -> str:
+    """A text broken into lines that all begin behind the indent."""
+    broken = textwrap.wrap(text, max(width - indent, 16))
+    return "\n".join(f"{' ' * indent}{line}" for line in broken)
+
+
+def _beside(name: str, column: int, text: str, width: int) -> list[str | tuple[str, str]]:
+    """A key or an example, and beside it what it means; below it where there is little room."""
+    indent = column + 2
+    if width - indent < max(len(text) // 3, 20):
+        return [(f"  {name}\n", "bold"), _set_in(text, 6, width), "\n"]
+    return [(f"  {name:<{column}}", "bold"), _set_in(text, indent, width).lstrip(), "\n"]

@@ -54,7 +54,7 @@ class TakeAwayActions(MarkActions):
         from tui.explorer.screens.export import ExportScreen
 
         sheet, result = self._computed(), self.result_at_hand()
-        picker = Picker(self.now.dataset, self.now.view, sheet, result)
+        picker = Picker(self.now.dataset, self.now.view, sheet, result, self.folders)
         name = COMPUTED if sheet is not None else result.name
         before = self._taken
         order = dataclasses.replace(
