@@ -22,6 +22,10 @@ from tui.saved import SavedView, delete_view, list_views, rename_view, save_view
 
 Asking = Literal["", "save", "rename", "delete"]
 
+MOST_LINES, LEAST_LINES = 20, 4
+"""Lines of the list with its heading."""
+AROUND = 7
+"""Lines around the list: the border, the title, a name, a remark, and two of keys."""
 KEYS = "Enter apply  s save this view  r rename  d delete  Esc leave"
 
 
@@ -82,7 +86,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         background: $background; padding: 0 1;
     }
     ViewsScreen #views-title { color: $primary; text-style: bold; height: 1; }
-    ViewsScreen Grid { height: auto; max-height: 20; min-height: 4; }
+    ViewsScreen Grid { height: auto; min-height: 4; }
     ViewsScreen #views-name { display: none; height: 1; border: none; background: $surface; }
     ViewsScreen.-asking #views-name { display: block; }
     ViewsScreen #views-says { height: auto; color: $warning; }
@@ -107,6 +111,11 @@ class ViewsScreen(ModalScreen[SavedView | None]):
             yield name
             yield Static("", id="views-says", markup=False)
             yield Static(KEYS, id="views-keys", markup=False)
+
+    def on_resize(self) -> None:
+        """Leave room for what stands around the list."""
+        room = self.size.height * 9 // 10 - AROUND
+        self._grid.styles.max_height = max(min(room, MOST_LINES), LEAST_LINES)
 
     def on_mount(self) -> None:
         """Show the views."""

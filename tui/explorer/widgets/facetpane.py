@@ -124,6 +124,18 @@ class FacetGrid(Grid):
         if near or fits:
             self.cursor_row = (near or fits)[0]
 
+    def show_row(self, row: int) -> None:
+        """Bring a row into sight, and with the first value of a facet its heading."""
+        source = self.source
+        if not self.size.height:
+            return
+        below_title = (
+            isinstance(source, FacetLines)
+            and 0 < row < len(source)
+            and source.lines[row - 1].value is None
+        )
+        super().show_row(row - 1 if below_title and row <= self.scroll_offset.y else row)
+
     def action_tick(self, how: Choice) -> None:
         """Tick or exclude the value under the cursor, or take that back."""
         line = self._line()
@@ -145,6 +157,9 @@ class FacetGrid(Grid):
         here = max((row for row in heads if row <= self.cursor_row), default=0)
         place = (heads.index(here) + by) % len(heads)
         self.cursor_row = heads[place] + 1
+        last = [*heads[1:], len(source)][place] - 1
+        if not self.in_sight(last):
+            self.scroll_to(y=heads[place], animate=False, force=True)
 
     def action_leave(self) -> None:
         """Fold the facets away."""
