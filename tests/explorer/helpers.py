@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -46,16 +47,25 @@ async def opened(
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until nothing is under way any more."""
-    for _ in range(20):
+    """Wait until nothing is under way any more: workers, timers of the detail, messages."""
+    for _ in range(100):
         running = [worker for worker in pilot.app.workers if not worker.is_finished]
         for worker in running:
             with contextlib.suppress(WorkerCancelled):
                 await worker.wait()
         await pilot.pause()
         await pilot.pause()
-        if not running:
+        if not running and not _timed(pilot.app):
             return
+
+
+def _timed(app: App[Any]) -> bool:
+    """Whether a tab still has the detail to show that follows the cursor."""
+    for view in getattr(app.screen_stack[0], "tab_views", {}).values():
+        timer = getattr(view, "_pause", None)
+        if timer is not None and timer._task is not None and not timer._task.done():
+            return True
+    return False
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

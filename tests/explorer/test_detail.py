@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.explorer.helpers import dataset, lines, opened, press, screen
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.explorer.detail import Line, Section, row_detail, site_detail
 from tui.explorer.detailtext import content, label_width
 from tui.explorer.widgets.glyphs import ASCII
@@ -130,7 +130,7 @@ async def test_the_pane_wraps_anew_when_the_window_changes() -> None:
     """What was wrapped for 53 cells is wrapped for 44 ones; the scroll bar covers nothing."""
     async with opened(size=(140, 40)) as pilot:
         await press(pilot, "j")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert any(line.rstrip("┃│ ").endswith("Computing Center") for line in lines(pilot))
         await pilot.resize_terminal(112, 40)
         await pilot.pause()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.explorer.helpers import dataset, lines, opened, press, screen
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
+from tui.analysis.evaluated import Evaluated
 from tui.explorer.views.finding_text import FindingLines
 from tui.explorer.widgets.grid import Grid
 
@@ -22,7 +23,7 @@ async def test_the_detail_tells_both_readings_of_academic() -> None:
     async with opened(tab="findings", size=(160, 60)) as pilot:
         grid = pilot.app.screen.query_one("#findings-grid", Grid)
         assert grid.select("cons-two-without-academic")
-        await pilot.pause(0.2)
+        await settle(pilot)
         await press(pilot)
         text = screen(pilot)
         assert "Nur zwei der dreizehn" in text
@@ -37,7 +38,7 @@ async def test_top500_ranks_are_outdated_since_june_2026() -> None:
     async with opened(tab="findings", size=(160, 60)) as pilot:
         grid = pilot.app.screen.query_one("#findings-grid", Grid)
         assert grid.select("sys-rank-lumi")
-        await pilot.pause(0.2)
+        await settle(pilot)
         await press(pilot)
         text = screen(pilot)
         assert "↻ outdated" in text
@@ -64,7 +65,7 @@ async def test_findings_follow_cohort_and_filter() -> None:
         assert "for All AI Factories, 19 sites" in lines(pilot)[-2]
         source = pilot.app.screen.query_one("#findings-grid", Grid).source
         assert isinstance(source, FindingLines)
-        found = {x.finding.id: x for x in source.lines if not isinstance(x, str)}
+        found = {x.finding.id: x for x in source.lines if isinstance(x, Evaluated)}
         assert found["sec-nine-five"].computed == 11
         assert len(found) == len(dataset().findings)
 
@@ -74,7 +75,7 @@ async def test_judgements_have_no_verdict() -> None:
     async with opened(tab="findings", size=(140, 40)) as pilot:
         grid = pilot.app.screen.query_one("#findings-grid", Grid)
         assert grid.select("cons-hinders-sme")
-        await pilot.pause(0.2)
+        await settle(pilot)
         await press(pilot)
         text = screen(pilot)
         assert "– judgement" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.app import ExplorerApp
 from tui.explorer.commands import COMMANDS, TAB_IDS
 from tui.explorer.screens.main import MainScreen
@@ -134,7 +134,7 @@ async def test_two_panes_from_110_columns_on() -> None:
     """The detail follows the cursor beside the table."""
     async with opened(size=(140, 40)) as pilot:
         await press(pilot, "j")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "Stuttgart, Germany" in screen(pilot)
 
 

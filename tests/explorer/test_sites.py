@@ -8,10 +8,10 @@ from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 
 async def test_the_detail_follows_the_cursor() -> None:
     async with opened(size=(140, 40)) as pilot:
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "Barcelona Supercomputing" in screen(pilot)
         await press(pilot, "j", "j")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "Bologna, Italy · AI Factory · selected 2024-12-10" in screen(pilot)
 
 
@@ -20,7 +20,7 @@ async def test_the_detail_says_when_there_is_no_site() -> None:
         await press(pilot, "slash")
         await write(pilot, "country:XK")
         await press(pilot, "enter")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "No site to show." in screen(pilot)
 
 
@@ -37,7 +37,7 @@ async def test_what_is_under_the_cursor_is_known_after_another_tab() -> None:
 
 async def test_one_pane_below_110_columns_two_above() -> None:
     async with opened(size=(140, 30)) as pilot:
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "Money and dates" in screen(pilot)
         await pilot.resize_terminal(100, 30)
         await settle(pilot)
@@ -45,7 +45,7 @@ async def test_one_pane_below_110_columns_two_above() -> None:
         assert "│" not in lines(pilot)[10]
         await pilot.resize_terminal(140, 30)
         await settle(pilot)
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "Money and dates" in screen(pilot)
 
 
@@ -54,7 +54,7 @@ async def test_details_of_hostile_names_stay_inside_their_pane() -> None:
     async with opened(dataset("hostile"), size=(120, 40), cohort="") as pilot:
         for _ in range(len(dataset("hostile").sites)):
             await press(pilot, "j")
-            await pilot.pause(0.1)
+            await settle(pilot)
             divider = lines(pilot)[3].index("│")
             assert {line[divider] for line in lines(pilot)[3:38]} == {"│"}
             assert "\x1b" not in screen(pilot)

@@ -23,7 +23,7 @@ class Compare(Protocol):
 async def _still(pilot: Pilot[Any]) -> None:
     """Wait for workers and for the detail that follows the cursor."""
     await settle(pilot)
-    await pilot.pause(0.2)
+    await settle(pilot)
     await settle(pilot)
 
 

@@ -19,12 +19,6 @@ NARROW, WIDE = (80, 24), (140, 40)
 CONTRACT = "EuroHPC JU signs contract to deploy LUMI-AI supercomputer"
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The detail follows the cursor without a pause."""
-    monkeypatch.setattr(sources, "DETAIL_DELAY", 0.001)
-
-
 async def until(pilot: Pilot[int], text: str) -> None:
     """Wait for what follows the cursor."""
     async with asyncio.timeout(10):

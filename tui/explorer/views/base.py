@@ -39,6 +39,8 @@ class TabView(Vertical):
 
     tab: ClassVar[str] = ""
     primary: ClassVar[str] = ""
+    pause: ClassVar[float] = 0.15
+    """Seconds after which the detail follows the cursor, so that a held key does not repaint it."""
     late: ClassVar[bool] = True
     """Whether the tab shows more once everything beside the sites is loaded."""
 

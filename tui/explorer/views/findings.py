@@ -26,8 +26,6 @@ from tui.query.fold import fold
 if TYPE_CHECKING:
     from tui.export import Sheet
 
-DETAIL_DELAY = 0.15
-
 
 def chosen_cohort(state: State) -> str | None:
     """The cohort to re-compute for; None, each finding's own, while the default is chosen."""
@@ -164,7 +162,7 @@ class FindingsView(TabView):
     def _tell_soon(self) -> None:
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(DETAIL_DELAY, self._tell)
+        self._pause = self.set_timer(self.pause, self._tell)
 
     def _tell(self) -> None:
         state, current = self.state, self.current

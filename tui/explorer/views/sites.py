@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from tui.explorer.views.sitemap import MapPane
     from tui.explorer.widgets.map import EuropeMap
 
-# The detail follows the cursor after a pause, so that a held key does not repaint it.
-DETAIL_DELAY = 0.15
-
 
 class SitesView(GridTab):
     """The site table; beside it where there is room, else over it, details or the map.
@@ -107,7 +104,7 @@ class SitesView(GridTab):
             return
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(DETAIL_DELAY, self._show_detail)
+        self._pause = self.set_timer(self.pause, self._show_detail)
 
     def _show_detail(self) -> None:
         pane, result = self._detail, self._result

@@ -35,8 +35,6 @@ from tui.query.fold import fold
 if TYPE_CHECKING:
     from tui.export import Sheet
 
-# The detail follows the cursor after a pause, so that a held key does not repaint it.
-DETAIL_DELAY = 0.15
 BIBLIOGRAPHY, CONFIDENCE, UNCONFIRMED = range(3)
 _NAMES = ("bibliography", "confidence by site", "not confirmed")
 BAR, WIDE_BAR = 12, 16
@@ -261,7 +259,7 @@ class SourcesView(TabView):
             return
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(DETAIL_DELAY, self._tell)
+        self._pause = self.set_timer(self.pause, self._tell)
 
     def _tell(self) -> None:
         pane, told = self.query_one(DetailPane), self._told()

@@ -1,0 +1,13 @@
+"""Nothing waits in the tests: what follows the cursor after a pause follows at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.explorer.views.base import TabView
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the detail follow the cursor without a pause."""
+    monkeypatch.setattr(TabView, "pause", 0.001)
