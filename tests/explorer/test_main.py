@@ -210,3 +210,23 @@ async def test_the_colours_are_chosen_from_all_themes() -> None:
         await press(pilot, "j", "j", "enter")
         assert pilot.app.theme != "night"
         assert "13 of 13" in screen(pilot)
+
+
+async def test_the_sources_of_a_row_follow_its_details() -> None:
+    """o in the full text goes on to what it rests on."""
+    async with opened() as pilot:
+        await press(pilot, "enter")
+        assert "o sources" in screen(pilot)
+        await press(pilot, "o")
+        assert "EuroHPC" in screen(pilot)
+        await press(pilot, "q")
+        assert "13 of 13" in screen(pilot)
+
+
+async def test_the_columns_of_a_worked_out_table_are_fixed() -> None:
+    """C says so instead of showing those of another table."""
+    async with opened(tab="consortia", size=(120, 40)) as pilot:
+        await press(pilot, "C")
+        assert "Columns of" not in screen(pilot)
+        await press(pilot, "tab", "C")
+        assert "Columns of Partners" in screen(pilot)

@@ -54,6 +54,9 @@ TABS = (
 )
 TAB_IDS = tuple(tab.id for tab in TABS)
 
+SORTABLE = tuple(ident for ident in TAB_IDS if ident != "findings")
+"""Tabs whose rows can be sorted and marked; findings keep the order of the brief."""
+
 COMMANDS = (
     *(
         Command(
@@ -74,7 +77,7 @@ COMMANDS = (
     Command("redo", ("U",), "redo", "Redo what was undone", "redo", "Filter"),
     Command("views", ("v",), "views", "Saved views: apply, save, rename, delete", "views",
             "Filter", 30),
-    Command("open", ("enter",), "details", "Open what is under the cursor", "open", "Table", 90),
+    Command("open", ("enter",), "open", "Open what is under the cursor", "open", "Table", 90),
     Command("up", ("up", "k"), "up", "One row up", "grid('cursor_up')", "Table"),
     Command("down", ("down", "j"), "down", "One row down", "grid('cursor_down')", "Table"),
     Command("left", ("left", "h"), "left", "One column to the left", "grid('cursor_left')",
@@ -89,13 +92,14 @@ COMMANDS = (
     Command("previous_pane", ("shift+tab",), "previous pane", "To the previous pane", "pane(-1)",
             "Table"),
     Command("sort_up", ("s",), "sort", "Sort upwards by this column, earlier sorts break ties",
-            "sort(False)", "Table", 60),
+            "sort(False)", "Table", 60, SORTABLE),
     Command("sort_down", ("S",), "sort down", "Sort downwards; once more drops the column",
-            "sort(True)", "Table"),
+            "sort(True)", "Table", 0, SORTABLE),
     Command("back", ("r", "backspace"), "back", "Back to the finding whose rule was applied",
             "back", "Table"),
     Command("columns", ("C",), "columns", "Choose, order and pin the columns", "columns", "Table"),
-    Command("mark", ("space",), "mark", "Mark the row, or unmark it", "mark", "Table", 10),
+    Command("mark", ("space",), "mark", "Mark the row, or unmark it", "mark", "Table", 10,
+            SORTABLE),
     Command("mark_range", ("V",), "mark a range",
             "Begin a range of marks, or end it at the cursor", "mark_range", "Table"),
     Command("mark_down", ("shift+down",), "mark down", "Mark this row and the one below",

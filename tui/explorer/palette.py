@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
 from tui.explorer.commands import key_text
 from tui.explorer.screens.base import MainBase
+
+
+class Palette(CommandPalette):
+    """The palette with a plain sign before its input."""
+
+    def on_mount(self) -> None:
+        """Put the sign."""
+        self.query_one(SearchIcon).icon = ":"
 
 
 class TableCommands(Provider):

@@ -200,7 +200,7 @@ class _Parser:
         elif after:
             node = self._alternatives()
         if self._peek() is None:
-            _fail("'(' is not closed; add ')'", opening.span)
+            _fail("')' is missing for the '('", opening.span)
         self._take()
         self._depth -= 1
         return node
@@ -216,7 +216,7 @@ class _Parser:
         self._deeper(opening)
         inner = self._peek()
         if inner is None:
-            _fail("'(' is not closed; add ')'", opening.span)
+            _fail("')' is missing for the '('", opening.span)
         if inner.kind == "relation" and inner.text != COUNT:
             group = self._group(self._take())
         elif inner.kind == "word" and NAME.fullmatch(inner.text):
@@ -229,7 +229,7 @@ class _Parser:
                 "count( ) needs the name of what is counted, as in count(partner):>=2", inner.span
             )
         if not self._peek():
-            _fail("'(' is not closed; add ')'", opening.span)
+            _fail("')' is missing for the '('", opening.span)
         if not self._next_is("close"):
             _fail(
                 "count( ) takes one name; a filter on it has its own parentheses, "

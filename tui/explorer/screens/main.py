@@ -133,7 +133,12 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
         told = row_detail(message.result, message.row)
-        self.app.push_screen(DetailScreen(told, self.now.glyphs))
+
+        def left(what: str | None) -> None:
+            if what == "sources":
+                self.action_sources()
+
+        self.app.push_screen(DetailScreen(told, self.now.glyphs, sources=True), left)
 
     def on_detail_requested(self, message: DetailRequested) -> None:
         """Show a text that the tab made."""
@@ -270,6 +275,9 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         """Choose the columns of the table that is looked at."""
         from tui.explorer.screens.columns import Chosen, ColumnsScreen
 
+        if self._computed() is not None:
+            self.notify("This table is worked out: its columns are fixed")
+            return
         result = self.current_result()
 
         def chosen(choice: Chosen | None) -> None:
@@ -285,7 +293,9 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def action_palette(self) -> None:
         """Find a command by name."""
-        self.app.action_command_palette()
+        from tui.explorer.palette import Palette
+
+        self.app.push_screen(Palette())
 
     def action_help(self) -> None:
         """Show the keys."""

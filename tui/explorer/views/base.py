@@ -186,7 +186,9 @@ def empty_text(state: State, result: Result) -> str:
         return "The cohort has no site."
     first = excluders[0]
     sites = "1 site" if first.left_without == 1 else f"{first.left_without} sites"
-    text = f"No site matches. Without  {first.text}  there would be {sites}: d drops it."
+    text = (
+        f"No site matches. Without  {first.text}  there would be {sites}: Enter, then d drops it."
+    )
     beyond = outside(state.dataset, state.view)
     if beyond:
         more = "1 site" if beyond == 1 else f"{beyond} sites"

@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from tui.explorer.detail import Section
 from tui.explorer.detailtext import height_of, lines_of
+from tui.explorer.widgets.frame import glyphs_of
 from tui.explorer.widgets.glyphs import UNICODE, Glyphs
 
 SCROLL_KEYS: list[BindingType] = [
@@ -101,7 +102,8 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         if self._said:
             self._coming = iter(Content.styled(self._said, "$text-muted").wrap(max(self._width, 1)))
         else:
-            self._coming = lines_of(self._sections, self._width, self.glyphs)
+            glyphs = glyphs_of(self) if self.glyphs is UNICODE else self.glyphs
+            self._coming = lines_of(self._sections, self._width, glyphs)
 
     def _fit(self, height: int) -> None:
         """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
@@ -140,25 +142,34 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip.blank(width, self.rich_style)
 
 
-class DetailScreen(ModalScreen[None]):
-    """The detail over the whole window, for narrow terminals and long texts."""
+class DetailScreen(ModalScreen[str | None]):
+    """The detail over the whole window; gives "sources" where these are wanted next."""
 
-    BINDINGS: ClassVar = [Binding("escape,enter,q,backspace", "leave", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("escape,enter,q,backspace", "leave", show=False),
+        Binding("o", "sources", show=False),
+    ]
     DEFAULT_CSS = """
     DetailScreen { align: center middle; background: $background; }
     DetailScreen #detail-full { width: 100%; max-width: 110; height: 1fr; padding: 0 0 0 2; }
     DetailScreen #detail-keys { height: 1; color: $text-muted; padding: 0 2; }
     """
 
-    def __init__(self, sections: tuple[Section, ...], glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, sections: tuple[Section, ...], glyphs: Glyphs = UNICODE, *, sources: bool = False
+    ) -> None:
+        """``sources``: the text is about a row whose sources can be shown."""
         super().__init__()
+        self._has_sources = sources
         self._sections = sections
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """The text and a line of keys."""
         yield DetailPane(id="detail-full")
-        yield Static("Esc or Enter back   j k PgUp PgDn scroll", id="detail-keys", markup=False)
+        more = "   o sources" if self._has_sources else ""
+        keys = f"Esc or Enter back   j k PgUp PgDn scroll{more}"
+        yield Static(keys, id="detail-keys", markup=False)
 
     def on_mount(self) -> None:
         """Fill the pane and let its keys work."""
@@ -170,3 +181,8 @@ class DetailScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+    def action_sources(self) -> None:
+        """Go on to the sources of the row."""
+        if self._has_sources:
+            self.dismiss("sources")
