@@ -119,7 +119,7 @@ def test_faults_are_listed_by_place(capsys: Capture) -> None:
     cohort = found["broken/dataset.toml", 35]
     assert cohort["key"].endswith("where")
     assert cohort["suggestion"] == "country"
-    assert found["broken/dataset.toml", 28]["reason"].startswith("'(' is not closed")
+    assert found["broken/dataset.toml", 28]["reason"].startswith("')' is missing for the '('")
 
 
 def marked(kind: str) -> set[tuple[str, int]]:

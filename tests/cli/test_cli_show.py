@@ -145,7 +145,7 @@ def test_wrong_words_are_named(capsys: Capture, words: list[str], message: str) 
             [
                 "  日本 (country:DE",
                 "       ^",
-                "aif: '(' is not closed; add ')' at column 4",
+                "aif: ')' is missing for the '(' at column 4",
             ],
         ),
     ],
