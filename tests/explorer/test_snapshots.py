@@ -22,9 +22,8 @@ class Compare(Protocol):
 
 async def _still(pilot: Pilot[Any]) -> None:
     """Wait for workers and for the detail that follows the cursor."""
-    await settle(pilot)
-    await settle(pilot)
-    await settle(pilot)
+    for _ in range(4):
+        await settle(pilot)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])

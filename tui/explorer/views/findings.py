@@ -134,9 +134,13 @@ class FindingsView(TabView):
             return
         self._found = message.found
         self._list()
+        self.call_after_refresh(self._leave_heading)
+        self._tell_soon()
+
+    def _leave_heading(self) -> None:
+        """Begin at the first finding, with its heading in sight."""
         if self.grid.cursor_row == 0:
             self.grid.cursor_row = 1
-        self._tell_soon()
 
     # What is under the cursor
 
