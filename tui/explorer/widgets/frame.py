@@ -169,6 +169,14 @@ class FilterInput(Input):
                          compact=True, select_on_focus=False, id="filter-input")  # fmt: skip
         self.cursor_blink = False
 
+    def on_focus(self) -> None:
+        """Go on typing at the end."""
+        self.cursor_position = len(self.value)
+
+    def on_blur(self) -> None:
+        """Show the beginning of a long filter while nobody types."""
+        self.cursor_position = 0
+
     def action_keep(self) -> None:
         """Keep the filter and go back to the table."""
         self.post_message(FilterKept())
@@ -222,7 +230,7 @@ class FilterBar(Widget):
         field = self.input
         if field.value != state.typed:
             field.value = state.typed
-            field.cursor_position = len(state.typed)
+            field.cursor_position = len(state.typed) if field.has_focus else 0
         self._count()
         self.set_class(state.error is not None, "-error")
         if state.error is not None:
@@ -238,6 +246,18 @@ class FilterBar(Widget):
         """Show the state that was handed down before."""
         self.watch_state(self.state)
 
+    def on_descendant_focus(self) -> None:
+        """The end of a long filter is in sight now."""
+        self._count()
+
+    def on_descendant_blur(self) -> None:
+        """The end of a long filter is out of sight now."""
+        self._count()
+
+    def on_resize(self) -> None:
+        """More or less of the filter is in sight."""
+        self._count()
+
     def watch_tab(self) -> None:
         """Say whether the lists of this tab are narrowed."""
         if self.is_mounted:
@@ -251,8 +271,11 @@ class FilterBar(Widget):
         lists = ""
         if state.view.filter and not spoken_of(parse(state.view.filter)).isdisjoint(narrowed):
             lists = "whole lists · " if state.view.whole else "narrowed lists · "
-        counts = f" {lists}{state.site_count} of {state.cohort_count}"
-        self.query_one("#filter-count", Static).update(counts, layout=False)
+        field = self.input
+        cut_off = cell_len(state.typed) > field.content_size.width > 0
+        mark = glyphs_of(self).ellipsis if cut_off and not field.has_focus else " "
+        counts = f"{lists}{state.site_count} of {state.cohort_count}"
+        self.query_one("#filter-count", Static).update(f"{mark}{counts:>26}", layout=False)
 
 
 class KeyLine(OneLine):
