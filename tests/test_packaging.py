@@ -94,7 +94,8 @@ def test_installed_command_reads_its_own_data(installed: Path, tmp_path: Path) -
     aif = installed / "bin" / "aif"
     home = {"HOME": str(tmp_path)}
     where = (
-        "import tui, tui.paths; print(tui.__file__, tui.paths.data_dir(), tui.paths.themes_dir())"
+        "import tui; from tui.user import paths; "
+        "print(tui.__file__, paths.data_dir(), paths.themes_dir())"
     )
     for path in run(installed / "bin" / "python", "-c", where, cwd=tmp_path, **home).split():
         assert Path(path).is_relative_to(installed)

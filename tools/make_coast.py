@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tui.analysis.geo import EUROPE, Point, Window, project, unproject
+from tui.analysis.lenses.geo import EUROPE, Point, Window, project, unproject
 
 SCALE = 100
 """Steps of a degree in the file: a hundredth is about one kilometre."""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tui.analysis.compare import LEAST, MOST, Comparison, Property, compare
 from tui.dataset import PartialDate, load
-from tui.query.display import UNKNOWN, UNSURE
-from tui.query.store import Store, store_of
+from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.store import Store, store_of
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis import compute, ranks, sizes
-from tui.analysis.compute import UNNAMED, family, plain_name
+from tui.analysis.lenses import compute, ranks, sizes
+from tui.analysis.lenses.compute import UNNAMED, family, plain_name
 from tui.dataset import PartialDate, load
 from tui.query import Result, View, table
-from tui.query.store import Store, store_of
+from tui.query.engine.store import Store, store_of
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = "tests/fixtures/small"

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis import consortia
-from tui.analysis.breakdown import Breakdown, count
+from tui.analysis.lenses import consortia
+from tui.analysis.lenses.rows import Breakdown, count
 from tui.dataset import load
-from tui.query import View, masks, relations
-from tui.query.columns import Column
-from tui.query.masks import Mask
-from tui.query.match import match_text
-from tui.query.store import Store, store_of
-from tui.query.table import site_mask
+from tui.query import View
+from tui.query.engine import masks, relations
+from tui.query.engine.columns import Column
+from tui.query.engine.masks import Mask
+from tui.query.engine.match import match_text
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import site_mask
 
 ROOT = Path(__file__).parent.parent.parent
 

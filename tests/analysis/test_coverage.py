@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis import coverage
-from tui.analysis.coverage import EVIDENCE, OFFICIAL, UNNAMED, Coverage
+from tui.analysis.lenses import coverage
+from tui.analysis.lenses.coverage import EVIDENCE, OFFICIAL, UNNAMED, Coverage
 from tui.dataset import load
 from tui.query import View
-from tui.query.match import match_text
-from tui.query.store import Store, store_of
-from tui.query.table import site_mask
+from tui.query.engine.match import match_text
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import site_mask
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -11,12 +11,12 @@ import pytest
 
 from tests.analysis.findings_samples import BUNDLED, bundled, by_id
 from tests.dataset.by_hand import VALUES
-from tui.analysis.evaluated import Evaluated
-from tui.analysis.findings import evaluate, evaluate_all, standing
-from tui.analysis.findings_check import finding_faults
-from tui.analysis.passages import plain
+from tui.analysis.findings.check import finding_faults
+from tui.analysis.findings.engine import evaluate, evaluate_all, standing
+from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.findings.passages import plain
 from tui.dataset.dates import PartialDate
-from tui.query.store import store_of
+from tui.query.engine.store import store_of
 
 CLAIMS = [finding for finding in bundled().findings if finding.kind == "claim"]
 
@@ -154,7 +154,7 @@ def test_plain_values_are_what_the_screen_says(evaluated: dict[str, Evaluated]) 
 
 def test_the_engine_loads_pandas_only_to_aggregate() -> None:
     code = (
-        "import sys; import tui.analysis.findings, tui.analysis.findings_check; "
+        "import sys; import tui.analysis.findings.engine, tui.analysis.findings.check; "
         "print([name for name in ('pandas', 'textual', 'rich') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from tests.analysis.findings_samples import FIXTURES, by_id, small
-from tui.analysis.evaluated import Evaluated
-from tui.analysis.findings import evaluate, evaluate_all, standing
+from tui.analysis.findings.engine import evaluate, evaluate_all, standing
+from tui.analysis.findings.evaluate import Evaluated
 from tui.dataset.dates import PartialDate
-from tui.query.table import UnknownNameError
-from tui.query.tree import FilterError
+from tui.query.engine.table import UnknownNameError
+from tui.query.language.tree import FilterError
 
 README = (FIXTURES / "README.md").read_text("utf-8")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.rules import Check
-from tui.analysis.words import (
+from tui.analysis.findings.rule import Check
+from tui.analysis.findings.wording import (
     GLYPHS,
     comparator_words,
     count_words,
@@ -87,7 +87,7 @@ def test_verdicts_have_a_sign_and_a_word() -> None:
 
 
 def test_the_signs_are_those_that_the_explorer_draws() -> None:
-    from tui.explorer.widgets.glyphs import UNICODE
+    from tui.explorer.glyphs import UNICODE
 
     assert dict(GLYPHS) == dict(UNICODE.verdicts)
 

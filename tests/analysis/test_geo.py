@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui.analysis.geo import (
+from tui.analysis.lenses.geo import (
     EUROPE,
     SECTOR_DEGREES,
     CoastError,

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.offers import Offers, matrix, mode_label, modes_table, offers
+from tui.analysis.lenses.offers import Offers, matrix, mode_label, modes_table, offers
 from tui.dataset import load
 from tui.query import View, table
-from tui.query.store import Store, store_of
-from tui.query.table import site_mask
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import site_mask
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = "tests/fixtures/small"

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.basis import basis, basis_of_fact, basis_of_organisation, name_of
+from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of
+from tui.analysis.lenses.source_tables import bibliography, confidence_table, unconfirmed_table
 from tui.analysis.provenance import (
     CONFIRMED,
     FactRow,
@@ -24,14 +25,14 @@ from tui.analysis.provenance import (
     unconfirmed,
     usage,
 )
-from tui.analysis.source_tables import bibliography, confidence_table, unconfirmed_table
-from tui.analysis.statements import statement
+from tui.analysis.telling.facts import statement
 from tui.dataset import Dataset, load
-from tui.query import View, masks
-from tui.query.display import shown
-from tui.query.masks import Mask
-from tui.query.store import store_of
-from tui.query.table import site_mask
+from tui.query import View
+from tui.query.engine import masks
+from tui.query.engine.format import shown
+from tui.query.engine.masks import Mask
+from tui.query.engine.store import store_of
+from tui.query.engine.table import site_mask
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"

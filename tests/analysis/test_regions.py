@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.region_tables import (
+from tui.analysis.lenses.region_tables import (
     hosts_table,
     indicators_table,
     key_of,
     profile_table,
     ranking_table,
 )
-from tui.analysis.regions import (
+from tui.analysis.lenses.regions import (
     Place,
     Ranking,
     eu_values,
@@ -31,8 +31,8 @@ from tui.analysis.regions import (
 )
 from tui.dataset import Dataset, load
 from tui.query import View
-from tui.query.store import Store, store_of
-from tui.query.table import site_mask
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import site_mask
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "fixtures" / "small"

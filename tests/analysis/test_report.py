@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.findings_samples import FIXTURES, bundled, small
-from tui.analysis.findings import evaluate_all
+from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.report import report
-from tui.analysis.report_text import Citations, code, plain_text
+from tui.analysis.telling.report_text import Citations, code, plain_text
 from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import load
-from tui.query.tree import FilterError
+from tui.query.language.tree import FilterError
 
 Capture = pytest.CaptureFixture[str]
 DAY = datetime.date(2026, 1, 31)

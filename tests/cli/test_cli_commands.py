@@ -15,7 +15,7 @@ from tui.cli.common import DATA, DONE, FAULTS, USAGE
 from tui.cli.parser import COMMANDS
 from tui.cli.show import TABLES
 from tui.dataset import load
-from tui.query.store import store_of
+from tui.query.engine.store import store_of
 
 Capture = pytest.CaptureFixture[str]
 

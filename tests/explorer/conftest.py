@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.explorer.views.base import TabView
+from tui.explorer.tabs.base import TabView
 
 
 @pytest.fixture(autouse=True)

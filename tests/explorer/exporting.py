@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.explorer.helpers import lines, press, write
-from tui.explorer.screens.export import ExportScreen
+from tui.explorer.dialogs.export import ExportScreen
 from tui.query import View
 
 BRIEF = View(cohort="brief")

@@ -17,9 +17,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.explorer.widgets.grid import Grid, GridColumn, GridSource
-from tui.explorer.widgets.gridtext import Cell
-from tui.query.fold import fold
+from tui.explorer.grid.grid import Grid, GridColumn, GridSource
+from tui.explorer.grid.text import Cell
+from tui.query.engine.fold import fold
 
 COLUMNS = (
     GridColumn("site", "Site"),

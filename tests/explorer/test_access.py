@@ -9,10 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.views.access import NAMES, AccessView
-from tui.explorer.views.access_text import hours
-from tui.explorer.widgets.detail import DetailScreen
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.detail import DetailScreen
+from tui.explorer.tabs.access import NAMES, AccessView
+from tui.explorer.tabs.access_text import hours
 
 
 def tab(pilot: Pilot[Any]) -> AccessView:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.explorer.widgets.bars import bar, fill_of, log_axis, log_bar, stacked
-from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.panes.bars import bar, fill_of, log_axis, log_bar, stacked
 
 numbers = st.floats(0, 1e12)
 widths = st.integers(0, 60)

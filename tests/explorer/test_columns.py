@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen
-from tui.explorer.screens.columns import Chosen
-from tui.query.store import store_of
-from tui.query.view import TableView
+from tui.explorer.dialogs.columns import Chosen
+from tui.query.engine.store import store_of
+from tui.query.engine.view import TableView
 
 
 async def test_a_column_is_added_moved_and_kept() -> None:

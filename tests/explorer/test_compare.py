@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.explorer.exporting import field, said
 from tests.explorer.helpers import dataset, lines, opened, press, screen, write
 from tui.analysis.compare import Comparison, compare
-from tui.explorer.comparetext import (
+from tui.explorer.compare_text import (
     LEAST_COLUMN,
     body,
     columns,
@@ -20,10 +20,10 @@ from tui.explorer.comparetext import (
     differs_sign,
     header,
 )
-from tui.explorer.widgets.glyphs import ASCII, UNICODE
+from tui.explorer.glyphs import ASCII, UNICODE
 from tui.export import render
-from tui.query.display import shown
-from tui.query.store import store_of
+from tui.query.engine.format import shown
+from tui.query.engine.store import store_of
 
 
 def compared(*ids: str, name: str = "small") -> Comparison:

@@ -11,12 +11,12 @@ from rich.console import Console
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.views.compute import NAMES, ComputeView
-from tui.explorer.views.compute_text import moved, scale
-from tui.explorer.views.note import listed, noted
-from tui.explorer.widgets.detail import DetailScreen
-from tui.explorer.widgets.glyphs import ASCII, UNICODE
+from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.detail import DetailScreen
+from tui.explorer.tabs.compute import NAMES, ComputeView
+from tui.explorer.tabs.compute_text import moved, scale
+from tui.explorer.tabs.note import listed, noted
 
 
 def tab(pilot: Pilot[Any]) -> ComputeView:

@@ -9,10 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.views import consortia
-from tui.explorer.views.consortia import ConsortiaView
-from tui.explorer.widgets.bars import fill_of
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.bars import fill_of
+from tui.explorer.tabs import consortia
+from tui.explorer.tabs.consortia import ConsortiaView
 
 
 @pytest.fixture(autouse=True)

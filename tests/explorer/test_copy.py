@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, write
 from tui.cli import main
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.source import ResultSource
-from tui.explorer.widgets.grid import Grid
+from tui.explorer.grid.grid import Grid
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.result_rows import ResultSource
 from tui.query import Result
 
 
@@ -168,9 +168,9 @@ async def test_what_is_too_large_opens_the_export_instead(monkeypatch: pytest.Mo
 async def test_a_huge_table_is_refused_before_it_is_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.explorer.loads.MOST_BYTES", 20)
+    monkeypatch.setattr("tui.explorer.clipboard_content.MOST_BYTES", 20)
     async with opened() as pilot:
-        monkeypatch.setattr("tui.explorer.loads.render", None)
+        monkeypatch.setattr("tui.explorer.clipboard_content.render", None)
         await press(pilot, "space", "space", "space", "y")
         assert "Too large" in screen(pilot)
         assert "Write a table to a file" in screen(pilot)
@@ -253,7 +253,7 @@ def one_site(partners: Result) -> bool:
 async def test_the_command_of_the_partners_prints_what_is_shown(
     whole: bool, down: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.explorer.views.consortia.FOLLOW_DELAY", 0.001)
+    monkeypatch.setattr("tui.explorer.tabs.consortia.FOLLOW_DELAY", 0.001)
     async with opened(size=(140, 40), filter="partner.type:company", whole=whole) as pilot:
         await press(pilot, "3", *["down"] * down)
         await press(pilot, "tab")

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.explorer.detail import Line, Section, row_detail, site_detail
-from tui.explorer.detailtext import content, label_width
-from tui.explorer.widgets.glyphs import ASCII
+from tui.explorer.detail_text import content, label_width
+from tui.explorer.glyphs import ASCII
 from tui.query import View, table
-from tui.query.display import shown
-from tui.query.store import store_of
+from tui.query.engine.format import shown
+from tui.query.engine.store import store_of
 
 TEXTS = st.text(st.sampled_from("ab cde-·/é研ש\u0301👩[]"), max_size=90).map(
     lambda text: " ".join(text.split())

@@ -18,7 +18,7 @@ from tests.explorer.exporting import (
     said,
 )
 from tests.explorer.helpers import dataset, opened, press, screen, write
-from tui.explorer.screens.main import MainScreen
+from tui.explorer.main_screen import MainScreen
 from tui.export import FORMATS, render
 from tui.query import View, table
 

@@ -20,9 +20,9 @@ from tests.explorer.exporting import (
 )
 from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
 from tui.explorer.app import ExplorerApp, Launch
-from tui.explorer.screens import export as dialog
+from tui.explorer.dialogs import export as dialog
+from tui.explorer.glyphs import ASCII
 from tui.explorer.theming import load_themes
-from tui.explorer.widgets.glyphs import ASCII
 from tui.query import View
 
 
@@ -247,7 +247,7 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     found = Slow()
-    monkeypatch.setattr("tui.explorer.screens.exportwork.export", found)
+    monkeypatch.setattr("tui.explorer.dialogs.export_work.export", found)
     monkeypatch.setattr(dialog, "BIG", 10)
     return found
 
@@ -284,7 +284,7 @@ async def test_a_table_that_is_being_written_can_be_left(slow: Slow) -> None:
 async def test_a_large_table_is_counted_beside_the_screen(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.explorer.picking.MANY_SITES", 0)
+    monkeypatch.setattr("tui.explorer.export_choice.MANY_SITES", 0)
     async with opened(filter="country:DE") as pilot:
         await press(pilot, "e", "right")
         assert chosen(pilot, "Table") == "Systems"

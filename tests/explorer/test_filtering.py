@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.explorer.helpers import lines, opened, press, screen, write
-from tui.explorer.widgets.facetpane import FacetGrid
+from tui.explorer.panes.facets import FacetGrid
 
 
 async def test_facets_and_bar_are_two_faces_of_one_filter() -> None:

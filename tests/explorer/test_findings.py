@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
-from tui.analysis.evaluated import Evaluated
-from tui.explorer.views.finding_text import FindingLines
-from tui.explorer.widgets.grid import Grid
+from tui.analysis.findings.evaluate import Evaluated
+from tui.explorer.grid.grid import Grid
+from tui.explorer.tabs.finding_text import FindingLines
 
 
 async def test_claims_stand_with_stated_and_recomputed_value() -> None:

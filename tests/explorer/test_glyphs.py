@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pytest
 from rich.cells import cell_len
 
-from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 
 SETS = ("blocks", "fills")
 

@@ -16,9 +16,9 @@ from tests.explorer.grid_demo import (
     strips,
     style_at,
 )
-from tui.explorer.widgets.glyphs import ASCII
-from tui.explorer.widgets.grid import Grid
-from tui.explorer.widgets.gridtext import Cell
+from tui.explorer.glyphs import ASCII
+from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.text import Cell
 
 
 async def test_rows_stand_below_the_header() -> None:

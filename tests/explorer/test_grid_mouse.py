@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tests.explorer.grid_demo import SIZE, Demo, Rows, lines, start, turn_wheel
-from tui.explorer.widgets.grid import Grid
+from tui.explorer.grid.grid import Grid
 
 
 async def test_enter_and_a_second_click_open_the_row() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.explorer.widgets.glyphs import ASCII, UNICODE
-from tui.explorer.widgets.gridtext import (
+from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.grid.text import (
     GAP,
     GUTTER,
     MEASURED_ROWS,
@@ -25,7 +25,7 @@ from tui.explorer.widgets.gridtext import (
     total_width,
     width_of,
 )
-from tui.query.fold import fold
+from tui.query.engine.fold import fold
 
 
 class Lines:

@@ -15,8 +15,8 @@ from tui.explorer.options import Options
 from tui.explorer.start import run
 from tui.explorer.theming import load_themes
 from tui.query import View
-from tui.saved import list_views
-from tui.session import load_session, recent_filters
+from tui.user.saved_views import list_views
+from tui.user.session import load_session, recent_filters
 
 
 @pytest.fixture(autouse=True)

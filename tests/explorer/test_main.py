@@ -7,8 +7,8 @@ import pytest
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.app import ExplorerApp
 from tui.explorer.commands import COMMANDS, TAB_IDS
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.views import VIEWS
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.tabs import VIEWS
 
 BRIEF = ["BSC AIF", "HammerHAI", "IT4LIA", "L-AIF", "LUMI AIF", "MIMER", "Pharos", "AI2F",
          "AI:AT", "BRAIN++", "JAIF", "PIAST-AI", "SLAIF"]  # fmt: skip

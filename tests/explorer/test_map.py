@@ -13,8 +13,8 @@ from textual.binding import BindingType
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tui.analysis.geo import load_coast
-from tui.explorer.widgets.map import EuropeMap, MapMark
+from tui.analysis.lenses.geo import load_coast
+from tui.explorer.map.canvas import EuropeMap, MapMark
 
 COAST = load_coast(Path(__file__).resolve().parents[2] / "data" / "coast.json")
 MARKS = (

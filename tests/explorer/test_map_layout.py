@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.analysis.geo import load_coast
-from tui.explorer.widgets.glyphs import ASCII, UNICODE
-from tui.explorer.widgets.map_layout import (
+from tui.analysis.lenses.geo import load_coast
+from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.map.layout import (
     KINDS,
     SHARED_HINT,
     MapMark,

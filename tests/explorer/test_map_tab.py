@@ -13,8 +13,9 @@ from tests.explorer.exporting import said
 from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
-from tui.explorer.theming import load_themes
-from tui.explorer.views.mapmarks import (
+from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.map.canvas import EuropeMap
+from tui.explorer.tabs.map_marks import (
     COMPANIES,
     MOST_CLASSES,
     RESEARCH,
@@ -25,9 +26,8 @@ from tui.explorer.views.mapmarks import (
     WAVE,
     read,
 )
-from tui.explorer.views.sites import SitesView
-from tui.explorer.widgets.glyphs import ASCII, UNICODE
-from tui.explorer.widgets.map import EuropeMap
+from tui.explorer.tabs.sites import SitesView
+from tui.explorer.theming import load_themes
 from tui.query import View, table
 
 SIZES = [(80, 24), (140, 40)]
@@ -317,7 +317,7 @@ async def test_a_faulty_coast_is_told_and_the_bundled_one_drawn(tmp_path: Path) 
 async def test_without_a_coast_the_marks_stand_alone_and_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.paths.data_dir", lambda: tmp_path)
+    monkeypatch.setattr("tui.user.paths.data_dir", lambda: tmp_path)
     shutil.copy(ROOT / "data" / "coast.json", tmp_path / "other.json")
     text, drawn = await opened_on(tmp_path / "none", ("m", "l"))
     assert drawn.coast is None

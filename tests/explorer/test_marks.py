@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, write
-from tui.explorer.lines import marked
-from tui.explorer.screens.main import MainScreen
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.marked_rows import marked
 from tui.query import View, table
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explorer.helpers import dataset
-from tui.explorer.widgets.gridtext import width_of
-from tui.explorer.widgets.matrixtext import codes, heads, letters, place, wrapped
+from tui.explorer.grid.text import width_of
+from tui.explorer.panes.matrix_text import codes, heads, letters, place, wrapped
 
 
 def test_codes_are_the_first_letters_where_that_tells_them_apart() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.explorer.pathcomplete import complete
+from tui.explorer.path_complete import complete
 
 
 @pytest.fixture

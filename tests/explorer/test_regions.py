@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
 from tui.explorer.app import ExplorerApp, Launch
-from tui.explorer.screens.main import MainScreen
+from tui.explorer.glyphs import ASCII
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.detail import DetailPane
+from tui.explorer.tabs import regions
 from tui.explorer.theming import load_themes
-from tui.explorer.views import regions
-from tui.explorer.widgets.detail import DetailPane
-from tui.explorer.widgets.glyphs import ASCII
 from tui.query import View
 
 NARROW, WIDE = (80, 24), (140, 40)

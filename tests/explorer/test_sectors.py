@@ -10,10 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.views import sectors
-from tui.explorer.views.sectors import SectorsView
-from tui.explorer.widgets.glyphs import ASCII
+from tui.explorer.glyphs import ASCII
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.tabs import sectors
+from tui.explorer.tabs.sectors import SectorsView
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.analysis.provenance import facts
-from tui.explorer.screens.main import MainScreen
-from tui.explorer.screens.sources import SourcesScreen
-from tui.explorer.views import sources
-from tui.explorer.widgets.detail import DetailPane
-from tui.explorer.widgets.grid import Grid
+from tui.explorer.dialogs.sources import SourcesScreen
+from tui.explorer.grid.grid import Grid
+from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.detail import DetailPane
+from tui.explorer.tabs import sources
 
 NARROW, WIDE = (80, 24), (140, 40)
 CONTRACT = "EuroHPC JU signs contract to deploy LUMI-AI supercomputer"

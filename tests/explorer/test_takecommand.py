@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.explorer.helpers import FIXTURES, dataset
 from tui.cli import main
-from tui.explorer.picking import narrowed
-from tui.explorer.takecommand import call_of, in_lines
+from tui.explorer.copied_command import call_of, in_lines
+from tui.explorer.export_choice import narrowed
 from tui.export import render
 from tui.query import Result, View, table
 

@@ -13,9 +13,9 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.widgets import Footer, Input, OptionList, Tabs
 
+from tui.explorer.grid.grid import Grid, GridColumn
+from tui.explorer.grid.text import Cell
 from tui.explorer.theming import NIGHT, NamedTheme, known_variables, load_themes
-from tui.explorer.widgets.grid import Grid, GridColumn
-from tui.explorer.widgets.gridtext import Cell
 
 SHIPPED = Path(__file__).parents[2] / "themes"
 THEMES, PROBLEMS = load_themes([SHIPPED])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
 from tui.explorer.app import ExplorerApp, Launch
+from tui.explorer.glyphs import ASCII
 from tui.explorer.theming import load_themes
-from tui.explorer.widgets.glyphs import ASCII
 from tui.query import View
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from tui.dataset import Dataset, load
 from tui.export import Origin, Sheet, origin_of, sheet
 from tui.query import Result, View, table
-from tui.query.columns import Column
+from tui.query.engine.columns import Column
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 DAY = datetime.date(2026, 2, 1)

@@ -19,7 +19,7 @@ from tests.export.samples import TABLES, hostile, small, texts
 from tui.dataset import PartialDate
 from tui.export import FORMATS, UnknownFormatError, format_of, format_of_path, render, sheet
 from tui.query import Result
-from tui.query.columns import Column
+from tui.query.engine.columns import Column
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")

@@ -12,7 +12,7 @@ from tests.export.samples import TABLES, hostile, small, texts
 from tui.export import sheet, sheet_of
 from tui.export.terminal import cells, lay_out, shortened, wrapped
 from tui.query import Result
-from tui.query.columns import Column
+from tui.query.engine.columns import Column
 
 WORDS = st.text(
     st.characters(exclude_categories=["C", "M", "Z"], include_characters=" "), max_size=40

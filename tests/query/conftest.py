@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset, load
-from tui.query.store import Store, store_of
+from tui.query.engine.store import Store, store_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

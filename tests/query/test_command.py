@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset, load
-from tui.query import View, display, table
-from tui.query.command import as_command
+from tui.query import View, table
+from tui.query.engine import format as display
+from tui.query.engine.command import as_command
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
-from tui.query import View, leaving, masks
-from tui.query.complete import Completions, Item, complete
-from tui.query.lex import context_at
-from tui.query.table import site_mask
-from tui.query.tree import FilterError, Span
+from tui.query import View
+from tui.query.assist import leaving
+from tui.query.assist.complete import Completions, Item, complete
+from tui.query.engine import masks
+from tui.query.engine.table import site_mask
+from tui.query.language.lex import context_at
+from tui.query.language.tree import FilterError, Span
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 BUNDLED = Path(__file__).parents[2] / "data"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset
-from tui.query.columns import Specs
-from tui.query.store import Store, store_of
+from tui.query.engine.columns import Specs
+from tui.query.engine.store import Store, store_of
 
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
 SITES = ("alder", "birch", "cedar", "dogwood", "antenna-elm")

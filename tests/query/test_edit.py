@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.edit import parts, source, with_part, without_parts
-from tui.query.parse import parse
-from tui.query.render import all_of, normalise
+from tui.query.language.edit import parts, source, with_part, without_parts
+from tui.query.language.parse import parse
+from tui.query.language.render import all_of, normalise
 
 
 @pytest.mark.parametrize(

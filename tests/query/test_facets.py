@@ -10,14 +10,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
-from tui.query import FilterError, View, edit, masks
-from tui.query.facetfilter import clear, read, toggle
-from tui.query.facets import BY_ID, FACETS, FacetValue, all_counts, available, counts, known
-from tui.query.facetvalues import Choice, meant, values
-from tui.query.parse import parse
-from tui.query.render import render
-from tui.query.store import store_of
-from tui.query.table import site_mask
+from tui.query import FilterError, View
+from tui.query.assist.facet_filter import clear, read, toggle
+from tui.query.assist.facet_values import Choice, meant, values
+from tui.query.assist.facets import BY_ID, FACETS, FacetValue, all_counts, available, counts, known
+from tui.query.engine import masks
+from tui.query.engine.store import store_of
+from tui.query.engine.table import site_mask
+from tui.query.language import edit
+from tui.query.language.parse import parse
+from tui.query.language.render import render
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 BUNDLED = Path(__file__).parents[2] / "data"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.fold import fold, folds, haystack, needle
+from tui.query.engine.fold import fold, folds, haystack, needle
 
 
 @pytest.mark.parametrize(

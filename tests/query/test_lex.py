@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.lex import Token, Typing, context_at, tokens
-from tui.query.tree import Span
+from tui.query.language.lex import Token, Typing, context_at, tokens
+from tui.query.language.tree import Span
 
 
 def at(marked: str) -> Typing:

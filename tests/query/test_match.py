@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from tests.query.conftest import FIXTURES
 from tui.dataset import Dataset, load
-from tui.query import FilterError, masks
-from tui.query.conditions import countries
-from tui.query.match import field_names, match, match_text
-from tui.query.parse import parse
-from tui.query.store import Store, store_of
-from tui.query.tree import And, Node, Not, Or, Value
+from tui.query import FilterError
+from tui.query.engine import masks
+from tui.query.engine.conditions import countries
+from tui.query.engine.match import field_names, match, match_text
+from tui.query.engine.store import Store, store_of
+from tui.query.language.parse import parse
+from tui.query.language.tree import And, Node, Not, Or, Value
 
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.parse import MAX_DEPTH, parse
-from tui.query.tree import (
+from tui.query.language.parse import MAX_DEPTH, parse
+from tui.query.language.tree import (
     And,
     Between,
     Compare,

@@ -9,11 +9,12 @@ import pytest
 
 from tests.query.conftest import FIXTURES
 from tui.dataset import Dataset, load
-from tui.query import FilterError, masks
-from tui.query import patience as module
-from tui.query.match import match_text
-from tui.query.patience import OutOfPatienceError, patience
-from tui.query.store import Store, store_of
+from tui.query import FilterError
+from tui.query.engine import masks
+from tui.query.engine import regex_timeout as module
+from tui.query.engine.match import match_text
+from tui.query.engine.regex_timeout import OutOfPatienceError, patience
+from tui.query.engine.store import Store, store_of
 
 ENDLESS = [
     r"note:/^(\w+\s?)*$/",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.parse import parse
-from tui.query.render import all_of, any_of, conjuncts, normalise, pointer, render
-from tui.query.tree import (
+from tui.query.language.parse import parse
+from tui.query.language.render import all_of, any_of, conjuncts, normalise, pointer, render
+from tui.query.language.tree import (
     And,
     Between,
     Compare,

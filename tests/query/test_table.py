@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tui.dataset import Dataset
 from tui.query import TableView, UnknownNameError, View, table
-from tui.query.display import cell
-from tui.query.narrow import narrowing, spoken_of
-from tui.query.parse import parse
-from tui.query.store import store_of
-from tui.query.view import from_plain, parse_sort, to_plain
+from tui.query.engine.format import cell
+from tui.query.engine.narrow import narrowing, spoken_of
+from tui.query.engine.store import store_of
+from tui.query.engine.view import from_plain, parse_sort, to_plain
+from tui.query.language.parse import parse
 
 
 def keys(dataset: Dataset, view: View, name: str) -> list[str]:

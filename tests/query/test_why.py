@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
-from tui.query import FilterError, View, masks
-from tui.query.table import site_mask
-from tui.query.why import outside, why_empty, without
+from tui.query import FilterError, View
+from tui.query.assist.empty_result import outside, why_empty, without
+from tui.query.engine import masks
+from tui.query.engine.table import site_mask
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.geo import EUROPE, Window, load_coast, project
+from tui.analysis.lenses.geo import EUROPE, Window, load_coast, project
 
 SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "make_coast.py"
 

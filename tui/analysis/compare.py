@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui.analysis.compare_lines import SECTIONS, Property, Side
-from tui.query.store import Store
+from tui.analysis.telling.compare_lines import SECTIONS, Property, Side
+from tui.query.engine.store import Store
 
 __all__ = ["LEAST", "MOST", "Comparison", "Property", "Shared", "compare"]
 

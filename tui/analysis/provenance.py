@@ -13,12 +13,12 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from tui.dataset import Dataset
-from tui.query import masks, relations
-from tui.query.masks import Mask
-from tui.query.narrow import narrowing
-from tui.query.parse import parse
-from tui.query.store import Store, store_of
-from tui.query.table import row_key
+from tui.query.engine import masks, relations
+from tui.query.engine.masks import Mask
+from tui.query.engine.narrow import narrowing
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import row_key
+from tui.query.language.parse import parse
 
 OWN = ("sites", "systems", "rankings", "partners", "sectors", "services", "access")
 """Tables whose rows stand in the file of one site."""

@@ -7,10 +7,20 @@ import shlex
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from tui.analysis.evaluated import Evaluated, Rows
-from tui.analysis.findings import evaluate_all
-from tui.analysis.passages import VERDICTS, by_theme, row_sources, row_words, site_words, tally
-from tui.analysis.report_text import (
+from tui.analysis.findings.engine import evaluate_all
+from tui.analysis.findings.evaluate import Evaluated, Rows
+from tui.analysis.findings.passages import (
+    VERDICTS,
+    by_theme,
+    row_sources,
+    row_words,
+    site_words,
+    tally,
+)
+from tui.analysis.findings.rule import LISTS
+from tui.analysis.findings.scope import Scope, scope_of
+from tui.analysis.findings.wording import count_words, listed, verdict_words
+from tui.analysis.telling.report_text import (
     Citations,
     bullets,
     code,
@@ -19,13 +29,10 @@ from tui.analysis.report_text import (
     rows_command,
     table,
 )
-from tui.analysis.rules import LISTS
-from tui.analysis.scope import Scope, scope_of
-from tui.analysis.words import count_words, listed, verdict_words
 from tui.dataset import Dataset
-from tui.query import masks
-from tui.query.display import UNKNOWN, UNSURE
-from tui.query.store import store_of
+from tui.query.engine import masks
+from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.store import store_of
 
 MOST_ROWS = 12
 

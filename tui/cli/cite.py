@@ -6,14 +6,7 @@ import argparse
 from collections.abc import Iterable
 from typing import Any
 
-from tui.cli.common import (
-    USAGE,
-    CommandError,
-    open_dataset,
-    output,
-    say,
-    to_file,
-)
+from tui.cli.common import USAGE, CommandError, open_dataset, output, say, to_file
 from tui.cli.parser import EXIT_CODES, add_data
 
 EXAMPLES = """\

@@ -31,7 +31,7 @@ class CommandError(Exception):
 
 def say(text: str) -> None:
     """Talk: lines to stderr, control characters shown."""
-    from tui.query.display import shown
+    from tui.query.engine.format import shown
 
     if sys.stderr is None:
         return
@@ -120,7 +120,7 @@ def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
 
     A part has files of a dataset but no dataset.toml, such as findings of one's own.
     """
-    from tui.paths import data_dir
+    from tui.user.paths import data_dir
 
     if not folders:
         return (data_dir(),)
@@ -173,8 +173,8 @@ def cohort_named(name: str, dataset: Dataset) -> str:
     """
     from tui.dataset.faults import nearest
     from tui.query import FilterError
-    from tui.query.match import match_text
-    from tui.query.store import store_of
+    from tui.query.engine.match import match_text
+    from tui.query.engine.store import store_of
 
     ident = name or dataset.default_cohort
     listed = {cohort.id: cohort for cohort in dataset.cohorts}
@@ -194,7 +194,7 @@ def cohort_named(name: str, dataset: Dataset) -> str:
 def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandError:
     """A filter that cannot be understood: the filter, a caret under the place, the reason."""
     from tui.export.terminal import cells
-    from tui.query.display import shown
+    from tui.query.engine.format import shown
 
     ahead = cells(shown(text[: error.span.start]))
     marked = cells(shown(text[error.span.start : error.span.end]))
@@ -208,8 +208,8 @@ def blamed(
 ) -> CommandError:
     """The failure for an error that came from one of several (table, filter) pairs."""
     from tui.query import FilterError
-    from tui.query.match import match_text
-    from tui.query.store import store_of
+    from tui.query.engine.match import match_text
+    from tui.query.engine.store import store_of
 
     for table, text in filters:
         try:

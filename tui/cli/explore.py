@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.options import Options
     from tui.explorer.start import run as open_explorer
-    from tui.query.tree import NOWHERE, FilterError
+    from tui.query.language.tree import NOWHERE, FilterError
 
     if args.tab and args.tab not in TAB_IDS:
         close = nearest(args.tab, TAB_IDS)
@@ -59,7 +59,7 @@ def _check_terminal() -> None:
 
 def _check_filter(text: str) -> None:
     from tui.query import FilterError
-    from tui.query.parse import parse
+    from tui.query.language.parse import parse
 
     try:
         parse(text)

@@ -11,7 +11,7 @@ from tui.cli.parser import add_data
 
 if TYPE_CHECKING:
     from tui.export import Sheet
-    from tui.query.columns import Column, TableSpec
+    from tui.query.engine.columns import Column, TableSpec
 
 _TYPES = {
     "slug": "id",
@@ -45,8 +45,8 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the list of fields."""
-    from tui.query.store import store_of
-    from tui.query.table import spec_of
+    from tui.query.engine.store import store_of
+    from tui.query.engine.table import spec_of
 
     fmt = format_named(args)
     store = store_of(open_dataset(args))
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 def _for_reading(specs: Sequence[TableSpec]) -> Sheet:
     """Few columns, so that the meanings have room: a star marks the default selection."""
     from tui.export import sheet
-    from tui.query.columns import Column
+    from tui.query.engine.columns import Column
 
     columns = (
         Column("column", "Column", "text", "Id of the column"),
@@ -84,7 +84,7 @@ def _for_reading(specs: Sequence[TableSpec]) -> Sheet:
 
 def _for_machines(specs: Sequence[TableSpec]) -> Sheet:
     from tui.export import sheet
-    from tui.query.columns import Column
+    from tui.query.engine.columns import Column
 
     columns = (
         Column("table", "Table", "text", "Name of the table"),

@@ -27,7 +27,7 @@ from tui.cli.common import (
 from tui.cli.parser import EXIT_CODES, add_data
 
 if TYPE_CHECKING:
-    from tui.analysis.evaluated import Evaluated
+    from tui.analysis.findings.evaluate import Evaluated
     from tui.dataset import Dataset
     from tui.export import Sheet
 
@@ -74,7 +74,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
-    from tui.analysis.findings import evaluate_all
+    from tui.analysis.findings.engine import evaluate_all
     from tui.query import FilterError
 
     if args.explain and args.format not in ("", "table"):
@@ -149,7 +149,7 @@ def _explained(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iter
 def _json(found: Sequence[Evaluated]) -> str:
     import json
 
-    from tui.analysis.passages import plain
+    from tui.analysis.findings.passages import plain
     from tui.export.escapes import escaped_json
 
     return escaped_json(json.dumps([plain(each) for each in found], ensure_ascii=False, indent=2))
@@ -168,10 +168,10 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
 
 def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
     """Few columns in words for Markdown, all of them typed for CSV."""
-    from tui.analysis.words import verdict_words
+    from tui.analysis.findings.wording import verdict_words
     from tui.export import sheet
     from tui.export.findings import findings_sheet
-    from tui.query.columns import Column
+    from tui.query.engine.columns import Column
 
     if fmt == "md":
         columns = tuple(
@@ -194,8 +194,8 @@ def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
 
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
     """Say how the claims fare; with ``--check`` the exit code tells too."""
-    from tui.analysis.passages import tally
-    from tui.analysis.words import count_words
+    from tui.analysis.findings.passages import tally
+    from tui.analysis.findings.wording import count_words
 
     if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
         counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())

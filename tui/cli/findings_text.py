@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.analysis.evaluated import Evaluated, Reading, Rows
-from tui.analysis.findings import standing
-from tui.analysis.passages import by_theme, parts_of, row_words, site_words, sources_of
-from tui.analysis.words import count_words, listed, verdict_words
+from tui.analysis.findings.engine import standing
+from tui.analysis.findings.evaluate import Evaluated, Reading, Rows
+from tui.analysis.findings.passages import by_theme, parts_of, row_words, site_words, sources_of
+from tui.analysis.findings.wording import count_words, listed, verdict_words
 from tui.dataset import Dataset
 from tui.export.terminal import cells, padded, wrapped
-from tui.query.display import shown
-from tui.query.store import store_of
+from tui.query.engine.format import shown
+from tui.query.engine.store import store_of
 
 WIDTH = 80
 """Cells where the width is not known."""

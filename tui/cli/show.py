@@ -97,8 +97,8 @@ def run(args: argparse.Namespace) -> int:
     """Print or save the table that the arguments name."""
     from tui.export import format_of
     from tui.query import FilterError, table
-    from tui.query.store import store_of
-    from tui.query.table import spec_of
+    from tui.query.engine.store import store_of
+    from tui.query.engine.table import spec_of
 
     if args.table is None:
         raise CommandError(f"which table? There are {', '.join(TABLES)}", USAGE)
@@ -130,11 +130,11 @@ def _origin(args: argparse.Namespace, dataset: Dataset, view: View, result: Resu
 def _view(args: argparse.Namespace, dataset: Dataset) -> View:
     """The view that the options describe, over the saved one that ``--view`` names."""
     from tui.query import View
-    from tui.query.view import parse_sort
+    from tui.query.engine.view import parse_sort
 
     saved = View()
     if args.view:
-        from tui.settings import find_view
+        from tui.user.settings import find_view
 
         saved = find_view(args.view, folders_of(args))
     words = " ".join(args.filter)
@@ -154,7 +154,7 @@ def _view(args: argparse.Namespace, dataset: Dataset) -> View:
 
 
 def _count(result: Result, view: View) -> str:
-    from tui.query.relations import RELATIONS
+    from tui.query.engine.relations import RELATIONS
 
     spec = result.spec
     many = "rows" if spec.name == spec.singular else spec.label.lower()

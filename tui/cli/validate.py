@@ -59,9 +59,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(folders: Sequence[Path]) -> tuple[Dataset | None, tuple[Fault, ...]]:
     """The dataset, None where none can be opened, and every fault of it by place."""
-    from tui.analysis.findings_check import finding_faults
+    from tui.analysis.findings.check import finding_faults
     from tui.dataset import DatasetError, load
-    from tui.query.checks import filter_faults
+    from tui.query.engine.checks import filter_faults
 
     try:
         dataset = load(folders)
@@ -92,7 +92,7 @@ def _print(faults: Sequence[Fault], fmt: str, args: argparse.Namespace) -> None:
 def _lines(faults: Sequence[Fault], width: int | None) -> Iterator[str]:
     """A fault a row: place, key, reason; a reason too long for the width is folded."""
     from tui.export.terminal import GAP, cells, padded, wrapped
-    from tui.query.display import shown
+    from tui.query.engine.format import shown
 
     rows = [(shown(_place(fault)), shown(fault.key), shown(_reason(fault))) for fault in faults]
     place = max((cells(row[0]) for row in rows), default=0)
@@ -118,7 +118,7 @@ def _reason(fault: Fault) -> str:
 
 def _sheet(faults: Sequence[Fault]) -> Any:
     from tui.export import sheet
-    from tui.query.columns import Column
+    from tui.query.engine.columns import Column
 
     columns = (
         Column("file", "File", "text", "File, from the folder of the dataset on"),
@@ -143,7 +143,7 @@ def _sheet(faults: Sequence[Fault]) -> Any:
 
 
 def _counts(dataset: Dataset) -> str:
-    from tui.query.store import store_of
+    from tui.query.engine.store import store_of
 
     store = store_of(dataset)
     return ", ".join(f"{len(store.table(name))} {name}" for name in COUNTED)

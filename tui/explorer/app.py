@@ -16,10 +16,10 @@ from textual.screen import Screen
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
-from tui.explorer.screens.main import MainScreen
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.scrollbars import use_thin_scrollbars
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.theming import NamedTheme, load_themes
-from tui.explorer.widgets.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.widgets.scrollbars import use_thin_scrollbars
 from tui.query import View
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class ExplorerApp(App[int]):
 
     def action_choose_theme(self) -> None:
         """Choose the colours."""
-        from tui.explorer.screens.choice import Choice, ChoiceScreen
+        from tui.explorer.dialogs.choice import Choice, ChoiceScreen
 
         for each in load_themes(self.launch.themes)[0] if self.launch.themes else ():
             if each.name not in self.available_themes:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tui.dataset.countries import country_name
 from tui.dataset.records import Partner, Site, System
 from tui.query import Result
-from tui.query.display import UNKNOWN, UNSURE, number, shown, text_of
-from tui.query.store import Store
+from tui.query.engine.format import UNKNOWN, UNSURE, number, shown, text_of
+from tui.query.engine.store import Store
 
 LABEL_WIDTH = 14
 """Cells of the column of labels, with the gap behind it, where there is room."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.explorer.views.base import NO_ROW
-from tui.explorer.widgets.grid import Grid
+from tui.explorer.grid.grid import Grid
+from tui.explorer.tabs.base import NO_ROW
 
 
 @dataclass(frozen=True, slots=True)

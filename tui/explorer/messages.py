@@ -10,7 +10,7 @@ from tui.explorer.detail import Section
 from tui.query import Result
 
 if TYPE_CHECKING:
-    from tui.analysis.evaluated import Evaluated
+    from tui.analysis.findings.evaluate import Evaluated
 
 
 class FilterKept(Message):
@@ -47,7 +47,7 @@ class SortRequested(Message):
         super().__init__()
 
 
-class Looking(Message):
+class CursorMoved(Message):
     """The person looks at this row and column of this table now."""
 
     def __init__(self, result: Result, row: int, column: str) -> None:

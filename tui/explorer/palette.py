@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
 from tui.explorer.commands import key_text
-from tui.explorer.screens.base import MainBase
+from tui.explorer.main_base import MainBase
 
 
 class Palette(CommandPalette):

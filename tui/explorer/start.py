@@ -8,21 +8,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import paths
 from tui.dataset import Dataset, load
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, Command, rebound
+from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.options import Options
 from tui.explorer.state import make_state
 from tui.explorer.theming import DEFAULT_THEME, NamedTheme, load_theme, load_themes
-from tui.explorer.widgets.glyphs import ASCII, UNICODE
 from tui.query import FilterError, UnknownNameError, View
-from tui.query.match import cohort
-from tui.query.store import store_of
-from tui.query.tree import NOWHERE
+from tui.query.engine.match import cohort
+from tui.query.engine.store import store_of
+from tui.query.language.tree import NOWHERE
+from tui.user import paths
 
 if TYPE_CHECKING:
-    from tui.settings import Settings
+    from tui.user.settings import Settings
 
 
 def run(options: Options) -> int:
@@ -59,7 +59,7 @@ def _settings(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:
     """The settings and what is wrong with them; None where there is no file of them."""
     if folder is None or not (folder / "settings.toml").exists():
         return None, ()
-    from tui.settings import read_settings
+    from tui.user.settings import read_settings
 
     return read_settings([command.id for command in COMMANDS], folder)
 
@@ -80,7 +80,7 @@ def _commands(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Command, ...], t
     """The commands with the keys of the settings, and a line for each key that clashes."""
     if not keys:
         return COMMANDS, ()
-    from tui.settings import conflicts
+    from tui.user.settings import conflicts
 
     commands = rebound(COMMANDS, keys)
     return commands, conflicts({command.id: command.keys for command in commands})
@@ -90,11 +90,11 @@ def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
     """The view to open: a saved one or the last session, changed by what was asked for."""
     view = View(cohort=_default_cohort(dataset))
     if options.view:
-        from tui.saved import find_view
+        from tui.user.saved_views import find_view
 
         view = find_view(options.view, options.folders)
     elif resume:
-        from tui.session import load_session
+        from tui.user.session import load_session
 
         last = load_session()
         if last is not None and _fits(dataset, last):

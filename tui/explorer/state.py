@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 
 from tui.dataset import Dataset
-from tui.explorer.widgets.glyphs import UNICODE, Glyphs
-from tui.query import FilterError, Result, View, masks, table
-from tui.query.masks import Mask
-from tui.query.match import field_names, match
-from tui.query.parse import parse
-from tui.query.store import Store, store_of
-from tui.query.table import cohort_mask, site_mask
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.query import FilterError, Result, View, table
+from tui.query.engine import masks
+from tui.query.engine.masks import Mask
+from tui.query.engine.match import field_names, match
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import cohort_mask, site_mask
+from tui.query.language.parse import parse
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 from tui.dataset import PartialDate
 from tui.dataset.reference import Source
 from tui.export.escapes import escaped_json
-from tui.query.display import shown
+from tui.query.engine.format import shown
 
 _TEX = {
     "\\": "\\textbackslash{}",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from tui.dataset import PartialDate
 from tui.export.escapes import spreadsheet
 from tui.export.sheet import Sheet
-from tui.query.display import shown
+from tui.query.engine.format import shown
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin

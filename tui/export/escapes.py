@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tui.query.display import shown
+from tui.query.engine.format import shown
 
 # Control, format and direction characters beyond those that JSON and TOML escape anyway.
 _UNSEEN = re.compile(

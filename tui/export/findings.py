@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tui.analysis.evaluated import Evaluated
+from tui.analysis.findings.evaluate import Evaluated
 from tui.export.sheet import Sheet, sheet
-from tui.query.columns import Column
+from tui.query.engine.columns import Column
 
 
 def findings_sheet(found: Sequence[Evaluated]) -> Sheet:

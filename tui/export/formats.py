@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from tui.dataset.faults import nearest
 from tui.export.sheet import Sheet, sheet_of
-from tui.query.table import Result
+from tui.query.engine.table import Result
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin

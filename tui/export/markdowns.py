@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from tui.export.escapes import markdown
 from tui.export.sheet import Sheet
-from tui.query.display import UNKNOWN, UNSURE
+from tui.query.engine.format import UNKNOWN, UNSURE
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin

@@ -10,10 +10,10 @@ from typing import Any
 
 from tui.dataset import Dataset
 from tui.export import citation
-from tui.query.command import as_command
-from tui.query.display import shown
-from tui.query.table import Result
-from tui.query.view import View
+from tui.query.engine.command import as_command
+from tui.query.engine.format import shown
+from tui.query.engine.table import Result
+from tui.query.engine.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from tui.export.escapes import escaped_json
 from tui.export.formats import format_of, render
 from tui.export.origin import Origin
 from tui.export.sheet import Sheet
-from tui.query.table import Result
-from tui.query.view import View
+from tui.query.engine.table import Result
+from tui.query.engine.view import View
 
 _UNLINKABLE = frozenset({errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import PartialDate
-from tui.query import display
-from tui.query.columns import Column
-from tui.query.display import UNKNOWN, number, shown
-from tui.query.table import Result
+from tui.query.engine import format as display
+from tui.query.engine.columns import Column
+from tui.query.engine.format import UNKNOWN, number, shown
+from tui.query.engine.table import Result
 
 
 @dataclass(frozen=True, slots=True)

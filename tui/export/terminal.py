@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from tui.export.markdowns import marks
 from tui.export.sheet import Sheet
-from tui.query.columns import Column
-from tui.query.display import shown
+from tui.query.engine.columns import Column
+from tui.query.engine.format import shown
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin

@@ -1,0 +1,1 @@
+"""Claims re-computed: rules, measures, verdicts."""

@@ -1,0 +1,198 @@
+"""Every claim re-computed: readings with their values and rows, a verdict, and the holes.
+
+Pure functions over a dataset, safe to call from a thread. pandas is imported when a value
+is first aggregated, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
+from tui.analysis.findings.readings import read
+from tui.analysis.findings.row_bounds import Growth
+from tui.analysis.findings.rule import (
+    LISTS,
+    Check,
+    Problem,
+    RuleError,
+    See,
+    has_sites,
+    read_check,
+    read_see,
+)
+from tui.analysis.findings.scope import Scope, scope_of
+from tui.analysis.findings.verdicts import Verdict, reachable, verdict_of
+from tui.analysis.lenses import gaps as holes
+from tui.dataset import Dataset
+from tui.dataset.faults import nearest
+from tui.dataset.reference import Finding
+from tui.query.engine import masks
+from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.table import UnknownNameError
+from tui.query.language.tree import FilterError
+
+__all__ = ["Evaluated", "Reading", "Rows", "Standing", "evaluate", "evaluate_all", "standing"]
+
+
+def evaluate(
+    dataset: Dataset,
+    finding: Finding,
+    *,
+    cohort: str | None = None,
+    filter: str = "",  # noqa: A002
+) -> Evaluated:
+    """Re-compute one finding.
+
+    ``cohort`` None takes the finding's own (every site where it names none), "" every site;
+    ``filter`` picks among its sites. Raises FilterError for a filter or cohort given here
+    that does not fit; a fault of the finding itself gives the verdict ``unknown``.
+    """
+    own = cohort is None
+    used = (finding.cohort or "") if cohort is None else cohort
+    scope = scope_of(dataset, "", filter)
+    try:
+        scope = scope_of(dataset, used, filter)
+    except FilterError as error:
+        if not own:
+            raise
+        return _faulty(finding, scope, used, filter, (Problem("cohort", str(error)),))
+    try:
+        return _evaluate(finding, scope, used, filter)
+    except RuleError as error:
+        return _faulty(finding, scope, used, filter, error.problems)
+
+
+def evaluate_all(
+    dataset: Dataset,
+    *,
+    cohort: str | None = None,
+    filter: str = "",  # noqa: A002
+    ids: Sequence[str] = (),
+    theme: str = "",
+) -> tuple[Evaluated, ...]:
+    """Re-compute findings, by default all, in the order of themes and of the file.
+
+    Raises UnknownNameError for an id or theme that there is not, FilterError as
+    :func:`evaluate`.
+    """
+    themes = list(dataset.vocabulary.words("theme"))
+    known = [finding.id for finding in dataset.findings]
+    _known("finding", ids, known)
+    _known("theme", [theme] if theme else [], themes)
+    place = {name: number for number, name in enumerate(themes)}
+    chosen = [
+        finding
+        for finding in sorted(dataset.findings, key=lambda each: place.get(each.theme, len(place)))
+        if (not ids or finding.id in ids) and (not theme or finding.theme == theme)
+    ]
+    return tuple(evaluate(dataset, each, cohort=cohort, filter=filter) for each in chosen)
+
+
+def _known(kind: str, names: Sequence[str], valid: Sequence[str]) -> None:
+    for name in names:
+        if name not in valid:
+            close = nearest(name, valid)
+            hint = f"; did you mean '{close}'?" if close else ""
+            raise UnknownNameError(f"unknown {kind} '{name}'{hint}")
+
+
+def standing(
+    dataset: Dataset,
+    finding: Finding,
+    filter: str = "",  # noqa: A002
+    *,
+    cohort: str | None = None,
+) -> tuple[Standing, ...]:
+    """How a claim fares for each cohort of the dataset, and for the present filter.
+
+    The last one is there where ``filter`` is not blank; it picks among the sites of
+    ``cohort`` (None: the finding's own). () for judgements, one entry for claims that rest
+    on no sites. Raises FilterError as :func:`evaluate`.
+    """
+    if finding.kind != "claim":
+        return ()
+    first = evaluate(dataset, finding)
+    if not first.by_sites:
+        return (_standing("whatever the sites", "", first),)
+    found = [
+        _standing(each.label.en, each.id, evaluate(dataset, finding, cohort=each.id))
+        for each in dataset.cohorts
+    ]
+    if filter.strip():
+        present = evaluate(dataset, finding, cohort=cohort, filter=filter)
+        found.append(_standing("present filter", "", present))
+    return tuple(found)
+
+
+def _standing(label: str, cohort: str, found: Evaluated) -> Standing:
+    text = found.readings[0].value_words if found.readings else UNKNOWN
+    return Standing(label, cohort, found.verdict, found.computed, text, found.open, found.sites)
+
+
+def _faulty(
+    finding: Finding, scope: Scope, cohort: str, text: str, problems: Sequence[Problem]
+) -> Evaluated:
+    """A finding that cannot be evaluated: no verdict, and why."""
+    verdict: Verdict = "unknown" if finding.kind == "claim" else "not_checkable"
+    problem = "; ".join(map(str, problems))
+    end = "" if problem.endswith("?") else "."
+    reason = f"The finding is faulty and cannot be re-computed: {problem}{end}"
+    return Evaluated(finding, verdict, False, (), (), shown(reason), cohort, text, scope.size, True)
+
+
+def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluated:
+    if finding.kind != "claim":
+        see, by_sites = _see(finding, scope)
+        return Evaluated(
+            finding, "not_checkable", False, (), (), "", cohort, text, scope.size, by_sites, see=see
+        )
+    growth = Growth(scope, _lists(finding))
+    readings = (read(finding, growth), *(read(finding, growth, raw) for raw in finding.variants))
+    now = [reading for reading in readings if not reading.since]
+    later = [(reading.since, reading) for reading in readings if reading.since]
+    verdict, since = verdict_of(
+        [each.holds for each in now], [(date, each.holds) for date, each in later]
+    )
+    can = reachable(
+        [each.outcomes for each in now], [(date, each.outcomes) for date, each in later]
+    )
+    by_sites = any(has_sites(read_check(scope.store, raw)) for raw in _rules(finding))
+    left_out = scope.store.dataset.left_out if by_sites else {}
+    is_open = verdict != "unknown" and (can != {verdict} or bool(left_out))
+    incomplete = scope.site_ids(growth.sites)
+    return Evaluated(
+        finding,
+        verdict,
+        is_open,
+        readings,
+        incomplete,
+        holes.text(scope, growth, readings, is_open=is_open, left_out=left_out),
+        cohort,
+        text,
+        scope.size,
+        by_sites,
+        since,
+    )
+
+
+def _lists(finding: Finding) -> tuple[str, ...]:
+    wrong = [name for name in finding.uses if name not in LISTS]
+    if wrong:
+        close = nearest(wrong[0], LISTS)
+        raise RuleError(Problem("uses", f"no list '{wrong[0]}' has a completeness", close))
+    return tuple(dict.fromkeys(finding.uses))
+
+
+def _rules(finding: Finding) -> list[Any]:
+    return [finding.check, *(raw["check"] for raw in finding.variants if "check" in raw)]
+
+
+def _see(finding: Finding, scope: Scope) -> tuple[Rows | None, bool]:
+    if finding.see is None:
+        return None, False
+    see: See = read_see(scope.store, finding.see)
+    rows = scope.numbers(see.table, masks.rows(scope.pick(see.table, see.where)))
+    found = Rows(see.table, see.where, rows, scope.keys(see.table, rows))
+    return found, has_sites(Check("count", of=see.table))

@@ -1,0 +1,161 @@
+"""What a rule gives over a choice of sites: the value, and the rows that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.analysis.findings.rule import Check, Figure, Problem, RuleError, has_sites
+from tui.analysis.findings.scope import Scope
+from tui.dataset.dates import PartialDate
+from tui.query.engine import masks
+from tui.query.engine.masks import Mask
+from tui.query.engine.match import match
+from tui.query.engine.relations import NAMES
+from tui.query.language.parse import parse
+from tui.query.language.render import conjuncts
+from tui.query.language.tree import NOWHERE, OneOf, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The outcome of a rule.
+
+    ``value`` is None where it cannot be told, ``why`` then says so. ``picked`` are the rows
+    that match, ``base`` those they are compared with (a share's ``among``, else the same),
+    ``blank`` those that match and have no figure: masks over ``scope.source(check.of)``.
+    A ratio has ``parts``, numerator and denominator, and no rows of its own.
+    """
+
+    check: Check
+    value: Figure | None
+    why: str = ""
+    picked: Mask = b""
+    base: Mask = b""
+    blank: Mask = b""
+    parts: tuple[Measured, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[Measured, ...]:
+        """The outcomes that have rows, numerator first."""
+        return tuple(leaf for part in self.parts for leaf in part.leaves) if self.parts else (self,)
+
+
+def measure(scope: Scope, check: Check) -> Measured:
+    """Apply a rule. Raises RuleError where the rows do not fit the measure."""
+    if check.numerator is not None and check.denominator is not None:
+        return _ratio(check, measure(scope, check.numerator), measure(scope, check.denominator))
+    base = scope.pick(check.of, check.among)
+    picked = masks.both(base, scope.pick(check.of, check.where))
+    blank = masks.nothing(len(picked))
+    values: list[Any] = []
+    if check.value:
+        column = scope.source(check.of).table(check.of).values(check.value)
+        rows = masks.rows(picked)
+        blank = masks.of_rows((r for r in rows if column[r] in (None, ())), len(picked))
+        values = [column[row] for row in rows if not blank[row]]
+    why = _nothing(scope, check)
+    value = None if why else _value(scope, check, picked, base, values)
+    if value is None and not why:
+        why = _why(check, picked, base)
+    return Measured(check, value, why, picked, base if check.measure == "share" else picked, blank)
+
+
+def _ratio(check: Check, above: Measured, below: Measured) -> Measured:
+    parts = (above, below)
+    if above.value is None or below.value is None:
+        whys = [part.why for part in parts if part.value is None]
+        return Measured(check, None, "; ".join(dict.fromkeys(whys)), parts=parts)
+    for name, part in (("numerator", above), ("denominator", below)):
+        if not isinstance(part.value, int | float):
+            reason = f"gives '{part.value}', which is not a number"
+            raise RuleError(Problem(f"check.{name}", reason))
+    assert isinstance(above.value, int | float)  # noqa: S101 - the loop has seen to it
+    assert isinstance(below.value, int | float)  # noqa: S101
+    if not below.value:
+        return Measured(check, None, "the number to divide by is 0", parts=parts)
+    return Measured(check, above.value / below.value, parts=parts)
+
+
+def _nothing(scope: Scope, check: Check) -> str:
+    """Why there is nothing to compute: no site chosen, or not the one that the rule names."""
+    if not has_sites(check):
+        return ""
+    if not scope.size:
+        return "no site is chosen"
+    own = ("id", "site", "site.id") if check.of == "sites" else ("site", "site.id")
+    for part in conjuncts(parse(check.where)):
+        if isinstance(part, Term) and part.field in own and isinstance(part.condition, OneOf):
+            named = match(scope.store, "sites", Term("id", part.condition, NOWHERE, NOWHERE))
+            if not any(masks.both(named, scope.sites)):
+                names = ", ".join(value.text for value in part.condition.values)
+                return f"the rule is about {names}, not among the chosen sites"
+    return ""
+
+
+def _why(check: Check, picked: Mask, base: Mask) -> str:
+    if not masks.count(picked):
+        compared = check.measure == "share" and not masks.count(base)
+        return f"no row of {check.of} to {'compare with' if compared else 'compute from'}"
+    return f"no {check.value} is known"
+
+
+def _value(
+    scope: Scope, check: Check, picked: Mask, base: Mask, values: Sequence[Any]
+) -> Figure | None:
+    name, number = check.measure, masks.count(picked)
+    if name == "count":
+        return number
+    if name == "share":
+        whole = masks.count(base)
+        return 100 * number / whole if whole else None
+    if name == "ids":
+        own = scope.source(check.of).table(check.of).values(NAMES[check.of][0])
+        return tuple(dict.fromkeys(str(own[row]) for row in masks.rows(picked)))
+    if name == "value":
+        if number > 1:
+            reason = f"picks {number} rows of {check.of}, and the measure 'value' needs one"
+            raise RuleError(Problem("check.where", reason))
+        return plain(values[0]) if values else None
+    if not values:
+        return None
+    return most_frequent(values) if name == "mode" else aggregate(name, values)
+
+
+def plain(value: Any) -> Figure:
+    """A cell as it is compared: flags as true and false, lists as texts."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return tuple(str(item) for item in value)
+    return value if isinstance(value, int | float | PartialDate) else str(value)
+
+
+def aggregate(name: str, values: Sequence[Any]) -> Figure:
+    """Sum, least, greatest, mean or median of known values.
+
+    Dates have a least and a greatest. Raises RuleError for a value that is no number.
+    """
+    if name in ("min", "max") and all(isinstance(value, PartialDate) for value in values):
+        dates: list[PartialDate] = list(values)
+        return min(dates) if name == "min" else max(dates)
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            reason = f"{name} needs numbers, and one of the values is '{value}'"
+            raise RuleError(Problem("check.value", reason))
+    import pandas as pd
+
+    found = getattr(pd.Series(list(values)), name)()
+    number: int | float = found.item() if hasattr(found, "item") else found
+    return number
+
+
+def most_frequent(values: Sequence[Any]) -> Figure:
+    """The value that occurs most often; all of them, sorted, where several do."""
+    import pandas as pd
+
+    items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
+    counts = pd.Series([plain(item) for item in items], dtype=object).value_counts(sort=False)
+    top = [plain(value) for value, times in counts.items() if times == counts.max()]
+    return top[0] if len(top) == 1 else tuple(sorted(map(str, top)))

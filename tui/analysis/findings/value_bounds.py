@@ -1,0 +1,220 @@
+"""How far a re-computed value can move once lists are completed and figures are found."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tui.analysis.findings.measures import Measured
+from tui.analysis.findings.row_bounds import Bounds, Growth
+from tui.analysis.findings.rule import Figure
+from tui.analysis.findings.verdicts import Stated, Truth, compare
+from tui.dataset.dates import PartialDate
+from tui.query.engine import masks
+from tui.query.engine.masks import Mask
+from tui.query.engine.relations import NAMES
+from tui.query.language.parse import parse
+
+_FURTHEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a value can go.
+
+    ``fixed``: nowhere. ``numbers``: from ``low`` to ``high``, both at least as wide as
+    true. ``sets``: it keeps ``must`` and may take from ``may`` (None: anything). ``any``:
+    no bound is known. ``doubt`` picks the sites whose own match is in doubt.
+    """
+
+    kind: Literal["fixed", "numbers", "sets", "any"]
+    low: float = math.nan
+    high: float = math.nan
+    must: frozenset[str] = frozenset()
+    may: frozenset[str] | None = None
+    doubt: Mask = b""
+
+
+FIXED = Reach("fixed")
+ANY = Reach("any")
+
+
+def reach(growth: Growth, measured: Measured) -> Reach:
+    """How far the outcome of a rule can move as the lists of ``growth`` are completed."""
+    if measured.parts:
+        return _quotient(growth, *measured.parts)
+    if measured.value is None or measured.check.measure == "value":
+        return FIXED
+    return _leaf(growth, measured)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows picked at least and at most, rows compared with likewise, and rows yet to come."""
+
+    picked: Bounds
+    base: Bounds
+    new_picked: bool
+    new_base: bool
+
+
+def _rows(growth: Growth, measured: Measured) -> _Rows:
+    check, scope = measured.check, growth.scope
+    population = scope.population(check.of)
+
+    def within(bounds: Bounds, frame: Bounds) -> Bounds:
+        return masks.both(bounds[0], frame[0]), masks.both(bounds[1], frame[1])
+
+    among, where = parse(check.among), parse(check.where)
+    base = within(growth.bounds(check.of, among), (population, population))
+    picked = within(growth.bounds(check.of, where), base)
+    gap = growth.gap(check.of)
+    new_base = masks.both(gap, growth.newcomers(among)[1])
+    new_picked = masks.both(new_base, growth.newcomers(where)[1])
+    return _Rows(picked, base, any(new_picked), any(new_base))
+
+
+def _leaf(growth: Growth, measured: Measured) -> Reach:
+    rows, name = _rows(growth, measured), measured.check.measure
+    low, high = rows.picked
+    still = low == high and rows.base[0] == rows.base[1]
+    share = name == "share"
+    if still and not any(measured.blank) and not (rows.new_base if share else rows.new_picked):
+        return FIXED
+    doubt = masks.both(high, masks.invert(low)) if measured.check.of == "sites" else b""
+    if name == "count":
+        most = math.inf if rows.new_picked else masks.count(high)
+        return Reach("numbers", masks.count(low), most, doubt=doubt)
+    if share:
+        return _share(rows, doubt)
+    if name == "ids":
+        return _ids(growth, measured, rows, doubt)
+    return ANY if name == "mode" else _figures(growth, measured, rows, doubt)
+
+
+def _share(rows: _Rows, doubt: Mask) -> Reach:
+    (low, high), (base_low, base_high) = rows.picked, rows.base
+    least, most = masks.count(low), masks.count(high)
+    others_least = masks.count(masks.both(base_low, masks.invert(high)))
+    others_most = masks.count(masks.both(base_high, masks.invert(low)))
+    bottom = 0.0 if rows.new_base or not least else 100 * least / (least + others_most)
+    top = 100.0 if rows.new_picked or not others_least else 100 * most / (most + others_least)
+    return Reach("numbers", bottom, top, doubt=doubt)
+
+
+def _ids(growth: Growth, measured: Measured, rows: _Rows, doubt: Mask) -> Reach:
+    of = measured.check.of
+    own = growth.scope.source(of).table(of).values(NAMES[of][0])
+    must, may = (frozenset(str(own[row]) for row in masks.rows(mask)) for mask in rows.picked)
+    return Reach("sets", must=must, may=None if rows.new_picked else may, doubt=doubt)
+
+
+def _figures(growth: Growth, measured: Measured, rows: _Rows, doubt: Mask) -> Reach:
+    check = measured.check
+    column = growth.scope.source(check.of).table(check.of).values(check.value)
+
+    def known(mask: Mask) -> list[Any]:
+        return [column[row] for row in masks.rows(mask) if column[row] not in (None, ())]
+
+    low, high = (known(mask) for mask in rows.picked)
+    if any(isinstance(value, PartialDate) for value in high):
+        return ANY
+    floor = 0.0 if all(value >= 0 for value in high) else -math.inf
+    loose = rows.new_picked or any(measured.blank)
+    if check.measure in ("mean", "median"):
+        ends = (floor, math.inf) if loose else (min(high), max(high))
+    elif check.measure == "sum":
+        ends = (sum(low) if floor == 0 else -math.inf, math.inf if loose else sum(high))
+        ends = ends if floor == 0 else (-math.inf, math.inf)
+    elif check.measure == "max":
+        ends = (max(low, default=floor), math.inf if loose else max(high))
+    else:
+        ends = (floor if loose else min(high), min(low, default=math.inf))
+    return Reach("numbers", ends[0], ends[1], doubt=doubt)
+
+
+def _quotient(growth: Growth, above: Measured, below: Measured) -> Reach:
+    parts = [reach(growth, part) for part in (above, below)]
+    if all(part.kind == "fixed" for part in parts):
+        return FIXED
+    ends: list[tuple[float, float]] = []
+    for part, measured in zip(parts, (above, below), strict=True):
+        if part.kind == "fixed" and isinstance(measured.value, int | float):
+            ends.append((measured.value, measured.value))
+        elif part.kind == "numbers" and part.low >= 0:
+            ends.append((part.low, part.high))
+        else:
+            return ANY
+    (least, most), (small, large) = ends
+    return Reach(
+        "numbers", least / large if large else math.inf, most / small if small > 0 else math.inf
+    )
+
+
+def truths(found: Reach, value: Figure | None, stated: Stated) -> frozenset[Truth]:
+    """How a reading can turn out: as it does now, and otherwise where the value can move."""
+    now = compare(value, stated)
+    if found.kind == "fixed" or now is None:
+        return frozenset({now})
+    if found.kind == "numbers" and isinstance(stated.claimed, int | float):
+        return _within(found.low, found.high, stated, float(stated.claimed)) | {now}
+    if found.kind == "sets" and isinstance(stated.claimed, tuple):
+        return _between(found, stated.comparator, frozenset(stated.claimed)) | {now}
+    return frozenset({True, False})
+
+
+def _within(low: float, high: float, stated: Stated, claimed: float) -> frozenset[Truth]:
+    margin = (stated.tolerance or 0.0) * abs(claimed) if stated.comparator == "~=" else 0.0
+    inside = high >= claimed - margin and low <= claimed + margin
+    outside = low < claimed - margin or high > claimed + margin
+    true, false = {
+        ">=": (high >= claimed, low < claimed),
+        ">": (high > claimed, low <= claimed),
+        "<=": (low <= claimed, high > claimed),
+        "<": (low < claimed, high >= claimed),
+        "!=": (outside, inside),
+    }.get(stated.comparator, (inside, outside))
+    return frozenset(truth for truth, can in ((True, true), (False, false)) if can)
+
+
+def _between(found: Reach, comparator: str, claimed: frozenset[str]) -> frozenset[Truth]:
+    everything = found.may is None or claimed <= found.may
+    covers = (everything, not claimed <= found.must)  # all of these: can be, can fail to be
+    none_more = (found.must <= claimed, found.may is None or not found.may <= claimed)
+    both = (covers[0] and none_more[0], covers[1] or none_more[1])
+    true, false = {
+        ">=": covers,
+        "<=": none_more,
+        "!=": (both[1], both[0]),
+    }.get(comparator, both)
+    return frozenset(truth for truth, can in ((True, true), (False, false)) if can)
+
+
+def rows_needed(found: Reach, measured: Measured, stated: Stated) -> int:
+    """Fewest rows that turn the reading: matching ones to come, or with a minus ones to go.
+
+    For a share of child rows, with a minus: others to come. 0 where that is not told.
+    """
+    value, name = measured.value, measured.check.measure
+    now = compare(value, stated)
+    if found.kind != "numbers" or now is None or not isinstance(value, int | float):
+        return 0
+    picked, base = masks.count(measured.picked), masks.count(measured.base)
+    grows = name == "share" and measured.check.of != "sites"
+    for step in range(1, _FURTHEST if name in ("count", "share") else 1):
+        within = False
+        for rows in (step, -step) if grows or measured.check.of == "sites" else (step,):
+            if name == "count":
+                moved: float = picked + rows
+            elif grows:
+                moved = 100 * (picked + max(rows, 0)) / (base + step)
+            else:
+                moved = 100 * (picked + rows) / base
+            if found.low <= moved <= found.high:
+                within = True
+                if compare(moved, stated) is not now:
+                    return rows
+        if not within:
+            return 0
+    return 0

@@ -1,0 +1,167 @@
+"""Findings in words: verdicts, comparators, values with their unit, rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from tui.analysis.findings.rule import Check, Figure
+from tui.dataset.dates import PartialDate
+from tui.query.engine.format import UNKNOWN, number, shown
+
+Namer = Callable[[str], str]
+
+GLYPHS: Mapping[str, str] = {
+    "holds": "✓",
+    "fails": "✗",
+    "depends": "≈",
+    "outdated": "↻",
+    "unknown": "?",
+    "not_checkable": "–",
+}
+"""A sign for each verdict, the same that the explorer draws."""
+
+_PLAIN = ("date", "partner type")
+_CURRENCY = re.compile(r"([A-Z]{3}) (.+)")
+_COUNTED = re.compile(r"(.*?)(\w+)((?: (?:in|of|with|on|at|per) .*)?)")
+
+
+def verdict_words(verdict: str, *, is_open: bool = False, glyph: bool = True) -> str:
+    """``✓ holds``, ``✗ fails, open``."""
+    word = verdict.replace("_", " ") + (", open" if is_open else "")
+    return f"{GLYPHS.get(verdict, '?')} {word}" if glyph else word
+
+
+def value_words(value: Figure | None, unit: str = "", *, name: Namer = shown) -> str:
+    """A value with its unit; ``name`` gives texts and ids in words."""
+    text = figure_words(value, name=name)
+    if value is None or not unit or unit in _PLAIN or not isinstance(value, int | float):
+        return text
+    unit = shown(unit)
+    if money := _CURRENCY.fullmatch(unit):
+        return f"{money[1]} {text} {money[2]}"
+    if unit.endswith("rank"):
+        return f"{unit} {text}"
+    if unit.startswith("times "):
+        return f"{text} × {unit.removeprefix('times ')}"
+    if "=" in unit:
+        return f"{text} ({unit})"
+    return f"{text} {_one(unit) if value == 1 else unit}"
+
+
+def figure_words(value: Figure | None, *, name: Namer = shown) -> str:
+    """A value without unit; ``·`` where it is unknown."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, tuple):
+        return listed([name(item) for item in value]) if value else "none"
+    if isinstance(value, PartialDate):
+        return value.text
+    return name(value) if isinstance(value, str) else number(value)
+
+
+def _one(unit: str) -> str:
+    """``factories`` as ``factory``: the counted word in the singular."""
+    parts = _COUNTED.fullmatch(unit)
+    if parts is None:
+        return unit
+    before, word, after = parts.groups()
+    if word.endswith("ies"):
+        word = f"{word[:-3]}y"
+    elif word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return f"{before}{word}{after}"
+
+
+_NUMBERS: Mapping[str, str] = {
+    "==": "{}",
+    "!=": "not {}",
+    ">=": "at least {}",
+    "<=": "at most {}",
+    ">": "more than {}",
+    "<": "less than {}",
+    "~=": "about {}",
+}
+_DATES: Mapping[str, str] = {
+    "==": "{}",
+    "!=": "not {}",
+    ">=": "{} or later",
+    "<=": "by {}",
+    ">": "after {}",
+    "<": "before {}",
+}
+_LISTS: Mapping[str, str] = {
+    "==": "{}",
+    "!=": "not {}",
+    ">=": "{} and perhaps more",
+    "<=": "none but {}",
+}
+
+
+def comparator_words(
+    comparator: str | None,
+    claimed: Figure | None,
+    unit: str = "",
+    tolerance: float | None = None,
+    *,
+    name: Namer = shown,
+) -> str:
+    """What is stated, in words: ``at least 5``, ``about 4 times (within 10 %)``."""
+    if claimed is None:
+        return UNKNOWN
+    forms = _NUMBERS
+    if isinstance(claimed, PartialDate):
+        forms = _DATES
+    elif isinstance(claimed, tuple):
+        forms = _LISTS
+    words = forms.get(comparator or "==", "{}").format(value_words(claimed, unit, name=name))
+    if comparator == "~=" and tolerance is not None:
+        words += f" (within {number(round(100 * tolerance, 6))} %)"
+    return words
+
+
+def listed(items: Sequence[str], most: int = 0) -> str:
+    """``a``, ``a and b``, ``a, b and c``; with ``most``, the first and how many more."""
+    if most and len(items) > most:
+        return f"{', '.join(items[:most])} and {len(items) - most} more"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def count_words(number_of: int, one: str, several: str = "") -> str:
+    """``1 site``, ``3 sites``."""
+    return f"{number_of:,} {one if number_of == 1 else several or one + 's'}"
+
+
+_RULES: Mapping[str, str] = {
+    "count": "number of rows of {of}",
+    "share": "percent of the rows of {of}",
+    "sum": "sum of {value} over {of}",
+    "min": "least {value} in {of}",
+    "max": "greatest {value} in {of}",
+    "mean": "mean of {value} over {of}",
+    "median": "median of {value} over {of}",
+    "value": "{value} of the one row of {of}",
+    "mode": "most frequent {value} in {of}",
+    "ids": "ids of the rows of {of}",
+}
+
+
+def rule_words(check: Check) -> str:
+    """A rule in words, its filters as they stand."""
+    if check.numerator is not None and check.denominator is not None:
+        return f"{_inner(check.numerator)} divided by {_inner(check.denominator)}"
+    words = _RULES[check.measure].format(of=check.of, value=check.value)
+    words += f" where {check.where}" if check.where else ""
+    words += f", among those where {check.among}" if check.among else ""
+    return shown(words)
+
+
+def _inner(check: Check) -> str:
+    return f"({rule_words(check)})"
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Sentences in a row, empty ones left out."""
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Figures worked out over many records."""

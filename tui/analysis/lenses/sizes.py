@@ -1,0 +1,155 @@
+"""Sizes of systems in accelerators, beside the yardsticks of the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.analysis.lenses.compute import SUM, plain_name, state_of, totals
+from tui.analysis.lenses.rows import Breakdown
+from tui.dataset.records import System
+from tui.dataset.reference import Cluster
+from tui.query.engine.columns import Column
+from tui.query.engine.store import Store
+from tui.query.engine.table import row_key
+
+CHIPS_UNIT = "AI chips"
+"""Facts in this unit are yardsticks for the size of a system."""
+RUNNING = "operational"
+LARGEST_PRIVATE = 5
+LARGEST_PUBLIC = 3
+
+Standing = Literal["in_use", "announced", "other", "yardstick"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The size of a system, a sum or a yardstick.
+
+    ``what`` says in a few words what the figure is, ``unit`` in what it is counted. ``table``
+    and ``row`` lead to the record behind it, "" and -1 for a sum; ``site`` is the id of a
+    system's site.
+    """
+
+    key: str
+    label: str
+    value: float
+    unit: str
+    standing: Standing
+    what: str
+    unsure: bool
+    table: str = ""
+    row: int = -1
+    site: str | None = None
+
+
+def bars(store: Store, rows: Sequence[int]) -> tuple[Bar, ...]:
+    """Systems with a count, their sums and the yardsticks, the largest first."""
+    every = [*_sums(store, rows), *_systems(store, rows), *yardsticks(store)]
+    return tuple(sorted(every, key=lambda bar: -bar.value))
+
+
+def _sums(store: Store, rows: Sequence[int]) -> Iterator[Bar]:
+    found = totals(store, rows)
+    parts: tuple[tuple[Standing, str], ...] = (("in_use", "in use"), ("announced", "announced"))
+    for standing, word in parts:
+        tally = found.in_use if standing == "in_use" else found.announced
+        if tally.total and tally.known > 1:
+            what = f"{tally.known} systems, chips of all kinds"
+            label = f"All {word} here"
+            yield Bar(f"{SUM}{standing}", label, tally.total, "chips", standing, what,
+                      tally.unsure > 0)  # fmt: skip
+
+
+def _systems(store: Store, rows: Sequence[int]) -> Iterator[Bar]:
+    table = store.table("systems")
+    sites = store.table("sites").values("id")
+    label = store.vocabulary.label
+    for row in rows:
+        system: System = table.records[row]
+        if not system.accelerator_count:
+            continue
+        what = label("system_status", system.status).lower()
+        if system.accelerator_count_basis in ("approximate", "minimum"):
+            basis = label("accelerator_count_basis", system.accelerator_count_basis)
+            what += f", {basis.lower()}"
+        yield Bar(
+            row_key(table, row),
+            plain_name(system.name),
+            system.accelerator_count,
+            "chips",
+            state_of(system.status),
+            what,
+            system.confidence != "confirmed",
+            "systems",
+            row,
+            sites[table.parents["site"][row]],
+        )
+
+
+def yardsticks(store: Store) -> tuple[Bar, ...]:
+    """What systems are compared with.
+
+    Facts counted in AI chips, and the largest running cluster of each of the largest owners,
+    private and public; in chips where they are known, else in H100-equivalents.
+    """
+    return (*_facts(store), *_largest(store, "private", LARGEST_PRIVATE),
+            *_largest(store, "public", LARGEST_PUBLIC))  # fmt: skip
+
+
+def _facts(store: Store) -> Iterator[Bar]:
+    for row, fact in enumerate(store.table("facts").records):
+        value = fact.value
+        figure = isinstance(value, int | float) and not isinstance(value, bool)
+        if fact.unit == CHIPS_UNIT and figure and value > 0:
+            unsure = fact.confidence != "confirmed"
+            yield Bar(fact.id, fact.label.en, value, "chips", "yardstick", "programme", unsure,
+                      "facts", row)  # fmt: skip
+
+
+def _largest(store: Store, sector: str, most: int) -> list[Bar]:
+    """The largest running cluster of each owner, as many as wanted."""
+    word = store.vocabulary.label("cluster_sector", sector).lower()
+    best: dict[str, Bar] = {}
+    for row, cluster in enumerate(store.table("clusters").records):
+        size = cluster.accelerators or cluster.h100_equivalents
+        if cluster.sector != sector or cluster.status != RUNNING or not size:
+            continue
+        if cluster.owner not in best or size > best[cluster.owner].value:
+            best[cluster.owner] = _cluster(cluster, row, size, word)
+    return sorted(best.values(), key=lambda bar: -bar.value)[:most]
+
+
+def _cluster(cluster: Cluster, row: int, size: int, word: str) -> Bar:
+    unit = "chips" if cluster.accelerators else "H100-equivalents"
+    unsure = cluster.confidence != "confirmed"
+    return Bar(cluster.id, cluster.name, size, unit, "yardstick", f"{word}, {cluster.owner}",
+               unsure, "clusters", row)  # fmt: skip
+
+
+STANDINGS = {"in_use": "in use", "announced": "announced", "other": "retired",
+             "yardstick": "yardstick"}  # fmt: skip
+_COLUMNS = (
+    Column("name", "System", "text", "System, sum or yardstick", default=True),
+    Column("site", "Site", "slug", "Id of the site; none for sums and yardsticks", default=True),
+    Column("size", "Size", "number", "Number of chips, or of the unit given", default=True),
+    Column("unit", "Unit", "text", "What is counted", default=True),
+    Column("standing", "Standing", "text", "In use, announced, or a yardstick", default=True),
+    Column("what", "What", "text", "What the figure is", default=True),
+    Column("confirmed", "Confirmed", "flag", "Whether a source confirms the figure", default=True),
+)
+
+
+def sizes_table(found: Sequence[Bar]) -> Breakdown:
+    """The bars as a table."""
+    return Breakdown(
+        "compute-sizes",
+        _COLUMNS,
+        tuple(bar.key for bar in found),
+        tuple(
+            (bar.label, bar.site, bar.value, bar.unit, STANDINGS[bar.standing], bar.what,
+             not bar.unsure)
+            for bar in found
+        ),
+    )  # fmt: skip

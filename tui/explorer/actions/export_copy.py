@@ -1,0 +1,146 @@
+"""Export and copy: what a person leaves with."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.timer import Timer
+
+from tui.explorer.actions.mark import MarkActions
+from tui.explorer.result_rows import ResultSource
+from tui.query import Result, View
+
+if TYPE_CHECKING:
+    from tui.explorer.clipboard import Outcome
+    from tui.explorer.clipboard_content import Load
+    from tui.explorer.dialogs.export_work import Taken
+    from tui.export import Sheet
+
+AGAIN = 5.0
+"""Seconds within which another press of the key copies more."""
+
+
+class TakeAwayActions(MarkActions):
+    """Export and copy: what a person leaves with."""
+
+    folders: Sequence[Path] = ()
+    """Folders of a dataset that is not the bundled one."""
+
+    _taken: Taken | None = None
+    """The choices of the last export."""
+    _copies: tuple[View, str, int] = (View(), "", 0)
+    """View, place and number of what was copied last."""
+    _again: Timer | None = None
+
+    def result_at_hand(self) -> Result:
+        """The table under the cursor as it stands on the screen, or the tab's own."""
+        grid = self.grid_at_hand()
+        if grid is not None and isinstance(grid.source, ResultSource):
+            return grid.source.result
+        return self.current_result()
+
+    # Files
+
+    def action_export(self) -> None:
+        """Write a table to a file."""
+        self.open_export()
+
+    def open_export(self, notice: str = "") -> None:
+        """Ask what to write where; ``notice`` says why, where nobody asked for it."""
+        from tui.explorer.dialogs.export import ExportScreen
+        from tui.explorer.export_choice import COMPUTED, Order, Picker
+
+        sheet, result = self._computed(), self.result_at_hand()
+        picker = Picker(self.now.dataset, self.now.view, sheet, result, self.folders)
+        name = COMPUTED if sheet is not None else result.name
+        before = self._taken
+        order = dataclasses.replace(
+            before.order if before else Order(""), table=name, rows=picker.rows(name)[0].id
+        )
+        folder = before.folder if before else ""
+        screen = ExportScreen(picker, order, folder=folder, notice=notice, glyphs=self.now.glyphs)
+        self.app.push_screen(screen, self._remember)
+
+    def _computed(self) -> Sheet | None:
+        """The computed table that is looked at, None where it is one of the dataset."""
+        grid = self.grid_at_hand()
+        if grid is not None and isinstance(grid.source, ResultSource):
+            return None
+        return self.tab_view.sheet()
+
+    def _remember(self, taken: Taken | None) -> None:
+        if taken is not None:
+            self._taken = taken
+
+    # Clipboard
+
+    def action_copy(self) -> None:
+        """Copy the marked rows or the row at hand; again the table, again as Markdown."""
+        from tui.explorer.clipboard_content import loads_of
+
+        grid = self.grid_at_hand()
+        place = f"{grid.id if grid else ''} {grid.cursor_key if grid else ''}"
+        view, before, number = self._copies
+        again = self._again is not None and (view, before) == (self.now.view, place)
+        number = number + 1 if again else 0
+        computed = self._computed()
+        table = self.result_at_hand() if computed is None else computed
+        loads = loads_of(grid, table, self.now.view.marks)
+        self._copies = (self.now.view, place, number)
+        if self._again is not None:
+            self._again.stop()
+        self._again = self.set_timer(AGAIN, self._forget_copies)
+        number %= len(loads)
+        following = loads[number + 1].words if number + 1 < len(loads) else ""
+        self._send(loads[number], f"\ny again: {following}" if following else "")
+
+    def _forget_copies(self) -> None:
+        self._again = None
+
+    def _send(self, load: Load, more: str = "") -> None:
+        from tui.explorer.clipboard import copy, too_large
+
+        text = load.text()
+        if text is None:
+            self._sent(too_large(load.words), more)
+            return
+
+        async def work() -> None:
+            self._sent(await copy(self.app, text, load.words), more)
+
+        self._work(work())
+
+    def _sent(self, outcome: Outcome, more: str = "") -> None:
+        self.app.clear_notifications()
+        if outcome.too_large:
+            self.open_export(f"{outcome.words} A file takes it.")
+        elif outcome.sent:
+            self.notify(outcome.words + more, timeout=AGAIN, markup=False)
+        else:
+            self.notify(outcome.words, severity="warning", timeout=8, markup=False)
+
+    def action_copy_command(self) -> None:
+        """Copy the call that prints the table at hand, and show it."""
+        from tui.explorer.clipboard import copy
+        from tui.explorer.copied_command import call_of
+        from tui.explorer.dialogs.show_command import CommandScreen
+
+        result = self.result_at_hand()
+        call = call_of(self.now.view, result, self.folders)
+
+        async def work() -> None:
+            outcome = await copy(self.app, call.text, "the command")
+            remarks = [outcome.words]
+            if self._computed() is not None:
+                remarks.append(f"It prints {result.spec.label.lower()}; this view is worked out.")
+            elif not call.exact:
+                remarks.append("It prints more rows than are shown here.")
+            self.app.push_screen(CommandScreen(call.text, " ".join(remarks), self.now.glyphs))
+
+        self._work(work())
+
+    def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(work, group="copy", exclusive=True, description="Send to the clipboard")

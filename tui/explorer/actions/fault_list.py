@@ -1,0 +1,58 @@
+"""Faults of the dataset: how many, which sites they cost, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.dataset import Fault
+from tui.explorer.detail import Line, Section
+from tui.explorer.main_base import MainBase
+from tui.explorer.panes.detail import DetailScreen
+from tui.explorer.panes.frame import Header
+from tui.query.engine.format import shown
+
+
+class FaultActions(MainBase):
+    """Faults of the dataset: how many, which sites they cost, and why."""
+
+    def tell_faults(self) -> None:
+        """Say in the header what is left out."""
+        dataset = self.now.dataset
+        others = [fault for fault in dataset.known_faults() if not fault.site]
+        told = []
+        if dataset.left_out:
+            told.append(f"{_many(len(dataset.left_out), 'site')} left out")
+        if others:
+            told.append(_many(len(others), "other fault" if told else "fault"))
+        if told:
+            key = next(each.keys[0] for each in self.commands if each.id == "faults")
+            self.query_one(Header).notice = f"{', '.join(told)} ({key})"
+
+    def action_faults(self) -> None:
+        """List the faults of the dataset."""
+        faults = self.now.dataset.known_faults()
+        if faults:
+            self.app.push_screen(DetailScreen(tuple(_sections(faults))))
+        else:
+            self.notify("The dataset has no fault")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _sections(faults: Iterable[Fault]) -> Iterable[Section]:
+    """The faults under the names of their files."""
+    by_file: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_file.setdefault(fault.file, []).append(fault)
+    head = "A site with a fault is left out. aif validate prints the same list."
+    yield Section("Faults of the dataset", (Line("", head, "muted"),))
+    for file, found in by_file.items():
+        yield Section(shown(file), tuple(map(_line, found)))
+
+
+def _line(fault: Fault) -> Line:
+    key = f"{fault.key}: " if fault.key else ""
+    hint = f"; did you mean '{fault.suggestion}'?" if fault.suggestion else ""
+    return Line(f"line {fault.line}" if fault.line else "", shown(f"{key}{fault.reason}{hint}"))

@@ -1,0 +1,223 @@
+"""Facets, completion, earlier filters: ways to a filter beside typing it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+
+from tui.explorer.actions.session_actions import KeepActions
+from tui.explorer.main_base import MainBase
+from tui.explorer.messages import FilterDropped, FilterKept
+from tui.explorer.panes.frame import FilterBar, FilterInput
+from tui.explorer.panes.suggestions import Suggestions
+from tui.explorer.state import fault_of, typed_state
+
+if TYPE_CHECKING:
+    from tui.explorer.panes.facets import FacetPane
+
+WIDE = 110
+"""Columns from which on two panes stand side by side."""
+FACETS_WIDTH = 41
+
+
+class FilterActions(KeepActions):
+    """The filter bar and the facets, two faces of one filter."""
+
+    _earlier_at = -1
+    _before_earlier = ""
+
+    # Typing
+
+    def follow_typing(self) -> None:
+        """Follow the input from now on.
+
+        It is watched, not messaged: what a key leaves is then drawn in the same frame as the
+        key itself.
+        """
+        self.watch(self._input, "value", self._typed, init=False)
+
+    def _typed(self, text: str) -> None:
+        """Follow the typing, and the completions with it while they are shown."""
+        if text == self.now.typed:
+            return
+        self._earlier_at = -1
+        self.state = typed_state(self.now, text)
+        if self._suggesting:
+            self._suggest()
+
+    def on_filter_kept(self, _: FilterKept) -> None:
+        """Take the chosen completion; else keep the filter as a step, unless it is faulty."""
+        if self._suggesting:
+            self._take()
+            return
+        error = fault_of(self.now)
+        if error is not None:
+            self.state = dataclasses.replace(self.now, error=error)
+        else:
+            self.change(self.now.view.but(filter=self.now.typed))
+            self.remember_filter(self.now.typed)
+            self.focus_tab()
+
+    def on_filter_dropped(self, _: FilterDropped) -> None:
+        """Close the completions; else show again what stood in the bar before."""
+        if self._suggesting:
+            self._suggestions.found = None
+            return
+        self.change(self.history.present, step=False)
+        self.focus_tab()
+
+    # Completion
+
+    _suggested: Suggestions | None = None
+    """The list of completions, made when Tab is first pressed."""
+
+    @property
+    def _suggestions(self) -> Suggestions:
+        if self._suggested is None:
+            self._suggested = Suggestions()
+            self.mount(self._suggested, before="#middle")
+        return self._suggested
+
+    @property
+    def _suggesting(self) -> bool:
+        return self._suggested is not None and self._suggested.open
+
+    @property
+    def _input(self) -> FilterInput:
+        return self.query_one(FilterBar).input
+
+    @on(FilterInput.Asked)
+    def _asked(self, message: FilterInput.Asked) -> None:
+        message.stop()
+        if message.what == "complete":
+            self._complete()
+        elif self._suggesting:
+            self._suggestions.step(1 if message.what == "later" else -1)
+        else:
+            self._recall(1 if message.what == "earlier" else -1)
+
+    def _complete(self) -> None:
+        """Tab: the next completion if they are shown, else what is certain, else the list."""
+        if self._suggesting:
+            self._suggestions.step(1)
+            return
+        self._suggest()
+        found = self._suggestions.found
+        if found is not None and found.common:
+            self._put(found.common)
+            if len(found.items) == 1:
+                self._suggestions.found = None
+
+    def _suggest(self) -> None:
+        from tui.query.assist.complete import complete
+
+        field = self._input
+        self._suggestions.found = complete(
+            self.now.dataset, self.now.view, field.value, field.cursor_position,
+            self.saved_filters(),
+        )  # fmt: skip
+
+    def _take(self) -> None:
+        item = self._suggestions.item
+        if item is not None:
+            self._put(item.text)
+        self._suggestions.found = None
+
+    def _put(self, insertion: str) -> None:
+        """Write a completion into the bar, as if it had been typed."""
+        found, field = self._suggestions.found, self._input
+        if found is not None:
+            text, cursor = found.put(field.value, insertion)
+            field.value = text
+            field.cursor_position = cursor
+
+    # Earlier filters
+
+    def saved_filters(self) -> tuple[tuple[str, str], ...]:
+        """Names and filters of saved views, to complete."""
+        from tui.user.saved_views import list_views
+
+        views = list_views(self.data_folders()).views
+        return tuple((each.name, each.view.filter) for each in views if each.view.filter)
+
+    def earlier_filters(self) -> tuple[str, ...]:
+        """Filters kept before, in this session and earlier ones, the latest first."""
+        from tui.user.session import recent_filters
+
+        texts = [view.filter for view in reversed(self.history.views) if view.filter]
+        return tuple(dict.fromkeys((*texts, *(recent_filters() if self.keeps else ()))))
+
+    def remember_filter(self, text: str) -> None:
+        """Keep a filter for the next time."""
+        if self.keeps and text:
+            from tui.user.session import remember_filter
+
+            remember_filter(text)
+
+    def _recall(self, by: int) -> None:
+        """Write an earlier filter into the bar, or what stood there before."""
+        earlier = self.earlier_filters()
+        if self._earlier_at < 0:
+            self._before_earlier = self._input.value
+        place = max(-1, min(self._earlier_at + by, len(earlier) - 1))
+        text = self._before_earlier if place < 0 else earlier[place]
+        self.state = typed_state(self.now, text)
+        self._earlier_at = place
+
+    # Facets
+
+    _facets: FacetPane | None = None
+    """The facets, made when they are first shown."""
+
+    def action_facets(self) -> None:
+        """Show the facets, or give them the keyboard."""
+        from tui.explorer.panes.facets import FacetPane
+
+        pane = self._facets
+        if pane is None:
+            pane = self._facets = FacetPane()
+            with self._context():
+                pane.data_bind(MainBase.state)
+            self.query_one("#middle").mount(pane, before=0)
+        pane.display = True
+        pane.watch_state(self.state)
+        self.fold_facets()
+        self.call_after_refresh(self._focus_facets)
+
+    def _focus_facets(self) -> None:
+        if self._facets is not None:
+            self._facets.grid.focus()
+
+    def on_facet_grid_left(self) -> None:
+        """Fold the facets away."""
+        if self._facets is not None:
+            self._facets.display = False
+        self.fold_facets()
+        self.focus_tab()
+
+    def fold_facets(self) -> None:
+        """Facets beside the tab where there is room, else in its place."""
+        pane = self._facets
+        width = self.app.size.width
+        shown = pane is not None and bool(pane.display)
+        alone = shown and width < WIDE
+        if pane is not None:
+            pane.set_class(alone, "-alone")
+        self.query_one("#body", Vertical).display = not alone
+        self.wide = width - (FACETS_WIDTH if shown else 0) >= WIDE
+
+    # Empty results
+
+    def action_drop(self) -> None:
+        """Drop the term that excludes the last sites."""
+        from tui.query.assist.empty_result import why_empty, without
+
+        excluders = why_empty(self.now.dataset, self.now.view)
+        if excluders:
+            text = without(self.now.view.filter, excluders[0])
+            self.change(self.now.view.but(filter=text))
+        else:
+            self.notify("Sites are left: there is nothing to drop. x drops the whole filter.")

@@ -1,0 +1,122 @@
+"""Sources, map and comparison: looking closer at rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.explorer.main_base import MainBase
+from tui.explorer.messages import MapRequested
+from tui.query import Result, View
+from tui.query.engine.format import shown
+from tui.user import paths
+
+if TYPE_CHECKING:
+    from tui.analysis.evidence import Basis
+
+
+class LookActions(MainBase):
+    """Sources, map and comparison: looking closer at rows."""
+
+    def action_sources(self) -> None:
+        """Show on which sources the row under the cursor rests."""
+        from tui.explorer.dialogs.sources import SourcesScreen
+
+        looked_at = self.current_row()
+        found = self.tab_view.resting()
+        if found is None and looked_at is not None:
+            found = _title(*looked_at), _bases(*looked_at)
+        if found is None or not found[1]:
+            self.notify("No row with sources is under the cursor")
+            return
+        dataset = self.now.dataset
+        sources = {source.id: source for source in dataset.sources}
+        self.app.push_screen(SourcesScreen(*found, sources, dataset.vocabulary, self.now.glyphs))
+
+    def action_map(self) -> None:
+        """Show the sites on a map, or close it."""
+        from tui.explorer.tabs.sites import SitesView
+
+        view = self.tab_view
+        if not isinstance(view, SitesView):
+            return
+        for fault in view.show_map(_coast_files(self.folders)):
+            self.notify(shown(fault), title="Coast", severity="warning", markup=False)
+
+    def on_map_requested(self, _: MapRequested) -> None:
+        """Show the map."""
+        self.action_map()
+
+    def action_compare(self) -> None:
+        """Show the marked sites side by side; a single one with that under the cursor."""
+        from tui.analysis.compare import LEAST, MOST, compare
+        from tui.explorer.dialogs.compare import CompareScreen
+
+        rows = self._compared()
+        if len(rows) < LEAST:
+            self.notify(
+                "Two to four sites can be compared: mark them with Space,\n"
+                "or mark one and go to another; then press c."
+            )
+            return
+        if len(rows) > MOST:
+            self.notify(
+                f"{len(rows)} sites are marked, and {MOST} at most can be compared.\n"
+                "Space takes a mark away, * takes all away."
+            )
+            return
+        state = self.now
+        found = compare(state.store, rows)
+        ids = found.sites
+        inside = all(state.scope[row] for row in rows)
+        view = View(cohort=state.view.cohort if inside else "", filter=f"id:{','.join(ids)}")
+        self.app.push_screen(CompareScreen(found, state.dataset, view, state.glyphs))
+
+    def _compared(self) -> list[int]:
+        """Rows of the marked sites in the order of the list, with that under the cursor if needed.
+
+        Marks that the filter hides come last.
+        """
+        store, marks = self.now.store, self.now.view.marks
+        marked = {row for key in marks if (row := store.site_row(key)) >= 0}
+        listed = [row for row in self.now.result("sites").rows if row in marked]
+        rows = [*listed, *sorted(marked.difference(listed))]
+        here = self._site_here()
+        if len(rows) < 2 and here is not None and here not in rows:
+            rows.append(here)
+        return rows
+
+    def _site_here(self) -> int | None:
+        """Row of the site under the cursor, or of that to which the row there belongs."""
+        looked_at = self.current_row()
+        if looked_at is None:
+            return None
+        result, row = looked_at
+        if result.name == "sites":
+            return result.rows[row]
+        parents = result.source.parents.get("site")
+        return None if parents is None else parents[result.rows[row]]
+
+
+def _coast_files(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Files that may hold the coast: the dataset's own, the last folder first, the bundled one."""
+    own = [folder / "coast.json" for folder in reversed(folders)]
+    return (*(path for path in own if path.exists()), paths.data_dir() / "coast.json")
+
+
+def _bases(result: Result, row: int) -> tuple[Basis, ...]:
+    from tui.analysis.evidence import basis, basis_of_organisation
+
+    if result.name == "organisations":
+        record = result.record(row)
+        return basis_of_organisation(result.store, record.id, record.sites)
+    return basis(result.store, result.name, result.rows[row])
+
+
+def _title(result: Result, row: int) -> str:
+    from tui.analysis.evidence import name_of
+
+    if result.name == "organisations":
+        return shown(result.record(row).name)
+    return name_of(result.store, result.name, result.rows[row])

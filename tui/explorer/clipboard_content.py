@@ -1,0 +1,60 @@
+"""What goes to the clipboard, by the number of presses of its key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tui.explorer.clipboard import MOST_BYTES
+from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.text import cut
+from tui.explorer.marked_rows import count_of, lines_of, marked_lines
+from tui.export import Sheet, render
+from tui.query import Result
+from tui.query.engine.format import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Something for the clipboard: the words for it, the table and how to write it.
+
+    A single row goes without its header, so that it can stand in a sentence or a cell.
+    """
+
+    words: str
+    what: Result | Sheet
+    format: str = "tsv"
+    header: bool = True
+
+    def text(self) -> str | None:
+        """The text; None where the number of cells alone says that it is too large."""
+        if len(self.what) * len(self.what.columns) > MOST_BYTES:
+            return None
+        text = render(self.what, self.format)
+        return text if self.header else text.split("\n", 1)[1].rstrip("\n")
+
+
+def loads_of(grid: Grid | None, table: Result | Sheet, marks: Collection[str]) -> list[Load]:
+    """What can be copied of a table that stands in a grid, the quickest first."""
+    rows = _rows(grid, marks) if grid is not None else None
+    loads = [rows] if rows is not None else []
+    size = count_of(len(table), "row")
+    loads.append(Load(f"the table ({size})", table))
+    loads.append(Load(f"the table as Markdown ({size})", table, "md"))
+    return loads
+
+
+def _rows(grid: Grid, marks: Collection[str]) -> Load | None:
+    """The marked rows in sight, else the one under the cursor; None without rows."""
+    source = grid.source
+    if source is None or grid.cursor_key is None:
+        return None
+    rows, hidden = marked_lines(source, marks)
+    words = f"{len(rows):,} marked {'row' if len(rows) == 1 else 'rows'}"
+    if hidden:
+        words += f" (not the {hidden:,} that the filter hides)"
+    if not rows:
+        rows = [grid.cursor_row]
+        name = shown(source.cell(grid.cursor_row, 0)[0])
+        words = f"the row {cut(name, 40, grid.glyphs.ellipsis)[0]}"
+    return Load(words, lines_of(source, rows), header=len(rows) > 1)

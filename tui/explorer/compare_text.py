@@ -1,0 +1,207 @@
+"""A comparison of sites laid out for a width, and as a table to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.analysis.compare import Comparison, Property, Shared
+from tui.explorer.detail_text import heading
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.text import cut
+from tui.query.engine.columns import Column
+from tui.query.engine.format import UNKNOWN, shown
+
+if TYPE_CHECKING:
+    from tui.export import Sheet
+
+GAP = 2
+SIGN = 2
+"""Cells before the label, for the sign of a difference."""
+LEAST_COLUMN = 16
+"""Cells that the values of a site have at least, where there are two in sight."""
+NAME_LINES = 2
+_LABELS = ((70, 18), (100, 20))
+_WIDE_LABEL = 26
+
+
+def differs_sign(glyphs: Glyphs) -> str:
+    """The sign before a line whose values differ."""
+    return "!" if glyphs.name == "ascii" else "≠"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which sites stand side by side and how wide: the first one stays, others scroll."""
+
+    label: int
+    width: int
+    places: tuple[int, ...]
+    last_first: int
+    """Largest number of sites that can be scrolled away."""
+
+
+def columns(sites: int, width: int, scrolled: int) -> Columns:
+    """The columns that ``width`` cells have room for, ``scrolled`` sites after the first away."""
+    label = next((cells for below, cells in _LABELS if width < below), _WIDE_LABEL)
+    room = width - SIGN - label
+    fitting = max(min(sites, room // (LEAST_COLUMN + GAP)), 2)
+    last = sites - fitting
+    first = 1 + min(max(scrolled, 0), last)
+    places = (0, *range(first, first + fitting - 1))
+    return Columns(label, max(room // fitting - GAP, 1), places, last)
+
+
+def header(comparison: Comparison, laid: Columns, glyphs: Glyphs) -> Content:
+    """Names of the sites over their columns; a sign where others are scrolled away."""
+    cells = []
+    for place in laid.places:
+        wrapped = Content(glyphs.adapt(shown(comparison.names[place]))).wrap(max(laid.width, 2))
+        texts = [line.plain for line in wrapped]
+        if len(texts) > NAME_LINES:
+            rest = " ".join(texts[NAME_LINES - 1 :])
+            texts[NAME_LINES - 1 :] = [cut(f"{rest} ", laid.width, glyphs.ellipsis)[0]]
+        cells.append([Content.styled(text, "bold $primary") for text in texts])
+    before = glyphs.left if len(laid.places) > 1 and laid.places[1] > 1 else " "
+    after = glyphs.right if laid.places[-1] < len(comparison.names) - 1 else " "
+    margin = " " * (SIGN + laid.label)
+    first, *others = _beside(cells, laid, gap_sign=before)
+    lines = [Content.assemble(margin, first, (after, "bold $accent"))]
+    return Content("\n").join([*lines, *(Content.assemble(margin, each) for each in others)])
+
+
+def _beside(
+    cells: Sequence[Sequence[Content]], laid: Columns, gap_sign: str = " "
+) -> Iterator[Content]:
+    """Cells of several lines side by side; the sign stands in the gap after the first column."""
+    for at in range(max(map(len, cells), default=0)):
+        parts: list[Content | tuple[str, str]] = []
+        for place, lines in enumerate(cells):
+            if place:
+                sign = gap_sign if place == 1 and at == 0 else " "
+                parts.append((sign.rjust(GAP), "bold $accent"))
+            line = lines[at] if at < len(lines) else Content("")
+            parts += [line, (" " * (laid.width - line.cell_length), "")]
+        yield Content.assemble(*parts)
+
+
+def body(
+    comparison: Comparison, laid: Columns, width: int, glyphs: Glyphs, *, only_differing: bool
+) -> Content:
+    """What is shared, then the lines of the comparison section by section."""
+    lines = list(_shared(comparison, width, glyphs))
+    rows = [row for row in comparison.rows if row.differs or not only_differing]
+    for section, some in groupby(rows, key=lambda row: row.section):
+        lines.append(Content(""))
+        lines += heading(section, width, glyphs)
+        for row in some:
+            lines += _row(row, laid, glyphs)
+    if not rows:
+        lines += [Content(""), Content.styled("Nothing that is known differs.", "$text-muted")]
+    return Content("\n").join(lines)
+
+
+def _row(row: Property, laid: Columns, glyphs: Glyphs) -> Iterator[Content]:
+    label = f"{shown(row.label)}, {row.unit}" if row.unit else shown(row.label)
+    labels = Content.styled(glyphs.adapt(label), "" if row.differs else "$text-muted").wrap(
+        laid.label - 1
+    )
+    cells = [_value(row, place, laid.width, glyphs) for place in laid.places]
+    values = list(_beside(cells, laid))
+    for at in range(max(len(labels), len(values))):
+        sign = differs_sign(glyphs) if row.differs and at == 0 else ""
+        name = labels[at] if at < len(labels) else Content("")
+        gap = " " * (laid.label - name.cell_length)
+        value = values[at] if at < len(values) else Content("")
+        yield Content.assemble((sign.ljust(SIGN), "bold $warning"), name, gap, value)
+
+
+def _value(row: Property, place: int, width: int, glyphs: Glyphs) -> list[Content]:
+    text = row.texts[place]
+    style = "bold" if row.differs and text != UNKNOWN else "$text-muted"
+    return Content.styled(glyphs.adapt(text), style).wrap(max(width, 2))
+
+
+# What is shared
+
+
+def _shared(comparison: Comparison, width: int, glyphs: Glyphs) -> Iterator[Content]:
+    yield from heading("Shared", width, glyphs)
+    for label, found, unsure in (
+        ("Partners", comparison.shared_partners, comparison.partners_open),
+        ("Sectors", comparison.shared_sectors, comparison.sectors_open),
+    ):
+        parts = list(_shared_parts(comparison, found))
+        if not parts:
+            parts = ["none known" if unsure else "none"]
+        if unsure:
+            names = ", ".join(shown(comparison.names[place]) for place in unsure)
+            parts.append(f"lists that may lack some: {names}")
+        for at, text in enumerate(parts):
+            note = at == len(parts) - 1 and bool(unsure)
+            style = "$text-muted" if note or not found else ""
+            lines = Content.styled(glyphs.adapt(text), style).wrap(max(width - SIGN - 10, 2))
+            for line_at, line in enumerate(lines):
+                name = label if at == line_at == 0 else ""
+                yield Content.assemble(" " * SIGN, (f"{name:<10}", "$text-muted"), line)
+
+
+def _shared_parts(comparison: Comparison, found: Sequence[Shared]) -> Iterator[str]:
+    """A text for each set of sites: what these share."""
+    for places, some in groupby(found, key=lambda each: each.sites):
+        names = ", ".join(shown(each.name) for each in some)
+        if len(comparison.names) == len(places):
+            yield names if len(places) == 2 else f"all: {names}"
+        else:
+            yield f"{' and '.join(shown(comparison.names[at]) for at in places)}: {names}"
+
+
+# To take away
+
+
+def comparison_sheet(comparison: Comparison) -> Sheet:
+    """The comparison as a table: a row a property, a column a site."""
+    from tui.export import Sheet
+
+    lead = (
+        Column("section", "Section", "text", "What the property is about"),
+        Column("property", "Property", "text", "What is compared"),
+        Column("unit", "Unit", "text", "Unit of the values"),
+        Column("differs", "Differs", "flag", "True where two known values do not agree"),
+        Column("unconfirmed", "Not confirmed", "slugs", "Sites whose value no source confirms"),
+    )
+    taken = {column.id for column in lead}
+    sites = tuple(
+        Column(f"{ident}_" if ident in taken else ident, name, "mixed", f"Value of {name}")
+        for ident, name in zip(comparison.sites, comparison.names, strict=True)
+    )
+    shared = [
+        (section, shown(each.name), [at in each.sites for at in range(len(comparison.sites))])
+        for section, found in (
+            ("Shared partners", comparison.shared_partners),
+            ("Shared sectors", comparison.shared_sectors),
+        )
+        for each in found
+    ]
+
+    def values() -> Iterator[tuple[object, ...]]:
+        for section, name, has in shared:
+            yield section, name, None, False, (), *("named" if each else None for each in has)
+        for row in comparison.rows:
+            doubtful = tuple(comparison.sites[place] for place in row.unconfirmed)
+            yield row.section, row.label, row.unit or None, row.differs, doubtful, *row.values
+
+    def texts() -> Iterator[tuple[str, ...]]:
+        for section, name, has in shared:
+            yield section, name, "", "no", "", *("named" if each else UNKNOWN for each in has)
+        for row in comparison.rows:
+            differs = "yes" if row.differs else "no"
+            doubtful = ", ".join(shown(comparison.names[place]) for place in row.unconfirmed)
+            yield row.section, row.label, row.unit, differs, doubtful, *row.texts
+
+    size = len(shared) + len(comparison.rows)
+    return Sheet("comparison", (*lead, *sites), size, values, texts)

@@ -1,0 +1,69 @@
+"""A table as the ``aif show`` call that prints it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from tui.explorer.export_choice import narrowed
+from tui.query import Result, View
+from tui.query.engine.command import as_command
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command, and whether it prints just the rows shown or also others of the table."""
+
+    text: str
+    exact: bool
+
+
+def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
+    """The call that prints these rows and columns, quoted for a shell.
+
+    ``folders`` are the dataset's, () for the bundled one. The columns are named, so that every
+    format prints the ones shown.
+    """
+    fitting = narrowed(view, result)
+    idents = tuple(column.id for column in result.columns)
+    shown = (fitting or view).with_table(result.name, columns=idents)
+    call = as_command(shown, result.name, result.store.dataset, data=folders)
+    return Call(call, fitting is not None)
+
+
+def in_lines(command: str, width: int) -> list[str]:
+    """A command in lines of at most ``width`` cells where that can be, a backslash at each break.
+
+    It breaks before options, and before a value that is long, so that what is read off the
+    screen works as it stands.
+    """
+    lines: list[str] = []
+    for part in _parts(command):
+        if not lines:
+            lines.append(part)
+        elif cell_len(lines[-1]) + cell_len(part) + 3 <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines[-1] += " \\"
+            option, _, value = part.partition(" ")
+            if value and cell_len(part) + 6 > width:
+                lines += [f"    {option} \\", value]
+            else:
+                lines.append(f"    {part}")
+    return lines
+
+
+def _parts(command: str) -> list[str]:
+    """The words of a command, each option together with its value."""
+    parts: list[str] = []
+    for word in shlex.split(command):
+        quoted = shlex.quote(word)
+        if parts and not quoted.startswith("--") and parts[-1].startswith("--"):
+            parts[-1] += f" {quoted}"
+        else:
+            parts.append(quoted)
+    return parts

@@ -1,0 +1,379 @@
+"""The export dialog: which table, which rows and columns, which format, which file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.explorer.dialogs.export_work import Done, Known, Taken, written
+from tui.explorer.export_choice import Option, Order, Picker
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.marked_rows import count_of
+from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
+from tui.explorer.panes.frame import OneLine
+from tui.explorer.panes.path_input import PathInput, end_of, in_columns
+from tui.explorer.path_complete import complete
+from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
+from tui.query.engine.format import shown
+
+BIG = 10_000
+"""Rows from which the dialog says that it is writing."""
+
+_ANOTHER, _OVERWRITE = "another", "overwrite"
+
+
+class ExportScreen(ModalScreen[Taken | None]):
+    """Asks what to write where, and writes it; gives None when nothing was written.
+
+    A file is overwritten only after a question. Whatever goes wrong is said here, and what was
+    typed stays.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", show=False),
+        Binding("enter", "write", show=False),
+        Binding("down,j", "app.focus_next", show=False),
+        Binding("up,k", "app.focus_previous", show=False),
+        Binding("o", "answer('overwrite')", show=False),
+        Binding("n", "answer('another')", show=False),
+    ]
+    DEFAULT_CSS = """
+    ExportScreen { align: center middle; background: $background 60%; }
+    ExportScreen > Vertical {
+        width: 100%; max-width: 92; height: auto; max-height: 100%;
+        border: round $border; background: $background; padding: 0 1;
+    }
+    ExportScreen.-ascii > Vertical { border: ascii $border; }
+    ExportScreen #export-title { text-style: bold; color: $primary; height: 1; }
+    ExportScreen #export-notice, ExportScreen #export-said { height: auto; color: $warning; }
+    ExportScreen #export-notice { max-height: 2; }
+    ExportScreen #export-said { max-height: 5; }
+    ExportScreen #export-file { height: 1; }
+    ExportScreen #export-file-label { width: 10; color: $text-muted; }
+    ExportScreen #export-file.-here #export-file-label { text-style: bold; color: $primary; }
+    ExportScreen PathInput { width: 1fr; background: $surface; border: none; padding: 0; }
+    ExportScreen PathInput:focus { background: $panel; }
+    ExportScreen #export-candidates { height: auto; color: $text-muted; padding: 0 0 0 10; }
+    ExportScreen #export-exists { display: none; }
+    ExportScreen.-asking #export-exists { display: block; }
+    ExportScreen .-empty { display: none; }
+    ExportScreen #export-summary { color: $foreground; }
+    """
+
+    def __init__(
+        self,
+        picker: Picker,
+        order: Order,
+        *,
+        folder: str = "",
+        notice: str = "",
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
+        """Offer what the picker has, starting from an order.
+
+        ``folder`` is where the suggested file lies, "" for the present one; ``notice`` says why
+        the dialog opened where the person did not ask for it.
+        """
+        super().__init__(classes="-ascii" if glyphs is ASCII else None)
+        self._picker = picker
+        self._first = order
+        self._folder = folder
+        self._notice = notice
+        self._glyphs = glyphs
+        self._suggested = ""
+        self._writing = False
+
+    # What is asked for
+
+    @property
+    def order(self) -> Order:
+        """What the lines of the dialog say now."""
+        chosen = {line.id: line.chosen for line in self.query(ChoiceLine)}
+        return Order(
+            table=chosen["export-table"],
+            rows=chosen["export-rows"],
+            columns=chosen["export-columns"],
+            format=chosen["export-format"],
+            origin=chosen["export-origin"] == "yes",
+        )
+
+    def _line(self, name: str) -> ChoiceLine:
+        return self.query_one(f"#export-{name}", ChoiceLine)
+
+    @property
+    def _file(self) -> PathInput:
+        return self.query_one(PathInput)
+
+    def compose(self) -> ComposeResult:
+        """A line for each question, then what is to be said."""
+        first, picker = self._first, self._picker
+
+        def ask(name: str, label: str, options: Sequence[Option], chosen: str = "") -> ChoiceLine:
+            return ChoiceLine(label, options, chosen, glyphs=self._glyphs, id=f"export-{name}")
+
+        formats = [Option(each.id, each.id) for each in FORMATS.values()]
+        origin = (Option("no", "no"), Option("yes", "yes"))
+        exists = (Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite"))
+        with Vertical():
+            yield Static("Write a table to a file", id="export-title", markup=False)
+            yield Static(self._notice, id="export-notice", markup=False)
+            yield ask("table", "Table", picker.tables(), first.table)
+            yield ask("rows", "Rows", picker.rows(first.table), first.rows)
+            yield ask("columns", "Columns", picker.columns(first.table), first.columns)
+            yield ask("format", "Format", formats, first.format)
+            yield ask("origin", "Origin", origin, "yes" if first.origin else "no")
+            with Horizontal(id="export-file"):
+                yield Static(f"{'File':<{LABEL_WIDTH}}", id="export-file-label", markup=False)
+                yield PathInput(id="export-path")
+            yield Static("", id="export-candidates", classes="-empty", markup=False)
+            yield Static("", id="export-said", classes="-empty", markup=False)
+            yield ask("exists", "Exists", exists)
+            yield OneLine(id="export-summary")
+            yield OneLine(id="export-keys")
+
+    def on_mount(self) -> None:
+        """Suggest a file and start at the first question."""
+        self.query_one("#export-notice").set_class(not self._notice, "-empty")
+        self._suggest()
+        self._line("table").focus()
+        self._sum_up()
+
+    def on_resize(self) -> None:
+        """Cut the summary anew."""
+        self._sum_up()
+
+    @on(ChoiceLine.Changed)
+    def _choose(self, event: ChoiceLine.Changed) -> None:
+        """Follow a choice: what can be had of the table, and the name of the file."""
+        event.stop()
+        line = event.line
+        if line.id == "export-exists":
+            return
+        self._ask(False)
+        if line.id == "export-table":
+            self._look_into(line.chosen)
+        if line.id == "export-format":
+            self._change_ending(line.chosen)
+        self._suggest()
+        self._say("")
+        self._sum_up()
+
+    def _look_into(self, name: str) -> None:
+        """Find out which rows and columns of a table can be had; a large one in a thread."""
+        picker = self._picker
+        if not picker.slow:
+            self._offer(Known(name, picker.rows(name), picker.columns(name)))
+            return
+        for line in (self._line("rows"), self._line("columns")):
+            line.offer(())
+            line.remark = "counting"
+        self.run_worker(
+            lambda: self.post_message(Known(name, picker.rows(name), picker.columns(name))),
+            thread=True,
+            description="Count what a table has",
+        )
+
+    @on(Known)
+    def _known(self, event: Known) -> None:
+        """Offer what a table has, unless another one was chosen meanwhile."""
+        event.stop()
+        if event.name == self._line("table").chosen:
+            self._offer(event)
+            self._suggest()
+            self._sum_up()
+
+    def _offer(self, known: Known) -> None:
+        for line, options in (("rows", known.rows), ("columns", known.columns)):
+            self._line(line).remark = ""
+            self._line(line).offer(options)
+
+    # The file
+
+    def _put(self, text: str, cursor: int | None = None) -> None:
+        field = self._file
+        with field.prevent(Input.Changed):
+            field.value = text
+        field.cursor_position = len(text) if cursor is None else cursor
+
+    def _suggest(self) -> None:
+        """Put a name that fits the choices, unless another one was typed."""
+        if self._file.value not in ("", self._suggested):
+            return
+        self._suggested = os.path.join(self._folder, self._picker.file_name(self.order))
+        self._put(self._suggested)
+
+    def _change_ending(self, fmt: str) -> None:
+        """Give a name that was typed the ending of the format, if it had one of another."""
+        text = self._file.value
+        if text != self._suggested and format_of_path(text) not in (None, format_of(fmt)):
+            self._put(os.path.splitext(text)[0] + format_of(fmt).suffixes[0])
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Follow the typing."""
+        event.stop()
+        self._follow_name()
+        self._list(())
+        self._say("")
+
+    def _follow_name(self) -> None:
+        """Let the ending of the name choose the format."""
+        self._ask(False)
+        meant = format_of_path(self._file.value)
+        if meant is not None:
+            self._line("format").chosen = meant.id
+        self._sum_up()
+
+    @on(PathInput.CompletionAsked)
+    def _complete(self, event: PathInput.CompletionAsked) -> None:
+        """Add what is certain of the name, and list what it may be."""
+        event.stop()
+        field = self._file
+        ahead, behind = field.value[: field.cursor_position], field.value[field.cursor_position :]
+        found = complete(ahead)
+        if found.text != ahead:
+            self._put(found.text + behind, len(found.text))
+            self._follow_name()
+        self._say(found.reason)
+        self._list(found.candidates)
+
+    def _list(self, names: Sequence[str]) -> None:
+        target = self.query_one("#export-candidates", Static)
+        lines = in_columns(names, max(self._file.size.width - 1, 20)) if names else ""
+        target.update(Content(lines))
+        target.set_class(not lines, "-empty")
+
+    # Writing
+
+    def action_write(self) -> None:
+        """Write the file, or answer the question that stands open."""
+        if self.focused is self._line("exists"):
+            self.action_answer(self._line("exists").chosen)
+        else:
+            self._write(force=False)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._write(force=False)
+
+    def action_answer(self, answer: str) -> None:
+        """Overwrite the file that exists, or go back to its name."""
+        if not self.has_class("-asking"):
+            return
+        if answer == _OVERWRITE:
+            self._write(force=True)
+        else:
+            self._ask(False)
+            self._say("")
+            self._file.focus()
+
+    def _write(self, *, force: bool) -> None:
+        """Hand the work to a thread; :class:`Done` comes back from it."""
+        if self._writing:
+            return
+        self._writing = True
+        app, picker, order, path = self.app, self._picker, self.order, self._file.value
+
+        def work() -> None:
+            done = written(picker, order, path, force=force)
+            if not self.post_message(done):
+                app.notify(done.words(), markup=False)
+
+        self._list(())
+        self._ask(False)
+        rows = self._line("rows").option.count
+        self._say(f"Writing {count_of(rows, 'row')}" if rows >= BIG else "")
+        app.run_worker(work, thread=True, group="export", description="Write a table to a file")
+
+    @on(Done)
+    def _done(self, event: Done) -> None:
+        event.stop()
+        self._writing = False
+        if isinstance(event.outcome, ExistsError):
+            self._say(event.words())
+            self._ask(True)
+        elif isinstance(event.outcome, SaveError):
+            self._say(self._briefly(event.words()))
+        else:
+            self.app.notify(event.words(), timeout=10, markup=False)
+            folder = os.path.dirname(self._file.value)
+            self.dismiss(Taken(event.order, folder))
+
+    def _briefly(self, words: str) -> str:
+        """A failure without the path of the file, which the line below names."""
+        return words.replace(f"cannot write {self._path()}: ", "Cannot write: ")
+
+    def action_leave(self) -> None:
+        """Write nothing, or take back the question; what is being written goes on."""
+        if self.has_class("-asking"):
+            self.action_answer(_ANOTHER)
+        else:
+            self.dismiss(None)
+
+    # What is said
+
+    def _ask(self, asking: bool) -> None:
+        """Ask whether to overwrite, or no longer."""
+        line = self._line("exists")
+        if asking == self.has_class("-asking"):
+            return
+        self.set_class(asking, "-asking")
+        line.offer((Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite")), _ANOTHER)
+        if asking:
+            line.focus()
+
+    def _say(self, text: str) -> None:
+        said = self.query_one("#export-said", Static)
+        said.update(Content(text))
+        said.set_class(not text, "-empty")
+
+    def on_descendant_focus(self, _: DescendantFocus) -> None:
+        """Show the keys of the field that has the keyboard."""
+        self.query_one("#export-file").set_class(self.focused is self._file, "-here")
+        self._show_keys()
+
+    def _sum_up(self) -> None:
+        if not self.is_mounted:
+            return
+        order = self.order
+        self._line("format").remark = format_of(order.format).label
+        self._line("origin").remark = self._origin_words(order)
+        rows, columns = self._line("rows").option, self._line("columns").option
+        size = f"{count_of(rows.count, 'row')}, {count_of(columns.count, 'column')} "
+        size = f"{size if rows.id else ''}to "
+        width = self.query_one("#export-summary", OneLine).size.width
+        summary = size + end_of(self._path(), width - len(size), self._glyphs.ellipsis)
+        self.query_one("#export-summary", OneLine).put(Content(summary))
+
+    def _path(self) -> str:
+        """The whole path of the file."""
+        return shown(os.path.abspath(os.path.expanduser(self._file.value)))
+
+    def _origin_words(self, order: Order) -> str:
+        if order.origin and not format_of(order.format).carries_origin:
+            return "in a second file, .origin.json"
+        return "version, cohort, filter, sources" if order.origin else ""
+
+    def _show_keys(self) -> None:
+        arrows = ("Left/Right", "Up/Down") if self._glyphs is ASCII else ("←→", "↑↓")
+        if self.focused is self._line("exists"):
+            keys = [("o", "overwrite"), ("n", "another name")]
+        elif self.focused is self._file:
+            keys = [("Enter", "write"), ("Tab", "complete"), (arrows[1], "field"), ("Esc", "leave")]
+        else:
+            keys = [("Enter", "write"), (arrows[0], "choose"), (arrows[1], "field"), ("q", "leave")]
+        parts: list[tuple[str, str]] = []
+        for key, meaning in keys:
+            parts += [(key, "bold $primary"), (f" {meaning}   ", "$text-muted")]
+        self.query_one("#export-keys", OneLine).put(Content.assemble(*parts))

@@ -1,0 +1,213 @@
+"""Saved views: apply one, save the present one, rename, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.grid import Grid, GridColumn
+from tui.query import View
+from tui.query.engine.fold import fold
+from tui.query.engine.format import shown
+from tui.user.saved_views import SavedView, delete_view, list_views, rename_view, save_view
+
+Asking = Literal["", "save", "rename", "delete"]
+
+MOST_LINES, LEAST_LINES = 20, 4
+"""Lines of the list with its heading."""
+AROUND = 7
+"""Lines around the list: the border, the title, a name, a remark, and two of keys."""
+KEYS = "Enter apply  s save this view  r rename  d delete  Esc leave"
+
+
+class ViewLines:
+    """The saved views as rows of a grid."""
+
+    columns: Sequence[GridColumn] = (
+        GridColumn("name", "View", min_width=16, max_width=36),
+        GridColumn("whose", "From", min_width=5),
+        GridColumn("what", "What it shows", min_width=20, max_width=120, weight=1),
+    )
+    pinned = 1
+
+    def __init__(self, views: Sequence[SavedView]) -> None:
+        self.views = views
+        self._places = {view.id: place for place, view in enumerate(views)}
+
+    def __len__(self) -> int:
+        return len(self.views)
+
+    def key(self, row: int) -> str:
+        """Id of the view."""
+        return self.views[row].id
+
+    def index(self, key: str) -> int | None:
+        """Place of a view."""
+        return self._places.get(key)
+
+    def cell(self, row: int, column: int) -> tuple[str, str]:
+        """Name, whose it is, and its description or cohort and filter."""
+        view = self.views[row]
+        if column == 0:
+            return shown(view.name), "title"
+        if column == 1:
+            return ("you", "accent") if view.own else ("data", "muted")
+        parts = (view.view.tab, view.view.cohort, view.view.filter)
+        return shown(view.description or " · ".join(part for part in parts if part)), ""
+
+
+class ViewsScreen(ModalScreen[SavedView | None]):
+    """The saved views; gives the one to apply, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "apply", show=False),
+        Binding("s", "ask('save')", show=False),
+        Binding("r", "ask('rename')", show=False),
+        Binding("d", "ask('delete')", show=False),
+        Binding("down,j", "go('cursor_down')", show=False),
+        Binding("up,k", "go('cursor_up')", show=False),
+        Binding("home,g", "go('home')", show=False),
+        Binding("end,G", "go('end')", show=False),
+        Binding("escape,q,v", "leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    ViewsScreen { align: center middle; background: $background 60%; }
+    ViewsScreen > Vertical {
+        width: 110; max-width: 96%; height: auto; max-height: 90%; border: round $border;
+        background: $background; padding: 0 1;
+    }
+    ViewsScreen #views-title { color: $primary; text-style: bold; height: 1; }
+    ViewsScreen Grid { height: auto; min-height: 4; }
+    ViewsScreen #views-name { display: none; height: 1; border: none; background: $surface; }
+    ViewsScreen.-asking #views-name { display: block; }
+    ViewsScreen #views-says { height: auto; color: $warning; }
+    ViewsScreen #views-keys { height: auto; color: $text-muted; }
+    """
+
+    def __init__(self, present: View, folders: Sequence[Path], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._present = present
+        self._folders = folders
+        self._glyphs = glyphs
+        self._asking: Asking = ""
+        self._warned = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, list, a line to type a name, what happened, keys."""
+        with Vertical():
+            yield Static("Saved views", id="views-title", markup=False)
+            yield Grid(fold=fold, glyphs=self._glyphs)
+            name = Input(id="views-name", compact=True, select_on_focus=False)
+            name.cursor_blink = False
+            yield name
+            yield Static("", id="views-says", markup=False)
+            yield Static(KEYS, id="views-keys", markup=False)
+
+    def on_resize(self) -> None:
+        """Leave room for what stands around the list."""
+        room = self.size.height * 9 // 10 - AROUND
+        self._grid.styles.max_height = max(min(room, MOST_LINES), LEAST_LINES)
+
+    def on_mount(self) -> None:
+        """Show the views."""
+        self._list()
+        self._grid.focus()
+
+    @property
+    def _grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    def _list(self) -> None:
+        known = list_views(self._folders)
+        self._grid.source = ViewLines(known.views)
+        if known.problems:
+            self._say("\n".join(known.problems))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#views-says", Static).update(text)
+
+    def _chosen(self) -> SavedView | None:
+        source = self._grid.source
+        if isinstance(source, ViewLines) and len(source):
+            return source.views[self._grid.cursor_row]
+        return None
+
+    def action_go(self, move: str) -> None:
+        """Move the cursor."""
+        getattr(self._grid, f"action_{move}")()
+
+    def action_apply(self) -> None:
+        """Take the view under the cursor."""
+        self.dismiss(self._chosen())
+
+    def on_grid_row_opened(self) -> None:
+        """A second click takes the view."""
+        self.action_apply()
+
+    def action_ask(self, what: Asking) -> None:
+        """Ask for a name, or whether to delete."""
+        chosen = self._chosen()
+        if what != "save" and (chosen is None or not chosen.own):
+            self._say("Only views of your own can be renamed or deleted.")
+            return
+        if what == "delete" and chosen is not None:
+            if self._warned != f"delete {chosen.id}":
+                self._warned = f"delete {chosen.id}"
+                self._say(f"d once more deletes '{shown(chosen.name)}'.")
+                return
+            self._did(delete_view(chosen.name).message)
+            return
+        self._asking = what
+        self.set_class(True, "-asking")
+        field = self.query_one("#views-name", Input)
+        field.placeholder = "name of the view"
+        field.value = chosen.name if what == "rename" and chosen is not None else ""
+        field.cursor_position = len(field.value)
+        field.focus()
+        self._say("Enter saves, Esc gives up.")
+
+    @on(Input.Submitted, "#views-name")
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        name = event.value
+        replace = self._warned == f"{self._asking} {name}"
+        chosen = self._chosen()
+        if self._asking == "rename" and chosen is not None:
+            outcome = rename_view(chosen.name, name, replace=replace)
+        else:
+            outcome = save_view(name, self._present, replace=replace)
+        if outcome.status == "exists":
+            self._warned = f"{self._asking} {name}"
+            self._say(f"{outcome.message}; Enter once more replaces it.")
+        elif outcome.status in ("saved", "elsewhere"):
+            self._did(outcome.message)
+        else:
+            self._say(outcome.message)
+
+    def _did(self, message: str) -> None:
+        self._warned = ""
+        self._stop_asking()
+        self._list()
+        self._say(message)
+
+    def _stop_asking(self) -> None:
+        self._asking = ""
+        self.set_class(False, "-asking")
+        self._grid.focus()
+
+    def action_leave(self) -> None:
+        """Stop asking, or go back."""
+        if self._asking:
+            self._stop_asking()
+            self._say("")
+        else:
+            self.dismiss(None)

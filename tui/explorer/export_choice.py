@@ -1,0 +1,214 @@
+"""What is taken away: which table, which of its rows, which columns."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.dataset import Dataset
+from tui.explorer.marked_rows import marked, rows_only
+from tui.export import Origin, Sheet, origin_of, sheet, suggest_name
+from tui.query import FilterError, Result, View, table
+from tui.query.engine.format import shown
+from tui.query.engine.store import store_of
+from tui.query.language.render import render
+from tui.query.language.tree import OneOf, Term, Value
+
+MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
+SHOWN_COLUMNS, ALL_COLUMNS = "shown", "all"
+COMPUTED = "*"
+"""Stands for the computed table of a tab among the names of tables."""
+MANY_SITES = 1_000
+"""Sites from which tables are worked out beside the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several things to take: its id, the words for it, and how much it is."""
+
+    id: str
+    label: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asks for in the export dialog, by the ids of the options."""
+
+    table: str
+    rows: str = VISIBLE
+    columns: str = SHOWN_COLUMNS
+    format: str = "csv"
+    origin: bool = False
+
+
+class Picker:
+    """Answers what can be taken from a view, and takes it.
+
+    ``computed`` is a worked-out table that is on offer beside those of the dataset; ``looked_at``
+    stands on the screen, perhaps with fewer rows than the view gives. Safe to be asked from a
+    thread.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        computed: Sheet | None = None,
+        looked_at: Result | None = None,
+        folders: Sequence[Path] = (),
+    ) -> None:
+        """Offer the tables of a dataset under a view; ``folders`` are those of own data."""
+        self.folders = folders
+        self.dataset = dataset
+        self.view = view
+        self.sheet = computed
+        self._looked_at = looked_at
+        self._shown: tuple[str, Result] | None = None
+
+    def result(self, name: str) -> Result:
+        """A table as it is shown; the last one asked for is kept."""
+        if self._looked_at is not None and self._looked_at.name == name:
+            return self._looked_at
+        kept = self._shown
+        if kept is None or kept[0] != name:
+            kept = self._shown = (name, table(self.dataset, self.view, name))
+        return kept[1]
+
+    def tables(self) -> tuple[Option, ...]:
+        """The tables: the computed one first, then those of the dataset."""
+        specs = store_of(self.dataset).specs.values()
+        options = tuple(Option(spec.name, spec.label) for spec in specs)
+        if self.sheet is None:
+            return options
+        return (
+            Option(COMPUTED, shown(self.sheet.name.replace("_", " ").replace("-", " "))),
+            *options,
+        )
+
+    def rows(self, name: str) -> tuple[Option, ...]:
+        """Which rows of a table can be had, the best guess first; each choice differs."""
+        if name == COMPUTED:
+            size = len(self.sheet) if self.sheet else 0
+            return (Option(VISIBLE, f"all {size:,}", size),)
+        result = self.result(name)
+        size, total = len(result), result.total
+        filtered = size != total
+        options = [Option(VISIBLE, f"{size:,} shown" if filtered else f"all {size:,}", size)]
+        if filtered:
+            options.append(Option(UNFILTERED, f"{total:,} without filter", total))
+        picked = marked(result, self.view.marks)
+        if picked.hidden:
+            many = len(picked)
+            words = f"{many:,} marked, hidden too" if picked.visible else f"{many:,} marked, hidden"
+            options.insert(
+                0 if picked.visible else len(options), Option(MARKED_ANYWHERE, words, many)
+            )
+        if picked.visible:
+            many = len(picked.visible)
+            options.insert(0, Option(MARKED, f"{many:,} marked", many))
+        return tuple(options)
+
+    def columns(self, name: str) -> tuple[Option, ...]:
+        """Which columns of a table can be had."""
+        if name == COMPUTED:
+            count = len(self.sheet.columns) if self.sheet else 0
+            return (Option(SHOWN_COLUMNS, f"all {count}", count),)
+        result = self.result(name)
+        count, total = len(result.columns), len(result.spec.columns)
+        if set(result.columns) == set(result.spec.columns):
+            return (Option(SHOWN_COLUMNS, f"all {count}", count),)
+        return (
+            Option(SHOWN_COLUMNS, f"{count} shown", count),
+            Option(ALL_COLUMNS, f"all {total}", total),
+        )
+
+    def file_name(self, order: Order) -> str:
+        """A name for the file."""
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view
+        computed = order.table == COMPUTED and self.sheet is not None
+        named = self.sheet if computed and self.sheet else sheet(order.table, (), ())
+        return suggest_name(named, view, order.format)
+
+    @property
+    def slow(self) -> bool:
+        """Whether a table may take so long to work out that a person would notice."""
+        return len(self.dataset.sites) >= MANY_SITES
+
+    def take(self, order: Order) -> Result | Sheet:
+        """The table asked for."""
+        if order.table == COMPUTED and self.sheet is not None:
+            return self.sheet
+        result = self.result(order.table)
+        if order.rows == UNFILTERED:
+            result = table(self.dataset, self._unfiltered(), order.table)
+        elif order.rows in (MARKED, MARKED_ANYWHERE):
+            result = self._marked(result, anywhere=order.rows == MARKED_ANYWHERE)
+        if order.columns == ALL_COLUMNS:
+            result = dataclasses.replace(result, columns=result.spec.columns)
+        return result
+
+    def _unfiltered(self) -> View:
+        return self.view.but(filter="", rows="", whole=False, limit=0)
+
+    def _marked(self, result: Result, *, anywhere: bool) -> Result:
+        picked = marked(result, self.view.marks)
+        if not anywhere:
+            return rows_only(result, picked.visible)
+        named = {*picked.visible, *picked.hidden}
+        sort = self.view.table(result.name).sort
+        order = result.source.order(sort, result.store.rank) if sort else sorted(named)
+        return rows_only(result, [row for row in order if row in named])
+
+    def origin(self, order: Order, what: Result | Sheet) -> Origin:
+        """Where the table asked for comes from."""
+        if isinstance(what, Sheet):
+            return self._origin_of_sheet(what)
+        every = order.columns == ALL_COLUMNS
+        idents = () if every else tuple(column.id for column in what.columns)
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view
+        view = (narrowed(view, what) or view).with_table(what.name, columns=idents)
+        origin = origin_of(self.dataset, view, what, data=self.folders)
+        if order.rows in (MARKED, MARKED_ANYWHERE):
+            return dataclasses.replace(origin, rows="marked by hand")
+        return origin
+
+    def _origin_of_sheet(self, computed: Sheet) -> Origin:
+        """The origin of a computed table: that of the sites which it is worked out from."""
+        sites = table(self.dataset, self.view, "sites")
+        origin = origin_of(self.dataset, self.view, sites, data=self.folders)
+        return dataclasses.replace(
+            origin,
+            table=computed.name,
+            count=len(computed),
+            command=f"{origin.command} (the sites that it is worked out from)",
+        )
+
+
+_PARTS = ("site", "type", "country", "id", "nuts2", "kind", "mode", "group", "role")
+
+
+def narrowed(view: View, shown_now: Result) -> View | None:
+    """The view that gives just these rows; None where no view of ours does.
+
+    Beside the whole table these are the rows of one site, type, country and the like, which a
+    tab shows below the row that a person looks at.
+    """
+    name, rows = shown_now.name, list(shown_now.rows)
+    dataset = shown_now.store.dataset
+    if rows == list(table(dataset, view, name).rows):
+        return view
+    for ident in _PARTS:
+        if shown_now.spec.column(ident) is None:
+            continue
+        values = {shown_now.source.values(ident)[row] for row in rows}
+        if len(values) != 1 or not isinstance(value := values.pop(), str):
+            continue
+        some = view.but(rows=render(Term(ident, OneOf((Value(value),)))))
+        with contextlib.suppress(FilterError):
+            if rows == list(table(dataset, some, name).rows):
+                return some
+    return None

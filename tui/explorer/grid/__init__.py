@@ -1,0 +1,1 @@
+"""The table widget: rows drawn as lines."""

@@ -1,0 +1,374 @@
+"""A table that draws only the lines in sight, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.cache import LRUCache
+from textual.geometry import Region, Size, clamp
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.grid.paint import RowPainter, centred
+from tui.explorer.grid.text import (
+    ROLES,
+    Arrangement,
+    GridColumn,
+    GridSource,
+    arrange,
+    measure,
+    offset_for,
+    total_width,
+)
+
+__all__ = ["Grid", "GridColumn", "GridSource"]
+
+_PARTS = ("header", "header-cursor", "cursor", "cursor-cell", "mark", "more", "match", "empty")
+_KEPT_LINES = 256
+
+
+class Grid(LineCursor, inherit_bindings=False):
+    """A table over a `GridSource`, with a row cursor, a column cursor and marked rows.
+
+    The source is replaced whole; the cursor then stays on the row with the same key. Posts
+    `RowHighlighted`, `RowOpened` and `HeaderPressed`; it changes neither sort nor marks itself.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"grid--{part}" for part in _PARTS),
+        *(f"grid--{role}" for role in ROLES if role),
+    }
+
+    DEFAULT_CSS = """
+    Grid {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        background: $background;
+        color: $foreground;
+        & > .grid--header { color: $text-muted; text-style: bold; }
+        & > .grid--header-cursor { color: $foreground; text-style: bold underline; }
+        & > .grid--cursor { background: $surface; text-style: bold; }
+        & > .grid--cursor-cell { background: $surface; text-style: bold underline; }
+        & > .grid--mark { color: $accent; text-style: bold; }
+        & > .grid--more { color: $accent; text-style: bold; }
+        & > .grid--match { text-style: bold underline; }
+        & > .grid--empty { color: $text-muted; }
+        & > .grid--muted { color: $text-muted; }
+        & > .grid--unsure { color: $text-muted; text-style: italic; }
+        & > .grid--accent { color: $accent; }
+        & > .grid--warn { color: $warning; }
+        & > .grid--good { color: $success; }
+        & > .grid--bad { color: $error; }
+        & > .grid--title { text-style: bold; }
+        &:focus > .grid--cursor {
+            color: $primary;
+            background: $background;
+            text-style: reverse;
+        }
+        &:focus > .grid--cursor-cell {
+            color: $primary;
+            background: $background;
+            text-style: reverse bold underline;
+        }
+        &:ansi > .grid--muted { text-style: dim; }
+        &:ansi:focus > .grid--cursor { color: $foreground; }
+        &:ansi:focus > .grid--cursor-cell { color: $foreground; }
+    }
+    """
+
+    source: reactive[GridSource | None] = reactive[GridSource | None](
+        None, repaint=False, always_update=True, init=False
+    )
+    """Rows shown; replace it to show others."""
+    marks: reactive[frozenset[str]] = reactive[frozenset[str]](
+        frozenset(), repaint=False, init=False
+    )
+    """Keys of the marked rows."""
+    sort: reactive[tuple[tuple[str, bool], ...]] = reactive[tuple[tuple[str, bool], ...]](
+        (), repaint=False, init=False
+    )
+    """Column ids the rows are sorted by, each with whether downwards; shown in the header."""
+    highlight: reactive[tuple[str, ...]] = reactive[tuple[str, ...]]((), repaint=False, init=False)
+    """Folded texts whose occurrences in the cells are set off."""
+    glyphs: reactive[Glyphs] = reactive(UNICODE, repaint=False, init=False)
+    """Signs to draw with."""
+    empty_message: reactive[Text] = reactive(Text, repaint=False, init=False)
+    """Shown in place of rows when there are none."""
+
+    def __init__(
+        self,
+        source: GridSource | None = None,
+        *,
+        fold: Callable[[str], str] = str.casefold,
+        glyphs: Glyphs = UNICODE,
+        empty_message: Text | None = None,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        """`fold` brings cell texts to the form of the needles in `highlight`."""
+        super().__init__(id=id, classes=classes)
+        self.auto_links = False
+        self._fold = fold
+        self._widths: tuple[int, ...] = ()
+        self._first_column = 0
+        self._lines: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_KEPT_LINES)
+        self._pen: RowPainter | None = None
+        self._palette: dict[str, Style] = {}
+        self._ground: Style | None = None
+        self._empty_lines: list[Strip] = []
+        self.set_reactive(Grid.source, source)
+        self.set_reactive(Grid.glyphs, glyphs)
+        if empty_message is not None:
+            self.set_reactive(Grid.empty_message, empty_message)
+
+    # Rows and columns
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows."""
+        return len(self.source) if self.source is not None else 0
+
+    @property
+    def column_count(self) -> int:
+        """Number of columns."""
+        return len(self._widths)
+
+    @property
+    def cursor_column_id(self) -> str | None:
+        """Id of the column under the cursor, None without columns."""
+        return self.column_id(self.cursor_column) if self.column_count else None
+
+    def key_at(self, row: int) -> str:
+        """Key of an existing row."""
+        return self.source.key(row) if self.source is not None else ""
+
+    def column_id(self, column: int) -> str:
+        """Id of an existing column."""
+        return self.source.columns[column].id if self.source is not None else ""
+
+    def column_at(self, x: int) -> int | None:
+        """Column drawn at cell `x` of a line."""
+        return self._arrange(self.source).column_at(x) if self.source is not None else None
+
+    def select(self, key: str) -> bool:
+        """Move the cursor to the row with this key; False when there is none."""
+        row = self.source.index(key) if self.source is not None else None
+        if row is None:
+            return False
+        self.cursor_row = row
+        self.show_row(row)
+        return True
+
+    def on_mount(self) -> None:
+        """Take up what was set before the grid stood on the screen."""
+        self._take_source(None)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight when the window changes."""
+        self._redraw()
+        self.show_column(self.cursor_column)
+        self.show_row(self.cursor_row)
+
+    # Changes of what is shown
+
+    def watch_source(self, old: GridSource | None, _new: GridSource | None) -> None:
+        """Show the new rows with the cursor on the same key and column."""
+        self._take_source(old)
+
+    def _take_source(self, old: GridSource | None) -> None:
+        top = self.scroll_offset.y
+        cursor_in_sight = self.in_sight(self.cursor_row)
+        column_id = None
+        if old is not None and self.cursor_column < len(old.columns):
+            column_id = old.columns[self.cursor_column].id
+        self._remeasure()
+        source = self.source
+        row = None
+        if source is not None and self.last_key is not None:
+            row = source.index(self.last_key)
+        self.cursor_row = self.cursor_row if row is None else row
+        if cursor_in_sight:
+            self.show_row(self.cursor_row)
+        else:
+            self.scroll_to(y=top, animate=False, force=True)
+        self.announce()
+        ids = [column.id for column in source.columns] if source is not None else []
+        self.cursor_column = ids.index(column_id) if column_id in ids else self.cursor_column
+        self.show_column(self.cursor_column)
+
+    def _remeasure(self) -> None:
+        source = self.source
+        self._widths = () if source is None else measure(source, self.sort, self.glyphs)
+        height = self.row_count + self.header_height
+        self._resize_content(Size(total_width(self._widths), height))
+        self._redraw()
+
+    def _resize_content(self, size: Size) -> None:
+        """Set the virtual size; the screen is laid out again only if a scroll bar comes or goes."""
+        overflows = size.height > self.size.height
+        if self.styles.auto_dimensions or overflows != self.show_vertical_scrollbar:
+            self.virtual_size = size
+        else:
+            self.set_reactive(Grid.virtual_size, size)
+            self._scroll_update(size)
+
+    def _redraw(self) -> None:
+        self._forget_lines()
+        self.refresh()
+
+    def _forget_lines(self) -> None:
+        self._lines.clear()
+        self._pen = None
+        self._empty_lines = []
+
+    def watch_sort(self) -> None:
+        """Make room for the sort marks."""
+        self._remeasure()
+
+    def watch_glyphs(self) -> None:
+        """Draw with the other signs."""
+        self._remeasure()
+
+    def watch_highlight(self) -> None:
+        """Set off other matches."""
+        self._redraw()
+
+    def watch_empty_message(self) -> None:
+        """Show the other message."""
+        self._redraw()
+
+    def watch_marks(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the rows in sight again whose mark changed."""
+        changed = old ^ new
+        top = self.scroll_offset.y
+        for row in range(top, min(top + self.body_height, self.row_count)):
+            if self.key_at(row) in changed:
+                self.refresh_row(row)
+
+    def notify_style_update(self) -> None:
+        """Drop lines drawn in the old colours."""
+        super().notify_style_update()
+        self._palette = {}
+        self._forget_lines()
+
+    # Sideways
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Fit the columns into the line that a scroll bar makes shorter or longer."""
+        self._redraw()
+        self.show_column(self.cursor_column)
+
+    def show_column(self, column: int) -> None:
+        """Scroll sideways no further than needed to have `column` wholly in sight."""
+        source = self.source
+        if source is None or not self._widths:
+            return
+        start = clamp(self._first_column, source.pinned, max(self.column_count - 1, source.pinned))
+        width = self._line_width
+        self._scroll_columns_to(
+            offset_for(source.columns, self._widths, source.pinned, start, width, column)
+        )
+
+    def scroll_columns(self, by: int) -> None:
+        """Scroll the columns that are not pinned, leaving the cursor."""
+        source = self.source
+        if source is None or (by > 0 and not self._arrange(source).hidden_right):
+            return
+        last = max(self.column_count - 1, source.pinned)
+        self._scroll_columns_to(clamp(self._first_column + by, source.pinned, last))
+
+    def _scroll_columns_to(self, first: int) -> None:
+        if first != self._first_column:
+            self._first_column = first
+            self._redraw()
+
+    @property
+    def _line_width(self) -> int:
+        return self.size.width - self.scrollbar_size_vertical
+
+    def _arrange(self, source: GridSource) -> Arrangement:
+        return arrange(
+            source.columns, self._widths, source.pinned, self._first_column, self._line_width
+        )
+
+    # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines, in the colours that hold around the grid now."""
+        ground = self.rich_style
+        if ground != self._ground or not self._palette:
+            self._ground = ground
+            self._palette = self._make_palette(ground)
+            self._forget_lines()
+        return super().render_lines(crop)
+
+    def _make_palette(self, ground: Style) -> dict[str, Style]:
+        palette = {
+            name: self.get_component_rich_style(f"grid--{name}")
+            for name in (*_PARTS, *ROLES)
+            if name
+        }
+        palette["match"] = self.get_component_rich_style("grid--match", partial=True)
+        palette[""] = ground
+        return palette
+
+    def render_line(self, y: int) -> Strip:
+        """Draw line `y` of the grid: the header, a row, or what stands in for rows."""
+        source = self.source
+        if source is None or not source.columns:
+            return self._empty_line(y - 1)
+        pen = self._current_pen(source)
+        if y < self.header_height:
+            return self._header_line(y, pen)
+        if not len(source):
+            return self._empty_line(y - self.header_height)
+        row = y - self.header_height + self.scroll_offset.y
+        if row >= len(source):
+            return Strip.blank(pen.width, self._palette[""])
+        column = self.cursor_column if row == self.cursor_row else None
+        marked = bool(self.marks) and source.key(row) in self.marks
+        state = (row, -1 if column is None else column, marked)
+        strip = self._lines.get(state)
+        if strip is None:
+            strip = self._lines[state] = pen.row(row, column, marked=marked)
+        return strip
+
+    def _header_line(self, _y: int, pen: RowPainter) -> Strip:
+        """Line of the header."""
+        return pen.header(self.cursor_column)
+
+    def _current_pen(self, source: GridSource) -> RowPainter:
+        width = self._line_width
+        if self._pen is None or self._pen.width != width:
+            self._forget_lines()
+            self._pen = RowPainter(
+                source=source,
+                arrangement=self._arrange(source),
+                palette=self._palette,
+                glyphs=self.glyphs,
+                sort=self.sort,
+                needles=self.highlight,
+                fold=self._fold,
+                width=width,
+            )
+        return self._pen
+
+    def _empty_line(self, y: int) -> Strip:
+        """Line `y` below the header of the message that stands in for rows."""
+        style = self._palette["empty"]
+        if not self._empty_lines:
+            lines = centred(self.empty_message, self._line_width, style, self.app.console)
+            above = max((self.body_height - len(lines)) // 3, 0)
+            self._empty_lines = [Strip.blank(self._line_width, style)] * above + lines
+        if 0 <= y < len(self._empty_lines):
+            return self._empty_lines[y]
+        return Strip.blank(self._line_width, style)

@@ -1,0 +1,95 @@
+"""What all parts of the main screen share: state, history, what is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tui.dataset import Dataset
+from tui.explorer.commands import COMMANDS, Command
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.history import History
+from tui.explorer.messages import CursorMoved
+from tui.explorer.state import State, make_state
+from tui.explorer.tabs.base import TabView
+from tui.query import FilterError, Result, View
+
+
+class MainBase(Screen[None]):
+    """The owner of the view. The actions of the command table are added by subclasses."""
+
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+    tab: reactive[str] = reactive("sites", repaint=False)
+    wide: reactive[bool] = reactive(False, repaint=False)
+
+    folders: Sequence[Path] = ()
+    """Folders of a dataset that is not the bundled one."""
+    keeps = False
+    """Whether the session and the filters are kept for the next time."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        glyphs: Glyphs = UNICODE,
+        table: tuple[Command, ...] = COMMANDS,
+    ) -> None:
+        """Open a view of a dataset. Raises FilterError where the view does not fit it.
+
+        ``table`` holds the commands with the keys that are in force.
+        """
+        super().__init__()
+        self.commands = table
+        self.history = History((view,))
+        self.looking: CursorMoved | None = None
+        self.tab_views: dict[str, TabView] = {}
+        self.set_reactive(MainBase.state, make_state(dataset, view, glyphs=glyphs))
+
+    @property
+    def now(self) -> State:
+        """The present state."""
+        if self.state is None:
+            raise RuntimeError("the main screen has no state")
+        return self.state
+
+    @property
+    def tab_view(self) -> TabView:
+        """The tab that is shown."""
+        return self.tab_views[self.tab]
+
+    def change(self, view: View, *, step: bool = True) -> bool:
+        """Show another view; with ``step`` it can be undone. False where it does not fit."""
+        try:
+            state = self.now.showing(view)
+        except FilterError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return False
+        self.history = self.history.push(view) if step else self.history.replace(view)
+        self.state = state
+        return True
+
+    def focus_tab(self) -> None:
+        """Give the keyboard to the table of the tab."""
+        self.tab_view.focus_first()
+
+    def current_result(self) -> Result:
+        """The table that is looked at, or the tab's own."""
+        if self.looking is not None:
+            return self.now.result(self.looking.result.name)
+        return self.now.result(self.tab_view.primary)
+
+    def current_row(self) -> tuple[Result, int] | None:
+        """The result and row under the cursor; None where there is no row."""
+        looking = self.looking
+        if looking is None or looking.row >= len(looking.result):
+            return None
+        return looking.result, looking.row
+
+    @property
+    def cursor(self) -> LineCursor | None:
+        """The table that has the keyboard."""
+        return self.focused if isinstance(self.focused, LineCursor) else None

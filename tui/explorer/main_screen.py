@@ -1,0 +1,311 @@
+"""The main screen: the one owner of the view; hands it down and answers requests."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import importlib
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from tui.dataset import Dataset
+from tui.explorer import commands
+from tui.explorer.actions.apply_rule import RuleActions
+from tui.explorer.actions.export_copy import TakeAwayActions
+from tui.explorer.actions.fault_list import FaultActions
+from tui.explorer.actions.filter import FilterActions
+from tui.explorer.actions.look import LookActions
+from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command
+from tui.explorer.detail import row_detail
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.history import History
+from tui.explorer.main_base import MainBase
+from tui.explorer.messages import (
+    CursorMoved,
+    DetailRequested,
+    FilterRequested,
+    LegendChanged,
+    OpenRequested,
+    SortRequested,
+    TabRequested,
+)
+from tui.explorer.panes.detail import DetailScreen
+from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
+from tui.explorer.tabs import VIEWS
+from tui.explorer.tabs.base import TabView
+from tui.query import View
+from tui.query.engine import masks
+from tui.query.engine.match import warm
+from tui.query.engine.table import cohort_mask
+
+SORTS = 3
+"""How many columns a table is sorted by at most."""
+SMALLEST = (60, 15)
+
+
+class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, FaultActions):
+    """Header, tabs, filter bar, the tab shown, legend and keys."""
+
+    BINDINGS: ClassVar = commands.bindings()
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        glyphs: Glyphs = UNICODE,
+        table: tuple[Command, ...] = COMMANDS,
+    ) -> None:
+        """Open a view of a dataset. Raises FilterError where the view does not fit it."""
+        super().__init__(dataset, view, glyphs, table)
+        self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
+
+    _small: Static | None = None
+    """What stands in place of all in a window that is too small."""
+
+    def compose(self) -> ComposeResult:
+        """The frame; tabs are mounted when they are first shown."""
+        yield Header().data_bind(MainBase.state)
+        yield TabBar().data_bind(active=MainBase.tab)
+        yield FilterBar().data_bind(MainBase.state, MainBase.tab)
+        yield Horizontal(Vertical(self._make_tab(), id="body"), id="middle")
+        yield Legend()
+        yield KeyLine(self.now.glyphs)
+
+    def on_mount(self) -> None:
+        """Show the first tab, then load what it does not need."""
+        self.follow_typing()
+        self.tell_faults()
+        self._show_tab()
+        self.call_after_refresh(self._load_rest)
+
+    def _make_tab(self) -> TabView:
+        """The widget of the present tab, made when it is first shown."""
+        view = self.tab_views[self.tab] = VIEWS[self.tab]()(id=f"tab-{self.tab}")
+        # The action of a key runs in the context of the app, and data is bound to the context.
+        with self._context():
+            view.data_bind(MainBase.state, MainBase.wide)
+        view.showing = True
+        return view
+
+    def _load_rest(self) -> None:
+        gc.freeze()
+        gc.enable()
+        self.run_worker(
+            self._load, name="load", description="Load everything beside the sites", thread=True
+        )
+
+    def _load(self) -> None:
+        self.now.dataset.load_all()
+        warm(self.now.store)
+        importlib.import_module("pandas")
+        self.app.call_from_thread(self._loaded)
+
+    def _loaded(self) -> None:
+        self.state = dataclasses.replace(self.now, ready=True)
+        self.tell_faults()
+
+    def on_filter_requested(self, message: FilterRequested) -> None:
+        """Take over a filter made elsewhere."""
+        self.change(self.now.view.but(filter=message.text))
+
+    def on_sort_requested(self, message: SortRequested) -> None:
+        """Sort a table; earlier sorts break ties, the same one again drops the column."""
+        shown = self.now.view.table(message.table)
+        now = dict(shown.sort).get(message.column)
+        down = (now is False) if message.descending is None else message.descending
+        rest = tuple(pair for pair in shown.sort if pair[0] != message.column)
+        again = bool(shown.sort) and shown.sort[0] == (message.column, down)
+        sort = rest if again else ((message.column, down), *rest[: SORTS - 1])
+        self.change(self.now.view.with_table(message.table, sort=sort))
+
+    def on_cursor_moved(self, message: CursorMoved) -> None:
+        """Remember what is under the cursor."""
+        self.looking = message
+
+    def on_legend_changed(self, message: LegendChanged) -> None:
+        """Explain the signs of the tab that is shown."""
+        if message.tab == self.tab:
+            self.query_one(Legend).text = message.text
+
+    def on_open_requested(self, message: OpenRequested) -> None:
+        """Show everything known about a row."""
+        told = row_detail(message.result, message.row)
+
+        def left(what: str | None) -> None:
+            if what == "sources":
+                self.action_sources()
+
+        self.app.push_screen(DetailScreen(told, self.now.glyphs, sources=True), left)
+
+    def on_detail_requested(self, message: DetailRequested) -> None:
+        """Show a text that the tab made."""
+        self.app.push_screen(DetailScreen(message.sections, self.now.glyphs))
+
+    # Tabs
+
+    def on_tab_requested(self, message: TabRequested) -> None:
+        """Go to a tab."""
+        self.action_tab(message.tab)
+
+    def action_tab(self, tab: str) -> None:
+        """Go to a tab."""
+        if tab in VIEWS and tab != self.tab:
+            self.tab = tab
+            self.change(self.history.present.but(tab=tab), step=False)
+            self._show_tab()
+
+    def _show_tab(self) -> None:
+        new = self.tab not in self.tab_views
+        view = self._make_tab() if new else self.tab_views[self.tab]
+        for other in self.tab_views.values():
+            other.showing = other is view
+        if new:
+            self.query_one("#body").mount(view)
+        self.call_after_refresh(self.focus_tab)
+        self.looking = None
+        self.query_one(Legend).text = view.legend()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyLine).commands = tuple(
+            command for command in self.commands if command.footer and command.enabled_on(self.tab)
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Two panes from 110 columns on; below 60x15 one line says so."""
+        self.fold_facets()
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.set_class(small, "-small")
+        text = f"Too small: {event.size.width}x{event.size.height}, 60x15 needed. q leaves."
+        if small and self._small is None:
+            self._small = Static(id="too-small", markup=False)
+            self.mount(self._small)
+        if self._small is not None:
+            self._small.update(text)
+
+    # Actions of the command table
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Commands that do nothing on this tab are off."""
+        command = BY_ID.get(action)
+        return command is None or command.enabled_on(self.tab)
+
+    def action_filter(self) -> None:
+        """Put the cursor into the filter bar."""
+        self.query_one(FilterBar).input.focus()
+
+    def action_clear(self) -> None:
+        """Drop the filter."""
+        self.change(self.now.view.but(filter=""))
+
+    def action_whole(self) -> None:
+        """Show whole lists, or the rows that the filter speaks of."""
+        self.change(self.now.view.but(whole=not self.now.view.whole))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._step(self.history.undo())
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self._step(self.history.redo())
+
+    def _step(self, history: History) -> None:
+        if history.place == self.history.place:
+            self.notify("Nothing to undo" if history.place == 0 else "Nothing to redo")
+            return
+        self.history = history
+        self.change(history.present.but(tab=self.tab), step=False)
+
+    def action_cohort(self) -> None:
+        """Choose the cohort."""
+        from tui.explorer.dialogs.choice import Choice, ChoiceScreen
+
+        dataset = self.now.dataset
+        choices = []
+        for cohort in dataset.cohorts:
+            size = masks.count(cohort_mask(dataset, View(cohort=cohort.id)))
+            choices.append(Choice(cohort.id, cohort.label.en, f"{size} sites"))
+
+        def chosen(ident: str | None) -> None:
+            if ident:
+                self.change(self.now.view.but(cohort=ident))
+
+        screen = ChoiceScreen("Cohort", choices, self.now.view.cohort)
+        self.app.push_screen(screen, chosen)
+
+    def action_grid(self, move: str) -> None:
+        """Move the cursor of the table that has the keyboard."""
+        if self.cursor is not None:
+            getattr(self.cursor, f"action_{move}")()
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        if self.cursor is not None:
+            self.cursor.action_open()
+
+    def action_pane(self, by: int) -> None:
+        """Give the keyboard to the next pane of the tab."""
+        panes = [w for w in self.focus_chain if self.tab_views[self.tab] in w.ancestors]
+        if panes:
+            here = panes.index(self.focused) if self.focused in panes else -1
+            panes[(here + by) % len(panes)].focus()
+
+    def action_breakdown(self) -> None:
+        """Break the tab down another way."""
+        self.tab_view.next_breakdown()
+        self.query_one(Legend).text = self.tab_view.legend()
+
+    def action_sort(self, descending: bool) -> None:
+        """Sort by the column under the cursor."""
+        cursor = self.cursor
+        if cursor is None or not cursor.column_count:
+            return
+        column = cursor.column_id(cursor.cursor_column)
+        name = self.tab_view.sort_name(cursor)
+        if not name and self.looking is not None and self.looking.result.spec.column(column):
+            name = self.looking.result.name
+        if name:
+            self.on_sort_requested(SortRequested(name, column, descending=descending))
+
+    def action_columns(self) -> None:
+        """Choose the columns of the table that is looked at."""
+        from tui.explorer.dialogs.columns import Chosen, ColumnsScreen
+
+        if self._computed() is not None:
+            self.notify("This table is worked out: its columns are fixed")
+            return
+        result = self.current_result()
+
+        def chosen(choice: Chosen | None) -> None:
+            if choice is not None:
+                columns = tuple(column.id for column in choice.columns[: choice.shown])
+                if columns == tuple(column.id for column in result.spec.defaults):
+                    columns = ()
+                view = self.now.view
+                self.change(view.with_table(result.name, columns=columns, pinned=choice.pinned))
+
+        shown = self.now.view.table(result.name)
+        self.app.push_screen(ColumnsScreen(result.spec, shown, self.now.glyphs), chosen)
+
+    def action_palette(self) -> None:
+        """Find a command by name."""
+        from tui.explorer.palette import Palette
+
+        self.app.push_screen(Palette())
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from tui.explorer.dialogs.help import HelpScreen
+
+        title = next(tab.title for tab in TABS if tab.id == self.tab)
+        self.app.push_screen(HelpScreen(self.tab, title, self.commands, self.now.glyphs))
+
+    def action_quit(self) -> None:
+        """Leave; the view is kept for the next time."""
+        self.keep_session()
+        self.app.exit(0)

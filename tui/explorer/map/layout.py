@@ -1,0 +1,273 @@
+"""What the map shows and where: pure layout, without a screen.
+
+Places are `(column, row)` of terminal cells, counted from the top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from tui.analysis.lenses.geo import EUROPE, Coast, Fit, Point, project
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.text import cut, shown, width_of
+from tui.explorer.map.braille import Canvas
+
+Cell = tuple[int, int]
+Part = tuple[str, str]
+"""A piece of text and its kind, one of `KINDS`."""
+
+ROLES = ("muted", "accent", "warn", "good", "bad")
+KINDS = ("coast", "mark", *ROLES, "current", "label", "name", "caption", "legend")
+
+MIN_COLUMNS = 30
+MIN_ROWS = 10
+ROWS_FOR_TWO_CAPTIONS = 14
+CAPTION_GAP = 2
+SHARED_HINT = "2-9 sites on one spot"
+
+
+@dataclass(frozen=True, slots=True)
+class MapMark:
+    """One site on the map.
+
+    `latitude` and `longitude` are degrees, None where unknown. `glyph` is one
+    cell wide; `role` is "", "muted", "accent", "warn", "good" or "bad".
+    """
+
+    key: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    glyph: str = UNICODE.official
+    role: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Coast and marks laid into a block of cells.
+
+    `points` holds every mark that has a position, in metres; `spots` the cells of
+    those that lie inside the window; `cells` the marks by cell, in their order.
+    """
+
+    columns: int
+    rows: int
+    coast: tuple[str, ...]
+    points: Mapping[str, Point]
+    spots: Mapping[str, Cell]
+    cells: Mapping[Cell, tuple[MapMark, ...]]
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether some cell holds more than one mark."""
+        return any(len(marks) > 1 for marks in self.cells.values())
+
+    def companions(self, key: str) -> tuple[MapMark, ...]:
+        """Return the other marks in the cell of a mark."""
+        spot = self.spots.get(key)
+        if spot is None:
+            return ()
+        return tuple(mark for mark in self.cells[spot] if mark.key != key)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name beside the current mark."""
+
+    text: str
+    column: int
+    row: int
+
+
+def locate(mark: MapMark) -> Point | None:
+    """Return the point of a mark in metres; None where it has no position on the plane."""
+    if mark.latitude is None or mark.longitude is None:
+        return None
+    try:
+        return project(mark.latitude, mark.longitude)
+    except ValueError:
+        return None
+
+
+def coast_rows(coast: Coast, fit: Fit, *, ascii_only: bool) -> tuple[str, ...]:
+    """Draw the coast, one string a row."""
+    canvas = Canvas(fit.columns, fit.rows)
+    for line in coast.lines:
+        dots = [fit.dot(point) for point in line]
+        for start, end in pairwise(dots):
+            canvas.line(start, end)
+    return canvas.text(ascii_only=ascii_only)
+
+
+def lay_out(
+    marks: Sequence[MapMark], coast: Coast | None, columns: int, rows: int, *, ascii_only: bool
+) -> Picture:
+    """Lay marks and coast into a block of cells; without a coast only the marks."""
+    fit = Fit(coast.window if coast else EUROPE, columns, rows)
+    points = {mark.key: point for mark in marks if (point := locate(mark)) is not None}
+    spots = {key: cell for key, point in points.items() if (cell := fit.cell(point)) is not None}
+    cells: dict[Cell, tuple[MapMark, ...]] = {}
+    for mark in marks:
+        if mark.key in spots:
+            spot = spots[mark.key]
+            cells[spot] = (*cells.get(spot, ()), mark)
+    lines = coast_rows(coast or Coast(EUROPE, ()), fit, ascii_only=ascii_only)
+    return Picture(columns, rows, lines, points, spots, cells)
+
+
+def cell_glyph(marks: Sequence[MapMark], glyphs: Glyphs) -> str:
+    """Return the one character for a cell: the mark's own, or how many stand there."""
+    if len(marks) > 1:
+        return str(len(marks)) if len(marks) <= 9 else "+"
+    glyph = glyphs.adapt(marks[0].glyph)
+    return glyph if width_of(glyph) == 1 and glyph.isprintable() else glyphs.official
+
+
+def cell_role(marks: Sequence[MapMark]) -> str:
+    """Return the role that all marks of a cell have, "" where they differ or it is unknown."""
+    roles = {mark.role for mark in marks}
+    role = roles.pop()
+    return role if not roles and role in ROLES else ""
+
+
+def place_label(name: str, spot: Cell, picture: Picture, glyphs: Glyphs) -> Label:
+    """Find room for a name beside a mark: right, left, below, above or at a corner.
+
+    It lies wholly inside the block, covers or touches as few other marks as can
+    be, and is cut, with a mark, only where the block is narrower than the name.
+    """
+    column, row = spot
+    text, _ = cut(glyphs.adapt(shown(name)), picture.columns, glyphs.ellipsis)
+    width = width_of(text)
+    middle = max(0, min(picture.columns - width, column - width // 2))
+    right, left = column + 2, column - 1 - width
+    places = [(right, row), (left, row), (middle, row + 1), (middle, row - 1)]
+    places += [(start, row + step) for step in (1, -1) for start in (right - 1, left + 1)]
+    inside = [
+        (start, line)
+        for start, line in places
+        if 0 <= start <= picture.columns - width and 0 <= line < picture.rows
+    ]
+
+    def crowd(place: Cell) -> tuple[int, int]:
+        start, line = place
+        taken = [step for step in range(-1, width + 1) if (start + step, line) in picture.cells]
+        return sum(0 <= step < width for step in taken), len(taken)
+
+    start, line = min(inside, key=crowd, default=(0, row))
+    return Label(text, start, line)
+
+
+def paint_row(
+    picture: Picture, row: int, current: str | None, label: Label | None, glyphs: Glyphs
+) -> list[Part]:
+    """Return one row of the block as pieces, from the coast up to the name on top."""
+    cells: list[Part] = [(char, "coast") for char in picture.coast[row]]
+    if label and label.row == row:
+        end = label.column + width_of(label.text)
+        for column in (label.column - 1, end):
+            if 0 <= column < picture.columns:
+                cells[column] = (" ", "coast")
+    for (column, line), marks in picture.cells.items():
+        if line == row:
+            under_cursor = any(mark.key == current for mark in marks)
+            kind = "current" if under_cursor else (cell_role(marks) or "mark")
+            cells[column] = (cell_glyph(marks, glyphs), kind)
+    if label and label.row == row:
+        cells[label.column : end] = [(label.text, "label")]
+    return [
+        ("".join(text for text, _ in group), kind)
+        for kind, group in groupby(cells, key=lambda part: part[1])
+    ]
+
+
+def caption(
+    marks: Sequence[MapMark], current: MapMark | None, picture: Picture, glyphs: Glyphs
+) -> list[Part]:
+    """Say how many sites there are, which is the current one and which share its cell."""
+    count = f"{len(marks)} site{'' if len(marks) == 1 else 's'}" if marks else "no sites"
+    absent = len(marks) - len(picture.spots)
+    parts = [(f"{count}, {absent} not on the map" if absent else count, "caption")]
+    if current is None:
+        return parts
+    rule = f" {'|' if glyphs is ASCII else '·'} "
+    parts += [(rule, "caption"), (title(current, glyphs), "name")]
+    if current.key not in picture.points:
+        parts.append((f"{rule}position unknown", "caption"))
+    elif current.key not in picture.spots:
+        parts.append((f"{rule}outside the map", "caption"))
+    if companions := picture.companions(current.key):
+        names = ", ".join(glyphs.adapt(shown(mark.name)) for mark in companions)
+        parts.append((f"{rule}same spot: {names}", "caption"))
+    return parts
+
+
+def title(mark: MapMark, glyphs: Glyphs) -> str:
+    """Return name and city of a mark."""
+    named = f"{mark.name}, {mark.city}" if mark.city else mark.name
+    return glyphs.adapt(shown(named))
+
+
+def legend_text(legend: str, glyphs: Glyphs, *, shared: bool) -> str:
+    """Return the owner's legend, with a word on the numbers where cells are shared."""
+    known = glyphs.adapt(shown(legend))
+    return "  ".join(filter(None, (known, SHARED_HINT if shared else "")))
+
+
+def arrange(
+    marks: Sequence[MapMark],
+    coast: Coast | None,
+    legend: str,
+    size: tuple[int, int],
+    *,
+    ascii_only: bool,
+) -> tuple[Picture, int]:
+    """Lay out a widget of `size` columns and rows: the map and the lines of its caption.
+
+    The caption takes two lines where one is too narrow for the longest. That does
+    not depend on the current site, so the map stays still while one moves about.
+    """
+    columns, rows = size
+    picture = lay_out(marks, coast, columns, max(0, rows - 1), ascii_only=ascii_only)
+    glyphs = ASCII if ascii_only else UNICODE
+    foot = width_of(legend_text(legend, glyphs, shared=picture.shared))
+    longest = max(
+        sum(width_of(text) for text, _ in caption(marks, mark, picture, glyphs))
+        for mark in (None, *marks)
+    )
+    if rows < ROWS_FOR_TWO_CAPTIONS or not foot or longest + CAPTION_GAP + foot <= columns:
+        return picture, 1
+    return lay_out(marks, coast, columns, rows - 2, ascii_only=ascii_only), 2
+
+
+def caption_lines(
+    left: Sequence[Part], legend: str, lines: int, columns: int, glyphs: Glyphs
+) -> list[list[Part]]:
+    """Spread caption and legend over one or two lines of at most `columns` cells."""
+    if lines > 1:
+        return [fit_parts(left, columns, glyphs), fit_parts([(legend, "legend")], columns, glyphs)]
+    if not legend:
+        return [fit_parts(left, columns, glyphs)]
+    room = columns - width_of(legend) - sum(width_of(text) for text, _ in left)
+    gap = " " * max(CAPTION_GAP, room)
+    return [fit_parts([*left, (gap, "caption"), (legend, "legend")], columns, glyphs)]
+
+
+def fit_parts(parts: Sequence[Part], columns: int, glyphs: Glyphs) -> list[Part]:
+    """Keep the pieces that fit into `columns` cells; the last one is marked where it was cut."""
+    if sum(width_of(text) for text, _ in parts) <= columns:
+        return list(parts)
+    kept: list[Part] = []
+    room = columns
+    for text, kind in parts:
+        if width_of(text) < room:
+            kept.append((text, kind))
+            room -= width_of(text)
+        else:
+            # A piece that just fits gives way too: something is missing after it.
+            kept.append((cut(f"{text} ", room, glyphs.ellipsis)[0], kind))
+            break
+    return kept

@@ -1,0 +1,140 @@
+"""Bars of block characters in one line: numbers in, text out.
+
+Every bar is exactly as wide as asked, blanks included. Zero is blank; any other value, however
+small, leaves a sign; only the maximum fills the last block. Negative numbers and "not a number"
+count as zero, values beyond the maximum fill the bar.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.grid.text import width_of
+
+
+def bar(value: float, maximum: float, width: int, glyphs: Glyphs = UNICODE) -> str:
+    """Bar of `width` cells for `value` on a scale from 0 to `maximum`."""
+    return _blocks(_share(value, maximum), width, glyphs)
+
+
+def log_bar(
+    value: float, minimum: float, maximum: float, width: int, glyphs: Glyphs = UNICODE
+) -> str:
+    """Bar for `value` on a logarithmic scale whose blank end is `minimum` (above zero).
+
+    A value at or below `minimum`, but above zero, leaves the smallest sign.
+    """
+    return _blocks(_log_share(value, minimum, maximum), width, glyphs)
+
+
+def log_axis(
+    minimum: float, maximum: float, width: int, label: Callable[[float], str] = "{:g}".format
+) -> str:
+    """Line of `width` cells naming the powers of ten where `log_bar` reaches them.
+
+    Each label begins at its place; one that would run into the label before it or out of the
+    line is left out.
+    """
+    line = ""
+    if not 0 < minimum < maximum < math.inf:
+        return " " * max(width, 0)
+    first = math.ceil(math.log10(minimum) - 1e-9)
+    for power in range(first, math.floor(math.log10(maximum) + 1e-9) + 1):
+        text = label(10.0**power)
+        at = round(_log_share(10.0**power, minimum, maximum) * width)
+        if at + width_of(text) <= width and (at > width_of(line) or not line):
+            line += " " * (at - width_of(line)) + text
+    return line + " " * (width - width_of(line))
+
+
+def stacked(
+    parts: Sequence[tuple[float, str]], maximum: float, width: int, glyphs: Glyphs = UNICODE
+) -> list[tuple[str, str]]:
+    """Bar of several parts (value, role) one after the other, as pieces of text with their role.
+
+    A part keeps the fill of its place in `parts`, also when others are zero, so that bars one
+    below the other can be compared without colour; `fill_of` gives the sign for a legend. The
+    blank rest is the last piece, with the role "".
+    """
+    values = [_clean(value) for value, _ in parts]
+    total = math.fsum(values)
+    filled = _filled(total, maximum, width, sum(value > 0 for value in values))
+    pieces = [
+        (fill_of(place, glyphs) * size, parts[place][1])
+        for place, size in enumerate(_divide(values, filled))
+        if size
+    ]
+    if width > filled:
+        pieces.append((" " * (width - filled), ""))
+    return pieces
+
+
+def fill_of(place: int, glyphs: Glyphs = UNICODE) -> str:
+    """Give the fill of the part at `place` in a stacked bar; they repeat after the last one."""
+    return glyphs.fills[place % len(glyphs.fills)]
+
+
+def _clean(value: float) -> float:
+    return 0.0 if math.isnan(value) or value <= 0 else float(value)
+
+
+def _share(value: float, maximum: float) -> float:
+    """Part of the whole, 0 to 1."""
+    value = _clean(value)
+    if value <= 0 or not maximum > 0:
+        return 0.0
+    return 1.0 if value >= maximum else max(value / maximum, math.ulp(0.0))
+
+
+def _log_share(value: float, minimum: float, maximum: float) -> float:
+    value = _clean(value)
+    if value <= 0 or not 0 < minimum < maximum < math.inf:
+        return 0.0
+    if value >= maximum:
+        return 1.0
+    share = (math.log(value) - math.log(minimum)) / (math.log(maximum) - math.log(minimum))
+    return min(max(share, math.ulp(0.0)), 1.0)
+
+
+def _blocks(share: float, width: int, glyphs: Glyphs) -> str:
+    if width <= 0:
+        return ""
+    if share <= 0:
+        return " " * width
+    steps = len(glyphs.blocks)
+    full = width * steps
+    size = full if share >= 1 else max(min(round(share * full), full - 1), 1)
+    whole, rest = divmod(size, steps)
+    text = glyphs.blocks[-1] * whole + (glyphs.blocks[rest - 1] if rest else "")
+    return text + " " * (width - len(text))
+
+
+def _filled(total: float, maximum: float, width: int, signs: int) -> int:
+    """Cells of a stacked bar that are not blank."""
+    if width <= 0 or total <= 0 or not maximum > 0:
+        return 0
+    return min(max(round(_share(total, maximum) * width), signs), width)
+
+
+def _divide(values: Sequence[float], cells: int) -> list[int]:
+    """Divide cells by value, at least one to every value above zero while there are enough."""
+    total = math.fsum(values)
+    if cells <= 0:
+        return [0] * len(values)
+    ideal = [_share(value, total) * cells for value in values]
+    sizes = [0] * len(values)
+    for place in sorted(range(len(values)), key=lambda place: -ideal[place])[:cells]:
+        if values[place] > 0:
+            sizes[place] = max(math.floor(ideal[place]), 1)
+    while sum(sizes) > cells:
+        place = max(
+            (place for place, size in enumerate(sizes) if size > 1),
+            key=lambda place: sizes[place] - ideal[place],
+        )
+        sizes[place] -= 1
+    while sum(sizes) < cells:
+        place = max(range(len(sizes)), key=lambda place: ideal[place] - sizes[place])
+        sizes[place] += 1
+    return sizes

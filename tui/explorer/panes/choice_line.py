@@ -1,0 +1,174 @@
+"""One line that asks for one of several things, all of them in sight where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.explorer.export_choice import Option
+from tui.explorer.glyphs import UNICODE, Glyphs
+
+LABEL_WIDTH = 9
+
+
+class ChoiceLine(Widget, can_focus=True):
+    """A label and options in a row; left and right choose, the chosen one stands in marks.
+
+    Options that do not fit give way to `…`; a remark on the chosen one follows where there is
+    room. Posts :class:`Changed` when a person chooses another option.
+    """
+
+    DEFAULT_CSS = """
+    ChoiceLine { height: 1; width: 1fr; color: $text-muted; }
+    ChoiceLine:focus { color: $foreground; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "step(-1)", show=False),
+        Binding("right,l,space", "step(1)", show=False),
+        Binding("home", "end(0)", show=False),
+        Binding("end", "end(-1)", show=False),
+    ]
+
+    chosen: reactive[str] = reactive("", init=False)
+    """Id of the option chosen, "" without options."""
+
+    class Changed(Message):
+        """Another option was chosen by hand."""
+
+        def __init__(self, line: ChoiceLine) -> None:
+            self.line = line
+            super().__init__()
+
+        @property
+        def control(self) -> ChoiceLine:
+            """The line that sent the message."""
+            return self.line
+
+    def __init__(
+        self,
+        label: str,
+        options: Sequence[Option] = (),
+        chosen: str = "",
+        *,
+        glyphs: Glyphs = UNICODE,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Ask for one of the options, of which ``chosen`` or the first is chosen."""
+        super().__init__(id=id)
+        self._label = label
+        self._options: tuple[Option, ...] = ()
+        self._glyphs = glyphs
+        self._remark = ""
+        self._drawn: list[tuple[int, int, int]] = []
+        self.offer(options, chosen)
+
+    def offer(self, options: Sequence[Option], chosen: str = "") -> None:
+        """Ask for one of these; keeps what is chosen if it is among them, else the first."""
+        self._options = tuple(options)
+        idents = [option.id for option in self._options]
+        for ident in (chosen, self.chosen):
+            if ident in idents:
+                self.set_reactive(ChoiceLine.chosen, ident)
+                break
+        else:
+            self.set_reactive(ChoiceLine.chosen, idents[0] if idents else "")
+        self.refresh()
+
+    @property
+    def option(self) -> Option:
+        """The option chosen; an empty one without options."""
+        return self._options[self.place] if self._options else Option("", "")
+
+    @property
+    def remark(self) -> str:
+        """A word on the chosen option, shown where there is room."""
+        return self._remark
+
+    @remark.setter
+    def remark(self, text: str) -> None:
+        if text != self._remark:
+            self._remark = text
+            self.refresh()
+
+    @property
+    def place(self) -> int:
+        """Place of the chosen option, 0 without options."""
+        idents = [option.id for option in self._options]
+        return idents.index(self.chosen) if self.chosen in idents else 0
+
+    def action_step(self, by: int) -> None:
+        """Choose the next option, or the one before; around at the ends."""
+        if self._options:
+            self._choose((self.place + by) % len(self._options))
+
+    def action_end(self, place: int) -> None:
+        """Choose the first or the last option."""
+        if self._options:
+            self._choose(place % len(self._options))
+
+    def _choose(self, place: int) -> None:
+        ident = self._options[place].id
+        if ident != self.chosen:
+            self.chosen = ident
+            self.post_message(self.Changed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option clicked."""
+        event.stop()
+        for start, end, place in self._drawn:
+            if start <= event.x < end:
+                self._choose(place)
+
+    def render(self) -> Content:
+        """Draw label, options and remark."""
+        style = "bold $primary" if self.has_focus else "$text-muted"
+        parts: list[tuple[str, str]] = [(f"{self._label:<{LABEL_WIDTH}}", style)]
+        used = LABEL_WIDTH
+        self._drawn = []
+        first, last = self._window(self.size.width - used)
+        if first:
+            parts.append((f"{self._glyphs.ellipsis} ", "$text-muted"))
+            used += 2
+        for place in range(first, last):
+            text = self._text(place)
+            self._drawn.append((used, used + cell_len(text), place))
+            parts.append((text, self._style(place)))
+            used += cell_len(text)
+        if last < len(self._options):
+            parts.append((f" {self._glyphs.ellipsis}", "$text-muted"))
+            used += 2
+        if self._remark and used + 1 + cell_len(self._remark) <= self.size.width:
+            parts.append((f" {self._remark}", "$text-muted"))
+        return Content.assemble(*parts)
+
+    def _style(self, place: int) -> str:
+        if place != self.place:
+            return ""
+        return "bold reverse $primary" if self.has_focus else "bold $foreground"
+
+    def _text(self, place: int) -> str:
+        label = self._options[place].label
+        if place != self.place:
+            return f" {label} "
+        return f"{self._glyphs.left}{label}{self._glyphs.right}"
+
+    def _window(self, width: int) -> tuple[int, int]:
+        """First option drawn and the one behind the last, so that the chosen one is in sight."""
+        widths = [cell_len(option.label) + 2 for option in self._options]
+        if sum(widths) <= width:
+            return 0, len(widths)
+        first = last = self.place
+        room = width - 4
+        while last < len(widths) and (last == first or sum(widths[first : last + 1]) <= room):
+            last += 1
+        while first > 0 and sum(widths[first - 1 : last]) <= room:
+            first -= 1
+        return first, last

@@ -1,0 +1,347 @@
+"""The lines around a tab: header, tab bar, filter bar, legend and key line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import Reactive, reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.explorer.commands import TABS, Command, key_text
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.text import cut
+from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
+from tui.explorer.state import State
+from tui.query.engine.format import shown
+from tui.query.engine.narrow import spoken_of
+from tui.query.language.parse import parse
+from tui.query.language.render import pointer
+
+
+class OneLine(Static):
+    """A line of text that is drawn again only when it changes."""
+
+    DEFAULT_CSS = "OneLine { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
+        self._shown = ""
+
+    def put(self, content: Content) -> None:
+        """Show this text, in signs that the terminal can draw, unless it stands there already."""
+        glyphs = glyphs_of(self)
+        fitted = Content(glyphs.adapt(content.plain), list(content.spans))
+        width = self.content_size.width
+        if glyphs is ASCII and 0 < width < fitted.cell_length:
+            fitted = fitted[: width - 1] + glyphs.ellipsis
+        if fitted.markup != self._shown:
+            self._shown = fitted.markup
+            self.update(fitted, layout=False)
+
+
+def glyphs_of(widget: Widget) -> Glyphs:
+    """The signs that the terminal of the app can draw."""
+    found = getattr(widget.app, "glyphs", UNICODE)
+    return found if isinstance(found, Glyphs) else UNICODE
+
+
+def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, str]:
+    """Three texts padded to one line: left, centred, right; cut from the left one first."""
+    room = width - cell_len(middle) - cell_len(right) - 2
+    left = cut(left, max(room, 0), "…")[0]
+    free = max(width - cell_len(left) - cell_len(middle) - cell_len(right), 0)
+    before = max((width - cell_len(middle)) // 2 - cell_len(left), 1 if left else 0)
+    before = min(before, max(free - 1, 0))
+    return left + " " * before, middle + " " * (free - before), right
+
+
+class Header(OneLine):
+    """What is open, which cohort, how many of how many sites."""
+
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+    notice: reactive[str] = reactive("", repaint=False)
+
+    def watch_state(self) -> None:
+        """Show the new counts."""
+        self._draw()
+
+    def watch_notice(self) -> None:
+        """Show what is to be known about the dataset, such as sites left out."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        state = self.state
+        if state is None or not self.size.width:
+            return
+        title = f"AIF Explorer · {shown(state.dataset.meta.version)}"
+        count, whole = state.site_count, state.cohort_count
+        counts = f"{count} of {whole} sites" if count != whole else f"{whole} sites"
+        if self.notice:
+            counts = f"{self.notice} · {counts}"
+        left, middle, right = spaced(
+            title, shown(state.cohort_label), counts, self.content_size.width
+        )
+        self.put(
+            Content.assemble(
+                (left, "$text-muted"), (middle, "bold $primary"), (right, "$foreground")
+            )
+        )
+
+
+class TabBar(OneLine):
+    """The tabs by number and name; numbers alone where there is no room."""
+
+    active: reactive[str] = reactive("sites", repaint=False)
+
+    def watch_active(self) -> None:
+        """Mark the tab that is shown."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def _labels(self) -> list[tuple[str, str]]:
+        width = self.content_size.width
+        for gap, full in ((2, True), (1, True), (1, False)):
+            labels = [
+                (tab.id, f"{tab.key} {tab.title}" if full or tab.id == self.active else tab.key)
+                for tab in TABS
+            ]
+            if sum(len(text) + gap for _, text in labels) - gap <= width:
+                break
+        return [(ident, text + " " * gap) for ident, text in labels]
+
+    def _draw(self) -> None:
+        parts: list[Content | tuple[str, str]] = []
+        for ident, text in self._labels():
+            word = text.rstrip()
+            style = "bold reverse $primary" if ident == self.active else "$text-muted"
+            parts += [(word, style), (text[len(word) :], "")]
+        self.put(Content.assemble(*parts))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the tab clicked."""
+        x = event.x - self.gutter.left
+        for ident, text in self._labels():
+            if 0 <= x < len(text):
+                self.post_message(TabRequested(ident))
+                return
+            x -= len(text)
+
+
+class FilterInput(Input):
+    """The input of the filter bar: typing is followed, Enter keeps, Escape drops."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "keep", show=False),
+        Binding("escape", "drop", show=False),
+        Binding("tab", "ask('complete')", show=False),
+        Binding("up", "ask('earlier')", show=False),
+        Binding("down", "ask('later')", show=False),
+    ]
+
+    # A longer text needs no new layout of the screen: the input is as wide as it is.
+    virtual_size = Reactive(Size(0, 0))
+
+    class Asked(Message):
+        """A key that the owner of the bar answers: complete, earlier or later."""
+
+        def __init__(self, what: str) -> None:
+            self.what = what
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="type a filter, such as country:DE or sectors:>=5",
+                         compact=True, select_on_focus=False, id="filter-input")  # fmt: skip
+        self.cursor_blink = False
+
+    def on_focus(self) -> None:
+        """Go on typing at the end."""
+        self.cursor_position = len(self.value)
+
+    def on_blur(self) -> None:
+        """Show the beginning of a long filter while nobody types."""
+        self.cursor_position = 0
+
+    def action_keep(self) -> None:
+        """Keep the filter and go back to the table."""
+        self.post_message(FilterKept())
+
+    def action_drop(self) -> None:
+        """Give up the change."""
+        self.post_message(FilterDropped())
+
+    def action_ask(self, what: str) -> None:
+        """Hand the key to the owner."""
+        self.post_message(self.Asked(what))
+
+
+class FilterBar(Widget):
+    """The filter as text, the count it leaves, and what is wrong with it."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        layout: grid; grid-size: 3; grid-columns: 2 1fr 27; grid-rows: 1 auto; height: auto;
+    }
+    FilterBar #filter-sign { width: 2; color: $primary; text-style: bold; }
+    FilterBar #filter-count { width: 27; text-align: right; color: $text-muted; }
+    FilterBar #filter-error {
+        display: none; height: auto; column-span: 3; color: $warning; padding: 0 0 0 2;
+    }
+    FilterBar.-error #filter-error { display: block; }
+    FilterBar FilterInput { width: 1fr; background: $background; border: none; padding: 0; }
+    FilterBar FilterInput:focus { background: $surface; }
+    """
+
+    _error: Static | None = None
+    """What is wrong with the filter, mounted when something first is."""
+    tab: reactive[str] = reactive("sites", repaint=False)
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+
+    def compose(self) -> ComposeResult:
+        """Sign, input and count on one line; an error is mounted below."""
+        yield Static("/ ", id="filter-sign", markup=False)
+        yield FilterInput()
+        yield Static("", id="filter-count", markup=False)
+
+    @property
+    def input(self) -> FilterInput:
+        """The input line."""
+        return self.query_one(FilterInput)
+
+    def watch_state(self, state: State | None) -> None:
+        """Follow the view: text, count and error."""
+        if state is None or not self.is_mounted:
+            return
+        field = self.input
+        if field.value != state.typed:
+            field.value = state.typed
+            field.cursor_position = len(state.typed) if field.has_focus else 0
+        self._count()
+        self.set_class(state.error is not None, "-error")
+        if state.error is not None:
+            line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
+            reason = str(state.error)
+            text = f"{caret}\n{reason}" if line == state.typed else f"{line}\n{caret}\n{reason}"
+            if self._error is None:
+                self._error = Static(id="filter-error", markup=False)
+                self.mount(self._error)
+            self._error.update(Content(text))
+
+    def on_mount(self) -> None:
+        """Show the state that was handed down before."""
+        self.watch_state(self.state)
+
+    def on_descendant_focus(self) -> None:
+        """The end of a long filter is in sight now."""
+        self._count()
+
+    def on_descendant_blur(self) -> None:
+        """The end of a long filter is out of sight now."""
+        self._count()
+
+    def on_resize(self) -> None:
+        """More or less of the filter is in sight."""
+        self._count()
+
+    def watch_tab(self) -> None:
+        """Say whether the lists of this tab are narrowed."""
+        if self.is_mounted:
+            self._count()
+
+    def _count(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        narrowed = next(tab.narrowed for tab in TABS if tab.id == self.tab)
+        lists = ""
+        if state.view.filter and not spoken_of(parse(state.view.filter)).isdisjoint(narrowed):
+            lists = "whole lists · " if state.view.whole else "narrowed lists · "
+        field = self.input
+        cut_off = cell_len(state.typed) > field.content_size.width > 0
+        mark = glyphs_of(self).ellipsis if cut_off and not field.has_focus else " "
+        counts = f"{lists}{state.site_count} of {state.cohort_count}"
+        self.query_one("#filter-count", Static).update(f"{mark}{counts:>26}", layout=False)
+
+
+class KeyLine(OneLine):
+    """The keys worth knowing here, as many as fit, the most useful first."""
+
+    commands: reactive[tuple[Command, ...]] = reactive[tuple[Command, ...]]((), repaint=False)
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def watch_commands(self) -> None:
+        """Show other keys."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width
+        chosen: list[Command] = []
+        used = 0
+        for command in sorted(self.commands, key=lambda each: -each.footer):
+            need = len(self._key(command)) + len(command.title) + 3
+            if used + need <= width + 2:
+                chosen.append(command)
+                used += need
+        order: Sequence[Command] = [each for each in self.commands if each in chosen]
+        parts: list[tuple[str, str]] = []
+        for command in order:
+            gap = "  " if parts else ""
+            parts += [
+                (gap + self._key(command), "bold $primary"),
+                (f" {command.title}", "$text-muted"),
+            ]
+        self.put(Content.assemble(*parts))
+
+    def _key(self, command: Command) -> str:
+        return key_text(command.keys[0], ascii_only=self._glyphs is ASCII)
+
+
+class Legend(OneLine):
+    """What the signs in the table mean, and which lists are shown; marks are counted first."""
+
+    text: reactive[str] = reactive("", repaint=False)
+    marked: reactive[str] = reactive("", repaint=False)
+
+    def watch_text(self) -> None:
+        """Show another legend."""
+        self._draw()
+
+    def watch_marked(self) -> None:
+        """Show another count."""
+        self._draw()
+
+    def _draw(self) -> None:
+        marked = f"{self.marked}   " if self.marked else ""
+        self.put(Content.assemble((marked, "bold $accent"), (self.text, "$text-muted")))
+
+
+class Divider(Widget):
+    """A thin vertical line between two panes."""
+
+    DEFAULT_CSS = "Divider { width: 1; color: $border; }"
+
+    def render(self) -> Content:
+        """Draw the line."""
+        return Content("\n".join([glyphs_of(self).vertical] * self.size.height))

@@ -1,0 +1,139 @@
+"""A grid of many narrow columns: heads of several lines, columns at an even pitch."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.geometry import Size, clamp
+from textual.strip import Strip
+
+from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.paint import RowPainter
+from tui.explorer.grid.text import (
+    GAP,
+    GUTTER,
+    MEASURED_ROWS,
+    Arrangement,
+    GridSource,
+    header_text,
+    measure,
+    pads,
+    width_of,
+)
+from tui.explorer.panes.matrix_text import CODE, WORD, WORDS, heads, place
+
+TALLEST = 9
+"""Lines that heads written from top to bottom take at most."""
+
+
+class Matrix(Grid, inherit_bindings=False):
+    """A grid whose pinned columns are laid out like any, and the others at an even pitch.
+
+    The pitch is the widest at which all columns fit: their heads are then words, or codes of
+    three letters. Where even those are too wide, heads are written from top to bottom, on as
+    many lines as the rows leave, and columns that do not fit are scrolled to.
+    """
+
+    _shape: tuple[int, int] | None = None
+    _heads: list[list[str]] | None = None
+
+    @property
+    def header_height(self) -> int:
+        """Lines of the header."""
+        return self._layout()[1]
+
+    # Layout
+
+    def _layout(self) -> tuple[int, int]:
+        """Pitch of the columns, and lines of their heads."""
+        if self._shape is None:
+            self._shape = self._find_layout()
+        return self._shape
+
+    def _find_layout(self) -> tuple[int, int]:
+        source = self.source
+        if source is None or len(self._widths) <= source.pinned:
+            return CODE + 1, 1
+        inner = self._widths[source.pinned :]
+        taken = GUTTER + sum(width + GAP for width in self._widths[: source.pinned])
+        most = (self.size.width - 1 - taken) // len(inner)
+        if most > WORD:
+            longest = max(width_of(column.title) for column in source.columns[source.pinned :])
+            return min(most, longest + GAP), 2 if most > WORDS else 1
+        if most > CODE:
+            return CODE + 1, 1
+        pitch = max(max(inner) + 1, min(most, CODE))
+        return pitch, clamp(self.size.height - self.row_count, CODE, TALLEST)
+
+    def _remeasure(self) -> None:
+        self._shape = self._heads = None
+        source = self.source
+        if source is None:
+            self._widths = ()
+        else:
+            widths = list(measure(source, self.sort, self.glyphs))
+            rows = range(min(len(source), MEASURED_ROWS))
+            for column in range(source.pinned, len(widths)):
+                texts = (source.cell(row, column)[0] for row in rows)
+                widths[column] = max(map(width_of, texts), default=1)
+            self._widths = tuple(widths)
+        self._resize_content(Size(self.size.width, self.row_count + self.header_height))
+        self._redraw()
+
+    def on_resize(self) -> None:
+        """Lay the columns out for the new size."""
+        self._remeasure()
+
+    def _arrange(self, source: GridSource) -> Arrangement:
+        pitch, _ = self._layout()
+        return place(self._widths, source.pinned, pitch, self._first_column, self._line_width)
+
+    def column_at(self, x: int) -> int | None:
+        """Column drawn at cell `x` of a line."""
+        if self.source is None:
+            return None
+        slots = self._arrange(self.source).slots
+        return next((slot.column for slot in reversed(slots) if slot.x <= x), None)
+
+    def show_column(self, column: int) -> None:
+        """Scroll sideways no further than needed to have `column` in sight."""
+        source = self.source
+        if source is None or column < source.pinned or not self._widths:
+            return
+        slots = self._arrange(source).slots[source.pinned :]
+        if not slots:
+            return
+        first, last = slots[0].column, slots[-1].column
+        if column < first:
+            self._scroll_columns_to(column)
+        elif column > last:
+            self._scroll_columns_to(first + column - last)
+
+    # Drawing
+
+    def _header_line(self, y: int, pen: RowPainter) -> Strip:
+        """Line `y` of the heads; the last one has the titles of the pinned columns."""
+        source = pen.source
+        pitch, lines = self._layout()
+        if self._heads is None:
+            titles = [column.title for column in source.columns[source.pinned :]]
+            self._heads = heads(titles, pitch - 1, lines)
+        style, under_cursor = pen.palette["header"], pen.palette["header-cursor"]
+        last = y == lines - 1
+        segments: list[Segment] = []
+        x = 0
+        for slot in pen.arrangement.slots:
+            column = source.columns[slot.column]
+            title, mark = header_text(column, self.sort, self.glyphs)
+            if slot.column < source.pinned:
+                text = title + mark if last else ""
+                before = pads(slot.width - width_of(text), column.align)[0]
+            else:
+                text = self._heads[slot.column - source.pinned][y]
+                before = pads(slot.width - width_of(text), "center")[0]
+                text += mark.strip()[:1] if last else ""
+            segments.append(Segment(" " * (slot.x + before - x), style))
+            chosen = slot.column == self.cursor_column
+            segments.append(Segment(self.glyphs.adapt(text), under_cursor if chosen else style))
+            x = slot.x + before + width_of(text)
+        strip = Strip(segments, x).adjust_cell_length(pen.width, style)
+        return pen.with_edges(strip) if last else strip

@@ -1,0 +1,70 @@
+"""The tabs, one module each; a tab's module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.explorer.tabs.base import TabView
+
+
+def _sites() -> type[TabView]:
+    from tui.explorer.tabs.sites import SitesView
+
+    return SitesView
+
+
+def _compute() -> type[TabView]:
+    from tui.explorer.tabs.compute import ComputeView
+
+    return ComputeView
+
+
+def _consortia() -> type[TabView]:
+    from tui.explorer.tabs.consortia import ConsortiaView
+
+    return ConsortiaView
+
+
+def _sectors() -> type[TabView]:
+    from tui.explorer.tabs.sectors import SectorsView
+
+    return SectorsView
+
+
+def _regions() -> type[TabView]:
+    from tui.explorer.tabs.regions import RegionsView
+
+    return RegionsView
+
+
+def _sources() -> type[TabView]:
+    from tui.explorer.tabs.sources import SourcesView
+
+    return SourcesView
+
+
+def _access() -> type[TabView]:
+    from tui.explorer.tabs.access import AccessView
+
+    return AccessView
+
+
+def _findings() -> type[TabView]:
+    from tui.explorer.tabs.findings import FindingsView
+
+    return FindingsView
+
+
+VIEWS: dict[str, Callable[[], type[TabView]]] = {
+    "sites": _sites,
+    "compute": _compute,
+    "consortia": _consortia,
+    "sectors": _sectors,
+    "regions": _regions,
+    "sources": _sources,
+    "access": _access,
+    "findings": _findings,
+}
+"""Tab id -> loader of its class."""

@@ -1,0 +1,196 @@
+"""What every tab has in common: it is filled when shown, and says what is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.containers import Vertical
+from textual.reactive import reactive
+
+from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.messages import CursorMoved, LegendChanged, OpenRequested, SortRequested
+from tui.explorer.result_rows import ResultSource
+from tui.explorer.state import State
+from tui.query import Result
+from tui.query.engine.fold import fold
+from tui.query.language.parse import parse
+from tui.query.language.tree import And, Node, Or
+from tui.query.language.tree import Text as FreeText
+
+if TYPE_CHECKING:
+    from tui.analysis.evidence import Basis
+    from tui.export import Sheet
+
+NO_ROW = "*"
+"""Begins the key of a line that stands for no row of the data, such as a total."""
+
+
+class TabView(Vertical):
+    """One tab. Subclasses compose their widgets and fill them in :meth:`fill`.
+
+    ``state`` is handed down by the main screen; a tab that is not shown only remembers that
+    it is stale. ``primary`` is the table that export and copy take when nothing else was
+    looked at.
+    """
+
+    DEFAULT_CSS = "TabView { height: 1fr; }"
+
+    tab: ClassVar[str] = ""
+    primary: ClassVar[str] = ""
+    pause: ClassVar[float] = 0.15
+    """Seconds after which the detail follows the cursor, so that a held key does not repaint it."""
+    late: ClassVar[bool] = True
+    """Whether the tab shows more once everything beside the sites is loaded."""
+
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+    showing: reactive[bool] = reactive(False, repaint=False)
+    wide: reactive[bool] = reactive(False, repaint=False)
+
+    _stale = True
+
+    def fill(self, state: State) -> None:
+        """Draw the tab for a state; called only while it is shown."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the main table of the tab."""
+        for grid in self.query(Grid):
+            grid.focus()
+            return
+
+    def legend(self) -> str:
+        """What the signs on this tab mean, for the line below it."""
+        return "· unknown   ~ not confirmed by a source"
+
+    def next_breakdown(self) -> None:
+        """Show the next way to break the tab down; nothing where there is only one."""
+
+    def sort_name(self, grid: LineCursor) -> str:
+        """Name under which the view keeps the sort of a computed table; "" for results."""
+        return ""
+
+    def covered(self) -> Grid | None:
+        """The table that something else lies over, such as the map; its cursor still counts."""
+        return None
+
+    def sheet(self) -> Sheet | None:
+        """The computed table that is looked at, for export; None where it is a result."""
+        return None
+
+    def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
+        """Name and sources of what is under the cursor, where that is less than a whole row."""
+        return None
+
+    def watch_state(self, old: State | None, new: State | None) -> None:
+        """Fill the tab again, or remember to."""
+        if old is not None and new is not None and not self.late:
+            self._stale = self._stale or old.view is not new.view or old.picked is not new.picked
+        else:
+            self._stale = True
+        self._fill_if_shown()
+
+    def watch_showing(self) -> None:
+        """Fill a stale tab when it comes to the front."""
+        self.display = self.showing
+        self._fill_if_shown()
+
+    def on_mount(self) -> None:
+        """Fill the tab once its widgets stand."""
+        self._fill_if_shown()
+
+    def _fill_if_shown(self) -> None:
+        if self._stale and self.showing and self.state is not None and self.is_mounted:
+            self._stale = False
+            self.fill(self.state)
+            self.post_message(LegendChanged(self.tab, self.legend()))
+
+
+def show_result(grid: Grid, result: Result, state: State) -> None:
+    """Put a result into a grid, with its sort, marks and matches."""
+    shown = state.view.table(result.name)
+    grid.glyphs = state.glyphs
+    grid.set_reactive(Grid.sort, shown.sort)
+    grid.highlight = needles(state.view.filter)
+    if not len(result):
+        grid.empty_message = Text(empty_text(state, result), justify="center")
+    grid.source = ResultSource(result, shown.pinned)
+    grid.marks = state.view.marks
+
+
+def needles(text: str) -> tuple[str, ...]:
+    """Free texts of a filter, folded, to set off where they occur."""
+
+    def free(node: Node) -> list[str]:
+        if isinstance(node, FreeText):
+            return [fold(node.value.text)]
+        if isinstance(node, And | Or):
+            return [found for part in node.nodes for found in free(part)]
+        return []
+
+    return tuple(free(parse(text)))
+
+
+class GridTab(TabView):
+    """A tab around grids whose sources are results; turns their messages into requests."""
+
+    def results(self) -> dict[Grid, Result]:
+        """Grids of the tab that show a result of the query layer."""
+        found = {}
+        for grid in self.query(Grid):
+            if isinstance(grid.source, ResultSource):
+                found[grid] = grid.source.result
+        return found
+
+    def look(self, grid: Grid) -> None:
+        """Tell the main screen what stands under the cursor of a grid."""
+        source = grid.source
+        if isinstance(source, ResultSource):
+            column = grid.cursor_column_id or ""
+            self.post_message(CursorMoved(source.result, grid.cursor_row, column))
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another row is under the cursor."""
+        if isinstance(event.grid, Grid):
+            self.look(event.grid)
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Open a row."""
+        source = event.grid.source if isinstance(event.grid, Grid) else None
+        if isinstance(source, ResultSource):
+            event.stop()
+            self.post_message(OpenRequested(source.result, event.row))
+
+    def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
+        """Sort by the column clicked."""
+        source = event.grid.source if isinstance(event.grid, Grid) else None
+        if isinstance(source, ResultSource):
+            event.stop()
+            self.post_message(SortRequested(source.result.name, event.column_id))
+
+
+def empty_text(state: State, result: Result) -> str:
+    """Why a table is empty, and which key helps."""
+    rows = result.spec.label.lower()
+    if state.site_count:
+        if result.name != "sites" and not state.view.whole and state.view.filter:
+            return (
+                f"None of the {rows} of these sites is meant by the filter.\nw shows whole lists."
+            )
+        return f"No {rows} are known for these sites."
+    from tui.query.assist.empty_result import outside, why_empty
+
+    excluders = why_empty(state.dataset, state.view)
+    if not excluders:
+        return "The cohort has no site."
+    first = excluders[0]
+    sites = "1 site" if first.left_without == 1 else f"{first.left_without} sites"
+    text = (
+        f"No site matches. Without  {first.text}  there would be {sites}: Enter, then d drops it."
+    )
+    beyond = outside(state.dataset, state.view)
+    if beyond:
+        more = "1 site" if beyond == 1 else f"{beyond} sites"
+        text += f"\n{more} beyond this cohort would match: b changes the cohort."
+    return text

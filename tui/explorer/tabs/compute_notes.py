@@ -1,0 +1,99 @@
+"""What is said about the row under the cursor of the computers, and what it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.analysis.lenses import ranks
+from tui.analysis.lenses.compute import UNITS, Group, names, tally
+from tui.analysis.lenses.sizes import Bar
+from tui.dataset.records import Ranking, System
+from tui.explorer.detail import Line as DetailLine
+from tui.explorer.detail import Section
+from tui.query.engine.format import UNSURE, number, shown
+from tui.query.engine.store import Store
+
+_FIGURE = 10
+"""Cells for a figure before a name."""
+
+
+def system_note(store: Store, system: System) -> str:
+    """What the columns have no room for: vendor, wordings, the remark."""
+    label = store.vocabulary.label
+    parts = [
+        f"{system.name}: {label('system_kind', system.kind).lower()}",
+        system.vendor,
+        system.accelerator,
+        f"AI performance: {system.ai_exaflops_basis}" if system.ai_exaflops_basis else None,
+        system.note,
+    ]
+    return sentences(parts)
+
+
+def sentences(parts: Iterable[str | None]) -> str:
+    """Texts one after the other, each ending in one full stop."""
+    return " ".join(f"{shown(part).rstrip('. ')}." for part in parts if part)
+
+
+def rank_note(system: System) -> str:
+    """Remarks on the places of a system, newest first."""
+    remarks = [f"{place.edition}: {place.note}" for place in _ranked(system) if place.note]
+    return sentences([system.name, *remarks])
+
+
+def _ranked(system: System) -> list[Ranking]:
+    found = [place for place in system.rankings if place.list == ranks.LIST]
+    return sorted(found, key=lambda place: place.edition, reverse=True)
+
+
+def size_note(store: Store, bar: Bar) -> str:
+    """The yardstick or system in full, with its remark."""
+    record = store.table(bar.table).records[bar.row] if bar.table else None
+    figure = f"{number(bar.value)} {bar.unit}, {bar.what}"
+    accelerator = getattr(record, "accelerator", None)
+    state = "" if not bar.unsure else "Not confirmed by a source"
+    return sentences([f"{bar.label}: {figure}", accelerator, getattr(record, "note", None), state])
+
+
+def group_note(store: Store, group: Group) -> str:
+    """The systems missing from a sum."""
+    found = tally(store, group.rows, group.measure)
+    if not found.without:
+        return f"{group.title}: every one of these systems has a figure."
+    missing = ", ".join(map(shown, names(store, found.without)))
+    return f"{shown(group.title)}: no figure for {missing}."
+
+
+def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
+    """The systems behind a sum: those that are counted, and those that are missing."""
+    records = store.table("systems").records
+    sites = store.table("systems").parents["site"]
+    known: list[tuple[float, str, str]] = []
+    missing: list[DetailLine] = []
+    for row in group.rows:
+        system: System = records[row]
+        value = getattr(system, group.measure)
+        name = f"{shown(system.name)} · {shown(store.dataset.sites[sites[row]].name)}"
+        if value is None:
+            missing.append(DetailLine("", name))
+        else:
+            sign = "" if system.confidence == "confirmed" else UNSURE
+            known.append((value, f"{sign}{number(value)}", name))
+    known.sort(key=lambda each: -each[0])
+    lines = tuple(DetailLine(f"{text:>{_FIGURE}}", name) for _, text, name in known)
+    title = f"{group.title}, {UNITS[group.measure]}"
+    return (
+        Section(title, lines),
+        *((Section(f"No figure ({len(missing)})", tuple(missing)),) if missing else ()),
+    )
+
+
+def ranks_detail(system: System) -> tuple[Section, ...]:
+    """The places of a system, newest edition first."""
+    lines = []
+    for place in _ranked(system):
+        sign = "" if place.confidence == "confirmed" else UNSURE
+        rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
+        note = f". {shown(place.note)}" if place.note else ""
+        lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
+    return (Section(ranks.LIST, tuple(lines)),) if lines else ()

@@ -1,0 +1,196 @@
+"""A finding in words for the tab: its line in the list, and everything behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
+from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of
+from tui.analysis.findings.wording import count_words, figure_words, listed, verdict_words
+from tui.dataset.reference import Finding
+from tui.explorer.detail import Line, Section
+from tui.explorer.grid.grid import GridColumn
+from tui.explorer.grid.text import Cell
+from tui.explorer.tabs.base import NO_ROW
+from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.store import Store
+
+ROLES = {"holds": "good", "fails": "bad", "depends": "warn", "outdated": "warn"}
+MOST_ROWS = 20
+
+NARROW = (
+    GridColumn("verdict", "Verdict", min_width=10, max_width=18),
+    GridColumn("statement", "Statement", min_width=22, max_width=110, weight=1),
+    GridColumn("stated", "Stated", align="right", min_width=6, max_width=16),
+    GridColumn("computed", "Re-computed", align="right", min_width=6, max_width=14),
+)
+MIDDLE = (*NARROW[:3], GridColumn("worded", "Re-computed", min_width=6, max_width=20))
+WIDE = (*NARROW, GridColumn("unit", "Unit", max_width=34))
+
+
+def columns_for(width: int) -> tuple[GridColumn, ...]:
+    """Columns that fit a list of this width, stated beside re-computed in each."""
+    return NARROW if width < 84 else MIDDLE if width < 116 else WIDE
+
+
+class FindingLines:
+    """Findings under the headings of their themes, as rows of a grid.
+
+    Without ``found`` the sentences stand alone, their values still to come.
+    """
+
+    pinned = 1
+
+    def __init__(self, store: Store, found: Sequence[Evaluated], width: int) -> None:
+        self._store = store
+        self.found = found
+        self.columns: Sequence[GridColumn] = columns_for(width)
+        self.lines: list[Evaluated | Finding | str] = []
+        theme = ""
+        for each in found or _by_theme(store):
+            finding = each if isinstance(each, Finding) else each.finding
+            if finding.theme != theme:
+                theme = finding.theme
+                self.lines.append(theme)
+            self.lines.append(each)
+        self._places = {self.key(row): row for row in range(len(self.lines))}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def key(self, row: int) -> str:
+        """Id of the finding; a heading stands for none."""
+        line = self.lines[row]
+        if isinstance(line, str):
+            return f"{NO_ROW}{line}"
+        return line.id if isinstance(line, Finding) else line.finding.id
+
+    def index(self, key: str) -> int | None:
+        """Row of a finding."""
+        return self._places.get(key)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Text and role of a cell."""
+        line = self.lines[row]
+        if isinstance(line, str):
+            label = self._store.vocabulary.label("theme", line)
+            return (shown(label), "title") if column == 1 else ("", "")
+        ident = self.columns[column].id
+        if isinstance(line, Finding):
+            text = {"verdict": "…", "statement": line.statement.en}.get(ident, "")
+            return shown(text), "muted"
+        return _cell(line, ident)
+
+
+def _by_theme(store: Store) -> list[Finding]:
+    """The findings in the order in which they are re-computed."""
+    themes = list(store.vocabulary.words("theme"))
+    return sorted(store.dataset.findings, key=lambda each: themes.index(each.theme))
+
+
+def _cell(each: Evaluated, column: str) -> Cell:
+    finding, reading = each.finding, each.headline
+    checked = finding.kind == "claim"
+    if column == "verdict":
+        if not checked:
+            return f"– {finding.kind}", "muted"
+        words = verdict_words(each.verdict, is_open=each.open)
+        return words, ROLES.get(each.verdict, "")
+    if column == "statement":
+        return shown(finding.statement.en), "" if checked else "muted"
+    if not checked:
+        return "", ""
+    if column == "stated":
+        return (reading.stated_figure if reading else UNKNOWN), ""
+    if column == "worded":
+        text = reading.value_words if reading else UNKNOWN
+        return text, "muted" if text == UNKNOWN else ""
+    if column == "computed":
+        text = figure_words(reading.computed) if reading else UNKNOWN
+        return text, "muted" if text == UNKNOWN else ""
+    return shown(finding.unit or ""), "muted"
+
+
+def sections(store: Store, each: Evaluated, strip: Sequence[Standing]) -> tuple[Section, ...]:
+    """Everything about a finding: sentence, verdict, readings, other sites, rows."""
+    finding = each.finding
+    parts = [Section(_title(each), tuple(_about(store, each)))]
+    if each.readings:
+        parts.append(
+            Section("Readings", tuple(line for one in each.readings for line in _reading(one)))
+        )
+    if each.by_sites and strip:
+        parts.append(Section("How it fares for", tuple(_standing(one) for one in strip)))
+    rows = [part for part in parts_of(each) if part.rows]
+    if rows:
+        title = "Rows behind it" if each.readings else "What to look at"
+        parts.append(Section(title, tuple(line for part in rows for line in _rows(store, part))))
+    if each.headline is not None and each.headline.missing:
+        missing = listed([shown(key) for key in each.headline.missing], MOST_ROWS)
+        parts.append(Section("Without a figure", (Line("", missing, "muted"),)))
+    sources = sources_of(store.dataset, finding.sources)
+    cited = tuple(Line("", shown(f"{one.publisher}: {one.title}"), "muted") for one in sources)
+    parts.append(Section("Source of the sentence", cited))
+    return tuple(part for part in parts if part.lines)
+
+
+def _title(each: Evaluated) -> str:
+    return each.finding.statement.en
+
+
+def _about(store: Store, each: Evaluated) -> Iterator[Line]:
+    finding, reading = each.finding, each.headline
+    yield Line("", shown(finding.statement.de), "muted")
+    meaning = store.vocabulary.words("verdict").get(each.verdict)
+    words = verdict_words(each.verdict, is_open=each.open)
+    since = f" since {each.since}" if each.since else ""
+    definition = f". {shown(meaning.definition)}" if meaning else ""
+    yield Line("Verdict", f"{words}{since}{definition}")
+    if reading is not None:
+        yield Line("Stated", reading.stated_words)
+        yield Line("Re-computed", reading.value_words)
+        yield Line("Rule", shown(reading.rule))
+    if each.by_sites:
+        label = next(
+            (c.label.en for c in store.dataset.cohorts if c.id == each.cohort), "All sites"
+        )
+        text = f", filter {shown(each.filter)}" if each.filter.strip() else ""
+        yield Line("Sites", f"{shown(label)}{text} ({count_words(each.sites, 'site')})")
+    if each.holes:
+        yield Line("Holes", each.holes, "unsure")
+    if each.unconfirmed:
+        yield Line("Unconfirmed", f"{count_words(each.unconfirmed, 'figure')} behind it")
+    if finding.passage:
+        yield Line("Passage", shown(finding.passage))
+    if finding.note:
+        yield Line("Note", shown(finding.note), "muted")
+
+
+def _reading(reading: Reading) -> Iterator[Line]:
+    since = f" (state of {reading.since})" if reading.since else ""
+    words = verdict_words(reading.verdict, is_open=reading.open)
+    yield Line("", f"{words}: {shown(reading.label.en)}{since}", "title")
+    if reading.holds is None:
+        yield Line("", f"unknown: {reading.why}", "", 2)
+    else:
+        yield Line("", f"{reading.value_words}, stated {reading.stated_figure}", "", 2)
+    yield Line("", shown(reading.rule), "muted", 2)
+
+
+def _standing(one: Standing) -> Line:
+    words = verdict_words(one.verdict, is_open=one.open)
+    return Line(words, f"{shown(one.label)} ({count_words(one.sites, 'site')}): {one.words}")
+
+
+def _rows(store: Store, part: Rows) -> Iterator[Line]:
+    role = f" ({part.role})" if part.role else ""
+    where = f" where {shown(part.where)}" if part.where else ""
+    head = f"{part.table}{role}: {count_words(len(part.rows), 'row')}{where}"
+    yield Line("", head, "muted")
+    if part.table == "sites":
+        yield Line("", listed(site_words(store, part), MOST_ROWS), "", 2)
+        return
+    for row in part.rows[:MOST_ROWS]:
+        yield Line("", row_words(store, part, row), "", 2)
+    if len(part.rows) > MOST_ROWS:
+        yield Line("", f"and {len(part.rows) - MOST_ROWS} more", "muted", 2)

@@ -1,0 +1,157 @@
+"""What the marks on the map stand for: wave, shares among the members, status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.analysis.lenses.rows import percent
+from tui.dataset.records import Site
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.map.layout import MapMark
+from tui.query import Result
+from tui.query.engine.store import Store
+
+WAVE, COMPANIES, RESEARCH, STATUS = range(4)
+TITLES = (
+    "Day of selection",
+    "Companies among members",
+    "Research among members",
+    "Status of the new system",
+)
+"""Heading of each way to read the marks, in the order in which they are cycled."""
+
+SHAPES: Mapping[str, str] = {"unicode": "●▲■◆○△□◇", "ascii": "#A%*oVx="}
+"""Signs of classes without an order, by name of the set of glyphs."""
+STEPS: Mapping[str, str] = {"unicode": "○◐●", "ascii": "o@#"}
+"""Signs of a little, more, most."""
+UNKNOWN_SIGN = "?"
+MOST_CLASSES = 6
+
+_WAVE_ROLES = ("accent", "", "good", "warn", "muted", "")
+_STEP_ROLES = ("muted", "", "accent")
+_STATUS_ROLES = ("good", "accent", "", "warn", "muted", "muted")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend: a sign, what it means, and how many sites have it."""
+
+    glyph: str
+    role: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Marks with what they stand for; entries without a site are left out."""
+
+    title: str
+    marks: tuple[MapMark, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    """Labels in order with their signs and roles, and the class of each row (-1 unknown)."""
+
+    labels: Sequence[str]
+    glyphs: str
+    roles: Sequence[str]
+    of: Sequence[int]
+    unknown: str
+
+
+def read(result: Result, way: int, glyphs: Glyphs, marked: Collection[str] = ()) -> Reading:
+    """The marks of the sites of a result, read one way (``WAVE`` … ``STATUS``).
+
+    Names of marked sites begin with the sign of a marked row.
+    """
+    found = _READERS[way](result.store, result.rows, glyphs)
+    glyphs_of, roles = found.glyphs, found.roles
+    signs = [
+        (glyphs_of[at % len(glyphs_of)], roles[at % len(roles)]) for at in range(len(found.labels))
+    ]
+    # The last one is for rows whose class is unknown, -1.
+    signs.append((UNKNOWN_SIGN, "muted"))
+    labels = [*found.labels, found.unknown]
+    marks = []
+    for row, at in enumerate(found.of):
+        site: Site = result.record(row)
+        glyph, role = signs[at]
+        sign = glyphs.mark if site.id in marked else ""
+        marks.append(
+            MapMark(site.id, f"{sign}{site.name}", site.latitude, site.longitude, glyph, role,
+                    site.city)
+        )  # fmt: skip
+    counts = Counter(at % len(signs) for at in found.of)
+    entries = tuple(
+        Entry(*sign, label, counts[at])
+        for at, (sign, label) in enumerate(zip(signs, labels, strict=True))
+        if counts[at]
+    )
+    return Reading(TITLES[way], tuple(marks), entries)
+
+
+def _waves(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
+    """Months of selection, years where there are many; other kinds of site on their own."""
+    table = store.table("sites")
+    kinds, days = table.values("kind"), table.values("selected")
+    kind_order = list(store.vocabulary.words("site_kind"))
+    first = kind_order[0] if kind_order else ""
+    length = len("2025-03")
+    if len({days[row].text[:length] for row in rows if kinds[row] == first}) > MOST_CLASSES - 1:
+        length = len("2025")
+
+    def name(row: int) -> tuple[int, str]:
+        if kinds[row] != first:
+            return 1, store.vocabulary.label("site_kind", kinds[row])
+        return 0, days[row].text[:length]
+
+    names = [name(row) for row in rows]
+    order = sorted(set(names))
+    if len(order) > MOST_CLASSES:
+        order = order[: MOST_CLASSES - 1]
+    labels = [label for _, label in order]
+    places = {each: at for at, each in enumerate(order)}
+    if any(each not in places for each in names):
+        labels.append("others")
+    of = [places.get(each, len(order)) for each in names]
+    return _Classes(labels, SHAPES[glyphs.name], _WAVE_ROLES, of, "")
+
+
+def _companies(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
+    shares = _shares(store, rows, "company_members")
+    of = [-1 if part is None else (part > 0) + (part > 10) for part in shares]
+    labels = ("none", "up to 10 %", "more than 10 %")
+    return _Classes(labels, STEPS[glyphs.name], _STEP_ROLES, of, "members unknown")
+
+
+def _research(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
+    shares = _shares(store, rows, "research_members")
+    third = 100 / 3
+    of = [-1 if part is None else (part > third) + (part > 2 * third) for part in shares]
+    labels = ("up to a third", "up to two thirds", "more than that")
+    return _Classes(labels, STEPS[glyphs.name], _STEP_ROLES, of, "members unknown")
+
+
+def _shares(store: Store, rows: Sequence[int], part: str) -> list[float | None]:
+    table = store.table("sites")
+    parts, members = table.values(part), table.values("members")
+    return [percent(parts[row], members[row]) if members[row] else None for row in rows]
+
+
+def _status(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
+    words = store.vocabulary.words("system_status")
+    places = {ident: at for at, ident in enumerate(words)}
+    states = store.table("sites").values("new_status")
+    of = [places.get(states[row], -1) for row in rows]
+    labels = [word.en for word in words.values()]
+    return _Classes(labels, SHAPES[glyphs.name], _STATUS_ROLES, of, "no new system known")
+
+
+_READERS: tuple[Callable[[Store, Sequence[int], Glyphs], _Classes], ...] = (
+    _waves, _companies, _research, _status,
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""Lines of text around a table: figures above it, and a note on what is under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.grid.text import cut
+
+Piece = tuple[str, str]
+"""Text of a piece of a line and its role: "", "label" or "strong"."""
+_STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
+
+
+LOWEST = 14
+"""Height of a tab from which there is room for a note."""
+
+
+class Lines(Static):
+    """Figures, each line cut with a mark where it is too long."""
+
+    DEFAULT_CSS = "Lines { height: auto; text-wrap: nowrap; }"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
+
+    def put(self, lines: Sequence[Sequence[Piece]], width: int, glyphs: Glyphs) -> None:
+        """Show these lines in ``width`` cells."""
+        parts: list[str | tuple[str, str]] = []
+        for place, line in enumerate(lines):
+            left = width
+            parts.append("\n" if place else "")
+            for text, role in line:
+                piece = cut(glyphs.adapt(text), left, glyphs.ellipsis)[0]
+                left -= cell_len(piece)
+                parts.append((piece, _STYLES[role]))
+        self.display = bool(lines)
+        self.update(Content.assemble(*parts))
+
+
+class Note(Static):
+    """What is to be said about the row under the cursor, in as many lines as there is room."""
+
+    DEFAULT_CSS = """
+    Note { height: 2; padding: 0 1; color: $text-muted; }
+    Note.-tall { height: 4; }
+    """
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
+        self._said = ""
+        self._glyphs = UNICODE
+
+    def say(self, text: str, glyphs: Glyphs) -> None:
+        """Show this text."""
+        if text != self._said or glyphs is not self._glyphs:
+            self._said, self._glyphs = text, glyphs
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Wrap the text for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.content_size
+        if width and height:
+            text = self._glyphs.adapt(self._said)
+            fitted = noted(text, width, height, self._glyphs.ellipsis, self.app.console)
+            self.update(Content(fitted), layout=False)
+
+
+def noted(text: str, width: int, height: int, ellipsis: str, console: Console) -> str:
+    """A text wrapped at words, its last line ending in a mark where there would be more."""
+    lines = [line.plain.rstrip() for line in Text(text).wrap(console, width)]
+    if len(lines) <= height:
+        return "\n".join(lines)
+    rest = " ".join(lines[height - 1 :])
+    return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)[0]])
+
+
+def listed(words: Sequence[str], width: int) -> str:
+    """Words with commas between, as many as fit, and how many more; "" where not one fits."""
+    text, used, fitting = "", 0, ""
+    for kept, word in enumerate(words, 1):
+        used += cell_len(word) + (2 if kept > 1 else 0)
+        if used > width:
+            break
+        text += f", {word}" if kept > 1 else word
+        more = f" and {len(words) - kept} more" if kept < len(words) else ""
+        if used + len(more) <= width:
+            fitting = text + more
+    return fitting

@@ -1,0 +1,110 @@
+"""The matrix of sites and sectors as rows of a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.analysis.lenses.coverage import Coverage, SiteRow
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.grid import GridColumn
+from tui.explorer.grid.text import Cell
+from tui.explorer.tabs.base import NO_ROW
+from tui.explorer.tabs.computed import TOTAL
+from tui.query.engine.derived import GENERALIST_SECTORS
+from tui.query.engine.format import UNKNOWN, shown
+
+LINE = f"{NO_ROW}line"
+"""Key of the line below the generalists."""
+PINNED = 2
+"""Columns before the sectors: the site, and how many sectors it names."""
+NOTHING_KNOWN = "?"
+_MARKS = {"partial": "+", "unknown": "?"}
+
+
+class MatrixSource:
+    """Rows for a matrix: the sites that name each column, then the sites in order.
+
+    With ``line`` the sites stand by falling number of sectors, and a line is drawn below the
+    generalists.
+    """
+
+    def __init__(
+        self, found: Coverage, order: Sequence[str], glyphs: Glyphs, *, line: bool = False
+    ) -> None:
+        """Show sites by id in this order."""
+        self.found = found
+        self.pinned = PINNED
+        self._glyphs = glyphs
+        sites = {site.id: site for site in found.sites}
+        ordered = [sites[ident] for ident in order]
+        self._rows: list[SiteRow | str] = [TOTAL, *ordered] if ordered else []
+        generalists = sum(site.generalist for site in ordered)
+        if line and 0 < generalists < len(ordered):
+            self._rows.insert(generalists + 1, LINE)
+        self._places = {self.key(row): row for row in range(len(self._rows))}
+        self.columns: Sequence[GridColumn] = [
+            GridColumn("site", "Site", max_width=22),
+            GridColumn("sectors", "No.", align="right"),
+            *(
+                GridColumn(ident, found.label(ident), align="center", min_width=1, max_width=1)
+                for ident in found.columns
+            ),
+        ]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def key(self, row: int) -> str:
+        """Identity of the row."""
+        entry = self._rows[row]
+        return entry if isinstance(entry, str) else entry.id
+
+    def index(self, key: str) -> int | None:
+        """Row with this key, or None."""
+        return self._places.get(key)
+
+    def site(self, row: int) -> SiteRow | None:
+        """The site of a row, None for a line that stands for none."""
+        entry = self._rows[row]
+        return None if isinstance(entry, str) else entry
+
+    def column(self, column: int) -> str:
+        """The sector or group of a column, "" for the ones before them."""
+        return "" if column < PINNED else self.found.columns[column - PINNED]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Text and role of a cell."""
+        entry = self._rows[row]
+        if isinstance(entry, str):
+            return self._total(column) if entry == TOTAL else self._line(column)
+        if column == 0:
+            return shown(self.found.store.site_name(entry.id)), "title"
+        if column == 1:
+            return self._named(entry), ""
+        return self._evidence(entry, self.found.columns[column - PINNED])
+
+    def _total(self, column: int) -> Cell:
+        if column < PINNED:
+            return ("Named by", "muted") if column == 0 else ("", "")
+        number = len(self.found.covering[self.found.columns[column - PINNED]])
+        return str(number), "" if number else "muted"
+
+    def _line(self, column: int) -> Cell:
+        if column == 0:
+            return f"{self._glyphs.up} {GENERALIST_SECTORS} or more", "muted"
+        return self._glyphs.horizontal, "muted"
+
+    def _named(self, site: SiteRow) -> str:
+        if site.named is None:
+            return f"{UNKNOWN} "
+        return f"{site.named}{_MARKS.get(site.completeness, ' ')}"
+
+    def _evidence(self, site: SiteRow, column: str) -> Cell:
+        official, other = self.found.evidence(site, column)
+        glyphs = self._glyphs
+        if not official and not other:
+            return glyphs.absent if site.named is not None else NOTHING_KNOWN, "muted"
+        if self.found.by != "group":
+            return (glyphs.official, "") if official else (glyphs.evidence, "")
+        parts = [f"{glyphs.official}{official}"] if official else []
+        return " ".join([*parts, *([f"{glyphs.evidence}{other}"] if other else [])]), ""

@@ -1,0 +1,144 @@
+"""The map beside or over the list of sites: the marks, and what their signs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.analysis.lenses.geo import Coast, CoastError, load_coast
+from tui.explorer.commands import BY_ID, textual_key
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.text import cut
+from tui.explorer.map.canvas import EuropeMap
+from tui.explorer.messages import MarkRequested
+from tui.explorer.tabs.map_marks import TITLES, WAVE, Entry, read
+from tui.query import Result
+from tui.query.engine.format import shown
+
+_ROLES = {"muted": "$text-muted", "accent": "$accent", "good": "$success", "warn": "$warning",
+          "bad": "$error"}  # fmt: skip
+
+
+def first_coast(files: tuple[Path, ...]) -> tuple[Coast | None, tuple[str, ...]]:
+    """The first coast that can be read, and why those before it cannot."""
+    faults: list[str] = []
+    for path in files:
+        try:
+            return load_coast(path), tuple(faults)
+        except CoastError as error:
+            faults.append(str(error))
+    return None, tuple(faults)
+
+
+def _bound(command: str, action: str) -> Binding:
+    """The keys of a command, doing something else here; they can be rebound together."""
+    keys = ",".join(map(textual_key, BY_ID[command].keys))
+    return Binding(keys, action, show=False, id=command)
+
+
+class SiteMap(EuropeMap, inherit_bindings=False):
+    """The map with the keys of the table: moves go to the nearest site in that direction."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(_bound(each, f"move('{each}')") for each in ("up", "down", "left", "right")),
+        _bound("open", "open"),
+        _bound("mark", "mark"),
+    ]
+
+    def action_mark(self) -> None:
+        """Ask to mark the current site, or to unmark it."""
+        if self.current is not None:
+            self.post_message(MarkRequested(self.current))
+
+
+class MapLegend(Static):
+    """What the signs mean, in as many columns as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="map-legend", markup=False)
+        self._title = ""
+        self._entries: tuple[Entry, ...] = ()
+        self._remark = ""
+        self._glyphs = UNICODE
+
+    def put(self, title: str, entries: tuple[Entry, ...], remark: str, glyphs: Glyphs) -> None:
+        """Name the signs; the remark says what is missing on the map."""
+        self._title, self._entries, self._remark = title, entries, remark
+        self._glyphs = glyphs
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the entries out for another width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width
+        if width:
+            self.update(Content("\n").join(self._lines(width)))
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        yield from Content.styled(self._title, "bold $secondary").wrap(width)
+        texts = [f"{shown(entry.label)}  {entry.count}" for entry in self._entries]
+        widest = max(map(cell_len, texts), default=0) + 2
+        across = max((width + 2) // (widest + 2), 1)
+        room = min(widest, width) - 2
+        for start in range(0, len(texts), across):
+            parts: list[tuple[str, str]] = []
+            for place in range(start, min(start + across, len(texts))):
+                entry, count = self._entries[place], str(self._entries[place].count)
+                label = cut(shown(entry.label), room - len(count) - 1, self._glyphs.ellipsis)[0]
+                gap = " " * (room - cell_len(label) - len(count))
+                parts += [
+                    ("  " if parts else "", ""),
+                    (entry.glyph, f"bold {_ROLES.get(entry.role, '')}"),
+                    (f" {label}", ""),
+                    (f"{gap}{count}", "$text-muted"),
+                ]
+            yield Content.assemble(*parts)
+        if self._remark:
+            yield from Content.styled(self._remark, "$warning").wrap(width)
+
+
+class MapPane(Container):
+    """Map and legend: side by side in narrow terminals, one above the other in wide ones."""
+
+    DEFAULT_CSS = """
+    MapPane { layout: horizontal; height: 1fr; width: 1fr; }
+    MapPane MapLegend { width: 27; height: 1fr; padding: 1 1 0 1; }
+    MapPane.-wide { layout: vertical; }
+    MapPane.-wide MapLegend { width: 100%; height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        """``files`` may hold the coast; the first one that can be read is drawn."""
+        super().__init__()
+        self._way = WAVE
+        self._coast, self.faults = first_coast(files)
+        self.map = SiteMap()
+        self._legend = MapLegend()
+
+    def compose(self) -> ComposeResult:
+        """The map, then the legend."""
+        self.map.coast = self._coast
+        yield self.map
+        yield self._legend
+
+    def next_way(self) -> None:
+        """Let the marks stand for something else; :meth:`show` draws it."""
+        self._way = (self._way + 1) % len(TITLES)
+
+    def show(self, result: Result, marked: frozenset[str], glyphs: Glyphs) -> None:
+        """Put the sites of a result on the map."""
+        found = read(result, self._way, glyphs, marked)
+        self.map.ascii = glyphs is ASCII
+        self.map.marks = found.marks
+        remark = "" if self._coast is not None else "The file of the coast cannot be read."
+        self._legend.put(found.title, found.entries, remark, glyphs)

@@ -1,1 +1,0 @@
-"""Widgets: table, frame lines, detail pane, map."""

@@ -1,0 +1,1 @@
+"""Help with filters: completion, facets, why nothing is left."""

@@ -1,0 +1,229 @@
+"""Completion: what can stand at the cursor of a filter, with the counts it would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from tui.dataset import Dataset
+from tui.query.assist import candidates
+from tui.query.assist.candidates import DOTTED, Candidate, Kind
+from tui.query.assist.leaving import leaving
+from tui.query.engine import relations
+from tui.query.engine.fold import fold
+from tui.query.engine.format import shown
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import cohort_mask
+from tui.query.engine.view import View
+from tui.query.language.lex import COUNT, Typing, context_at
+from tui.query.language.render import render
+from tui.query.language.tree import Between, FilterError, OneOf, Span, Term, Value
+
+# The quickest places to find a name: where it begins, where a part begins, where it occurs.
+_WHOLE, _BEGINS, _PART_BEGINS, _HOLDS = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One completion.
+
+    ``text`` replaces the span; ``label`` is what to show for it and ``hint`` what explains
+    it (meaning, label, range). ``count`` is the number of sites that would be left, None
+    where that cannot be said.
+    """
+
+    text: str
+    label: str
+    kind: Kind
+    count: int | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What can stand in ``span`` of the text, best first; ``total`` counts those not given too.
+
+    ``common`` is what all of the best begin with, where that is more than was typed: what
+    one press of Tab may insert. It is the whole text of an only item.
+    """
+
+    span: Span
+    items: tuple[Item, ...] = ()
+    common: str = ""
+    total: int = 0
+
+    def put(self, text: str, insertion: str) -> tuple[str, int]:
+        """The text with ``insertion`` in the span, and the place of the cursor behind it."""
+        before = text[: self.span.start] + insertion
+        return before + text[self.span.end :], len(before)
+
+
+def complete(
+    dataset: Dataset,
+    view: View,
+    text: str,
+    cursor: int,
+    saved: Sequence[tuple[str, str]] = (),
+    limit: int = 50,
+) -> Completions:
+    """Completions of a filter on sites at the cursor, at most ``limit`` of them.
+
+    ``view`` gives the cohort that counts refer to; ``saved`` are names of saved views with
+    their filters, offered as whole filters while nothing else is typed.
+    """
+    store = store_of(dataset)
+    typing = context_at(text, cursor)
+    table = candidates.table_at(store, typing.relations)
+    found = _ranked(_offered(store, table, typing), typing.prefix) if table else []
+    views = [] if text[cursor:].strip() else candidates.of_views(saved, text.strip())
+    if views and typing.prefix == text.strip():
+        found = _ranked([*(each for _, each in found), *views], typing.prefix)
+    elif views:
+        # Several words that begin the name of a view, such as "companies on".
+        typing = Typing("text", text.strip(), _written(text))
+        found = _ranked(views, typing.prefix)
+    if not found:
+        return Completions(typing.span)
+    items = _counted(store, view, text, typing, found[:limit])
+    return Completions(typing.span, items, _common(found, typing), len(found))
+
+
+def _written(text: str) -> Span:
+    """The text without white space around it."""
+    start = len(text) - len(text.lstrip())
+    return Span(start, max(start, len(text.rstrip())))
+
+
+def _offered(store: Store, table: str, typing: Typing) -> Sequence[Candidate]:
+    if typing.kind == "field":
+        return candidates.names(store.dataset, table)
+    if typing.kind == "relation":
+        return candidates.relations_of(store, table)
+    if typing.kind == "value" and typing.field:
+        return _values(store, table, typing)
+    return ()
+
+
+def _values(store: Store, table: str, typing: Typing) -> Sequence[Candidate]:
+    """Values of the field before the colon; signs of comparison while nothing is typed."""
+    dataset, field = store.dataset, typing.field
+    if field == COUNT:
+        return () if typing.operator else candidates.signs("number of rows")
+    if field == "in":
+        return candidates.of_cohorts(dataset)
+    named = candidates.named_at(store, table, field)
+    column = candidates.column_at(store, table, field)
+    if named and not typing.operator:
+        return candidates.of_names(dataset, named)
+    if column is None:
+        return _counts(store, table, field)
+    values = candidates.of_column(dataset, *column)
+    if typing.operator or typing.listed:
+        return [each for each in values if each.text not in typing.listed]
+    return (*candidates.comparisons(dataset, *column), *values)
+
+
+def _counts(store: Store, table: str, relation: str) -> Sequence[Candidate]:
+    """Numbers of related rows, behind a comparison such as ``partner:>=``."""
+    if relation not in relations.RELATIONS.get(table, {}):
+        return ()
+    numbers = {len(rows) for rows in relations.links(store, table, relation)}
+    return [Candidate(str(each), "", str(each)) for each in sorted(numbers)]
+
+
+def _ranked(offered: Iterable[Candidate], prefix: str) -> list[tuple[int, Candidate]]:
+    """Candidates that what was typed fits, best first, each with how well it fits."""
+    typed = fold(prefix)
+    fitting = []
+    for place, each in enumerate(offered):
+        if typed not in each.forms:
+            continue
+        fit = _fit(each, typed)
+        if fit is not None:
+            fitting.append((fit, each.weight, place, each))
+    fitting.sort(key=lambda entry: entry[:3])
+    return [(fit, each) for fit, _, _, each in fitting]
+
+
+def _fit(candidate: Candidate, typed: str) -> int | None:
+    """How well a candidate fits; None where it does not.
+
+    Fields of a relation are offered when they are asked for: ``partner.`` or ``type``.
+    """
+    first, *others = forms = candidate.forms.split("\n")
+    dotted = candidate.weight == DOTTED
+    if not typed:
+        return None if dotted else _BEGINS
+    if first == typed:
+        return _WHOLE
+    if first.startswith(typed):
+        return _PART_BEGINS if dotted and "." not in typed else _BEGINS
+    if any(form.startswith(typed) for form in others):
+        return _PART_BEGINS if candidate.kind == "field" else _BEGINS
+    if any(part in form for form in forms for part in (f" {typed}", f"-{typed}")):
+        return _PART_BEGINS
+    if len(typed) > 1 and not dotted and any(typed in form for form in forms):
+        return _HOLDS
+    return None
+
+
+def _counted(
+    store: Store, view: View, text: str, typing: Typing, found: Sequence[tuple[int, Candidate]]
+) -> tuple[Item, ...]:
+    """Items with the number of sites that each value would leave, those that leave none last."""
+    count = None
+    if typing.kind == "value" and typing.field:
+        try:
+            scope = cohort_mask(store.dataset, view)
+        except FilterError:
+            pass
+        else:
+            count = leaving(store, scope, text, typing.span)
+    items = []
+    for fit, each in found:
+        counted = count is not None and each.kind in ("value", "cohort")
+        left = count(Value(each.text)) if count and counted else None
+        items.append((fit, left == 0, _item(each, typing, left)))
+    items.sort(key=lambda entry: entry[:2])
+    return tuple(item for _, _, item in items)
+
+
+def _item(candidate: Candidate, typing: Typing, count: int | None) -> Item:
+    text, hint = shown(candidate.text + candidate.ending), shown(candidate.hint)
+    if candidate.kind == "view":
+        text, hint = hint, text
+    return Item(_insertion(candidate, typing), text, candidate.kind, count, hint)
+
+
+def _insertion(candidate: Candidate, typing: Typing) -> str:
+    """The text to insert: values in quotes where the language needs them."""
+    if candidate.kind != "value":
+        return candidate.text + candidate.ending
+    if typing.operator == "..":
+        return render(Term("x", Between(None, Value(candidate.text)))).removeprefix("x:..")
+    return _value(candidate.text)
+
+
+def _value(text: str) -> str:
+    return render(Term("x", OneOf((Value(text),)))).removeprefix("x:")
+
+
+def _common(found: Sequence[tuple[int, Candidate]], typing: Typing) -> str:
+    """What the best candidates begin with, where that is more than was typed."""
+    best = min(fit for fit, _ in found)
+    group = [each for fit, each in found if fit <= max(best, _BEGINS)]
+    names = [each for each in group if each.kind != "view"]
+    if len(group) == 1:
+        return _insertion(group[0], typing)
+    common = _shared(min(texts), max(texts)) if (texts := [each.text for each in names]) else ""
+    if len(common) <= len(typing.prefix) or not fold(common).startswith(fold(typing.prefix)):
+        return ""
+    written = _value(common)
+    return written[:-1] if typing.kind == "value" and written.startswith('"') else common
+
+
+def _shared(first: str, last: str) -> str:
+    """The beginning of two texts that is the same."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(character for character, _ in same)

@@ -1,0 +1,1 @@
+"""Columns, masks and the table function."""

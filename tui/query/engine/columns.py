@@ -1,0 +1,280 @@
+"""Tables and their columns: what can be filtered, shown and exported, declared once.
+
+Columns of plain fields come from the records' declarations; derived ones are added here
+by name and worked out in :mod:`tui.query.engine.derived`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.dataset import records
+from tui.dataset.fields import Kind, Spec
+
+ColumnKind = Literal[
+    "slug", "text", "word", "country", "integer", "number", "flag", "date", "slugs", "texts",
+    "words", "countries", "integers", "mixed",
+]  # fmt: skip
+
+LIST_KINDS = frozenset({"slugs", "texts", "words", "countries", "integers"})
+NUMBER_KINDS = frozenset({"integer", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    ``path`` leads from the record to the value; () marks a derived column. ``confidence``
+    is the id of the column that says how sure a figure is, "" where none does.
+    """
+
+    id: str
+    title: str
+    kind: ColumnKind
+    meaning: str
+    unit: str = ""
+    vocabulary: str = ""
+    default: bool = False
+    path: tuple[str, ...] = ()
+    confidence: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers, which align right."""
+        return self.kind in NUMBER_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table: its name, the word for one row, and its columns in order.
+
+    ``first`` names the columns that stand first where none are chosen.
+    """
+
+    name: str
+    singular: str
+    label: str
+    columns: tuple[Column, ...]
+    first: tuple[str, ...] = ()
+
+    @property
+    def defaults(self) -> tuple[Column, ...]:
+        """The columns shown when none are chosen, in reading order."""
+        chosen = [column for column in self.columns if column.default]
+        places = {ident: place for place, ident in enumerate(self.first)}
+        return tuple(sorted(chosen, key=lambda column: places.get(column.id, len(places))))
+
+    def column(self, ident: str) -> Column | None:
+        """The column with this id, or None."""
+        for column in self.columns:
+            if column.id == ident:
+                return column
+        return None
+
+
+_KINDS: dict[Kind, ColumnKind] = {
+    "day": "date",
+    "table": "text",
+    "rows": "text",
+    "label": "text",
+    "claim": "mixed",
+    "url": "text",
+    "urls": "texts",
+    "nuts2": "text",
+}
+
+
+def _columns(record: type, prefix: str = "", path: tuple[str, ...] = ()) -> Iterator[Column]:
+    fields = {
+        field.name: field.metadata["spec"]
+        for field in dataclasses.fields(record)
+        if "spec" in field.metadata
+    }
+    sure = f"{prefix}confidence" if "confidence" in fields else ""
+    for name, spec in fields.items():
+        if spec.kind == "rows" or (spec.kind == "table" and spec.record is None):
+            continue
+        if spec.kind == "table":
+            yield from _columns(spec.record, f"{prefix}{name}.", (*path, name))
+        elif spec.kind == "label":
+            for language in ("en", "de"):
+                yield _column(spec, f"{prefix}{name}.{language}", (*path, name, language), "")
+        else:
+            figure = spec.kind in ("integer", "number", "date", "mixed", "claim")
+            yield _column(spec, f"{prefix}{name}", (*path, name), sure if figure else "")
+
+
+def _column(spec: Spec, ident: str, path: tuple[str, ...], confidence: str) -> Column:
+    german = ident.endswith(".de")
+    shared = len(path) > 1 and path[-1] in ("sources", "confidence", "note")
+    title = f"{path[0].capitalize()} {spec.title.lower()}" if shared else spec.title
+    return Column(
+        id=ident,
+        title=(title or ident.capitalize()) + (" (German)" if german else ""),
+        kind=_KINDS.get(spec.kind, spec.kind),  # type: ignore[arg-type]
+        meaning=spec.meaning + (", in German" if german else ""),
+        unit=spec.unit,
+        vocabulary=spec.vocabulary,
+        default=spec.default_column and not german,
+        path=path,
+        confidence=confidence,
+    )
+
+
+def _count(ident: str, title: str, meaning: str, *, default: bool = False) -> Column:
+    return Column(ident, title, "integer", meaning, default=default)
+
+
+_SITE = Column("site", "Site", "slug", "Id of the site that the row belongs to", default=True)
+_MEMBER = Column("member", "Member", "flag", "True for the roles that make a member")
+
+_SITE_DERIVED = (
+    _count("systems", "Systems", "Number of systems listed"),
+    _count("partners", "Partners", "Number of organisations listed, members or not"),
+    _count("members", "Members", "Number of members of the consortium", default=True),
+    _count("sectors", "Sectors", "Number of sectors named", default=True),
+    _count("sector_groups", "Sector groups", "Number of sector groups they fall in"),
+    _count("services", "Services", "Number of services listed"),
+    _count("access", "Access ways", "Number of ways to computing time listed"),
+    _count("academic_members", "Academic", "Members of an academic type (universities)"),
+    _count("research_members", "Research", "Members of a research type (academic ones included)"),
+    _count("company_members", "Companies", "Members that are companies", default=True),
+    Column(
+        "member_countries", "Member countries", "countries", "Countries of the members' seats"
+    ),
+    Column(
+        "research_share", "Research share", "number",
+        "Members of a research type as percent of all members", unit="percent",
+    ),
+    Column(
+        "new_status", "New system", "word",
+        "Status of the furthest new or upgraded system", vocabulary="system_status", default=True,
+    ),
+    _count("rank", "TOP500", "Best TOP500 rank in the newest edition", default=True),
+    Column(
+        "accelerators_installed", "Chips in use", "integer",
+        "Accelerators in the systems in operation",
+        unit="chips",
+    ),
+    Column(
+        "accelerators_announced", "Chips announced", "integer",
+        "Accelerators in the systems being installed, contracted, in tender or planned",
+        unit="chips",
+    ),
+    Column("generalist", "Generalist", "flag", "True from five sectors on"),
+)  # fmt: skip
+
+_ORGANISATION = (
+    Column("id", "Id", "slug", "Id of the organisation"),
+    Column("name", "Organisation", "text", "Name of the organisation", default=True),
+    Column("acronym", "Acronym", "text", "Short name", default=True),
+    Column("country", "Country", "country", "Country of its seat", default=True),
+    Column("type", "Type", "word", "Type of organisation", vocabulary="partner_type", default=True),
+    _count("consortia", "Consortia", "Number of selected sites where it is a member", default=True),
+    Column("sites", "Sites", "slugs", "Selected sites where it sits, in any role", default=True),
+    Column("roles", "Roles", "words", "Its roles there", vocabulary="role", default=True),
+)
+
+_REGION_DERIVED = (
+    Column("nuts2", "NUTS 2", "text", "NUTS 2 code of the region", default=True),
+    Column("region", "Region", "text", "Name of the region", default=True),
+    Column("country", "Country", "country", "Country", default=True),
+)
+
+_SECTOR_GROUP = Column(
+    "group", "Group", "word", "Group of the sector", vocabulary="sector_group", default=True
+)
+
+
+def _site_indicators(vocabulary: tuple[tuple[str, str, str, str], ...]) -> tuple[Column, ...]:
+    return tuple(
+        Column(ident, label, "mixed", f"{meaning} Newest value of the region.", unit=unit)
+        for ident, label, meaning, unit in vocabulary
+    )
+
+
+Words = tuple[tuple[str, str, str, str], ...]
+"""Indicators of the vocabulary: id, label, definition, unit; each is a column of ``sites``."""
+
+
+def _record(name: str) -> tuple[Column, ...]:
+    """Columns of a record beside the sites."""
+    from tui.dataset import reference
+
+    return tuple(_columns(getattr(reference, name)))
+
+
+def _regional(name: str) -> tuple[Column, ...]:
+    """Columns of a region or of one of its figures."""
+    from tui.dataset import regional
+
+    return tuple(_columns(getattr(regional, name)))
+
+
+def _sites(indicators: Words) -> tuple[Column, ...]:
+    site = (
+        dataclasses.replace(column, default=column.default and column.id != "experimental_platform")
+        for column in _columns(records.Site)
+    )
+    own = (*site, *_SITE_DERIVED)
+    taken = {column.id for column in own}
+    return (*own, *(c for c in _site_indicators(indicators) if c.id not in taken))
+
+
+def _sectors() -> tuple[Column, ...]:
+    sector, *others = _columns(records.Sector)
+    return (_SITE, sector, _SECTOR_GROUP, *others)
+
+
+_SYSTEM = Column("system", "System", "slug", "Id of the system", default=True)
+_FIRST = {"sites": ("name", "country", "city", "selected", "new_status", "members", "sectors")}
+
+# name -> singular, label, columns
+_TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = {
+    "sites": ("site", "Sites", _sites),
+    "systems": ("system", "Systems", lambda _: (_SITE, *_columns(records.System))),
+    "rankings": ("ranking", "Rankings", lambda _: (_SITE, _SYSTEM, *_columns(records.Ranking))),
+    "partners": ("partner", "Partners", lambda _: (_SITE, *_columns(records.Partner), _MEMBER)),
+    "organisations": ("organisation", "Organisations", lambda _: _ORGANISATION),
+    "sectors": ("sector", "Sectors", lambda _: _sectors()),
+    "services": ("service", "Services", lambda _: (_SITE, *_columns(records.Service))),
+    "access": ("access", "Access", lambda _: (_SITE, *_columns(records.Access))),
+    "access_modes": ("access_mode", "Access modes", lambda _: _record("AccessMode")),
+    "regions": ("region", "Regions", lambda _: _regional("Region")),
+    "indicators": (
+        "indicator",
+        "Indicators",
+        lambda _: (*_REGION_DERIVED, *_regional("Indicator")),
+    ),
+    "clusters": ("cluster", "Clusters", lambda _: _record("Cluster")),
+    "facts": ("fact", "Facts", lambda _: _record("Fact")),
+    "findings": ("finding", "Findings", lambda _: _record("Finding")),
+    "sources": ("source", "Sources", lambda _: _record("Source")),
+}
+
+
+class Specs(Mapping[str, TableSpec]):
+    """All tables by name, each declared when it is first asked for."""
+
+    def __init__(self, indicators: Words) -> None:
+        """``indicators`` become columns of ``sites``."""
+        self._indicators = indicators
+        self._made: dict[str, TableSpec] = {}
+
+    def __getitem__(self, name: str) -> TableSpec:
+        found = self._made.get(name)
+        if found is None:
+            singular, label, columns = _TABLES[name]
+            first = _FIRST.get(name, ())
+            found = TableSpec(name, singular, label, columns(self._indicators), first)
+            self._made[name] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TABLES)
+
+    def __len__(self) -> int:
+        return len(_TABLES)

@@ -1,0 +1,81 @@
+"""A view as the command that prints the same table."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tui.dataset import Dataset
+from tui.query.engine import masks
+from tui.query.engine.match import cohort
+from tui.query.engine.relations import RELATIONS
+from tui.query.engine.store import store_of
+from tui.query.engine.table import columns_of, spec_of
+from tui.query.engine.view import View
+from tui.query.language.tree import NOWHERE, FilterError
+
+# Formats for the eye carry the default columns, all others every column unless some are named.
+_FOR_THE_EYE = frozenset({"", "table", "md"})
+# A leading minus that cannot be taken for an option: `-partner.type:…`, `-partner(…)`.
+_PLAIN_MINUS = re.compile(r"-[A-Za-z_][A-Za-z0-9_.-]*[:(]")
+
+
+def as_command(
+    view: View, table: str, dataset: Dataset, fmt: str = "", data: Sequence[Path] = ()
+) -> str:
+    """The ``aif show`` call that prints a table as it stands under a view, shell-quoted.
+
+    ``fmt`` is the format to ask for, "" for the one that suits where it is printed: on a
+    terminal that is the table as the explorer shows it. ``data`` are the dataset folders
+    that the explorer was started with, if any. Raises UnknownNameError for the table.
+    """
+    spec = spec_of(store_of(dataset), table)
+    has_sites = table in ("sites", "organisations") or "site" in RELATIONS.get(table, {})
+    rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
+    if table == "sites" and not rows:
+        rows, sites = sites, ""
+    shown = view.table(table)
+    columns = shown.columns
+    if not columns and fmt not in _FOR_THE_EYE:
+        columns = tuple(column.id for column in columns_of(spec, ()))
+    behind = rows.startswith("-") and not _PLAIN_MINUS.match(rows)
+    words = ["aif", "show", table]
+    words += [rows] if rows and not behind else []
+    words += _option("--cohort", _cohort(view, dataset) if has_sites else "")
+    words += _option("--sites", sites)
+    words += ["--whole"] if view.whole and sites else []
+    words += _option("--columns", ",".join(columns))
+    words += _option("--sort", ",".join(f"-{name}" if down else name for name, down in shown.sort))
+    words += _option("--limit", str(view.limit or ""))
+    words += _option("--format", fmt)
+    for folder in data:
+        words += _option("--data", str(folder))
+    words += ["--", rows] if behind else []
+    return shlex.join(words)
+
+
+def _option(name: str, value: str) -> Iterator[str]:
+    """An option with its value, joined where the value begins with a minus; none without."""
+    if value.startswith("-"):
+        yield f"{name}={value}"
+    elif value:
+        yield from (name, value)
+
+
+def _cohort(view: View, dataset: Dataset) -> str:
+    """The cohort to name, one that holds all sites where the view has none.
+
+    The default one is named too: what is kept or sent on must mean the same later.
+    """
+    if view.cohort:
+        return view.cohort
+    store = store_of(dataset)
+    for each in dataset.cohorts:
+        try:
+            if masks.count(cohort(store, each.id, NOWHERE)) == len(dataset.sites):
+                return each.id
+        except FilterError:
+            continue
+    return ""

@@ -1,0 +1,240 @@
+"""Derived columns: counts, shares and look-ups over the children of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui.dataset.records import Site
+from tui.query.engine.masks import Mask
+
+if TYPE_CHECKING:
+    from tui.query.engine.store import Store
+
+Values = list[Any]
+
+# A generalist covers at least this many sectors (the brief's line).
+GENERALIST_SECTORS = 5
+INSTALLED = frozenset({"operational"})
+ANNOUNCED = frozenset({"being_installed", "contracted", "tendering", "planned"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation over all the sites where it sits."""
+
+    id: str
+    name: str
+    acronym: str | None
+    country: str
+    type: str
+    consortia: int
+    sites: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+def values(store: Store, table: str, ident: str) -> Values:
+    """Values of a derived column, one a row of the table."""
+    if table == "sites":
+        reader = _SITES.get(ident)
+        return reader(store) if reader else _newest_indicator(store, ident)
+    if table == "organisations":
+        return [getattr(record, ident) for record in store.table(table).records]
+    if table == "indicators":
+        regions = store.table("regions")
+        column = regions.values({"region": "name"}.get(ident, ident))
+        return [column[row] for row in store.table(table).parents["region"]]
+    if ident == "site":
+        ids = store.table("sites").values("id")
+        return [ids[row] for row in store.table(table).parents["site"]]
+    return _CHILDREN[table, ident](store)
+
+
+def organisations(
+    store: Store, sites: Mask
+) -> tuple[Sequence[Organisation], Mapping[str, Sequence[int]]]:
+    """Organisations of the picked sites, in the order in which they are met."""
+    partners = store.table("partners")
+    members = store.vocabulary.flagged("role", "member")
+    ids = store.table("sites").values("id")
+    met: dict[str, list[int]] = {}
+    for row, site in enumerate(partners.parents["site"]):
+        if sites[site]:
+            met.setdefault(partners.records[row].id, []).append(row)
+    found = []
+    for ident, rows in met.items():
+        seats = [partners.records[row] for row in rows]
+        where = [ids[partners.parents["site"][row]] for row in rows]
+        first = seats[0]
+        found.append(
+            Organisation(
+                id=ident,
+                name=first.name,
+                acronym=first.acronym,
+                country=first.country,
+                type=first.type,
+                consortia=sum(seat.role in members for seat in seats),
+                sites=tuple(where),
+                roles=tuple(dict.fromkeys(seat.role for seat in seats)),
+            )
+        )
+    return found, {}
+
+
+def _unknown(site: Site, lists: str) -> bool:
+    """Whether nothing is known of a list: an empty one of unknown completeness is not 0."""
+    return not getattr(site, lists) and getattr(site.completeness, lists, "") == "unknown"
+
+
+def _counts(lists: str) -> Callable[[Store], Values]:
+    def count(store: Store) -> Values:
+        return [
+            None if _unknown(site, lists) else len(getattr(site, lists))
+            for site in store.dataset.sites
+        ]
+
+    return count
+
+
+def _flagged_types(attribute: str) -> Callable[[Store], frozenset[str]]:
+    def types(store: Store) -> frozenset[str]:
+        return store.vocabulary.flagged("partner_type", attribute)
+
+    return types
+
+
+def _members(test: Callable[[Store], frozenset[str]] | None) -> Callable[[Store], Values]:
+    def count(store: Store) -> Values:
+        types = test(store) if test else None
+        roles = store.vocabulary.flagged("role", "member")
+        return [
+            None
+            if _unknown(site, "partners")
+            else sum(
+                partner.role in roles and (types is None or partner.type in types)
+                for partner in site.partners
+            )
+            for site in store.dataset.sites
+        ]
+
+    return count
+
+
+def _member_countries(store: Store) -> Values:
+    roles = store.vocabulary.flagged("role", "member")
+    return [
+        tuple(sorted({partner.country for partner in site.partners if partner.role in roles}))
+        for site in store.dataset.sites
+    ]
+
+
+def _research_share(store: Store) -> Values:
+    table = store.table("sites")
+    pairs = zip(table.values("research_members"), table.values("members"), strict=True)
+    return [100 * part / whole if whole else None for part, whole in pairs]
+
+
+def _sector_groups(store: Store) -> Values:
+    words = store.vocabulary.words("sector")
+    return [
+        None
+        if _unknown(site, "sectors")
+        else len({words[sector.id].attributes.get("group") for sector in site.sectors})
+        for site in store.dataset.sites
+    ]
+
+
+def _new_status(store: Store) -> Values:
+    order = list(store.vocabulary.words("system_status"))
+    found: Values = []
+    for site in store.dataset.sites:
+        states = [s.status for s in site.systems if s.kind in ("new", "upgrade")]
+        found.append(min(states, key=order.index) if states else None)
+    return found
+
+
+def _rank(store: Store) -> Values:
+    places = store.table("rankings").records
+    editions = [place.edition for place in places if place.list == "TOP500"]
+    if not editions:
+        return [None] * len(store.dataset.sites)
+    newest = max(editions)
+    return [
+        min(
+            (
+                place.rank
+                for system in site.systems
+                for place in system.rankings
+                if place.list == "TOP500" and place.edition == newest
+            ),
+            default=None,
+        )
+        for site in store.dataset.sites
+    ]
+
+
+def _accelerators(states: frozenset[str]) -> Callable[[Store], Values]:
+    def total(store: Store) -> Values:
+        found: Values = []
+        for site in store.dataset.sites:
+            known = [
+                system.accelerator_count
+                for system in site.systems
+                if system.status in states and system.accelerator_count is not None
+            ]
+            found.append(sum(known) if known else None)
+        return found
+
+    return total
+
+
+def _newest_indicator(store: Store, ident: str) -> Values:
+    newest: dict[str, Any] = {}
+    for region in store.dataset.regions:
+        figures = [figure for figure in region.indicators if figure.id == ident]
+        if figures:
+            value = max(figures, key=lambda figure: figure.year).value
+            newest.update(dict.fromkeys(region.sites, value))
+    return [newest.get(site.id) for site in store.dataset.sites]
+
+
+def _ranking_system(store: Store) -> Values:
+    ids = store.table("systems").values("id")
+    return [ids[row] for row in store.table("rankings").parents["system"]]
+
+
+def _member(store: Store) -> Values:
+    roles = store.vocabulary.flagged("role", "member")
+    return [partner.role in roles for partner in store.table("partners").records]
+
+
+def _group(store: Store) -> Values:
+    words = store.vocabulary.words("sector")
+    return [words[sector.id].attributes.get("group") for sector in store.table("sectors").records]
+
+
+_SITES: dict[str, Callable[[Store], Values]] = {
+    **{name: _counts(name) for name in ("systems", "partners", "sectors", "services", "access")},
+    "members": _members(None),
+    "academic_members": _members(_flagged_types("academic")),
+    "research_members": _members(_flagged_types("research")),
+    "company_members": _members(lambda _: frozenset({"company"})),
+    "member_countries": _member_countries,
+    "research_share": _research_share,
+    "sector_groups": _sector_groups,
+    "new_status": _new_status,
+    "rank": _rank,
+    "accelerators_installed": _accelerators(INSTALLED),
+    "accelerators_announced": _accelerators(ANNOUNCED),
+    "generalist": lambda store: [
+        None if count is None else count >= GENERALIST_SECTORS
+        for count in store.table("sites").values("sectors")
+    ],
+}
+
+_CHILDREN: dict[tuple[str, str], Callable[[Store], Values]] = {
+    ("rankings", "system"): _ranking_system,
+    ("partners", "member"): _member,
+    ("sectors", "group"): _group,
+}

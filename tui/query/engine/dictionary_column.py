@@ -1,0 +1,97 @@
+"""A column by its distinct values, so that a condition is tested once a value, not once a row."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from tui.query.engine import masks
+from tui.query.engine.masks import Mask
+
+# From this many values on, a text is looked for in all of them at once.
+MANY = 2000
+_END = "\n\0\n"
+
+
+class Coded:
+    """A column as its distinct values and, for each row, the number of its value."""
+
+    __slots__ = ("_codes", "_haystacks", "_joined", "_rows", "_starts", "distinct")
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        """Number the values in the order in which they are met."""
+        numbers: dict[Any, int] = {}
+        codes = [numbers.setdefault(value, len(numbers)) for value in values]
+        self.distinct: list[Any] = list(numbers)
+        self._codes: bytes | array[int] = bytes(codes) if len(numbers) <= 256 else array("l", codes)
+        self._haystacks: list[str] | None = None
+        self._joined: str | None = None
+        self._starts: list[int] = []
+        self._rows: tuple[list[int], list[int]] | None = None
+
+    def mask(self, flags: Sequence[bool]) -> Mask:
+        """Rows whose distinct value is flagged."""
+        if True not in flags:
+            return masks.nothing(len(self._codes))
+        if isinstance(self._codes, bytes):
+            return self._codes.translate(bytes(flags).ljust(256, b"\x00"))
+        return bytes(map(bytes(flags).__getitem__, self._codes))
+
+    def haystacks(self, text_of: Callable[[Any], str]) -> list[str]:
+        """Searchable text of each distinct value, folded once."""
+        if self._haystacks is None:
+            from tui.query.engine.fold import haystack
+
+            self._haystacks = [
+                "" if value is None or value == () else haystack(text_of(value))
+                for value in self.distinct
+            ]
+        return self._haystacks
+
+    def containing(self, wanted: str, text_of: Callable[[Any], str]) -> Mask:
+        """Rows whose searchable text contains an already folded one."""
+        stacks = self.haystacks(text_of)
+        if len(stacks) < MANY or not wanted or "\0" in wanted:
+            return self.mask([wanted in stack for stack in stacks])
+        if self._joined is None:
+            self._joined = _END.join(stacks) + _END
+            sizes = (len(stack) + len(_END) for stack in stacks)
+            self._starts = list(accumulate(sizes, initial=0))
+        if self._joined.count(wanted) * 8 > len(stacks):
+            return self.mask([wanted in stack for stack in stacks])
+        return self._mask_of(list(self._found(self._joined, wanted)))
+
+    def _found(self, joined: str, wanted: str) -> Iterator[int]:
+        """Numbers of the values in which the text occurs, each once."""
+        place = joined.find(wanted)
+        while place >= 0:
+            number = bisect_right(self._starts, place) - 1
+            yield number
+            place = joined.find(wanted, self._starts[number + 1])
+
+    def _mask_of(self, numbers: Sequence[int]) -> Mask:
+        """Rows that have one of a few values."""
+        if self._rows is None:
+            codes = self._codes
+            order = sorted(range(len(codes)), key=codes.__getitem__)
+            counts = [0] * len(self.distinct)
+            for code in codes:
+                counts[code] += 1
+            self._rows = order, list(accumulate(counts, initial=0))
+        order, starts = self._rows
+        flags = bytearray(len(self._codes))
+        for number in numbers:
+            for row in order[starts[number] : starts[number + 1]]:
+                flags[row] = 1
+        return bytes(flags)
+
+    def counts(self, mask: Mask) -> dict[Any, int]:
+        """How often each distinct value stands in the picked rows; absent ones left out."""
+        found: dict[int, int] = {}
+        for number, picked in zip(self._codes, mask, strict=True):
+            if picked:
+                found[number] = found.get(number, 0) + 1
+        return {self.distinct[number]: times for number, times in found.items()}

@@ -1,0 +1,180 @@
+"""The table function: dataset and view in, columns and rows out.
+
+The screen draws what it gives, ``aif show`` prints it, and every export writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.dataset import Dataset
+from tui.dataset.faults import nearest
+from tui.query.engine import derived, masks, relations
+from tui.query.engine.columns import Column, TableSpec
+from tui.query.engine.masks import Mask
+from tui.query.engine.match import cohort, match
+from tui.query.engine.narrow import narrowing
+from tui.query.engine.relations import NAMES
+from tui.query.engine.store import Store, Table, store_of
+from tui.query.engine.view import View
+from tui.query.language.parse import parse
+from tui.query.language.tree import NOWHERE
+
+
+class UnknownNameError(ValueError):
+    """A table or column that does not exist; the message names the nearest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Rows and columns of one table under a view.
+
+    ``rows`` are row numbers of ``source`` in order of display; ``total`` is how many there
+    would be without filter (the cohort's).
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[int]
+    total: int
+    store: Store
+    source: Table
+
+    @property
+    def spec(self) -> TableSpec:
+        """The table's declaration."""
+        return self.source.spec
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def value(self, row: int, column: Column) -> Any:
+        """Value of a cell; ``row`` counts the displayed rows from 0."""
+        return self.source.values(column.id)[self.rows[row]]
+
+    def record(self, row: int) -> Any:
+        """The record behind a displayed row."""
+        return self.source.records[self.rows[row]]
+
+    def key(self, row: int) -> str:
+        """A name of the row that is the same whatever the filter and sort."""
+        return row_key(self.source, self.rows[row])
+
+    def lines(self) -> Iterator[tuple[Any, ...]]:
+        """The rows as tuples of values."""
+        lists = [self.source.values(column.id) for column in self.columns]
+        for row in self.rows:
+            yield tuple(values[row] for values in lists)
+
+
+def row_key(source: Table, row: int) -> str:
+    """``jaif`` for a site, ``jaif/kit`` for a child, with the place where needed."""
+    name = source.spec.name
+    own = str(source.values(NAMES[name][0])[row])
+    if "site" in source.parents:
+        site = source.values("site")[row]
+        unique = name in ("systems", "partners", "sectors")
+        return f"{site}/{own}" if unique else f"{site}/{own}/{row}"
+    return f"{own}/{row}" if name == "indicators" else own
+
+
+def spec_of(store: Store, name: str) -> TableSpec:
+    """The table of this name; raises :class:`UnknownNameError`."""
+    spec = store.specs.get(name)
+    if spec is None:
+        close = nearest(name, store.specs)
+        hint = f"; did you mean '{close}'?" if close else ""
+        raise UnknownNameError(f"unknown table '{name}'{hint}")
+    return spec
+
+
+def columns_of(
+    spec: TableSpec, idents: Sequence[str], *, every: bool = False
+) -> tuple[Column, ...]:
+    """Columns by id; () stands for the default selection, or for all with ``every``."""
+    if not idents:
+        return spec.columns if every else spec.defaults
+    found = []
+    for ident in idents:
+        column = spec.column(ident)
+        if column is None:
+            close = nearest(ident, [each.id for each in spec.columns])
+            hint = f"; did you mean '{close}'?" if close else ""
+            raise UnknownNameError(f"unknown column '{ident}' of {spec.name}{hint}")
+        found.append(column)
+    return tuple(found)
+
+
+def cohort_mask(dataset: Dataset, view: View) -> Mask:
+    """Sites of the view's cohort; all sites where it names none."""
+    store = store_of(dataset)
+    if not view.cohort:
+        return masks.everything(len(dataset.sites))
+    return cohort(store, view.cohort, NOWHERE)
+
+
+def site_mask(dataset: Dataset, view: View) -> Mask:
+    """Sites of the cohort that the filter picks. Raises FilterError."""
+    picked = match(store_of(dataset), "sites", parse(view.filter))
+    return masks.both(cohort_mask(dataset, view), picked)
+
+
+def table(dataset: Dataset, view: View, name: str, *, every: bool = False) -> Result:
+    """Rows and columns of a table under a view.
+
+    With ``every`` all columns are given where the view chooses none. Raises FilterError
+    for a filter that does not fit and :class:`UnknownNameError` for a table or column.
+    """
+    store = store_of(dataset)
+    spec = spec_of(store, name)
+    shown = view.table(name)
+    columns = columns_of(spec, shown.columns, every=every)
+    columns_of(spec, [ident for ident, _ in shown.sort])
+    scope, picked = cohort_mask(dataset, view), site_mask(dataset, view)
+    if name == "organisations":
+        source = Table(
+            spec,
+            *derived.organisations(store, picked),
+            lambda ident: [getattr(record, ident) for record in source.records],
+        )
+        total = len(derived.organisations(store, scope)[0])
+        mask = masks.everything(len(source))
+    else:
+        source = store.table(name)
+        mask, total = _picked(store, view, name, scope, picked)
+    if view.rows:
+        mask = masks.both(mask, _rows_mask(store, source, name, view.rows))
+    rows = _sorted_rows(store, source, mask, shown.sort)
+    return Result(name, columns, rows[: view.limit or None], total, store, source)
+
+
+def _picked(store: Store, view: View, name: str, scope: Mask, sites: Mask) -> tuple[Mask, int]:
+    """Rows of the picked sites, narrowed unless whole, and the number in the cohort."""
+    mask = relations.of_sites(store, name, sites)
+    every = masks.everything(len(store.table(name)))
+    if mask is None:
+        return every, len(every)
+    total = masks.count(relations.of_sites(store, name, scope) or every)
+    if name != "sites" and not view.whole:
+        narrowed = narrowing(store, name, parse(view.filter))
+        if narrowed is not None:
+            mask = masks.both(mask, narrowed)
+    return mask, total
+
+
+def _rows_mask(store: Store, source: Table, name: str, text: str) -> Mask:
+    if name != "organisations":
+        return match(store, name, parse(text))
+    overlay = Store(store.dataset)
+    overlay.put(name, source)
+    return match(overlay, name, parse(text))
+
+
+def _sorted_rows(
+    store: Store, source: Table, mask: Mask, sort: tuple[tuple[str, bool], ...]
+) -> list[int]:
+    if not sort:
+        return masks.rows(mask)
+    return [row for row in source.order(sort, store.rank) if mask[row]]

@@ -1,0 +1,1 @@
+"""The filter language: words, tree, text."""

@@ -1,0 +1,266 @@
+"""From tree to filter text, small algebra for facets, and errors under the filter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tui.query.language.lex import COUNT, NAME, OPERATORS, RANGE
+from tui.query.language.tree import (
+    And,
+    Between,
+    Compare,
+    Condition,
+    Count,
+    Everything,
+    FilterError,
+    Group,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Pattern,
+    Present,
+    Span,
+    Term,
+    Text,
+    Value,
+)
+
+_BARE_WORD = re.compile(r'(?![-:])[^\s()"*]+')
+_BARE_VALUE = re.compile(r'(?![<>=]|!=|/(?!/))[^\s(),"*]+')
+_TERM_START = re.compile(NAME.pattern + ":")
+_SLASHES = re.compile(r"\\.|/", re.DOTALL)
+
+
+def render(node: Node) -> str:
+    """Write a tree as the shortest text that ``parse`` reads as the normalised tree.
+
+    Raises:
+        ValueError: no text says this, such as a field name with a space, a list without
+            values or the opposite of ``Everything``.
+
+    """
+    return _alternatives(normalise(node))
+
+
+def normalise(node: Node) -> Node:
+    """Return the tree as ``parse`` gives it.
+
+    And inside And and Or inside Or are flattened, ``Everything`` takes no part in an And and
+    swallows an Or, a single node needs neither; a regular expression has plain slashes.
+
+    Raises:
+        ValueError: an Or without nodes, which nothing could match.
+
+    """
+    match node:
+        case And():
+            return _joined(node, Everything(node.span))
+        case Or():
+            if not node.nodes:
+                raise ValueError("an Or needs at least one node")
+            return _joined(node, None)
+        case Not():
+            return replace(node, node=normalise(node.node))
+        case Group():
+            return _normal_group(node)
+        case Count():
+            condition = _normal_condition(node.condition)
+            return replace(node, group=_normal_group(node.group), condition=condition)
+        case Term():
+            return replace(node, condition=_normal_condition(node.condition))
+        case _:
+            return node
+
+
+def _joined(node: And | Or, neutral: Everything | None) -> Node:
+    """Normalise the inner nodes and join them; without ``neutral``, Everything swallows all."""
+    flat: list[Node] = []
+    for inner in map(normalise, node.nodes):
+        if isinstance(inner, Everything):
+            if neutral is None:
+                return inner
+        elif isinstance(inner, type(node)):
+            flat.extend(inner.nodes)
+        else:
+            flat.append(inner)
+    if not flat:
+        return neutral or Everything(node.span)
+    return flat[0] if len(flat) == 1 else replace(node, nodes=tuple(flat))
+
+
+def _normal_group(group: Group) -> Group:
+    return replace(group, node=normalise(group.node))
+
+
+def _normal_condition(condition: Condition) -> Condition:
+    if not isinstance(condition, Pattern):
+        return condition
+    plain = _SLASHES.sub(lambda found: "/" if found[0] == r"\/" else found[0], condition.source)
+    return replace(condition, source=plain or "(?:)")
+
+
+def conjuncts(node: Node) -> tuple[Node, ...]:
+    """Return the parts that must all match; none for ``Everything``."""
+    whole = normalise(node)
+    if isinstance(whole, And):
+        return whole.nodes
+    return () if isinstance(whole, Everything) else (whole,)
+
+
+def all_of(nodes: Iterable[Node]) -> Node:
+    """Return the filter that needs every one of ``nodes``; ``Everything`` if there are none."""
+    return normalise(And(tuple(nodes)))
+
+
+def any_of(nodes: Iterable[Node]) -> Node:
+    """Return the filter that needs one of ``nodes``, where ``Everything`` counts as no choice.
+
+    Without any other node the result is ``Everything``.
+    """
+    chosen = tuple(node for node in map(normalise, nodes) if not isinstance(node, Everything))
+    return normalise(Or(chosen)) if chosen else Everything()
+
+
+def _alternatives(node: Node) -> str:
+    match node:
+        case Everything():
+            return ""
+        case Or():
+            return " OR ".join(_conjunction(inner) for inner in node.nodes)
+        case _:
+            return _conjunction(node)
+
+
+def _conjunction(node: Node) -> str:
+    return " ".join(map(_primary, node.nodes)) if isinstance(node, And) else _primary(node)
+
+
+def _primary(node: Node) -> str:
+    match node:
+        case And() | Or():
+            return f"({_alternatives(node)})"
+        case Not():
+            return "-" + _primary(node.node)
+        case Text():
+            return _word(node.value)
+        case Term():
+            return f"{_name(node.field)}:{_condition(node.condition)}"
+        case Group():
+            return f"{_relation(node)}({_alternatives(node.node)})"
+        case Count():
+            within = node.group
+            counted = _relation(within) if isinstance(within.node, Everything) else _primary(within)
+            return f"{COUNT}({counted}):{_condition(node.condition)}"
+        case Everything():
+            raise ValueError("no text says Everything inside another node")
+
+
+def _name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a field or relation")
+    return name
+
+
+def _relation(group: Group) -> str:
+    if group.relation in OPERATORS or group.relation == COUNT:
+        raise ValueError(f"{group.relation!r} is no name of a relation")
+    return _name(group.relation)
+
+
+def _condition(condition: Condition) -> str:
+    match condition:
+        case Present():
+            return "*"
+        case Pattern():
+            escaped = _SLASHES.sub(
+                lambda found: r"\/" if found[0] == "/" else found[0], condition.source
+            )
+            return f"/{escaped}/"
+        case Compare():
+            return condition.operator + _value(condition.value)
+        case Between(low, high):
+            if low is None and high is None:
+                raise ValueError("a range needs at least one end")
+            return f"{_range_end(low)}..{_range_end(high)}"
+        case OneOf():
+            if not condition.values:
+                raise ValueError("a list needs at least one value")
+            return ",".join(map(_value, condition.values))
+
+
+def _word(value: Value) -> str:
+    text = value.text
+    bare = _BARE_WORD.fullmatch(text) and text not in OPERATORS and not _TERM_START.match(text)
+    return text if bare else _quoted(text)
+
+
+def _value(value: Value) -> str:
+    bare = _BARE_VALUE.fullmatch(value.text) and not RANGE.search(value.text)
+    return value.text if bare else _quoted(value.text)
+
+
+def _range_end(value: Value | None) -> str:
+    if value is None:
+        return ""
+    at_dots = value.text.startswith(".") or value.text.endswith(".")
+    return _quoted(value.text) if at_dots else _value(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
+
+
+def pointer(text: str, error: FilterError, width: int) -> tuple[str, str]:
+    """Return one line with the faulty part of ``text``, and a line with carets below that part.
+
+    ``width`` is in terminal cells, at least 8. What does not fit is cut with ``…``; control
+    characters are replaced by visible signs of the same width.
+    """
+    shown = [_visible(character) for character in text]
+    cells = [_cells(character) for character in shown]
+    span = Span(min(error.span.start, len(text)), min(error.span.end, len(text)))
+    first, last = _window(cells, span, max(width, 8))
+    line = "…" * (first > 0) + "".join(shown[first:last]) + "…" * (last < len(text))
+    indent = (first > 0) + sum(cells[first : span.start])
+    return line, " " * indent + "^" * max(1, sum(cells[span.start : min(span.end, last)]))
+
+
+def _window(cells: Sequence[int], span: Span, width: int) -> tuple[int, int]:
+    """Choose the characters to show: the start of ``span`` and as much as fits around it."""
+    count = len(cells)
+    room = width - (span.start == count)
+
+    def fits(first: int, last: int) -> bool:
+        return sum(cells[first:last]) + (first > 0) + (last < count) <= room
+
+    if fits(0, count):
+        return 0, count
+    first = last = span.start
+    while last < span.end and fits(first, last + 1):
+        last += 1
+    while True:
+        before = first, last
+        if first > 0 and fits(first - 1, last):
+            first -= 1
+        if last < count and fits(first, last + 1):
+            last += 1
+        if (first, last) == before:
+            return before
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    if ord(character) < 32:
+        return chr(0x2400 + ord(character))
+    return character if character.isprintable() else "�"
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

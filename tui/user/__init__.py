@@ -1,0 +1,1 @@
+"""Paths, writing, settings, saved views and the session: what belongs to a person."""

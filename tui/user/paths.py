@@ -1,0 +1,46 @@
+"""Where things lie: the bundled data and themes, and the user's own folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_HERE = Path(__file__).parent.parent
+_APP = "aif"
+
+
+def data_dir() -> Path:
+    """Folder of the bundled dataset: the installed package's, else the checkout's."""
+    return _bundled("data")
+
+
+def themes_dir() -> Path:
+    """Folder of the bundled themes: the installed package's, else the checkout's."""
+    return _bundled("themes")
+
+
+def config_dir() -> Path | None:
+    """Folder of the user's settings, which may not exist yet; None without a home."""
+    return _personal("XDG_CONFIG_HOME", ".config")
+
+
+def state_dir() -> Path | None:
+    """Folder of what the program remembers, which may not exist yet; None without a home."""
+    return _personal("XDG_STATE_HOME", ".local/state")
+
+
+def _bundled(name: str) -> Path:
+    installed = _HERE / "_bundled" / name
+    return installed if installed.is_dir() else _HERE.parent / name
+
+
+def _personal(variable: str, fallback: str) -> Path | None:
+    """``$variable/aif``; a relative path there is ignored, as the XDG rules ask."""
+    given = os.environ.get(variable, "")
+    if os.path.isabs(given):
+        return Path(given) / _APP
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / fallback / _APP if home.is_absolute() else None

@@ -1,0 +1,136 @@
+"""What the user has settled: ``settings.toml`` in the configuration folder.
+
+    theme = "night"
+    ascii = false        # draw with ASCII characters only
+    mouse = true         # take the mouse from the terminal
+    resume = false       # go on where the last session ended
+    animations = false   # move things smoothly; costs bytes over a slow line
+
+    [keys]               # command = its key, or several; [] for none
+    sort_up = "s"
+    clear = ["x", "ctrl+l"]
+
+Nothing in the file stops the program: what cannot be used is reported and the default holds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tui.dataset.faults import Report, Row, nearest
+from tui.dataset.files import Folders
+from tui.query.engine.format import shown
+from tui.user import paths
+from tui.user.saved_views import find_view
+
+__all__ = ["Settings", "conflicts", "find_view", "read_settings"]
+
+FILE = "settings.toml"
+Keys = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings; ``keys`` holds the keys of the commands that the user binds anew."""
+
+    theme: str = "night"
+    ascii: bool = False
+    mouse: bool = True
+    resume: bool = False
+    animations: bool = False
+    keys: Keys = field(default_factory=lambda: MappingProxyType({}))
+
+
+_PLAIN = tuple(each.name for each in dataclasses.fields(Settings) if each.name != "keys")
+
+
+def read_settings(
+    commands: Collection[str] = (), folder: Path | None = None
+) -> tuple[Settings, tuple[str, ...]]:
+    """The settings, and a line for everything in the file that cannot be used.
+
+    ``commands`` are the ids that ``[keys]`` may name, () to take any. The file is looked for
+    in ``folder``, the user's configuration folder if None.
+    """
+    folder = folder or paths.config_dir()
+    if folder is None or not os.path.lexists(folder / FILE):
+        return Settings(), ()
+    report = Report()
+    top = Folders((folder,)).read(folder / FILE, report)
+    settings = Settings() if top is None else _settings(top, commands, report)
+    return settings, tuple(shown(str(fault)) for fault in report.faults)
+
+
+def _settings(top: Row, commands: Collection[str], report: Report) -> Settings:
+    chosen: dict[str, Any] = {}
+    for name, value in top.raw.items():
+        if name == "keys":
+            chosen[name] = MappingProxyType(_keys(top, value, commands, report))
+        elif name not in _PLAIN:
+            report.add(top, name, "unknown key", nearest(name, (*_PLAIN, "keys")))
+        elif name == "theme":
+            if isinstance(value, str) and value.strip():
+                chosen[name] = value.strip()
+            else:
+                _refuse(top, name, "must be the name of a theme", report)
+        elif isinstance(value, bool):
+            chosen[name] = value
+        else:
+            _refuse(top, name, "must be true or false", report)
+    return Settings(**chosen)
+
+
+def _refuse(top: Row, name: str, why: str, report: Report) -> None:
+    default = getattr(Settings(), name)
+    plain = str(default).lower() if isinstance(default, bool) else f"'{default}'"
+    report.add(top, name, f"{why}; {plain} holds")
+
+
+def _keys(
+    top: Row, value: object, commands: Collection[str], report: Report
+) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        report.add(top, "keys", "must be a table [keys]; the keys are the usual ones")
+        return {}
+    row = top.child(value, "keys")
+    found: dict[str, tuple[str, ...]] = {}
+    for command, keys in _flat(value):
+        listed = [keys] if isinstance(keys, str) else keys
+        if commands and command not in commands:
+            report.add(row, command, "unknown command", nearest(command, commands))
+        elif not isinstance(listed, list) or not all(isinstance(k, str) and k for k in listed):
+            report.add(row, command, "must be a key or a list of keys; the usual ones hold")
+        else:
+            found[command] = tuple(listed)
+    return found
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Names with dots, which TOML reads as tables in tables, as one name each."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def conflicts(keys: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """A line for each key that several commands of the same screen are bound to.
+
+    ``keys`` maps the commands that can be used at the same time to their keys.
+    """
+    holders: dict[str, list[str]] = {}
+    for command, listed in keys.items():
+        for each in dict.fromkeys(listed):
+            holders.setdefault(each, []).append(command)
+    return tuple(
+        shown(f"key '{each}' is bound to {', '.join(names)}; {names[0]} has it")
+        for each, names in holders.items()
+        if len(names) > 1
+    )
