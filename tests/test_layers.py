@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tools.bench.terminal import Terminal
+
+SMALL = Path(__file__).parent / "fixtures" / "small"
 HEAVY = {"textual", "rich", "pandas", "numpy"}
 ASK = """
 import sys
@@ -48,6 +52,59 @@ def test_printing_loads_neither_textual_nor_pandas(words: list[str], tmp_path: P
     found = loaded(*(word.replace("{tmp}", str(tmp_path / "a.json")) for word in words))
     assert "tui" in found
     assert not found & HEAVY
+
+
+EXPLORE = """
+import sys
+from pathlib import Path
+from tui.cli import main
+code = main(["--data", sys.argv[2]])
+Path(sys.argv[1]).write_text(" ".join(sys.modules))
+sys.exit(code)
+"""
+
+
+def loaded_by_explorer(folder: Path, *keys: tuple[str, str]) -> set[str]:
+    """Modules in the interpreter after the explorer was left, having pressed ``keys``.
+
+    Each key comes with a text that is waited for before the next one.
+    """
+    environment = {"PATH": os.defpath, "HOME": str(folder), "TERM": "xterm-256color",
+                   "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(sys.path)}  # fmt: skip
+    list_of_modules = folder / "modules"
+    command = (sys.executable, "-c", EXPLORE, str(list_of_modules), str(SMALL))
+    with Terminal(command, environment) as terminal:
+        terminal.wait_for(["help"], 0, 60)
+        terminal.rest()
+        for key, text in keys:
+            before = terminal.received
+            terminal.send(key)
+            terminal.wait_for([text], before, 60)
+            terminal.rest()
+        terminal.send("q")
+        assert terminal.wait() == 0
+    return set(list_of_modules.read_text().split())
+
+
+def test_the_explorer_loads_what_its_first_tab_needs(tmp_path: Path) -> None:
+    rooms = ("tui.analysis", "tui.export", "tui.explorer.dialogs", "tui.query.assist")
+    found = loaded_by_explorer(tmp_path)
+    assert "tui.explorer.tabs.sites" in found
+    assert not [name for name in found if name.startswith(rooms)]
+    assert not found & {"pandas", "numpy", "statistics"}
+
+
+def test_no_tab_loads_pandas(tmp_path: Path) -> None:
+    keys = (
+        ("2", "TOP500"),
+        ("3", "by type"),
+        ("6", "by region"),
+        ("7", "holds"),
+        ("8", "bibliography"),
+    )
+    found = loaded_by_explorer(tmp_path, *keys)
+    assert {"tui.analysis.findings.measures", "statistics"} <= found
+    assert not found & {"pandas", "numpy"}
 
 
 def test_version_loads_next_to_nothing() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import date
 from typing import Any
 
@@ -150,15 +148,6 @@ def test_plain_values_are_what_the_screen_says(evaluated: dict[str, Evaluated]) 
     assert {row["table"] for row in nine["rows"]} == {"sites"}
     early = plain(evaluated["pol-early-2025"])
     assert (early["claimed"], early["computed"]) == ("2025-03-31", "2025-02-11")
-
-
-def test_the_engine_loads_pandas_only_to_aggregate() -> None:
-    code = (
-        "import sys; import tui.analysis.findings.engine, tui.analysis.findings.check; "
-        "print([name for name in ('pandas', 'textual', 'rich') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 def test_the_same_value_from_several_threads() -> None:

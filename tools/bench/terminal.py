@@ -31,6 +31,10 @@ class TerminalError(Exception):
     """The program did not do what was waited for; the message says what it was."""
 
 
+class _EndedError(TerminalError):
+    """The program ended while its output was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Burst:
     """Output that followed a key.
@@ -102,6 +106,17 @@ class Terminal:
             os.close(self._master)
             self._master = -1
 
+    def wait(self, timeout: float = 60.0) -> int:
+        """Return the exit code of a program that ends; raises TerminalError if it does not."""
+        deadline = time.perf_counter() + timeout
+        with contextlib.suppress(_EndedError):
+            while (left := deadline - time.perf_counter()) > 0:
+                self._read(left)
+        try:
+            return self._process.wait(max(deadline - time.perf_counter(), 0))
+        except subprocess.TimeoutExpired as error:
+            raise TerminalError(f"it did not end within {timeout:g} s") from error
+
     @property
     def received(self) -> int:
         """Bytes sent by the program so far."""
@@ -135,7 +150,7 @@ class Terminal:
             self._ended = True
         if self._ended:
             lines = [line for line in self.text().splitlines() if line.strip()]
-            raise TerminalError(f"the program ended: {' / '.join(lines[-3:])[:300]}")
+            raise _EndedError(f"the program ended: {' / '.join(lines[-3:])[:300]}")
         return b""
 
     def seen(self, needles: Sequence[str], since: int) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import importlib
 from typing import ClassVar
 
 from textual import events
@@ -101,7 +100,6 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
     def _load(self) -> None:
         self.now.dataset.load_all()
         warm(self.now.store)
-        importlib.import_module("pandas")
         self.app.call_from_thread(self._loaded)
 
     def _loaded(self) -> None:

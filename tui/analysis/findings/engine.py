@@ -1,7 +1,6 @@
 """Every claim re-computed: readings with their values and rows, a verdict, and the holes.
 
-Pure functions over a dataset, safe to call from a thread. pandas is imported when a value
-is first aggregated, not before.
+Pure functions over a dataset, safe to call from a thread.
 """
 
 from __future__ import annotations

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
+from statistics import fmean, median, multimode
 from typing import Any
 
 from tui.analysis.findings.rule import Check, Figure, Problem, RuleError, has_sites
@@ -144,18 +146,18 @@ def aggregate(name: str, values: Sequence[Any]) -> Figure:
         if isinstance(value, bool) or not isinstance(value, int | float):
             reason = f"{name} needs numbers, and one of the values is '{value}'"
             raise RuleError(Problem("check.value", reason))
-    import pandas as pd
-
-    found = getattr(pd.Series(list(values)), name)()
-    number: int | float = found.item() if hasattr(found, "item") else found
-    return number
+    functions: Mapping[str, Callable[[Sequence[Any]], int | float]] = {
+        "sum": lambda numbers: fsum(numbers) if float in map(type, numbers) else sum(numbers),
+        "min": min,
+        "max": max,
+        "mean": fmean,
+        "median": lambda numbers: float(median(numbers)),
+    }
+    return functions[name](values)
 
 
 def most_frequent(values: Sequence[Any]) -> Figure:
     """The value that occurs most often; all of them, sorted, where several do."""
-    import pandas as pd
-
     items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
-    counts = pd.Series([plain(item) for item in items], dtype=object).value_counts(sort=False)
-    top = [plain(value) for value, times in counts.items() if times == counts.max()]
+    top = multimode(map(plain, items))
     return top[0] if len(top) == 1 else tuple(sorted(map(str, top)))
