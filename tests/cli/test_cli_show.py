@@ -250,3 +250,14 @@ def test_saved_view_is_the_ground_for_the_other_options(
     code, said = refused(capsys, "sites", "--view", "companies on bord")
     assert code == USAGE
     assert "did you mean 'Companies on board'?" in said
+
+
+def test_what_was_taken_for_something_else_is_said(capsys: Capture) -> None:
+    assert main(["show", "sites", "not country:DE", *SMALL, "--format", "csv"]) == DONE
+    captured = capsys.readouterr()
+    assert "birch" in captured.out
+    assert "alder" not in captured.out
+    assert "aif: 'not' is read as NOT; in quotes it is a word like any other\n" in captured.err
+    code, said = refused(capsys, "sites", "country=DE")
+    assert code == USAGE
+    assert "did you mean 'country:DE'?" in said

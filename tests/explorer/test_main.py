@@ -48,6 +48,18 @@ async def test_escape_brings_back_what_stood_before() -> None:
         assert "2 of 13" in screen(pilot)
 
 
+async def test_what_was_taken_for_something_else_is_told() -> None:
+    """The filter goes on, and a line below it shows the form that was understood."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "not country:DE")
+        text = screen(pilot)
+        assert "11 of 13" in text
+        assert "'not' is read as NOT; in quotes it is a word like any other" in text
+        await press(pilot, "escape")
+        assert "is read as" not in screen(pilot)
+
+
 async def test_an_error_points_to_the_place() -> None:
     """The caret stands under the unknown word, the suggestion beside it."""
     async with opened() as pilot:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.query.language.lex import Token, Typing, context_at, tokens
+from tui.query.language.signs import INVISIBLE, plain
 from tui.query.language.tree import Span
 
 
@@ -47,14 +48,24 @@ def test_unfinished_pieces_are_marked() -> None:
     assert tokens('"a\\')[0].closed is False
 
 
-@given(st.text())
+def seen(text: str) -> str:
+    return INVISIBLE.sub("", text)
+
+
+SIGNS = st.text("ab:\"“”„»–−：（≥\u200b\ufeff '/-", max_size=12)
+
+
+@given(st.text() | SIGNS)
 def test_pieces_cover_all_but_white_space(text: str) -> None:
     end = 0
     for token in tokens(text):
-        assert text[end : token.span.start].strip() == ""
-        assert text[token.span.start : token.span.end] == token.text != ""
+        assert not seen(text[end : token.span.start]).strip()
+        written = text[token.span.start : token.span.end]
+        assert token.text != ""
+        pairs = zip(seen(written), seen(token.text), strict=True)
+        assert all(sign in (each, plain(each).text) for each, sign in pairs)
         end = token.span.end
-    assert text[end:].strip() == ""
+    assert not seen(text[end:]).strip()
 
 
 @pytest.mark.parametrize(

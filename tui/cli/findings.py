@@ -22,6 +22,7 @@ from tui.cli.common import (
     output,
     say,
     say_faults,
+    say_notes,
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
@@ -88,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
     except FilterError as error:
         raise blamed(dataset, error, (("sites", text),)) from None
     say_faults(args, dataset)
+    say_notes(dataset, (("sites", text),))
     if text and any(each.by_sites for each in found) and not any(each.sites for each in found):
         say(f"aif: no site matches '{text}'")
     if args.explain:

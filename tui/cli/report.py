@@ -6,7 +6,7 @@ import argparse
 import datetime
 from typing import Any
 
-from tui.cli.common import blamed, cohort_of, open_dataset, output, say, to_file
+from tui.cli.common import blamed, cohort_of, open_dataset, output, say, say_notes, to_file
 from tui.cli.parser import EXIT_CODES, add_data
 
 EXAMPLES = """\
@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         written = report(dataset, date, cohort=cohort, filter=text, data=args.data)
     except FilterError as error:
         raise blamed(dataset, error, (("sites", text),)) from None
+    say_notes(dataset, (("sites", text),))
     if to_file(args):
         say(f"wrote the report to {save(args.output, written, force=args.force)}")
     else:

@@ -19,6 +19,7 @@ from tui.cli.common import (
     open_dataset,
     say,
     say_faults,
+    say_notes,
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
@@ -106,12 +107,13 @@ def run(args: argparse.Namespace) -> int:
     dataset = open_dataset(args)
     spec_of(store_of(dataset), args.table)
     view = _view(args, dataset)
+    filters = (("sites", view.filter), (args.table, view.rows))
     try:
         result = table(dataset, view, args.table, every=format_of(fmt).whole)
     except FilterError as error:
-        filters = (("sites", view.filter), (args.table, view.rows))
         raise blamed(dataset, error, filters) from None
     say_faults(args, dataset)
+    say_notes(dataset, filters)
     deliver(result, fmt, args, _origin(args, dataset, view, result) if args.origin else None)
     if fmt == "table" and on_terminal() and not to_file(args):
         say(_count(result, view))

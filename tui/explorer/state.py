@@ -11,10 +11,11 @@ from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.query import FilterError, Result, View, table
 from tui.query.engine import masks
 from tui.query.engine.masks import Mask
-from tui.query.engine.match import field_names, match
+from tui.query.engine.match import field_names, match, notes
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask, site_mask
 from tui.query.language.parse import parse
+from tui.query.language.tree import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +58,14 @@ class State:
     def cohort_count(self) -> int:
         """Number of sites of the cohort."""
         return masks.count(self.scope)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What in the typed filter was taken for something else than it was written."""
+        try:
+            return notes(self.store, "sites", self.typed)
+        except FilterError:
+            return ()
 
     def result(self, name: str) -> Result:
         """A table under the present view."""

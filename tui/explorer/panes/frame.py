@@ -203,6 +203,7 @@ class FilterBar(Widget):
         display: none; height: auto; column-span: 3; color: $warning; padding: 0 0 0 2;
     }
     FilterBar.-error #filter-error { display: block; }
+    FilterBar.-note #filter-error { color: $text-muted; }
     FilterBar FilterInput { width: 1fr; background: $background; border: none; padding: 0; }
     FilterBar FilterInput:focus { background: $surface; }
     """
@@ -232,15 +233,23 @@ class FilterBar(Widget):
             field.value = state.typed
             field.cursor_position = len(state.typed) if field.has_focus else 0
         self._count()
-        self.set_class(state.error is not None, "-error")
-        if state.error is not None:
-            line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
-            reason = str(state.error)
-            text = f"{caret}\n{reason}" if line == state.typed else f"{line}\n{caret}\n{reason}"
+        told = self._told(state)
+        self.set_class(bool(told), "-error")
+        self.set_class(state.error is None, "-note")
+        if told:
             if self._error is None:
                 self._error = Static(id="filter-error", markup=False)
                 self.mount(self._error)
-            self._error.update(Content(text))
+            self._error.update(Content(told))
+
+    def _told(self, state: State) -> str:
+        """What is wrong with the filter, else what was taken for something else; else nothing."""
+        if state.error is None:
+            told, *more = [shown(note.text) for note in state.notes] or [""]
+            return f"{told} (and {len(more)} more)" if more else told
+        line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
+        reason = str(state.error)
+        return f"{caret}\n{reason}" if line == state.typed else f"{line}\n{caret}\n{reason}"
 
     def on_mount(self) -> None:
         """Show the state that was handed down before."""

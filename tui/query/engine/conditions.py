@@ -206,18 +206,27 @@ def date(value: Value) -> PartialDate:
         raise FilterError(f"'{value.text}': {error}", value.span) from None
 
 
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_SEPARATED = re.compile(r"-?[1-9]\d{0,2}(?:[,'’_]\d{3})+(?:\.\d+)?", re.ASCII)
+_WITH_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_WITH_DASH = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:-|…|to|bis)(?P<high>\d+(?:\.\d+)?)", re.ASCII)
+
+
 def _as_number(text: str) -> float | None:
-    try:
-        return float(text.replace("_", ""))
-    except ValueError:
-        return None
+    """A number, also with thousands signs as the screen writes them; None for any other text."""
+    if _SEPARATED.fullmatch(text):
+        text = re.sub(r"[,'’_]", "", text)
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def number(value: Value) -> float:
-    """A number as typed."""
+    """A number as typed. Raises FilterError."""
     found = _as_number(value.text)
     if found is None:
-        raise FilterError(f"'{value.text}' is not a number", value.span)
+        span = _WITH_DASH.fullmatch(value.text)
+        meant = f"{span['low']}..{span['high']}" if span else ""
+        meant = meant or (value.text.replace(".", "") if _WITH_POINTS.fullmatch(value.text) else "")
+        raise FilterError(f"'{value.text}' is not a number", value.span, meant)
     return found
 
 

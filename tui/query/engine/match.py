@@ -13,7 +13,7 @@ from tui.query.engine.fold import needle
 from tui.query.engine.masks import Mask
 from tui.query.engine.relations import NAMES, RELATIONS, SEARCHED
 from tui.query.engine.store import Store
-from tui.query.language.parse import parse
+from tui.query.language.parse import parse, read
 from tui.query.language.tree import (
     And,
     Between,
@@ -25,6 +25,7 @@ from tui.query.language.tree import (
     Group,
     Node,
     Not,
+    Note,
     OneOf,
     Pattern,
     Present,
@@ -72,6 +73,13 @@ def _match(store: Store, table: str, node: Node, within: tuple[str, ...]) -> Mas
 def match_text(store: Store, table: str, text: str) -> Mask:
     """Rows of a table that the filter text picks."""
     return match(store, table, parse(text))
+
+
+def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
+    """What in a filter was taken for something else than it was written. Raises FilterError."""
+    reading = read(text)
+    match(store, table, reading.node)
+    return reading.notes
 
 
 def warm(store: Store) -> None:

@@ -101,4 +101,4 @@ def _cut(text: str, span: Span) -> str:
 
 
 def _is_and(piece: Token) -> bool:
-    return piece.kind == "operator" and piece.text == "AND"
+    return piece.kind == "operator" and piece.text.upper() == "AND"

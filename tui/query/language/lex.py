@@ -3,6 +3,9 @@
 Cutting never fails: an unclosed quote or a stray sign is a piece like any other, marked
 where it is incomplete. The parser turns such pieces into errors; completion and syntax
 colouring work on the same pieces while a filter is still in the making.
+
+A piece has the plain signs of the language, see :mod:`.signs`; its span is that of what was
+written. ``or``, ``and`` and ``not`` in lower case are operators where they stand between terms.
 """
 
 from __future__ import annotations
@@ -11,19 +14,20 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from tui.query.language.signs import plain
 from tui.query.language.tree import Span
 
 TokenKind = Literal[
     "word",  # free text
     "string",  # quoted text, as free text or as a value
-    "operator",  # OR, AND, NOT
+    "operator",  # OR, AND, NOT, also in lower case
     "sign",  # the minus before what is excluded
     "field",  # the name before a colon
     "colon",
     "relation",  # the name directly before an opening parenthesis; also `count`
     "open",
     "close",
-    "compare",  # <, <=, >, >=, = and near misses such as != or =>
+    "compare",  # <, <=, >, >=, = and near misses such as !=, ≥ or =>
     "range",  # the two dots between low and high
     "star",
     "comma",
@@ -40,14 +44,14 @@ _WORD = re.compile(r'[^\s()"]+')
 _VALUE = re.compile(r'[^\s(),"]+')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+("|\\?)', re.DOTALL)
 _REGEX = re.compile(r"/(?!/)(?:[^/\\]|\\.)*+(/|\\?)", re.DOTALL)
-_COMPARE = re.compile(r"[<>=]+|!=")
+_COMPARE = re.compile(r"[<>=]+|!=+|[≥≤≠]=?")
 RANGE = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ESCAPE = re.compile(r'\\(["\\])')
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of a filter: its text as written, its place, and whether it is complete.
+    """One piece of a filter: its text in plain signs, its place, and whether it is complete.
 
     ``closed`` is False for a string or regular expression whose end is missing.
     """
@@ -68,14 +72,34 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Cut ``text`` into pieces from left to right, without the white space between them."""
-    return _Lexer(text).run()
+    found = _Lexer(text).run()
+    for at, token in enumerate(found):
+        if token.kind == "word" and _joins(found, at):
+            found[at] = Token("operator", token.text, token.span)
+    return found
+
+
+def _joins(found: list[Token], at: int) -> bool:
+    """Whether a word at this place, such as ``or``, is the operator of that name."""
+    name = found[at].text.upper()
+    if name not in OPERATORS:
+        return False
+    before = found[at - 1] if at else None
+    if before and before.kind == "sign":
+        return False
+    has_left = before is not None and before.kind not in ("open", "operator")
+    if name != "NOT" or has_left:
+        return has_left
+    after = found[at + 1] if at + 1 < len(found) else None
+    return after is not None and after.kind != "close" and after.text.upper() not in ("OR", "AND")
 
 
 class _Lexer:
     """Cuts one text; ``_position`` is where the next piece begins."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        written = plain(text)
+        self._text, self._places = written.text, written.places
         self._position = 0
         self._found: list[Token] = []
 
@@ -90,7 +114,9 @@ class _Lexer:
 
     def _add(self, kind: TokenKind, end: int, *, closed: bool = True) -> TokenKind:
         start, self._position = self._position, end
-        self._found.append(Token(kind, self._text[start:end], Span(start, end), closed))
+        places = self._places
+        span = Span(places[start], places[end]) if places else Span(start, end)
+        self._found.append(Token(kind, self._text[start:end], span, closed))
         return kind
 
     def _piece(self) -> TokenKind:
@@ -107,7 +133,7 @@ class _Lexer:
             if follower == ":":
                 self._add("field", name.end())
                 return self._add("colon", name.end() + 1)
-            if follower == "(" and name.group() not in OPERATORS:
+            if follower == "(" and name.group().upper() not in OPERATORS:
                 return self._add("relation", name.end())
         word = _WORD.match(self._text, start)
         end = word.end() if word else start + 1

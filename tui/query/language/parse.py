@@ -10,45 +10,61 @@ Where the language leaves room, this is the reading:
 - ``*`` only stands alone after a colon. In a word or value it is an error, since a reader
   of ``bsc*`` expects a wildcard and would silently find nothing.
 - Exactly two dots make a range; three are part of a value. ``//`` starts a plain value.
+- Habits from elsewhere that leave no doubt are taken, with a note: lower-case operators,
+  typographic signs (see :mod:`.signs`), ``≠``, thousands signs. A word that would be a term
+  elsewhere (``country=DE``) is an error, not text that occurs nowhere (see :mod:`.habits`).
 - ``partner()`` means that there is some partner; empty grouping ``( )`` is an error.
 """
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterator
-from typing import NoReturn, cast
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NoReturn
 
+from tui.query.language.condition import (
+    NEITHER,
+    TYPOGRAPHIC,
+    fail,
+    number_goes_on,
+    read_condition,
+    read_value,
+)
+from tui.query.language.habits import is_address, misread, single_quoted
 from tui.query.language.lex import COUNT, NAME, Token, tokens
+from tui.query.language.signs import INVISIBLE
 from tui.query.language.tree import (
     And,
-    Between,
-    Compare,
     Condition,
     Count,
     Everything,
-    FilterError,
     Group,
     Node,
     Not,
-    OneOf,
-    Operator,
+    Note,
     Or,
-    Pattern,
-    Present,
     Span,
     Term,
     Text,
-    Value,
 )
 
 MAX_DEPTH = 60
 """How many parentheses and negations may stand inside each other."""
 
-_COMPARISONS = frozenset({"<", "<=", ">", ">=", "="})
-_NEAR_COMPARISONS = {"=>": ">=", "=<": "<=", "==": "="}
-_NEITHER = frozenset({"!=", "<>"})
+LONGEST = 200_000
+"""Characters of the longest filter that is read."""
+_LONGEST_KEPT = 2_000
+_LONGEST_SHOWN = 40
+_OPERATORS_SAY = "in quotes it is a word like any other"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A filter as it was understood, with what was taken for something else than written."""
+
+    node: Node
+    notes: tuple[Note, ...] = ()
 
 
 def parse(text: str) -> Node:
@@ -58,11 +74,24 @@ def parse(text: str) -> Node:
         FilterError: the text is no filter; its span lies within the text.
 
     """
-    return _Parser(text).parse()
+    return read(text).node
 
 
-def _fail(reason: str, span: Span, suggestion: str = "") -> NoReturn:
-    raise FilterError(reason, span, suggestion)
+def read(text: str) -> Reading:
+    """Read a filter, with notes on what was written another way than the language has it.
+
+    Raises:
+        FilterError: the text is no filter; its span lies within the text.
+
+    """
+    if len(text) > LONGEST:
+        fail(f"a filter of {len(text):,} characters; it can have {LONGEST:,}", Span(0, LONGEST))
+    return _read_short(text) if len(text) <= _LONGEST_KEPT else _Parser(text).read()
+
+
+@lru_cache(maxsize=1024)
+def _read_short(text: str) -> Reading:
+    return _Parser(text).read()
 
 
 class _Parser:
@@ -73,14 +102,19 @@ class _Parser:
         self._tokens = tokens(text)
         self._index = 0
         self._depth = 0
+        self._notes: list[Note] = []
 
-    def parse(self) -> Node:
+    def read(self) -> Reading:
         """Read the whole text."""
+        node = self._whole()
+        return Reading(node, (*self._notes, *sign_notes(self._text, self._tokens)))
+
+    def _whole(self) -> Node:
         if not self._tokens:
             return Everything(Span(0, len(self._text)))
         node = self._alternatives()
         if rest := self._peek():
-            _fail("')' without '(' before it", rest.span)
+            fail("')' without '(' before it", rest.span)
         return node
 
     def _peek(self) -> Token | None:
@@ -104,14 +138,16 @@ class _Parser:
 
     def _next_is(self, kind: str, *texts: str) -> bool:
         token = self._peek()
-        return token is not None and token.kind == kind and (not texts or token.text in texts)
+        return (
+            token is not None and token.kind == kind and (not texts or token.text.upper() in texts)
+        )
 
     def _alternatives(self) -> Node:
         """Read terms joined by OR."""
         start = self._tokens[self._index].span.start
         nodes = [self._conjunction()]
         while self._next_is("operator", "OR"):
-            self._need_right_side(self._take())
+            self._take_operator()
             nodes.append(self._conjunction())
         if len(nodes) == 1:
             return nodes[0]
@@ -124,26 +160,32 @@ class _Parser:
         """Read one or more terms side by side."""
         first = self._tokens[self._index]
         if first.kind == "close":
-            _fail("')' without '(' before it", first.span)
+            fail("')' without '(' before it", first.span)
         if self._next_is("operator", "OR", "AND"):
-            _fail(
-                f"{first.text} has nothing on its left; in quotes it is a word like any other",
+            fail(
+                f"{first.text} has nothing on its left; {_OPERATORS_SAY}",
                 first.span,
             )
         nodes: list[Node] = []
         while self._peek() and not self._next_is("close") and not self._next_is("operator", "OR"):
             if self._next_is("operator", "AND"):
-                self._need_right_side(self._take())
+                self._take_operator()
             node = self._negation()
             nodes.extend(node.nodes if isinstance(node, And) else [node])
         if len(nodes) == 1:
             return nodes[0]
         return And(tuple(nodes), self._since(first.span.start))
 
-    def _need_right_side(self, operator: Token) -> None:
+    def _take_operator(self) -> None:
+        """Take OR, AND or NOT, which needs something on its right."""
+        operator = self._take()
+        name = operator.text.upper()
+        if operator.text != name:
+            reason = f"'{operator.text}' is read as {name}; {_OPERATORS_SAY}"
+            self._notes.append(Note(reason, operator.span))
         if self._peek() is None or self._next_is("close") or self._next_is("operator", "OR", "AND"):
-            _fail(
-                f"{operator.text} has nothing on its right; in quotes it is a word like any other",
+            fail(
+                f"{operator.text} has nothing on its right; {_OPERATORS_SAY}",
                 operator.span,
             )
 
@@ -154,12 +196,12 @@ class _Parser:
             self._take()
             follower = self._adjacent()
             if not follower or follower.kind == "close" or self._next_is("operator", "OR", "AND"):
-                _fail(
+                fail(
                     "'-' has nothing directly after it to exclude; in quotes it is plain text",
                     sign.span,
                 )
         elif sign and self._next_is("operator", "NOT"):
-            self._need_right_side(self._take())
+            self._take_operator()
         else:
             return self._primary()
         self._deeper(sign)
@@ -170,7 +212,7 @@ class _Parser:
     def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            _fail(f"more than {MAX_DEPTH} parentheses and negations inside each other", token.span)
+            fail(f"more than {MAX_DEPTH} parentheses and negations inside each other", token.span)
 
     def _primary(self) -> Node:
         """Read one term without a sign."""
@@ -185,9 +227,23 @@ class _Parser:
             case "field":
                 return self._term(token)
             case "colon":
-                _fail("':' has no field name directly before it", token.span)
-            case _:
-                return Text(_value(token), token.span)
+                fail("':' has no field name directly before it", token.span)
+            case "word":
+                self._check_word(token)
+        return Text(read_value(token), token.span)
+
+    def _check_word(self, token: Token) -> None:
+        """Refuse what is a term elsewhere but would be looked for as text here."""
+        before = self._tokens[self._index - 2] if self._index > 1 else None
+        wrong = misread(token, before, self._peek())
+        if wrong is not None:
+            fail(wrong.reason, token.span, wrong.meant)
+        self._check_single_quotes(token)
+
+    def _check_single_quotes(self, token: Token) -> None:
+        held = single_quoted(token.text, self._tokens[self._index : self._index + 12])
+        if held:
+            fail("single quotes hold no words together", token.span, f'"{held}"')
 
     def _inside(self, opening: Token, *, may_be_empty: bool = False) -> Node:
         """Read up to the parenthesis that closes ``opening``."""
@@ -195,12 +251,12 @@ class _Parser:
         after = self._peek()
         if after and after.kind == "close":
             if not may_be_empty:
-                _fail("nothing between '(' and ')'", Span(opening.span.start, after.span.end))
+                fail("nothing between '(' and ')'", Span(opening.span.start, after.span.end))
             node: Node = Everything(Span(opening.span.end, after.span.start))
         elif after:
             node = self._alternatives()
         if self._peek() is None:
-            _fail("')' is missing for the '('", opening.span)
+            fail("')' is missing for the '('", opening.span)
         self._take()
         self._depth -= 1
         return node
@@ -210,13 +266,13 @@ class _Parser:
         node = self._inside(self._take(), may_be_empty=True)
         return Group(relation.text, node, relation.span, self._since(relation.span.start))
 
-    def _count(self, count: Token) -> Count:
+    def _count(self, count: Token) -> Count | Not:
         """Read ``count(relation):condition`` or ``count(relation( … )):condition``."""
         opening = self._take()
         self._deeper(opening)
         inner = self._peek()
         if inner is None:
-            _fail("')' is missing for the '('", opening.span)
+            fail("')' is missing for the '('", opening.span)
         if inner.kind == "relation" and inner.text != COUNT:
             group = self._group(self._take())
         elif inner.kind == "word" and NAME.fullmatch(inner.text):
@@ -225,13 +281,11 @@ class _Parser:
                 inner.text, Everything(Span(inner.span.end, inner.span.end)), inner.span, inner.span
             )
         else:
-            _fail(
-                "count( ) needs the name of what is counted, as in count(partner):>=2", inner.span
-            )
+            fail("count( ) needs the name of what is counted, as in count(partner):>=2", inner.span)
         if not self._peek():
-            _fail("')' is missing for the '('", opening.span)
+            fail("')' is missing for the '('", opening.span)
         if not self._next_is("close"):
-            _fail(
+            fail(
                 "count( ) takes one name; a filter on it has its own parentheses, "
                 "as in count(partner(country:DE)):>=2",
                 self._take().span,
@@ -240,22 +294,44 @@ class _Parser:
         self._depth -= 1
         colon = self._adjacent()
         if not colon or colon.kind != "colon":
-            _fail(
+            fail(
                 "count( ) needs a number to compare with directly after it, such as ':>=2'",
                 self._since(count.span.start),
             )
         missing = "count( ): has no number directly after it, such as '>=2'"
-        condition = self._condition(missing, count.span.start)
-        return Count(group, condition, self._since(count.span.start))
+        condition, excluded = self._condition(missing, count.span.start)
+        node = Count(group, condition, self._since(count.span.start))
+        return self._excluding(node) if excluded else node
 
-    def _term(self, field: Token) -> Term:
+    def _term(self, field: Token) -> Term | Not:
         """Read ``field:condition``."""
+        colon = self._tokens[self._index]
+        self._check_address(field, colon)
         missing = f"'{field.text}:' has no value directly after it"
-        condition = self._condition(missing, field.span.start)
-        return Term(field.text, condition, field.span, self._since(field.span.start))
+        condition, excluded = self._condition(missing, field.span.start)
+        node = Term(field.text, condition, field.span, self._since(field.span.start))
+        return self._excluding(node) if excluded else node
 
-    def _condition(self, missing: str, start: int) -> Condition:
-        """Read from the colon on; without a value, the term from ``start`` on is ``missing``."""
+    def _excluding(self, node: Term | Count) -> Not:
+        """``country:≠DE`` as ``-country:DE``."""
+        written = self._text[node.span.start : node.span.end]
+        sign = next(sign for sign in NEITHER if sign in written)
+        form = f"-{written.replace(sign, '', 1)}"
+        self._notes.append(Note(f"{written} is read as {form}", node.span))
+        return Not(node, node.span)
+
+    def _check_address(self, field: Token, colon: Token) -> None:
+        """Refuse an address as it comes from a browser; its scheme looks like a field."""
+        rest = self._text[colon.span.end :].split(maxsplit=1)
+        if rest and self._text[colon.span.end] == rest[0][0] and is_address(field.text, rest[0]):
+            place = Span(field.span.start, colon.span.end + len(rest[0]))
+            fail("an address stands in quotes", place, f'"{field.text}:{rest[0]}"')
+
+    def _condition(self, missing: str, start: int) -> tuple[Condition, bool]:
+        """Read from the colon on; the second is whether a sign excludes what it names.
+
+        Without a value, the term from ``start`` on is ``missing``.
+        """
         self._take()
         pieces: list[Token] = []
         while (piece := self._adjacent()) and piece.kind not in ("open", "close"):
@@ -263,113 +339,68 @@ class _Parser:
         if piece and piece.kind == "open":
             self._fail_at_parenthesis(pieces, piece)
         if not pieces:
-            _fail(missing, self._since(start))
-        return _condition(pieces)
+            self._fail_without_value(missing, start)
+        if pieces[0].kind == "value":
+            self._check_single_quotes(pieces[0])
+        self._take_thousands(pieces)
+        excluded = pieces[0].kind == "compare" and pieces[0].text in NEITHER
+        if excluded and len(pieces) == 1:
+            fail(f"'{pieces[0].text}' has no value directly after it", pieces[0].span)
+        return read_condition(pieces[excluded:]), excluded
+
+    def _fail_without_value(self, missing: str, start: int) -> NoReturn:
+        """The term lacks its value, or a space stands before it."""
+        follower, written = self._peek(), self._text[start : self._since(start).end]
+        meant = ""
+        if follower is not None and follower.kind in ("word", "string"):
+            meant = written + follower.text
+        fail(missing, self._since(start), meant)
+
+    def _take_thousands(self, pieces: list[Token]) -> None:
+        """Take the further digits of ``10 000``."""
+        if any(piece.kind == "comma" for piece in pieces):
+            return
+        first = last = pieces[-1]
+        while number_goes_on(last, self._text, self._peek()):
+            more = self._take()
+            span = Span(last.span.start, more.span.end)
+            last = Token("value", f"{last.text} {more.text}", span)
+        if last is not first:
+            number = last.text.replace(" ", "")
+            pieces[-1] = Token("value", number, last.span)
+            self._notes.append(Note(f"{last.text} is read as {number}", last.span))
 
     def _fail_at_parenthesis(self, pieces: list[Token], opening: Token) -> NoReturn:
         if not pieces:
-            _fail("'(' cannot follow ':'; write field:value or relation( … )", opening.span)
-        _fail(
+            reason = "'(' cannot follow ':'; write field:value, field:one,other or relation( … )"
+            fail(reason, opening.span)
+        fail(
             "'(' inside a value; put the whole value in quotes, or a space before '('", opening.span
         )
 
 
-def _condition(pieces: list[Token]) -> Condition:
-    """Read the pieces after a colon: at least one, with no space between them."""
-    first, rest = pieces[0], pieces[1:]
-    if first.kind == "compare":
-        return _comparison(first, rest)
-    if first.kind == "regex":
-        return _pattern(first, rest)
-    if any(piece.kind == "range" for piece in pieces):
-        return _between(pieces)
-    if first.kind == "star" and not rest:
-        return Present()
-    return OneOf(tuple(_listed(pieces)))
+def sign_notes(text: str, pieces: list[Token]) -> Iterator[Note]:
+    """Notes on signs that were taken for those of the language, one for each term."""
+    at = 0
+    while at < len(pieces):
+        first = at
+        while at + 1 < len(pieces) and pieces[at + 1].span.start == pieces[at].span.end:
+            at += 1
+        term = pieces[first : at + 1]
+        at += 1
+        if any(piece.kind != "word" and _other_signs(text, piece) for piece in term):
+            span = Span(term[0].span.start, term[-1].span.end)
+            form = "".join(TYPOGRAPHIC.get(piece.text, piece.text) for piece in term)
+            written = INVISIBLE.sub("", text[span.start : span.end])
+            if written == form:
+                yield Note(f"invisible characters in {_cut(form)} are left out", span)
+            else:
+                yield Note(f"{_cut(written)} is read as {_cut(form)}", span)
 
 
-def _comparison(sign: Token, rest: list[Token]) -> Compare:
-    if sign.text in _NEITHER:
-        _fail(
-            f"'{sign.text}' is no comparison; to exclude a value, put '-' before the field",
-            sign.span,
-        )
-    if sign.text not in _COMPARISONS:
-        meant = _NEAR_COMPARISONS.get(sign.text, "")
-        _fail(f"'{sign.text}' is no comparison", sign.span, meant)
-    if not rest:
-        _fail(f"'{sign.text}' has no value directly after it", sign.span)
-    if len(rest) > 1:
-        _fail("a comparison takes one value; a range is written 1..10", _across(rest))
-    return Compare(cast("Operator", sign.text), _value(rest[0]))
+def _other_signs(text: str, piece: Token) -> bool:
+    return piece.text in TYPOGRAPHIC or piece.text != text[piece.span.start : piece.span.end]
 
 
-def _pattern(regex: Token, rest: list[Token]) -> Pattern:
-    if not regex.closed:
-        _fail("the regular expression is not closed; add '/'", regex.span)
-    if rest:
-        _fail(r"text after the regular expression; inside it a slash is written \/", _across(rest))
-    source = regex.content.replace(r"\/", "/")
-    if source.count("(") > MAX_DEPTH:
-        _fail("the regular expression has too many parentheses", regex.span)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            re.compile(source)
-    except re.error as error:
-        place = error.pos or 0
-        start = min(regex.span.start + 1 + place + source.count("/", 0, place), regex.span.end - 1)
-        _fail(f"the regular expression is not valid ({error.msg})", Span(start, regex.span.end - 1))
-    except (OverflowError, RecursionError):
-        _fail("the regular expression is too large", regex.span)
-    return Pattern(source, regex.span)
-
-
-def _between(pieces: list[Token]) -> Between:
-    match [piece.kind for piece in pieces]:
-        case ["range"]:
-            _fail("'..' has no value on either side", pieces[0].span)
-        case ["range", ("value" | "string" | "star")]:
-            return Between(None, _value(pieces[1]))
-        case [("value" | "string" | "star"), "range"]:
-            return Between(_value(pieces[0]), None)
-        case [("value" | "string" | "star"), "range", ("value" | "string" | "star")]:
-            return Between(_value(pieces[0]), _value(pieces[2]))
-        case kinds if "comma" in kinds:
-            _fail("a range cannot stand in a list; join the parts with OR", _across(pieces))
-    _fail("a range has two ends, as in 1..10", _across(pieces))
-
-
-def _listed(pieces: list[Token]) -> Iterator[Value]:
-    """Read values with commas between them."""
-    expects_value = True
-    for piece in pieces:
-        if expects_value and piece.kind == "comma":
-            _fail("no value before ','", piece.span)
-        if not expects_value and piece.kind != "comma":
-            _fail("a quote inside a value; put the whole value in quotes", piece.span)
-        if piece.kind != "comma":
-            yield _value(piece)
-        expects_value = piece.kind == "comma"
-    if expects_value:
-        _fail("no value directly after ','", pieces[-1].span)
-
-
-def _value(token: Token) -> Value:
-    """Read one literal, quoted or not."""
-    if token.kind == "string":
-        if not token.closed:
-            _fail("the quote is not closed; add '\"'", token.span)
-        return Value(token.content, quoted=True, span=token.span)
-    if "*" in token.text:
-        meant = token.text.strip("*")
-        _fail(
-            "'*' stands alone after a field, as in website:*; parts of words are found without it",
-            token.span,
-            "" if "*" in meant else meant,
-        )
-    return Value(token.text, span=token.span)
-
-
-def _across(pieces: list[Token]) -> Span:
-    return Span(pieces[0].span.start, pieces[-1].span.end)
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

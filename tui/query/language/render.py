@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tui.query.language.lex import COUNT, NAME, OPERATORS, RANGE
+from tui.query.language.condition import THOUSANDS
+from tui.query.language.lex import COUNT, NAME, OPERATORS
+from tui.query.language.parse import Reading, read
 from tui.query.language.tree import (
     And,
     Between,
@@ -29,9 +31,8 @@ from tui.query.language.tree import (
     Value,
 )
 
-_BARE_WORD = re.compile(r'(?![-:])[^\s()"*]+')
-_BARE_VALUE = re.compile(r'(?![<>=]|!=|/(?!/))[^\s(),"*]+')
-_TERM_START = re.compile(NAME.pattern + ":")
+_THREE_DIGITS = re.compile(r"\d{3}")
+_SINGLE_QUOTES = "'‘‚"
 _SLASHES = re.compile(r"\\.|/", re.DOTALL)
 
 
@@ -136,7 +137,14 @@ def _alternatives(node: Node) -> str:
 
 
 def _conjunction(node: Node) -> str:
-    return " ".join(map(_primary, node.nodes)) if isinstance(node, And) else _primary(node)
+    if not isinstance(node, And):
+        return _primary(node)
+    written: list[str] = []
+    for each in map(_primary, node.nodes):
+        # Behind a number three digits would belong to it, as in 10 000.
+        goes_on = written and written[-1][-1].isdigit() and _THREE_DIGITS.fullmatch(each)
+        written.append(_quoted(each) if goes_on else each)
+    return " ".join(written)
 
 
 def _primary(node: Node) -> str:
@@ -166,7 +174,7 @@ def _name(name: str) -> str:
 
 
 def _relation(group: Group) -> str:
-    if group.relation in OPERATORS or group.relation == COUNT:
+    if group.relation.upper() in OPERATORS or group.relation == COUNT:
         raise ValueError(f"{group.relation!r} is no name of a relation")
     return _name(group.relation)
 
@@ -189,18 +197,37 @@ def _condition(condition: Condition) -> str:
         case OneOf():
             if not condition.values:
                 raise ValueError("a list needs at least one value")
-            return ",".join(map(_value, condition.values))
+            return _list([value.text for value in condition.values])
+
+
+def _list(texts: Sequence[str]) -> str:
+    """Values with commas between them, which must not look like those of one number."""
+    if len(texts) == 1:
+        return _value(Value(texts[0]))
+    written = [_quoted(text) if "," in text else _value(Value(text)) for text in texts]
+    if THOUSANDS.fullmatch(",".join(written)):
+        written[-1] = _quoted(texts[-1])
+    return ",".join(written)
 
 
 def _word(value: Value) -> str:
     text = value.text
-    bare = _BARE_WORD.fullmatch(text) and text not in OPERATORS and not _TERM_START.match(text)
-    return text if bare else _quoted(text)
+    bare = text.upper() not in OPERATORS and text[:1] not in _SINGLE_QUOTES
+    return text if bare and _reads(text, Text(value)) else _quoted(text)
 
 
 def _value(value: Value) -> str:
-    bare = _BARE_VALUE.fullmatch(value.text) and not RANGE.search(value.text)
-    return value.text if bare else _quoted(value.text)
+    text = value.text
+    bare = text[:1] not in _SINGLE_QUOTES and _reads(f"x:{text}", Term("x", OneOf((value,))))
+    return text if bare else _quoted(text)
+
+
+def _reads(text: str, node: Node) -> bool:
+    """Whether a text says this as it stands."""
+    try:
+        return read(text) == Reading(node)
+    except FilterError:
+        return False
 
 
 def _range_end(value: Value | None) -> str:

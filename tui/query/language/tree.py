@@ -143,6 +143,14 @@ class Or:
 Node = Everything | Text | Term | Group | Count | Not | And | Or
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence on what was taken for something else than it was written, and its place."""
+
+    text: str
+    span: Span
+
+
 class FilterError(ValueError):
     """A filter that cannot be understood.
 

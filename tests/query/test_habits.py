@@ -1,0 +1,131 @@
+"""What people type by habit: taken with a note that shows the form, or refused with it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.query.language.parse import LONGEST, parse, read
+from tui.query.language.tree import FilterError, Text, Value
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "note"),
+    [
+        ("not country:DE", "-country:DE", "'not' is read as NOT"),
+        ("country:DE or sectors:>=5", "country:DE OR sectors:>=5", "'or' is read as OR"),
+        ("country:DE and sectors:>=5", "country:DE sectors:>=5", "'and' is read as AND"),
+        ("“max planck”", '"max planck"', '“max planck” is read as "max planck"'),
+        ("„max planck“", '"max planck"', '„max planck“ is read as "max planck"'),
+        ("name:«max planck»", 'name:"max planck"', 'is read as name:"max planck"'),
+        ("–country:DE", "-country:DE", "–country:DE is read as -country:DE"),
+        ("−country:DE", "-country:DE", "−country:DE is read as -country:DE"),
+        ("x:>−5", "x:>-5", "x:>−5 is read as x:>-5"),
+        ("selected:2025–10", "selected:2025-10", "is read as selected:2025-10"),
+        ("sectors:≥5", "sectors:>=5", "sectors:≥5 is read as sectors:>=5"),
+        ("sectors:≤5", "sectors:<=5", "sectors:≤5 is read as sectors:<=5"),
+        ("country:≠DE", "-country:DE", "country:≠DE is read as -country:DE"),
+        ("country:!=DE,AT", "-country:DE,AT", "is read as -country:DE,AT"),
+        ("country:<>DE", "-country:DE", "is read as -country:DE"),
+        ("count(partner):≠2", "-count(partner):2", "is read as -count(partner):2"),
+        ("country：ＤＥ", "country:DE", "country：ＤＥ is read as country:DE"),
+        ("（a OR b） c", "(a OR b) c", "is read as"),
+        ("country:\u200bDE", "country:DE", "invisible characters in country:DE are left out"),
+        ("\ufeffcoun\u200btry:DE", "country:DE", "invisible characters"),
+        ("x:>10 000", "x:>10000", "10 000 is read as 10000"),
+        ("x:1 234 567 a", "x:1234567 a", "1 234 567 is read as 1234567"),
+        ("x:>10\u202f000", "x:>10000", "is read as 10000"),
+    ],
+)
+def test_a_habit_without_doubt_is_taken_and_told(written: str, form: str, note: str) -> None:
+    reading = read(written)
+    assert reading.node == parse(form)
+    assert note in "\n".join(each.text for each in reading.notes)
+    assert read(form).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "meant"),
+    [
+        ("country=DE", "in quotes it is text", "country:DE"),
+        ("country==DE", "in quotes it is text", "country:DE"),
+        ("country!=DE", "in quotes it is text", "-country:DE"),
+        ("country≠DE", "in quotes it is text", "-country:DE"),
+        ("members>5", "in quotes it is text", "members:>5"),
+        ("members>=5", "in quotes it is text", "members:>=5"),
+        ("members≥5", "in quotes it is text", "members:>=5"),
+        ("members => 5", "in quotes it is text", "members:>=5"),
+        ("members > 5", "in quotes it is text", "members:>5"),
+        ("members >5", "in quotes it is text", "members:>5"),
+        (">5", "no field before it", ""),
+        ("1..5", "no field before it", ""),
+        ("!country:DE", "in quotes it is text", "-country:DE"),
+        ("！country:DE", "in quotes it is text", "-country:DE"),
+        ("a !b", "in quotes it is text", "-b"),
+        ("name~bsc", "in quotes it is text", "name:bsc"),
+        ("name=~/^bsc/", "in quotes it is text", "name:/^bsc/"),
+        ('name="max planck"', "in quotes it is text", 'name:"max planck"'),
+        ("a & b", "write a b", ""),
+        ("a && b", "write a b", ""),
+        ("a | b", "write a OR b", ""),
+        ("a || b", "write a OR b", ""),
+        ("+country:DE", "in quotes it is text", "country:DE"),
+        ("{country:DE}", "in quotes it is text", "country:DE"),
+        ("länder:DE", "no field has the name 'länder'", ""),
+        ("country:!DE", "write -field:DE", ""),
+        ("name:~bsc", "write field:bsc", ""),
+        ("country:DE|AT", "commas between them", "DE,AT"),
+        ("country:(DE OR AT)", "field:one,other", ""),
+        ("country: DE", "has no value directly after it", "country:DE"),
+        ("x:>1,5", "takes one value", ">1.5"),
+        ("'max planck'", "single quotes hold no words together", '"max planck"'),
+        ("name:'max planck' a", "single quotes hold no words together", '"max planck"'),
+        ("‘planck’", "single quotes hold no words together", '"planck"'),
+        ("https://www.bsc.es/a?b=c d", "stands in quotes", '"https://www.bsc.es/a?b=c"'),
+        ("doi:10.1234/x", "stands in quotes", '"doi:10.1234/x"'),
+        ("a or", "or has nothing on its right; in quotes it is a word", ""),
+        ("a not", "not has nothing on its right", ""),
+    ],
+)
+def test_a_habit_in_doubt_is_an_error_that_shows_the_form(
+    written: str, words: str, meant: str
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse(written)
+    assert words in caught.value.reason
+    assert caught.value.suggestion == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R&D", "AT&T", "C++", "l'aquila", "'s-hertogenbosch", "rock'n'roll", "10:30", "a/b",
+        "3.5", "www.bsc.es", "x-y", "50%", "orbit", "andorra", "nothing",
+    ],
+)  # fmt: skip
+def test_words_of_texts_stay_words(text: str) -> None:
+    assert read(text).node == Text(Value(text))
+    assert read(text).notes == ()
+
+
+HABITS = ["country=DE", "members>5", "!x", "&", "a|b", "or", "NOT", "x ~ y", "https://a.b", "≥"]
+
+
+@given(st.sampled_from(HABITS) | st.text(st.characters(exclude_characters='"\\'), max_size=12))
+def test_in_quotes_anything_is_text(text: str) -> None:
+    reading = read(f'"{text}"')
+    assert reading.node == Text(Value(text))
+    assert reading.notes == ()
+
+
+def test_a_number_goes_on_behind_one_space_only() -> None:
+    assert parse("x:10  000") == parse('x:10 "000"')
+    assert parse("x:1000 000") == parse('x:1000 "000"')
+    assert parse("x:10 0000") == parse('x:10 "0000"')
+    assert parse('x:"10" 000') == parse('x:10 "000"')
+
+
+def test_a_filter_has_an_end() -> None:
+    with pytest.raises(FilterError, match="it can have 200,000"):
+        parse("a " * LONGEST)

@@ -1,0 +1,185 @@
+"""From the pieces behind a colon to a condition."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from typing import NoReturn, cast
+
+from tui.query.language.lex import Token
+from tui.query.language.signs import INVISIBLE
+from tui.query.language.tree import (
+    Between,
+    Compare,
+    Condition,
+    FilterError,
+    OneOf,
+    Operator,
+    Pattern,
+    Present,
+    Span,
+    Value,
+)
+
+MAX_PARENTHESES = 60
+"""How many groups a regular expression may have."""
+
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "="})
+TYPOGRAPHIC = {"≥": ">=", "≤": "<="}
+"""Comparisons in one sign, and how the language writes them."""
+_NEAR_COMPARISONS = {"=>": ">=", "=<": "<=", "==": "="}
+NEITHER = frozenset({"!=", "<>", "≠"})
+"""Signs that exclude what stands behind them."""
+
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+"""A number as the screen writes it; behind a field its commas part no values."""
+_FIRST_DIGITS = re.compile(r"-?[1-9]\d{0,2}")
+_THREE_DIGITS = re.compile(r"\d{3}")
+
+
+def fail(reason: str, span: Span, suggestion: str = "") -> NoReturn:
+    """Raise the error."""
+    raise FilterError(reason, span, suggestion)
+
+
+def number_goes_on(value: Token, text: str, follower: Token | None) -> bool:
+    """Whether ``follower`` is the next three digits of a number, as in ``10 000``."""
+    if value.kind != "value" or follower is None or follower.kind != "word":
+        return False
+    gap = INVISIBLE.sub("", text[value.span.end : follower.span.start])
+    digits = _FIRST_DIGITS.fullmatch(value.text.partition(" ")[0])
+    return len(gap) == 1 and bool(digits and _THREE_DIGITS.fullmatch(follower.text))
+
+
+def read_condition(pieces: list[Token]) -> Condition:
+    """Read the pieces after a colon: at least one, with no space between them.
+
+    Signs that exclude are for the caller to take away before. Raises FilterError.
+    """
+    pieces = _with_thousands(pieces)
+    first, rest = pieces[0], pieces[1:]
+    if first.kind == "compare":
+        return _comparison(first, rest)
+    if first.kind == "regex":
+        return _pattern(first, rest)
+    if any(piece.kind == "range" for piece in pieces):
+        return _between(pieces)
+    if first.kind == "star" and not rest:
+        return Present()
+    return OneOf(tuple(_listed(pieces)))
+
+
+def _comparison(sign: Token, rest: list[Token]) -> Compare:
+    operator = TYPOGRAPHIC.get(sign.text, sign.text)
+    if operator not in _COMPARISONS:
+        meant = _NEAR_COMPARISONS.get(sign.text, "")
+        fail(f"'{sign.text}' is no comparison", sign.span, meant)
+    if not rest:
+        fail(f"'{sign.text}' has no value directly after it", sign.span)
+    if len(rest) > 1:
+        decimal = [piece.kind for piece in rest] == ["value", "comma", "value"]
+        fail(
+            "a comparison takes one value; a range is written 1..10",
+            _across(rest),
+            f"{operator}{rest[0].text}.{rest[2].text}" if decimal else "",
+        )
+    return Compare(cast("Operator", operator), read_value(rest[0]))
+
+
+def _pattern(regex: Token, rest: list[Token]) -> Pattern:
+    if not regex.closed:
+        fail("the regular expression is not closed; add '/'", regex.span)
+    if rest:
+        fail(r"text after the regular expression; inside it a slash is written \/", _across(rest))
+    source = regex.content.replace(r"\/", "/")
+    if source.count("(") > MAX_PARENTHESES:
+        fail("the regular expression has too many parentheses", regex.span)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(source)
+    except re.error as error:
+        place = error.pos or 0
+        start = min(regex.span.start + 1 + place + source.count("/", 0, place), regex.span.end - 1)
+        fail(f"the regular expression is not valid ({error.msg})", Span(start, regex.span.end - 1))
+    except (OverflowError, RecursionError):
+        fail("the regular expression is too large", regex.span)
+    return Pattern(source, regex.span)
+
+
+def _between(pieces: list[Token]) -> Between:
+    match [piece.kind for piece in pieces]:
+        case ["range"]:
+            fail("'..' has no value on either side", pieces[0].span)
+        case ["range", ("value" | "string" | "star")]:
+            return Between(None, read_value(pieces[1]))
+        case [("value" | "string" | "star"), "range"]:
+            return Between(read_value(pieces[0]), None)
+        case [("value" | "string" | "star"), "range", ("value" | "string" | "star")]:
+            return Between(read_value(pieces[0]), read_value(pieces[2]))
+        case kinds if "comma" in kinds:
+            fail("a range cannot stand in a list; join the parts with OR", _across(pieces))
+    fail("a range has two ends, as in 1..10", _across(pieces))
+
+
+def _listed(pieces: list[Token]) -> Iterator[Value]:
+    """Read values with commas between them."""
+    expects_value = True
+    for piece in pieces:
+        if expects_value and piece.kind == "comma":
+            fail("no value before ','", piece.span)
+        if not expects_value and piece.kind != "comma":
+            fail("a quote inside a value; put the whole value in quotes", piece.span)
+        if piece.kind != "comma":
+            yield read_value(piece)
+        expects_value = piece.kind == "comma"
+    if expects_value:
+        fail("no value directly after ','", pieces[-1].span)
+
+
+def read_value(token: Token) -> Value:
+    """Read one literal, quoted or not."""
+    if token.kind == "string":
+        if not token.closed:
+            fail("the quote is not closed; add '\"'", token.span)
+        return Value(token.content, quoted=True, span=token.span)
+    text = token.text
+    if text.startswith(("!", "~")):
+        form = "-field:" if text[0] == "!" else "field:"
+        fail(f"'{text[0]}' before a value; write {form}{text[1:] or 'value'}", token.span)
+    if "|" in text:
+        meant = ",".join(part for part in text.split("|") if part)
+        fail("values stand with commas between them; in quotes this is text", token.span, meant)
+    if "*" in text:
+        meant = text.strip("*")
+        fail(
+            "'*' stands alone after a field, as in website:*; parts of words are found without it",
+            token.span,
+            "" if "*" in meant else meant,
+        )
+    return Value(text, span=token.span)
+
+
+def _across(pieces: list[Token]) -> Span:
+    return Span(pieces[0].span.start, pieces[-1].span.end)
+
+
+def _with_thousands(pieces: list[Token]) -> list[Token]:
+    """The pieces with ``4,480`` as one value: where nothing else stands in the list."""
+    found: list[Token] = []
+    run: list[Token] = []
+    for piece in pieces:
+        if piece.kind in ("value", "comma"):
+            run.append(piece)
+        else:
+            found += [*_one_number(run), piece]
+            run = []
+    return [*found, *_one_number(run)]
+
+
+def _one_number(run: list[Token]) -> list[Token]:
+    text = "".join(piece.text for piece in run)
+    if len(run) > 1 and THOUSANDS.fullmatch(text):
+        return [Token("value", text, _across(run))]
+    return run

@@ -1,0 +1,119 @@
+"""Ways to write that people bring from elsewhere: each is told the form that is meant here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.query.language.lex import NAME, Token
+
+_QUOTE_IT = "in quotes it is text"
+
+# What stands between a name and a value elsewhere -> what begins the term here, and its condition.
+_SIGNS = {
+    "=": ("", ""), "==": ("", ""), "~": ("", ""), "=~": ("", ""), "~=": ("", ""),
+    "!=": ("-", ""), "!==": ("-", ""), "<>": ("-", ""), "≠": ("-", ""), "!~": ("-", ""),
+    ">": ("", ">"), "<": ("", "<"), ">=": ("", ">="), "<=": ("", "<="), "=>": ("", ">="),
+    "=<": ("", "<="), "≥": ("", ">="), "≤": ("", "<="),
+}  # fmt: skip
+_JOINED = {"&": "a b", "&&": "a b", "+": "a b", "|": "a OR b", "||": "a OR b"}
+_SIGN = r"[<>=~≥≤≠]+|!=+|!~"
+_WITH_SIGN = re.compile(rf"(?P<name>{NAME.pattern}?)(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
+_BEGINS_WITH_SIGN = re.compile(rf"(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
+_EXCLUDED = re.compile(r"[!¬](?P<rest>.*)", re.DOTALL)
+_NEEDED = re.compile(r"\+(?P<rest>[^\W\d].*)", re.DOTALL)
+_RANGE = re.compile(r"-?\d[\d.]*?\.\.\d*|\.\.\d+")
+_BEHIND_SIGNS = re.compile(r'[^\w"\'’‘-]+(?P<term>[A-Za-z_][\w.]*:\S.*)', re.DOTALL)
+_FOREIGN_NAME = re.compile(r"(?P<name>[^\W\d][\w.-]*):\S", re.DOTALL)
+_CLOSING = ("'", "’", "‘")
+_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "file"})
+_PLAIN_SCHEMES = frozenset({"mailto", "doi", "urn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Why a word is no term, and the text that may be meant, "" where that is not told."""
+
+    reason: str
+    meant: str = ""
+
+
+def _said(written: str, meant: str) -> Misread:
+    return Misread(f"'{written}' is no term; {_QUOTE_IT}", meant)
+
+
+def misread(
+    token: Token, before: Token | None = None, after: Token | None = None
+) -> Misread | None:
+    """What is wrong with a word as free text; None where it is a word like any other.
+
+    ``before`` and ``after`` are the pieces beside it.
+    """
+    compared = _WITH_SIGN.fullmatch(token.text)
+    apart = _BEGINS_WITH_SIGN.fullmatch(token.text)
+    if compared:
+        return _compared(token, compared, after)
+    return _compared_apart(token, apart, before, after) if apart else _marked(token.text, after)
+
+
+def _marked(text: str, after: Token | None) -> Misread | None:
+    """Words with a sign that means something elsewhere."""
+    if text in _JOINED:
+        return Misread(f"'{text}' joins nothing here; write {_JOINED[text]}; {_QUOTE_IT}")
+    if found := _EXCLUDED.fullmatch(text):
+        rest = found["rest"] or (after.text if after is not None else "")
+        return _said(text, f"-{rest}" if rest else "")
+    if found := _NEEDED.fullmatch(text):
+        return _said(text, found["rest"])
+    if _RANGE.fullmatch(text):
+        return Misread(f"'{text}' has no field before it, as in rank:1..10; {_QUOTE_IT}")
+    if found := _BEHIND_SIGNS.fullmatch(text):
+        return _said(text, found["term"].rstrip("]}"))
+    if found := _FOREIGN_NAME.match(text):
+        return Misread(f"no field has the name '{found['name']}'; {_QUOTE_IT}")
+    return None
+
+
+def _next(after: Token | None) -> str:
+    return after.text if after is not None else "…"
+
+
+def _term(name: str, sign: str, value: str) -> str:
+    begin, condition = _SIGNS.get(sign, ("", ""))
+    return f"{begin}{name}:{condition}{value}"
+
+
+def _compared(token: Token, found: re.Match[str], after: Token | None) -> Misread:
+    """``country=DE``."""
+    return _said(token.text, _term(found["name"], found["sign"], found["value"] or _next(after)))
+
+
+def _compared_apart(
+    token: Token, found: re.Match[str], before: Token | None, after: Token | None
+) -> Misread:
+    """``members > 5``: the sign of its own."""
+    value = found["value"] or _next(after)
+    if before is not None and before.kind == "word" and NAME.fullmatch(before.text):
+        return _said(token.text, _term(before.text, found["sign"], value))
+    return Misread(f"'{token.text}' has no field before it, as in members:>5; {_QUOTE_IT}")
+
+
+def is_address(scheme: str, value: str) -> bool:
+    """Whether ``scheme:value`` is an address, such as one pasted from a browser."""
+    plain = scheme.lower()
+    return plain in _PLAIN_SCHEMES or (plain in _SCHEMES and value.startswith("//"))
+
+
+def single_quoted(word: str, after: Sequence[Token]) -> str:
+    """The text that single quotes were meant to hold together, "" where they hold none."""
+    if word[:1] not in "'‘‚":
+        return ""
+    if len(word) > 2 and word.endswith(_CLOSING):
+        return word[1:-1]
+    parts = [word]
+    for piece in after:
+        parts.append(piece.text)
+        if piece.text.endswith(_CLOSING):
+            return " ".join(parts)[1:-1]
+    return ""
