@@ -111,7 +111,7 @@ def test_faults_are_listed_by_place(capsys: Capture) -> None:
     assert main(["validate", "--data", folder, "--format", "json"]) == FAULTS
     faults = json.loads(capsys.readouterr().out)
     assert len(faults) == len(lines)
-    assert set(faults[0]) == {"file", "line", "key", "reason", "suggestion", "site"}
+    assert set(faults[0]) == {"file", "line", "key", "reason", "suggestion", "site", "severity"}
     assert [(f["file"], f["line"] or 0) for f in faults] == sorted(
         (f["file"], f["line"] or 0) for f in faults
     )

@@ -70,5 +70,8 @@ def test_a_folder_that_holds_no_dataset_is_an_error(tmp_path: Path) -> None:
     """With what is missing, and no traceback."""
     done = aif("show", "sites", "--data", ".", cwd=tmp_path)
     assert done.returncode == 3
-    assert done.stderr == "./dataset.toml: no such file\naif: the data cannot be loaded\n"
+    assert done.stderr == (
+        ".: holds nothing that is read, such as dataset.toml, sources.toml or sites/ID.toml\n"
+        "aif: the data cannot be loaded\n"
+    )
     assert "Traceback" not in done.stderr

@@ -14,7 +14,7 @@ BROKEN = FIXTURES / "broken"
 _MARK = re.compile(r"# (fault|doubt): (?P<key>[^:]+): (?P<reason>.*)")
 # The language of findings and the filters of cohorts are checked by the layers above.
 ABOVE = re.compile(
-    r"check|see|where|claimed|comparator|tolerance|uses|cohort|since|label.de: missing$"
+    r"check|see|where|claimed|comparator|tolerance|uses|cohort|since|label.en: missing$"
 )
 
 
@@ -101,8 +101,13 @@ def test_a_missing_folder_says_so(tmp_path: Path) -> None:
     """So is a folder that is not there, or holds something else."""
     with pytest.raises(DatasetError, match="no such folder"):
         load([tmp_path / "nowhere"])
+    with pytest.raises(DatasetError, match=r"holds nothing that is read"):
+        load([tmp_path])
+    (tmp_path / "sources.toml").write_text("", "utf-8")
     with pytest.raises(DatasetError, match=r"dataset\.toml: no such file"):
         load([tmp_path])
+    with pytest.raises(DatasetError, match=r"is a file, and the folder of a dataset is meant"):
+        load([tmp_path / "sources.toml"])
 
 
 def test_the_bundled_dataset_has_no_fault() -> None:

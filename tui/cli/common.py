@@ -98,18 +98,6 @@ def _known(error: Exception) -> int | None:
     return None
 
 
-_PARTS = (
-    "sites",
-    "vocabulary.toml",
-    "sources.toml",
-    "access_modes.toml",
-    "regions.toml",
-    "comparisons.toml",
-    "findings.toml",
-    "views.toml",
-)
-
-
 def folders_of(args: argparse.Namespace) -> tuple[Path, ...]:
     """The dataset folders that ``--data`` names, or the bundled one."""
     return over_bundled([Path(text).expanduser() for text in args.data])
@@ -120,24 +108,31 @@ def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
 
     A part has files of a dataset but no dataset.toml, such as findings of one's own.
     """
+    from tui.dataset.leftovers import holds_data
     from tui.user.paths import data_dir
 
     if not folders:
         return (data_dir(),)
     first = folders[0]
-    there = [name for name in ("dataset.toml", *_PARTS) if os.path.lexists(first / name)]
-    part = bool(there) and "dataset.toml" not in there
+    part = holds_data(first) and not os.path.lexists(first / "dataset.toml")
     return (data_dir(), *folders) if part else tuple(folders)
 
 
 def open_dataset(args: argparse.Namespace) -> Dataset:
-    """Load the dataset that the options name and say which sites are left out.
+    """Load the dataset that the options name and say what is not as it was meant.
 
-    Raises DatasetError where nothing can be opened.
+    That is: files that are not read, sites that are left out, and faulty rows that leave
+    the ones below them standing. Raises DatasetError where nothing can be opened.
     """
     from tui.dataset import load
 
     dataset = load(folders_of(args))
+    for fault in dataset.unread:
+        say(f"aif: {fault}")
+    passed_over = len(dataset.site_faults) - sum(dataset.left_out.values())
+    if passed_over:
+        counted = f"{passed_over} {'fault' if passed_over == 1 else 'faults'}"
+        say(f"aif: rows with faults are passed over ({counted}); '{_listing(args)}' lists them")
     if dataset.left_out:
         missing, there = len(dataset.left_out), len(dataset.sites)
         verb = "is" if missing == 1 else "are"
@@ -150,7 +145,7 @@ def open_dataset(args: argparse.Namespace) -> Dataset:
 
 def say_faults(args: argparse.Namespace, dataset: Dataset) -> None:
     """Say how many faults there are in what was read beside the sites; its rows are left out."""
-    late = len(dataset.known_faults()) - len(dataset.site_faults)
+    late = len(dataset.known_faults()) - len(dataset.site_faults) - len(dataset.unread)
     if late:
         counted = f"{late} {'fault' if late == 1 else 'faults'}"
         say(f"aif: rows with faults are left out ({counted}); '{_listing(args)}' lists them")

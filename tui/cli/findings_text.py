@@ -66,7 +66,7 @@ def explain_lines(dataset: Dataset, each: Evaluated, width: int) -> Iterator[str
     """One finding in full."""
     finding = each.finding
     for text in (finding.statement.en, finding.statement.de):
-        yield from wrapped(shown(text), width)
+        yield from wrapped(shown(text), width) if text else ()
     yield ""
     for label, text in _particulars(dataset, each):
         yield from _entry(label, text, width)

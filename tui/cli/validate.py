@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     args.data = [*args.data, *args.folders]
     folders = folders_of(args)
     dataset, faults = _check(folders)
-    _print(faults, fmt, args)
+    warnings = dataset.warnings if dataset is not None else ()
+    _print(faults, warnings, fmt, args)
     if not any(os.path.isfile(folder / "dataset.toml") for folder in folders):
         say("aif: there is no dataset to check")
         return DATA
@@ -53,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
         files = len({fault.file for fault in faults})
         say(f"aif: {_many(len(faults), 'fault')} in {_many(files, 'file')}")
         return FAULTS
-    say(f"no faults: {_counts(dataset)}")
+    also = f", {_many(len(warnings), 'warning')}" if warnings else ""
+    say(f"no faults{also}: {_counts(dataset)}")
     return DONE
 
 
@@ -76,15 +79,18 @@ def _sorted(faults: Sequence[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line)))
 
 
-def _print(faults: Sequence[Fault], fmt: str, args: argparse.Namespace) -> None:
+def _print(
+    faults: Sequence[Fault], warnings: Sequence[Fault], fmt: str, args: argparse.Namespace
+) -> None:
     if fmt != "table":
-        deliver(_sheet(faults), fmt, args)
+        deliver(_sheet(faults, warnings), fmt, args)
         return
     from shutil import get_terminal_size
 
     width = get_terminal_size().columns if on_terminal() else None
     stream = output()
-    for line in _lines(faults, width):
+    marked = (replace(each, reason=f"warning: {each.reason}") for each in warnings)
+    for line in _lines([*faults, *marked], width):
         stream.write(f"{line}\n")
     stream.flush()
 
@@ -116,7 +122,7 @@ def _reason(fault: Fault) -> str:
     return f"{fault.reason}{hint}"
 
 
-def _sheet(faults: Sequence[Fault]) -> Any:
+def _sheet(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Any:
     from tui.export import sheet
     from tui.query.engine.columns import Column
 
@@ -126,7 +132,8 @@ def _sheet(faults: Sequence[Fault]) -> Any:
         Column("key", "Key", "text", "Key in the row"),
         Column("reason", "Reason", "text", "What is wrong"),
         Column("suggestion", "Suggestion", "text", "Nearest valid word"),
-        Column("site", "Site", "slug", "Site that is left out because of it"),
+        Column("site", "Site", "slug", "Site that the file is of"),
+        Column("severity", "Severity", "text", "Is it a fault, or a warning that changes nothing"),
     )
     rows = [
         (
@@ -136,8 +143,10 @@ def _sheet(faults: Sequence[Fault]) -> Any:
             fault.reason,
             fault.suggestion or None,
             fault.site or None,
+            severity,
         )
-        for fault in faults
+        for severity, found in (("fault", faults), ("warning", warnings))
+        for fault in found
     ]
     return sheet("faults", columns, rows)
 

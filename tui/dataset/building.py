@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import Report, Row, nearest, quote
+from tui.dataset.faults import Report, Row, quote
 from tui.dataset.fields import Spec, declared
 from tui.dataset.label import Label
 from tui.dataset.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LARGEST = 10**15
 _NOTHING = frozenset({"", "n/a", "na", "none", "null", "unknown", "tbd", "?", "-"})
 _LONGEST_NOTHING = max(map(len, _NOTHING))
+# A closed list up to this length is named as a whole, beside the nearest word.
+_LONGEST_LISTING = 400
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ def build(record: type[T], row: Row, context: Context) -> T | None:
     before = len(context.report.faults)
     values = read_values(record, row, context)
     for key in sorted(declared(record).required - row.raw.keys()):
-        context.report.add(row, "", f"missing key '{key}'")
+        context.report.missing(row, key)
     if len(context.report.faults) > before:
         return None
     return record(**values)
@@ -59,7 +61,7 @@ def read_values(record: type, row: Row, context: Context) -> dict[str, Any]:
     for key, raw in row.raw.items():
         planned = known.get(key)
         if planned is None:
-            context.report.add(row, key, "unknown key", nearest(key, known))
+            _unknown(row, key, known, context.report)
             continue
         attribute, spec, read = planned
         try:
@@ -67,6 +69,13 @@ def read_values(record: type, row: Row, context: Context) -> dict[str, Any]:
         except _BadValueError as bad:
             context.report.add(row, key, bad.reason, bad.suggestion)
     return values
+
+
+def _unknown(row: Row, key: str, known: Collection[str], report: Report) -> None:
+    if key in ("absent", "removed"):
+        report.add(row, key, "stands only in a row that lies over another; there is none below")
+    else:
+        report.add(row, key, "unknown key", report.nearest(key, known))
 
 
 def _plan(record: type) -> Mapping[str, tuple[str, Spec, _Reader]]:
@@ -109,18 +118,21 @@ def _word(raw: object, spec: Spec, _row: Row, _key: str, context: Context) -> st
     words = context.vocabulary.words(spec.vocabulary)
     if text not in words:
         listed = f"{quote(text)} is not in the vocabulary '{spec.vocabulary}'"
-        raise _BadValueError(listed, nearest(text, words))
+        allowed = ", ".join(words)
+        if len(allowed) <= _LONGEST_LISTING:
+            listed += f", which has {allowed}" if words else ", which is empty"
+        raise _BadValueError(listed, context.report.nearest(text, words))
     return text
 
 
-def _country(raw: object, *_: object) -> str:
+def _country(raw: object, _spec: Spec, _row: Row, _key: str, context: Context) -> str:
     text = _text(raw)
     if text not in COUNTRIES:
         by_name = {names[0].lower(): code for code, names in COUNTRIES.items()}
         wrong = {"EL": "GR", "UK": "GB"}.get(text) or by_name.get(text.lower())
         raise _BadValueError(
             f"{quote(text)} is no country code (ISO 3166-1 alpha-2)",
-            wrong or nearest(text.upper(), COUNTRIES),
+            wrong or context.report.nearest(text.upper(), COUNTRIES),
         )
     return text
 
@@ -216,13 +228,14 @@ def _slugs(raw: object, _spec: Spec, _row: Row, key: str, context: Context) -> t
         source = item if type(item) is str and item in known else _slug(item)
         if source not in known:
             raise _BadValueError(
-                f"no source {quote(source)} in sources.toml", nearest(source, known)
+                f"no source {quote(source)} in sources.toml",
+                context.report.nearest(source, known),
             )
     return tuple(map(str, listed))
 
 
-def _countries(raw: object, *_: object) -> tuple[str, ...]:
-    return tuple(_country(item) for item in _list(raw))
+def _countries(raw: object, *rest: Any) -> tuple[str, ...]:
+    return tuple(_country(item, *rest) for item in _list(raw))
 
 
 def _integers(raw: object, spec: Spec, *_: object) -> tuple[int, ...]:
@@ -230,8 +243,8 @@ def _integers(raw: object, spec: Spec, *_: object) -> tuple[int, ...]:
 
 
 def _label(raw: object, _: Spec, row: Row, key: str, context: Context) -> Label | None:
-    if not isinstance(raw, dict) or set(raw) != {"en", "de"}:
-        raise _BadValueError("needs the two texts .en and .de")
+    if not isinstance(raw, dict) or not {"en"} <= raw.keys() <= {"en", "de"}:
+        raise _BadValueError("needs the text .en, and .de where there is a German one")
     texts: dict[str, str] = {}
     for language, text in raw.items():
         try:

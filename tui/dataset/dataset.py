@@ -12,6 +12,7 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault
 from tui.dataset.fields import key, need
 from tui.dataset.label import Label
+from tui.dataset.leftovers import NOTHING_LEFT, Leftovers
 from tui.dataset.records import Site
 from tui.dataset.vocabulary import Vocabulary
 
@@ -50,8 +51,9 @@ class Meta:
 class Dataset:
     """What was loaded. Never changes; parts beside the sites are read once, when first used.
 
-    ``left_out`` maps the id of each site with faults to the number of them. Safe to use
-    from several threads.
+    ``left_out`` maps the id of each site with faults to the number of them. ``unread`` are
+    the files that look like data and are not read, ``warnings`` what may well be meant so.
+    Safe to use from several threads.
     """
 
     def __init__(
@@ -61,12 +63,17 @@ class Dataset:
         sites: tuple[Site, ...],
         site_faults: tuple[Fault, ...],
         reader: Callable[[], Reader],
+        files: Mapping[str, str] | None = None,
+        leftovers: Leftovers = NOTHING_LEFT,
     ) -> None:
         """Keep what is loaded and the way to the rest."""
         self.meta = meta
         self.vocabulary = vocabulary
         self.sites = sites
         self.site_faults = site_faults
+        self.unread = leftovers.faults
+        self._files = files or {site.id: f"sites/{site.id}.toml" for site in sites}
+        self._others = leftovers.others
         self._make_reader = reader
         self._lock = threading.RLock()
         self._late_faults: dict[str, tuple[Fault, ...]] = {}
@@ -130,12 +137,23 @@ class Dataset:
 
     @cached_property
     def left_out(self) -> Mapping[str, int]:
-        """Sites that were left out, with the number of their faults."""
+        """Sites that were left out, with the number of their faults.
+
+        A site that stands below a faulty row of a later folder is not left out.
+        """
         counts: dict[str, int] = {}
+        standing = {site.id for site in self.sites}
         for fault in self.site_faults:
-            if fault.site:
+            if fault.site and fault.site not in standing:
                 counts[fault.site] = counts.get(fault.site, 0) + 1
         return counts
+
+    @cached_property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What is no fault and yet worth a look."""
+        from tui.dataset.likeness import near_duplicates
+
+        return (*self._others, *near_duplicates(self.sites, self._files))
 
     def load_all(self) -> None:
         """Read every part that is not loaded yet."""
@@ -144,4 +162,4 @@ class Dataset:
     def known_faults(self) -> tuple[Fault, ...]:
         """Faults of the parts loaded so far."""
         late = [fault for faults in tuple(self._late_faults.values()) for fault in faults]
-        return (*self.site_faults, *late)
+        return (*self.unread, *self.site_faults, *late)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ Steps = tuple[str | int, ...]
 
 # A longer word is no slip of the pen, and comparing it would take long.
 _LONGEST_SLIP = 200
+# Of words with one another in a report; a comparison takes some 20 microseconds.
+_MOST_COMPARISONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,21 @@ class DatasetError(Exception):
 def nearest(word: str, valid: Iterable[str]) -> str:
     """The valid word that looks most like the given one, or "".
 
-    Among few words a fainter likeness counts.
+    Among few words a fainter likeness counts. A word with digits means those very digits:
+    another edition, year or number is another thing.
     """
     if len(word) > _LONGEST_SLIP:
         return ""
     import difflib
 
-    words = list(valid)
+    digits = _digits(word)
+    words = sorted(each for each in valid if not digits or _digits(each) == digits)
     found = difflib.get_close_matches(word, words, n=1, cutoff=0.6 if len(words) > 12 else 0.45)
     return found[0] if found else ""
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))
 
 
 def quote(value: object, limit: int = 60) -> str:
@@ -67,21 +75,42 @@ def quote(value: object, limit: int = 60) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the file as messages name it, its path, and the steps there."""
+
+    file: str
+    path: Path
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A table of a TOML file as it was read, with its place.
 
     ``steps`` lead to it from the top of the file: ``("partner", 3)`` is the fourth
-    ``[[partner]]``.
+    ``[[partner]]``. ``moved`` says which parts of it, by the steps to them, come from
+    elsewhere.
     """
 
     file: str
     path: Path
     steps: Steps
     raw: dict[str, object]
+    moved: Mapping[Steps, Place] = field(default_factory=dict)
 
     def child(self, raw: dict[str, object], *steps: str | int) -> Row:
         """A table below this one."""
-        return Row(self.file, self.path, self.steps + steps, raw)
+        return Row(self.file, self.path, self.steps + steps, raw, self.moved)
+
+    def place(self, *steps: str | int) -> Place:
+        """Where the row stands, or what the steps from it lead to."""
+        full = self.steps + steps
+        if self.moved:
+            for end in range(len(full), -1, -1):
+                found = self.moved.get(full[:end])
+                if found is not None:
+                    return Place(found.file, found.path, found.steps + full[end:])
+        return Place(self.file, self.path, full)
 
 
 class Report:
@@ -91,23 +120,65 @@ class Report:
         """Start with no fault."""
         self.faults: list[Fault] = []
         self._places: dict[Path, Places] = {}
+        self._near = _Nearest()
+
+    def apart(self) -> Report:
+        """A report of its own that shares what was read and searched."""
+        other = Report()
+        other._places, other._near = self._places, self._near
+        return other
 
     def add(self, row: Row, key: str, reason: str, suggestion: str = "") -> None:
         """Report a fault at a key of a row ("" for the row itself)."""
-        places = self._places.get(row.path)
-        if places is None:
-            places = self._places[row.path] = _places(row.path)
-        steps = (*row.steps, key) if key else row.steps
-        if not places.known(steps) and key:
-            steps = (*row.steps, *key.split("."))
+        place = row.place(key) if key else row.place()
+        if key and "." in key and not self._lines_of(place.path).known(place.steps):
+            place = row.place(*key.split("."))
+        self._put(row, place, reason, suggestion)
+
+    def missing(self, row: Row, key: str) -> None:
+        """Report a key that a row lacks, where a later row took it away there."""
+        taken = row.moved.get((*row.steps, key))
+        self._put(row, taken or row.place(), f"missing key '{key}'")
+
+    def _put(self, row: Row, place: Place, reason: str, suggestion: str = "") -> None:
         site = row.path.stem if row.path.parent.name == "sites" else ""
-        name = _named(row.steps)
-        full = f"{name}.{key}" if name and key else (name or key)
-        self.faults.append(Fault(row.file, places.line(steps), full, reason, suggestion, site))
+        line = self._lines_of(place.path).line(place.steps)
+        self.faults.append(Fault(place.file, line, _named(place.steps), reason, suggestion, site))
+
+    def _lines_of(self, path: Path) -> Places:
+        places = self._places.get(path)
+        if places is None:
+            places = self._places[path] = _places(path)
+        return places
 
     def file(self, file: str, reason: str, line: int = 0, site: str = "") -> None:
         """Report a fault of a whole file."""
         self.faults.append(Fault(file, line, "", reason, site=site))
+
+    def nearest(self, word: str, valid: Iterable[str]) -> str:
+        """The valid word that looks most like the given one, or ""; see :func:`nearest`.
+
+        The work is bounded: after some thousand comparisons nothing is suggested any more,
+        since who gets so many faults looks for their common cause.
+        """
+        return self._near(word, valid)
+
+
+class _Nearest:
+    """:func:`nearest` within a bound, remembering what it found."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARISONS
+        self._found: dict[tuple[str, frozenset[str]], str] = {}
+
+    def __call__(self, word: str, valid: Iterable[str]) -> str:
+        words = frozenset(valid)
+        if (word, words) not in self._found:
+            if self._left <= 0:
+                return ""
+            self._left -= len(words)
+            self._found[word, words] = nearest(word, words)
+        return self._found[word, words]
 
 
 def _places(path: Path) -> Places:

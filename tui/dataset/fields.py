@@ -25,7 +25,8 @@ class Spec:
 
     ``kind`` is the type that the file must give; ``vocabulary`` the list in
     vocabulary.toml that a ``word`` is from; ``record`` the class of a nested ``table`` or
-    of ``rows`` (an array of tables, written in the singular in the file).
+    of ``rows`` (an array of tables, written in the singular in the file); ``identity`` the
+    keys that tell such rows apart.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Spec:
     singular: str = ""
     low: float | None = None
     high: float | None = None
+    identity: tuple[str, ...] = ("id",)
 
 
 def _declare(spec: Spec) -> Any:

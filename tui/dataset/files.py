@@ -6,23 +6,31 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomli
 
-from tui.dataset.faults import Report, Row, nearest, quote
+from tui.dataset.faults import Report, Row, quote
+from tui.dataset.overlay import Stack
 
+MOST_BYTES = 64 * 10**6
+"""Largest file that is read; the bundled ones have at most some hundred kilobytes."""
 _ID = re.compile(r'^[ \t]*id[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 
 
 class Folders:
-    """Dataset folders in order; a row of a later one replaces the row with the same id."""
+    """Dataset folders in order; rows of later ones lie over those with the same id."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        """Keep the folders; nothing is read yet."""
+    def __init__(self, folders: Sequence[Path], *, links_out: bool = False) -> None:
+        """Keep the folders; nothing is read yet.
+
+        A folder may come from anyone, so links in it that lead out of it are followed only
+        with ``links_out``.
+        """
         self.folders = tuple(folders)
+        self._links_out = links_out
         self._ids: dict[str, frozenset[str] | None] = {}
 
     def __iter__(self) -> Iterator[Path]:
@@ -41,6 +49,10 @@ class Folders:
                 return f"{folder.name or folder}/{path.relative_to(folder).as_posix()}"
         return path.name
 
+    def _content(self, path: Path) -> bytes:
+        inside = next((each for each in self.folders if path.is_relative_to(each)), None)
+        return _bytes(path, None if self._links_out else inside)
+
     def ids(self, name: str) -> frozenset[str] | None:
         """Ids that stand in a file by the look of its lines, without parsing it.
 
@@ -56,40 +68,44 @@ class Folders:
         found: set[str] = set()
         for path in self.paths(name):
             try:
-                found.update(_ID.findall(_bytes(path).decode("utf-8", "replace")))
+                found.update(_ID.findall(self._content(path).decode("utf-8", "replace")))
             except OSError:
                 return None
         return frozenset(found)
 
-    def site_files(self, report: Report | None = None) -> list[Path]:
-        """Site files of all folders; a later file replaces an earlier one of the same name.
+    def site_files(self, report: Report | None = None) -> dict[str, list[Path]]:
+        """Site files by id, those of one site in the order of the folders.
 
-        What cannot be looked into, and folders with files that are not read, are reported.
+        What cannot be looked into, and what looks like a site and is none, is reported.
         """
-        found: dict[str, Path] = {}
+        found: dict[str, list[Path]] = {}
         report = report or Report()
         for folder in self.folders:
             try:
                 names = sorted(os.listdir(folder / "sites"))
             except FileNotFoundError:
                 continue
+            except NotADirectoryError:
+                report.file(self.label(folder / "sites"), "is a file, and a folder is meant")
+                continue
             except OSError as error:
                 report.file(self.label(folder / "sites"), f"cannot be read: {error.strerror}")
                 continue
+            if leads_out(folder / "sites", folder):
+                report.file(self.label(folder / "sites"), "is a link out of the folder")
+                continue
             for name in names:
-                path = folder / "sites" / name
-                if name.endswith(".toml") and not name.startswith("."):
-                    found[name] = path
-                elif os.path.isdir(path) and next(path.glob("*.toml"), None):
-                    reason = "is a folder, and the files in it are not read; they belong in sites/"
-                    report.file(self.label(path), reason)
-        return list(found.values())
+                if is_site_file(name):
+                    found.setdefault(name.removesuffix(".toml"), []).append(folder / "sites" / name)
+        return found
 
     def read(self, path: Path, report: Report) -> Row | None:
         """Parse one file; None, with the fault reported, where that is not possible."""
         site = path.stem if path.parent.name == "sites" else ""
         try:
-            raw: dict[str, Any] = tomli.loads(_bytes(path).decode("utf-8").removeprefix("\ufeff"))
+            raw: dict[str, Any] = tomli.loads(
+                self._content(path).decode("utf-8").removeprefix("\ufeff")
+            )
         except tomli.TOMLDecodeError as error:
             message = re.sub(r" \(at .*\)$", "", str(error))
             report.file(self.label(path), f"not valid TOML: {message}", _line(error), site)
@@ -106,52 +122,82 @@ class Folders:
 
     def tables(
         self, name: str, report: Report, kinds: Mapping[str, str] | None
-    ) -> dict[str, list[Row]]:
-        """Rows of a file of arrays of tables, by array, merged over the folders by id.
+    ) -> dict[str, list[Stack]]:
+        """Rows of a file of arrays of tables, by array, those of one identity together.
 
         ``kinds`` names the arrays allowed and the key that identifies their rows; None
         allows any array, with rows identified by ``id``.
         """
-        merged: dict[str, dict[object, Row]] = {}
+        stacks: dict[str, dict[object, list[Row]]] = {}
         for path in self.paths(name):
             top = self.read(path, report)
             if top is not None:
-                _merge(top, kinds, merged, report)
-        return {kind: list(rows.values()) for kind, rows in merged.items()}
+                _stack(top, kinds, stacks, report)
+        return {kind: list(rows.values()) for kind, rows in stacks.items()}
 
 
-def _bytes(path: Path) -> bytes:
-    """The content of a plain file; OSError for what could be read for ever or not at all."""
+def is_site_file(name: str) -> bool:
+    """Whether a file of this name in sites/ is read as a site."""
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def _bytes(path: Path, folder: Path | None) -> bytes:
+    """The content of a plain file; OSError for what is none, too large, or a link out.
+
+    ``folder`` is what links may not lead out of, None where they may. The file is opened
+    so that a pipe put in its place meanwhile holds nothing up.
+    """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "a folder" if path.is_dir() else "no plain file")
-    return path.read_bytes()
+    if folder is not None and leads_out(path, folder):
+        raise OSError(errno.EXDEV, f"a link out of the folder, to {os.path.realpath(path)}")
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "no plain file")
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"more than {MOST_BYTES // 10**6} MB")
+    return content
 
 
-def _merge(
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether links on the way from a folder to a path below it lead elsewhere."""
+    if not (path.is_symlink() or (path.parent != folder and path.parent.is_symlink())):
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _stack(
     top: Row,
     kinds: Mapping[str, str] | None,
-    merged: dict[str, dict[object, Row]],
+    stacks: dict[str, dict[object, list[Row]]],
     report: Report,
 ) -> None:
     for kind, raw in top.raw.items():
         if kinds is not None and kind not in kinds:
-            report.add(top, kind, "unknown table", nearest(kind, kinds))
+            report.add(top, kind, "unknown table", report.nearest(kind, kinds))
             continue
         if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
             report.add(top, kind, f"must be written as [[{kind}]] rows")
             continue
-        rows = merged.setdefault(kind, {})
+        rows = [top.child(item, kind, index) for index, item in enumerate(raw)]
         identity = "id" if kinds is None else kinds[kind]
-        here: set[object] = set()
-        for index, item in enumerate(raw):
-            row = top.child(item, kind, index)
-            ident = item.get(identity)
-            name: object = ident if isinstance(ident, str) else (top.path, index)
-            if name in here:
-                report.add(row, identity, f"{quote(ident)} is used twice")
-                continue
-            here.add(name)
-            rows[name] = row
+        add_rows(stacks.setdefault(kind, {}), rows, identity, report)
+
+
+def add_rows(
+    stacks: dict[object, list[Row]], rows: Iterable[Row], identity: str, report: Report
+) -> None:
+    """Add the rows of one file to the stacks of their identity; a second one is a fault."""
+    here: set[object] = set()
+    for row in rows:
+        ident = row.raw.get(identity)
+        name: object = ident if isinstance(ident, str) else (row.path, row.steps)
+        if name in here:
+            report.add(row, identity, f"{quote(ident)} is used twice")
+            continue
+        here.add(name)
+        stacks.setdefault(name, []).append(row)
 
 
 def _line(error: tomli.TOMLDecodeError) -> int:

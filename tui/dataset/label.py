@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A text in English and German."""
+    """A text in English, and in German where there is one."""
 
     en: str
-    de: str
+    de: str | None = None

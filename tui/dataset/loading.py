@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.dataset import checking
 from tui.dataset.building import Context, build, read_values, rows_of
 from tui.dataset.dataset import Cohort, Dataset, Meta
-from tui.dataset.faults import DatasetError, Report, Row, nearest, quote
+from tui.dataset.faults import DatasetError, Report, Row
 from tui.dataset.fields import declared
-from tui.dataset.files import Folders
+from tui.dataset.files import Folders, add_rows
+from tui.dataset.leftovers import holds_data, leftovers
+from tui.dataset.overlay import ABSENT, Stack, settle
 from tui.dataset.records import Site
 from tui.dataset.vocabulary import VOCABULARIES, Vocabulary, read_vocabulary
 
@@ -32,16 +35,13 @@ def load(folders: Sequence[Path]) -> Dataset:
     """
     where = Folders(folders)
     report = Report()
-    for folder in where:
-        if not os.path.isdir(folder):
-            report.file(str(folder), "no such folder")
-        elif not os.access(folder, os.R_OK | os.X_OK):
-            report.file(str(folder), "cannot be read: no permission")
-    if report.faults:
-        raise DatasetError(report.faults)
+    _look_at(where, report)
+    left = leftovers(where)
     meta = _meta(where, report)
+    if meta is None:
+        report.faults += left.faults
     vocabulary = _vocabulary(where, report)
-    sites = _sites(where, vocabulary, report)
+    sites, files = _sites(where, vocabulary, report)
     if meta is None:
         raise DatasetError(report.faults)
     if not sites:
@@ -51,12 +51,25 @@ def load(folders: Sequence[Path]) -> Dataset:
             report.faults += _reader(where, vocabulary, ()).faults()
         elif not any(fault.file == place for fault in report.faults):
             report.file(place, "holds no site")
-        raise DatasetError(report.faults)
+        raise DatasetError([*report.faults, *left.faults])
 
     def reader() -> Reader:
         return _reader(where, vocabulary, sites)
 
-    return Dataset(meta, vocabulary, sites, tuple(report.faults), reader)
+    return Dataset(meta, vocabulary, sites, tuple(report.faults), reader, files, left)
+
+
+def _look_at(where: Folders, report: Report) -> None:
+    """Raise :class:`DatasetError` where one of the folders is none."""
+    for folder in where:
+        if not os.path.lexists(folder):
+            report.file(str(folder), "no such folder")
+        elif not os.path.isdir(folder):
+            report.file(str(folder), "is a file, and the folder of a dataset is meant")
+        elif not os.access(folder, os.R_OK | os.X_OK):
+            report.file(str(folder), "cannot be read: no permission")
+    if report.faults:
+        raise DatasetError(report.faults)
 
 
 def _reader(where: Folders, vocabulary: Vocabulary, sites: Sequence[Site]) -> Reader:
@@ -81,60 +94,74 @@ def _meta(where: Folders, report: Report) -> Meta | None:
     """The description, merged over the folders; an unknown key or a faulty cohort is left out."""
     paths = where.paths("dataset.toml")
     if not paths:
-        report.file(where.label(where.folders[0] / "dataset.toml"), "no such file")
+        first = where.folders[0]
+        if holds_data(first):
+            report.file(where.label(first / "dataset.toml"), "no such file")
         return None
     tops = [top for path in paths if (top := where.read(path, report)) is not None]
-    if len(tops) < len(paths):
+    if not tops or tops[0].path != paths[0]:
         return None
-    giver: dict[str, Row] = {}
+    cohorts = build_all(Cohort, _cohorts(tops, report), Context(report, EMPTY))
     known = declared(Meta).specs
+
+    def make(row: Row, report: Report) -> Meta | None:
+        for key in sorted(declared(Meta).required - row.raw.keys()):
+            report.missing(row, key)
+        before = len(report.faults)
+        values = read_values(Meta, row, Context(report, EMPTY))
+        sound = len(report.faults) == before and declared(Meta).required <= row.raw.keys()
+        return Meta(**values, cohorts=cohorts) if sound else None
+
+    stack = []
     for top in tops:
         for key in top.raw:
-            if key not in known:
-                report.add(top, key, "unknown key", nearest(key, known))
-            elif key != "cohort":
-                giver[key] = top
-    context = Context(report, EMPTY)
-    cohorts = build_all(Cohort, _cohorts(tops, report), context)
-    before = len(report.faults)
-    values: dict[str, Any] = {}
+            if key not in known and key != ABSENT:
+                report.add(top, key, "unknown key", report.nearest(key, known))
+        kept = (known.keys() | {ABSENT}) - {"cohort"}
+        own = {key: raw for key, raw in top.raw.items() if key in kept}
+        stack.append(Row(top.file, top.path, (), own))
+    standing = settle(stack, Meta, make, report)
+    return standing.record if standing else None
+
+
+def _cohorts(tops: Sequence[Row], report: Report) -> list[Stack]:
+    """The rows of cohorts, those of one id together."""
+    stacks: dict[object, list[Row]] = {}
     for top in tops:
-        own = {key: raw for key, raw in top.raw.items() if giver.get(key) is top}
-        values |= read_values(Meta, Row(top.file, top.path, (), own), context)
-    for key in sorted(declared(Meta).required - giver.keys()):
-        report.add(tops[0], "", f"missing key '{key}'")
-    return Meta(**values, cohorts=cohorts) if len(report.faults) == before else None
+        rows = rows_of(top, "cohort", top.raw.get("cohort", []), report)
+        add_rows(stacks, list(rows), "id", report)
+    return list(stacks.values())
 
 
-def _cohorts(tops: Sequence[Row], report: Report) -> list[Row]:
-    """The rows of cohorts, merged by id."""
-    merged: dict[object, Row] = {}
-    for top in tops:
-        for index, row in enumerate(rows_of(top, "cohort", top.raw.get("cohort", []), report)):
-            ident = row.raw.get("id")
-            name: object = ident if isinstance(ident, str) else (top.path, index)
-            if name in merged and merged[name].path == top.path:
-                report.add(row, "id", f"{quote(ident)} is used twice")
-            else:
-                merged[name] = row
-    return list(merged.values())
-
-
-def _sites(where: Folders, vocabulary: Vocabulary, report: Report) -> tuple[Site, ...]:
+def _sites(
+    where: Folders, vocabulary: Vocabulary, report: Report
+) -> tuple[tuple[Site, ...], dict[str, str]]:
+    """The sound sites in order, and the lowest file of each as messages name it."""
     context = Context(report, vocabulary, where.ids("sources.toml"))
-    rules = checking.SiteRules(report, _modes(where, vocabulary))
-    built: list[tuple[Site, Row]] = []
-    for path in where.site_files(report):
-        row = where.read(path, report)
-        if row is None:
-            continue
+    stacks: dict[str, list[Row]] = {}
+    unread: set[str] = set()
+    for ident, paths in where.site_files(report).items():
+        rows = [where.read(path, report) for path in paths]
+        # Where the lowest cannot be read, what lies over it is only a part of a site.
+        if rows[0] is None:
+            unread.add(ident)
+        else:
+            stacks[ident] = [row for row in rows if row is not None]
+    rules = checking.SiteRules(_modes(where, vocabulary), unread, stacks)
+
+    def make(row: Row, report: Report) -> Site | None:
         before = len(report.faults)
-        site = build(Site, row, context)
-        rules.check(row)
-        if site is not None and len(report.faults) == before:
-            built.append((site, row))
-    sites = _linked(built, report)
-    return tuple(sorted(sites, key=lambda site: (site.kind != "factory", site.selected, site.name)))
+        site = build(Site, row, replace(context, report=report))
+        rules.check(row, report)
+        return site if len(report.faults) == before else None
+
+    sites = [
+        standing.record
+        for stack in stacks.values()
+        if (standing := settle(stack, Site, make, report)) and standing.record
+    ]
+    sites.sort(key=lambda site: (site.kind != "factory", site.selected, site.name))
+    return tuple(sites), {ident: stack[0].file for ident, stack in stacks.items()}
 
 
 def _modes(where: Folders, vocabulary: Vocabulary) -> frozenset[str] | None:
@@ -143,20 +170,19 @@ def _modes(where: Folders, vocabulary: Vocabulary) -> frozenset[str] | None:
     return None if modes is None else modes | frozenset(vocabulary.words("access_scope"))
 
 
-def _linked(built: Sequence[tuple[Site, Row]], report: Report) -> list[Site]:
-    """Sites whose links lead to factories, left out ones included."""
-    known = {site.id for site, _ in built if site.kind == "factory"}
-    valid = known | {fault.site for fault in report.faults}
-    sound: list[Site] = []
-    for site, row in built:
-        wrong = [other for other in site.linked_sites if other not in valid]
-        for other in wrong:
-            report.add(row, "linked_sites", f"no AI Factory {quote(other)}", nearest(other, known))
-        if not wrong:
-            sound.append(site)
-    return sound
+def build_all(
+    record: type[T],
+    stacks: Sequence[Stack],
+    context: Context,
+    check: Callable[[Sequence[Row], Report], None] | None = None,
+) -> tuple[T, ...]:
+    """Records of the rows that have no fault; ``check`` looks at what keys say together."""
 
+    def make(row: Row, report: Report) -> T | None:
+        found = build(record, row, replace(context, report=report))
+        if check is not None:
+            check([row], report)
+        return found
 
-def build_all(record: type[T], rows: Sequence[Row], context: Context) -> tuple[T, ...]:
-    """Records of the rows that have no fault."""
-    return tuple(item for row in rows if (item := build(record, row, context)) is not None)
+    settled = [settle(stack, record, make, context.report) for stack in stacks]
+    return tuple(each.record for each in settled if each and each.record is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.dataset import checking
@@ -10,6 +10,7 @@ from tui.dataset.building import Context
 from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.files import Folders
 from tui.dataset.loading import build_all
+from tui.dataset.overlay import REMOVED, Stack
 from tui.dataset.regional import Region
 from tui.dataset.vocabulary import Vocabulary
 
@@ -30,14 +31,14 @@ class Reader:
         """``sites`` maps the ids of the sound sites to their NUTS 2 codes."""
         self._where = where
         self._vocabulary = vocabulary
-        every_site = dict.fromkeys((path.stem for path in where.site_files()), None)
+        every_site = dict.fromkeys(where.site_files())
         self._sites: dict[str, str | None] = every_site | dict(sites)
 
     def sources(self) -> Part[Source]:
         """The bibliography."""
         from tui.dataset.reference import Source
 
-        return self._part(Source, "sources.toml", "source", checking.check_sources)
+        return self._part(Source, "sources.toml", "source", checking.check_sources, removable=False)
 
     def regions(self) -> Part[Region]:
         """The regions with their indicators."""
@@ -84,12 +85,28 @@ class Reader:
         return tuple(fault for part in parts for fault in part)
 
     def _part(
-        self, record: type[T], file: str, kind: str, check: _Check | None = None, key: str = "id"
+        self,
+        record: type[T],
+        file: str,
+        kind: str,
+        check: _Check | None = None,
+        key: str = "id",
+        *,
+        removable: bool = True,
     ) -> Part[T]:
         report = Report()
-        rows = self._where.tables(file, report, {kind: key}).get(kind, [])
+        stacks = self._where.tables(file, report, {kind: key}).get(kind, [])
+        if not removable:
+            stacks = [[*_kept(stack, report)] for stack in stacks]
         sources = None if kind == "source" else self._where.ids("sources.toml")
-        found = build_all(record, rows, Context(report, self._vocabulary, sources))
-        if check is not None:
-            check(rows, report)
+        found = build_all(record, stacks, Context(report, self._vocabulary, sources), check)
         return found, tuple(report.faults)
+
+
+def _kept(stack: Stack, report: Report) -> Iterator[Row]:
+    """The rows of a stack that other rows rest on: none of them takes it away."""
+    for row in stack:
+        if REMOVED in row.raw and row is not stack[0]:
+            report.add(row, REMOVED, "a source stays, since rows rest on it; correct its keys")
+        else:
+            yield row

@@ -142,8 +142,9 @@ class System:
     note: str | None
     sources, confidence, note = sourced()
     rankings: tuple[Ranking, ...] = key(
-        "rows", "Places in lists of fast computers", record=Ranking, singular="ranking"
-    )
+        "rows", "Places in lists of fast computers", record=Ranking, singular="ranking",
+        identity=("list", "edition"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -252,6 +253,9 @@ class Site:
     )
     sectors: tuple[Sector, ...] = key("rows", "Sectors named", record=Sector, singular="sector")
     services: tuple[Service, ...] = key(
-        "rows", "Services offered", record=Service, singular="service"
+        "rows", "Services offered", record=Service, singular="service",
+        identity=("kind", "wording"),
+    )  # fmt: skip
+    access: tuple[Access, ...] = key(
+        "rows", "Ways to computing time", record=Access, identity=("mode", "name")
     )
-    access: tuple[Access, ...] = key("rows", "Ways to computing time", record=Access)

@@ -40,5 +40,6 @@ class Region:
     sites: tuple[str, ...] = key("slugs", "Sites in the region", "Sites", default_column=True)
     note: str | None = key("text", "Remark", "Note")
     indicators: tuple[Indicator, ...] = key(
-        "rows", "Figures of the region", record=Indicator, singular="indicator"
-    )
+        "rows", "Figures of the region", record=Indicator, singular="indicator",
+        identity=("id", "year"),
+    )  # fmt: skip

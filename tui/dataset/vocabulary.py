@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui.dataset.faults import Report, Row, nearest, quote
+from tui.dataset.faults import Report, Row, quote
+from tui.dataset.overlay import Stack, settle
 
 # Attributes that an entry of a list must carry beside id, label and definition.
 ATTRIBUTES: Mapping[str, Mapping[str, type]] = {
@@ -64,20 +65,28 @@ class Vocabulary:
         return iter(self._lists)
 
 
-def read_vocabulary(rows: Mapping[str, list[Row]], report: Report) -> Vocabulary:
+def read_vocabulary(stacks: Mapping[str, Sequence[Stack]], report: Report) -> Vocabulary:
     """Check the rows of every list and index them; faulty entries are left out."""
     lists: dict[str, dict[str, Word]] = {}
-    for name, entries in rows.items():
+    sectors: list[Row] = []
+    for name, entries in stacks.items():
         words = lists.setdefault(name, {})
-        for row in entries:
-            word = _word(name, row, report)
-            if word is not None:
-                words[word.id] = word
+        for stack in entries:
+
+            def make(row: Row, report: Report, name: str = name) -> Word | None:
+                return _word(name, row, report)
+
+            standing = settle(stack, None, make, report)
+            if standing is not None and standing.record is not None:
+                words[standing.record.id] = standing.record
+            if standing is not None and name == "sector":
+                sectors.append(standing.row)
     groups = lists.get("sector_group", {})
-    for row in rows.get("sector", []):
+    for row in sectors:
         group = row.raw.get("group")
         if isinstance(group, str) and group not in groups:
-            report.add(row, "group", f"no sector group {quote(group)}", nearest(group, groups))
+            close = report.nearest(group, groups)
+            report.add(row, "group", f"no sector group {quote(group)}", close)
     return Vocabulary(lists)
 
 
@@ -87,10 +96,10 @@ def _word(name: str, row: Row, report: Report) -> Word | None:
     expected = ATTRIBUTES.get(name, {})
     for key in raw:
         if key not in _COMMON and key not in expected:
-            report.add(row, key, "unknown key", nearest(key, (*_COMMON, *expected)))
+            report.add(row, key, "unknown key", report.nearest(key, (*_COMMON, *expected)))
     for key in ("id", "definition", *expected):
         if key not in raw:
-            report.add(row, "", f"missing key '{key}'")
+            report.missing(row, key)
     for key, kind in {"id": str, "definition": str, **expected}.items():
         if key in raw and type(raw[key]) is not kind:
             report.add(row, key, f"must be {'true or false' if kind is bool else 'text'}")
@@ -117,10 +126,10 @@ def _labels(row: Row, report: Report) -> Mapping[str, str]:
     """The texts of the label by language, as far as they are sound."""
     label = row.raw.get("label", {})
     if not isinstance(label, dict):
-        report.add(row, "label", "needs the two texts .en and .de")
+        report.add(row, "label", "needs the text .en, and .de where there is a German one")
         return {}
-    if not label.keys() >= {"en", "de"}:
-        report.add(row, "", "needs label.en and label.de")
+    if "en" not in label:
+        report.add(row, "", "needs label.en")
     for language, text in label.items():
         if not isinstance(text, str):
             report.add(row, f"label.{language}", "must be text")

@@ -62,7 +62,7 @@ def read_settings(
     if folder is None or not os.path.lexists(folder / FILE):
         return Settings(), ()
     report = Report()
-    top = Folders((folder,)).read(folder / FILE, report)
+    top = Folders((folder,), links_out=True).read(folder / FILE, report)
     settings = Settings() if top is None else _settings(top, commands, report)
     return settings, tuple(shown(str(fault)) for fault in report.faults)
 

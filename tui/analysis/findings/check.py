@@ -21,6 +21,8 @@ from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault, Report, Row, nearest, quote
 from tui.dataset.files import Folders
+from tui.dataset.overlay import laid_over
+from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.store import Store, store_of
 from tui.query.language.tree import FilterError
@@ -34,8 +36,10 @@ def finding_faults(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ..
     report = Report()
     rows = Folders(folders).tables("findings.toml", Report(), {"finding": "id"})
     checker = _Checker(dataset, report)
-    for row in rows.get("finding", []):
-        checker.finding(row)
+    for stack in rows.get("finding", []):
+        row = laid_over(stack, Finding, Report())
+        if row is not None:
+            checker.finding(row)
     return tuple(report.faults)
 
 
@@ -106,11 +110,13 @@ class _Checker:
 
     def _label(self, row: Row) -> None:
         label = row.raw.get("label")
+        if not isinstance(label, dict):
+            self.report.add(
+                row, "label", "needs label.en, and label.de where there is a German one"
+            )
+            return
         for language in ("en", "de"):
-            if not isinstance(label, dict):
-                self.report.add(row, "label", "needs label.en and label.de")
-                return
-            if not isinstance(label.get(language), str):
+            if not isinstance(label.get(language, None if language == "en" else ""), str):
                 self.report.add(row, f"label.{language}", "missing; must be text")
 
     def _reading(self, row: Row, finding: Mapping[str, Any], cohort: str) -> None:

@@ -83,9 +83,11 @@ def _absent(scope: Scope, check: Check, stated: Stated) -> tuple[str, ...]:
 
 def _label(variant: Mapping[str, Any]) -> Label:
     raw = variant.get("label")
-    if not isinstance(raw, Mapping) or not all(isinstance(raw.get(x), str) for x in ("en", "de")):
-        raise RuleError(Problem("variant.label", "needs the two texts .en and .de"))
-    return Label(en=raw["en"], de=raw["de"])
+    texts = raw if isinstance(raw, Mapping) else {}
+    english, german = texts.get("en"), texts.get("de")
+    if not isinstance(english, str) or not isinstance(german, str | None):
+        raise RuleError(Problem("variant.label", "needs the text .en"))
+    return Label(en=english, de=german)
 
 
 def _since(variant: Mapping[str, Any] | None) -> PartialDate | str:

@@ -140,7 +140,8 @@ def _title(each: Evaluated) -> str:
 
 def _about(store: Store, each: Evaluated) -> Iterator[Line]:
     finding, reading = each.finding, each.headline
-    yield Line("", shown(finding.statement.de), "muted")
+    if finding.statement.de:
+        yield Line("", shown(finding.statement.de), "muted")
     meaning = store.vocabulary.words("verdict").get(each.verdict)
     words = verdict_words(each.verdict, is_open=each.open)
     since = f" since {each.since}" if each.since else ""

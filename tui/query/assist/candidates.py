@@ -246,7 +246,7 @@ def of_cohorts(dataset: Dataset) -> tuple[Candidate, ...]:
     """Cohorts, as they stand behind ``in:``."""
     return tuple(
         Candidate(
-            each.id, each.label.en, _forms(each.id, each.label.en, each.label.de),
+            each.id, each.label.en, _forms(each.id, each.label.en, each.label.de or ""),
             "cohort",
         )
         for each in dataset.cohorts
