@@ -15,7 +15,7 @@ from tui.dataset.records import Partner, Sector, Site
 from tui.dataset.reference import Finding
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-BUNDLED = Path(__file__).parents[2] / "data"
+FACTORIES = FIXTURES / "factories"
 _NUMBERS = itertools.count()
 
 
@@ -26,9 +26,9 @@ def small() -> Dataset:
 
 
 @lru_cache
-def bundled() -> Dataset:
-    """The dataset that is shipped."""
-    return load([BUNDLED])
+def factories() -> Dataset:
+    """Nineteen factories and thirteen antennas, frozen."""
+    return load([FACTORIES])
 
 
 def by_id(dataset: Dataset, ident: str) -> Finding:

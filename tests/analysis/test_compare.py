@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @cache
-def store(name: str = "") -> Store:
-    return store_of(load([ROOT / "tests" / "fixtures" / name if name else ROOT / "data"]))
+def store(name: str = "factories") -> Store:
+    return store_of(load([ROOT / "tests" / "fixtures" / name]))
 
 
 def compared(*ids: str, name: str = "small") -> Comparison:
@@ -121,12 +121,12 @@ def test_shared_partners_and_sectors() -> None:
 
 
 def test_a_shared_organisation_that_is_no_member_is_named_as_such() -> None:
-    found = compared("hammerhai", "jaif", name="")
+    found = compared("hammerhai", "jaif", name="factories")
     assert [each.name for each in found.shared_partners] == ["Bund (funder)"]
 
 
-def test_figures_of_the_bundled_data() -> None:
-    found = compared("hammerhai", "jaif", name="")
+def test_figures_of_the_factories() -> None:
+    found = compared("hammerhai", "jaif", name="factories")
     assert line(found, "Budget").texts == ("~85", "~55")
     assert line(found, "HPC centre").values == (3, 0)
     assert line(found, "Chips in use").values == (752, 23536 + 3744 + 224)
@@ -146,7 +146,7 @@ def test_it_takes_two_to_four_different_sites(ids: Sequence[str]) -> None:
 
 @st.composite
 def choices(draw: Any) -> tuple[str, list[int]]:
-    name = draw(st.sampled_from(["", "small", "hostile"]))
+    name = draw(st.sampled_from(["factories", "small", "hostile"]))
     size = len(store(name).table("sites"))
     rows = draw(
         st.lists(

@@ -1,4 +1,4 @@
-"""Totals, sizes and ranks of systems: by hand for the small dataset, from TOML for the bundled."""
+"""Totals, sizes and ranks of systems: by hand and from the TOML files."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from tui.dataset import PartialDate, load
 from tui.query import Result, View, table
 from tui.query.engine.store import Store, store_of
 
-ROOT = Path(__file__).parent.parent.parent
-SMALL = "tests/fixtures/small"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SMALL = "small"
+FACTORIES = "factories"
 
 
 @cache
 def store(name: str = SMALL) -> Store:
-    return store_of(load([ROOT / name]))
+    return store_of(load([FIXTURES / name]))
 
 
 def systems(cohort: str, name: str = SMALL, **view: Any) -> Result:
@@ -61,14 +62,14 @@ class TestTotals:
         assert (found.in_use.total, found.in_use.systems) == (None, 0)
 
     def test_columns_of_sites_give_the_same(self) -> None:
-        result = table(store("data").dataset, View(cohort="factories"), "sites")
-        found = compute.totals(store("data"), systems("factories", "data").rows)
+        result = table(store(FACTORIES).dataset, View(cohort="factories"), "sites")
+        found = compute.totals(store(FACTORIES), systems("factories", FACTORIES).rows)
         for column, tally in (("installed", found.in_use), ("announced", found.announced)):
             values = result.source.values(f"accelerators_{column}")
             assert tally.total == sum(values[row] or 0 for row in result.rows)
 
-    def test_the_bundled_files_give_the_same(self) -> None:
-        files = (ROOT / "data" / "sites").glob("*.toml")
+    def test_the_files_give_the_same(self) -> None:
+        files = (FIXTURES / FACTORIES / "sites").glob("*.toml")
         sites = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
         brief = [
             system
@@ -78,15 +79,15 @@ class TestTotals:
         ]
         running = [each for each in brief if each["status"] == "operational"]
         coming = [each for each in brief if each["status"] not in ("operational", "retired")]
-        found = compute.totals(store("data"), systems("brief", "data").rows)
+        found = compute.totals(store(FACTORIES), systems("brief", FACTORIES).rows)
         for tally, group in ((found.in_use, running), (found.announced, coming)):
             counts = [each["accelerator_count"] for each in group if "accelerator_count" in each]
             assert (tally.total, tally.known) == (sum(counts), len(counts))
             assert tally.systems == len(group)
 
     def test_systems_in_use_without_an_accelerator_are_set_apart(self) -> None:
-        found = compute.totals(store("data"), systems("brief", "data").rows)
-        bare = named(compute.silent(store("data"), found.in_use.without), "data")
+        found = compute.totals(store(FACTORIES), systems("brief", FACTORIES).rows)
+        bare = named(compute.silent(store(FACTORIES), found.in_use.without), FACTORIES)
         assert "vsc-5" in bare
         assert "lumi-ai" not in bare
 
@@ -148,7 +149,7 @@ class TestTotalsTable:
 
     @pytest.mark.parametrize("by", ["status", "accelerator"])
     def test_parts_make_the_sum(self, by: str) -> None:
-        rows = self.found("factories", "data")
+        rows = self.found("factories", FACTORIES)
         parts = [row for key, row in rows.items() if key.startswith(f"*announced/{by}/")]
         for place in (3, 4, 5, 7):
             assert sum(row[place] or 0 for row in parts) == rows["*announced"][place]
@@ -157,7 +158,7 @@ class TestTotalsTable:
         assert compute.groups(store(), ()) == ()
 
     def test_what_is_missing_is_named(self) -> None:
-        assert "LUMI-AI" in self.found("brief", "data")["*announced"][-1]
+        assert "LUMI-AI" in self.found("brief", FACTORIES)["*announced"][-1]
 
 
 class TestSizes:
@@ -184,9 +185,9 @@ class TestSizes:
         assert not [bar for bar in found if bar.key.startswith("*")]
 
     def test_records_stand_behind_the_bars(self) -> None:
-        for bar in self.bars("factories", "data"):
+        for bar in self.bars("factories", FACTORIES):
             if bar.table:
-                record = store("data").table(bar.table).records[bar.row]
+                record = store(FACTORIES).table(bar.table).records[bar.row]
                 figure = {
                     "systems": "accelerator_count",
                     "facts": "value",
@@ -194,22 +195,22 @@ class TestSizes:
                 }
                 assert getattr(record, figure[bar.table]) == bar.value
 
-    def test_the_yardsticks_of_the_bundled_comparisons(self) -> None:
-        found = {bar.key: bar for bar in sizes.yardsticks(store("data"))}
+    def test_the_yardsticks_of_the_comparisons(self) -> None:
+        found = {bar.key: bar for bar in sizes.yardsticks(store(FACTORIES))}
         assert found["aigf-chips-per-site"].value == 100000
         assert found["aif-chips-max"].value == 25000
         private = [bar for bar in found.values() if bar.what.startswith("private")]
         assert len(private) == sizes.LARGEST_PRIVATE
         assert private[0].key == "rainier"
-        owners = [store("data").table("clusters").records[bar.row].owner for bar in private]
+        owners = [store(FACTORIES).table("clusters").records[bar.row].owner for bar in private]
         assert len(set(owners)) == len(owners)
-        clusters = store("data").table("clusters").records
+        clusters = store(FACTORIES).table("clusters").records
         running = [each for each in clusters if each.status == "operational"]
         largest = max(each.accelerators or each.h100_equivalents or 0 for each in running)
         assert private[0].value == largest
 
     def test_the_table_says_what_is_counted(self) -> None:
-        found = sizes.sizes_table(self.bars("brief", "data"))
+        found = sizes.sizes_table(self.bars("brief", FACTORIES))
         units = dict(zip(found.keys, found.values("unit"), strict=True))
         assert units["rainier"] == "chips"
         assert units["meta-prometheus"] == "H100-equivalents"
@@ -244,7 +245,7 @@ class TestRanks:
         assert found.values("change") == [None, -2]
 
     def test_other_lists_are_left_out(self) -> None:
-        editions = ranks.editions(store("data"), systems("brief", "data").rows)
+        editions = ranks.editions(store(FACTORIES), systems("brief", FACTORIES).rows)
         assert [str(edition) for edition in editions] == [
             "2024-11",
             "2025-06",
@@ -252,8 +253,8 @@ class TestRanks:
             "2026-06",
         ]
 
-    def test_the_bundled_movement_of_jupiter(self) -> None:
-        found = ranks.ranks_table(store("data"), systems("brief", "data").rows)
+    def test_the_movement_of_jupiter(self) -> None:
+        found = ranks.ranks_table(store(FACTORIES), systems("brief", FACTORIES).rows)
         row = dict(zip(found.keys, found.rows, strict=True))["jaif/jupiter-booster"]
         values = dict(zip([column.id for column in found.columns], row, strict=True))
         rank = [values[f"rank_{each}"] for each in ("2024-11", "2025-06", "2025-11", "2026-06")]
@@ -267,12 +268,12 @@ class TestRanks:
         [(False, ["leonardo", "jupiter-booster"]), (True, ["jupiter-booster", "leonardo"])],
     )
     def test_sorting_by_an_edition_puts_unknown_last(self, down: bool, order: list[str]) -> None:
-        rows = systems("brief", "data").rows
-        found = ranks.by_rank(store("data"), rows, (("rank_2024-11", down),))
-        ids = named(tuple(found), "data")
+        rows = systems("brief", FACTORIES).rows
+        found = ranks.by_rank(store(FACTORIES), rows, (("rank_2024-11", down),))
+        ids = named(tuple(found), FACTORIES)
         assert [ident for ident in ids if ident in order] == order
         assert sorted(found) == sorted(rows)
-        records, edition = store("data").table("systems").records, PartialDate.parse("2024-11")
+        records, edition = store(FACTORIES).table("systems").records, PartialDate.parse("2024-11")
         ranked = {row for row in rows if edition in ranks.places(records[row])}
         assert set(found[: len(ranked)]) == ranked
 

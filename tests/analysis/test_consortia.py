@@ -21,19 +21,21 @@ from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import site_mask
 
-ROOT = Path(__file__).parent.parent.parent
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SMALL = "small"
+FACTORIES = "factories"
 
 
 @cache
-def store(name: str = "tests/fixtures/small") -> Store:
-    return store_of(load([ROOT / name]))
+def store(name: str = SMALL) -> Store:
+    return store_of(load([FIXTURES / name]))
 
 
-def sites_of(cohort: str, name: str = "tests/fixtures/small") -> Mask:
+def sites_of(cohort: str, name: str = SMALL) -> Mask:
     return site_mask(store(name).dataset, View(cohort=cohort))
 
 
-def rows_of(sites: Mask, name: str = "tests/fixtures/small") -> list[int]:
+def rows_of(sites: Mask, name: str = SMALL) -> list[int]:
     found = relations.of_sites(store(name), "partners", sites)
     return masks.rows(found or b"")
 
@@ -110,8 +112,8 @@ class TestBySite:
         assert total(whole())["research_share"] == pytest.approx(500 / 13)
 
     def test_an_empty_list_that_may_not_be_whole_is_unknown(self) -> None:
-        sites = sites_of("network", "data")
-        found = consortia.by_site(store("data"), sites, rows_of(sites, "data"))
+        sites = sites_of("network", FACTORIES)
+        found = consortia.by_site(store(FACTORIES), sites, rows_of(sites, FACTORIES))
         blank = row(found, "antenna-sk")
         assert blank["members"] is None
         assert blank["funder"] is None
@@ -197,7 +199,7 @@ class TestShared:
         assert found.keys == ("pine-lab",)
 
     def test_funders_are_listed_after_members(self) -> None:
-        found = consortia.shared(store("data"), rows_of(sites_of("brief", "data"), "data"))
+        found = consortia.shared(store(FACTORIES), rows_of(sites_of("brief", FACTORIES), FACTORIES))
         assert found.values("consortia") == [2, 2, 2, 0]
         germany = row(found, "bund-de")
         assert (germany["sites"], germany["other_sites"]) == ((), ("hammerhai", "jaif"))
@@ -212,7 +214,7 @@ class TestShared:
         ("slaif", 10, (5, 1, 0, 2, 0, 2, 0), 5, 6, 6, (1, 1)),
     ],
 )
-def test_sites_counted_by_hand_in_the_bundled_files(
+def test_sites_counted_by_hand_in_the_files(
     site: str,
     members: int,
     types: tuple[int, ...],
@@ -221,10 +223,10 @@ def test_sites_counted_by_hand_in_the_bundled_files(
     with_hpc: int,
     others: tuple[int, int],
 ) -> None:
-    sites = sites_of("brief", "data")
-    found = row(consortia.by_site(store("data"), sites, rows_of(sites, "data")), site)
+    sites = sites_of("brief", FACTORIES)
+    found = row(consortia.by_site(store(FACTORIES), sites, rows_of(sites, FACTORIES)), site)
     assert found["members"] == members
-    assert tuple(found[ident] for ident in consortia.kinds(store("data")).types) == types
+    assert tuple(found[ident] for ident in consortia.kinds(store(FACTORIES)).types) == types
     assert found["academic_share"] == pytest.approx(100 * academic / members)
     assert found["research_share"] == pytest.approx(100 * research / members)
     assert found["research_hpc_share"] == pytest.approx(100 * with_hpc / members)
@@ -233,9 +235,9 @@ def test_sites_counted_by_hand_in_the_bundled_files(
 
 @given(st.lists(st.booleans(), min_size=32, max_size=32))
 def test_every_breakdown_adds_up_to_the_same_members(flags: list[bool]) -> None:
-    data = store("data")
+    data = store(FACTORIES)
     sites = bytes(flags)
-    rows = rows_of(sites, "data")
+    rows = rows_of(sites, FACTORIES)
     found = consortia.by_site(data, sites, rows)
     members = sum(number or 0 for number in found.values("members"))
     assert members == total(found)["members"]

@@ -17,15 +17,17 @@ from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import site_mask
 
-ROOT = Path(__file__).parent.parent.parent
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SMALL = "small"
+FACTORIES = "factories"
 
 
 @cache
-def store(name: str = "tests/fixtures/small") -> Store:
-    return store_of(load([ROOT / name]))
+def store(name: str = SMALL) -> Store:
+    return store_of(load([FIXTURES / name]))
 
 
-def covered(cohort: str, by: str = "sector", name: str = "tests/fixtures/small") -> Coverage:
+def covered(cohort: str, by: str = "sector", name: str = SMALL) -> Coverage:
     sites = site_mask(store(name).dataset, View(cohort=cohort))
     return coverage.coverage(store(name), sites, by=by)
 
@@ -137,8 +139,8 @@ class TestGaps:
         ]
         assert coverage.gaps(covered("all")).keys == ("quantum",)
 
-    def test_the_bundled_thirteen_leave_five_open(self) -> None:
-        found = coverage.gaps(covered("brief", name="data"))
+    def test_the_thirteen_leave_five_open(self) -> None:
+        found = coverage.gaps(covered("brief", name=FACTORIES))
         none = [line[0] for line in found.rows if line[2] == 0]
         assert none == [
             "construction",
@@ -181,8 +183,8 @@ class TestLikeness:
         assert best["antenna-elm"] is None
         assert found.keys[-1] == "antenna-elm"
 
-    def test_two_bundled_sites_by_hand(self) -> None:
-        found = coverage.likeness(covered("brief", name="data"), "bsc-aif")
+    def test_two_sites_by_hand(self) -> None:
+        found = coverage.likeness(covered("brief", name=FACTORIES), "bsc-aif")
         line = found.rows[found.keys.index("bsc-aif/jaif")]
         assert (line[4], line[5]) == (6, 11)
 
@@ -194,7 +196,7 @@ class TestLikeness:
 
 @given(st.lists(st.booleans(), min_size=32, max_size=32))
 def test_both_margins_count_the_same_namings(flags: list[bool]) -> None:
-    data = store("data")
+    data = store(FACTORIES)
     found = coverage.coverage(data, bytes(flags))
     by_site = sum(site.named or 0 for site in found.sites)
     assert by_site == sum(len(sites) for sites in found.covering.values())

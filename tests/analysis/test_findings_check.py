@@ -170,7 +170,7 @@ def test_tolerance(tmp_path: Path, tolerance: str) -> None:
     assert [fault.key for fault in found] == ["finding[1].tolerance"]
 
 
-def test_own_findings_lie_over_the_bundled_ones(tmp_path: Path) -> None:
+def test_own_findings_lie_over_those_below(tmp_path: Path) -> None:
     """A later folder replaces a claim by id and adds others."""
     mine = HEAD + 'comparator = "=="\ncheck = { measure = "count", of = "sites" }\n'
     changed = mine.replace('id = "mine"', 'id = "min-rank"').replace("claimed = 1", "claimed = 3")

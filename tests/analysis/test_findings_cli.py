@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.analysis.findings_samples import BUNDLED, FIXTURES, bundled, small
+from tests.analysis.findings_samples import FACTORIES, FIXTURES, factories, small
 from tui.cli import main
 from tui.cli.common import DONE, FAULTS, USAGE, WRITE
 from tui.export.terminal import cells
@@ -30,7 +30,7 @@ def plain(capsys: Capture, *words: str) -> dict[str, Any]:
     return {row["id"]: row for row in json.loads(run(capsys, *words, "--format", "json"))}
 
 
-@pytest.mark.parametrize("data", [FIXTURES / "small", FIXTURES / "hostile", BUNDLED])
+@pytest.mark.parametrize("data", [FIXTURES / "small", FIXTURES / "hostile", FACTORIES])
 @pytest.mark.parametrize("option", ["table", "explain"])
 def test_text_fits_80_columns_and_sends_no_control_characters(
     capsys: Capture, data: Path, option: str
@@ -205,13 +205,13 @@ def test_output_goes_to_a_file_once(capsys: Capture, tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "findings.json").read_text("utf-8"))) == 17
 
 
-def test_own_claims_lie_over_the_bundled_ones(capsys: Capture, tmp_path: Path) -> None:
+def test_own_claims_lie_over_those_below(capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "findings.toml").write_text(
         '[[finding]]\nid = "mine"\ntheme = "scope"\nkind = "claim"\nstatement.en = "x"\n'
         'statement.de = "x"\nsources = ["seed"]\ncohort = "brief"\nclaimed = 13\n'
         'unit = "factories"\ncomparator = "=="\ncheck = { measure = "count", of = "sites" }\n',
         "utf-8",
     )
-    found = plain(capsys, "--data", str(BUNDLED), "--data", str(tmp_path))
+    found = plain(capsys, "--data", str(FACTORIES), "--data", str(tmp_path))
     assert found["mine"]["verdict"] == "holds"
-    assert len(found) == len(bundled().findings) + 1
+    assert len(found) == len(factories().findings) + 1

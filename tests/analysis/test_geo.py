@@ -29,7 +29,8 @@ from tui.analysis.lenses.geo import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-COAST = ROOT / "data" / "coast.json"
+FIXTURES = ROOT / "tests" / "fixtures"
+COAST = FIXTURES / "factories" / "coast.json"
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 latitudes = st.floats(34, 72)
@@ -280,7 +281,7 @@ def test_most_central() -> None:
 
 def site_points() -> dict[str, Point]:
     places = {}
-    for path in sorted((ROOT / "data" / "sites").glob("*.toml")):
+    for path in sorted((FIXTURES / "factories" / "sites").glob("*.toml")):
         site = tomllib.loads(path.read_text(encoding="utf-8"))
         places[site["id"]] = project(site["latitude"], site["longitude"])
     return places
@@ -309,7 +310,7 @@ def test_arrows_lead_from_every_site_to_every_other() -> None:
 # Coast
 
 
-def test_bundled_coast_is_small_and_lies_in_its_window() -> None:
+def test_coast_is_small_and_lies_in_its_window() -> None:
     assert COAST.stat().st_size < 6000
     coast = load_coast(COAST)
     assert coast.window == EUROPE

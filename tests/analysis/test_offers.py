@@ -16,13 +16,14 @@ from tui.query import View, table
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import site_mask
 
-ROOT = Path(__file__).parent.parent.parent
-SMALL = "tests/fixtures/small"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SMALL = "small"
+FACTORIES = "factories"
 
 
 @cache
 def store(name: str = SMALL) -> Store:
-    return store_of(load([ROOT / name]))
+    return store_of(load([FIXTURES / name]))
 
 
 def offered(cohort: str, name: str = SMALL, text: str = "", narrowed: str = "") -> Offers:
@@ -106,13 +107,13 @@ class TestMatrix:
         assert values == {"alder": 1, "birch": None, "cedar": None, "dogwood": 0,
                           "antenna-elm": None}  # fmt: skip
 
-    def test_the_bundled_files_give_the_same(self) -> None:
-        found = matrix(offered("network", "data"))
-        for path in (ROOT / "data" / "sites").glob("*.toml"):
+    def test_the_files_give_the_same(self) -> None:
+        found = matrix(offered("network", FACTORIES))
+        for path in (FIXTURES / FACTORIES / "sites").glob("*.toml"):
             site = tomllib.loads(path.read_text(encoding="utf-8"))
             row = dict(zip([c.id for c in found.columns], found.rows[found.keys.index(site["id"])],
                            strict=True))  # fmt: skip
-            for kind in store("data").vocabulary.words("service"):
+            for kind in store(FACTORIES).vocabulary.words("service"):
                 times = sum(each["kind"] == kind for each in site.get("service", []))
                 assert (row[f"service_{kind}"] or 0) == times
             for mode in ("national", "local", "playground"):
@@ -143,9 +144,9 @@ class TestModes:
         found = modes_table(offered("all", text="cedar"))
         assert found.values("named_by") == [()]
 
-    def test_the_bundled_modes(self) -> None:
-        found = modes_table(offered("factories", "data"))
-        modes = tomllib.loads((ROOT / "data/access_modes.toml").read_text(encoding="utf-8"))
+    def test_the_modes_of_eurohpc(self) -> None:
+        found = modes_table(offered("factories", FACTORIES))
+        modes = tomllib.loads((FIXTURES / FACTORIES / "access_modes.toml").read_text("utf-8"))
         assert found.keys == tuple(mode["id"] for mode in modes["access_mode"])
         for name in ("gpu_hours_min", "gpu_hours_max", "review_working_days", "cost"):
             assert found.values(name) == [mode.get(name) for mode in modes["access_mode"]]

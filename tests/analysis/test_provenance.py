@@ -40,8 +40,8 @@ GENERAL = ("access_modes.toml", "comparisons.toml", "regions.toml")
 
 
 @cache
-def dataset(name: str = "") -> Dataset:
-    return load([FIXTURES / name if name else ROOT / "data"])
+def dataset(name: str = "factories") -> Dataset:
+    return load([FIXTURES / name])
 
 
 def sourced(value: Any) -> Iterator[dict[str, Any]]:
@@ -65,15 +65,15 @@ def files(folder: Path) -> list[str]:
     return [*(f"sites/{path.name}" for path in sorted((folder / "sites").iterdir())), *GENERAL]
 
 
-def chosen(name: str = "", **view: Any) -> tuple[Facts, Mask, list[FactRow]]:
+def chosen(name: str = "factories", **view: Any) -> tuple[Facts, Mask, list[FactRow]]:
     found = facts(dataset(name))
     sites = site_mask(dataset(name), View(**view))
     return found, sites, found.chosen(found.picks(sites))
 
 
-@pytest.mark.parametrize("name", ["", "small", "hostile"])
+@pytest.mark.parametrize("name", ["factories", "small", "hostile"])
 def test_every_row_with_sources_is_a_fact(name: str) -> None:
-    folder = FIXTURES / name if name else ROOT / "data"
+    folder = FIXTURES / name
     written = [row for file in files(folder) for row in raw(folder, file)]
     stated = [fact for fact in facts(dataset(name)).rows if fact.confidence]
     assert len(stated) == len(written)
@@ -83,7 +83,7 @@ def test_every_row_with_sources_is_a_fact(name: str) -> None:
 
 
 def test_facts_by_source_equal_a_second_count() -> None:
-    folder = ROOT / "data"
+    folder = FIXTURES / "factories"
     written: Counter[str] = Counter()
     for file in files(folder):
         for row in raw(folder, file):
@@ -104,7 +104,7 @@ def test_keys_are_unique_within_a_table() -> None:
 
 def test_rows_by_site_are_those_of_its_file_and_its_region() -> None:
     found = facts(dataset())
-    folder = ROOT / "data"
+    folder = FIXTURES / "factories"
     rows = [found.rows[number] for number in found.by_site["hammerhai"]]
     own = [fact for fact in rows if fact.site >= 0]
     assert len(own) == len(raw(folder, "sites/hammerhai.toml"))
@@ -118,7 +118,7 @@ def test_shares_equal_a_second_count() -> None:
     found, sites, here = chosen(cohort="brief")
     ids = [site.id for site in dataset().sites]
     for share in shares(found.store, here, sites):
-        written = raw(ROOT / "data", f"sites/{ids[share.site]}.toml")
+        written = raw(FIXTURES / "factories", f"sites/{ids[share.site]}.toml")
         assert share.counts == Counter(row["confidence"] for row in written)
         assert share.total == len(written)
     table = confidence_table(found.store, shares(found.store, here, sites))
@@ -155,7 +155,7 @@ def test_facts_without_a_site_are_there_only_when_asked_for() -> None:
 def test_what_is_not_confirmed_about_lumi() -> None:
     found, sites, here = chosen(filter="lumi-ai")
     rows = unconfirmed(here)
-    own = [row for row in raw(ROOT / "data", "sites/lumi-aif.toml")
+    own = [row for row in raw(FIXTURES / "factories", "sites/lumi-aif.toml")
            if row["confidence"] != CONFIRMED]  # fmt: skip
     assert len([fact for fact in rows if fact.site >= 0]) == len(own)
     assert [fact.table for fact in rows if fact.site < 0] == ["indicators"] * 3
@@ -205,7 +205,7 @@ def test_the_contract_sum_of_lumi_ai() -> None:
 @pytest.mark.parametrize("site", ["lumi-aif", "bsc-aif", "antenna-is"])
 def test_a_site_rests_on_all_sources_of_its_file(site: str) -> None:
     store = store_of(dataset())
-    written = raw(ROOT / "data", f"sites/{site}.toml")
+    written = raw(FIXTURES / "factories", f"sites/{site}.toml")
     found = basis(store, "sites", store.site_row(site))
     assert {s for each in found for s in each.sources} == {
         s for row in written for s in row["sources"]
@@ -269,7 +269,7 @@ def test_a_source_and_a_claim_rest_on_sources_too() -> None:
     assert claim.confidence == ""
 
 
-@pytest.mark.parametrize("name", ["", "small", "hostile"])
+@pytest.mark.parametrize("name", ["factories", "small", "hostile"])
 def test_every_fact_can_be_said_on_one_line(name: str) -> None:
     found = facts(dataset(name))
     for fact in found.rows:

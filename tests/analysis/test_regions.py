@@ -36,17 +36,18 @@ from tui.query.engine.table import site_mask
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "fixtures" / "small"
+FACTORIES = ROOT / "tests" / "fixtures" / "factories"
 
 
 @cache
-def bundled() -> Dataset:
-    return load([ROOT / "data"])
+def factories() -> Dataset:
+    return load([FACTORIES])
 
 
 @cache
 def raw() -> list[dict[str, Any]]:
     """The regions as the file has them."""
-    regions: list[dict[str, Any]] = tomllib.loads((ROOT / "data/regions.toml").read_text("utf-8"))[
+    regions: list[dict[str, Any]] = tomllib.loads((FACTORIES / "regions.toml").read_text("utf-8"))[
         "region"
     ]
     return regions
@@ -58,12 +59,12 @@ def hosts_of(dataset: Dataset, **view: Any) -> tuple[Store, tuple[Place, ...]]:
 
 
 def ranked(indicator: str, dataset: Dataset | None = None, **view: Any) -> Ranking:
-    store, hosts = hosts_of(dataset or bundled(), **view)
+    store, hosts = hosts_of(dataset or factories(), **view)
     return ranking(store, hosts, indicator)
 
 
 def named(found: Ranking, dataset: Dataset | None = None) -> dict[str, Place]:
-    store = store_of(dataset or bundled())
+    store = store_of(dataset or factories())
     return {region_name(store, place): place for place in found.places}
 
 
@@ -80,7 +81,7 @@ def test_stuttgart_among_the_regions_of_the_brief() -> None:
 
 @pytest.mark.parametrize("cohort", ["brief", "factories", "network"])
 def test_ranks_and_means_equal_a_second_count(cohort: str) -> None:
-    store, hosts = hosts_of(bundled(), cohort=cohort)
+    store, hosts = hosts_of(factories(), cohort=cohort)
     hosted = {site for place in hosts if place.region >= 0 for site in place.sites}
     chosen = [region for region in raw() if hosted & set(region.get("sites", ()))]
     for found in rankings(store, hosts):
@@ -141,7 +142,7 @@ def test_regions_and_sites_without_a_figure_come_last_by_name() -> None:
 
 def test_groups_stand_best_to_weakest() -> None:
     found = ranked("ris23_group", cohort="brief")
-    order = groups(bundled().vocabulary.words("indicator")["ris23_group"])
+    order = groups(factories().vocabulary.words("indicator")["ris23_group"])
     assert order == ("leader", "strong", "moderate", "emerging")
     values = [str(place.value) for place in found.places]
     assert values == sorted(values, key=order.index)
@@ -152,7 +153,7 @@ def test_groups_stand_best_to_weakest() -> None:
 
 
 def test_a_remark_in_brackets_is_no_part_of_a_group() -> None:
-    order = groups(bundled().vocabulary.words("indicator")["ris_group"])
+    order = groups(factories().vocabulary.words("indicator")["ris_group"])
     assert order == ("leader", "strong", "moderate", "emerging")
 
 
@@ -169,8 +170,8 @@ def test_a_remark_in_brackets_is_no_part_of_a_group() -> None:
     ],
 )
 def test_value_of_the_eu(indicator: str, year: int, value: float, fact: str) -> None:
-    store = store_of(bundled())
-    word = bundled().vocabulary.words("indicator")[indicator]
+    store = store_of(factories())
+    word = factories().vocabulary.words("indicator")[indicator]
     reference = eu_values(store, word, [year])[year]
     assert (reference.value, reference.fact) == (value, fact)
 
@@ -186,8 +187,8 @@ def test_value_of_the_eu(indicator: str, year: int, value: float, fact: str) -> 
     ],
 )
 def test_no_value_of_the_eu_is_guessed(indicator: str, year: int) -> None:
-    word = bundled().vocabulary.words("indicator")[indicator]
-    assert eu_values(store_of(bundled()), word, [year]) == {}
+    word = factories().vocabulary.words("indicator")[indicator]
+    assert eu_values(store_of(factories()), word, [year]) == {}
 
 
 def test_lower_can_be_better(tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_lower_can_be_better(tmp_path: Path) -> None:
 
 
 def test_a_profile_takes_the_places_of_the_rankings() -> None:
-    store, hosts = hosts_of(bundled(), cohort="brief")
+    store, hosts = hosts_of(factories(), cohort="brief")
     every = rankings(store, hosts)
     host = next(place for place in hosts if place.sites == ("hammerhai",))
     found = profile(every, host.region)
@@ -214,7 +215,7 @@ def test_a_profile_takes_the_places_of_the_rankings() -> None:
 
 
 def test_tables_hold_what_the_rankings_say() -> None:
-    store, hosts = hosts_of(bundled(), cohort="network")
+    store, hosts = hosts_of(factories(), cohort="network")
     every = rankings(store, hosts)
     table = ranking_table(store, every[0])
     assert len(set(table.keys)) == len(table) == len(hosts)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.findings_samples import FIXTURES, bundled, small
+from tests.analysis.findings_samples import FIXTURES, factories, small
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.report import report
 from tui.analysis.telling.report_text import Citations, code, plain_text
@@ -39,7 +39,7 @@ COMMAND = re.compile(r"(\d+) rows? of `\w+`(?: \(|, )`(aif show [^`]+)`")
         ("-country:DE", "--cohort", "network"),
         ("--data", str(FIXTURES / "small")),
     ],
-    ids=["bundled", "filter", "minus", "data"],
+    ids=["factories", "filter", "minus", "data"],
 )
 def test_its_commands_give_the_rows_that_it_speaks_of(
     capsys: Capture, words: tuple[str, ...]
@@ -60,12 +60,12 @@ def test_the_same_arguments_give_the_same_text() -> None:
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return report(bundled(), DAY)
+    return report(factories(), DAY)
 
 
 def test_every_claim_stands_in_a_table_with_its_verdict(text: str) -> None:
     tables = text.split("## The claims")[1].split("\n## ", maxsplit=1)[0]
-    claims = [each for each in evaluate_all(bundled()) if each.finding.kind == "claim"]
+    claims = [each for each in evaluate_all(factories()) if each.finding.kind == "claim"]
     rows = [line for line in tables.splitlines() if line.startswith("| ")]
     themes = {each.finding.theme for each in claims}
     assert len(rows) - 2 * len(themes) == len(claims)
@@ -75,7 +75,7 @@ def test_every_claim_stands_in_a_table_with_its_verdict(text: str) -> None:
 
 
 def test_what_fails_or_depends_is_explained_with_rows_and_sources(text: str) -> None:
-    for each in evaluate_all(bundled()):
+    for each in evaluate_all(factories()):
         if each.verdict in ("fails", "depends", "outdated"):
             part = text.split(f"\n`{each.finding.id}`")[1].split("\n#", maxsplit=1)[0]
             assert "Stated: " in part
@@ -113,7 +113,7 @@ def test_commands_print_the_rows_that_the_report_counts(capsys: Capture, text: s
 
 
 def test_a_narrowed_report_says_so_and_its_commands_follow(capsys: Capture) -> None:
-    text = report(bundled(), DAY, cohort="factories", filter="country:DE,FR")
+    text = report(factories(), DAY, cohort="factories", filter="country:DE,FR")
     assert "All claims are computed for the cohort `factories`, narrowed to" in text
     for number, command in re.findall(r"(\d+) rows? of `\w+` \(`(aif show [^`]+)`\)", text):
         assert main([*shlex.split(command)[1:], "--format", "jsonl"]) == DONE
@@ -122,7 +122,7 @@ def test_a_narrowed_report_says_so_and_its_commands_follow(capsys: Capture) -> N
 
 def test_judgements_are_listed_without_verdict(text: str) -> None:
     part = text.split("## Judgements and recommendations")[1].split("\n## ", maxsplit=1)[0]
-    for finding in bundled().findings:
+    for finding in factories().findings:
         if finding.kind != "claim":
             assert plain_text(finding.statement.en) in part
     assert not any(word in part for word in ("✓", "✗", "≈"))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = ("--data", str(FIXTURES / "small"))
+FACTORIES = ("--data", str(FIXTURES / "factories"))
 AIF = (sys.executable, "-m", "tui")
 
 

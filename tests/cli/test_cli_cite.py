@@ -67,12 +67,13 @@ def test_a_file_is_written_once(capsys: Capture, tmp_path: Path) -> None:
 
 def test_it_needs_neither_textual_nor_pandas() -> None:
     code = (
-        "import sys\nfrom tui.cli import main\nassert main(['cite', 'gazetteer']) == 0\n"
+        "import sys\nfrom tui.cli import main\nassert main(sys.argv[1:]) == 0\n"
         "print(sorted({m.partition('.')[0] for m in sys.modules} "
         "& {'textual', 'rich', 'pandas'}), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=60
-    )
+        [sys.executable, "-c", code, "cite", "office", *SMALL],
+        capture_output=True, encoding="utf-8", check=True, timeout=60,
+    )  # fmt: skip
     assert done.stderr == "[]\n"
-    assert done.stdout.startswith("general knowledge (undated). ")
+    assert done.stdout.startswith("Programme Office (2025-12). ")

@@ -18,7 +18,7 @@ import tomli
 
 from tui.cli import main
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[1] / "fixtures" / "factories"
 Row = dict[str, Any]
 LISTS = {"system": "systems", "partner": "partners", "sector": "sectors", "service": "services"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import AIF, FIXTURES, SMALL, in_terminal, piped
+from tests.cli.running import AIF, FACTORIES, FIXTURES, SMALL, in_terminal, piped
 from tui.cli.common import DONE, USAGE, WRITE
 
 # The signal comes while the command reads the dataset.
@@ -23,7 +23,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_reader_that_goes_away_is_no_error() -> None:
-    command = " ".join([*AIF, "show", "sources", "--format", "jsonl"])
+    command = " ".join([*AIF, "show", "sources", "--format", "jsonl", *FACTORIES])
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command} | head -n 1"],
         capture_output=True,
@@ -53,7 +53,8 @@ def test_full_disk_is_an_error(words: tuple[str, ...]) -> None:
 
 
 def test_the_name_of_stdout_is_stdout() -> None:
-    done = piped("show", "sites", "--limit", "1", "--columns", "id", "--output", "/dev/stdout")
+    words = ("show", "sites", "--limit", "1", "--columns", "id", *FACTORIES)
+    done = piped(*words, "--output", "/dev/stdout")
     assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (DONE, "id", "")
 
 
@@ -61,10 +62,10 @@ def test_words_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
     """A terminal may send bytes that are not UTF-8."""
     filter_text = os.fsdecode(b"-city:\xff")
     path = tmp_path / "sites.json"
-    done = piped("show", "sites", filter_text, "--origin", "--output", str(path))
+    done = piped("show", "sites", filter_text, "--origin", "--output", str(path), *FACTORIES)
     assert done.returncode == DONE
     assert "-city:?" in (tmp_path / "sites.origin.json").read_text("utf-8")
-    assert piped("report", filter_text).returncode == DONE
+    assert piped("report", filter_text, *FACTORIES).returncode == DONE
 
 
 @pytest.mark.parametrize("words", [("show", "sites", r"note:/^(\w+\s?)*$/"), ("report",)])
@@ -77,20 +78,19 @@ def test_an_interrupt_ends_without_a_word(words: tuple[str, ...]) -> None:
 
 
 def test_output_is_utf8_in_any_locale() -> None:
-    done = piped(
-        "show", "sites", "--columns", "city", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"
-    )
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = piped("show", "sites", "--columns", "city", *FACTORIES, **bare)
     assert done.returncode == DONE
     assert "Jülich" in done.stdout
 
 
 def test_table_in_a_terminal_fits_and_talks_on_the_side() -> None:
     for width in (60, 80, 200):
-        code, lines = in_terminal("show", "sites", "--limit", "3", width=width)
+        code, lines = in_terminal("show", "sites", "--limit", "3", *FACTORIES, width=width)
         assert code == DONE
         assert all(len(line) <= width for line in lines[:5])
         assert lines[-1] == "3 of 13 sites, cohort 'brief': The thirteen of the brief"
-    code, lines = in_terminal("show", "sites", "--limit", "1", width=50)
+    code, lines = in_terminal("show", "sites", "--limit", "1", *FACTORIES, width=50)
     assert any(line.startswith("no room for ") for line in lines)
 
 
@@ -112,7 +112,7 @@ def test_explorer_refuses_terminals_that_cannot_draw(term: str) -> None:
 
 
 def test_explorer_names_what_is_wrong_before_it_opens() -> None:
-    code, lines = in_terminal("country:DE (")
+    code, lines = in_terminal("country:DE (", *FACTORIES)
     assert code == USAGE
     assert lines[:2] == ["  country:DE (", "             ^"]
     code, lines = in_terminal("contry:DE", *SMALL)
@@ -121,7 +121,7 @@ def test_explorer_names_what_is_wrong_before_it_opens() -> None:
     code, lines = in_terminal("--cohort", "erly", *SMALL)
     assert code == USAGE
     assert lines == ["aif: no cohort 'erly'; did you mean 'early'?"]
-    code, lines = in_terminal("--tab", "consortium")
+    code, lines = in_terminal("--tab", "consortium", *FACTORIES)
     assert code == USAGE
     assert lines == ["aif: no tab 'consortium'; did you mean 'consortia'?"]
 

@@ -56,6 +56,7 @@ def confidence_of(*files: str) -> Counter[str]:
 def test_the_three_selections_and_the_antennas() -> None:
     selected = Counter(site["selected"] for site in FACTORIES)
     assert selected == {date(2024, 12, 10): 7, date(2025, 3, 12): 6, date(2025, 10, 10): 6}
+    assert len(FACTORIES) == 19
     antennas = [site for site in SITES if site["kind"] == "antenna"]
     assert {site["selected"] for site in antennas} == {date(2025, 10, 13)}
     assert len(antennas) == 13

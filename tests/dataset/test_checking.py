@@ -115,5 +115,3 @@ def test_the_bundled_dataset_has_no_fault() -> None:
     dataset = load([FIXTURES.parent.parent / "data"])
     dataset.load_all()
     assert [str(fault) for fault in dataset.known_faults()] == []
-    kinds = [site.kind for site in dataset.sites]
-    assert (kinds.count("factory"), kinds.count("antenna")) == (19, 13)

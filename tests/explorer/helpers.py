@@ -19,16 +19,17 @@ from tui.query import View
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
+FACTORIES = FIXTURES / "factories"
 
 
 @cache
-def dataset(name: str = "") -> Dataset:
-    """A fixture's dataset, or the bundled one."""
-    return load([FIXTURES / name if name else ROOT / "data"])
+def dataset(name: str = "factories") -> Dataset:
+    """A fixture's dataset."""
+    return load([FIXTURES / name])
 
 
 def make_app(data: Dataset | None = None, theme: str = "night", **view: Any) -> ExplorerApp:
-    """The explorer on a dataset (the bundled one) and a view."""
+    """The explorer on a dataset (the factories) and a view."""
     source = data or dataset()
     themes, _ = load_themes([ROOT / "themes"])
     view.setdefault("cohort", source.default_cohort)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, write
+from tests.explorer.helpers import FACTORIES, dataset, lines, opened, press, screen, write
 from tui.cli import main
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
@@ -197,7 +197,7 @@ def printed(text: str, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
     program, *words = shlex.split(text)
     assert program == "aif"
     capsys.readouterr()
-    assert main([*words, "--data", str(ROOT / "data")]) == 0
+    assert main([*words, "--data", str(FACTORIES)]) == 0
     return parsed(capsys.readouterr().out, ",")
 
 

@@ -100,7 +100,7 @@ def test_no_line_is_too_long_and_nothing_is_lost(rows: list[Line], title: str, w
         assert "".join(sorted("".join(found.plain.split()))) == whole
 
 
-@pytest.mark.parametrize("name", ["", "small", "hostile"])
+@pytest.mark.parametrize("name", ["factories", "small", "hostile"])
 @pytest.mark.parametrize("width", [12, 33, 53, 100])
 def test_every_site_fits_and_is_whole(name: str, width: int) -> None:
     """Names of 500 characters, escapes, wide and right-to-left scripts included."""

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
+from tests.explorer.helpers import (
+    FACTORIES,
+    ROOT,
+    dataset,
+    lines,
+    opened,
+    press,
+    screen,
+    settle,
+    write,
+)
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
 from tui.explorer.options import Options
@@ -69,7 +79,7 @@ async def test_a_name_in_use_is_replaced_only_when_told_to() -> None:
         assert views["Mine"].filter == ""
 
 
-async def test_bundled_views_answer_the_usual_questions() -> None:
+async def test_views_of_the_dataset_answer_the_usual_questions() -> None:
     """They are listed and cannot be deleted."""
     async with opened() as pilot:
         await press(pilot, "v")
@@ -145,6 +155,6 @@ async def test_notes_of_the_start_are_told() -> None:
 
 def test_a_start_that_does_not_fit_raises(home: Path) -> None:
     """An unknown saved view is an error with the nearest name, before any screen."""
-    options = Options((ROOT / "data",), "", "", "", "", True, "companies-on-bord", False, False)
+    options = Options((FACTORIES,), "", "", "", "", True, "companies-on-bord", False, False)
     with pytest.raises(ValueError, match="Companies on board"):
         run(options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -13,10 +12,11 @@ from textual.binding import BindingType
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from tests.explorer.helpers import FACTORIES
 from tui.analysis.lenses.geo import load_coast
 from tui.explorer.map.canvas import EuropeMap, MapMark
 
-COAST = load_coast(Path(__file__).resolve().parents[2] / "data" / "coast.json")
+COAST = load_coast(FACTORIES / "coast.json")
 MARKS = (
     MapMark("lumi", "LUMI AIF", 64.232, 27.691, role="accent", city="Kajaani"),
     MapMark("pharos", "Pharos", 37.984, 23.728, role="accent", city="Athens"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.explorer.helpers import FACTORIES
 from tui.analysis.lenses.geo import load_coast
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.map.layout import (
@@ -30,7 +29,7 @@ from tui.explorer.map.layout import (
     place_label,
 )
 
-COAST = load_coast(Path(__file__).resolve().parents[2] / "data" / "coast.json")
+COAST = load_coast(FACTORIES / "coast.json")
 
 KAJAANI = MapMark("lumi", "LUMI AIF", 64.232, 27.691, role="accent", city="Kajaani")
 ATHENS = MapMark("pharos", "Pharos", 37.984, 23.728, role="accent", city="Athens")

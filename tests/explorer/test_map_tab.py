@@ -10,7 +10,17 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.exporting import said
-from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
+from tests.explorer.helpers import (
+    FACTORIES,
+    ROOT,
+    dataset,
+    lines,
+    opened,
+    press,
+    screen,
+    settle,
+    write,
+)
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
 from tui.explorer.glyphs import ASCII, UNICODE
@@ -246,31 +256,31 @@ def counts(way: int, name: str = "small", cohort: str = "all") -> dict[str, int]
 
 
 def test_waves() -> None:
-    assert counts(WAVE, "", "network") == {
+    assert counts(WAVE, "factories", "network") == {
         "2024-12": 7, "2025-03": 6, "2025-10": 6, "AI Factory antenna": 13,
     }  # fmt: skip
-    assert counts(WAVE, "", "brief") == {"2024-12": 7, "2025-03": 6}
+    assert counts(WAVE, "factories", "brief") == {"2024-12": 7, "2025-03": 6}
 
 
 def test_shares_in_three_steps() -> None:
     """BSC AIF has 2 of 6 research members: just a third."""
-    assert counts(RESEARCH, "", "brief") == {
+    assert counts(RESEARCH, "factories", "brief") == {
         "up to a third": 3, "up to two thirds": 7, "more than that": 3,
     }  # fmt: skip
-    assert counts(COMPANIES, "", "brief") == {
+    assert counts(COMPANIES, "factories", "brief") == {
         "none": 10, "up to 10 %": 1, "more than 10 %": 2,
     }  # fmt: skip
-    assert counts(COMPANIES, "", "network")["members unknown"] == 1
+    assert counts(COMPANIES, "factories", "network")["members unknown"] == 1
 
 
 def test_status_of_the_new_system() -> None:
-    assert counts(STATUS, "", "brief") == {
+    assert counts(STATUS, "factories", "brief") == {
         "Operational": 1, "Being installed": 1, "Contracted": 5, "Tendering": 1, "Planned": 2,
         "no new system known": 3,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["", "small", "hostile"])
+@pytest.mark.parametrize("name", ["factories", "small", "hostile"])
 @pytest.mark.parametrize("way", range(len(TITLES)))
 def test_signs_are_one_cell_and_there_in_both_sets(name: str, way: int) -> None:
     result = table(dataset(name), View(), "sites")
@@ -318,7 +328,7 @@ async def test_without_a_coast_the_marks_stand_alone_and_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.user.paths.data_dir", lambda: tmp_path)
-    shutil.copy(ROOT / "data" / "coast.json", tmp_path / "other.json")
+    shutil.copy(FACTORIES / "coast.json", tmp_path / "other.json")
     text, drawn = await opened_on(tmp_path / "none", ("m", "l"))
     assert drawn.coast is None
     assert "coast cannot be read" in " ".join(text.split())

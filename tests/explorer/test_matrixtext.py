@@ -22,7 +22,7 @@ def test_codes_that_would_be_alike_take_other_letters() -> None:
     assert len(set(found)) == len(labels)
 
 
-def test_every_bundled_sector_has_its_own_code() -> None:
+def test_every_sector_has_its_own_code() -> None:
     labels = [word.en for word in dataset().vocabulary.words("sector").values()]
     assert len(set(codes(labels))) == len(labels)
 

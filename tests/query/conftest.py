@@ -25,6 +25,6 @@ def store(small: Dataset) -> Store:
 
 
 @pytest.fixture(scope="session")
-def bundled() -> Dataset:
-    """The dataset that is shipped."""
-    return load([FIXTURES.parent.parent / "data"])
+def factories() -> Dataset:
+    """Nineteen factories and thirteen antennas, frozen."""
+    return load([FIXTURES / "factories"])

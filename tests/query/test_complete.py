@@ -20,7 +20,7 @@ from tui.query.language.lex import context_at
 from tui.query.language.tree import FilterError, Span
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
-BUNDLED = Path(__file__).parents[2] / "data"
+FACTORIES = Path(__file__).parents[1] / "fixtures" / "factories"
 HOSTILE = Path(__file__).parents[1] / "fixtures" / "hostile"
 ALL = View(cohort="all")
 
@@ -122,7 +122,7 @@ def test_values_are_found_by_label_in_both_languages_and_without_accents() -> No
     assert labels(at("country:germ|")) == ["DE"]
     assert labels(at("country:deutsch|")) == ["DE"]
     assert labels(at("partner.type:unternehmen|")) == ["company"]
-    assert labels(at("country:osterreich|", folder=BUNDLED)) == ["AT"]
+    assert labels(at("country:osterreich|", folder=FACTORIES)) == ["AT"]
 
 
 def test_texts_are_quoted_where_the_language_needs_it() -> None:
@@ -180,7 +180,7 @@ def test_common_is_what_the_best_begin_with() -> None:
 
 
 def test_common_of_texts_opens_the_quote() -> None:
-    assert at("host:|", folder=BUNDLED).common == ""
+    assert at("host:|", folder=FACTORIES).common == ""
     saved = at("system.name:alder|")
     assert [each.text for each in saved.items] == ['"Alder One"', '"Alder Two"']
     assert saved.common == '"Alder '
@@ -216,7 +216,7 @@ RESTS = st.sampled_from(
 
 
 @pytest.mark.parametrize("many", [0, 1000])
-@given(rest=RESTS, field=FIELDS, folder=st.sampled_from([SMALL, BUNDLED]))
+@given(rest=RESTS, field=FIELDS, folder=st.sampled_from([SMALL, FACTORIES]))
 def test_counts_are_those_of_the_filter_with_the_item_put_in(
     many: int, rest: str, field: str, folder: Path
 ) -> None:

@@ -46,9 +46,9 @@ def test_the_readme_lists_columns() -> None:
     assert len(answers()) >= 20
 
 
-def test_an_empty_list_of_unknown_completeness_has_no_count(bundled: Dataset) -> None:
+def test_an_empty_list_of_unknown_completeness_has_no_count(factories: Dataset) -> None:
     """Unknown is not 0."""
-    store = store_of(bundled)
+    store = store_of(factories)
     slovakia = store.site_row("antenna-sk")
     for column in ("partners", "members", "sectors", "systems", "services", "generalist"):
         assert store.table("sites").values(column)[slovakia] is None
@@ -61,9 +61,10 @@ def test_organisations_are_partners_grouped_by_id(store: Store) -> None:
     assert found == {"pine-lab": ("birch", "cedar"), "kiefer": ("alder", "dogwood")}
 
 
-def test_shares_lie_between_0_and_100(bundled: Dataset) -> None:
+def test_shares_lie_between_0_and_100(factories: Dataset) -> None:
     """A share is a percentage."""
-    shares = [x for x in store_of(bundled).table("sites").values("research_share") if x is not None]
+    found = store_of(factories).table("sites").values("research_share")
+    shares = [share for share in found if share is not None]
     assert shares
     assert all(0 <= share <= 100 for share in shares)
 

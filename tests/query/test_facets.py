@@ -22,7 +22,7 @@ from tui.query.language.parse import parse
 from tui.query.language.render import render
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
-BUNDLED = Path(__file__).parents[2] / "data"
+FACTORIES = Path(__file__).parents[1] / "fixtures" / "factories"
 
 
 @cache
@@ -85,7 +85,7 @@ def test_the_other_facets_and_the_rest_hold_but_not_the_facet_itself() -> None:
 
 def test_facets_without_a_value_are_not_offered() -> None:
     assert BY_ID["region_2023"] not in available(dataset())
-    assert available(dataset(BUNDLED)) == FACETS
+    assert available(dataset(FACTORIES)) == FACETS
     assert set(all_counts(dataset(), View(cohort="all"))) == set(available(dataset()))
 
 
@@ -110,7 +110,7 @@ def test_ticking_builds_one_term_a_facet() -> None:
 
 def test_every_facet_has_its_term() -> None:
     terms = {
-        ident: ticked("", ident, next(iter(values(dataset(BUNDLED), BY_ID[ident]).sites)))
+        ident: ticked("", ident, next(iter(values(dataset(FACTORIES), BY_ID[ident]).sites)))
         for ident in BY_ID
     }
     assert terms == {
@@ -140,7 +140,7 @@ def test_what_was_written_by_hand_is_shown() -> None:
     assert chosen("partner(role:member type:Company,university)") == {
         "member_type": {"company": "in", "university": "in"}
     }
-    assert chosen("sector:health", BUNDLED) == {"sector": {"health_life_sciences": "in"}}
+    assert chosen("sector:health", FACTORIES) == {"sector": {"health_life_sciences": "in"}}
     assert chosen("selected:2024-12-10") == {"wave": {"2024-12": "in"}}
     assert chosen("NOT country:DE (x OR y) AND -country:FI") == {
         "country": {"DE": "out", "FI": "out"}
@@ -169,7 +169,7 @@ def test_what_was_written_by_hand_is_shown() -> None:
     ],
 )
 def test_what_the_facets_cannot_show_is_left_as_it_is(text: str) -> None:
-    folder = BUNDLED if text.startswith("selected") else SMALL
+    folder = FACTORIES if text.startswith("selected") else SMALL
     assert chosen(text, folder) == {}
     assert rest(text) == render(parse(text))
     changed = toggle(dataset(folder), text, "confidence", "likely", "in")
@@ -199,7 +199,7 @@ def test_the_other_values_stay_as_they_were_written() -> None:
 
 
 def test_a_word_for_several_values_is_taken_apart() -> None:
-    data = dataset(BUNDLED)
+    data = dataset(FACTORIES)
     sector = BY_ID["sector"]
     both = meant(data, sector, "sector", "mat")
     assert len(both) > 1
@@ -223,7 +223,7 @@ def test_a_filter_that_does_not_parse_is_an_error() -> None:
 
 
 def test_the_question_of_an_analyst_takes_three_ticks() -> None:
-    data = dataset(BUNDLED)
+    data = dataset(FACTORIES)
     text = toggle(data, "", "member_type", "company", "in")
     text = toggle(data, text, "sector", "health_life_sciences", "in")
     text = toggle(data, text, "region_2023", "leader", "in")
@@ -267,7 +267,7 @@ def filters(draw: st.DrawFn) -> str:
 @st.composite
 def values_of(draw: st.DrawFn) -> tuple[str, str]:
     ident = draw(st.sampled_from(sorted(BY_ID)))
-    return ident, draw(st.sampled_from(sorted(values(dataset(BUNDLED), BY_ID[ident]).sites)))
+    return ident, draw(st.sampled_from(sorted(values(dataset(FACTORIES), BY_ID[ident]).sites)))
 
 
 CHOICES = st.sampled_from(["in", "out"])
@@ -275,12 +275,12 @@ CHOICES = st.sampled_from(["in", "out"])
 
 def one_list_a_facet(text: str) -> bool:
     """Whether no part of the rest would be shown if it stood alone."""
-    left = edit.parts(read(dataset(BUNDLED), text).rest)
-    return not any(read(dataset(BUNDLED), render(part)).chosen for part in left)
+    left = edit.parts(read(dataset(FACTORIES), text).rest)
+    return not any(read(dataset(FACTORIES), render(part)).chosen for part in left)
 
 
 def picked(text: str) -> bytes:
-    return site_mask(dataset(BUNDLED), View(cohort="network", filter=text))
+    return site_mask(dataset(FACTORIES), View(cohort="network", filter=text))
 
 
 @given(filters(), values_of(), CHOICES)
@@ -288,7 +288,7 @@ def test_toggling_shows_and_leaves_the_rest(
     text: str, choice: tuple[str, str], how: Choice
 ) -> None:
     assume(one_list_a_facet(text))
-    data = dataset(BUNDLED)
+    data = dataset(FACTORIES)
     ident, value = choice
     before = read(data, text)
     changed = toggle(data, text, ident, value, how)
@@ -306,7 +306,7 @@ def test_toggling_shows_and_leaves_the_rest(
 @given(filters(), values_of())
 def test_a_count_is_what_the_value_alone_leaves(text: str, choice: tuple[str, str]) -> None:
     assume(one_list_a_facet(text))
-    data = dataset(BUNDLED)
+    data = dataset(FACTORIES)
     ident, value = choice
     alone = toggle(data, clear(data, text, ident), ident, value, "in")
     counted = numbers_of(text, ident)
@@ -315,14 +315,14 @@ def test_a_count_is_what_the_value_alone_leaves(text: str, choice: tuple[str, st
 
 def numbers_of(text: str, ident: str) -> dict[str, int]:
     view = View(cohort="network", filter=text)
-    return {each.id: each.count for each in counts(dataset(BUNDLED), view, BY_ID[ident])}
+    return {each.id: each.count for each in counts(dataset(FACTORIES), view, BY_ID[ident])}
 
 
 @given(filters(), values_of(), CHOICES)
 def test_parts_written_by_hand_keep_their_spelling(
     text: str, choice: tuple[str, str], how: Choice
 ) -> None:
-    data = dataset(BUNDLED)
+    data = dataset(FACTORIES)
     changed = toggle(data, text, *choice, how)
     parts = edit.parts(parse(text))
     for part in parts:
@@ -331,7 +331,7 @@ def test_parts_written_by_hand_keep_their_spelling(
 
 
 def test_the_masks_of_the_values_are_those_of_their_terms() -> None:
-    data = dataset(BUNDLED)
+    data = dataset(FACTORIES)
     store = store_of(data)
     for each in FACETS:
         for value, mask in values(data, each).sites.items():

@@ -47,32 +47,32 @@ def test_the_readme_lists_filters() -> None:
 
 
 @pytest.mark.parametrize("written", ["juelich", "jülich", "julich", "JÜLICH", "Jülich"])
-def test_accents_do_not_matter(bundled: Dataset, written: str) -> None:
+def test_accents_do_not_matter(factories: Dataset, written: str) -> None:
     """Every way to write Jülich finds it."""
-    assert ids(store_of(bundled), written) == {"jaif"}
+    assert ids(store_of(factories), written) == {"jaif"}
 
 
-def test_child_tables_have_their_own_fields(bundled: Dataset) -> None:
+def test_child_tables_have_their_own_fields(factories: Dataset) -> None:
     """A bare field is the row's own, site. is the parent's."""
-    store = store_of(bundled)
+    store = store_of(factories)
     own = ids(store, "type:company site.country:DE", "partners")
     assert own == {"sicos-bw"}
     assert ids(store, "partner.type:company site.country:DE", "partners") == own
     assert ids(store, "partner(type:company) site(country:DE)", "partners") == own
 
 
-def test_role_member_stands_for_the_roles_of_members(bundled: Dataset) -> None:
+def test_role_member_stands_for_the_roles_of_members(factories: Dataset) -> None:
     """It is read from the vocabulary."""
-    store = store_of(bundled)
+    store = store_of(factories)
     roles = "host,coordinator,partner,affiliated"
     assert match_text(store, "partners", "role:member") == match_text(
         store, "partners", f"role:{roles}"
     )
 
 
-def test_labels_and_names_work_like_ids(bundled: Dataset) -> None:
+def test_labels_and_names_work_like_ids(factories: Dataset) -> None:
     """Countries by name, vocabulary by label in both languages."""
-    store = store_of(bundled)
+    store = store_of(factories)
     assert (
         ids(store, "country:germany")
         == ids(store, "country:DE")
@@ -172,9 +172,9 @@ def test_countries_go_by_the_codes_of_the_eu_as_well(store: Store, written: str,
     assert countries(Value(written)) == {code}
 
 
-def test_every_field_that_is_offered_can_be_used(bundled: Dataset) -> None:
+def test_every_field_that_is_offered_can_be_used(factories: Dataset) -> None:
     """field:* works for each name of each table."""
-    store = store_of(bundled)
+    store = store_of(factories)
     for table in store.specs:
         for name in field_names(store, table):
             if name != "in":

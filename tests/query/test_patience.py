@@ -25,11 +25,11 @@ ENDLESS = [
 
 @pytest.mark.parametrize("text", ENDLESS)
 def test_an_endless_expression_is_an_error_at_its_place(
-    bundled: Dataset, text: str, monkeypatch: pytest.MonkeyPatch
+    factories: Dataset, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SECONDS", 0.05)
     with pytest.raises(FilterError, match="takes too long") as caught:
-        match_text(store_of(bundled), "sites", text)
+        match_text(store_of(factories), "sites", text)
     assert text[caught.value.span.start] == "/"
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
@@ -46,9 +46,9 @@ def test_an_endless_expression_is_tried_once(monkeypatch: pytest.MonkeyPatch) ->
     assert len(store.endless) == 2
 
 
-def test_an_ordinary_expression_is_not(bundled: Dataset) -> None:
+def test_an_ordinary_expression_is_not(factories: Dataset) -> None:
     before = signal.getsignal(signal.SIGALRM)
-    assert masks.count(match_text(store_of(bundled), "sites", r"note:/\b(\w+) \1\b|grant/"))
+    assert masks.count(match_text(store_of(factories), "sites", r"note:/\b(\w+) \1\b|grant/"))
     assert signal.getsignal(signal.SIGALRM) is before
 
 

@@ -1,0 +1,71 @@
+"""The findings of the frozen factories: verdicts, strips and plain values."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.findings_samples import FACTORIES, by_id, factories
+from tui.analysis.findings.engine import evaluate, evaluate_all, standing
+from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.findings.passages import plain
+
+
+@pytest.fixture(scope="module")
+def evaluated() -> dict[str, Evaluated]:
+    return {each.finding.id: each for each in evaluate_all(factories())}
+
+
+def test_the_readings_of_academic_differ_and_both_are_there(
+    evaluated: dict[str, Evaluated],
+) -> None:
+    each = evaluated["cons-two-without-academic"]
+    values = {reading.label.en: reading.computed for reading in each.readings}
+    assert values["as stated"] != values["counting research organisations as academic"]
+    assert each.verdict == "depends"
+
+
+@pytest.mark.parametrize("ident", ["sys-rank-jupiter", "sys-rank-lumi", "sys-rank-leonardo"])
+def test_the_ranks_are_outdated_since_june_2026(
+    evaluated: dict[str, Evaluated], ident: str
+) -> None:
+    each = evaluated[ident]
+    assert (each.verdict, each.since) == ("outdated", "2026-06")
+
+
+@pytest.mark.parametrize("cohort", [cohort.id for cohort in factories().cohorts])
+@pytest.mark.parametrize("text", ["", "country:DE", "id:nobody"])
+def test_every_choice_of_sites_evaluates(cohort: str, text: str) -> None:
+    found = evaluate_all(factories(), cohort=cohort, filter=text)
+    assert len(found) == len(factories().findings)
+    assert not any("faulty" in each.holes for each in found)
+
+
+def test_the_strip_shows_how_a_claim_fares_elsewhere() -> None:
+    strip = {each.cohort: each for each in standing(factories(), by_id(factories(), "net-13"))}
+    assert [strip[name].computed for name in ("brief", "first", "second", "third")] == [13, 7, 6, 0]
+    assert (strip["brief"].verdict, strip["third"].verdict) == ("holds", "fails")
+    assert len(standing(factories(), by_id(factories(), "giga-count-5"))) == 1
+
+
+def test_plain_values_are_what_the_screen_says(evaluated: dict[str, Evaluated]) -> None:
+    nine = plain(evaluated["sec-nine-five"])
+    assert list(nine) == [
+        "id", "theme", "kind", "statement", "claimed", "comparator", "unit", "computed", "verdict",
+        "open", "variants", "incomplete_sites", "rows",
+    ]  # fmt: skip
+    assert len(nine["rows"]) == nine["computed"]
+    assert {row["table"] for row in nine["rows"]} == {"sites"}
+    early = plain(evaluated["pol-early-2025"])
+    assert (early["claimed"], early["computed"]) == ("2025-03-31", "2025-02-11")
+
+
+def test_the_same_value_from_several_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from tui.dataset import load
+
+    dataset = load([FACTORIES])
+    finding = by_id(dataset, "cons-research-majority")
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: evaluate(dataset, finding).computed, range(8)))
+    assert set(found) == {evaluate(factories(), finding).computed}
