@@ -13,7 +13,7 @@ import pytest
 from tests.analysis.findings_samples import FACTORIES, FIXTURES, factories, small
 from tui.cli import main
 from tui.cli.common import DONE, FAULTS, USAGE, WRITE
-from tui.export.terminal import cells
+from tui.text import width_of
 
 Capture = pytest.CaptureFixture[str]
 SMALL = ("--data", str(FIXTURES / "small"))
@@ -41,7 +41,7 @@ def test_text_fits_80_columns_and_sends_no_control_characters(
         ids = [row["id"] for row in plain(capsys, "--data", str(data)).values()]
         text = "".join(run(capsys, "--data", str(data), "--explain", ident) for ident in ids[:12])
     assert text
-    assert max(map(cells, text.splitlines())) <= 80
+    assert max(map(width_of, text.splitlines())) <= 80
     assert all(character.isprintable() for character in text.replace("\n", ""))
 
 

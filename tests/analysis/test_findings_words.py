@@ -10,13 +10,12 @@ from tui.analysis.findings.rule import Check
 from tui.analysis.findings.wording import (
     GLYPHS,
     comparator_words,
-    count_words,
-    listed,
     rule_words,
     value_words,
     verdict_words,
 )
 from tui.dataset.dates import PartialDate
+from tui.text import listed, plural
 
 DAY = PartialDate.parse("2025-03-31")
 
@@ -100,8 +99,8 @@ def test_lists_and_counts() -> None:
         "a, b and c",
     ]
     assert listed(["a", "b", "c", "d"], 2) == "a, b and 2 more"
-    assert (count_words(1, "site"), count_words(1200, "site")) == ("1 site", "1,200 sites")
-    assert count_words(2, "claim fails", "claims fail") == "2 claims fail"
+    assert (plural(1, "site"), plural(1200, "site")) == ("1 site", "1,200 sites")
+    assert plural(2, "claim fails", "claims fail") == "2 claims fail"
 
 
 def test_rules_in_words() -> None:

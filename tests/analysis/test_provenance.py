@@ -29,10 +29,10 @@ from tui.analysis.telling.facts import statement
 from tui.dataset import Dataset, load
 from tui.query import View
 from tui.query.engine import masks
-from tui.query.engine.format import shown
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import store_of
 from tui.query.engine.table import site_mask
+from tui.text import printable
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -274,7 +274,7 @@ def test_every_fact_can_be_said_on_one_line(name: str) -> None:
     found = facts(dataset(name))
     for fact in found.rows:
         said = statement(found.store, fact)
-        assert shown(str(said)) == str(said)
+        assert printable(str(said)) == str(said)
         assert said.kind
         assert said.name
         assert fact_row(found.store, fact.table, fact.row, fact.part) == fact

@@ -22,8 +22,8 @@ from tui.explorer.compare_text import (
 )
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.export import render
-from tui.query.engine.format import shown
 from tui.query.engine.store import store_of
+from tui.text import printable
 
 
 def compared(*ids: str, name: str = "small") -> Comparison:
@@ -162,7 +162,7 @@ def test_every_value_is_on_the_screen_whole() -> None:
         text = body(found, each, 78, UNICODE, only_differing=False).plain
         for row in found.rows:
             for place in each.places:
-                words = shown(row.texts[place]).split()
+                words = printable(row.texts[place]).split()
                 assert all(word in text for word in words if len(word) <= each.width), row
 
 

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from rich.console import Console
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
@@ -16,7 +15,8 @@ from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.tabs.compute import NAMES, ComputeView
 from tui.explorer.tabs.compute_text import moved, scale
-from tui.explorer.tabs.note import listed, noted
+from tui.explorer.tabs.note import noted
+from tui.text import listed_within
 
 
 def tab(pilot: Pilot[Any]) -> ComputeView:
@@ -285,12 +285,12 @@ class TestPieces:
         [(3, ""), (16, "alpha and 2 more"), (17, "alpha and 2 more"), (18, "alpha, beta, gamma")],
     )
     def test_names_as_many_as_fit(self, width: int, text: str) -> None:
-        assert listed(["alpha", "beta", "gamma"], width) == text
+        assert listed_within(["alpha", "beta", "gamma"], width) == text
 
     def test_a_note_is_cut_with_a_mark(self) -> None:
-        text = noted("one two three four five six", 9, 2, "…", Console())
+        text = noted("one two three four five six", 9, 2, "…")
         assert text == "one two\nthree fo…"
-        assert noted("one two", 9, 2, "…", Console()) == "one two"
+        assert noted("one two", 9, 2, "…") == "one two"
 
     @pytest.mark.parametrize(
         ("values", "ends"),

@@ -11,8 +11,8 @@ from tui.explorer.detail import Line, Section, row_detail, site_detail
 from tui.explorer.detail_text import content, label_width
 from tui.explorer.glyphs import ASCII
 from tui.query import View, table
-from tui.query.engine.format import shown
 from tui.query.engine.store import store_of
+from tui.text import printable
 
 TEXTS = st.text(st.sampled_from("ab cde-·/é研ש\u0301👩[]"), max_size=90).map(
     lambda text: " ".join(text.split())
@@ -96,7 +96,8 @@ def test_no_line_is_too_long_and_nothing_is_lost(rows: list[Line], title: str, w
         for line in found.split("\n", allow_blank=True):
             assert line.cell_length <= width, (row, line.plain)
         # Label and text stand side by side, so that only their characters can be counted.
-        whole = "".join(sorted("".join(shown(title + row.label + row.text).split())))
+        texts = (title, row.label, row.text)
+        whole = "".join(sorted("".join("".join(map(printable, texts)).split())))
         assert "".join(sorted("".join(found.plain.split()))) == whole
 
 
@@ -110,12 +111,12 @@ def test_every_site_fits_and_is_whole(name: str, width: int) -> None:
         found = content(sections, width)
         for line in found.split("\n", allow_blank=True):
             assert line.cell_length <= width
-            assert line.plain == shown(line.plain)
+            assert line.plain == printable(line.plain)
         texts = [line.text for section in sections for line in section.lines]
         told = "".join(found.plain.split())
         for text in texts:
             if not any(line.label and line.text == text for s in sections for line in s.lines):
-                assert "".join(shown(text).split()) in told
+                assert "".join(printable(text).split()) in told
 
 
 def test_rows_of_every_table_can_be_told() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
-from rich.cells import cell_len
 
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.text import width_of
 
 SETS = ("blocks", "fills")
 
@@ -16,7 +16,7 @@ SETS = ("blocks", "fills")
 def test_every_glyph_is_one_cell(glyphs: Glyphs) -> None:
     for name, value in asdict(glyphs).items():
         if name != "name":
-            assert all(cell_len(sign) == 1 for sign in value), name
+            assert all(width_of(sign) == 1 for sign in value), name
             assert name in SETS or len(value) == 1, name
 
 
@@ -40,5 +40,5 @@ def test_adapt_replaces_signs_and_keeps_letters() -> None:
 
 def test_adapt_keeps_the_width() -> None:
     for value in asdict(UNICODE).values():
-        assert cell_len(ASCII.adapt(value)) == cell_len(value)
+        assert width_of(ASCII.adapt(value)) == width_of(value)
         assert ASCII.adapt(value).isascii()

@@ -254,7 +254,7 @@ async def test_control_characters_do_not_reach_the_terminal() -> None:
     app = Demo(Hostile(range(3)))
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot)
-        assert "␛]0;title␇[bold]x" in lines(app)[1]
+        assert "<U+001B>]0;title<U+0007>[b" in lines(app)[1]
         assert all(line.isprintable() for line in lines(app))
 
 

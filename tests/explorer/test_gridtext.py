@@ -14,18 +14,16 @@ from tui.explorer.grid.text import (
     Cell,
     GridColumn,
     arrange,
-    cut,
     find_spans,
     header_text,
     measure,
     offset_for,
     pads,
-    shown,
     split_matches,
     total_width,
-    width_of,
 )
 from tui.query.engine.fold import fold
+from tui.text import cut
 
 
 class Lines:
@@ -56,42 +54,6 @@ def columns(*widths: int, weights: tuple[int, ...] = ()) -> tuple[GridColumn, ..
     return tuple(
         GridColumn(f"c{i}", "x", weight=weights[i] if weights else 0) for i in range(len(widths))
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "expected"),
-    [
-        ("Stuttgart", 9, ("Stuttgart", 9)),
-        ("Stuttgart", 8, ("Stuttga…", 7)),
-        ("Stuttgart", 1, ("…", 0)),
-        ("Stuttgart", 0, ("", 0)),
-        ("日本語", 6, ("日本語", 3)),
-        ("日本語", 5, ("日本…", 2)),
-        ("日本語", 4, ("日…", 1)),
-        ("", 3, ("", 0)),
-    ],
-)
-def test_cut_marks_what_is_missing(text: str, width: int, expected: tuple[str, int]) -> None:
-    assert cut(text, width, "…") == expected
-
-
-@given(st.text(max_size=40), st.integers(0, 30))
-def test_cut_never_exceeds_the_width_and_never_cuts_silently(text: str, width: int) -> None:
-    text = shown(text)
-    visible, kept = cut(text, width, "…")
-    assert width_of(visible) <= width
-    assert visible == text or width == 0 or visible == text[:kept] + "…"
-
-
-@given(st.text(max_size=40))
-def test_shown_sends_nothing_that_cannot_be_seen(text: str) -> None:
-    assert shown(text).isprintable()
-    assert len(shown(text)) == len(text)
-
-
-def test_shown_names_control_characters() -> None:
-    assert shown("a\x1b[31mb\nc\x7f") == "a␛[31mb␊c␡"
-    assert shown("1\u00a0000 \u202eabc") == "1 000 �abc"
 
 
 def test_pads_follow_the_alignment() -> None:
@@ -137,7 +99,8 @@ def test_split_matches_covers_the_text() -> None:
 
 
 def test_match_in_the_part_cut_away_marks_the_ellipsis() -> None:
-    text, kept = cut("university of stuttgart", 10, "…")
+    text = cut("university of stuttgart", 10)
+    kept = 9
     assert split_matches(text, kept, [(14, 23)]) == [("universit", False), ("…", True)]
     assert split_matches(text, kept, [(6, 12)]) == [("univer", False), ("sit…", True)]
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explorer.helpers import dataset
-from tui.explorer.grid.text import width_of
 from tui.explorer.panes.matrix_text import codes, heads, letters, place, wrapped
+from tui.text import width_of
 
 
 def test_codes_are_the_first_letters_where_that_tells_them_apart() -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.export.samples import TABLES, hostile, small, texts
 from tui.export import sheet, sheet_of
-from tui.export.terminal import cells, lay_out, shortened, wrapped
+from tui.export.terminal import lay_out
 from tui.query import Result
 from tui.query.engine.columns import Column
+from tui.text import width_of
 
 WORDS = st.text(
     st.characters(exclude_categories=["C", "M", "Z"], include_characters=" "), max_size=40
@@ -26,9 +27,9 @@ WORDS = st.text(
 def test_every_table_fits(name: str, width: int, make: Callable[[str], Result], fold: bool) -> None:
     result = make(name)
     layout = lay_out(sheet_of(result), width, fold=fold)
-    assert all(cells(line) <= width for line in layout.lines[:2])
+    assert all(width_of(line) <= width for line in layout.lines[:2])
     if not fold:
-        assert all(cells(line) <= width for line in layout.lines)
+        assert all(width_of(line) <= width for line in layout.lines)
         assert len(layout.lines) == len(result) + 2
     shown = len(result.columns) - len(layout.left_out)
     assert layout.left_out == result.columns[shown:]
@@ -38,7 +39,7 @@ def test_every_table_fits(name: str, width: int, make: Callable[[str], Result], 
 @given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=6), st.integers(1, 90))
 def test_any_texts_fit_any_width(rows: list[tuple[str, str, str]], width: int) -> None:
     layout = lay_out(texts(*rows, titles=("one", "two", "three")), width)
-    assert all(cells(line) <= width for line in layout.lines)
+    assert all(width_of(line) <= width for line in layout.lines)
     assert len(layout.lines) == len(rows) + 2
 
 
@@ -72,19 +73,8 @@ def test_marks_that_need_a_legend_are_told() -> None:
 
 
 def test_wide_characters_take_two_cells() -> None:
-    assert cells("日本") == 4
-    assert cells("e\u0301") == 1
-    assert shortened("日本語", 5) == "日本…"
-    assert shortened("日本語", 6) == "日本語"
     layout = lay_out(texts(("日本", "x"), ("abcd", "y"), titles=("a", "b")))
     assert layout.lines[2:] == ("日本  x", "abcd  y")
-
-
-@given(st.text(st.characters(exclude_categories=["C", "M"]), max_size=80), st.integers(2, 30))
-def test_wrapping_loses_nothing(text: str, room: int) -> None:
-    lines = list(wrapped(text, room))
-    assert all(cells(line) <= room for line in lines)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 def test_folded_texts_go_on_in_the_next_line() -> None:

@@ -9,8 +9,8 @@ from itertools import groupby
 from tui.analysis.lenses.regions import eu_values
 from tui.analysis.provenance import PARTS, FactRow, fact_row, facts
 from tui.analysis.telling.facts import KINDS, statement
-from tui.query.engine.format import shown
 from tui.query.engine.store import Store
+from tui.text import printable
 
 _LISTS = ("partners", "sectors", "services", "access")
 _JOINED = (*_LISTS, "rankings", "indicators")
@@ -56,12 +56,12 @@ def name_of(store: Store, table: str, row: int) -> str:
     """Name of a row of the store's table, with that of its site."""
     record = store.table(table).records[row]
     if table in ("sources", "regions"):
-        return shown(record.title if table == "sources" else record.name)
+        return printable(record.title if table == "sources" else record.name)
     fact = fact_row(store, table, row)
     name = statement(store, fact).name
     if fact.site < 0 or table == "sites":
         return name
-    return f"{name}, {shown(store.dataset.sites[fact.site].name)}"
+    return f"{name}, {printable(store.dataset.sites[fact.site].name)}"
 
 
 def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tuple[Basis, ...]:
@@ -72,7 +72,7 @@ def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tup
     for row, site in enumerate(partners.values("site")):
         if partners.records[row].id == ident and site in wanted:
             one = _basis(store, [fact_row(store, "partners", row)])
-            text = f"{shown(store.site_name(site))}, {one.text}"
+            text = f"{printable(store.site_name(site))}, {one.text}"
             found.append(Basis(one.kind, text, one.confidence, one.note, one.sources))
     return tuple(found)
 
@@ -102,7 +102,7 @@ def _basis(store: Store, together: list[FactRow]) -> Basis:
     text = str(said[0])
     if len(said) > 1:
         text = f"{len(said)} {_PLURALS[first.table]}: {'; '.join(each.name for each in said)}"
-    return Basis(kind, text, first.confidence, shown(first.note), first.sources)
+    return Basis(kind, text, first.confidence, printable(first.note), first.sources)
 
 
 def _single(store: Store, table: str, row: int) -> Iterator[FactRow]:

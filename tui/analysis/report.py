@@ -19,7 +19,7 @@ from tui.analysis.findings.passages import (
 )
 from tui.analysis.findings.rule import LISTS
 from tui.analysis.findings.scope import Scope, scope_of
-from tui.analysis.findings.wording import count_words, listed, verdict_words
+from tui.analysis.findings.wording import verdict_words
 from tui.analysis.telling.report_text import (
     Citations,
     bullets,
@@ -33,6 +33,7 @@ from tui.dataset import Dataset
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import store_of
+from tui.text import listed, plural
 
 MOST_ROWS = 12
 
@@ -121,7 +122,7 @@ class _Writer:
         )
         rests = f" The sentences are taken from {statements}." if statements else ""
         yield (
-            f"This report holds {count_words(len(self.claims), 'claim')} against the dataset "
+            f"This report holds {plural(len(self.claims), 'claim')} against the dataset "
             f"*{plain_text(meta.title.en)}*, version {plain_text(meta.version)}, state of "
             f"{meta.as_of}. Beside what each sentence states stands what the data give, and "
             f"whether the two agree.{rests}"
@@ -131,7 +132,7 @@ class _Writer:
         yield "## In short"
         counts = tally(self.claims)
         parts = [f"{number} {_SHORT[verdict][number != 1]}" for verdict, number in counts.items()]
-        lines = [f"Of {count_words(len(self.claims), 'claim')}, {listed(parts)}."] if parts else []
+        lines = [f"Of {plural(len(self.claims), 'claim')}, {listed(parts)}."] if parts else []
         open_ones = sum(each.open for each in self.claims)
         if open_ones:
             lines.append(
@@ -143,7 +144,7 @@ class _Writer:
             what = (
                 "is a judgement or recommendation" if one else "are judgements and recommendations"
             )
-            more = count_words(len(self.others), "more sentence")
+            more = plural(len(self.others), "more sentence")
             lines.append(f"{more} {what} that no figure settles.")
         yield " ".join(lines)
         failing = [each for each in self.claims if each.verdict == "fails"]
@@ -185,7 +186,7 @@ class _Writer:
     def _cohort(self, ident: str, label: str, where: str) -> str:
         scope = scope_of(self.dataset, ident, self.filter)
         names = [plain_text(name) for name in self._names(scope)]
-        many = count_words(scope.size, "site")
+        many = plural(scope.size, "site")
         return f"{plain_text(label)} ({many}, {code(where)}): {listed(names) or 'none'}."
 
     def _names(self, scope: Scope) -> list[str]:
@@ -250,7 +251,7 @@ class _Writer:
             return ""
         since = f" Outdated since {each.since}." if each.since else ""
         unsure = (
-            f" {count_words(each.unconfirmed, 'row')} behind it "
+            f" {plural(each.unconfirmed, 'row')} behind it "
             f"{'is' if each.unconfirmed == 1 else 'are'} not confirmed."
             if each.unconfirmed
             else ""
@@ -266,7 +267,7 @@ class _Writer:
             return
         for part in each.headline.parts:
             role = f"{part.role.capitalize()}: " if part.role else ""
-            head = f"{role}{count_words(len(part.rows), 'row')} of {code(part.table)}"
+            head = f"{role}{plural(len(part.rows), 'row')} of {code(part.table)}"
             command = rows_command(each, part, self.data)
             call = f" ({code(command)})" if command else ""
             if part.table == "sites":
@@ -301,7 +302,7 @@ class _Writer:
         if each.see is not None:
             command = rows_command(each, each.see, self.data)
             call = f", {code(command)}" if command else ""
-            rows = count_words(len(each.see.rows), "row")
+            rows = plural(len(each.see.rows), "row")
             text += f" To look at: {rows} of {code(each.see.table)}{call}."
         return text + (f" {plain_text(each.finding.note)}" if each.finding.note else "")
 
@@ -311,8 +312,7 @@ class _Writer:
         unsure = sum(each.unconfirmed > 0 for each in self.claims)
         if unsure:
             yield (
-                f"{count_words(unsure, 'claim rests', 'claims rest')} on rows that no source "
-                "confirms."
+                f"{plural(unsure, 'claim rests', 'claims rest')} on rows that no source confirms."
             )
         left_out = self.dataset.left_out
         if left_out:
@@ -339,7 +339,7 @@ class _Writer:
             rows.append((name, *map(str, counts)))
         yield (
             f"A claim that rests on a list is only as good as the list. Among the "
-            f"{count_words(scope.size, 'site')} that the claims speak of, these lists are known "
+            f"{plural(scope.size, 'site')} that the claims speak of, these lists are known "
             "to be complete, known to lack entries, or neither:"
         )
         yield table(("List", "Complete", "Partial", "Unknown"), rows, right=(1, 2, 3))

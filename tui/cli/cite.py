@@ -41,12 +41,12 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the citations, in the order asked for, each once."""
-    from tui.dataset.faults import nearest
     from tui.export import save
     from tui.export.citation import STYLES
+    from tui.text import did_you_mean
 
     if args.format not in STYLES:
-        close = nearest(args.format, STYLES)
+        close = did_you_mean(args.format, STYLES)
         listed = "" if close else f"; there are {', '.join(STYLES)}"
         raise CommandError(_unknown("format", args.format, close) + listed, USAGE)
     ids = tuple(dict.fromkeys(args.ids))
@@ -68,9 +68,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _near(ident: str, ids: Iterable[str]) -> str:
     """The id that looks most like this one, or the first that contains it."""
-    from tui.dataset.faults import nearest
+    from tui.text import did_you_mean
 
-    return nearest(ident, ids) or next((each for each in ids if ident in each), "")
+    return did_you_mean(ident, ids) or next((each for each in ids if ident in each), "")
 
 
 def _unknown(kind: str, name: str, close: str) -> str:

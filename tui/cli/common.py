@@ -31,13 +31,13 @@ class CommandError(Exception):
 
 def say(text: str) -> None:
     """Talk: lines to stderr, control characters shown."""
-    from tui.query.engine.format import shown
+    from tui.text import printable
 
     if sys.stderr is None:
         return
     with contextlib.suppress(OSError):
         for line in text.split("\n"):
-            sys.stderr.write(f"{shown(line)}\n")
+            sys.stderr.write(f"{printable(line)}\n")
         sys.stderr.flush()
 
 
@@ -166,15 +166,15 @@ def cohort_named(name: str, dataset: Dataset) -> str:
 
     Raises :class:`CommandError` for one that does not exist or whose own filter is wrong.
     """
-    from tui.dataset.faults import nearest
     from tui.query import FilterError
     from tui.query.engine.match import match_text
     from tui.query.engine.store import store_of
+    from tui.text import did_you_mean
 
     ident = name or dataset.default_cohort
     listed = {cohort.id: cohort for cohort in dataset.cohorts}
     if ident and ident not in listed:
-        close = nearest(ident, listed)
+        close = did_you_mean(ident, listed)
         hint = f"did you mean '{close}'?" if close else f"there are {', '.join(listed)}"
         raise CommandError(f"no cohort '{ident}'; {hint}", USAGE)
     if ident:
@@ -188,13 +188,12 @@ def cohort_named(name: str, dataset: Dataset) -> str:
 
 def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandError:
     """A filter that cannot be understood: the filter, a caret under the place, the reason."""
-    from tui.export.terminal import cells
-    from tui.query.engine.format import shown
+    from tui.text import printable, width_of
 
-    ahead = cells(shown(text[: error.span.start]))
-    marked = cells(shown(text[error.span.start : error.span.end]))
+    ahead = width_of(printable(text[: error.span.start]))
+    marked = width_of(printable(text[error.span.start : error.span.end]))
     return CommandError(
-        f"{whose}{error}", USAGE, (f"  {shown(text)}", f"  {' ' * ahead}{'^' * max(marked, 1)}")
+        f"{whose}{error}", USAGE, (f"  {printable(text)}", f"  {' ' * ahead}{'^' * max(marked, 1)}")
     )
 
 

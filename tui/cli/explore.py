@@ -16,14 +16,14 @@ def run(args: argparse.Namespace) -> int:
     _check_terminal()
     gc.disable()  # nothing is let go of before the first paint, which turns it on again
     _check_filter(text)
-    from tui.dataset.faults import nearest
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.options import Options
     from tui.explorer.start import run as open_explorer
     from tui.query.language.tree import NOWHERE, FilterError
+    from tui.text import did_you_mean
 
     if args.tab and args.tab not in TAB_IDS:
-        close = nearest(args.tab, TAB_IDS)
+        close = did_you_mean(args.tab, TAB_IDS)
         hint = f"did you mean '{close}'?" if close else f"there are {', '.join(TAB_IDS)}"
         raise CommandError(f"no tab '{args.tab}'; {hint}", USAGE)
     options = Options(

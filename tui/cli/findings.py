@@ -108,12 +108,12 @@ def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tu
 
     The first ``wanted`` words have to be ids.
     """
-    from tui.dataset.faults import nearest
+    from tui.text import did_you_mean
 
     known = [finding.id for finding in dataset.findings]
     ids, rest = [], []
     for number, word in enumerate(words):
-        close = nearest(word, known) if _SLUG.fullmatch(word) or number < wanted else ""
+        close = did_you_mean(word, known) if _SLUG.fullmatch(word) or number < wanted else ""
         if word in known:
             ids.append(word)
         elif close or number < wanted:
@@ -197,13 +197,13 @@ def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
     """Say how the claims fare; with ``--check`` the exit code tells too."""
     from tui.analysis.findings.passages import tally
-    from tui.analysis.findings.wording import count_words
+    from tui.text import plural
 
     if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
         counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())
-        say(f"{count_words(len(found), 'finding')}{': ' if counts else ''}{counts}")
+        say(f"{plural(len(found), 'finding')}{': ' if counts else ''}{counts}")
     failing = [each.finding.id for each in found if each.verdict == "fails"]
     if args.check and failing:
-        say(f"aif: {count_words(len(failing), 'claim fails', 'claims fail')}: {', '.join(failing)}")
+        say(f"aif: {plural(len(failing), 'claim fails', 'claims fail')}: {', '.join(failing)}")
         return FAULTS
     return DONE

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from tui import __version__
 from tui.cli.common import USAGE, CommandError, output
-from tui.dataset.faults import nearest
+from tui.text import did_you_mean
 
 COMMANDS = {
     "show": "print or save a table",
@@ -105,7 +105,7 @@ def _meant_as_option(word: str, known: Options) -> bool:
 
 
 def _unknown(name: str, known: Options) -> CommandError:
-    close = nearest(f"--{name.lstrip('-')}", [each for each in known if each.startswith("--")])
+    close = did_you_mean(f"--{name.lstrip('-')}", [each for each in known if each.startswith("--")])
     hint = f"did you mean '{close}'?" if close else "a filter like that stands behind --"
     return CommandError(f"unknown option '{name}'; {hint}", USAGE)
 
@@ -141,7 +141,7 @@ def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
         elif word in COMMANDS:
             return word, [*words[:at], *words[at + 1 :]]
         else:
-            close = nearest(word, COMMANDS)
+            close = did_you_mean(word, COMMANDS)
             if close and len(words) > at + 1 and ":" not in word:
                 raise CommandError(
                     f"unknown command '{word}'; did you mean '{close}'? A filter stands behind --",

@@ -97,18 +97,21 @@ def _print(
 
 def _lines(faults: Sequence[Fault], width: int | None) -> Iterator[str]:
     """A fault a row: place, key, reason; a reason too long for the width is folded."""
-    from tui.export.terminal import GAP, cells, padded, wrapped
-    from tui.query.engine.format import shown
+    from tui.export.terminal import GAP
+    from tui.text import padded, printable, width_of, wrap
 
-    rows = [(shown(_place(fault)), shown(fault.key), shown(_reason(fault))) for fault in faults]
-    place = max((cells(row[0]) for row in rows), default=0)
-    key = min(max((cells(row[1]) for row in rows), default=0), WIDEST_KEY)
+    rows = [
+        (printable(_place(fault)), printable(fault.key), printable(_reason(fault)))
+        for fault in faults
+    ]
+    place = max((width_of(row[0]) for row in rows), default=0)
+    key = min(max((width_of(row[1]) for row in rows), default=0), WIDEST_KEY)
     ahead = place + key + 2 * len(GAP)
     if width is not None and width - ahead < NARROWEST:
-        yield from (shown(str(fault)) for fault in faults)
+        yield from (printable(str(fault)) for fault in faults)
         return
     for row in rows:
-        first, *more = [row[2]] if width is None else wrapped(row[2], width - ahead)
+        first, *more = [row[2]] if width is None else wrap(row[2], width - ahead)
         yield GAP.join((padded(row[0], place), padded(row[1], key), first))
         yield from (" " * ahead + line for line in more)
 

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import Report, Row, quote
+from tui.dataset.faults import Report, Row
 from tui.dataset.fields import Spec, declared
 from tui.dataset.label import Label
 from tui.dataset.vocabulary import Vocabulary
+from tui.text import quote
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Beyond it, floats no longer tell neighbouring whole numbers apart; no figure comes near it.

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from tui.dataset.building import LARGEST
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import Report, Row, quote
+from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack, laid_over
 from tui.dataset.records import Site
+from tui.text import quote
 
 Raw = Mapping[str, Any]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.text import did_you_mean
+
 if TYPE_CHECKING:
     from tui.dataset.places import Places
 
 Steps = tuple[str | int, ...]
 
-# A longer word is no slip of the pen, and comparing it would take long.
-_LONGEST_SLIP = 200
-# Of words with one another in a report; a comparison takes some 20 microseconds.
-_MOST_COMPARISONS = 20_000
+# For more of them in a report no word is suggested.
+_MOST_WRONG_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +43,6 @@ class DatasetError(Exception):
         """Keep the faults; the message is the first of them."""
         self.faults = tuple(faults)
         super().__init__(str(self.faults[0]) if self.faults else "no dataset")
-
-
-def nearest(word: str, valid: Iterable[str]) -> str:
-    """The valid word that looks most like the given one, or "".
-
-    Among few words a fainter likeness counts. A word with digits means those very digits:
-    another edition, year or number is another thing.
-    """
-    if len(word) > _LONGEST_SLIP:
-        return ""
-    import difflib
-
-    digits = _digits(word)
-    words = sorted(each for each in valid if not digits or _digits(each) == digits)
-    found = difflib.get_close_matches(word, words, n=1, cutoff=0.6 if len(words) > 12 else 0.45)
-    return found[0] if found else ""
-
-
-def _digits(word: str) -> str:
-    return "".join(filter(str.isdigit, word))
-
-
-def quote(value: object, limit: int = 60) -> str:
-    """A value from a file for a message: one line, control characters shown, shortened."""
-    try:
-        shown = repr(value) if isinstance(value, str) else str(value)
-    except (ValueError, RecursionError):
-        return "a number of very many digits, or a very deep list"
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,29 +127,26 @@ class Report:
         self.faults.append(Fault(file, line, "", reason, site=site))
 
     def nearest(self, word: str, valid: Iterable[str]) -> str:
-        """The valid word that looks most like the given one, or ""; see :func:`nearest`.
+        """The valid word that looks most like the given one, or "".
 
-        The work is bounded: after some thousand comparisons nothing is suggested any more,
+        The work is bounded: after a thousand wrong words nothing is suggested any more,
         since who gets so many faults looks for their common cause.
         """
         return self._near(word, valid)
 
 
 class _Nearest:
-    """:func:`nearest` within a bound, remembering what it found."""
+    """The nearest valid word for the first wrong ones of a report."""
 
     def __init__(self) -> None:
-        self._left = _MOST_COMPARISONS
-        self._found: dict[tuple[str, frozenset[str]], str] = {}
+        self._asked: set[str] = set()
 
     def __call__(self, word: str, valid: Iterable[str]) -> str:
-        words = frozenset(valid)
-        if (word, words) not in self._found:
-            if self._left <= 0:
+        if word not in self._asked:
+            if len(self._asked) >= _MOST_WRONG_WORDS:
                 return ""
-            self._left -= len(words)
-            self._found[word, words] = nearest(word, words)
-        return self._found[word, words]
+            self._asked.add(word)
+        return did_you_mean(word, valid)
 
 
 def _places(path: Path) -> Places:

@@ -12,8 +12,9 @@ from typing import Any
 
 import tomli
 
-from tui.dataset.faults import Report, Row, quote
+from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack
+from tui.text import quote
 
 MOST_BYTES = 64 * 10**6
 """Largest file that is read; the bundled ones have at most some hundred kilobytes."""

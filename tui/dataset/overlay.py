@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from tui.dataset.faults import Place, Report, Row, Steps, quote
+from tui.dataset.faults import Place, Report, Row, Steps
 from tui.dataset.fields import Spec, declared
+from tui.text import quote
 
 T = TypeVar("T")
 

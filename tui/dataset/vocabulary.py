@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui.dataset.faults import Report, Row, quote
+from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack, settle
+from tui.text import quote
 
 # Attributes that an entry of a list must carry beside id, label and definition.
 ATTRIBUTES: Mapping[str, Mapping[str, type]] = {

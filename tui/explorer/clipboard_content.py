@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from tui.explorer.clipboard import MOST_BYTES
 from tui.explorer.grid.grid import Grid
-from tui.explorer.grid.text import cut
-from tui.explorer.marked_rows import count_of, lines_of, marked_lines
+from tui.explorer.marked_rows import lines_of, marked_lines
 from tui.export import Sheet, render
 from tui.query import Result
-from tui.query.engine.format import shown
+from tui.text import cut, plural, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def loads_of(grid: Grid | None, table: Result | Sheet, marks: Collection[str]) -
     """What can be copied of a table that stands in a grid, the quickest first."""
     rows = _rows(grid, marks) if grid is not None else None
     loads = [rows] if rows is not None else []
-    size = count_of(len(table), "row")
+    size = plural(len(table), "row")
     loads.append(Load(f"the table ({size})", table))
     loads.append(Load(f"the table as Markdown ({size})", table, "md"))
     return loads
@@ -55,6 +54,6 @@ def _rows(grid: Grid, marks: Collection[str]) -> Load | None:
         words += f" (not the {hidden:,} that the filter hides)"
     if not rows:
         rows = [grid.cursor_row]
-        name = shown(source.cell(grid.cursor_row, 0)[0])
-        words = f"the row {cut(name, 40, grid.glyphs.ellipsis)[0]}"
+        name = printable(source.cell(grid.cursor_row, 0)[0])
+        words = f"the row {cut(name, 40, grid.glyphs.ellipsis)}"
     return Load(words, lines_of(source, rows), header=len(rows) > 1)

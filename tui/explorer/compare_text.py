@@ -12,9 +12,9 @@ from textual.content import Content
 from tui.analysis.compare import Comparison, Property, Shared
 from tui.explorer.detail_text import heading
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.text import cut
 from tui.query.engine.columns import Column
-from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.format import UNKNOWN
+from tui.text import cut, printable
 
 if TYPE_CHECKING:
     from tui.export import Sheet
@@ -60,11 +60,11 @@ def header(comparison: Comparison, laid: Columns, glyphs: Glyphs) -> Content:
     """Names of the sites over their columns; a sign where others are scrolled away."""
     cells = []
     for place in laid.places:
-        wrapped = Content(glyphs.adapt(shown(comparison.names[place]))).wrap(max(laid.width, 2))
+        wrapped = Content(glyphs.adapt(printable(comparison.names[place]))).wrap(max(laid.width, 2))
         texts = [line.plain for line in wrapped]
         if len(texts) > NAME_LINES:
             rest = " ".join(texts[NAME_LINES - 1 :])
-            texts[NAME_LINES - 1 :] = [cut(f"{rest} ", laid.width, glyphs.ellipsis)[0]]
+            texts[NAME_LINES - 1 :] = [cut(f"{rest} ", laid.width, glyphs.ellipsis)]
         cells.append([Content.styled(text, "bold $primary") for text in texts])
     before = glyphs.left if len(laid.places) > 1 and laid.places[1] > 1 else " "
     after = glyphs.right if laid.places[-1] < len(comparison.names) - 1 else " "
@@ -106,7 +106,7 @@ def body(
 
 
 def _row(row: Property, laid: Columns, glyphs: Glyphs) -> Iterator[Content]:
-    label = f"{shown(row.label)}, {row.unit}" if row.unit else shown(row.label)
+    label = f"{printable(row.label)}, {row.unit}" if row.unit else printable(row.label)
     labels = Content.styled(glyphs.adapt(label), "" if row.differs else "$text-muted").wrap(
         laid.label - 1
     )
@@ -139,7 +139,7 @@ def _shared(comparison: Comparison, width: int, glyphs: Glyphs) -> Iterator[Cont
         if not parts:
             parts = ["none known" if unsure else "none"]
         if unsure:
-            names = ", ".join(shown(comparison.names[place]) for place in unsure)
+            names = ", ".join(printable(comparison.names[place]) for place in unsure)
             parts.append(f"lists that may lack some: {names}")
         for at, text in enumerate(parts):
             note = at == len(parts) - 1 and bool(unsure)
@@ -153,11 +153,11 @@ def _shared(comparison: Comparison, width: int, glyphs: Glyphs) -> Iterator[Cont
 def _shared_parts(comparison: Comparison, found: Sequence[Shared]) -> Iterator[str]:
     """A text for each set of sites: what these share."""
     for places, some in groupby(found, key=lambda each: each.sites):
-        names = ", ".join(shown(each.name) for each in some)
+        names = ", ".join(printable(each.name) for each in some)
         if len(comparison.names) == len(places):
             yield names if len(places) == 2 else f"all: {names}"
         else:
-            yield f"{' and '.join(shown(comparison.names[at]) for at in places)}: {names}"
+            yield f"{' and '.join(printable(comparison.names[at]) for at in places)}: {names}"
 
 
 # To take away
@@ -180,7 +180,7 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
         for ident, name in zip(comparison.sites, comparison.names, strict=True)
     )
     shared = [
-        (section, shown(each.name), [at in each.sites for at in range(len(comparison.sites))])
+        (section, printable(each.name), [at in each.sites for at in range(len(comparison.sites))])
         for section, found in (
             ("Shared partners", comparison.shared_partners),
             ("Shared sectors", comparison.shared_sectors),
@@ -200,7 +200,7 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
             yield section, name, "", "no", "", *("named" if each else UNKNOWN for each in has)
         for row in comparison.rows:
             differs = "yes" if row.differs else "no"
-            doubtful = ", ".join(shown(comparison.names[place]) for place in row.unconfirmed)
+            doubtful = ", ".join(printable(comparison.names[place]) for place in row.unconfirmed)
             yield row.section, row.label, row.unit, differs, doubtful, *row.texts
 
     size = len(shared) + len(comparison.rows)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.cells import cell_len
-
 from tui.explorer.export_choice import narrowed
 from tui.query import Result, View
 from tui.query.engine.command import as_command
+from tui.text import width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,12 @@ def in_lines(command: str, width: int) -> list[str]:
     for part in _parts(command):
         if not lines:
             lines.append(part)
-        elif cell_len(lines[-1]) + cell_len(part) + 3 <= width:
+        elif width_of(lines[-1]) + width_of(part) + 3 <= width:
             lines[-1] += f" {part}"
         else:
             lines[-1] += " \\"
             option, _, value = part.partition(" ")
-            if value and cell_len(part) + 6 > width:
+            if value and width_of(part) + 6 > width:
                 lines += [f"    {option} \\", value]
             else:
                 lines.append(f"    {part}")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tui.dataset.countries import country_name
 from tui.dataset.records import Partner, Site, System
 from tui.query import Result
-from tui.query.engine.format import UNKNOWN, UNSURE, number, shown, text_of
+from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
+from tui.text import number, printable
 
 LABEL_WIDTH = 14
 """Cells of the column of labels, with the gap behind it, where there is room."""
@@ -50,7 +51,7 @@ def site_detail(store: Store, row: int) -> tuple[Section, ...]:
         Section(_counted("Sectors", len(site.sectors), site.completeness.sectors),
                 tuple(_sectors(store, site))),
         Section(_counted("Services", len(site.services), site.completeness.services),
-                tuple(Line(store.vocabulary.label("service", each.kind), shown(each.wording))
+                tuple(Line(store.vocabulary.label("service", each.kind), printable(each.wording))
                       for each in site.services)),
         Section("Access", tuple(_access(store, site))),
     )  # fmt: skip
@@ -71,7 +72,7 @@ def row_detail(result: Result, row: int) -> tuple[Section, ...]:
         lines.append(Line(column.title or column.id, text_of(result.store, column, value) + unit))
     note = getattr(result.record(row), "note", None)
     if note:
-        lines.append(Line("Note", shown(note), "muted"))
+        lines.append(Line("Note", printable(note), "muted"))
     return (Section(title, tuple(lines)),)
 
 
@@ -86,28 +87,28 @@ def _sure(confidence: str, text: str) -> tuple[str, str]:
 
 def _about(store: Store, site: Site) -> Iterator[Line]:
     if site.full_name and site.full_name != site.name:
-        yield Line("", shown(site.full_name))
+        yield Line("", printable(site.full_name))
     kind = store.vocabulary.label("site_kind", site.kind)
-    place = f"{shown(site.city)}, {country_name(site.country)}"
+    place = f"{printable(site.city)}, {country_name(site.country)}"
     yield Line("", f"{place} · {kind} · selected {site.selected}", "muted", hang=2)
-    yield Line("Host", shown(site.host) if site.host else UNKNOWN)
+    yield Line("Host", printable(site.host) if site.host else UNKNOWN)
     if site.coordinator and site.coordinator != site.host:
-        yield Line("Coordinator", shown(site.coordinator))
+        yield Line("Coordinator", printable(site.coordinator))
     if site.region:
-        yield Line("Region", f"{shown(site.region)} ({shown(site.nuts2 or UNKNOWN)})")
+        yield Line("Region", f"{printable(site.region)} ({printable(site.nuts2 or UNKNOWN)})")
     if site.participating_countries:
         yield Line("Countries", ", ".join(map(country_name, site.participating_countries)))
     if site.linked_sites:
         names = [store.site_name(each) for each in site.linked_sites]
-        yield Line("Works with", ", ".join(map(shown, names)))
+        yield Line("Works with", ", ".join(map(printable, names)))
     if site.website:
-        yield Line("Website", shown(site.website))
+        yield Line("Website", printable(site.website))
     if site.experimental_platform:
         yield Line("", "with an experimental platform")
     if site.confidence != "confirmed":
         yield Line("Confidence", store.vocabulary.label("confidence", site.confidence), "unsure")
     if site.note:
-        yield Line("", shown(site.note), "muted")
+        yield Line("", printable(site.note), "muted")
 
 
 def _money(site: Site) -> Iterator[Line]:
@@ -121,7 +122,7 @@ def _money(site: Site) -> Iterator[Line]:
             if value is not None:
                 yield Line(label, *_sure(site.budget.confidence, f"EUR {number(value)} million"))
         if site.budget.note:
-            yield Line("", shown(site.budget.note), "muted")
+            yield Line("", printable(site.budget.note), "muted")
     if site.timeline is not None:
         dates = (
             ("Started", site.timeline.started),
@@ -134,15 +135,17 @@ def _money(site: Site) -> Iterator[Line]:
                 expected = " expected" if label == "New system" else ""
                 yield Line(label, *_sure(site.timeline.confidence, f"{date}{expected}"))
         if site.timeline.note:
-            yield Line("", shown(site.timeline.note), "muted")
+            yield Line("", printable(site.timeline.note), "muted")
 
 
 def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
     for system in systems:
         status = store.vocabulary.label("system_status", system.status)
         kind = store.vocabulary.label("system_kind", system.kind)
-        yield Line("", f"{shown(system.name)} · {status.lower()}, {kind.lower()}", "title", hang=4)
-        parts = [shown(each) for each in (system.vendor, system.accelerator) if each]
+        yield Line(
+            "", f"{printable(system.name)} · {status.lower()}, {kind.lower()}", "title", hang=4
+        )
+        parts = [printable(each) for each in (system.vendor, system.accelerator) if each]
         if system.accelerator_count is not None:
             basis = system.accelerator_count_basis
             how = (
@@ -169,7 +172,7 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
         if places:
             yield Line("", "TOP500 " + " · ".join(places), "", 2, hang=2)
         if system.note:
-            yield Line("", shown(system.note), "muted", 2)
+            yield Line("", printable(system.note), "muted", 2)
 
 
 def _consortium(store: Store, site: Site) -> Iterator[Section]:
@@ -190,9 +193,9 @@ def _partner(store: Store, partner: Partner) -> Line:
     role = store.vocabulary.label("role", partner.role).lower()
     if partner.coordinates:
         role += " and coordinator"
-    name = shown(partner.name)
+    name = printable(partner.name)
     if partner.acronym and partner.acronym != partner.name:
-        name += f" ({shown(partner.acronym)})"
+        name += f" ({printable(partner.acronym)})"
     text, look = _sure(partner.confidence, f"{name} · {kind}, {partner.country} · {role}")
     return Line("", text, look, hang=2)
 
@@ -213,5 +216,5 @@ def _access(store: Store, site: Site) -> Iterator[Line]:
     for each in site.access:
         mode = modes.get(each.mode) or store.vocabulary.label("access_scope", each.mode)
         parts = [each.who, each.cost, each.limits]
-        text = f"{shown(each.name)}: " + "; ".join(shown(part) for part in parts if part)
+        text = f"{printable(each.name)}: " + "; ".join(printable(part) for part in parts if part)
         yield Line(mode, *_sure(each.confidence, text))

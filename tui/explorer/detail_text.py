@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from tui.explorer.detail import LABEL_WIDTH, Line, Section
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.query.engine.format import shown
+from tui.text import printable, width_of
 
 ROOMY = 50
 """Cells from which on labels get their full column."""
@@ -47,7 +46,7 @@ def height_of(sections: Sequence[Section], width: int) -> int:
     for section in sections:
         for line in section.lines:
             room = max(width - line.indent - (column if line.label else 0), _LEAST_TEXT)
-            height += max(-(-cell_len(line.text) // room), 1)
+            height += max(-(-width_of(line.text) // room), 1)
     return height
 
 
@@ -56,7 +55,7 @@ def heading(
 ) -> Iterator[Content]:
     """The title; a rule behind it up to the edge sets off all but the first one."""
     style = "bold $primary" if first else "bold $secondary"
-    yield from (lines := _wrapped(glyphs.adapt(shown(title)), width, style, _HANG))[:-1]
+    yield from (lines := _wrapped(glyphs.adapt(printable(title)), width, style, _HANG))[:-1]
     last = lines[-1]
     free = width - last.cell_length - 1
     rule = f" {glyphs.horizontal * free}" if free > 0 and not first else ""
@@ -64,7 +63,7 @@ def heading(
 
 
 def _line(line: Line, width: int, glyphs: Glyphs) -> Iterator[Content]:
-    text, style = glyphs.adapt(shown(line.text)), _STYLES.get(line.role, "")
+    text, style = glyphs.adapt(printable(line.text)), _STYLES.get(line.role, "")
     before = " " * line.indent
     room = max(width - line.indent, _HANG)
     if not line.label:
@@ -72,7 +71,7 @@ def _line(line: Line, width: int, glyphs: Glyphs) -> Iterator[Content]:
             yield Content.assemble(before, part)
         return
     column = label_width(width)
-    label = glyphs.adapt(shown(line.label))
+    label = glyphs.adapt(printable(line.label))
     labels = _beside(label, column - 1)
     if labels is None or room - column < _LEAST_TEXT:
         for part in _wrapped(label, room, "$text-muted", _HANG):
@@ -86,15 +85,15 @@ def _line(line: Line, width: int, glyphs: Glyphs) -> Iterator[Content]:
         if place >= len(texts):
             yield Content.assemble(before, (named, "$text-muted"))
             continue
-        gap = " " * (column - cell_len(named))
+        gap = " " * (column - width_of(named))
         yield Content.assemble(before, (named, "$text-muted"), gap, texts[place])
 
 
 def _beside(label: str, room: int) -> list[str] | None:
     """Lines of a label in its column; None where it does not fit in two without breaking."""
-    if cell_len(label) <= room:
+    if width_of(label) <= room:
         return [label]
-    if any(cell_len(word) > room for word in label.split()):
+    if any(width_of(word) > room for word in label.split()):
         return None
     lines = [line.plain for line in Content(label).wrap(room)]
     return lines if len(lines) <= 2 else None

@@ -12,10 +12,10 @@ from tui.dataset import Dataset
 from tui.explorer.marked_rows import marked, rows_only
 from tui.export import Origin, Sheet, origin_of, sheet, suggest_name
 from tui.query import FilterError, Result, View, table
-from tui.query.engine.format import shown
 from tui.query.engine.store import store_of
 from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value
+from tui.text import printable
 
 MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
 SHOWN_COLUMNS, ALL_COLUMNS = "shown", "all"
@@ -85,7 +85,7 @@ class Picker:
         if self.sheet is None:
             return options
         return (
-            Option(COMPUTED, shown(self.sheet.name.replace("_", " ").replace("-", " "))),
+            Option(COMPUTED, printable(self.sheet.name.replace("_", " ").replace("-", " "))),
             *options,
         )
 

@@ -97,8 +97,3 @@ def lines_of(source: GridSource, rows: Sequence[int]) -> Result | Sheet:
         tuple(source.cell(row, place)[0].strip() for place in range(len(columns))) for row in rows
     ]
     return sheet("rows", columns, cells)
-
-
-def count_of(number: int, word: str) -> str:
-    """``1 row``, ``1,200 rows``."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

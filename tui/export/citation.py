@@ -9,7 +9,7 @@ from typing import Any
 from tui.dataset import PartialDate
 from tui.dataset.reference import Source
 from tui.export.escapes import escaped_json
-from tui.query.engine.format import shown
+from tui.text import printable
 
 _TEX = {
     "\\": "\\textbackslash{}",
@@ -32,7 +32,7 @@ def text(source: Source) -> str:
     parts += [source.url] if source.url else []
     if source.read == "quoted":
         parts.append(f"[{_quoted(source)}]")
-    return shown(" ".join(parts))
+    return printable(" ".join(parts))
 
 
 def bibtex(source: Source) -> str:
@@ -56,11 +56,11 @@ def bibtex(source: Source) -> str:
 
 def csl(source: Source) -> dict[str, Any]:
     """An item of CSL-JSON. The publisher of a press item is its container, else its author."""
-    publisher = shown(source.publisher)
+    publisher = printable(source.publisher)
     item: dict[str, Any] = {
         "id": source.id,
         "type": _CSL_TYPES.get(source.kind, "webpage" if source.url else "document"),
-        "title": shown(source.title),
+        "title": printable(source.title),
     }
     if source.kind == "press":
         item["container-title"] = publisher
@@ -69,11 +69,11 @@ def csl(source: Source) -> dict[str, Any]:
     if source.published is not None:
         item["issued"] = {"date-parts": _date_parts(source.published)}
     if source.url:
-        item["URL"] = shown(source.url)
+        item["URL"] = printable(source.url)
     if source.language:
-        item["language"] = shown(source.language)
+        item["language"] = printable(source.language)
     if source.read == "quoted":
-        item["note"] = shown(_quoted(source))
+        item["note"] = printable(_quoted(source))
     return item
 
 
@@ -107,11 +107,11 @@ def _ended(title: str) -> str:
 
 
 def _tex(value: str) -> str:
-    return "".join(_TEX.get(sign, sign) for sign in shown(value))
+    return "".join(_TEX.get(sign, sign) for sign in printable(value))
 
 
 def _address(url: str) -> str:
-    return "".join(_IN_ADDRESS.get(sign, sign) for sign in shown(url))
+    return "".join(_IN_ADDRESS.get(sign, sign) for sign in printable(url))
 
 
 def _month(date: PartialDate | None) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from tui.dataset import PartialDate
 from tui.export.escapes import spreadsheet
 from tui.export.sheet import Sheet
-from tui.query.engine.format import shown
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin
@@ -29,7 +29,7 @@ def write_csv(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
 
 def write_tsv(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
     """Write tab-separated values; the origin goes into ``#`` lines on top."""
-    _write(sheet, stream, origin, "\t", lambda text: spreadsheet(shown(text)))
+    _write(sheet, stream, origin, "\t", lambda text: spreadsheet(printable(text)))
 
 
 def _write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tui.query.engine.format import shown
+from tui.text import printable
 
 # Control, format and direction characters beyond those that JSON and TOML escape anyway.
 _UNSEEN = re.compile(
@@ -48,7 +48,7 @@ def spreadsheet(text: str) -> str:
     """
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        text = "".join(part if part in "\n\t" else shown(part) for part in _BREAKS.split(text))
+        text = "".join(part if part in "\n\t" else printable(part) for part in _BREAKS.split(text))
     return f"'{text}" if _FORMULA.match(text) else text
 
 
@@ -60,7 +60,7 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 def markdown(text: str) -> str:
     """A text as one line of a Markdown table, read as it stands, never as markup."""
     line = _MARKDOWN.sub(
-        lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), shown(text)
+        lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), printable(text)
     )
     for sign in "~$":  # harmless alone, markup in pairs
         if line.count(sign) > 1:

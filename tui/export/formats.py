@@ -9,9 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from tui.dataset.faults import nearest
 from tui.export.sheet import Sheet, sheet_of
 from tui.query.engine.table import Result
+from tui.text import did_you_mean
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin
@@ -65,7 +65,7 @@ def format_of(name: str) -> Format:
     """The format with this id; raises :class:`UnknownFormatError`."""
     found = FORMATS.get(name)
     if found is None:
-        close = nearest(name, FORMATS)
+        close = did_you_mean(name, FORMATS)
         hint = f"; did you mean '{close}'?" if close else f"; there are {', '.join(FORMATS)}"
         raise UnknownFormatError(f"unknown format '{name}'{hint}")
     return found

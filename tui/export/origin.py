@@ -11,9 +11,9 @@ from typing import Any
 from tui.dataset import Dataset
 from tui.export import citation
 from tui.query.engine.command import as_command
-from tui.query.engine.format import shown
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
+from tui.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Origin:
         lines += [f"Filter on the rows: {self.rows}"] if self.rows else []
         lines += [f"Command: {self.command}", f"Exported: {self.exported.isoformat()}"]
         lines += [f"Source: {source}" for source in self.sources]
-        return [shown(line) for line in lines]
+        return [printable(line) for line in lines]
 
     def plain(self) -> dict[str, Any]:
         """The origin as an object for JSON."""

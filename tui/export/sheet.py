@@ -9,8 +9,9 @@ from typing import Any
 from tui.dataset import PartialDate
 from tui.query.engine import format as display
 from tui.query.engine.columns import Column
-from tui.query.engine.format import UNKNOWN, number, shown
+from tui.query.engine.format import UNKNOWN
 from tui.query.engine.table import Result
+from tui.text import number, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ def text_of(value: Any) -> str:
         return value.text
     if isinstance(value, tuple):
         return ", ".join(text_of(item) for item in value)
-    return shown(str(value))
+    return printable(str(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, TextIO
 from tui.export.markdowns import marks
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
-from tui.query.engine.format import shown
+from tui.text import Side, padded, printable, width_of, wrap
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin
 
 GAP = "  "
 NARROW_GAP = " "
-CUT = "…"
 FIRST_FLOOR = 16  # cells that the first column keeps
 FLOOR = 8  # cells that another text column keeps
 
@@ -55,18 +53,18 @@ def lay_out(sheet: Sheet, width: int | None = None, *, fold: bool = False) -> La
     instead, except in the first column, which stays whole.
     """
     rows = list(sheet.texts())
-    titles = tuple(shown(column.title) for column in sheet.columns)
-    natural = [cells(title) for title in titles]
+    titles = tuple(printable(column.title) for column in sheet.columns)
+    natural = [width_of(title) for title in titles]
     for row in rows:
         for at, text in enumerate(row):
-            natural[at] = max(natural[at], cells(text))
+            natural[at] = max(natural[at], width_of(text))
     gap, widths = GAP, natural
     if width is not None:
         gap, widths = _fit(_floors(sheet.columns, natural, fold), natural, width)
-    figures = sheet.numeric()[: len(widths)]
+    sides: list[Side] = ["right" if figure else "left" for figure in sheet.numeric()]
 
     def line(texts: Sequence[str]) -> str:
-        return gap.join(map(padded, texts, widths, figures)).rstrip()
+        return gap.join(map(padded, texts, widths, sides)).rstrip()
 
     lines = [line(titles), gap.join("─" * room for room in widths)]
     for row in rows:
@@ -120,57 +118,7 @@ def _can_be_cut(column: Column) -> bool:
     return not column.numeric and column.kind not in ("date", "flag", "country")
 
 
-def padded(text: str, room: int, figure: bool = False) -> str:
-    """A text in exactly ``room`` cells, cut where it is longer; figures stand on the right."""
-    text = shortened(text, room)
-    space = " " * (room - cells(text))
-    return space + text if figure else text + space
-
-
-def shortened(text: str, room: int) -> str:
-    """A text of at most ``room`` cells; what is cut ends in ``…``."""
-    if cells(text) <= room:
-        return text
-    kept = ""
-    used = 1
-    for character in text:
-        used += _cell(character)
-        if used > room:
-            break
-        kept += character
-    return kept.rstrip() + CUT
-
-
-def cells(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    return len(text) if text.isascii() else sum(map(_cell, text))
-
-
-def _cell(character: str) -> int:
-    if character.isascii():
-        return 1
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
-
-
 def _folded(row: Sequence[str], widths: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """A row as the lines that it takes when its texts are wrapped."""
-    columns = [wrapped(text, room) for text, room in zip(row, widths, strict=False)]
+    columns = [wrap(text, room) for text, room in zip(row, widths, strict=False)]
     return zip_longest(*columns, fillvalue="")
-
-
-def wrapped(text: str, room: int) -> Iterator[str]:
-    """A text in lines of at most ``room`` cells, broken at spaces where there are any."""
-    line = ""
-    for word in text.split(" "):
-        if line and cells(line) + 1 + cells(word) > room:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-        while cells(line) > room > 1:
-            head = shortened(line, room + 1)[:-1] or line[:1]
-            yield head
-            line = line[len(head) :]
-    yield line

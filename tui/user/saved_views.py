@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from tui.dataset.faults import Report, Row, nearest
+from tui.dataset.faults import Report, Row
 from tui.query import UnknownNameError, View
 from tui.query.engine.fold import fold
-from tui.query.engine.format import shown
 from tui.query.engine.view import from_plain, to_plain
+from tui.text import did_you_mean, printable
 from tui.user import paths
 from tui.user import view_file as viewfile
 from tui.user.view_file import ViewFile, read_file
@@ -120,7 +120,7 @@ def find_view(name: str, folders: Sequence[Path]) -> View:
     if found is not None:
         return found.view
     names = {fold(text): each.name for each in known.views for text in (each.name, each.id)}
-    close = names.get(nearest(fold(name), names), "")
+    close = names.get(did_you_mean(fold(name), names), "")
     hint = f"; did you mean '{close}'?" if close else ""
     wrong = "".join(f"\n{problem}" for problem in known.problems)
     raise UnknownNameError(f"no saved view '{name}'{hint}{wrong}")
@@ -274,7 +274,7 @@ def _views(file: ViewFile, *, own: bool, problems: list[str]) -> list[SavedView]
     for place, entry in enumerate(file.entries):
         view = _view(top.child(dict(entry), "view", place), own, report)
         found += [view] if view else []
-    problems += (shown(str(fault)) for fault in report.faults)
+    problems += (printable(str(fault)) for fault in report.faults)
     return found
 
 
@@ -282,7 +282,7 @@ def _view(row: Row, own: bool, report: Report) -> SavedView | None:
     known = _OWN if own else _BUNDLED
     for key in row.raw:
         if key not in known:
-            report.add(row, key, "unknown key", nearest(key, known))
+            report.add(row, key, "unknown key", did_you_mean(key, known))
     name, german = _names(row.raw, own)
     if not name.strip():
         report.add(row, "name" if own else "label", "a view needs a name")

@@ -23,9 +23,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tui.dataset.faults import Report, Row, nearest
+from tui.dataset.faults import Report, Row
 from tui.dataset.files import Folders
-from tui.query.engine.format import shown
+from tui.text import did_you_mean, printable
 from tui.user import paths
 from tui.user.saved_views import find_view
 
@@ -64,7 +64,7 @@ def read_settings(
     report = Report()
     top = Folders((folder,), links_out=True).read(folder / FILE, report)
     settings = Settings() if top is None else _settings(top, commands, report)
-    return settings, tuple(shown(str(fault)) for fault in report.faults)
+    return settings, tuple(printable(str(fault)) for fault in report.faults)
 
 
 def _settings(top: Row, commands: Collection[str], report: Report) -> Settings:
@@ -73,7 +73,7 @@ def _settings(top: Row, commands: Collection[str], report: Report) -> Settings:
         if name == "keys":
             chosen[name] = MappingProxyType(_keys(top, value, commands, report))
         elif name not in _PLAIN:
-            report.add(top, name, "unknown key", nearest(name, (*_PLAIN, "keys")))
+            report.add(top, name, "unknown key", did_you_mean(name, (*_PLAIN, "keys")))
         elif name == "theme":
             if isinstance(value, str) and value.strip():
                 chosen[name] = value.strip()
@@ -103,7 +103,7 @@ def _keys(
     for command, keys in _flat(value):
         listed = [keys] if isinstance(keys, str) else keys
         if commands and command not in commands:
-            report.add(row, command, "unknown command", nearest(command, commands))
+            report.add(row, command, "unknown command", did_you_mean(command, commands))
         elif not isinstance(listed, list) or not all(isinstance(k, str) and k for k in listed):
             report.add(row, command, "must be a key or a list of keys; the usual ones hold")
         else:
@@ -130,7 +130,7 @@ def conflicts(keys: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         for each in dict.fromkeys(listed):
             holders.setdefault(each, []).append(command)
     return tuple(
-        shown(f"key '{each}' is bound to {', '.join(names)}; {names[0]} has it")
+        printable(f"key '{each}' is bound to {', '.join(names)}; {names[0]} has it")
         for each, names in holders.items()
         if len(names) > 1
     )

@@ -19,13 +19,14 @@ from tui.analysis.findings.rule import (
 from tui.analysis.findings.scope import scope_of
 from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import Fault, Report, Row, nearest, quote
+from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.files import Folders
 from tui.dataset.overlay import laid_over
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.store import Store, store_of
 from tui.query.language.tree import FilterError
+from tui.text import did_you_mean, quote
 
 
 def finding_faults(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...]:
@@ -59,7 +60,9 @@ class _Checker:
         cohorts = [cohort.id for cohort in self.dataset.cohorts]
         cohort = raw.get("cohort")
         if isinstance(cohort, str) and cohort not in cohorts:
-            self.report.add(row, "cohort", f"no cohort {quote(cohort)}", nearest(cohort, cohorts))
+            self.report.add(
+                row, "cohort", f"no cohort {quote(cohort)}", did_you_mean(cohort, cohorts)
+            )
             cohort = None
         if "see" in raw:
             self._try(row, lambda: read_see(self.store, raw["see"]))
@@ -91,12 +94,12 @@ class _Checker:
         for name in uses if isinstance(uses, list) else []:
             if isinstance(name, str) and name not in LISTS:
                 reason = f"no list {quote(name)} has a completeness, only {', '.join(LISTS)}"
-                self.report.add(row, "uses", reason, nearest(name, LISTS))
+                self.report.add(row, "uses", reason, did_you_mean(name, LISTS))
 
     def _variant(self, row: Row, finding: Mapping[str, Any], cohort: str) -> None:
         for key in row.raw:
             if key not in VARIANT_KEYS:
-                self.report.add(row, key, "unknown key", nearest(key, VARIANT_KEYS))
+                self.report.add(row, key, "unknown key", did_you_mean(key, VARIANT_KEYS))
         self._label(row)
         since = row.raw.get("since")
         if since is not None and not isinstance(figure(since), PartialDate):

@@ -19,8 +19,8 @@ from tui.analysis.findings.rule import (
 )
 from tui.analysis.findings.verdicts import Stated
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import nearest, quote
 from tui.query.engine.store import Store
+from tui.text import did_you_mean, quote
 
 VARIANT_KEYS = ("label", "since", "check", "claimed", "comparator", "tolerance", "note")
 
@@ -88,7 +88,7 @@ def _claimed(store: Store, check: Check, value: Figure, kind: Kind) -> list[Prob
     items = value if isinstance(value, tuple) else (value,)
     known = _valid(store, check)
     return [
-        Problem("claimed", f"no {noun} {quote(item)}", nearest(str(item), words))
+        Problem("claimed", f"no {noun} {quote(item)}", did_you_mean(str(item), words))
         for noun, words in known
         for item in items
         if isinstance(item, str) and item not in words

@@ -25,12 +25,12 @@ from tui.analysis.findings.scope import Scope, scope_of
 from tui.analysis.findings.verdicts import Verdict, reachable, verdict_of
 from tui.analysis.lenses import gaps as holes
 from tui.dataset import Dataset
-from tui.dataset.faults import nearest
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
-from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.format import UNKNOWN
 from tui.query.engine.table import UnknownNameError
 from tui.query.language.tree import FilterError
+from tui.text import did_you_mean, printable
 
 __all__ = ["Evaluated", "Reading", "Rows", "Standing", "evaluate", "evaluate_all", "standing"]
 
@@ -92,7 +92,7 @@ def evaluate_all(
 def _known(kind: str, names: Sequence[str], valid: Sequence[str]) -> None:
     for name in names:
         if name not in valid:
-            close = nearest(name, valid)
+            close = did_you_mean(name, valid)
             hint = f"; did you mean '{close}'?" if close else ""
             raise UnknownNameError(f"unknown {kind} '{name}'{hint}")
 
@@ -138,7 +138,9 @@ def _faulty(
     problem = "; ".join(map(str, problems))
     end = "" if problem.endswith("?") else "."
     reason = f"The finding is faulty and cannot be re-computed: {problem}{end}"
-    return Evaluated(finding, verdict, False, (), (), shown(reason), cohort, text, scope.size, True)
+    return Evaluated(
+        finding, verdict, False, (), (), printable(reason), cohort, text, scope.size, True
+    )
 
 
 def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluated:
@@ -179,7 +181,7 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
 def _lists(finding: Finding) -> tuple[str, ...]:
     wrong = [name for name in finding.uses if name not in LISTS]
     if wrong:
-        close = nearest(wrong[0], LISTS)
+        close = did_you_mean(wrong[0], LISTS)
         raise RuleError(Problem("uses", f"no list '{wrong[0]}' has a completeness", close))
     return tuple(dict.fromkeys(finding.uses))
 

@@ -11,9 +11,10 @@ from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
 from tui.dataset.reference import Source
 from tui.query.engine.columns import Column
-from tui.query.engine.format import UNKNOWN, UNSURE, shown, text_of
+from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store
+from tui.text import printable
 
 # Cells that tell a row of a table from others; four elsewhere.
 _CELLS = {"facts": 1, "access_modes": 1, "clusters": 2}
@@ -93,7 +94,7 @@ def site_words(store: Store, part: Rows) -> list[str]:
     names = store.table("sites").values("name")
     figure = store.specs["sites"].column(part.value)
     return [
-        shown(names[row]) + (f" {figure_words(store, figure, 'sites', row)}" if figure else "")
+        printable(names[row]) + (f" {figure_words(store, figure, 'sites', row)}" if figure else "")
         for row in part.rows
     ]
 

@@ -19,8 +19,8 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.label import Label
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
-from tui.query.engine.format import shown
 from tui.query.engine.store import Store
+from tui.text import listed, printable
 
 HEADLINE = Label(en="as stated", de="wie formuliert")
 
@@ -40,7 +40,7 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
     if absent and not why:
         holds = None
         verb = "is" if len(absent) == 1 else "are"
-        why = f"{words.listed(absent)} {verb} not among the chosen sites"
+        why = f"{listed(absent)} {verb} not among the chosen sites"
     elif holds is None and not why:
         why = f"{words.figure_words(measured.value)} cannot be set against the value stated"
     name, unit = _namer(scope.store, check), finding.unit or ""
@@ -127,4 +127,4 @@ def _namer(store: Store, check: Check) -> words.Namer:
         column = store.specs["partners"].column("site")
     else:
         column = value_column(store, check)
-    return (lambda text: shown(store.label(column, text))) if column else shown
+    return (lambda text: printable(store.label(column, text))) if column else printable

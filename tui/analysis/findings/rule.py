@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import nearest, quote
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.match import match_text
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import Store
 from tui.query.language.tree import FilterError
+from tui.text import did_you_mean, quote
 
 Kind = Literal["number", "date", "text", "list", "any"]
 Figure = int | float | str | PartialDate | tuple[str, ...]
@@ -108,7 +108,7 @@ def read_check(store: Store, raw: object, key: str = "check", depth: int = 0) ->
     if measure is None:
         raise RuleError(Problem(key, "missing key 'measure'"))
     if measure not in MEASURES:
-        close = nearest(measure, MEASURES) if isinstance(measure, str) else ""
+        close = did_you_mean(measure, MEASURES) if isinstance(measure, str) else ""
         raise RuleError(Problem(f"{key}.measure", f"no measure {quote(measure)}", close))
     if measure == "ratio":
         return _ratio(store, raw, key, depth)
@@ -165,7 +165,7 @@ def _plain(store: Store, raw: Mapping[str, Any], key: str) -> Check:
 
 def _keys(raw: Mapping[str, Any], allowed: tuple[str, ...], key: str, name: str) -> list[Problem]:
     return [
-        Problem(f"{key}.{each}", f"unknown key; {name} has none such", nearest(each, allowed))
+        Problem(f"{key}.{each}", f"unknown key; {name} has none such", did_you_mean(each, allowed))
         for each in raw
         if each not in allowed
     ]
@@ -174,7 +174,7 @@ def _keys(raw: Mapping[str, Any], allowed: tuple[str, ...], key: str, name: str)
 def _table(store: Store, name: str, key: str) -> list[Problem]:
     if name in store.specs:
         return []
-    return [Problem(key, f"no table {quote(name)}", nearest(name, store.specs))]
+    return [Problem(key, f"no table {quote(name)}", did_you_mean(name, store.specs))]
 
 
 def _column(store: Store, check: Check, key: str) -> list[Problem]:
@@ -186,7 +186,7 @@ def _column(store: Store, check: Check, key: str) -> list[Problem]:
     if column is None:
         names = [each.id for each in store.specs[check.of].columns]
         reason = f"no column {quote(check.value)} in {check.of}"
-        return [Problem(f"{key}.value", reason, nearest(check.value, names))]
+        return [Problem(f"{key}.value", reason, did_you_mean(check.value, names))]
     kind = _column_kind(column)
     if check.measure in OVER_NUMBERS and kind not in ("number", "any"):
         reason = f"'{check.value}' is not a number, so {check.measure} cannot take it"

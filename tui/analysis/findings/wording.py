@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from tui.analysis.findings.rule import Check, Figure
 from tui.dataset.dates import PartialDate
-from tui.query.engine.format import UNKNOWN, number, shown
+from tui.query.engine.format import UNKNOWN
+from tui.text import listed, number, printable
 
 Namer = Callable[[str], str]
 
@@ -32,12 +33,12 @@ def verdict_words(verdict: str, *, is_open: bool = False, glyph: bool = True) ->
     return f"{GLYPHS.get(verdict, '?')} {word}" if glyph else word
 
 
-def value_words(value: Figure | None, unit: str = "", *, name: Namer = shown) -> str:
+def value_words(value: Figure | None, unit: str = "", *, name: Namer = printable) -> str:
     """A value with its unit; ``name`` gives texts and ids in words."""
     text = figure_words(value, name=name)
     if value is None or not unit or unit in _PLAIN or not isinstance(value, int | float):
         return text
-    unit = shown(unit)
+    unit = printable(unit)
     if money := _CURRENCY.fullmatch(unit):
         return f"{money[1]} {text} {money[2]}"
     if unit.endswith("rank"):
@@ -49,7 +50,7 @@ def value_words(value: Figure | None, unit: str = "", *, name: Namer = shown) ->
     return f"{text} {_one(unit) if value == 1 else unit}"
 
 
-def figure_words(value: Figure | None, *, name: Namer = shown) -> str:
+def figure_words(value: Figure | None, *, name: Namer = printable) -> str:
     """A value without unit; ``·`` where it is unknown."""
     if value is None:
         return UNKNOWN
@@ -104,7 +105,7 @@ def comparator_words(
     unit: str = "",
     tolerance: float | None = None,
     *,
-    name: Namer = shown,
+    name: Namer = printable,
 ) -> str:
     """What is stated, in words: ``at least 5``, ``about 4 times (within 10 %)``."""
     if claimed is None:
@@ -118,20 +119,6 @@ def comparator_words(
     if comparator == "~=" and tolerance is not None:
         words += f" (within {number(round(100 * tolerance, 6))} %)"
     return words
-
-
-def listed(items: Sequence[str], most: int = 0) -> str:
-    """``a``, ``a and b``, ``a, b and c``; with ``most``, the first and how many more."""
-    if most and len(items) > most:
-        return f"{', '.join(items[:most])} and {len(items) - most} more"
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def count_words(number_of: int, one: str, several: str = "") -> str:
-    """``1 site``, ``3 sites``."""
-    return f"{number_of:,} {one if number_of == 1 else several or one + 's'}"
 
 
 _RULES: Mapping[str, str] = {
@@ -155,7 +142,7 @@ def rule_words(check: Check) -> str:
     words = _RULES[check.measure].format(of=check.of, value=check.value)
     words += f" where {check.where}" if check.where else ""
     words += f", among those where {check.among}" if check.among else ""
-    return shown(words)
+    return printable(words)
 
 
 def _inner(check: Check) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from tui.analysis.findings.evaluate import Reading
 from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.scope import Scope
-from tui.analysis.findings.wording import count_words, listed, sentence
+from tui.analysis.findings.wording import sentence
 from tui.query.engine import masks, relations
-from tui.query.engine.format import shown
+from tui.text import listed, plural, printable
 
 _NAMED = 6
 
@@ -36,7 +36,7 @@ def text(
 
 def _names(scope: Scope, ids: Sequence[str]) -> str:
     sites = {site.id: site.name for site in scope.store.dataset.sites}
-    return listed([shown(sites.get(ident, ident)) for ident in ids], _NAMED)
+    return listed([printable(sites.get(ident, ident)) for ident in ids], _NAMED)
 
 
 def _incomplete(scope: Scope, growth: Growth) -> str:
@@ -44,7 +44,7 @@ def _incomplete(scope: Scope, growth: Growth) -> str:
     for name, gaps in growth.open.items():
         ids = scope.site_ids(gaps)
         if ids:
-            where = f"at {len(ids)} of {count_words(scope.size, 'site')}: {_names(scope, ids)}"
+            where = f"at {len(ids)} of {plural(scope.size, 'site')}: {_names(scope, ids)}"
             found.append(f"The list of {name} is not known to be complete {where}.")
     return sentence(found)
 
@@ -54,8 +54,8 @@ def _without(scope: Scope, readings: Sequence[Reading]) -> str:
     for number, reading in enumerate(readings):
         if reading.missing:
             names = _names(scope, reading.missing)
-            whose = "" if number == 0 else f" in the reading '{shown(reading.label.en)}'"
-            many = count_words(len(reading.missing), "matching row has", "matching rows have")
+            whose = "" if number == 0 else f" in the reading '{printable(reading.label.en)}'"
+            many = plural(len(reading.missing), "matching row has", "matching rows have")
             return f"{many} no figure{whose}: {names}."
     return ""
 
@@ -63,9 +63,9 @@ def _without(scope: Scope, readings: Sequence[Reading]) -> str:
 def _left_out(left_out: Mapping[str, int]) -> str:
     if not left_out:
         return ""
-    names = listed([shown(name) for name in left_out], _NAMED)
+    names = listed([printable(name) for name in left_out], _NAMED)
     verb = "is" if len(left_out) == 1 else "are"
-    return f"{count_words(len(left_out), 'site')} {verb} left out because of faults: {names}."
+    return f"{plural(len(left_out), 'site')} {verb} left out because of faults: {names}."
 
 
 def _consequence(scope: Scope, headline: Reading, *, is_open: bool) -> str:
@@ -86,13 +86,13 @@ def _turning(headline: Reading) -> str:
     if not number:
         return ""
     if sites and headline.needed > 0:
-        return f"once {count_words(number, 'more site')} match{'es' if number == 1 else ''}"
+        return f"once {plural(number, 'more site')} match{'es' if number == 1 else ''}"
     if sites:
         verb = "does" if number == 1 else "do"
         return f"once {number} of the matching sites {verb} so no longer"
     if headline.needed > 0:
-        return f"with {count_words(number, 'more matching row')}"
-    return f"with {count_words(number, 'more row')} of another kind"
+        return f"with {plural(number, 'more matching row')}"
+    return f"with {plural(number, 'more row')} of another kind"
 
 
 def _no_region(scope: Scope, readings: Sequence[Reading]) -> str:
@@ -111,15 +111,15 @@ def _no_region(scope: Scope, readings: Sequence[Reading]) -> str:
 def _unknown(readings: Sequence[Reading]) -> list[str]:
     found = []
     if readings[0].holds is None:
-        found.append(f"The value cannot be told ({shown(readings[0].why)}).")
+        found.append(f"The value cannot be told ({printable(readings[0].why)}).")
     whys: dict[str, list[str]] = {}
     for reading in readings[1:]:
         if reading.holds is None:
-            whys.setdefault(reading.why, []).append(f"'{shown(reading.label.en)}'")
+            whys.setdefault(reading.why, []).append(f"'{printable(reading.label.en)}'")
     for why, labels in whys.items():
         what = "reading" if len(labels) == 1 else "readings"
         verb = "counts" if len(labels) == 1 else "count"
         found.append(
-            f"The {what} {listed(labels)} cannot be told ({shown(why)}) and {verb} neither way."
+            f"The {what} {listed(labels)} cannot be told ({printable(why)}) and {verb} neither way."
         )
     return found

@@ -14,8 +14,9 @@ from tui.dataset.records import Access, Sector, Site, System
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
-from tui.query.engine.format import UNKNOWN, UNSURE, number, shown, text_of
+from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
+from tui.text import number, printable
 
 OFFICIAL, EVIDENCE = "official", "other evidence"
 NAMED, NOT_NAMED = "named", "not named"
@@ -113,7 +114,7 @@ def _written(value: Any) -> str:
         return ", ".join(map(_written, value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value)
-    return shown(str(value))
+    return printable(str(value))
 
 
 def _differ(values: Iterable[Any]) -> bool:
@@ -308,7 +309,7 @@ def _access(side: Side) -> Iterator[Property]:
             for some, site in zip(offers, side.sites, strict=True)
         ]
         sure = [all(each.confidence == "confirmed" for each in some) for some in offers]
-        row = side.line(_ACCESS, shown(label), values, sure=sure)
+        row = side.line(_ACCESS, printable(label), values, sure=sure)
         # Offers bear names of their own: what counts is whether there is one.
         yield replace(row, differs=NOT_NAMED in values and any(offers))
 
@@ -349,7 +350,7 @@ def _figure(place: Place | None, *, year: bool) -> str:
     if place.level == "country":
         about.append("country")
     elif place.geo:
-        about.append(f"unit {shown(place.geo)}")
+        about.append(f"unit {printable(place.geo)}")
     return f"{sign}{_written(place.value)}" + (f" ({', '.join(about)})" if about else "")
 
 

@@ -10,8 +10,8 @@ from tui.analysis.provenance import FactRow
 from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Partner, Ranking, Sector, Service, Site, System
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Indicator
-from tui.query.engine.format import number, shown
 from tui.query.engine.store import Store
+from tui.text import number, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def statement(store: Store, fact: FactRow) -> Statement:
     record = store.table(fact.table).records[fact.row]
     what = fact.part or fact.table
     name, states = _WORDS[what](store, fact, record)
-    return Statement(KINDS[what], shown(name), shown(states))
+    return Statement(KINDS[what], printable(name), printable(states))
 
 
 def _list(parts: Iterable[str | None]) -> str:

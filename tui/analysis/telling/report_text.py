@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Rows
 from tui.dataset.reference import Source
-from tui.query.engine.format import shown
 from tui.query.engine.relations import RELATIONS
+from tui.text import printable
 
 _SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|[<>]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -18,7 +18,7 @@ _LINE_START = re.compile(r"^([#+-]|\d+[.)])(?=\s|$)")
 
 def plain_text(text: str) -> str:
     """A text as it stands, on one line, never as markup."""
-    safe = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), shown(text))
+    safe = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), printable(text))
     return _LINE_START.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", safe)
 
 
@@ -27,7 +27,7 @@ def code(text: str) -> str:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * (longest + 1)
     room = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{room}{shown(text)}{room}{fence}"
+    return f"{fence}{room}{printable(text)}{room}{fence}"
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
@@ -65,7 +65,9 @@ class Citations:
             source = self._known[ident]
             published = source.published.text if source.published else "undated"
             parts = [plain_text(source.publisher), f"*{plain_text(source.title)}*", published]
-            address = f", <{shown(source.url)}>" if source.url and _is_address(source.url) else ""
+            address = (
+                f", <{printable(source.url)}>" if source.url and _is_address(source.url) else ""
+            )
             yield f"{number}. {', '.join(parts)}{address}"
 
 

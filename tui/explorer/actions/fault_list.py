@@ -9,7 +9,7 @@ from tui.explorer.detail import Line, Section
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.panes.frame import Header
-from tui.query.engine.format import shown
+from tui.text import printable
 
 
 class FaultActions(MainBase):
@@ -49,10 +49,10 @@ def _sections(faults: Iterable[Fault]) -> Iterable[Section]:
     head = "A site with a fault is left out. aif validate prints the same list."
     yield Section("Faults of the dataset", (Line("", head, "muted"),))
     for file, found in by_file.items():
-        yield Section(shown(file), tuple(map(_line, found)))
+        yield Section(printable(file), tuple(map(_line, found)))
 
 
 def _line(fault: Fault) -> Line:
     key = f"{fault.key}: " if fault.key else ""
     hint = f"; did you mean '{fault.suggestion}'?" if fault.suggestion else ""
-    return Line(f"line {fault.line}" if fault.line else "", shown(f"{key}{fault.reason}{hint}"))
+    return Line(f"line {fault.line}" if fault.line else "", printable(f"{key}{fault.reason}{hint}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import MapRequested
 from tui.query import Result, View
-from tui.query.engine.format import shown
+from tui.text import printable
 from tui.user import paths
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class LookActions(MainBase):
         if not isinstance(view, SitesView):
             return
         for fault in view.show_map(_coast_files(self.folders)):
-            self.notify(shown(fault), title="Coast", severity="warning", markup=False)
+            self.notify(printable(fault), title="Coast", severity="warning", markup=False)
 
     def on_map_requested(self, _: MapRequested) -> None:
         """Show the map."""
@@ -118,5 +118,5 @@ def _title(result: Result, row: int) -> str:
     from tui.analysis.evidence import name_of
 
     if result.name == "organisations":
-        return shown(result.record(row).name)
+        return printable(result.record(row).name)
     return name_of(result.store, result.name, result.rows[row])

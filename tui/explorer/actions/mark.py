@@ -6,11 +6,12 @@ import dataclasses
 
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_base import MainBase
-from tui.explorer.marked_rows import count_of, marked_lines
+from tui.explorer.marked_rows import marked_lines
 from tui.explorer.marking import Range, can_be_marked
 from tui.explorer.messages import CursorMoved, MarkRequested
 from tui.explorer.panes.frame import Legend
 from tui.explorer.result_rows import ResultSource
+from tui.text import plural
 
 
 class MarkActions(MainBase):
@@ -95,7 +96,7 @@ class MarkActions(MainBase):
             self._give_up_range()
         elif marks:
             self.set_marks(frozenset())
-            self.notify(f"{count_of(len(marks), 'mark')} taken away; u brings them back")
+            self.notify(f"{plural(len(marks), 'mark')} taken away; u brings them back")
         else:
             self.notify("No row is marked; Space marks one")
 
@@ -136,7 +137,7 @@ class MarkActions(MainBase):
         drawn = self._open_range
         if drawn is not None:
             reach = drawn.rows()
-            size = f"range of {count_of(len(reach), 'row')}: V marks it" if reach else "range"
+            size = f"range of {plural(len(reach), 'row')}: V marks it" if reach else "range"
             return f"{size}, * gives it up"
         marks = self.now.view.marks
         grid = self.grid_at_hand() if marks else None

@@ -18,13 +18,12 @@ from textual.widgets import Input, Static
 from tui.explorer.dialogs.export_work import Done, Known, Taken, written
 from tui.explorer.export_choice import Option, Order, Picker
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.marked_rows import count_of
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.frame import OneLine
-from tui.explorer.panes.path_input import PathInput, end_of, in_columns
+from tui.explorer.panes.path_input import PathInput, in_columns
 from tui.explorer.path_complete import complete
 from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
-from tui.query.engine.format import shown
+from tui.text import cut, plural, printable
 
 BIG = 10_000
 """Rows from which the dialog says that it is writing."""
@@ -293,7 +292,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         self._list(())
         self._ask(False)
         rows = self._line("rows").option.count
-        self._say(f"Writing {count_of(rows, 'row')}" if rows >= BIG else "")
+        self._say(f"Writing {plural(rows, 'row')}" if rows >= BIG else "")
         app.run_worker(work, thread=True, group="export", description="Write a table to a file")
 
     @on(Done)
@@ -350,15 +349,15 @@ class ExportScreen(ModalScreen[Taken | None]):
         self._line("format").remark = format_of(order.format).label
         self._line("origin").remark = self._origin_words(order)
         rows, columns = self._line("rows").option, self._line("columns").option
-        size = f"{count_of(rows.count, 'row')}, {count_of(columns.count, 'column')} "
+        size = f"{plural(rows.count, 'row')}, {plural(columns.count, 'column')} "
         size = f"{size if rows.id else ''}to "
         width = self.query_one("#export-summary", OneLine).size.width
-        summary = size + end_of(self._path(), width - len(size), self._glyphs.ellipsis)
+        summary = size + cut(self._path(), width - len(size), self._glyphs.ellipsis, keep="end")
         self.query_one("#export-summary", OneLine).put(Content(summary))
 
     def _path(self) -> str:
         """The whole path of the file."""
-        return shown(os.path.abspath(os.path.expanduser(self._file.value)))
+        return printable(os.path.abspath(os.path.expanduser(self._file.value)))
 
     def _origin_words(self, order: Order) -> str:
         if order.origin and not format_of(order.format).carries_origin:

@@ -9,9 +9,8 @@ from pathlib import Path
 from textual.message import Message
 
 from tui.explorer.export_choice import Option, Order, Picker
-from tui.explorer.marked_rows import count_of
 from tui.export import SaveError, export
-from tui.query.engine.format import shown
+from tui.text import plural, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,9 @@ class Done(Message):
     def words(self) -> str:
         """The outcome as a sentence or two."""
         if isinstance(self.outcome, SaveError):
-            return f"{shown(str(self.outcome))}."
-        first, *beside = (shown(str(path)) for path in self.outcome)
-        text = f"Wrote {count_of(self.rows, 'row')} to {first}"
+            return f"{printable(str(self.outcome))}."
+        first, *beside = (printable(str(path)) for path in self.outcome)
+        text = f"Wrote {plural(self.rows, 'row')} to {first}"
         return f"{text}\nand where they come from to {beside[0]}" if beside else text
 
 

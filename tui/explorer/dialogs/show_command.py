@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.explorer.copied_command import in_lines
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.query.engine.format import shown
+from tui.text import printable
 
 
 class CommandScreen(ModalScreen[None]):
@@ -57,7 +57,7 @@ class CommandScreen(ModalScreen[None]):
         target = self.query_one("#command-text", Static)
         width = min(self.size.width, 120) - 4
         lines = in_lines(self._command, width)
-        target.update(Content("\n".join(shown(line) for line in lines)))
+        target.update(Content("\n".join(printable(line) for line in lines)))
 
     def action_scroll(self, by: int) -> None:
         """Scroll a command that is longer than the screen."""

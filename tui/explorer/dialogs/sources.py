@@ -21,7 +21,8 @@ from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Vocabulary
 from tui.explorer.clipboard import send
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.query.engine.format import UNSURE, shown
+from tui.query.engine.format import UNSURE
+from tui.text import printable
 
 NARROWEST = 20
 _INDENT = 2
@@ -53,26 +54,26 @@ def entries(
         for ident in basis.sources:
             source = sources.get(ident)
             if source is None:
-                yield Entry(((f"{shown(ident)}: not in the bibliography", "$warning"),))
+                yield Entry(((f"{printable(ident)}: not in the bibliography", "$warning"),))
             else:
                 yield Entry(tuple(_source_lines(source, vocabulary)), source)
 
 
 def _source_lines(source: Source, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    yield shown(source.title), "$primary"
+    yield printable(source.title), "$primary"
     about = (
         source.publisher,
         source.published.text if source.published else "undated",
         vocabulary.label("source_kind", source.kind).lower(),
         vocabulary.label("source_read", source.read).lower(),
     )
-    yield shown(" · ".join(about)), "$text-muted"
+    yield printable(" · ".join(about)), "$text-muted"
     if source.url:
-        yield shown(source.url), "$text-muted"
+        yield printable(source.url), "$text-muted"
     if source.quoted_by:
-        yield shown(f"quoted by {', '.join(source.quoted_by)}"), "$text-muted"
+        yield printable(f"quoted by {', '.join(source.quoted_by)}"), "$text-muted"
     if source.note:
-        yield shown(source.note), "$text-muted"
+        yield printable(source.note), "$text-muted"
 
 
 class SourcesScreen(ModalScreen[None]):

@@ -17,7 +17,7 @@ from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.query import View
 from tui.query.engine.fold import fold
-from tui.query.engine.format import shown
+from tui.text import printable
 from tui.user.saved_views import SavedView, delete_view, list_views, rename_view, save_view
 
 Asking = Literal["", "save", "rename", "delete"]
@@ -58,11 +58,11 @@ class ViewLines:
         """Name, whose it is, and its description or cohort and filter."""
         view = self.views[row]
         if column == 0:
-            return shown(view.name), "title"
+            return printable(view.name), "title"
         if column == 1:
             return ("you", "accent") if view.own else ("data", "muted")
         parts = (view.view.tab, view.view.cohort, view.view.filter)
-        return shown(view.description or " · ".join(part for part in parts if part)), ""
+        return printable(view.description or " · ".join(part for part in parts if part)), ""
 
 
 class ViewsScreen(ModalScreen[SavedView | None]):
@@ -162,7 +162,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         if what == "delete" and chosen is not None:
             if self._warned != f"delete {chosen.id}":
                 self._warned = f"delete {chosen.id}"
-                self._say(f"d once more deletes '{shown(chosen.name)}'.")
+                self._say(f"d once more deletes '{printable(chosen.name)}'.")
                 return
             self._did(delete_view(chosen.name).message)
             return

@@ -17,14 +17,12 @@ from tui.explorer.grid.text import (
     Arrangement,
     GridSource,
     Slot,
-    cut,
     find_spans,
     header_text,
     pads,
-    shown,
     split_matches,
-    width_of,
 )
+from tui.text import cut, printable, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,8 @@ class RowPainter:
         for slot in self.arrangement.slots:
             column = self.source.columns[slot.column]
             title, mark = header_text(column, self.sort, self.glyphs)
-            text, _ = cut(title, slot.width - len(mark), self.glyphs.ellipsis)
-            text = cut(text + mark, slot.width, self.glyphs.ellipsis)[0]
+            text = cut(title, slot.width - len(mark), self.glyphs.ellipsis)
+            text = cut(text + mark, slot.width, self.glyphs.ellipsis)
             before, after = pads(slot.width - width_of(text), column.align)
             line.blank_to(slot.x + before, style)
             line.add(text, under_cursor if slot.column == cursor_column else style)
@@ -93,14 +91,15 @@ class RowPainter:
         return line.strip(self.width, ground)
 
     def _cell(self, line: _Line, slot: Slot, text: str, style: Style, ground: Style) -> None:
-        text = self.glyphs.adapt(shown(text))
-        visible, kept = cut(text, slot.width, self.glyphs.ellipsis)
+        text = self.glyphs.adapt(printable(text))
+        visible = cut(text, slot.width, self.glyphs.ellipsis)
         align = self.source.columns[slot.column].align
         before, after = pads(slot.width - width_of(visible), align)
         line.blank_to(slot.x, ground)
         line.blank_to(slot.x + before, style)
         spans = find_spans(text, self.needles, self.fold) if self.needles else ()
         if spans:
+            kept = len(text) if visible == text else len(visible) - 1
             for piece, matched in split_matches(visible, kept, spans):
                 line.add(piece, style + self.palette["match"] if matched else style)
         else:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from rich.cells import cell_len
-
 from tui.explorer.glyphs import Glyphs
+from tui.text import printable, width_of
 
 Align = Literal["left", "right", "center"]
 Cell = tuple[str, str]
@@ -62,49 +61,6 @@ class GridSource(Protocol):
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""
-
-
-def width_of(text: str) -> int:
-    """Cells `text` takes on a terminal."""
-    return len(text) if text.isascii() else cell_len(text)
-
-
-def shown(text: str) -> str:
-    """Give `text` with every control or formatting character made visible as a sign."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _sign(char) for char in text)
-
-
-def _sign(char: str) -> str:
-    code = ord(char)
-    if char.isspace() and code >= 0xA0:
-        return " "
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "�"
-
-
-def cut(text: str, width: int, ellipsis: str) -> tuple[str, int]:
-    """Cut `text` to at most `width` cells, the last one the ellipsis when something is missing.
-
-    Gives the cut text and how many characters of the original are still in it.
-    """
-    if width <= 0:
-        return "", 0
-    if text.isascii():
-        if len(text) <= width:
-            return text, len(text)
-        return text[: width - 1] + ellipsis, width - 1
-    if cell_len(text) <= width:
-        return text, len(text)
-    used = kept = 0
-    for char in text:
-        used += cell_len(char)
-        if used > width - 1:
-            break
-        kept += 1
-    return text[:kept] + ellipsis, kept
 
 
 def pads(free: int, align: Align) -> tuple[int, int]:
@@ -180,8 +136,8 @@ def header_text(
     for place, (column_id, descending) in enumerate(sort, 1):
         if column_id == column.id:
             arrow = glyphs.down if descending else glyphs.up
-            return shown(column.title), f" {arrow}{place}" if len(sort) > 1 else f" {arrow}"
-    return shown(column.title), ""
+            return printable(column.title), f" {arrow}{place}" if len(sort) > 1 else f" {arrow}"
+    return printable(column.title), ""
 
 
 def measure(
@@ -195,7 +151,7 @@ def measure(
         for row in rows:
             if width >= column.max_width:
                 break
-            width = max(width, width_of(shown(source.cell(row, index)[0])))
+            width = max(width, width_of(printable(source.cell(row, index)[0])))
         widths.append(min(width, column.max_width))
     return tuple(widths)
 

@@ -15,7 +15,6 @@ from textual.widget import Widget
 
 from tui.analysis.lenses.geo import EUROPE, Coast, Direction, most_central, neighbour
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.grid.text import cut
 from tui.explorer.map.layout import (
     KINDS,
     MIN_COLUMNS,
@@ -31,6 +30,7 @@ from tui.explorer.map.layout import (
     paint_row,
     place_label,
 )
+from tui.text import cut
 
 __all__ = ["EuropeMap", "MapMark"]
 
@@ -221,7 +221,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         if y != self.size.height // 2:
             return []
         text = f"The map needs {MIN_COLUMNS} columns and {MIN_ROWS} lines."
-        return [(cut(text, self.size.width, self.glyphs.ellipsis)[0], "caption")]
+        return [(cut(text, self.size.width, self.glyphs.ellipsis), "caption")]
 
     def _strip(self, parts: list[Part]) -> Strip:
         segments = [Segment(text, self._style(kind)) for text, kind in parts if text]

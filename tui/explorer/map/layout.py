@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 
 from tui.analysis.lenses.geo import EUROPE, Coast, Fit, Point, project
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.grid.text import cut, shown, width_of
 from tui.explorer.map.braille import Canvas
+from tui.text import cut, printable, width_of
 
 Cell = tuple[int, int]
 Part = tuple[str, str]
@@ -140,7 +140,7 @@ def place_label(name: str, spot: Cell, picture: Picture, glyphs: Glyphs) -> Labe
     be, and is cut, with a mark, only where the block is narrower than the name.
     """
     column, row = spot
-    text, _ = cut(glyphs.adapt(shown(name)), picture.columns, glyphs.ellipsis)
+    text = cut(glyphs.adapt(printable(name)), picture.columns, glyphs.ellipsis)
     width = width_of(text)
     middle = max(0, min(picture.columns - width, column - width // 2))
     right, left = column + 2, column - 1 - width
@@ -200,7 +200,7 @@ def caption(
     elif current.key not in picture.spots:
         parts.append((f"{rule}outside the map", "caption"))
     if companions := picture.companions(current.key):
-        names = ", ".join(glyphs.adapt(shown(mark.name)) for mark in companions)
+        names = ", ".join(glyphs.adapt(printable(mark.name)) for mark in companions)
         parts.append((f"{rule}same spot: {names}", "caption"))
     return parts
 
@@ -208,12 +208,12 @@ def caption(
 def title(mark: MapMark, glyphs: Glyphs) -> str:
     """Return name and city of a mark."""
     named = f"{mark.name}, {mark.city}" if mark.city else mark.name
-    return glyphs.adapt(shown(named))
+    return glyphs.adapt(printable(named))
 
 
 def legend_text(legend: str, glyphs: Glyphs, *, shared: bool) -> str:
     """Return the owner's legend, with a word on the numbers where cells are shared."""
-    known = glyphs.adapt(shown(legend))
+    known = glyphs.adapt(printable(legend))
     return "  ".join(filter(None, (known, SHARED_HINT if shared else "")))
 
 
@@ -268,6 +268,6 @@ def fit_parts(parts: Sequence[Part], columns: int, glyphs: Glyphs) -> list[Part]
             room -= width_of(text)
         else:
             # A piece that just fits gives way too: something is missing after it.
-            kept.append((cut(f"{text} ", room, glyphs.ellipsis)[0], kind))
+            kept.append((cut(f"{text} ", room, glyphs.ellipsis), kind))
             break
     return kept

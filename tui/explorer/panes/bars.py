@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.text import width_of
+from tui.text import width_of
 
 
 def bar(value: float, maximum: float, width: int, glyphs: Glyphs = UNICODE) -> str:

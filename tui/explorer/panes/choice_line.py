@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -15,6 +14,7 @@ from textual.widget import Widget
 
 from tui.explorer.export_choice import Option
 from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.text import width_of
 
 LABEL_WIDTH = 9
 
@@ -139,13 +139,13 @@ class ChoiceLine(Widget, can_focus=True):
             used += 2
         for place in range(first, last):
             text = self._text(place)
-            self._drawn.append((used, used + cell_len(text), place))
+            self._drawn.append((used, used + width_of(text), place))
             parts.append((text, self._style(place)))
-            used += cell_len(text)
+            used += width_of(text)
         if last < len(self._options):
             parts.append((f" {self._glyphs.ellipsis}", "$text-muted"))
             used += 2
-        if self._remark and used + 1 + cell_len(self._remark) <= self.size.width:
+        if self._remark and used + 1 + width_of(self._remark) <= self.size.width:
             parts.append((f" {self._remark}", "$text-muted"))
         return Content.assemble(*parts)
 
@@ -162,7 +162,7 @@ class ChoiceLine(Widget, can_focus=True):
 
     def _window(self, width: int) -> tuple[int, int]:
         """First option drawn and the one behind the last, so that the chosen one is in sight."""
-        widths = [cell_len(option.label) + 2 for option in self._options]
+        widths = [width_of(option.label) + 2 for option in self._options]
         if sum(widths) <= width:
             return 0, len(widths)
         first = last = self.place

@@ -22,7 +22,7 @@ from tui.query.assist.facet_filter import clear, toggle
 from tui.query.assist.facet_values import Choice
 from tui.query.assist.facets import Facet, FacetValue, all_counts
 from tui.query.engine.fold import fold
-from tui.query.engine.format import shown
+from tui.text import printable
 
 _SIGNS: dict[str, str] = {"in": "[x]", "out": "[-]", "": "[ ]"}
 _TAKEN = frozenset("hjklfxuq")
@@ -71,7 +71,7 @@ class FacetLines:
             return (line.facet.title, "title") if column == 0 else ("", "")
         chosen = "accent" if line.value.state else ("" if line.value.count else "muted")
         if column == 0:
-            return f" {_SIGNS[line.value.state]} {shown(line.value.label)}", chosen
+            return f" {_SIGNS[line.value.state]} {printable(line.value.label)}", chosen
         return str(line.value.count), chosen
 
 

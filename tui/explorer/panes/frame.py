@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,13 +17,12 @@ from textual.widgets import Input, Static
 
 from tui.explorer.commands import TABS, Command, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.grid.text import cut
 from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
 from tui.explorer.state import State
-from tui.query.engine.format import shown
 from tui.query.engine.narrow import spoken_of
 from tui.query.language.parse import parse
 from tui.query.language.render import pointer
+from tui.text import cut, printable, width_of
 
 
 class OneLine(Static):
@@ -56,10 +54,10 @@ def glyphs_of(widget: Widget) -> Glyphs:
 
 def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, str]:
     """Three texts padded to one line: left, centred, right; cut from the left one first."""
-    room = width - cell_len(middle) - cell_len(right) - 2
-    left = cut(left, max(room, 0), "…")[0]
-    free = max(width - cell_len(left) - cell_len(middle) - cell_len(right), 0)
-    before = max((width - cell_len(middle)) // 2 - cell_len(left), 1 if left else 0)
+    room = width - width_of(middle) - width_of(right) - 2
+    left = cut(left, max(room, 0), "…")
+    free = max(width - width_of(left) - width_of(middle) - width_of(right), 0)
+    before = max((width - width_of(middle)) // 2 - width_of(left), 1 if left else 0)
     before = min(before, max(free - 1, 0))
     return left + " " * before, middle + " " * (free - before), right
 
@@ -86,13 +84,13 @@ class Header(OneLine):
         state = self.state
         if state is None or not self.size.width:
             return
-        title = f"AIF Explorer · {shown(state.dataset.meta.version)}"
+        title = f"AIF Explorer · {printable(state.dataset.meta.version)}"
         count, whole = state.site_count, state.cohort_count
         counts = f"{count} of {whole} sites" if count != whole else f"{whole} sites"
         if self.notice:
             counts = f"{self.notice} · {counts}"
         left, middle, right = spaced(
-            title, shown(state.cohort_label), counts, self.content_size.width
+            title, printable(state.cohort_label), counts, self.content_size.width
         )
         self.put(
             Content.assemble(
@@ -245,7 +243,7 @@ class FilterBar(Widget):
     def _told(self, state: State) -> str:
         """What is wrong with the filter, else what was taken for something else; else nothing."""
         if state.error is None:
-            told, *more = [shown(note.text) for note in state.notes] or [""]
+            told, *more = [printable(note.text) for note in state.notes] or [""]
             return f"{told} (and {len(more)} more)" if more else told
         line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
         reason = str(state.error)
@@ -281,7 +279,7 @@ class FilterBar(Widget):
         if state.view.filter and not spoken_of(parse(state.view.filter)).isdisjoint(narrowed):
             lists = "whole lists · " if state.view.whole else "narrowed lists · "
         field = self.input
-        cut_off = cell_len(state.typed) > field.content_size.width > 0
+        cut_off = width_of(state.typed) > field.content_size.width > 0
         mark = glyphs_of(self).ellipsis if cut_off and not field.has_focus else " "
         counts = f"{lists}{state.site_count} of {state.cohort_count}"
         self.query_one("#filter-count", Static).update(f"{mark}{counts:>26}", layout=False)

@@ -17,9 +17,9 @@ from tui.explorer.grid.text import (
     header_text,
     measure,
     pads,
-    width_of,
 )
 from tui.explorer.panes.matrix_text import CODE, WORD, WORDS, heads, place
+from tui.text import width_of
 
 TALLEST = 9
 """Lines that heads written from top to bottom take at most."""

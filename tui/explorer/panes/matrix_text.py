@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.explorer.grid.text import GAP, GUTTER, Arrangement, Slot, cut, shown, width_of
+from tui.explorer.grid.text import GAP, GUTTER, Arrangement, Slot
+from tui.text import cut, printable, width_of
 
 CODE = 3
 """Letters of a short head."""
@@ -18,7 +19,7 @@ def codes(labels: Sequence[str]) -> tuple[str, ...]:
     """A short head for each label, all different: three letters where that is enough."""
     found: list[str] = []
     for label in labels:
-        texts = (_within(text) for text in _candidates(shown(label)))
+        texts = (_within(text) for text in _candidates(printable(label)))
         found.append(next((text for text in texts if text and text not in found), "?"))
     return tuple(found)
 
@@ -45,22 +46,22 @@ def _candidates(label: str) -> Iterator[str]:
 def letters(text: str, lines: int) -> list[str]:
     """A text from top to bottom, a character a line; a longer one ends in a point."""
     if len(text) > lines:
-        text = cut(text, lines, ".")[0]
+        text = cut(text, lines, ".")
     return [char if width_of(char) == 1 else "?" for char in text[:lines].rjust(lines)]
 
 
 def wrapped(text: str, width: int, lines: int) -> list[str]:
     """A text in words on lines of ``width`` cells; a point or dots stand for what is left out."""
     found: list[str] = []
-    for word in shown(text).split():
-        short = cut(word, width, ".")[0]
+    for word in printable(text).split():
+        short = cut(word, width, ".")
         joined = f"{found[-1]} {short}" if found else short
         if found and width_of(joined) <= width:
             found[-1] = joined
         elif len(found) < lines:
             found.append(short)
         else:
-            found[-1] = cut(f"{found[-1]}…", width, "…")[0]
+            found[-1] = cut(f"{found[-1]}…", width, "…")
             break
     return [""] * (lines - len(found)) + found
 
@@ -73,7 +74,7 @@ def heads(labels: Sequence[str], width: int, lines: int) -> list[list[str]]:
     short = codes(labels)
     if width >= CODE:
         return [[""] * (lines - 1) + [code] for code in short]
-    texts = short if lines <= CODE else [shown(label) for label in labels]
+    texts = short if lines <= CODE else [printable(label) for label in labels]
     return [letters(text, lines) for text in texts]
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from tui.query.engine.format import shown
+from tui.text import printable, width_of
 
 MOST_LINES = 3
 """Lines that a list of names takes."""
@@ -33,24 +32,14 @@ class PathInput(Input):
         self.post_message(self.CompletionAsked())
 
 
-def end_of(text: str, width: int, ellipsis: str) -> str:
-    """The end of a text where not all of it fits, with a mark in front."""
-    if cell_len(text) <= width:
-        return text
-    kept = text
-    while kept and cell_len(kept) + 1 > width:
-        kept = kept[1:]
-    return ellipsis + kept
-
-
 def in_columns(names: Sequence[str], width: int) -> str:
     """Names in a few lines; the number of those that find no room at the end."""
     lines = [""]
     for place, name in enumerate(names):
-        entry = f"{shown(name)}  "
+        entry = f"{printable(name)}  "
         last = len(lines) == MOST_LINES
         room = width - (16 if last else 0)
-        if lines[-1] and cell_len(lines[-1]) + cell_len(entry) > room:
+        if lines[-1] and width_of(lines[-1]) + width_of(entry) > room:
             if last:
                 lines[-1] += f"and {len(names) - place:,} more"
                 break

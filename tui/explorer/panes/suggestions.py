@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tui.explorer.grid.text import cut
-from tui.query.engine.format import shown
+from tui.text import cut, printable
 
 if TYPE_CHECKING:
     from tui.query.assist.complete import Completions, Item
@@ -68,11 +67,11 @@ class Suggestions(Static):
         wide = min(max(len(item.label) for _, item in items), 34)
         parts: list[str | tuple[str, str]] = []
         for place, item in items:
-            label = cut(shown(item.label), wide, "…")[0]
+            label = cut(printable(item.label), wide, "…")
             count = "" if item.count is None else str(item.count)
             line = f"{label:<{wide}}  {count:>5}"
             style = "reverse $primary" if place == self.chosen else ""
-            hint = f"  {shown(item.hint)}" if item.hint else ""
+            hint = f"  {printable(item.hint)}" if item.hint else ""
             parts += [(line, style), (f"{hint}\n", "$text-muted")]
         more = found.total - len(items)
         rest = f"{more} more · " if more > 0 else ""

@@ -43,8 +43,8 @@ from tui.explorer.tabs.note import LOWEST, Lines, Note
 from tui.query import Result, table
 from tui.query.engine import masks, relations
 from tui.query.engine.fold import fold
-from tui.query.engine.format import shown
 from tui.query.engine.table import row_key
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
@@ -295,7 +295,7 @@ class AccessView(GridTab):
             f"{result.store.site_name(site.id)}, {found.label(self.grid.cursor_column_id or '')}"
         )
         bases = (each for row in rows for each in basis(result.store, result.name, row))
-        return shown(title), tuple(bases)
+        return printable(title), tuple(bases)
 
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""

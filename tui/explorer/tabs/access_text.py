@@ -17,10 +17,11 @@ from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs.computed import Shown, plain
 from tui.explorer.tabs.consortia_text import short_labels
-from tui.explorer.tabs.note import Piece, listed
+from tui.explorer.tabs.note import Piece
 from tui.query import Result
-from tui.query.engine.format import UNKNOWN, UNSURE, number, shown
+from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
+from tui.text import listed_within, number, printable
 
 OFFER_COLUMNS = ("site", "mode", "name", "who", "cost", "limits", "remote")
 _NARROW, _WIDE = 5, 8
@@ -97,7 +98,7 @@ class OffersSource(ResultSource):
         spec = self.result.columns[column]
         if spec.id != "mode":
             return super().cell(row, column)
-        return shown(mode_label(self.result.store, self.result.value(row, spec))), ""
+        return printable(mode_label(self.result.store, self.result.value(row, spec))), ""
 
 
 def mode_columns(state: State, found: Breakdown) -> list[Shown]:
@@ -183,12 +184,12 @@ def _services(offers: Offers) -> str:
 
 def _with(offers: Offers, counts: Mapping[str, int], number: int) -> list[str]:
     """Labels of the columns that so many sites have."""
-    return [shown(offers.label(column)) for column, found in counts.items() if found == number]
+    return [printable(offers.label(column)) for column, found in counts.items() if found == number]
 
 
 def _own(offers: Offers) -> str:
     parts = [
-        f"{shown(offers.label(mode))}: {offers.entries(mode)} at "
+        f"{printable(offers.label(mode))}: {offers.entries(mode)} at "
         f"{_sites(len(offers.offering[mode]))}"
         for mode in offers.own_modes
     ]
@@ -198,9 +199,9 @@ def _own(offers: Offers) -> str:
 
 def _common(offers: Offers, width: int) -> str:
     named = {site.id: None for mode in offers.common_modes for site in offers.offering[mode]}
-    naming = [shown(offers.store.site_name(site)) for site in named]
+    naming = [printable(offers.store.site_name(site)) for site in named]
     lead, rest = "modes hold for all sites; named by ", "none of these"
-    return lead + (listed(naming, width - len(lead) - 1) if naming else rest)
+    return lead + (listed_within(naming, width - len(lead) - 1) if naming else rest)
 
 
 def _sites(number: int) -> str:
@@ -213,12 +214,12 @@ def offer_figures(offers: Offers, width: int) -> list[list[Piece]]:
         return []
     lines = [_line("Access", _own(offers)), _line("EuroHPC", _common(offers, width - _LABEL))]
     without = [
-        shown(offers.store.site_name(site.id))
+        printable(offers.store.site_name(site.id))
         for site in offers.sites
         if not any(mode in site.cells for mode in offers.modes)
     ]
     if without and "access" not in offers.narrowed:
-        lines.append(_line("No offer", f"listed for {listed(without, width - _LABEL - 11)}"))
+        lines.append(_line("No offer", f"listed for {listed_within(without, width - _LABEL - 11)}"))
     return lines
 
 
@@ -248,7 +249,7 @@ def entry_texts(store: Store, offers: Offers, site: SiteOffers, column: str) -> 
             parts = [record.wording]
         else:
             parts = [record.name, record.who, record.cost, record.limits]
-        texts.append(sign + "; ".join(shown(part) for part in parts if part))
+        texts.append(sign + "; ".join(printable(part) for part in parts if part))
     return texts
 
 
@@ -256,13 +257,13 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
     """The cell under the cursor in words: site, service or mode, and its entries."""
     if column not in offers.columns:
         return _site_note(store, offers, site)
-    label = shown(offers.label(column))
+    label = printable(offers.label(column))
     if site is None:
-        names = [shown(store.site_name(each.id)) for each in offers.offering[column]]
+        names = [printable(store.site_name(each.id)) for each in offers.offering[column]]
         which = f"{label}, {len(names)} of {_sites(len(offers.sites))}"
         return f"{which}: {', '.join(names)}" if names else which
     texts = entry_texts(store, offers, site, column)
-    lead = f"{shown(store.site_name(site.id))}, {label}"
+    lead = f"{printable(store.site_name(site.id))}, {label}"
     if texts:
         return f"{lead}: {'. '.join(texts)}"
     if offers.table(column) in offers.narrowed:
@@ -274,8 +275,8 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
 def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
     if site is None:
         return f"{_sites(len(offers.sites))}: below each heading the number of sites with it"
-    missing = [shown(offers.label(each)) for each in offers.services if each not in site.cells]
-    name = shown(store.site_name(site.id))
+    missing = [printable(offers.label(each)) for each in offers.services if each not in site.cells]
+    name = printable(store.site_name(site.id))
     if "services" in offers.narrowed or site.kinds is None:
         return name
     return f"{name}: not listed {', '.join(missing)}" if missing else f"{name}: every service"
@@ -286,12 +287,12 @@ def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
     store = offers.store
     having = offers.offering[column]
     lines = [
-        DetailLine(shown(store.site_name(site.id)), text)
+        DetailLine(printable(store.site_name(site.id)), text)
         for site in having
         for text in entry_texts(store, offers, site, column)
     ]
     without = [site for site in offers.sites if column not in site.cells]
-    rest = tuple(DetailLine("", shown(store.site_name(site.id))) for site in without)
+    rest = tuple(DetailLine("", printable(store.site_name(site.id))) for site in without)
     title = f"{offers.label(column)}: {_sites(len(having))} of {len(offers.sites)}"
     return (
         Section(title, tuple(lines)),
@@ -302,9 +303,9 @@ def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
 def offer_note(result: Result, row: int) -> str:
     """An offer in full."""
     record = result.record(row)
-    terms = "; ".join(shown(part) for part in (record.who, record.cost, record.limits) if part)
-    text = f"{shown(record.name)}: {terms}." if terms else f"{shown(record.name)}."
-    return f"{text} {shown(record.note)}" if record.note else text
+    terms = "; ".join(printable(part) for part in (record.who, record.cost, record.limits) if part)
+    text = f"{printable(record.name)}: {terms}." if terms else f"{printable(record.name)}."
+    return f"{text} {printable(record.note)}" if record.note else text
 
 
 def mode_note(record: AccessMode) -> str:
@@ -316,7 +317,9 @@ def mode_note(record: AccessMode) -> str:
         ("Quota:", record.quota),
         ("", record.note),
     )
-    return " ".join(f"{lead} {shown(text).rstrip('. ')}.".lstrip() for lead, text in parts if text)
+    return " ".join(
+        f"{lead} {printable(text).rstrip('. ')}.".lstrip() for lead, text in parts if text
+    )
 
 
 def legend(breakdown: int, glyphs: Glyphs) -> str:

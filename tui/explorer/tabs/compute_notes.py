@@ -10,8 +10,9 @@ from tui.analysis.lenses.sizes import Bar
 from tui.dataset.records import Ranking, System
 from tui.explorer.detail import Line as DetailLine
 from tui.explorer.detail import Section
-from tui.query.engine.format import UNSURE, number, shown
+from tui.query.engine.format import UNSURE
 from tui.query.engine.store import Store
+from tui.text import number, printable
 
 _FIGURE = 10
 """Cells for a figure before a name."""
@@ -32,7 +33,7 @@ def system_note(store: Store, system: System) -> str:
 
 def sentences(parts: Iterable[str | None]) -> str:
     """Texts one after the other, each ending in one full stop."""
-    return " ".join(f"{shown(part).rstrip('. ')}." for part in parts if part)
+    return " ".join(f"{printable(part).rstrip('. ')}." for part in parts if part)
 
 
 def rank_note(system: System) -> str:
@@ -60,8 +61,8 @@ def group_note(store: Store, group: Group) -> str:
     found = tally(store, group.rows, group.measure)
     if not found.without:
         return f"{group.title}: every one of these systems has a figure."
-    missing = ", ".join(map(shown, names(store, found.without)))
-    return f"{shown(group.title)}: no figure for {missing}."
+    missing = ", ".join(map(printable, names(store, found.without)))
+    return f"{printable(group.title)}: no figure for {missing}."
 
 
 def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
@@ -73,7 +74,7 @@ def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
     for row in group.rows:
         system: System = records[row]
         value = getattr(system, group.measure)
-        name = f"{shown(system.name)} · {shown(store.dataset.sites[sites[row]].name)}"
+        name = f"{printable(system.name)} · {printable(store.dataset.sites[sites[row]].name)}"
         if value is None:
             missing.append(DetailLine("", name))
         else:
@@ -94,6 +95,6 @@ def ranks_detail(system: System) -> tuple[Section, ...]:
     for place in _ranked(system):
         sign = "" if place.confidence == "confirmed" else UNSURE
         rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
-        note = f". {shown(place.note)}" if place.note else ""
+        note = f". {printable(place.note)}" if place.note else ""
         lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
     return (Section(ranks.LIST, tuple(lines)),) if lines else ()

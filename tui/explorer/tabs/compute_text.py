@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from rich.cells import cell_len
-
 from tui.analysis.lenses import ranks
 from tui.analysis.lenses.compute import Tally, names, silent, totals
 from tui.analysis.lenses.ranks import Place
@@ -19,10 +17,11 @@ from tui.explorer.panes.bars import fill_of, log_axis, log_bar
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs.computed import Draw, Shown, plain
-from tui.explorer.tabs.note import Piece, listed
+from tui.explorer.tabs.note import Piece
 from tui.query import Result
-from tui.query.engine.format import UNKNOWN, UNSURE, number, shown
+from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
+from tui.text import listed_within, number, printable, width_of
 
 SYSTEM_COLUMNS = (
     "name", "site", "status", "accelerator_count", "accelerator_count_basis", "accelerator",
@@ -172,7 +171,7 @@ def size_columns(state: State, found: Breakdown, width: int, *, wide: bool) -> l
 
     def name(line: Line) -> Cell:
         chosen = line[standing] != "yardstick"
-        return shown(line[0]), "title" if chosen else ""
+        return printable(line[0]), "title" if chosen else ""
 
     axis = log_axis(low, high, width, _power) if width else ""
     drawn = [
@@ -216,7 +215,7 @@ def total_columns(state: State, found: Breakdown) -> list[Shown]:
 
     def name(line: Line) -> Cell:
         whole = line[by] == "all"
-        return ("" if whole else "  ") + shown(line[what]), "title" if whole else ""
+        return ("" if whole else "  ") + printable(line[what]), "title" if whole else ""
 
     def figure(ident: str, title: str) -> Shown:
         return Shown(GridColumn(ident, title, align="right"), plain(store, found, ident))
@@ -236,7 +235,7 @@ def total_columns(state: State, found: Breakdown) -> list[Shown]:
         ),
         Shown(
             GridColumn("without", "No figure for", min_width=13, max_width=60, weight=1),
-            lambda line: (", ".join(map(shown, line[-1])), ""),
+            lambda line: (", ".join(map(printable, line[-1])), ""),
         ),
     ]
 
@@ -273,7 +272,7 @@ def _sum(label: str, found: Tally, remarks: Sequence[str], width: int) -> list[P
     pieces = [(f" {label:<{_LABEL - 1}}", "label"), (figure, "strong"), (f" {rest}", "")]
     unsure = (f"{number(found.unsure)} not confirmed",) if found.unsure else ()
     for variants in (remarks, unsure):
-        left = width - sum(cell_len(text) for text, _ in pieces) - 4
+        left = width - sum(width_of(text) for text, _ in pieces) - 4
         fitting = next((text for text in variants if len(text) <= left), "")
         if fitting:
             pieces.append((f" · {fitting}", "label"))
@@ -296,12 +295,12 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     text = ""
     for place, (lead, found) in enumerate(parts):
         gap, later = ("; " if place else ""), parts[place + 1 :]
-        left = room - cell_len(text) - len(gap) - len(lead) - 2
+        left = room - width_of(text) - len(gap) - len(lead) - 2
         if place and left < _FEW:
             break
         spare = sum(len(other) + _FEW for other, _ in later)
         share = left - spare if left > spare + _FEW else left
-        which = listed([shown(name) for name in found], share)
+        which = listed_within([printable(name) for name in found], share)
         text += gap + lead + (f": {which}" if which else "")
     return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
 
@@ -314,7 +313,7 @@ def rank_sums(found: Breakdown, systems: int) -> list[list[Piece]]:
         values = found.values(ident)
         known = [(value, row[0]) for value, row in zip(values, found.rows, strict=True) if value]
         best, name = min(known)
-        text = f" of {systems} systems with a rank here, the best {shown(name)} at {best}"
+        text = f" of {systems} systems with a rank here, the best {printable(name)} at {best}"
         lines.append([(f" {ident.removeprefix('rank_'):<{_LABEL - 1}}", "label"),
                       (f"{len(known)}", "strong"), (text, "")])  # fmt: skip
     return lines

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
 from tui.analysis.lenses.rows import Breakdown, Line
 from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell, cut
+from tui.explorer.grid.text import Cell
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.tabs.base import NO_ROW
 from tui.query.engine.columns import Column
-from tui.query.engine.format import UNKNOWN, shown, text_of
+from tui.query.engine.format import UNKNOWN, text_of
 from tui.query.engine.store import Store
+from tui.text import cut, printable, width_of
 
 if TYPE_CHECKING:
     from tui.export import Sheet
@@ -80,7 +80,7 @@ def words(store: Store, column: Column, value: Any) -> str:
     """A value of a computed table as people read it."""
     if column.id in _SITES and value:
         sites = value if isinstance(value, tuple) else (value,)
-        return ", ".join(shown(store.site_name(site)) for site in sites)
+        return ", ".join(printable(store.site_name(site)) for site in sites)
     return text_of(store, column, value)
 
 
@@ -151,10 +151,10 @@ class BreakdownBar(OneLine):
         """Choose the way clicked."""
         x = event.x - 1
         for place, name in enumerate(self._names):
-            if 0 <= x < cell_len(name):
+            if 0 <= x < width_of(name):
                 self.post_message(self.Chosen(place))
                 return
-            x -= cell_len(name) + 2
+            x -= width_of(name) + 2
 
     def _draw(self) -> None:
         width = self.content_size.width
@@ -167,8 +167,8 @@ class BreakdownBar(OneLine):
                 (name, "bold $primary" if place == self._active else "$text-muted"),
                 ("  ", ""),
             ]
-            used += cell_len(name) + 2
-        remark = cut(shown(self._remark), max(width - used - 1, 0), "…")[0]
-        free = max(width - used - cell_len(remark) - 1, 0)
+            used += width_of(name) + 2
+        remark = cut(printable(self._remark), max(width - used - 1, 0), "…")
+        free = max(width - used - width_of(remark) - 1, 0)
         parts += [(" " * free, ""), (remark, "$warning" if self._warn else "$text-muted")]
         self.put(Content.assemble(*parts))

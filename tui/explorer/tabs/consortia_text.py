@@ -13,8 +13,9 @@ from tui.explorer.grid.text import Cell
 from tui.explorer.panes.bars import fill_of, stacked
 from tui.explorer.state import State
 from tui.explorer.tabs.computed import Draw, Shown, plain, whole
-from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
+from tui.text import printable
 
 MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
@@ -43,7 +44,7 @@ def short_labels(store: Store, name: str) -> list[str]:
     labels = [word.en for word in store.vocabulary.words(name).values()]
     firsts = [label.split()[0].rstrip(",") if label.split() else label for label in labels]
     return [
-        shown(first if firsts.count(first) == 1 else label)
+        printable(first if firsts.count(first) == 1 else label)
         for first, label in zip(firsts, labels, strict=True)
     ]
 
@@ -130,12 +131,12 @@ def _figures(found: Breakdown, titles: Sequence[tuple[str, str]]) -> list[Shown]
 def _others(store: Store) -> list[tuple[str, str]]:
     members = store.vocabulary.flagged("role", "member")
     words = store.vocabulary.words("role")
-    return [(ident, shown(word.en)) for ident, word in words.items() if ident not in members]
+    return [(ident, printable(word.en)) for ident, word in words.items() if ident not in members]
 
 
 def _lead(store: Store, found: Breakdown) -> Draw:
     if found.columns[0].id == "country":
-        return lambda line: (f"{shown(line[0])} {country_name(line[0])}", "title")
+        return lambda line: (f"{printable(line[0])} {country_name(line[0])}", "title")
     return plain(store, found, found.columns[0].id, "title")
 
 
@@ -225,7 +226,7 @@ def _totals(found: Breakdown, line: Line) -> str:
 
 def _shared_caption(store: Store, found: Breakdown, line: Line) -> str:
     def names(ident: str) -> Sequence[str]:
-        return [shown(store.site_name(site)) for site in line[found.place(ident)]]
+        return [printable(store.site_name(site)) for site in line[found.place(ident)]]
 
     short = line[found.place("acronym")] or line[found.place("name")]
     parts = []
@@ -233,7 +234,7 @@ def _shared_caption(store: Store, found: Breakdown, line: Line) -> str:
         parts.append(f"member at {', '.join(names('sites'))}")
     if names("other_sites"):
         parts.append(f"funds or supports {', '.join(names('other_sites'))}")
-    return f"{shown(short)}: {'; '.join(parts)}"
+    return f"{printable(short)}: {'; '.join(parts)}"
 
 
 def _counted(number: int, word: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of
-from tui.analysis.findings.wording import count_words, figure_words, listed, verdict_words
+from tui.analysis.findings.wording import figure_words, verdict_words
 from tui.dataset.reference import Finding
 from tui.explorer.detail import Line, Section
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
 from tui.explorer.tabs.base import NO_ROW
-from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
+from tui.text import listed, plural, printable
 
 ROLES = {"holds": "good", "fails": "bad", "depends": "warn", "outdated": "warn"}
 MOST_ROWS = 20
@@ -74,11 +75,11 @@ class FindingLines:
         line = self.lines[row]
         if isinstance(line, str):
             label = self._store.vocabulary.label("theme", line)
-            return (shown(label), "title") if column == 1 else ("", "")
+            return (printable(label), "title") if column == 1 else ("", "")
         ident = self.columns[column].id
         if isinstance(line, Finding):
             text = {"verdict": "…", "statement": line.statement.en}.get(ident, "")
-            return shown(text), "muted"
+            return printable(text), "muted"
         return _cell(line, ident)
 
 
@@ -97,7 +98,7 @@ def _cell(each: Evaluated, column: str) -> Cell:
         words = verdict_words(each.verdict, is_open=each.open)
         return words, ROLES.get(each.verdict, "")
     if column == "statement":
-        return shown(finding.statement.en), "" if checked else "muted"
+        return printable(finding.statement.en), "" if checked else "muted"
     if not checked:
         return "", ""
     if column == "stated":
@@ -108,7 +109,7 @@ def _cell(each: Evaluated, column: str) -> Cell:
     if column == "computed":
         text = figure_words(reading.computed) if reading else UNKNOWN
         return text, "muted" if text == UNKNOWN else ""
-    return shown(finding.unit or ""), "muted"
+    return printable(finding.unit or ""), "muted"
 
 
 def sections(store: Store, each: Evaluated, strip: Sequence[Standing]) -> tuple[Section, ...]:
@@ -126,10 +127,10 @@ def sections(store: Store, each: Evaluated, strip: Sequence[Standing]) -> tuple[
         title = "Rows behind it" if each.readings else "What to look at"
         parts.append(Section(title, tuple(line for part in rows for line in _rows(store, part))))
     if each.headline is not None and each.headline.missing:
-        missing = listed([shown(key) for key in each.headline.missing], MOST_ROWS)
+        missing = listed([printable(key) for key in each.headline.missing], MOST_ROWS)
         parts.append(Section("Without a figure", (Line("", missing, "muted"),)))
     sources = sources_of(store.dataset, finding.sources)
-    cited = tuple(Line("", shown(f"{one.publisher}: {one.title}"), "muted") for one in sources)
+    cited = tuple(Line("", printable(f"{one.publisher}: {one.title}"), "muted") for one in sources)
     parts.append(Section("Source of the sentence", cited))
     return tuple(part for part in parts if part.lines)
 
@@ -141,52 +142,52 @@ def _title(each: Evaluated) -> str:
 def _about(store: Store, each: Evaluated) -> Iterator[Line]:
     finding, reading = each.finding, each.headline
     if finding.statement.de:
-        yield Line("", shown(finding.statement.de), "muted")
+        yield Line("", printable(finding.statement.de), "muted")
     meaning = store.vocabulary.words("verdict").get(each.verdict)
     words = verdict_words(each.verdict, is_open=each.open)
     since = f" since {each.since}" if each.since else ""
-    definition = f". {shown(meaning.definition)}" if meaning else ""
+    definition = f". {printable(meaning.definition)}" if meaning else ""
     yield Line("Verdict", f"{words}{since}{definition}")
     if reading is not None:
         yield Line("Stated", reading.stated_words)
         yield Line("Re-computed", reading.value_words)
-        yield Line("Rule", shown(reading.rule))
+        yield Line("Rule", printable(reading.rule))
     if each.by_sites:
         label = next(
             (c.label.en for c in store.dataset.cohorts if c.id == each.cohort), "All sites"
         )
-        text = f", filter {shown(each.filter)}" if each.filter.strip() else ""
-        yield Line("Sites", f"{shown(label)}{text} ({count_words(each.sites, 'site')})")
+        text = f", filter {printable(each.filter)}" if each.filter.strip() else ""
+        yield Line("Sites", f"{printable(label)}{text} ({plural(each.sites, 'site')})")
     if each.holes:
         yield Line("Holes", each.holes, "unsure")
     if each.unconfirmed:
-        yield Line("Unconfirmed", f"{count_words(each.unconfirmed, 'figure')} behind it")
+        yield Line("Unconfirmed", f"{plural(each.unconfirmed, 'figure')} behind it")
     if finding.passage:
-        yield Line("Passage", shown(finding.passage))
+        yield Line("Passage", printable(finding.passage))
     if finding.note:
-        yield Line("Note", shown(finding.note), "muted")
+        yield Line("Note", printable(finding.note), "muted")
 
 
 def _reading(reading: Reading) -> Iterator[Line]:
     since = f" (state of {reading.since})" if reading.since else ""
     words = verdict_words(reading.verdict, is_open=reading.open)
-    yield Line("", f"{words}: {shown(reading.label.en)}{since}", "title")
+    yield Line("", f"{words}: {printable(reading.label.en)}{since}", "title")
     if reading.holds is None:
         yield Line("", f"unknown: {reading.why}", "", 2)
     else:
         yield Line("", f"{reading.value_words}, stated {reading.stated_figure}", "", 2)
-    yield Line("", shown(reading.rule), "muted", 2)
+    yield Line("", printable(reading.rule), "muted", 2)
 
 
 def _standing(one: Standing) -> Line:
     words = verdict_words(one.verdict, is_open=one.open)
-    return Line(words, f"{shown(one.label)} ({count_words(one.sites, 'site')}): {one.words}")
+    return Line(words, f"{printable(one.label)} ({plural(one.sites, 'site')}): {one.words}")
 
 
 def _rows(store: Store, part: Rows) -> Iterator[Line]:
     role = f" ({part.role})" if part.role else ""
-    where = f" where {shown(part.where)}" if part.where else ""
-    head = f"{part.table}{role}: {count_words(len(part.rows), 'row')}{where}"
+    where = f" where {printable(part.where)}" if part.where else ""
+    head = f"{part.table}{role}: {plural(len(part.rows), 'row')}{where}"
     yield Line("", head, "muted")
     if part.table == "sites":
         yield Line("", listed(site_words(store, part), MOST_ROWS), "", 2)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.text import cut
+from tui.text import cut, width_of, wrap
 
 Piece = tuple[str, str]
 """Text of a piece of a line and its role: "", "label" or "strong"."""
@@ -37,8 +34,8 @@ class Lines(Static):
             left = width
             parts.append("\n" if place else "")
             for text, role in line:
-                piece = cut(glyphs.adapt(text), left, glyphs.ellipsis)[0]
-                left -= cell_len(piece)
+                piece = cut(glyphs.adapt(text), left, glyphs.ellipsis)
+                left -= width_of(piece)
                 parts.append((piece, _STYLES[role]))
         self.display = bool(lines)
         self.update(Content.assemble(*parts))
@@ -71,28 +68,14 @@ class Note(Static):
         width, height = self.content_size
         if width and height:
             text = self._glyphs.adapt(self._said)
-            fitted = noted(text, width, height, self._glyphs.ellipsis, self.app.console)
+            fitted = noted(text, width, height, self._glyphs.ellipsis)
             self.update(Content(fitted), layout=False)
 
 
-def noted(text: str, width: int, height: int, ellipsis: str, console: Console) -> str:
+def noted(text: str, width: int, height: int, ellipsis: str) -> str:
     """A text wrapped at words, its last line ending in a mark where there would be more."""
-    lines = [line.plain.rstrip() for line in Text(text).wrap(console, width)]
+    lines = wrap(text, width)
     if len(lines) <= height:
         return "\n".join(lines)
     rest = " ".join(lines[height - 1 :])
-    return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)[0]])
-
-
-def listed(words: Sequence[str], width: int) -> str:
-    """Words with commas between, as many as fit, and how many more; "" where not one fits."""
-    text, used, fitting = "", 0, ""
-    for kept, word in enumerate(words, 1):
-        used += cell_len(word) + (2 if kept > 1 else 0)
-        if used > width:
-            break
-        text += f", {word}" if kept > 1 else word
-        more = f" and {len(words) - kept} more" if kept < len(words) else ""
-        if used + len(more) <= width:
-            fitting = text + more
-    return fitting
+    return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)])

@@ -14,8 +14,9 @@ from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
 from tui.explorer.panes.bars import bar
 from tui.explorer.tabs.computed import Draw, Shown, plain
-from tui.query.engine.format import UNKNOWN, UNSURE, number, shown
+from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
+from tui.text import number, printable
 
 LEGEND = "│ the EU   = shared rank   ~ not confirmed   · unknown   Tab goes to the list"
 MOST_DECIMALS = 4
@@ -107,7 +108,7 @@ def _value(found: Breakdown, decimals: int | None) -> Draw:
         if figure is None:
             return UNKNOWN, "muted"
         if not isinstance(figure, int | float):
-            text = shown(str(figure))
+            text = printable(str(figure))
         else:
             text = number(figure) if decimals is None else f"{figure:,.{decimals}f}"
         return (text, "") if line[sure] == "confirmed" else (f"{UNSURE}{text}", "unsure")
@@ -166,7 +167,7 @@ def covers(level: str, geo: str) -> str:
     """What a figure covers, in words."""
     if level == "country":
         return "country"
-    return f"unit {shown(geo)}" if geo else "region"
+    return f"unit {printable(geo)}" if geo else "region"
 
 
 def _height(value: object, order: tuple[str, ...]) -> float | None:
@@ -217,7 +218,7 @@ def sections(store: Store, ranking: Ranking, place: Place) -> tuple[Section, ...
     """Everything about one figure: what it says, how it compares, what it covers."""
     lines = tuple(_lines(store, ranking, place))
     title = region_name(store, place) or site_names(store, place)
-    about = [detail.Line("", shown(ranking.definition), "muted")]
+    about = [detail.Line("", printable(ranking.definition), "muted")]
     if not ranking.higher_is_better:
         about.append(detail.Line("", "A lower value is better."))
     return (Section(title, lines), Section(ranking.label, tuple(about)))
@@ -235,7 +236,7 @@ def _lines(store: Store, ranking: Ranking, place: Place) -> Iterator[detail.Line
     role = "" if place.confidence == "confirmed" else "unsure"
     mark = UNSURE if role else ""
     text = number(place.value) if isinstance(place.value, int | float) else str(place.value)
-    yield detail.Line("Value", f"{mark}{shown(text)} ({shown(ranking.unit)})", role)
+    yield detail.Line("Value", f"{mark}{printable(text)} ({printable(ranking.unit)})", role)
     if place.rank is not None:
         tied = ", shared" if place.tied else ""
         yield detail.Line("Rank", f"{place.rank} of {place.among}{tied}")
@@ -249,7 +250,7 @@ def _lines(store: Store, ranking: Ranking, place: Place) -> Iterator[detail.Line
     yield detail.Line("Covers", covers(place.level, place.geo))
     yield detail.Line("Confidence", store.vocabulary.label("confidence", place.confidence))
     if figure.note:
-        yield detail.Line("Note", shown(figure.note), "muted")
+        yield detail.Line("Note", printable(figure.note), "muted")
     note = store.table("regions").records[place.region].note
     if note:
-        yield detail.Line("Region", shown(note), "muted")
+        yield detail.Line("Region", printable(note), "muted")

@@ -11,7 +11,8 @@ from tui.explorer.grid.text import Cell
 from tui.explorer.tabs.base import NO_ROW
 from tui.explorer.tabs.computed import TOTAL
 from tui.query.engine.derived import GENERALIST_SECTORS
-from tui.query.engine.format import UNKNOWN, shown
+from tui.query.engine.format import UNKNOWN
+from tui.text import printable
 
 LINE = f"{NO_ROW}line"
 """Key of the line below the generalists."""
@@ -78,7 +79,7 @@ class MatrixSource:
         if isinstance(entry, str):
             return self._total(column) if entry == TOTAL else self._line(column)
         if column == 0:
-            return shown(self.found.store.site_name(entry.id)), "title"
+            return printable(self.found.store.site_name(entry.id)), "title"
         if column == 1:
             return self._named(entry), ""
         return self._evidence(entry, self.found.columns[column - PINNED])

@@ -15,8 +15,9 @@ from tui.explorer.grid.text import Cell
 from tui.explorer.state import State
 from tui.explorer.tabs.computed import Draw, Shown, plain, whole
 from tui.query.engine.derived import GENERALIST_SECTORS
-from tui.query.engine.format import UNKNOWN, UNSURE, shown
+from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
+from tui.text import printable
 
 _ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
 
@@ -42,21 +43,21 @@ def caption(found: Coverage, site: SiteRow | None, column: str) -> str:
     """What stands under the cursor of the matrix, as a sentence."""
     if site is None:
         return column_caption(found, column) if column else selection_caption(found)
-    name = shown(found.store.site_name(site.id))
+    name = printable(found.store.site_name(site.id))
     if not column:
         return f"{name}: {site_caption(found, site)}"
-    lead = f"{name} · {shown(found.label(column))}"
+    lead = f"{name} · {printable(found.label(column))}"
     records = records_of(found, site, column)
     if not records:
         ending = _ENDING.get(site.completeness)
         return f"{lead}: none found" + (f", {ending}" if ending else "")
     if found.by == "group":
         label = found.store.vocabulary.label
-        names = (f"{shown(label('sector', each.id))} ({_kind(each)})" for each in records)
+        names = (f"{printable(label('sector', each.id))} ({_kind(each)})" for each in records)
         return f"{lead}: {', '.join(names)}"
     record = records[0]
     doubt = "" if record.confidence == "confirmed" else f", {record.confidence}"
-    return f"{lead}, {_kind(record)}{doubt}: {shown(record.wording)}"
+    return f"{lead}, {_kind(record)}{doubt}: {printable(record.wording)}"
 
 
 def _kind(record: Sector) -> str:
@@ -81,7 +82,9 @@ def column_caption(found: Coverage, column: str) -> str:
     sites = found.covering[column]
     names = ", ".join(_names(found, sites)) or "none"
     official = f", official at {found.official[column]}" if sites else ""
-    return f"{shown(found.label(column))}: {len(sites)} of {len(found.sites)}{official}: {names}"
+    return (
+        f"{printable(found.label(column))}: {len(sites)} of {len(found.sites)}{official}: {names}"
+    )
 
 
 def selection_caption(found: Coverage) -> str:
@@ -111,17 +114,17 @@ def pair_caption(store: Store, pairs: Breakdown, line: Line, sites: int) -> str:
         return f"More than {MOST_SITES} sites: choose one to see the sites most like it"
     if not line:
         return "No pair of sites that name sectors"
-    a, b = (shown(store.site_name(line[pairs.place(ident)])) for ident in ("site", "other"))
+    a, b = (printable(store.site_name(line[pairs.place(ident)])) for ident in ("site", "other"))
     both, either = line[pairs.place("shared")], line[pairs.place("either")]
     names = ", ".join(
-        shown(store.vocabulary.label("sector", each))
+        printable(store.vocabulary.label("sector", each))
         for each in line[pairs.place("shared_sectors")]
     )
     return f"{a} and {b}: {both} of {either} sectors shared" + (f": {names}" if names else "")
 
 
 def _names(found: Coverage, sites: Iterable[SiteRow]) -> list[str]:
-    return [shown(found.store.site_name(site.id)) for site in sites]
+    return [printable(found.store.site_name(site.id)) for site in sites]
 
 
 def _counted(number: int, word: str) -> str:
@@ -156,7 +159,7 @@ def site_sections(found: Coverage, site: SiteRow) -> tuple[Section, ...]:
     kinds = ("Official", 0), ("Other evidence", 1)
     for heading, place in kinds:
         names = [
-            shown(found.label(column))
+            printable(found.label(column))
             for column in found.columns
             if column in site.cells and found.evidence(site, column)[place]
         ]
@@ -168,25 +171,25 @@ def site_sections(found: Coverage, site: SiteRow) -> tuple[Section, ...]:
 def _evidence(state: State, found: Coverage, record: Sector) -> Iterator[TextLine]:
     sure = record.confidence == "confirmed"
     name = found.store.vocabulary.label("sector", record.id)
-    yield TextLine("", f"{shown(name)}: {_kind(record)}", "title")
-    wording = shown(record.wording)
+    yield TextLine("", f"{printable(name)}: {_kind(record)}", "title")
+    wording = printable(record.wording)
     yield TextLine("Wording", wording if sure else UNSURE + wording, "" if sure else "unsure")
     yield TextLine("Confidence", found.store.vocabulary.label("confidence", record.confidence))
     titles = {each.id: each.title for each in state.dataset.sources} if state.ready else {}
     for ident in record.sources:
-        yield TextLine("Source", shown(titles.get(ident, ident)))
+        yield TextLine("Source", printable(titles.get(ident, ident)))
     if record.note:
-        yield TextLine("Note", shown(record.note), "muted")
+        yield TextLine("Note", printable(record.note), "muted")
 
 
 def column_detail(found: Coverage, column: str) -> tuple[Section, ...]:
     """What a sector or group means, and the sites that name it."""
     name = "sector_group" if found.by == "group" else "sector"
     word = found.store.vocabulary.words(name)[column]
-    lines = [TextLine("", shown(word.definition), "muted")]
+    lines = [TextLine("", printable(word.definition), "muted")]
     if group := word.attributes.get("group"):
         label = found.store.vocabulary.label("sector_group", str(group))
-        lines.append(TextLine("Group", shown(label)))
+        lines.append(TextLine("Group", printable(label)))
     official = [site for site in found.covering[column] if found.evidence(site, column)[0]]
     other = [site for site in found.covering[column] if site not in official]
     for heading, sites in (("Official at", official), ("Other at", other)):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -16,12 +15,11 @@ from textual.widgets import Static
 from tui.analysis.lenses.geo import Coast, CoastError, load_coast
 from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.grid.text import cut
 from tui.explorer.map.canvas import EuropeMap
 from tui.explorer.messages import MarkRequested
 from tui.explorer.tabs.map_marks import TITLES, WAVE, Entry, read
 from tui.query import Result
-from tui.query.engine.format import shown
+from tui.text import cut, printable, width_of
 
 _ROLES = {"muted": "$text-muted", "accent": "$accent", "good": "$success", "warn": "$warning",
           "bad": "$error"}  # fmt: skip
@@ -86,16 +84,16 @@ class MapLegend(Static):
 
     def _lines(self, width: int) -> Iterator[Content]:
         yield from Content.styled(self._title, "bold $secondary").wrap(width)
-        texts = [f"{shown(entry.label)}  {entry.count}" for entry in self._entries]
-        widest = max(map(cell_len, texts), default=0) + 2
+        texts = [f"{printable(entry.label)}  {entry.count}" for entry in self._entries]
+        widest = max(map(width_of, texts), default=0) + 2
         across = max((width + 2) // (widest + 2), 1)
         room = min(widest, width) - 2
         for start in range(0, len(texts), across):
             parts: list[tuple[str, str]] = []
             for place in range(start, min(start + across, len(texts))):
                 entry, count = self._entries[place], str(self._entries[place].count)
-                label = cut(shown(entry.label), room - len(count) - 1, self._glyphs.ellipsis)[0]
-                gap = " " * (room - cell_len(label) - len(count))
+                label = cut(printable(entry.label), room - len(count) - 1, self._glyphs.ellipsis)
+                gap = " " * (room - width_of(label) - len(count))
                 parts += [
                     ("  " if parts else "", ""),
                     (entry.glyph, f"bold {_ROLES.get(entry.role, '')}"),

@@ -16,8 +16,9 @@ from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
 from tui.explorer.panes.bars import fill_of, stacked
 from tui.explorer.tabs.computed import Shown, plain, whole
-from tui.query.engine.format import UNKNOWN, UNSURE, shown
+from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
+from tui.text import printable
 
 BIBLIOGRAPHY_LEGEND = "Here: facts of these sites and their regions · All: of the dataset"
 UNCONFIRMED_LEGEND = "What no source confirms, with the figures of the regions; o shows the sources"
@@ -30,7 +31,7 @@ def bibliography_columns(store: Store, found: Breakdown) -> list[Shown]:
     place = found.place("read")
 
     def read(line: Line) -> Cell:
-        return shown(line[place]), "" if line[place] == "direct" else "unsure"
+        return printable(line[place]), "" if line[place] == "direct" else "unsure"
 
     return [
         Shown(GridColumn("title", "Title", min_width=24, max_width=90, weight=1),
@@ -75,7 +76,7 @@ def fact_columns(store: Store, found: Breakdown) -> list[Shown]:
 
     def site(line: Line) -> Cell:
         names = ", ".join(store.site_name(each) for each in line[sites])
-        return (shown(names), "title") if names else (UNKNOWN, "muted")
+        return (printable(names), "title") if names else (UNKNOWN, "muted")
 
     return [
         Shown(GridColumn("sites", "Site", max_width=16), site),
@@ -112,26 +113,26 @@ def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section,
 
 
 def _about(store: Store, source: Source) -> Iterator[detail.Line]:
-    yield detail.Line("Publisher", shown(source.publisher))
+    yield detail.Line("Publisher", printable(source.publisher))
     yield detail.Line("Published", source.published.text if source.published else UNKNOWN)
     yield detail.Line("Kind", store.vocabulary.label("source_kind", source.kind))
     yield detail.Line("Read", store.vocabulary.label("source_read", source.read))
     for address in source.quoted_by:
-        yield detail.Line("Quoted by", shown(address))
+        yield detail.Line("Quoted by", printable(address))
     if source.url:
-        yield detail.Line("Address", shown(source.url))
+        yield detail.Line("Address", printable(source.url))
     if source.language:
-        yield detail.Line("Language", shown(source.language))
-    yield detail.Line("Id", shown(source.id))
+        yield detail.Line("Language", printable(source.language))
+    yield detail.Line("Id", printable(source.id))
     if source.note:
-        yield detail.Line("Note", shown(source.note), "muted")
+        yield detail.Line("Note", printable(source.note), "muted")
 
 
 def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Iterator[detail.Line]:
     """The facts, a line each; with ``named`` the sites that they are about."""
     for fact in facts[:MOST_LINES]:
         said = statement(store, fact)
-        sites = ", ".join(shown(store.site_name(site)) for site in sites_of(store, fact))
+        sites = ", ".join(printable(store.site_name(site)) for site in sites_of(store, fact))
         # The figures of a region name it; the site would only repeat it.
         told = named and sites and fact.site >= 0 and fact.table != "sites"
         about = f"{sites} · " if told else ""
@@ -157,10 +158,10 @@ def fact_sections(store: Store, found: Basis, sites: Sequence[str]) -> tuple[Sec
     titles = {source.id: source.title for source in store.dataset.sources}
     lines = [detail.Line("Kind", found.kind)]
     if sites:
-        lines.append(detail.Line("Site", ", ".join(shown(store.site_name(s)) for s in sites)))
+        lines.append(detail.Line("Site", ", ".join(printable(store.site_name(s)) for s in sites)))
     label = store.vocabulary.label("confidence", found.confidence)
     lines.append(detail.Line("Confidence", label, "unsure"))
     if found.note:
         lines.append(detail.Line("Note", found.note))
-    rest = tuple(detail.Line("", shown(titles.get(ident, ident))) for ident in found.sources)
+    rest = tuple(detail.Line("", printable(titles.get(ident, ident))) for ident in found.sources)
     return Section(found.text, tuple(lines)), Section(f"Sources ({len(rest)})", rest)

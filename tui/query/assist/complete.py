@@ -12,13 +12,13 @@ from tui.query.assist.candidates import DOTTED, Candidate, Kind
 from tui.query.assist.leaving import leaving
 from tui.query.engine import relations
 from tui.query.engine.fold import fold
-from tui.query.engine.format import shown
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask
 from tui.query.engine.view import View
 from tui.query.language.lex import COUNT, Typing, context_at
 from tui.query.language.render import render
 from tui.query.language.tree import Between, FilterError, OneOf, Span, Term, Value
+from tui.text import printable
 
 # The quickest places to find a name: where it begins, where a part begins, where it occurs.
 _WHOLE, _BEGINS, _PART_BEGINS, _HOLDS = range(4)
@@ -190,7 +190,7 @@ def _counted(
 
 
 def _item(candidate: Candidate, typing: Typing, count: int | None) -> Item:
-    text, hint = shown(candidate.text + candidate.ending), shown(candidate.hint)
+    text, hint = printable(candidate.text + candidate.ending), printable(candidate.hint)
     if candidate.kind == "view":
         text, hint = hint, text
     return Item(_insertion(candidate, typing), text, candidate.kind, count, hint)

@@ -8,7 +8,6 @@ from typing import Any
 
 from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
-from tui.dataset.faults import nearest
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.dictionary_column import Coded
 from tui.query.engine.fold import needle
@@ -25,6 +24,7 @@ from tui.query.language.tree import (
     Span,
     Value,
 )
+from tui.text import did_you_mean
 
 Test = Callable[[Any], bool]
 
@@ -165,7 +165,7 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
-        raise FilterError(reason, value.span, nearest(value.text.lower(), listed))
+        raise FilterError(reason, value.span, did_you_mean(value.text.lower(), listed))
     return found
 
 
@@ -183,7 +183,7 @@ def countries(value: Value) -> set[str]:
     }
     if not found:
         by_name = {names[0].lower(): names[0] for names in COUNTRIES.values()}
-        close = nearest(value.text.lower(), by_name)
+        close = did_you_mean(value.text.lower(), by_name)
         raise FilterError(f"no country '{value.text}'", value.span, by_name.get(close, ""))
     return found
 

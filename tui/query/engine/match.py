@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import TypeGuard
 
-from tui.dataset.faults import nearest
 from tui.query.engine import conditions, masks, relations
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
@@ -34,6 +33,7 @@ from tui.query.language.tree import (
     Text,
     Value,
 )
+from tui.text import did_you_mean
 
 DEEPEST = 20
 """How many cohorts may stand behind one another."""
@@ -91,7 +91,7 @@ def cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = ()) -
     """Sites of a cohort."""
     listed = {each.id: each for each in store.dataset.cohorts}
     if ident not in listed:
-        raise FilterError(f"no cohort '{ident}'", span, nearest(ident, listed))
+        raise FilterError(f"no cohort '{ident}'", span, did_you_mean(ident, listed))
     if ident in within:
         raise FilterError(f"the cohort '{ident}' is defined by itself", span)
     if len(within) >= DEEPEST:
@@ -159,7 +159,7 @@ def _by_name(condition: Condition) -> TypeGuard[OneOf | Pattern]:
 def _suggest(store: Store, table: str, name: str) -> str:
     """Nearest field; ``partners.type`` and ``type`` lead to ``partner.type``."""
     names = field_names(store, table)
-    found = nearest(name, names)
+    found = did_you_mean(name, names)
     if found:
         return found
     endings = [each for each in names if each.rpartition(".")[2] == name.rpartition(".")[2]]
@@ -221,7 +221,7 @@ def _target(store: Store, table: str, node: Group) -> str:
         return known[node.relation]
     if node.relation == store.specs[table].singular:
         return table
-    close = nearest(node.relation, known)
+    close = did_you_mean(node.relation, known)
     raise FilterError(f"'{node.relation}' has no rows here", node.relation_span, close)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import Dataset
-from tui.dataset.faults import nearest
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.masks import Mask
@@ -21,6 +20,7 @@ from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
 from tui.query.language.tree import NOWHERE
+from tui.text import did_you_mean
 
 
 class UnknownNameError(ValueError):
@@ -84,7 +84,7 @@ def spec_of(store: Store, name: str) -> TableSpec:
     """The table of this name; raises :class:`UnknownNameError`."""
     spec = store.specs.get(name)
     if spec is None:
-        close = nearest(name, store.specs)
+        close = did_you_mean(name, store.specs)
         hint = f"; did you mean '{close}'?" if close else ""
         raise UnknownNameError(f"unknown table '{name}'{hint}")
     return spec
@@ -100,7 +100,7 @@ def columns_of(
     for ident in idents:
         column = spec.column(ident)
         if column is None:
-            close = nearest(ident, [each.id for each in spec.columns])
+            close = did_you_mean(ident, [each.id for each in spec.columns])
             hint = f"; did you mean '{close}'?" if close else ""
             raise UnknownNameError(f"unknown column '{ident}' of {spec.name}{hint}")
         found.append(column)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from tui.dataset.faults import quote
+from tui.text import quote
 
 Sort = tuple[tuple[str, bool], ...]
 

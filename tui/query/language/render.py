@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -30,6 +29,7 @@ from tui.query.language.tree import (
     Text,
     Value,
 )
+from tui.text import visible, width_of
 
 _THREE_DIGITS = re.compile(r"\d{3}")
 _SINGLE_QUOTES = "'‘‚"
@@ -244,11 +244,11 @@ def _quoted(text: str) -> str:
 def pointer(text: str, error: FilterError, width: int) -> tuple[str, str]:
     """Return one line with the faulty part of ``text``, and a line with carets below that part.
 
-    ``width`` is in terminal cells, at least 8. What does not fit is cut with ``…``; control
-    characters are replaced by visible signs of the same width.
+    ``width`` is in terminal cells, at least 8. What does not fit is cut with ``…``; hidden
+    characters stand as their codes.
     """
-    shown = [_visible(character) for character in text]
-    cells = [_cells(character) for character in shown]
+    shown = list(visible(text))
+    cells = list(map(width_of, shown))
     span = Span(min(error.span.start, len(text)), min(error.span.end, len(text)))
     first, last = _window(cells, span, max(width, 8))
     line = "…" * (first > 0) + "".join(shown[first:last]) + "…" * (last < len(text))
@@ -277,17 +277,3 @@ def _window(cells: Sequence[int], span: Span, width: int) -> tuple[int, int]:
             last += 1
         if (first, last) == before:
             return before
-
-
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    if ord(character) < 32:
-        return chr(0x2400 + ord(character))
-    return character if character.isprintable() else "�"
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
