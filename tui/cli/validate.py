@@ -6,7 +6,6 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.common import DATA, DONE, FAULTS, deliver, folders_of, on_terminal, output, say
@@ -45,8 +44,10 @@ def run(args: argparse.Namespace) -> int:
     fmt = format_of(args.format).id
     args.data = [*args.data, *args.folders]
     folders = folders_of(args)
-    dataset, faults = _check(folders)
-    warnings = dataset.warnings if dataset is not None else ()
+    from tui.analysis.validation import checked
+
+    found = checked(folders)
+    dataset, faults, warnings = found.dataset, found.faults, found.warnings
     _print(faults, warnings, fmt, args)
     if not any(os.path.isfile(folder / "dataset.toml") for folder in folders):
         say("aif: there is no dataset to check")
@@ -58,25 +59,6 @@ def run(args: argparse.Namespace) -> int:
     also = f", {_many(len(warnings), 'warning')}" if warnings else ""
     say(f"no faults{also}: {_counts(dataset)}")
     return DONE
-
-
-def _check(folders: Sequence[Path]) -> tuple[Dataset | None, tuple[Fault, ...]]:
-    """The dataset, None where none can be opened, and every fault of it by place."""
-    from tui.analysis.findings.check import finding_faults
-    from tui.dataset import DatasetError, load
-    from tui.query.engine.checks import filter_faults
-
-    try:
-        dataset = load(folders)
-    except DatasetError as error:
-        return None, _sorted(error.faults)
-    dataset.load_all()
-    deeper = (*filter_faults(dataset, folders), *finding_faults(dataset, folders))
-    return dataset, _sorted((*dataset.known_faults(), *deeper))
-
-
-def _sorted(faults: Sequence[Fault]) -> tuple[Fault, ...]:
-    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line)))
 
 
 def _print(
