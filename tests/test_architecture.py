@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 NAMED = re.findall(r"`([^`\n]+)`", TEXT)
-ROOMS = re.findall(r"^\| `(tui/[a-z_/]+)` \|", TEXT, re.MULTILINE)
+ROOMS = re.findall(r"^\| `(tui/[a-z_/.]+)` \|", TEXT, re.MULTILINE)
 
 
 def names() -> set[str]:
@@ -29,15 +29,17 @@ def names() -> set[str]:
 
 
 def test_every_room_is_told_and_every_room_told_is_there() -> None:
-    packages = {path.parent for path in (ROOT / "tui").rglob("__init__.py")} - {ROOT / "tui"}
-    assert sorted(ROOMS) == sorted(path.relative_to(ROOT).as_posix() for path in packages)
+    top = ROOT / "tui"
+    rooms = {path.parent for path in top.rglob("__init__.py")} - {top}
+    rooms |= {path for path in top.glob("*.py") if not path.name.startswith("__")}
+    assert sorted(ROOMS) == sorted(path.relative_to(ROOT).as_posix() for path in rooms)
 
 
 def test_the_order_of_the_rooms_is_that_of_the_contract() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     [layers] = [each["layers"] for each in contracts if each["type"] == "layers"]
-    top = [room.replace("/", ".") for room in ROOMS if room.count("/") == 1]
+    top = [room.removesuffix(".py").replace("/", ".") for room in ROOMS if room.count("/") == 1]
     assert top == layers[::-1]
 
 
