@@ -70,6 +70,16 @@ def test_role_member_stands_for_the_roles_of_members(factories: Dataset) -> None
     )
 
 
+@pytest.mark.parametrize("form", ["id", "en", "de"])
+def test_a_word_that_names_one_value_stands_for_it_alone(factories: Dataset, form: str) -> None:
+    """``space`` is no part of ``aerospace`` where it is a sector of its own."""
+    for ident, word in factories.vocabulary.words("sector").items():
+        text = ident if form == "id" else getattr(word, form)
+        having = {site.id for site in factories.sites if ident in {s.id for s in site.sectors}}
+        if having:
+            assert ids(store_of(factories), f'sector:"{text}"') == having, text
+
+
 def test_labels_and_names_work_like_ids(factories: Dataset) -> None:
     """Countries by name, vocabulary by label in both languages."""
     store = store_of(factories)

@@ -76,7 +76,8 @@ def _own(store: Store, column: Column, value: Any) -> Sequence[str]:
     if value is None:
         return ()
     items = value if isinstance(value, tuple) else (value,)
-    return [line for item in items for line in store.searchable(column, item).split("\n")]
+    texts = (text for item in items for text in store.searchable(column, item))
+    return [line for text in texts for line in text.split("\n")]
 
 
 def _one_of(store: Store, column: Column, coded: Coded, condition: OneOf) -> Mask:

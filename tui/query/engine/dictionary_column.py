@@ -40,20 +40,20 @@ class Coded:
             return self._codes.translate(bytes(flags).ljust(256, b"\x00"))
         return bytes(map(bytes(flags).__getitem__, self._codes))
 
-    def haystacks(self, text_of: Callable[[Any], str]) -> list[str]:
-        """Searchable text of each distinct value, folded once."""
+    def haystacks(self, texts_of: Callable[[Any], Sequence[str]]) -> list[str]:
+        """Searchable texts of each distinct value, folded once, one form a line."""
         if self._haystacks is None:
             from tui.query.engine.fold import haystack
 
             self._haystacks = [
-                "" if value is None or value == () else haystack(text_of(value))
+                "" if value is None or value == () else "\n".join(map(haystack, texts_of(value)))
                 for value in self.distinct
             ]
         return self._haystacks
 
-    def containing(self, wanted: str, text_of: Callable[[Any], str]) -> Mask:
-        """Rows whose searchable text contains an already folded one."""
-        stacks = self.haystacks(text_of)
+    def containing(self, wanted: str, texts_of: Callable[[Any], Sequence[str]]) -> Mask:
+        """Rows of which a searchable text contains an already folded one."""
+        stacks = self.haystacks(texts_of)
         if len(stacks) < MANY or not wanted or "\0" in wanted:
             return self.mask([wanted in stack for stack in stacks])
         if self._joined is None:

@@ -204,19 +204,19 @@ class Store:
             return self.site_name(text)
         return text
 
-    def searchable(self, column: Column, value: object) -> str:
-        """All that a value can be found by: itself and its labels in both languages."""
+    def searchable(self, column: Column, value: object) -> tuple[str, ...]:
+        """All texts that a value can be found by: itself and its labels in both languages."""
         if isinstance(value, tuple):
-            return "\n".join(self.searchable(column, item) for item in value)
+            return tuple(text for item in value for text in self.searchable(column, item))
         text = str(value)
         if column.vocabulary:
             word = self.vocabulary.words(column.vocabulary).get(text)
-            return f"{text}\n{word.en}\n{word.de}" if word else text
+            return (text, word.en, word.de) if word else (text,)
         if column.kind in ("country", "countries"):
-            return "\n".join((text, *COUNTRIES.get(text, ())))
+            return (text, *COUNTRIES.get(text, ()))
         if column.id in ("site", "sites"):
-            return f"{text}\n{self.label(column, text)}"
-        return text
+            return (text, self.label(column, text))
+        return (text,)
 
     def rank(self, column: Column) -> Callable[[Any], Any]:
         """Sort key of a column: numbers and dates by size, words as listed, texts folded."""
