@@ -297,4 +297,4 @@ def test_the_readme_adds_up_the_confidence() -> None:
     assert words.format(**total) in README
     antennas = confidence_of(*(f"sites/{s['id']}.toml" for s in SITES if s["kind"] == "antenna"))
     words = "{confirmed} facts confirmed, {likely} likely, {unverified} unverified"
-    assert words.format(**antennas) in README
+    assert words.format(**{level: antennas[level] for level in CONFIDENCE}) in README
