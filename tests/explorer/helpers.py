@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import unicodedata
 from collections.abc import AsyncIterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.app import App
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from tui.dataset import Dataset, load
 from tui.explorer.app import ExplorerApp
+from tui.explorer.textual_private import settled
 from tui.explorer.theming import load_themes
 from tui.query import View
 
@@ -48,16 +53,26 @@ async def opened(
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until nothing is under way any more: workers, timers of the detail, messages."""
-    for _ in range(100):
-        running = [worker for worker in pilot.app.workers if not worker.is_finished]
+    """Wait until nothing is under way any more: keys, messages, workers, what follows later."""
+    app = pilot.app
+    for _ in range(5000):
+        running = [worker for worker in app.workers if not worker.is_finished]
         for worker in running:
             with contextlib.suppress(WorkerCancelled):
                 await worker.wait()
-        await pilot.pause()
-        await pilot.pause()
-        if not running and not _timed(pilot.app):
+        if not running and at_rest(app):
             return
+        await asyncio.sleep(0.002)
+    raise TimeoutError("the explorer does not come to rest")
+
+
+def at_rest(app: App[Any]) -> bool:
+    """Whether all keys are done and drawn; so it is, too, once the explorer has been left."""
+    if not app.is_running or app._exit:
+        return True
+    waiting = isinstance(app, ExplorerApp) and len(app.keys)
+    drawn = not app.screen._dirty_widgets and not app.screen._repaint_required
+    return not waiting and drawn and settled(app, in_place=True) and not _timed(app)
 
 
 def _timed(app: App[Any]) -> bool:
@@ -69,20 +84,41 @@ def _timed(app: App[Any]) -> bool:
     return False
 
 
+def key_event(key: str) -> events.Key:
+    """The event of a key that is given as a character or by Textual's name."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    if len(key) == 1:
+        return events.Key(name, key)
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = None
+    return events.Key(name, character)
+
+
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys as a person does, and wait for what they do."""
+    """Press keys without a pause between them, and wait for what they do."""
     for key in keys:
-        await pilot.press(key)
+        pilot.app.post_message(key_event(key))
     await settle(pilot)
+
+
+async def press_on(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, and wait until they are taken; what they do in the background goes on."""
+    app = pilot.app
+    assert isinstance(app, ExplorerApp)
+    for key in keys:
+        app.post_message(key_event(key))
+    for _ in range(5000):
+        if not len(app.keys) and settled(app, in_place=True):
+            return
+        await asyncio.sleep(0.002)
+    raise TimeoutError("the explorer does not take the keys")
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:
     """Type a text."""
-    names = {" ": "space", ":": "colon", "/": "slash", "(": "left_parenthesis",
-             ")": "right_parenthesis", "-": "minus", ",": "comma", ".": "full_stop",
-             ">": "greater_than_sign", "=": "equals_sign", "<": "less_than_sign", "*": "asterisk",
-             '"': "quotation_mark", "_": "underscore"}  # fmt: skip
-    await press(pilot, *(names.get(character, character) for character in text))
+    await press(pilot, *text)
 
 
 def lines(pilot: Pilot[Any]) -> list[str]:

@@ -18,7 +18,17 @@ from tests.explorer.exporting import (
     rename,
     said,
 )
-from tests.explorer.helpers import ROOT, dataset, lines, opened, press, screen, settle, write
+from tests.explorer.helpers import (
+    ROOT,
+    dataset,
+    lines,
+    opened,
+    press,
+    press_on,
+    screen,
+    settle,
+    write,
+)
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.dialogs import export as dialog
 from tui.explorer.glyphs import ASCII
@@ -255,12 +265,10 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
 async def test_the_screen_answers_while_a_big_table_is_written(slow: Slow) -> None:
     async with opened() as pilot:
         await press(pilot, "e")
-        await pilot.press("enter")
+        await press_on(pilot, "enter")
         assert slow.begun.wait(10)
-        await pilot.pause()
         assert "Writing 13 rows" in screen(pilot)
-        await pilot.press("right")
-        await pilot.pause()
+        await press_on(pilot, "right")
         assert chosen(pilot, "Table") == "Systems"
         slow.go.set()
         await settle(pilot)
@@ -271,10 +279,9 @@ async def test_the_screen_answers_while_a_big_table_is_written(slow: Slow) -> No
 async def test_a_table_that_is_being_written_can_be_left(slow: Slow) -> None:
     async with opened() as pilot:
         await press(pilot, "e")
-        await pilot.press("enter")
+        await press_on(pilot, "enter")
         assert slow.begun.wait(10)
-        await pilot.press("escape")
-        await pilot.pause()
+        await press_on(pilot, "escape")
         assert not asking(pilot)
         slow.go.set()
         await settle(pilot)

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.scrollbars import use_thin_scrollbars
+from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.textual_private import watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.query import View
 
@@ -69,6 +73,8 @@ class ExplorerApp(App[int]):
         launch: Launch | None = None,
     ) -> None:
         """Prepare the app; it runs with :meth:`run`."""
+        watch_queues()
+        self.keys = InputQueue(self, super().post_message)
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
         self.animation_level = "none"
         self.launch = launch or Launch()
@@ -103,6 +109,16 @@ class ExplorerApp(App[int]):
                 self.theme = name
 
         self.push_screen(ChoiceScreen("Colours", choices, self.theme), chosen)
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message; keys, pastes and the mouse wait for what the last one set going."""
+        if isinstance(message, events.InputEvent | events.Paste) and not message.is_forwarded:
+            return self.keys.put(message)
+        return super().post_message(message)
+
+    def on_unmount(self) -> None:
+        """Take no more keys."""
+        self.keys.close()
 
     @property
     def glyphs(self) -> Glyphs:

@@ -107,7 +107,7 @@ class MarkActions(MainBase):
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Count the marks of another table."""
-        if message.result.name != self._counted:
+        if self.now.view.marks and message.result.name != self._counted:
             self._recount()
 
     def _draw_range(self) -> None:

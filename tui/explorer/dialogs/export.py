@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from tui.explorer.dialogs.export_work import Done, Known, Taken, written
 from tui.explorer.export_choice import Option, Order, Picker
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.input_queue import AWAITED
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.panes.path_input import PathInput, in_columns
@@ -293,7 +294,7 @@ class ExportScreen(ModalScreen[Taken | None]):
         self._ask(False)
         rows = self._line("rows").option.count
         self._say(f"Writing {plural(rows, 'row')}" if rows >= BIG else "")
-        app.run_worker(work, thread=True, group="export", description="Write a table to a file")
+        app.run_worker(work, thread=True, group=AWAITED, description="Write a table to a file")
 
     @on(Done)
     def _done(self, event: Done) -> None:

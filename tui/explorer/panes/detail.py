@@ -127,8 +127,9 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._need()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Know the height once it is scrolled."""
-        self._need()
+        """Know the height once it is scrolled; an animation may outlive the pane."""
+        if self.is_attached:
+            self._need()
         super().watch_scroll_y(old_value, new_value)
 
     def render_line(self, y: int) -> Strip:

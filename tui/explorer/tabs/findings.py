@@ -114,6 +114,7 @@ class FindingsView(TabView):
         self.grid.highlight = needles(state.view.filter)
         if not self._found:
             self._list()
+            self.call_after_refresh(self._leave_heading)
         self.run_worker(
             partial(self._compute, state),
             group="findings",
@@ -134,7 +135,7 @@ class FindingsView(TabView):
             return
         self._found = message.found
         self._list()
-        self.call_after_refresh(self._leave_heading)
+        self._look()
         self._tell_soon()
 
     def _leave_heading(self) -> None:
@@ -156,12 +157,15 @@ class FindingsView(TabView):
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Let the detail follow, and tell the main screen."""
         event.stop()
+        self._look()
+        self._tell_soon()
+
+    def _look(self) -> None:
         state, current = self.state, self.current
         if state is not None and current is not None:
             ids: Sequence[str] = state.store.table("findings").values("id")
             row = one_row(state.store, "findings", ids.index(current.finding.id))
             self.post_message(CursorMoved(row, 0, "statement.en"))
-        self._tell_soon()
 
     def _tell_soon(self) -> None:
         if self._pause is not None:

@@ -1,0 +1,69 @@
+"""What the explorer uses of Textual beyond its public interface is still what it was."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
+
+
+class Small(App[None]):
+    """An app that mounts a widget whose message takes a while."""
+
+    def __init__(self) -> None:
+        watch_queues()
+        super().__init__()
+        self.go_on = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Static("text")
+
+    async def wait_long(self) -> None:
+        await self.go_on.wait()
+
+
+async def test_every_queue_of_an_app_is_watched() -> None:
+    app = Small()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for pump in (app, app.screen, app.query_one(Static)):
+            assert isinstance(pump._message_queue, WatchedQueue)
+
+
+async def test_an_empty_queue_is_not_at_rest_while_its_owner_is_at_work() -> None:
+    app = Small()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert settled(app, in_place=True)
+        widget = app.query_one(Static)
+        widget.call_later(app.wait_long)
+        while widget.message_queue_size > 0:
+            await asyncio.sleep(0)
+        assert not at_rest(widget)
+        assert not settled(app)
+        app.go_on.set()
+        await pilot.pause()
+        assert settled(app)
+
+
+async def test_what_is_under_way_is_not_settled() -> None:
+    app = Small()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        steps: list[Any] = [
+            lambda: app.screen.call_after_refresh(lambda: None),
+            lambda: app.screen.mount(Static("more")),
+            lambda: app.push_screen(Screen()),
+            app.pop_screen,
+            lambda: app.screen.refresh(layout=True),
+        ]
+        for step in steps:
+            step()
+            assert not settled(app)
+            await pilot.pause()
+            assert settled(app)

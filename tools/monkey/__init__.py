@@ -1,0 +1,1 @@
+"""A seeded robot that presses keys in the real explorer, and what it draws them from."""

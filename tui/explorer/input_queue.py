@@ -1,0 +1,128 @@
+"""Keys, pastes and mouse events wait here for what the one before them has set going.
+
+Textual hands a key to whoever has the keyboard at that moment, but focus, mounting and changes
+of the screen come about after the key that asked for them. On a slow line keys arrive in one
+packet, and at the start before anything is drawn; so the next one is handed on when the last
+one has come to its end. A key that comes alone finds everything at rest and waits for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.events import Event
+
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.textual_private import no_longer, settled, when_resting
+
+AWAITED = "awaited"
+"""Group of the workers that belong to the effect of a key, such as writing a file."""
+LOOK_AGAIN = 0.02
+"""Seconds after which a waiting queue looks by itself, beside being told."""
+PATIENCE = 1.0
+"""Seconds after an event for which work in the background that it may have begun is waited for."""
+LOOKS = 250
+"""Looks of its own after which it hands the next event on in any case: nothing deafens the app."""
+
+
+class InputQueue:
+    """The events of keyboard, clipboard and mouse in the order in which they came."""
+
+    def __init__(self, app: App[Any], hand_on: Callable[[Event], object]) -> None:
+        """``hand_on`` gives an event to the app, which dispatches it."""
+        self._app = app
+        self._hand_on = hand_on
+        self._waiting: deque[Event] = deque()
+        self._check: asyncio.Handle | None = None
+        self._later: asyncio.TimerHandle | None = None
+        self._looks = 0
+        self._handed_on_at = 0.0
+        self._closed = False
+
+    def __len__(self) -> int:
+        """How many events wait."""
+        return len(self._waiting)
+
+    def put(self, event: Event) -> bool:
+        """Take an event; it is handed on at once where nothing is under way."""
+        if self._closed:
+            return False
+        self._handed_on_at = self._handed_on_at or _now()
+        waiting = self._waiting
+        if waiting and isinstance(event, events.MouseMove) and type(waiting[-1]) is type(event):
+            waiting.pop()  # where the mouse has been meanwhile matters to nobody
+        waiting.append(event)
+        if len(waiting) == 1:
+            self._advance()
+        return True
+
+    def close(self) -> None:
+        """Drop what waits, and take nothing more."""
+        self._closed = True
+        self._waiting.clear()
+        self._rest()
+
+    def _advance(self) -> None:
+        """Hand on what may go."""
+        while self._waiting and self._may_go(self._waiting[0]):
+            self._looks = 0
+            self._handed_on_at = _now()
+            self._hand_on(self._waiting.popleft())
+        if not self._waiting:
+            self._rest()
+            return
+        when_resting(self._told)
+        if self._later is None:
+            self._later = asyncio.get_running_loop().call_later(LOOK_AGAIN, self._look)
+
+    def _may_go(self, event: Event) -> bool:
+        if settled(self._app, in_place=isinstance(event, events.MouseEvent)):
+            return not self._working() or _now() - self._handed_on_at > PATIENCE
+        return self._app.is_running and self._looks > LOOKS
+
+    def _working(self) -> bool:
+        """Whether a worker has yet to bring what the next key is about.
+
+        Such as search hits, a file that is being written, or the rows of a table that has the
+        keyboard and is still empty.
+        """
+        running = [worker for worker in self._app.workers if not worker.is_finished]
+        if not running:
+            return False
+        screen, focused = self._app.screen, self._app.focused
+        owners: set[object] = {screen} if screen is not self._app.screen_stack[0] else set()
+        if isinstance(focused, LineCursor) and not focused.row_count:
+            owners.update(focused.ancestors)
+        return any(worker.group == AWAITED or worker.node in owners for worker in running)
+
+    def _told(self) -> None:
+        """A message queue has run dry: look once the present step is over."""
+        if self._check is None:
+            self._check = asyncio.get_running_loop().call_soon(self._checked)
+
+    def _checked(self) -> None:
+        self._check = None
+        self._advance()
+
+    def _look(self) -> None:
+        self._later = None
+        self._looks += 1
+        self._advance()
+
+    def _rest(self) -> None:
+        """Nothing waits: be left in peace."""
+        no_longer(self._told)
+        for handle in (self._check, self._later):
+            if handle is not None:
+                handle.cancel()
+        self._check = self._later = None
+        self._looks = 0
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
