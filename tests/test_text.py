@@ -191,7 +191,8 @@ def test_numbers(value: float, text: str) -> None:
 
 def test_counts_and_lists() -> None:
     assert [plural(1, "site"), plural(1200, "site")] == ["1 site", "1,200 sites"]
-    assert plural(2, "country", "countries") == "2 countries"
+    assert [plural(2, "country"), plural(0, "day")] == ["2 countries", "0 days"]
+    assert plural(2, "claim fails", "claims fail") == "2 claims fail"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"]) == "a"
     assert listed([]) == ""

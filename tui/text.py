@@ -236,8 +236,13 @@ def number(value: float) -> str:
 
 
 def plural(count: int, one: str, several: str = "") -> str:
-    """``1 site``, ``1,200 sites``; ``several`` where an ``s`` does not make it."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
+    """``1 site``, ``1,200 sites``, ``2 countries``; ``several`` where the rule does not hold."""
+    if count == 1:
+        return f"1 {one}"
+    if not several:
+        ends_in_y = one[-1:] == "y" and one[-2:-1] not in set("aeiou")
+        several = f"{one[:-1]}ies" if ends_in_y else f"{one}s"
+    return f"{count:,} {several}"
 
 
 def listed(items: Sequence[str], most: int = 0) -> str:

@@ -10,7 +10,7 @@ from tui.analysis.lenses.regions import eu_values
 from tui.analysis.provenance import PARTS, FactRow, fact_row, facts
 from tui.analysis.telling.facts import KINDS, statement
 from tui.query.engine.store import Store
-from tui.text import printable
+from tui.text import plural, printable
 
 _LISTS = ("partners", "sectors", "services", "access")
 _JOINED = (*_LISTS, "rankings", "indicators")
@@ -47,7 +47,7 @@ def basis(store: Store, table: str, row: int) -> tuple[Basis, ...]:
     if table == "sources":
         ident = store.table(table).records[row].id
         resting = facts(store.dataset).usage[ident]
-        many = "1 fact rests" if resting == 1 else f"{resting:,} facts rest"
+        many = plural(resting, "fact rests", "facts rest")
         return (Basis("Source", f"{many} on it", "", "", (ident,)),)
     return tuple(_joined(store, _FACTS.get(table, _single)(store, table, row)))
 

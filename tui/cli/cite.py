@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.cli.common import USAGE, CommandError, open_dataset, output, say, to_file
 from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import did_you_mean, plural
 
 EXAMPLES = """\
 examples:
@@ -43,7 +44,6 @@ def run(args: argparse.Namespace) -> int:
     """Print or save the citations, in the order asked for, each once."""
     from tui.export import save
     from tui.export.citation import STYLES
-    from tui.text import did_you_mean
 
     if args.format not in STYLES:
         close = did_you_mean(args.format, STYLES)
@@ -62,14 +62,12 @@ def run(args: argparse.Namespace) -> int:
         output().write(cited)
         return 0
     path = save(args.output, cited, force=args.force)
-    say(f"wrote {len(ids)} {'source' if len(ids) == 1 else 'sources'} to {path}")
+    say(f"wrote {plural(len(ids), 'source')} to {path}")
     return 0
 
 
 def _near(ident: str, ids: Iterable[str]) -> str:
     """The id that looks most like this one, or the first that contains it."""
-    from tui.text import did_you_mean
-
     return did_you_mean(ident, ids) or next((each for each in ids if ident in each), "")
 
 

@@ -9,7 +9,9 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
+
+from tui.text import did_you_mean, plural, printable, width_of
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
@@ -31,8 +33,6 @@ class CommandError(Exception):
 
 def say(text: str) -> None:
     """Talk: lines to stderr, control characters shown."""
-    from tui.text import printable
-
     if sys.stderr is None:
         return
     with contextlib.suppress(OSError):
@@ -131,7 +131,7 @@ def open_dataset(args: argparse.Namespace) -> Dataset:
         say(f"aif: {fault}")
     passed_over = len(dataset.site_faults) - sum(dataset.left_out.values())
     if passed_over:
-        counted = f"{passed_over} {'fault' if passed_over == 1 else 'faults'}"
+        counted = plural(passed_over, "fault")
         say(f"aif: rows with faults are passed over ({counted}); '{_listing(args)}' lists them")
     if dataset.left_out:
         missing, there = len(dataset.left_out), len(dataset.sites)
@@ -147,7 +147,7 @@ def say_faults(args: argparse.Namespace, dataset: Dataset) -> None:
     """Say how many faults there are in what was read beside the sites; its rows are left out."""
     late = len(dataset.known_faults()) - len(dataset.site_faults) - len(dataset.unread)
     if late:
-        counted = f"{late} {'fault' if late == 1 else 'faults'}"
+        counted = plural(late, "fault")
         say(f"aif: rows with faults are left out ({counted}); '{_listing(args)}' lists them")
 
 
@@ -169,7 +169,6 @@ def cohort_named(name: str, dataset: Dataset) -> str:
     from tui.query import FilterError
     from tui.query.engine.match import match_text
     from tui.query.engine.store import store_of
-    from tui.text import did_you_mean
 
     ident = name or dataset.default_cohort
     listed = {cohort.id: cohort for cohort in dataset.cohorts}
@@ -188,8 +187,6 @@ def cohort_named(name: str, dataset: Dataset) -> str:
 
 def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandError:
     """A filter that cannot be understood: the filter, a caret under the place, the reason."""
-    from tui.text import printable, width_of
-
     ahead = width_of(printable(text[: error.span.start]))
     marked = width_of(printable(text[error.span.start : error.span.end]))
     return CommandError(
@@ -273,10 +270,17 @@ def on_terminal() -> bool:
 
 
 def output() -> TextIO:
-    """Where data goes. Raises :class:`CommandError` where stdout is closed."""
+    """Where data goes, on a terminal through its door.
+
+    Raises :class:`CommandError` where stdout is closed.
+    """
     if sys.stdout is None:
         raise CommandError("cannot write the output: stdout is closed", WRITE)
-    return sys.stdout
+    if not on_terminal():
+        return sys.stdout
+    from tui.cli.terminal import Terminal
+
+    return cast("TextIO", Terminal(sys.stdout))
 
 
 def deliver(
@@ -298,7 +302,7 @@ def deliver(
         from tui.export import export
 
         for at, path in enumerate(export(what, fmt, args.output, origin=origin, force=args.force)):
-            rows = f"{len(what)} {'row' if len(what) == 1 else 'rows'}"
+            rows = plural(len(what), "row")
             say(f"wrote {rows if at == 0 else 'the origin'} to {path}")
         return
     if origin is not None and not format_of(fmt).carries_origin:

@@ -8,6 +8,7 @@ import os
 import sys
 
 from tui.cli.common import USAGE, CommandError, filter_failure, folders_of
+from tui.text import did_you_mean
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,7 +21,6 @@ def run(args: argparse.Namespace) -> int:
     from tui.explorer.options import Options
     from tui.explorer.start import run as open_explorer
     from tui.query.language.tree import NOWHERE, FilterError
-    from tui.text import did_you_mean
 
     if args.tab and args.tab not in TAB_IDS:
         close = did_you_mean(args.tab, TAB_IDS)

@@ -26,6 +26,7 @@ from tui.cli.common import (
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import did_you_mean, plural
 
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
@@ -108,8 +109,6 @@ def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tu
 
     The first ``wanted`` words have to be ids.
     """
-    from tui.text import did_you_mean
-
     known = [finding.id for finding in dataset.findings]
     ids, rest = [], []
     for number, word in enumerate(words):
@@ -197,7 +196,6 @@ def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
     """Say how the claims fare; with ``--check`` the exit code tells too."""
     from tui.analysis.findings.passages import tally
-    from tui.text import plural
 
     if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
         counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())

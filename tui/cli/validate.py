@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui.cli.common import DATA, DONE, FAULTS, deliver, folders_of, on_terminal, output, say
 from tui.cli.parser import add_data
 from tui.export import FORMATS, format_of
+from tui.text import padded, plural, printable, width_of, wrap
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset, Fault
@@ -54,9 +55,9 @@ def run(args: argparse.Namespace) -> int:
         return DATA
     if faults or dataset is None:
         files = len({fault.file for fault in faults})
-        say(f"aif: {_many(len(faults), 'fault')} in {_many(files, 'file')}")
+        say(f"aif: {plural(len(faults), 'fault')} in {plural(files, 'file')}")
         return FAULTS
-    also = f", {_many(len(warnings), 'warning')}" if warnings else ""
+    also = f", {plural(len(warnings), 'warning')}" if warnings else ""
     say(f"no faults{also}: {_counts(dataset)}")
     return DONE
 
@@ -80,7 +81,6 @@ def _print(
 def _lines(faults: Sequence[Fault], width: int | None) -> Iterator[str]:
     """A fault a row: place, key, reason; a reason too long for the width is folded."""
     from tui.export.terminal import GAP
-    from tui.text import padded, printable, width_of, wrap
 
     rows = [
         (printable(_place(fault)), printable(fault.key), printable(_reason(fault)))
@@ -141,7 +141,3 @@ def _counts(dataset: Dataset) -> str:
 
     store = store_of(dataset)
     return ", ".join(f"{len(store.table(name))} {name}" for name in COUNTED)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

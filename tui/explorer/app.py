@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
+from tui.explorer.door import OnlyVisible, steady
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
@@ -28,6 +29,8 @@ from tui.query import View
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
+    from textual.filter import LineFilter
 
 
 def _palette() -> type[Provider]:
@@ -77,6 +80,7 @@ class ExplorerApp(App[int]):
         self.keys = InputQueue(self, super().post_message)
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
         self.animation_level = "none"
+        self._only_visible = OnlyVisible()
         self.launch = launch or Launch()
         self._dataset = dataset
         self._view = view
@@ -119,6 +123,14 @@ class ExplorerApp(App[int]):
     def on_unmount(self) -> None:
         """Take no more keys."""
         self.keys.close()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Every line drawn passes the door."""
+        return (self._only_visible, *super().get_line_filters())
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this platform, with texts kept in their cells."""
+        return steady(super().get_driver_class())
 
     @property
     def glyphs(self) -> Glyphs:

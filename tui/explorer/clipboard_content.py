@@ -49,7 +49,7 @@ def _rows(grid: Grid, marks: Collection[str]) -> Load | None:
     if source is None or grid.cursor_key is None:
         return None
     rows, hidden = marked_lines(source, marks)
-    words = f"{len(rows):,} marked {'row' if len(rows) == 1 else 'rows'}"
+    words = plural(len(rows), "marked row")
     if hidden:
         words += f" (not the {hidden:,} that the filter hides)"
     if not rows:

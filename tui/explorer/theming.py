@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ import tomli
 from textual.color import Color, ColorParseError
 from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import Theme
+
+from tui.text import did_you_mean, printable, quote
 
 DEFAULT_THEME = "night"
 
@@ -61,9 +62,9 @@ class _Report:
         self.lines.append(f"{self.file}: {key}: {reason}" if key else f"{self.file}: {reason}")
 
     def unknown(self, prefix: str, key: str, known: Sequence[str]) -> None:
-        near = get_close_matches(key, known, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        self.add(_plain(prefix + key), f"unknown key, left out{hint}")
+        near = did_you_mean(key, known)
+        hint = f"; did you mean {near}?" if near else ""
+        self.add(printable(prefix + key), f"unknown key, left out{hint}")
 
 
 def load_themes(dirs: Sequence[Path]) -> tuple[tuple[NamedTheme, ...], tuple[str, ...]]:
@@ -129,7 +130,7 @@ def _read(path: Path, report: _Report) -> NamedTheme | None:
     except UnicodeDecodeError:
         report.add("", "is not UTF-8 text, left out")
     except (tomli.TOMLDecodeError, RecursionError) as error:
-        report.add("", f"is not valid TOML ({_plain(str(error))}), left out")
+        report.add("", f"is not valid TOML ({printable(str(error))}), left out")
     else:
         return _theme(table, path.stem, report)
     return None
@@ -151,7 +152,7 @@ def _theme(table: Mapping[str, Any], stem: str, report: _Report) -> NamedTheme |
         label = name.title()
     colours = _colours(_section(table, "colors", report), report)
     dark = _dark(table, colours["background"], report)
-    theme = _named(name, _plain(label), colours, dark=dark)
+    theme = _named(name, printable(label), colours, dark=dark)
     theme.variables |= _variables(_section(table, "variables", report), report)
     return theme if _generates(theme, report) else None
 
@@ -181,7 +182,7 @@ def _section(table: Mapping[str, Any], key: str, report: _Report) -> Mapping[str
     section = table.get(key, {})
     if isinstance(section, dict):
         return section
-    report.add(key, f"{_short(section)} is not a table; write [{key}]")
+    report.add(key, f"{quote(section, 40)} is not a table; write [{key}]")
     return {}
 
 
@@ -193,7 +194,7 @@ def _dark(table: Mapping[str, Any], background: str, report: _Report) -> bool:
     guess = colour.ansi is not None or colour.brightness < 0.5
     if dark is not None:
         value = str(guess).lower()
-        report.add("dark", f"{_short(dark)} is not true or false; {value} by the background")
+        report.add("dark", f"{quote(dark, 40)} is not true or false; {value} by the background")
     return guess
 
 
@@ -223,12 +224,12 @@ def _reason_against(value: object, *, ansi: bool) -> str:
     """Why a value cannot stand as a colour of a theme; empty if it can."""
     colour = _colour(value)
     if colour is None:
-        return f"{_short(value)} is not a colour"
+        return f"{quote(value, 40)} is not a colour"
     if colour.ansi is None and ansi:
-        return f"{_short(value)} is not a terminal colour (ansi_...) like the background"
+        return f"{quote(value, 40)} is not a terminal colour (ansi_...) like the background"
     if colour.ansi is not None and not ansi:
-        return f"{_short(value)} is a terminal colour, the background is not"
-    return "" if colour.a == 1 else f"{_short(value)} can be seen through"
+        return f"{quote(value, 40)} is a terminal colour, the background is not"
+    return "" if colour.a == 1 else f"{quote(value, 40)} can be seen through"
 
 
 def _colour(value: object) -> Color | None:
@@ -245,7 +246,7 @@ def _variables(section: Mapping[str, Any], report: _Report) -> dict[str, str]:
             report.unknown("variables.", key, known_variables())
         elif not isinstance(value, str) or not _fits(key, value):
             kind = "a text style" if key.endswith("-style") else "a colour"
-            report.add(f"variables.{key}", f"{_short(value)} is not {kind}, left out")
+            report.add(f"variables.{key}", f"{quote(value, 40)} is not {kind}, left out")
         else:
             variables[key] = value
     return variables
@@ -281,15 +282,6 @@ def _generates(theme: NamedTheme, report: _Report) -> bool:
     try:
         theme.to_color_system().generate()
     except (ColorParseError, ValueError, TypeError) as error:
-        report.add("", f"cannot be used ({_plain(str(error))}), left out")
+        report.add("", f"cannot be used ({printable(str(error))}), left out")
         return False
     return True
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else "�" for char in text)

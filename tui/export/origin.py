@@ -13,7 +13,7 @@ from tui.export import citation
 from tui.query.engine.command import as_command
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
-from tui.text import printable
+from tui.text import plural, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Origin:
         lines = [
             f"Dataset: {self.dataset} Version {self.version}, state of {self.as_of}, "
             f"licence {self.licence}",
-            f"Table: {self.table}, {self.count} {'row' if self.count == 1 else 'rows'}",
+            f"Table: {self.table}, {plural(self.count, 'row')}",
         ]
         lines += [f"Cohort: {self.cohort}"] if self.cohort else []
         lines += [f"Filter on the sites: {self.filter}"] if self.filter else []

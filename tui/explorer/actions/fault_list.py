@@ -9,7 +9,7 @@ from tui.explorer.detail import Line, Section
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.panes.frame import Header
-from tui.text import printable
+from tui.text import plural, printable
 
 
 class FaultActions(MainBase):
@@ -21,9 +21,9 @@ class FaultActions(MainBase):
         others = [fault for fault in dataset.known_faults() if not fault.site]
         told = []
         if dataset.left_out:
-            told.append(f"{_many(len(dataset.left_out), 'site')} left out")
+            told.append(f"{plural(len(dataset.left_out), 'site')} left out")
         if others:
-            told.append(_many(len(others), "other fault" if told else "fault"))
+            told.append(plural(len(others), "other fault" if told else "fault"))
         if told:
             key = next(each.keys[0] for each in self.commands if each.id == "faults")
             self.query_one(Header).notice = f"{', '.join(told)} ({key})"
@@ -35,10 +35,6 @@ class FaultActions(MainBase):
             self.app.push_screen(DetailScreen(tuple(_sections(faults))))
         else:
             self.notify("The dataset has no fault")
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _sections(faults: Iterable[Fault]) -> Iterable[Section]:

@@ -15,6 +15,11 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.text import cut, padded, printable, width_of
+
+WIDEST = 60
+"""Cells of an entry beside its remark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -56,20 +61,24 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, entries, keys."""
-        wide = max((len(choice.label) for choice in self._choices), default=0)
+        labels = [cut(printable(choice.label), WIDEST) for choice in self._choices]
+        wide = max(map(width_of, labels), default=0)
         with Vertical():
-            yield Static(self._title, id="choice-title", markup=False)
+            yield Static(printable(self._title), id="choice-title", markup=False)
             yield OptionList(
                 *(
                     Option(
                         Content.assemble(
                             "● " if choice.id == self._current else "  ",
-                            f"{choice.label:<{wide}}",
-                            (f"  {choice.remark}" if choice.remark else "", "$text-muted"),
+                            padded(label, wide),
+                            (
+                                f"  {printable(choice.remark)}" if choice.remark else "",
+                                "$text-muted",
+                            ),
                         ),
                         id=choice.id,
                     )
-                    for choice in self._choices
+                    for choice, label in zip(self._choices, labels, strict=True)
                 )
             )
             yield Static("Enter choose   Esc or q leave", id="choice-keys", markup=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from textual.widgets import Static
 from tui.explorer.commands import Command, key_text
 from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.panes.detail import SCROLL_KEYS
+from tui.text import wrap
 
 LANGUAGE = (
     ("stuttgart", "free text, anywhere in a site or its lists; accents do not matter"),
@@ -102,7 +102,7 @@ class HelpScreen(ModalScreen[None]):
 
 def _set_in(text: str, indent: int, width: int) -> str:
     """A text broken into lines that all begin behind the indent."""
-    broken = textwrap.wrap(text, max(width - indent, 16))
+    broken = wrap(text, max(width - indent, 16))
     return "\n".join(f"{' ' * indent}{line}" for line in broken)
 
 

@@ -22,7 +22,7 @@ from tui.dataset.vocabulary import Vocabulary
 from tui.explorer.clipboard import send
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.query.engine.format import UNSURE
-from tui.text import printable
+from tui.text import plural, printable
 
 NARROWEST = 20
 _INDENT = 2
@@ -142,7 +142,7 @@ class SourcesScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Name the row and count its sources."""
         found = {entry.source.id for entry in self._entries if entry.source is not None}
-        count = f"{len(found)} source{'' if len(found) == 1 else 's'}"
+        count = plural(len(found), "source")
         self.query_one("#sources-title", Static).update(
             Content(self._glyphs.adapt(f"Sources of {self._title} · {count}"))
         )

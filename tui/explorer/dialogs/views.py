@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
+from tui.explorer.panes.typed_line import TypedLine
 from tui.query import View
 from tui.query.engine.fold import fold
 from tui.text import printable
@@ -106,9 +107,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         with Vertical():
             yield Static("Saved views", id="views-title", markup=False)
             yield Grid(fold=fold, glyphs=self._glyphs)
-            name = Input(id="views-name", compact=True, select_on_focus=False)
-            name.cursor_blink = False
-            yield name
+            yield TypedLine(id="views-name")
             yield Static("", id="views-says", markup=False)
             yield Static(KEYS, id="views-keys", markup=False)
 
@@ -133,7 +132,8 @@ class ViewsScreen(ModalScreen[SavedView | None]):
             self._say("\n".join(known.problems))
 
     def _say(self, text: str) -> None:
-        self.query_one("#views-says", Static).update(text)
+        lines = text.split("\n")
+        self.query_one("#views-says", Static).update("\n".join(map(printable, lines)))
 
     def _chosen(self) -> SavedView | None:
         source = self._grid.source

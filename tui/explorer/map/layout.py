@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from tui.analysis.lenses.geo import EUROPE, Coast, Fit, Point, project
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.map.braille import Canvas
-from tui.text import cut, printable, width_of
+from tui.text import cut, plural, printable, width_of
 
 Cell = tuple[int, int]
 Part = tuple[str, str]
@@ -188,7 +188,7 @@ def caption(
     marks: Sequence[MapMark], current: MapMark | None, picture: Picture, glyphs: Glyphs
 ) -> list[Part]:
     """Say how many sites there are, which is the current one and which share its cell."""
-    count = f"{len(marks)} site{'' if len(marks) == 1 else 's'}" if marks else "no sites"
+    count = plural(len(marks), "site") if marks else "no sites"
     absent = len(marks) - len(picture.spots)
     parts = [(f"{count}, {absent} not on the map" if absent else count, "caption")]
     if current is None:

@@ -13,11 +13,12 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.explorer.commands import TABS, Command, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
+from tui.explorer.panes.typed_line import TypedLine
 from tui.explorer.state import State
 from tui.query.engine.narrow import spoken_of
 from tui.query.language.parse import parse
@@ -141,7 +142,7 @@ class TabBar(OneLine):
             x -= len(text)
 
 
-class FilterInput(Input):
+class FilterInput(TypedLine):
     """The input of the filter bar: typing is followed, Enter keeps, Escape drops."""
 
     BINDINGS: ClassVar = [
@@ -163,9 +164,9 @@ class FilterInput(Input):
             super().__init__()
 
     def __init__(self) -> None:
-        super().__init__(placeholder="type a filter, such as country:DE or sectors:>=5",
-                         compact=True, select_on_focus=False, id="filter-input")  # fmt: skip
-        self.cursor_blink = False
+        super().__init__(
+            placeholder="type a filter, such as country:DE or sectors:>=5", id="filter-input"
+        )
 
     def on_focus(self) -> None:
         """Go on typing at the end."""

@@ -7,25 +7,21 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
+from tui.explorer.panes.typed_line import TypedLine
 from tui.text import printable, width_of
 
 MOST_LINES = 3
 """Lines that a list of names takes."""
 
 
-class PathInput(Input):
+class PathInput(TypedLine):
     """A line for a file name; Tab completes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
     class CompletionAsked(Message):
         """Tab was pressed."""
-
-    def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(value, compact=True, select_on_focus=False, id=id)
-        self.cursor_blink = False
 
     def action_complete(self) -> None:
         """Ask for the rest of the name."""

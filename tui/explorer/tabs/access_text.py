@@ -21,7 +21,7 @@ from tui.explorer.tabs.note import Piece
 from tui.query import Result
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
-from tui.text import listed_within, number, printable
+from tui.text import listed_within, number, plural, printable
 
 OFFER_COLUMNS = ("site", "mode", "name", "who", "cost", "limits", "remote")
 _NARROW, _WIDE = 5, 8
@@ -190,7 +190,7 @@ def _with(offers: Offers, counts: Mapping[str, int], number: int) -> list[str]:
 def _own(offers: Offers) -> str:
     parts = [
         f"{printable(offers.label(mode))}: {offers.entries(mode)} at "
-        f"{_sites(len(offers.offering[mode]))}"
+        f"{plural(len(offers.offering[mode]), 'site')}"
         for mode in offers.own_modes
     ]
     nothing = "shown" if "access" in offers.narrowed else "listed"
@@ -202,10 +202,6 @@ def _common(offers: Offers, width: int) -> str:
     naming = [printable(offers.store.site_name(site)) for site in named]
     lead, rest = "modes hold for all sites; named by ", "none of these"
     return lead + (listed_within(naming, width - len(lead) - 1) if naming else rest)
-
-
-def _sites(number: int) -> str:
-    return "1 site" if number == 1 else f"{number} sites"
 
 
 def offer_figures(offers: Offers, width: int) -> list[list[Piece]]:
@@ -260,7 +256,7 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
     label = printable(offers.label(column))
     if site is None:
         names = [printable(store.site_name(each.id)) for each in offers.offering[column]]
-        which = f"{label}, {len(names)} of {_sites(len(offers.sites))}"
+        which = f"{label}, {len(names)} of {plural(len(offers.sites), 'site')}"
         return f"{which}: {', '.join(names)}" if names else which
     texts = entry_texts(store, offers, site, column)
     lead = f"{printable(store.site_name(site.id))}, {label}"
@@ -274,7 +270,9 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
 
 def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
     if site is None:
-        return f"{_sites(len(offers.sites))}: below each heading the number of sites with it"
+        return (
+            f"{plural(len(offers.sites), 'site')}: below each heading the number of sites with it"
+        )
     missing = [printable(offers.label(each)) for each in offers.services if each not in site.cells]
     name = printable(store.site_name(site.id))
     if "services" in offers.narrowed or site.kinds is None:
@@ -293,7 +291,7 @@ def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
     ]
     without = [site for site in offers.sites if column not in site.cells]
     rest = tuple(DetailLine("", printable(store.site_name(site.id))) for site in without)
-    title = f"{offers.label(column)}: {_sites(len(having))} of {len(offers.sites)}"
+    title = f"{offers.label(column)}: {plural(len(having), 'site')} of {len(offers.sites)}"
     return (
         Section(title, tuple(lines)),
         *((Section(f"Not listed ({len(rest)})", rest),) if rest else ()),

@@ -18,6 +18,7 @@ from tui.query.engine.fold import fold
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Or
 from tui.query.language.tree import Text as FreeText
+from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
@@ -185,12 +186,11 @@ def empty_text(state: State, result: Result) -> str:
     if not excluders:
         return "The cohort has no site."
     first = excluders[0]
-    sites = "1 site" if first.left_without == 1 else f"{first.left_without} sites"
-    text = (
-        f"No site matches. Without  {first.text}  there would be {sites}: Enter, then d drops it."
-    )
+    sites = plural(first.left_without, "site")
+    without = f"Without  {printable(first.text)}  there would be {sites}"
+    text = f"No site matches. {without}: Enter, then d drops it."
     beyond = outside(state.dataset, state.view)
     if beyond:
-        more = "1 site" if beyond == 1 else f"{beyond} sites"
+        more = plural(beyond, "site")
         text += f"\n{more} beyond this cohort would match: b changes the cohort."
     return text

@@ -15,7 +15,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs.computed import Draw, Shown, plain, whole
 from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
-from tui.text import printable
+from tui.text import plural, printable
 
 MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
@@ -200,10 +200,10 @@ def caption(state: State, found: Breakdown, line: Line) -> str:
     name, _ = _lead(store, found)(line)
     if value("members") is None:
         return f"{name}: partners unknown"
-    parts = [_counted(value("members"), "member")]
-    parts += [_counted(value(role), label.lower()) for role, label in _others(store) if value(role)]
+    parts = [plural(value("members"), "member")]
+    parts += [plural(value(role), label.lower()) for role, label in _others(store) if value(role)]
     if value("sites"):
-        parts.append(f"at {_counted(value('sites'), 'site')}")
+        parts.append(f"at {plural(value('sites'), 'site')}")
     words = {"partial": "list incomplete", "unknown": "completeness unknown"}
     ending = words.get(value("completeness") or "", "")
     return f"{name}: {', '.join(parts)}" + (f" · {ending}" if ending else "")
@@ -213,14 +213,14 @@ def _totals(found: Breakdown, line: Line) -> str:
     def value(ident: str) -> Any:
         return line[found.place(ident)] if found.has(ident) else None
 
-    parts = [_counted(value("members"), "member"), _counted(value(COMPANY) or 0, "company")]
+    parts = [plural(value("members"), "member"), plural(value(COMPANY) or 0, "company")]
     if value("research_share") is not None:
         research = f"research {value('research_share'):.0f} %"
         parts.append(f"{research}, with HPC centres {value('research_hpc_share'):.0f} %")
     if value("countries") is not None:
-        parts.append(_counted(value("countries"), "country"))
+        parts.append(plural(value("countries"), "country"))
     if value("organisations") is not None:
-        parts.append(_counted(value("organisations"), "organisation"))
+        parts.append(plural(value("organisations"), "organisation"))
     return " · ".join(parts)
 
 
@@ -235,8 +235,3 @@ def _shared_caption(store: Store, found: Breakdown, line: Line) -> str:
     if names("other_sites"):
         parts.append(f"funds or supports {', '.join(names('other_sites'))}")
     return f"{printable(short)}: {'; '.join(parts)}"
-
-
-def _counted(number: int, word: str) -> str:
-    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{number:,} {word if number == 1 else plural}"

@@ -17,7 +17,7 @@ from tui.explorer.tabs.computed import Draw, Shown, plain, whole
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
-from tui.text import printable
+from tui.text import plural, printable
 
 _ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
 
@@ -69,7 +69,7 @@ def site_caption(found: Coverage, site: SiteRow) -> str:
     if site.named is None:
         return "sectors unknown"
     official = sum(found.evidence(site, column)[0] for column in site.cells)
-    parts = [_counted(site.named, "sector"), f"{official} official"]
+    parts = [plural(site.named, "sector"), f"{official} official"]
     if site.generalist:
         parts.append(f"generalist ({GENERALIST_SECTORS} or more)")
     if ending := _ENDING.get(site.completeness):
@@ -94,17 +94,17 @@ def selection_caption(found: Coverage) -> str:
     what = "groups" if found.by == "group" else "sectors"
     return (
         f"{covered} of {len(found.columns)} {what} named · {generalists} of "
-        f"{_counted(len(found.sites), 'site')} with {GENERALIST_SECTORS} sectors or more"
+        f"{plural(len(found.sites), 'site')} with {GENERALIST_SECTORS} sectors or more"
     )
 
 
 def gap_caption(found: Coverage, gaps: Breakdown) -> str:
     """How many sectors nobody or one site names, and whose lists may lack some."""
     numbers = gaps.values("sites")
-    text = f"{_counted(numbers.count(0), 'sector')} named by none, {numbers.count(1)} by one site"
+    text = f"{plural(numbers.count(0), 'sector')} named by none, {numbers.count(1)} by one site"
     if found.uncertain:
         names = ", ".join(_names(found, found.uncertain))
-        text += f" · {_counted(len(found.uncertain), 'list')} may lack some: {names}"
+        text += f" · {plural(len(found.uncertain), 'list')} may lack some: {names}"
     return text
 
 
@@ -127,10 +127,6 @@ def _names(found: Coverage, sites: Iterable[SiteRow]) -> list[str]:
     return [printable(found.store.site_name(site.id)) for site in sites]
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
-
-
 # Details
 
 
@@ -150,7 +146,7 @@ def selection_sections(found: Coverage) -> tuple[Section, ...]:
     lines = [TextLine("", selection_caption(found))]
     if found.uncertain:
         lines.append(TextLine("May lack some", ", ".join(_names(found, found.uncertain))))
-    return (Section(_counted(len(found.sites), "site"), tuple(lines)),)
+    return (Section(plural(len(found.sites), "site"), tuple(lines)),)
 
 
 def site_sections(found: Coverage, site: SiteRow) -> tuple[Section, ...]:
@@ -197,7 +193,7 @@ def column_detail(found: Coverage, column: str) -> tuple[Section, ...]:
             lines.append(TextLine(heading, ", ".join(_names(found, sites))))
     if not found.covering[column]:
         lines.append(TextLine("Named by", "none of the chosen sites"))
-    count = f"{len(found.covering[column])} of {_counted(len(found.sites), 'site')}"
+    count = f"{len(found.covering[column])} of {plural(len(found.sites), 'site')}"
     return (Section(f"{word.en} ({count})", tuple(lines)),)
 
 
