@@ -287,24 +287,25 @@ _MOST_SCORED = 60
 _MOST_LOOKED_AT = 5000
 
 
-def did_you_mean(word: str, valid: Iterable[str]) -> str:
+def did_you_mean(word: str, valid: Iterable[str], *, least: float = 0.0) -> str:
     """The valid word that looks most like the given one, or "".
 
     Among few words a fainter likeness counts; case does not. A word with digits means those
     very digits: another edition, year or number is another thing. Only the sixty words that
     share most pairs of letters with the given one are compared with it, so that thousands of
-    valid words cost little more time than a hundred.
+    valid words cost little more time than a hundred. ``least`` is the likeness that is asked
+    for at least, from 0 to 1 for the same word.
     """
     if len(word) > _LONGEST_SLIP:
         return ""
-    return _nearest(word.casefold(), tuple(valid))
+    return _nearest(word.casefold(), tuple(valid), least)
 
 
 @lru_cache(maxsize=1024)
-def _nearest(word: str, valid: tuple[str, ...]) -> str:
+def _nearest(word: str, valid: tuple[str, ...], least: float) -> str:
     from difflib import SequenceMatcher
 
-    best, found = (0.6 if len(valid) > 12 else 0.45), ""
+    best, found = max(0.6 if len(valid) > 12 else 0.45, least), ""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word)
     for each in likely(word, valid):

@@ -120,7 +120,7 @@ async def test_whole_or_narrowed_lists_and_which_of_them_is_shown() -> None:
 
 async def test_a_long_filter_shows_its_beginning_and_a_mark() -> None:
     """While nobody types; in the bar the end is in sight."""
-    text = "sector:health_life_sciences partner(type:company role:member) country:FR,DE"
+    text = "sector:health_life_sciences member.type:company country:FR,DE"
     async with opened(filter=text) as pilot:
         assert lines(pilot)[2].startswith(" / sector:health_life_sciences")
         assert "…" in lines(pilot)[2]

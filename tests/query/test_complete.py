@@ -60,7 +60,7 @@ def test_an_empty_bar_offers_the_shown_columns_first_then_relations() -> None:
 
 def test_names_are_found_by_beginning_then_by_part_then_by_title() -> None:
     assert labels(at("part|"))[:2] == ["partner(", "partner:"]
-    assert labels(at("type|")) == ["partner.type:"]
+    assert labels(at("type|")) == ["member.type:", "partner.type:"]
     assert labels(at("chips|"))[:2] == ["accelerators_installed:", "accelerators_announced:"]
     assert "budget.total_meur:" in labels(at("total|"))
     assert all(name.startswith("partner.") for name in labels(at("partner.|")))

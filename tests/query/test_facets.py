@@ -79,7 +79,7 @@ def test_only_values_of_the_cohort_are_listed_and_those_chosen() -> None:
 
 def test_the_other_facets_and_the_rest_hold_but_not_the_facet_itself() -> None:
     assert numbers("country", "country:DE") == numbers("country")
-    assert numbers("country", "partner(type:company role:member)") == {"DE": 1, "FI": 1, "IE": 0}
+    assert numbers("country", "member.type:company") == {"DE": 1, "FI": 1, "IE": 0}
     assert numbers("country", "kiefer -country:DE") == {"DE": 1, "FI": 1, "IE": 0}
 
 
@@ -100,11 +100,11 @@ def test_ticking_builds_one_term_a_facet() -> None:
     text = ticked(text, "country", "FI")
     assert text == "country:DE,FI"
     text = ticked(text, "member_type", "company")
-    assert text == "country:DE,FI partner(type:company role:member)"
+    assert text == "country:DE,FI member.type:company"
     text = ticked(text, "member_type", "university")
-    assert text == "country:DE,FI partner(type:company,university role:member)"
+    assert text == "country:DE,FI member.type:company,university"
     text = ticked(text, "sector", "energy", "out")
-    assert text == "country:DE,FI partner(type:company,university role:member) -sector:energy"
+    assert text == "country:DE,FI member.type:company,university -sector:energy"
     assert ticked(text, "country", "DE") == text.replace("DE,", "")
 
 
@@ -119,7 +119,7 @@ def test_every_facet_has_its_term() -> None:
         "new_status": "new_status:operational",
         "sector": "sector:health_life_sciences",
         "sector_group": "sector.group:industry",
-        "member_type": "partner(type:university role:member)",
+        "member_type": "member.type:university",
         "service": "service:compute",
         "access": "access.mode:playground",
         "region_2023": "ris23_group:leader",
@@ -137,7 +137,7 @@ def test_a_value_changes_sides() -> None:
 
 def test_what_was_written_by_hand_is_shown() -> None:
     assert chosen("country:germany") == {"country": {"DE": "in"}}
-    assert chosen("partner(role:member type:Company,university)") == {
+    assert chosen("member.type:Company,university") == {
         "member_type": {"company": "in", "university": "in"}
     }
     assert chosen("sector:health", FACTORIES) == {"sector": {"health_life_sciences": "in"}}
@@ -156,8 +156,9 @@ def test_what_was_written_by_hand_is_shown() -> None:
         "partner.type:company",
         "partner(type:company)",
         "partner(type:company role:host)",
-        "partner(type:company role:member country:DE)",
-        "-partner(type:company OR role:member)",
+        "partner(type:company role:member)",
+        "member(type:company country:DE)",
+        "-member(type:company OR country:DE)",
         "country:/^D/",
         "country:*",
         "country:XX",
@@ -165,7 +166,7 @@ def test_what_was_written_by_hand_is_shown() -> None:
         "selected:2025-10-10",
         "-(country:DE FI)",
         "--country:DE",
-        "count(partner(type:company role:member)):>=2",
+        "count(member(type:company)):>=2",
     ],
 )
 def test_what_the_facets_cannot_show_is_left_as_it_is(text: str) -> None:
@@ -251,7 +252,7 @@ def test_the_question_of_an_analyst_takes_three_ticks() -> None:
 PARTS = st.sampled_from(
     ["stuttgart", "country:DE", "-country:FI,IE", "country:germany,FI", "-(a b)", "(x OR y)",
      "sector:health", "sector:energy sector:language", "-sector:energy", "partner.type:company",
-     "partner(role:member type:company)", "-partner(type:university role:member)",
+     "member.type:company", "-member.type:university",
      "selected:2024-12", "selected:2025", "ris23_group:leader,strong", "NOT access:playground",
      "sectors:>=3", 'service:"Training"', "-service:compute,training", "sector.group:society",
      "confidence:confirmed"]

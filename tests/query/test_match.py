@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from tests.query.conftest import FIXTURES
 from tui.dataset import Dataset, load
+from tui.dataset.records import Site
 from tui.query import FilterError
 from tui.query.engine import masks
+from tui.query.engine.bind import field_names, notes
 from tui.query.engine.conditions import countries
-from tui.query.engine.match import field_names, match, match_text
+from tui.query.engine.match import match, match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Not, Or, Value
 
+MEMBERS = {"host", "coordinator", "partner", "affiliated"}
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
 
 
@@ -33,6 +36,12 @@ def ids(store: Store, text: str, table: str = "sites") -> set[str]:
     """Ids of the rows that a filter picks."""
     values = store.table(table).values("id")
     return {values[row] for row in masks.rows(match_text(store, table, text))}
+
+
+def installed(site: Site) -> int:
+    """Accelerators in use at a site."""
+    systems = [each for each in site.systems if each.status == "operational"]
+    return sum(each.accelerator_count or 0 for each in systems)
 
 
 @pytest.mark.parametrize(("text", "expected"), answers())
@@ -78,6 +87,134 @@ def test_a_word_that_names_one_value_stands_for_it_alone(factories: Dataset, for
         having = {site.id for site in factories.sites if ident in {s.id for s in site.sectors}}
         if having:
             assert ids(store_of(factories), f'sector:"{text}"') == having, text
+
+
+@pytest.mark.parametrize(
+    ("table", "short", "long"),
+    [
+        ("sites", "member.type:company", "partner(type:company role:member)"),
+        ("sites", "-member.type:company", "-partner(type:company role:member)"),
+        ("sites", "member:kit", "partner(id:kit role:member)"),
+        (
+            "sites",
+            "member(type:company country:DE)",
+            "partner(role:member type:company country:DE)",
+        ),
+        (
+            "sites",
+            "count(member(type:company)):>=2",
+            "count(partner(type:company role:member)):>=2",
+        ),
+        ("sites", "member:>=10", "members:>=10"),
+        ("systems", "site.member.type:company", "site(partner(type:company role:member))"),
+        ("partners", "member.type:company", "type:company role:member"),
+        ("partners", "-member(type:company)", "-(type:company role:member)"),
+        ("partners", "site.member.type:company", "site(partner(type:company role:member))"),
+    ],
+)
+def test_a_member_is_a_partner_whose_role_makes_it_one(
+    factories: Dataset, table: str, short: str, long: str
+) -> None:
+    """The two ways to say it pick the same rows, and some but not all of them."""
+    store = store_of(factories)
+    assert match_text(store, table, short) == match_text(store, table, long)
+    assert 0 < masks.count(match_text(store, table, short)) < len(store.table(table))
+
+
+def test_lists_match_an_element_and_compare_by_their_length(factories: Dataset) -> None:
+    """An empty list is one of which nothing is known."""
+    store = store_of(factories)
+    lengths = {
+        site.id: len({p.country for p in site.partners if p.role in MEMBERS})
+        for site in factories.sites
+    }
+    assert ids(store, "member_countries:>1") == {each for each, n in lengths.items() if n > 1}
+    assert ids(store, "member_countries:1..2") == {each for each, n in lengths.items() if 0 < n < 3}
+    assert ids(store, "member_countries:=1") == {each for each, n in lengths.items() if n == 1}
+    assert ids(store, "member_countries:FI") >= {"lumi-aif"}
+    with pytest.raises(FilterError, match="an empty list is an unknown one") as caught:
+        match_text(store, "sites", "member_countries:<1")
+    assert caught.value.suggestion == "-member_countries:*"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Holland", "NL"), ("Britain", "GB"), ("great britain", "GB"), ("Czech Republic", "CZ"),
+        ("Éire", "IE"), ("eire", "IE"), ("España", "ES"), ("Suomi", "FI"), ("USA", "US"),
+    ],
+)  # fmt: skip
+def test_other_names_of_countries_are_taken_with_a_note(
+    store: Store, written: str, code: str
+) -> None:
+    """The note shows the code that is meant."""
+    text = f'country:"{written}"'
+    assert match_text(store, "sites", text) == match_text(store, "sites", f"country:{code}")
+    (note,) = notes(store, "sites", text)
+    assert note.text.startswith(f"'{written}' is read as {code} (")
+
+
+@pytest.mark.parametrize("written", ["Deutschland", "germany", "DE", "Niederlande", "ger"])
+def test_names_of_countries_need_no_note(store: Store, written: str) -> None:
+    """English and German names, codes, and how they begin."""
+    assert notes(store, "sites", f"country:{written}") == ()
+
+
+@pytest.mark.parametrize("written", ["Atlantis", "Narnia", "Utopia", "Mordor", "Xanadu"])
+def test_no_other_country_is_suggested_for_what_is_none(store: Store, written: str) -> None:
+    """A suggestion is near or absent."""
+    with pytest.raises(FilterError) as caught:
+        match_text(store, "sites", f"country:{written}")
+    assert caught.value.suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("accelerators_installed:4,480", "4,480 is read as 4480"),
+        ('accelerators_installed:"4,480"', "4,480 is read as 4480"),
+        ("country:=DE", "country:=DE is read as country:DE"),
+        ("country:Czech Republic", 'write country:"Czech Republic" for the value'),
+        ("member.type:HPC centre", 'write member.type:"HPC centre" for the value'),
+        ("country:DE or FR", "write country:DE,FR for the value"),
+    ],
+)
+def test_what_a_value_was_taken_for_is_told(store: Store, text: str, note: str) -> None:
+    """The note shows the form."""
+    assert note in "\n".join(each.text for each in notes(store, "sites", text))
+
+
+def test_thousands_are_read_as_the_screen_writes_them(factories: Dataset) -> None:
+    """Ranks and years have no thousands signs, so that their commas part two of them."""
+    store = store_of(factories)
+    found = {site.id for site in factories.sites if installed(site) == 4480}
+    assert found
+    for written in ("4,480", "4 480", "4480", "4'480", "4_480"):
+        assert ids(store, f"accelerators_installed:{written}") == found
+    assert ids(store, "accelerators_installed:>10,000") == ids(
+        store, "accelerators_installed:>10 000"
+    )
+    assert match_text(store, "rankings", "rank:4,100") == match_text(
+        store, "rankings", "rank:4 OR rank:100"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("rank:1-10", "1..10"),
+        ("rank:1–10", "1..10"),
+        ("accelerators_installed:>1.000.000", "1000000"),
+        ("city:=Kajaani", "city:Kajaani"),
+        ("sectors:>=nan", ""),
+        ("sectors:<inf", ""),
+    ],
+)
+def test_numbers_are_read_strictly(store: Store, text: str, meant: str) -> None:
+    """What is no number is an error with the form."""
+    with pytest.raises(FilterError) as caught:
+        match_text(store, "sites", text)
+    assert caught.value.suggestion == meant
 
 
 def test_labels_and_names_work_like_ids(factories: Dataset) -> None:

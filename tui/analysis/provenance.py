@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from tui.dataset import Dataset
 from tui.query.engine import masks, relations
+from tui.query.engine.bind import bind_text
 from tui.query.engine.masks import Mask
 from tui.query.engine.narrow import narrowing
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import row_key
-from tui.query.language.parse import parse
 
 OWN = ("sites", "systems", "rankings", "partners", "sectors", "services", "access")
 """Tables whose rows stand in the file of one site."""
@@ -120,11 +120,11 @@ class Facts:
 
         A filter given as ``text`` narrows the tables that it speaks of.
         """
-        node = parse(text)
+        tree = bind_text(self.store, "sites", text)
         found: dict[str, Mask] = {}
         for table in (*OWN, "indicators"):
             mask = relations.of_sites(self.store, table, sites) or b""
-            narrowed = narrowing(self.store, table, node) if table != "sites" else None
+            narrowed = narrowing(self.store, table, tree) if table != "sites" else None
             found[table] = mask if narrowed is None else masks.both(mask, narrowed)
         if general:
             for table in GENERAL:

@@ -196,7 +196,7 @@ def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandErr
 
 def say_notes(dataset: Dataset, filters: Iterable[tuple[str, str]]) -> None:
     """Say what in (table, filter) pairs was taken for something else than it was written."""
-    from tui.query.engine.match import notes
+    from tui.query.engine.bind import notes
     from tui.query.engine.store import store_of
 
     for table, text in filters:

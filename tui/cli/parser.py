@@ -163,7 +163,7 @@ def explorer_parser() -> Parser:
         "filters:\n"
         "  aif stuttgart                       anything that mentions it\n"
         '  aif "country:DE sectors:>=5"        German sites with five sectors or more\n'
-        '  aif "-partner.type:company"         sites without a company\n'
+        '  aif "-member.type:company"          sites without a company as a member\n'
         "  aif -- show                         the word 'show', not the command\n\n"
         f"{EXIT_CODES}",
     )

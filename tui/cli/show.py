@@ -37,7 +37,7 @@ TABLES = (
 EXAMPLES = """\
 examples:
   aif show sites
-  aif show sites "-partner.type:company" --columns name,country,members
+  aif show sites "-member.type:company" --columns name,country,members
   aif show partners "type:company site.country:DE" --cohort factories
   aif show partners --sites "sectors:>=5" --sort country,-name
   aif show sites --format json | jq '.[].name'

@@ -65,6 +65,57 @@ COUNTRIES: dict[str, tuple[str, str]] = {
     "XK": ("Kosovo", "Kosovo"),
 }
 
+# Other names by which a country is asked for: older, shorter and longer ones, its own, and
+# of its parts those that people use for the whole.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "AE": ("UAE", "Emirates", "VAE"),
+    "AL": ("Shqipëria",),
+    "AT": ("Oesterreich",),
+    "BA": ("Bosnia", "Bosnien"),
+    "BE": ("België", "Belgique"),
+    "BG": ("България", "Balgariya"),
+    "BR": ("Brasil",),
+    "CH": ("Suisse", "Svizzera", "Swiss Confederation", "Confoederatio Helvetica"),
+    "CN": ("People's Republic of China", "PRC", "Volksrepublik China"),
+    "CY": ("Κύπρος", "Kypros"),
+    "CZ": ("Czech Republic", "Česko", "Česká republika", "Tschechische Republik"),
+    "DE": ("BRD", "Federal Republic of Germany", "Bundesrepublik Deutschland", "Allemagne"),
+    "DK": ("Danmark",),
+    "EE": ("Eesti",),
+    "ES": ("España",),
+    "FI": ("Suomi",),
+    "FR": ("République française",),
+    "GB": ("Britain", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland",
+           "Großbritannien", "Vereinigtes Koenigreich"),
+    "GR": ("Hellas", "Ελλάδα", "Ellada", "Hellenic Republic"),
+    "HR": ("Hrvatska",),
+    "HU": ("Magyarország",),
+    "IE": ("Éire", "Eire", "Republic of Ireland"),
+    "IS": ("Ísland",),
+    "IT": ("Italia",),
+    "JP": ("Nippon",),
+    "KR": ("Korea", "Republic of Korea"),
+    "LT": ("Lietuva",),
+    "LU": ("Lëtzebuerg",),
+    "LV": ("Latvija",),
+    "MD": ("Republic of Moldova", "Republik Moldau"),
+    "ME": ("Crna Gora",),
+    "MK": ("Macedonia", "Mazedonien", "Северна Македонија", "Severna Makedonija"),
+    "NL": ("Holland", "The Netherlands", "Nederland"),
+    "NO": ("Norge",),
+    "PL": ("Polska",),
+    "RO": ("România",),
+    "RS": ("Srbija", "Србија"),
+    "SE": ("Sverige",),
+    "SI": ("Slovenija",),
+    "SK": ("Slovensko", "Slovak Republic", "Slowakische Republik"),
+    "TR": ("Turkey", "Turkiye"),
+    "TW": ("Chinese Taipei",),
+    "UA": ("Україна", "Ukraina"),
+    "US": ("USA", "United States of America", "America", "Amerika"),
+    "XK": ("Kosova",),
+}  # fmt: skip
+
 
 def country_name(code: str) -> str:
     """English name of a country, or the code itself where it is not listed."""

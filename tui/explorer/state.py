@@ -10,8 +10,9 @@ from tui.dataset import Dataset
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.query import FilterError, Result, View, table
 from tui.query.engine import masks
+from tui.query.engine.bind import field_names, notes
 from tui.query.engine.masks import Mask
-from tui.query.engine.match import field_names, match, notes
+from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask, site_mask
 from tui.query.language.parse import parse
@@ -89,7 +90,7 @@ def typed_state(state: State, text: str) -> State:
     A text that only lacks its end, such as ``country:``, is no error until it is kept.
     """
     try:
-        picked = match(state.store, "sites", parse(text))
+        picked = match_text(state.store, "sites", text)
     except FilterError as error:
         told = None if _unfinished(text) else error
         return dataclasses.replace(state, typed=text, error=told)
@@ -126,7 +127,7 @@ def _parses(text: str) -> bool:
 def fault_of(state: State) -> FilterError | None:
     """What is wrong with the typed text as it stands, finished or not."""
     try:
-        match(state.store, "sites", parse(state.typed))
+        match_text(state.store, "sites", state.typed)
     except FilterError as error:
         return error
     return None

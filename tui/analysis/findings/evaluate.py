@@ -9,7 +9,7 @@ from tui.analysis.findings.support import Place
 from tui.analysis.findings.verdicts import Truth, Verdict
 from tui.dataset.label import Label
 from tui.dataset.reference import Finding
-from tui.query.engine.relations import RELATIONS
+from tui.query.engine.relations import CHILDREN
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Rows:
         """The filter on sites that leads to these rows; None for a table that has no sites."""
         if self.table == "sites":
             return self.where
-        for relation, table in RELATIONS["sites"].items():
-            if table == self.table:
-                return f"{relation}({self.where})" if self.where.strip() else ""
-        return None
+        link = CHILDREN.get(self.table)
+        if link is None:
+            return None
+        return f"{link.relation}({self.where})" if self.where.strip() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,18 @@ from tui.analysis.findings.rule import Check, Figure, Problem, RuleError, has_si
 from tui.analysis.findings.scope import Scope
 from tui.dataset.dates import PartialDate
 from tui.query.engine import masks
+from tui.query.engine.bind import (
+    Bound,
+    BoundColumn,
+    BoundName,
+    BoundRelated,
+    bind_text,
+    conjuncts,
+)
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match
 from tui.query.engine.relations import NAMES
-from tui.query.language.parse import parse
-from tui.query.language.render import conjuncts
-from tui.query.language.tree import NOWHERE, OneOf, Term
+from tui.query.language.tree import OneOf, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +92,26 @@ def _nothing(scope: Scope, check: Check) -> str:
         return ""
     if not scope.size:
         return "no site is chosen"
-    own = ("id", "site", "site.id") if check.of == "sites" else ("site", "site.id")
-    for part in conjuncts(parse(check.where)):
-        if isinstance(part, Term) and part.field in own and isinstance(part.condition, OneOf):
-            named = match(scope.store, "sites", Term("id", part.condition, NOWHERE, NOWHERE))
+    for part in conjuncts(bind_text(scope.store, check.of, check.where)):
+        condition = _site_named(part)
+        if condition is not None:
+            named = match(scope.store, "sites", Term("site", condition))
             if not any(masks.both(named, scope.sites)):
-                names = ", ".join(value.text for value in part.condition.values)
+                names = ", ".join(value.text for value in condition.values)
                 return f"the rule is about {names}, not among the chosen sites"
     return ""
+
+
+def _site_named(part: Bound) -> OneOf | None:
+    """The ids of sites that a part of a filter asks for; None where it asks for none."""
+    if isinstance(part, BoundRelated) and part.link.target == "sites":
+        return _site_named(part.inner)
+    if isinstance(part, BoundColumn):
+        own = part.column.id == ("id" if part.table == "sites" else "site")
+        return part.condition if own and isinstance(part.condition, OneOf) else None
+    if isinstance(part, BoundName) and part.table == "sites":
+        return part.condition if isinstance(part.condition, OneOf) else None
+    return None
 
 
 def _why(check: Check, picked: Mask, base: Mask) -> str:

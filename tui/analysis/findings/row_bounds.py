@@ -10,31 +10,29 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from typing import Any
 
 from tui.analysis.findings.rule import LIST_OF
 from tui.analysis.findings.scope import Scope
-from tui.query.engine import conditions, masks, relations
-from tui.query.engine.masks import Mask
-from tui.query.engine.match import match
-from tui.query.engine.relations import RELATIONS
-from tui.query.language.tree import (
-    NOWHERE,
-    And,
-    Between,
-    Compare,
-    Condition,
-    Count,
-    Everything,
-    Group,
-    Node,
-    Not,
-    OneOf,
-    Or,
-    Pattern,
-    Present,
-    Term,
-    Text,
+from tui.query.engine import conditions, masks
+from tui.query.engine.bind import (
+    Bound,
+    BoundAnd,
+    BoundCohort,
+    BoundColumn,
+    BoundCount,
+    BoundEverything,
+    BoundName,
+    BoundNot,
+    BoundOr,
+    BoundRelated,
+    BoundText,
+    is_name,
 )
+from tui.query.engine.masks import Mask
+from tui.query.engine.match import picked
+from tui.query.engine.relations import Link
+from tui.query.language.tree import NOWHERE, Between, Compare, Condition, OneOf, Pattern, Present
 
 Bounds = tuple[Mask, Mask]
 
@@ -89,28 +87,30 @@ class Growth:
         name = "partners" if table == "organisations" else LIST_OF.get(table, "")
         return self.open.get(name, masks.nothing(len(self.scope.sites)))
 
-    def bounds(self, table: str, node: Node) -> Bounds:
-        """Rows of a table that the filter picks whatever is added, and those it may pick."""
-        if isinstance(node, Not):
-            low, high = self.bounds(table, node.node)
-            return masks.invert(high), masks.invert(low)
-        if isinstance(node, And | Or):
-            return _joined(node, [self.bounds(table, part) for part in node.nodes])
-        if isinstance(node, Group):
-            return self._group(table, node.relation, node.node)
-        if isinstance(node, Count):
-            return self._count(table, node)
-        if isinstance(node, Term):
-            return self._term(table, node)
-        if isinstance(node, Text) and table == "sites":
-            return self._more(self._now(table, node), self.sites)
-        return self._exact(table, node)
+    def bounds(self, tree: Bound) -> Bounds:
+        """Rows that the filter picks whatever is added, and those it may pick."""
+        match tree:
+            case BoundNot():
+                low, high = self.bounds(tree.inner)
+                return masks.invert(high), masks.invert(low)
+            case BoundAnd() | BoundOr():
+                return _joined(tree, [self.bounds(part) for part in tree.parts])
+            case BoundRelated():
+                return self._related(tree)
+            case BoundCount():
+                return self._count(tree)
+            case BoundColumn():
+                return self._own(tree)
+            case BoundText() if tree.table == "sites":
+                return self._more(self._now(tree), self.sites)
+            case _:
+                return self._exact(tree)
 
-    def _now(self, table: str, node: Node) -> Mask:
-        return match(self.scope.source(table), table, node)
+    def _now(self, tree: Bound) -> Mask:
+        return picked(self.scope.source(tree.table), tree)
 
-    def _exact(self, table: str, node: Node) -> Bounds:
-        now = self._now(table, node)
+    def _exact(self, tree: Bound) -> Bounds:
+        now = self._now(tree)
         return now, now
 
     def _more(self, now: Mask, rows: Mask) -> Bounds:
@@ -119,91 +119,58 @@ class Growth:
     def _either(self, now: Mask, rows: Mask) -> Bounds:
         return masks.both(now, masks.invert(rows)), masks.either(now, rows)
 
-    def _rows_gaining(self, table: str, relation: str) -> Mask:
-        """Rows of the table that may gain related rows."""
-        source = self.store.table(table)
-        if relation in source.parents:
+    def _rows_gaining(self, link: Link) -> Mask:
+        """Rows of the table that may gain rows at the other end of the link."""
+        source = self.store.table(link.table)
+        if link.relation in source.parents:
             return masks.nothing(len(source))
-        gaps = self.gap(RELATIONS[table][relation])
-        if table == "sites":
+        gaps = self.gap(link.target)
+        if link.table == "sites":
             return gaps
         if "site" in source.parents:
             return masks.spread(gaps, source.parents["site"])
         return masks.nothing(len(source))
 
-    def _group(self, table: str, relation: str, inner: Node) -> Bounds:
-        known = RELATIONS.get(table, {})
-        if relation not in known:
-            return self.bounds(table, inner)
-        low, high = self.bounds(known[relation], inner)
-        some = relations.some(self.store, table, relation, high)
-        return (
-            relations.some(self.store, table, relation, low),
-            masks.either(some, self._rows_gaining(table, relation)),
+    def _related(self, tree: BoundRelated) -> Bounds:
+        gaining = self._rows_gaining(tree.link)
+        if isinstance(tree.inner, BoundName | BoundEverything):
+            return self._more(self._now(tree), gaining)
+        low, high = self.bounds(tree.inner)
+        return tree.link.some(self.store, low), masks.either(
+            tree.link.some(self.store, high), gaining
         )
 
-    def _count(self, table: str, node: Count) -> Bounds:
-        relation = node.group.relation
-        inner = self.bounds(RELATIONS[table][relation], node.group.node)
-        low, high = (relations.counts(self.store, table, relation, mask) for mask in inner)
-        return self._ranges(table, relation, node.condition, low, high)
+    def _count(self, tree: BoundCount) -> Bounds:
+        low, high = (tree.link.counts(self.store, mask) for mask in self.bounds(tree.inner))
+        return self._ranges(tree, low, high)
 
-    def _ranges(
-        self, table: str, relation: str, condition: Condition, low: list[int], high: list[int]
-    ) -> Bounds:
+    def _ranges(self, tree: BoundCount, low: list[int], high: list[int]) -> Bounds:
         """Rows by a condition on a count that lies between two numbers, or has no upper end."""
-        gaining = self._rows_gaining(table, relation)
-        test, marks = conditions.number_test(condition, NOWHERE), _numbers(condition)
+        marks = _numbers(tree.condition)
         must, may = bytearray(), bytearray()
-        for least, most, grows in zip(low, high, gaining, strict=True):
-            outcomes = _outcomes(test, marks, least, math.inf if grows else most)
+        for least, most, grows in zip(low, high, self._rows_gaining(tree.link), strict=True):
+            outcomes = _outcomes(tree.test, marks, least, math.inf if grows else most)
             must.append(outcomes == {True})
             may.append(True in outcomes)
         return bytes(must), bytes(may)
 
-    def _term(self, table: str, node: Term) -> Bounds:
-        source, known = self.store.specs[table], RELATIONS.get(table, {})
-        by_name = isinstance(node.condition, OneOf | Pattern)
-        related = node.field in known or node.field == source.singular
-        if source.column(node.field) is not None and not (
-            related and by_name and node.field != "site"
-        ):
-            return self._own(table, node)
-        if node.field in known:
-            return self._related(table, node)
-        head, _, rest = node.field.partition(".")
-        inner = Term(rest, node.condition)
-        if rest and head in known:
-            return self._group(table, head, inner)
-        if rest and head == source.singular:
-            return self.bounds(table, inner)
-        return self._exact(table, node)
-
-    def _related(self, table: str, node: Term) -> Bounds:
-        if isinstance(node.condition, OneOf | Pattern | Present):
-            return self._more(self._now(table, node), self._rows_gaining(table, node.field))
-        every = masks.everything(len(self.store.table(RELATIONS[table][node.field])))
-        counts = relations.counts(self.store, table, node.field, every)
-        return self._ranges(table, node.field, node.condition, counts, counts)
-
-    def _own(self, table: str, node: Term) -> Bounds:
+    def _own(self, tree: BoundColumn) -> Bounds:
         """A condition on a column of the row itself; derived ones move with their list."""
-        now = self._now(table, node)
+        table, field, now = tree.table, tree.column.id, self._now(tree)
         if table == "organisations" and any(self.gap(table)):
-            moving = node.field in ("consortia", "sites", "roles")
+            moving = field in ("consortia", "sites", "roles")
             every = masks.everything(len(now))
             return self._either(now, every) if moving else (now, now)
-        name, way = _DERIVED.get(node.field, ("", "")) if table == "sites" else ("", "")
+        name, way = _DERIVED.get(field, ("", "")) if table == "sites" else ("", "")
         gaps = self.open.get(name)
         if gaps is None or not any(gaps):
             return now, now
-        if isinstance(node.condition, Present) or (
-            way == "more" and isinstance(node.condition, OneOf)
-        ):
+        condition = tree.condition
+        if isinstance(condition, Present) or (way == "more" and isinstance(condition, OneOf)):
             return self._more(now, gaps)
-        if way == "up" and not isinstance(node.condition, Pattern):
-            values = [value or 0 for value in self.store.table(table).values(node.field)]
-            return self._rising(now, gaps, node.condition, values)
+        if way in ("up", "more") and not isinstance(condition, Pattern):
+            values = [_size(value) for value in self.store.table(table).values(field)]
+            return self._rising(now, gaps, condition, values)
         return self._either(now, gaps)
 
     def _rising(self, now: Mask, gaps: Mask, condition: Condition, values: Sequence[int]) -> Bounds:
@@ -215,31 +182,38 @@ class Growth:
             high[row] |= True in outcomes
         return bytes(low), bytes(high)
 
-    def newcomers(self, node: Node) -> Bounds:
+    def newcomers(self, tree: Bound) -> Bounds:
         """Sites at which a row yet to be added surely, or possibly, matches the filter.
 
         The filter is one on a child table; only what it says of the site is known of such
         a row.
         """
-        if isinstance(node, Not):
-            low, high = self.newcomers(node.node)
-            return masks.invert(high), masks.invert(low)
-        if isinstance(node, And | Or):
-            return _joined(node, [self.newcomers(part) for part in node.nodes])
+        match tree:
+            case BoundNot():
+                low, high = self.newcomers(tree.inner)
+                return masks.invert(high), masks.invert(low)
+            case BoundAnd() | BoundOr():
+                return _joined(tree, [self.newcomers(part) for part in tree.parts])
+            case BoundEverything():
+                every = masks.everything(len(self.scope.sites))
+                return every, every
+            case BoundRelated() if tree.link.target == "sites":
+                return self.bounds(tree.inner)
+            case BoundCohort():
+                return self._exact(BoundCohort("sites", tree.cohorts))
+            case BoundColumn() if tree.column.id == "site" and is_name(tree.condition):
+                return self._exact(BoundName("sites", tree.condition))
         size = len(self.scope.sites)
-        if isinstance(node, Everything):
-            return masks.everything(size), masks.everything(size)
-        if isinstance(node, Group) and node.relation == "site":
-            return self.bounds("sites", node.node)
-        if isinstance(node, Term) and node.field in ("in", "site"):
-            return self._exact("sites", node)
-        if isinstance(node, Term) and node.field.startswith("site."):
-            return self.bounds("sites", Term(node.field.removeprefix("site."), node.condition))
         return masks.nothing(size), masks.everything(size)
 
 
-def _joined(node: And | Or, parts: Sequence[Bounds]) -> Bounds:
-    join = masks.both if isinstance(node, And) else masks.either
+def _size(value: Any) -> int:
+    """A number, or the length of a list; 0 where it is unknown."""
+    return len(value) if isinstance(value, tuple) else value or 0
+
+
+def _joined(tree: BoundAnd | BoundOr, parts: Sequence[Bounds]) -> Bounds:
+    join = masks.both if isinstance(tree, BoundAnd) else masks.either
     return reduce(join, (low for low, _ in parts)), reduce(join, (high for _, high in parts))
 
 

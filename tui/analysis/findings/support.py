@@ -10,12 +10,22 @@ from tui.analysis.findings.row_bounds import list_behind
 from tui.analysis.findings.rule import value_column
 from tui.analysis.findings.scope import Scope
 from tui.query.engine import masks, relations
+from tui.query.engine.bind import (
+    Bound,
+    BoundAnd,
+    BoundColumn,
+    BoundCount,
+    BoundNot,
+    BoundOr,
+    BoundRelated,
+    bind_text,
+)
+from tui.query.engine.columns import Column
 from tui.query.engine.masks import Mask
-from tui.query.engine.match import match
-from tui.query.engine.relations import RELATIONS
+from tui.query.engine.match import match, picked
+from tui.query.engine.relations import CHILDREN, Link
 from tui.query.engine.store import Store
-from tui.query.language.parse import parse
-from tui.query.language.tree import And, Count, Group, Node, Not, OneOf, Or, Pattern, Term, Value
+from tui.query.language.tree import OneOf, Term, Value
 
 Place = tuple[str, str]
 """Table and key of a row."""
@@ -56,7 +66,11 @@ def grounds(scope: Scope, measured: Measured) -> tuple[Ground, ...]:
         if sure:
             found.append(Ground(of, masks.both(leaf.base, masks.invert(leaf.blank)), sure))
         if of == "sites":
-            found.extend(_spoken_of(scope.store, parse(leaf.check.where), leaf.picked))
+            found.extend(
+                _spoken_of(
+                    scope.store, bind_text(scope.store, "sites", leaf.check.where), leaf.picked
+                )
+            )
     return tuple(found)
 
 
@@ -81,45 +95,33 @@ def sources(scope: Scope, found: Iterable[Ground]) -> tuple[str, ...]:
     return tuple(idents)
 
 
-def _spoken_of(store: Store, node: Node, sites: Mask) -> Iterator[Ground]:
+def _spoken_of(store: Store, tree: Bound, sites: Mask) -> Iterator[Ground]:
     """Rows that a filter on sites speaks of."""
-    for term, positive in _terms(node):
-        relation = term.relation if isinstance(term, Group) else term.field.partition(".")[0]
-        table = RELATIONS["sites"].get(relation, "")
-        if isinstance(term, Group):
-            rows = match(store, table, term.node) if positive else _all(store, table)
-            yield from _children(store, relation, rows, sites)
-        elif table and not _is_figure(store, term):
-            alone = term.field == relation and not isinstance(term.condition, OneOf | Pattern)
-            rows = _all(store, table) if alone or not positive else match(store, table, term)
-            yield from _children(store, relation, rows, sites)
+    for part, positive in _parts(tree):
+        if isinstance(part, BoundColumn):
+            yield from _figures(store, part.column, sites)
         else:
-            yield from _figures(store, term.field, sites)
+            table = part.link.target
+            rows = picked(store, part.inner) if positive else _all(store, table)
+            yield from _children(store, part.link, rows, sites)
 
 
-def _is_figure(store: Store, term: Term) -> bool:
-    by_name = isinstance(term.condition, OneOf | Pattern)
-    return store.specs["sites"].column(term.field) is not None and not by_name
+def _children(store: Store, link: Link, rows: Mask, sites: Mask) -> Iterator[Ground]:
+    """These rows at the other end of a link as far as they belong to the sites."""
+    if store.specs[link.target].column("confidence"):
+        meant = link.rows(store, rows)
+        yield Ground(link.target, masks.both(meant, _at(store, link, sites)), "confidence")
 
 
-def _children(store: Store, relation: str, rows: Mask, sites: Mask) -> Iterator[Ground]:
-    """These rows of a related table as far as they belong to the sites."""
-    table = RELATIONS["sites"][relation]
-    if store.specs[table].column("confidence"):
-        yield Ground(table, masks.both(rows, _at(store, relation, sites)), "confidence")
-
-
-def _figures(store: Store, field: str, sites: Mask) -> Iterator[Ground]:
-    column = store.specs["sites"].column(field)
-    relation = {table: name for name, table in RELATIONS["sites"].items()}
-    behind = field if field in relation else list_behind(field)
+def _figures(store: Store, column: Column, sites: Mask) -> Iterator[Ground]:
+    behind = column.id if column.id in CHILDREN else list_behind(column.id)
     if behind:
-        yield from _children(store, relation[behind], _all(store, behind), sites)
-    elif field in store.vocabulary.words("indicator"):
-        rows = match(store, "indicators", Term("id", OneOf((Value(field),))))
-        yield from _children(store, "indicator", rows, sites)
-    elif column is not None and column.confidence:
-        known = bytes(value is not None for value in store.table("sites").values(field))
+        yield from _children(store, CHILDREN[behind], _all(store, behind), sites)
+    elif column.id in store.vocabulary.words("indicator"):
+        rows = match(store, "indicators", Term("id", OneOf((Value(column.id),))))
+        yield from _children(store, CHILDREN["indicators"], rows, sites)
+    elif column.confidence:
+        known = bytes(value is not None for value in store.table("sites").values(column.id))
         yield Ground("sites", masks.both(known, sites), column.confidence)
 
 
@@ -127,23 +129,21 @@ def _all(store: Store, table: str) -> Mask:
     return masks.everything(len(store.table(table)))
 
 
-def _at(store: Store, relation: str, sites: Mask) -> Mask:
-    """Rows of the related table that belong to these sites."""
-    linked = relations.links(store, "sites", relation)
-    table = store.table(RELATIONS["sites"][relation])
-    return masks.of_rows((r for site in masks.rows(sites) for r in linked[site]), len(table))
+def _at(store: Store, link: Link, sites: Mask) -> Mask:
+    """Rows at the other end of the link that belong to these sites."""
+    linked = relations.links(store, "sites", link.relation)
+    rows = (row for site in masks.rows(sites) for row in linked[site])
+    return masks.of_rows(rows, len(store.table(link.target)))
 
 
-def _terms(node: Node, positive: bool = True) -> Iterator[tuple[Group | Term, bool]]:
-    """Terms and groups of a filter, each with whether it asks for rows or forbids them."""
-    if isinstance(node, Not):
-        yield from _terms(node.node, not positive)
-    elif isinstance(node, And | Or):
-        for part in node.nodes:
-            yield from _terms(part, positive)
-    elif isinstance(node, Group) and node.relation not in RELATIONS["sites"]:
-        yield from _terms(node.node, positive)
-    elif isinstance(node, Group | Term):
-        yield node, positive
-    elif isinstance(node, Count):
-        yield from _terms(node.group, positive)
+def _parts(
+    tree: Bound, positive: bool = True
+) -> Iterator[tuple[BoundColumn | BoundRelated | BoundCount, bool]]:
+    """What a filter says of columns and children, with whether it asks for them or forbids them."""
+    if isinstance(tree, BoundNot):
+        yield from _parts(tree.inner, not positive)
+    elif isinstance(tree, BoundAnd | BoundOr):
+        for part in tree.parts:
+            yield from _parts(part, positive)
+    elif isinstance(tree, BoundColumn | BoundRelated | BoundCount):
+        yield tree, positive

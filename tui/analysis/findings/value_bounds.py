@@ -12,9 +12,9 @@ from tui.analysis.findings.rule import Figure
 from tui.analysis.findings.verdicts import Stated, Truth, compare
 from tui.dataset.dates import PartialDate
 from tui.query.engine import masks
+from tui.query.engine.bind import bind_text
 from tui.query.engine.masks import Mask
 from tui.query.engine.relations import NAMES
-from tui.query.language.parse import parse
 
 _FURTHEST = 10_000
 
@@ -66,9 +66,9 @@ def _rows(growth: Growth, measured: Measured) -> _Rows:
     def within(bounds: Bounds, frame: Bounds) -> Bounds:
         return masks.both(bounds[0], frame[0]), masks.both(bounds[1], frame[1])
 
-    among, where = parse(check.among), parse(check.where)
-    base = within(growth.bounds(check.of, among), (population, population))
-    picked = within(growth.bounds(check.of, where), base)
+    among, where = (bind_text(scope.store, check.of, text) for text in (check.among, check.where))
+    base = within(growth.bounds(among), (population, population))
+    picked = within(growth.bounds(where), base)
     gap = growth.gap(check.of)
     new_base = masks.both(gap, growth.newcomers(among)[1])
     new_picked = masks.both(new_base, growth.newcomers(where)[1])

@@ -23,9 +23,9 @@ LANGUAGE = (
     ("sectors:>=5", "numbers and dates: < <= > >= and ranges such as 1..10"),
     ("website:*  -website:*", "there is a value, there is none"),
     ("sector:health", "a partner, sector, system, service by its name"),
-    ("partner.type:company", "some partner is a company"),
-    ("partner(type:company country:DE)", "one and the same partner is both"),
-    ("count(partner(type:company)):>=2", "two or more such partners"),
+    ("member.type:company", "some member is a company"),
+    ("member(type:company country:DE)", "one and the same member is both; partner means all"),
+    ("count(member(type:company)):>=2", "two or more such members"),
     ("a b   a OR b   -a   ( … )", "and, or, not, grouping"),
     ("in:factories", "in a cohort"),
 )

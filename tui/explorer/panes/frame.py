@@ -20,8 +20,8 @@ from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
 from tui.explorer.panes.typed_line import TypedLine
 from tui.explorer.state import State
+from tui.query.engine.bind import bind_text
 from tui.query.engine.narrow import spoken_of
-from tui.query.language.parse import parse
 from tui.query.language.render import pointer
 from tui.text import cut, printable, width_of
 
@@ -277,7 +277,7 @@ class FilterBar(Widget):
             return
         narrowed = next(tab.narrowed for tab in TABS if tab.id == self.tab)
         lists = ""
-        if state.view.filter and not spoken_of(parse(state.view.filter)).isdisjoint(narrowed):
+        if not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
             lists = "whole lists · " if state.view.whole else "narrowed lists · "
         field = self.input
         cut_off = width_of(state.typed) > field.content_size.width > 0

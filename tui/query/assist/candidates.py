@@ -71,8 +71,8 @@ def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     ]
     if table == "sites" or "site" in RELATIONS.get(table, {}):
         found.append(Candidate("in", "Cohort of the site", "in", "field", ":", _LEADING))
-    for relation, target in RELATIONS.get(table, {}).items():
-        label = store.specs[target].label
+    for relation, target in _relations(table):
+        label = _label(store, relation, target)
         hint = f"{label}: one and the same row meets what stands inside"
         found.append(Candidate(relation, hint, relation, "relation", "(", _LEADING))
         if store.specs[table].column(relation) is None:
@@ -80,7 +80,7 @@ def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
             found.append(Candidate(relation, hint, relation, "field", ":", _LEADING))
         found += [_field(column, f"{relation}.", DOTTED) for column in store.specs[target].columns]
     if RELATIONS.get(table):
-        hint = "Number of such rows, as in count(partner(type:company)):>=2"
+        hint = "Number of such rows, as in count(member(type:company)):>=2"
         found.append(Candidate("count", hint, "count", "relation", "(", _OTHER))
     return tuple(found)
 
@@ -99,9 +99,18 @@ def _forms(*texts: str) -> str:
 def relations_of(store: Store, table: str) -> tuple[Candidate, ...]:
     """Relations of the table, as they stand in ``count( )``."""
     return tuple(
-        Candidate(relation, store.specs[target].label, relation, "relation")
-        for relation, target in RELATIONS.get(table, {}).items()
+        Candidate(relation, _label(store, relation, target), relation, "relation")
+        for relation, target in _relations(table)
     )
+
+
+def _relations(table: str) -> list[tuple[str, str]]:
+    """Relations of the table with their targets; members before partners of all kinds."""
+    return sorted(RELATIONS.get(table, {}).items(), key=lambda each: each[0] != "member")
+
+
+def _label(store: Store, relation: str, target: str) -> str:
+    return "Members" if relation == "member" else store.specs[target].label
 
 
 def column_at(store: Store, table: str, field: str) -> tuple[str, Column] | None:

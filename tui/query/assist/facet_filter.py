@@ -18,7 +18,7 @@ from tui.query.assist.facet_values import BY_ID, FACETS, Choice, Facet, literal,
 from tui.query.language import edit
 from tui.query.language.parse import parse
 from tui.query.language.render import all_of
-from tui.query.language.tree import And, Group, Node, Not, OneOf, Span, Term, Value
+from tui.query.language.tree import Node, Not, OneOf, Span, Term, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +74,14 @@ def owned_parts(dataset: Dataset, parts: tuple[Node, ...]) -> list[Owned]:
 def _owned(dataset: Dataset, part: Node, place: int) -> Owned | None:
     choice: Choice = "out" if isinstance(part, Not) else "in"
     node = part.node if isinstance(part, Not) else part
-    members = isinstance(node, Group)
-    asked = _of_members(node) if isinstance(node, Group) else node
-    if not isinstance(asked, Term) or not isinstance(asked.condition, OneOf):
+    if not isinstance(node, Term) or not isinstance(node.condition, OneOf):
         return None
     for facet in FACETS:
-        if facet.members == members and asked.field in facet.fields:
-            listed = asked.condition.values
-            keys = tuple(meant(dataset, facet, asked.field, value.text) for value in listed)
-            return Owned(facet, choice, place, part, asked, listed, keys) if all(keys) else None
+        if node.field in facet.fields:
+            listed = node.condition.values
+            keys = tuple(meant(dataset, facet, node.field, value.text) for value in listed)
+            return Owned(facet, choice, place, part, node, listed, keys) if all(keys) else None
     return None
-
-
-def _of_members(group: Group) -> Term | None:
-    """The other term of ``partner(… role:member)``."""
-    if group.relation != "partner" or not isinstance(group.node, And):
-        return None
-    terms = [node for node in group.node.nodes if isinstance(node, Term)]
-    others = [each for each in terms if each != Term("role", OneOf((Value("member"),)))]
-    whole = len(terms) == len(group.node.nodes) == 2
-    return others[0] if whole and len(others) == 1 else None
 
 
 def toggle(dataset: Dataset, filter_text: str, facet_id: str, value: str, how: Choice) -> str:
@@ -164,8 +152,6 @@ def _replaced(node: Node, old: Term, new: Term) -> Node:
     """A part with one of its terms replaced."""
     if node is old:
         return new
-    if isinstance(node, Not | Group):
+    if isinstance(node, Not):
         return dataclasses.replace(node, node=_replaced(node.node, old, new))
-    if isinstance(node, And):
-        return And(tuple(_replaced(each, old, new) for each in node.nodes), node.span)
     return node

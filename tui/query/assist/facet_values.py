@@ -22,7 +22,7 @@ from tui.query.engine.masks import Mask
 from tui.query.engine.match import match
 from tui.query.engine.store import Store, store_of
 from tui.query.language.render import render
-from tui.query.language.tree import And, FilterError, Group, Node, Not, OneOf, Term, Value
+from tui.query.language.tree import FilterError, Node, Not, OneOf, Term, Value
 
 Choice = Literal["", "in", "out"]
 """What is asked of a value: nothing, one of the values wanted, or excluded."""
@@ -37,7 +37,7 @@ class Facet:
 
     ``table`` and ``column`` hold its values; ``fields`` are the names by which a filter on
     sites asks for them, the first being written unless only a later one is unambiguous.
-    With ``members`` the filter is ``partner(field:… role:member)``.
+    With ``members`` only the rows that make a member have one.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Facet:
 
 FACETS: tuple[Facet, ...] = (
     Facet("sector", "Sector", "sectors", "id", ("sector", "sector.id")),
-    Facet("member_type", "Member type", "partners", "type", ("type",), members=True),
+    Facet("member_type", "Member type", "partners", "type", ("member.type",), members=True),
     Facet("region_2023", "Region, innovation 2023", "sites", "ris23_group", ("ris23_group",)),
     Facet("region_2025", "Region, innovation 2025", "sites", "ris_group", ("ris_group",)),
     Facet("country", "Country", "sites", "country", ("country",)),
@@ -172,8 +172,6 @@ def term(dataset: Dataset, facet: Facet, each: str, choice: Choice) -> str:
     """The filter text that wants or excludes one value."""
     exact = (field for field in facet.fields if meant(dataset, facet, field, each) == {each})
     node: Node = Term(next(exact, facet.fields[0]), OneOf((Value(each),)))
-    if facet.members:
-        node = Group("partner", And((node, Term("role", OneOf((Value("member"),))))))
     return render(Not(node) if choice == "out" else node)
 
 

@@ -21,6 +21,7 @@ ColumnKind = Literal[
 
 LIST_KINDS = frozenset({"slugs", "texts", "words", "countries", "integers"})
 NUMBER_KINDS = frozenset({"integer", "number"})
+_PLAIN_DIGITS = frozenset({"year", "rank", "latitude", "longitude"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Column:
     default: bool = False
     path: tuple[str, ...] = ()
     confidence: str = ""
+
+    @property
+    def plain_digits(self) -> bool:
+        """Whether its numbers are written without thousands signs, as years and ranks are."""
+        last = self.id.rpartition(".")[2]
+        return last in _PLAIN_DIGITS or last.startswith("rank_")
 
     @property
     def numeric(self) -> bool:
@@ -67,12 +74,16 @@ class TableSpec:
         places = {ident: place for place, ident in enumerate(self.first)}
         return tuple(sorted(chosen, key=lambda column: places.get(column.id, len(places))))
 
-    def column(self, ident: str) -> Column | None:
-        """The column with this id, or None."""
+    def own_column(self, ident: str) -> Column | None:
+        """The column with this id among those of the table itself, or None."""
         for column in self.columns:
             if column.id == ident:
                 return column
         return None
+
+    def column(self, ident: str) -> Column | None:
+        """The column with this id, or None."""
+        return self.own_column(ident)
 
 
 _KINDS: dict[Kind, ColumnKind] = {

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from tui.dataset.countries import COUNTRIES
+from tui.dataset.countries import ALIASES, COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
-from tui.query.engine.dictionary_column import Coded
+from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store
+from tui.query.language.condition import THOUSANDS
 from tui.query.language.tree import (
     Between,
     Compare,
     Condition,
     FilterError,
+    Note,
     OneOf,
     Pattern,
     Present,
@@ -27,6 +30,12 @@ from tui.query.language.tree import (
 from tui.text import did_you_mean
 
 Test = Callable[[Any], bool]
+Picks = Callable[[DictionaryColumn], Mask]
+"""From the values of a column to the rows that meet a condition."""
+
+NEAR = 0.7
+"""Likeness of a word that is suggested: a slip of the pen, not another word that looks alike."""
+_NEAR_COUNTRY = 0.8
 
 # How the EU's own statistics write two of the codes.
 _CODES_OF_THE_EU = {"EL": "GR", "UK": "GB"}
@@ -34,22 +43,79 @@ _YES = frozenset({"true", "yes", "1"})
 _NO = frozenset({"false", "no", "0"})
 
 
-def mask_of(store: Store, column: Column, coded: Coded, condition: Condition, where: Span) -> Mask:
-    """Rows of a column that meet a condition.
+def prepare(
+    store: Store, column: Column, condition: Condition, where: Span, notes: list[Note]
+) -> tuple[Condition, Picks]:
+    """A condition on a column as it is meant there, and the rows that it picks.
 
-    Raises :class:`FilterError` where the condition does not fit the column.
+    What was taken for something else than written goes to ``notes``. Raises
+    :class:`FilterError` where the condition does not fit the column.
     """
+    condition = _meant(column, condition, where, notes)
     if isinstance(condition, Present):
-        return coded.mask([value is not None and value != () for value in coded.distinct])
+        return condition, _tested(lambda _: True)
     if isinstance(condition, Pattern):
-        texts = [_own(store, column, value) for value in coded.distinct]
-        return coded.mask(_matching(condition, texts, store.endless))
+        pattern = condition
+        return condition, lambda coded: matching(store, column, coded, pattern)
     if isinstance(condition, OneOf):
-        return _one_of(store, column, coded, condition)
+        return condition, _one_of(store, column, condition, notes)
     test = ordered(column, condition, where)
+    if column.kind == "integers":
+        return condition, _tested(lambda value: any(map(test, value)))
     if column.kind in LIST_KINDS:
-        return coded.mask([any(test(item) for item in value) for value in coded.distinct])
-    return coded.mask([value is not None and test(value) for value in coded.distinct])
+        _check_length(column, test, where)
+        return condition, _tested(lambda value: test(len(value)))
+    return condition, _tested(test)
+
+
+def _tested(test: Test) -> Picks:
+    """Rows whose value is known and meets a test."""
+
+    def picks(coded: DictionaryColumn) -> Mask:
+        flags = [value is not None and value != () and test(value) for value in coded.distinct]
+        return coded.mask(flags)
+
+    return picks
+
+
+def _meant(column: Column, condition: Condition, where: Span, notes: list[Note]) -> Condition:
+    """The condition as it is meant for the column."""
+    if isinstance(condition, OneOf):
+        return OneOf(tuple(_values(column, condition.values, notes)))
+    if not isinstance(condition, Compare) or condition.operator != "=":
+        return condition
+    value = condition.value
+    listed = column.kind in LIST_KINDS and _as_number(value.text) is None
+    if column.kind in ("word", "country", "slug", "flag") or listed:
+        notes.append(Note(f"{column.id}:={value.text} is read as {column.id}:{value.text}", where))
+        return OneOf((value,))
+    if column.kind == "text":
+        raise FilterError("'=' compares numbers and dates", where, f"{column.id}:{value.text}")
+    return condition
+
+
+def _values(column: Column, values: Iterable[Value], notes: list[Note]) -> Iterator[Value]:
+    """The values of a list; one that looks like ``4,480`` is two where no thousands are written."""
+    for value in values:
+        if not THOUSANDS.fullmatch(value.text) or column.kind in ("text", "texts", "mixed"):
+            yield value
+        elif column.numeric and not column.plain_digits:
+            notes.append(Note(f"{value.text} is read as {number(value):.0f}", value.span))
+            yield value
+        else:
+            yield from (Value(part, span=value.span) for part in value.text.split(","))
+
+
+def _check_length(column: Column, test: Test, where: Span) -> None:
+    """Refuse what only an empty list would meet: it is one of which nothing is known."""
+    if test(0) and not any(map(test, range(1, 1000))):
+        raise FilterError("an empty list is an unknown one", where, f"-{column.id}:*")
+
+
+def matching(store: Store, column: Column, coded: DictionaryColumn, pattern: Pattern) -> Mask:
+    """Rows in one of whose lines the expression is found. Raises FilterError if it takes long."""
+    texts = [_own(store, column, value) for value in coded.distinct]
+    return coded.mask(_matching(pattern, texts, store.endless))
 
 
 def _matching(pattern: Pattern, texts: Iterable[Sequence[str]], endless: set[str]) -> list[bool]:
@@ -80,39 +146,43 @@ def _own(store: Store, column: Column, value: Any) -> Sequence[str]:
     return [line for text in texts for line in text.split("\n")]
 
 
-def _one_of(store: Store, column: Column, coded: Coded, condition: OneOf) -> Mask:
+def _one_of(store: Store, column: Column, condition: OneOf, notes: list[Note]) -> Picks:
     if column.kind in ("text", "texts", "mixed"):
-        return _containing(store, column, coded, condition.values)
+        return lambda coded: _containing(store, column, coded, condition.values)
+    if column.kind in ("slug", "slugs"):
+        return lambda coded: coded.mask(_slug_flags(store, column, coded, condition.values))
+    if column.kind == "date":
+        periods = [date(value) for value in condition.values]
+        return _tested(lambda value: any(value.within(period) for period in periods))
     wanted: set[Any] = set()
-    tests: list[Test] = []
     for value in condition.values:
         if column.kind in ("word", "words"):
             wanted.update(words(store, column, value))
         elif column.kind in ("country", "countries"):
-            wanted.update(countries(value))
-        elif column.kind in ("slug", "slugs"):
-            wanted.update(_slugs(store, column, coded, value))
+            wanted.update(countries(value, notes))
         elif column.kind == "flag":
             wanted.add(flag(value))
-        elif column.kind == "date":
-            tests.append(_inside(date(value)))
         else:
             wanted.add(number(value))
-    flags = []
-    for value in coded.distinct:
-        items = value if isinstance(value, tuple) else (value,)
-        flags.append(
-            value is not None
-            and any(item in wanted or any(test(item) for test in tests) for item in items)
-        )
-    return coded.mask(flags)
+    if column.kind in LIST_KINDS:
+        return _tested(lambda value: not wanted.isdisjoint(value))
+    return _tested(lambda value: value in wanted)
 
 
-def _inside(period: PartialDate) -> Test:
-    return lambda value: value.within(period)
+def is_value(store: Store, column: Column, text: str) -> bool:
+    """Whether a text is a whole value of a column: a word or country by id, code or name."""
+    wanted = needle(text)
+    if column.kind in ("word", "words"):
+        listed = store.vocabulary.words(column.vocabulary).values()
+        return any(wanted in (needle(w.id), needle(w.en), needle(w.de)) for w in listed)
+    if column.kind in ("country", "countries"):
+        return text.upper() in COUNTRIES or bool(countries_named(wanted))
+    return False
 
 
-def _containing(store: Store, column: Column, coded: Coded, values: Iterable[Value]) -> Mask:
+def _containing(
+    store: Store, column: Column, coded: DictionaryColumn, values: Iterable[Value]
+) -> Mask:
     """Texts that contain one of the values; numbers equal it."""
     needles = [needle(value.text) for value in values]
     numbers = {_as_number(value.text) for value in values} - {None}
@@ -126,22 +196,32 @@ def _containing(store: Store, column: Column, coded: Coded, values: Iterable[Val
     return coded.mask(flags)
 
 
-def containing(store: Store, column: Column, coded: Coded, text: str) -> Mask:
+def containing(store: Store, column: Column, coded: DictionaryColumn, text: str) -> Mask:
     """Rows whose value, or a label of it, contains an already folded text."""
     return coded.containing(text, lambda value: store.searchable(column, value))
 
 
-def _slugs(store: Store, column: Column, coded: Coded, value: Value) -> set[str]:
+def _slug_flags(
+    store: Store, column: Column, coded: DictionaryColumn, values: Iterable[Value]
+) -> list[bool]:
+    """Whether each distinct value is, or holds, one of the ids meant."""
+    present = {item for cell in coded.distinct for item in _items(cell)}
+    wanted: set[str] = set()
+    for value in values:
+        wanted |= _slugs(store, column, present, value)
+    return [not wanted.isdisjoint(_items(cell)) for cell in coded.distinct]
+
+
+def _slugs(store: Store, column: Column, present: Iterable[str], value: Value) -> set[str]:
     """Ids meant by a value: the id itself, or those of the sites whose name contains it."""
     text = value.text.lower()
-    present = {item for cell in coded.distinct for item in _items(cell)}
     if text in present or column.id not in ("site", "sites", "linked_sites"):
         return {text}
     wanted = needle(value.text)
     return {item for item in present if wanted in needle(store.label(column, item))}
 
 
-def _items(cell: object) -> Iterable[Any]:
+def _items(cell: object) -> tuple[Any, ...]:
     if cell is None:
         return ()
     return cell if isinstance(cell, tuple) else (cell,)
@@ -166,27 +246,53 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
-        raise FilterError(reason, value.span, did_you_mean(value.text.lower(), listed))
+        raise FilterError(reason, value.span, did_you_mean(value.text.lower(), listed, least=NEAR))
     return found
 
 
-def countries(value: Value) -> set[str]:
-    """Country codes meant by a value: a code, or names that begin with it."""
+def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
+    """Country codes meant by a value: a code, a name, another name, or how a name begins.
+
+    Another name of a country, such as Holland, goes to ``notes``. Raises FilterError.
+    """
     code = value.text.upper()
     code = _CODES_OF_THE_EU.get(code, code)
     if code in COUNTRIES:
         return {code}
     wanted = needle(value.text)
-    found = {
-        code
-        for code, names in COUNTRIES.items()
-        if wanted and any(needle(name).startswith(wanted) for name in names)
-    }
+    found = set(countries_named(wanted))
     if not found:
-        by_name = {names[0].lower(): names[0] for names in COUNTRIES.values()}
-        close = did_you_mean(value.text.lower(), by_name)
-        raise FilterError(f"no country '{value.text}'", value.span, by_name.get(close, ""))
+        close = did_you_mean(value.text.lower(), _names(), least=_NEAR_COUNTRY)
+        raise FilterError(f"no country '{value.text}'", value.span, _names().get(close, ""))
+    if notes is not None and not any(_begins(wanted, COUNTRIES[each]) for each in found):
+        listed = ", ".join(f"{each} ({country_name(each)})" for each in sorted(found))
+        notes.append(Note(f"'{value.text}' is read as {listed}", value.span))
     return found
+
+
+@lru_cache(maxsize=256)
+def countries_named(wanted: str) -> frozenset[str]:
+    """Countries with this folded name, else those with a name that begins so."""
+    if not wanted:
+        return frozenset()
+    listed = {code: (*names, *ALIASES.get(code, ())) for code, names in COUNTRIES.items()}
+    exact = {code for code, names in listed.items() if wanted in map(needle, names)}
+    begun = {code for code, names in COUNTRIES.items() if _begins(wanted, names)}
+    also = {code for code, names in listed.items() if _begins(wanted, names)}
+    return frozenset(exact or begun or also)
+
+
+def _begins(wanted: str, names: Iterable[str]) -> bool:
+    return any(needle(name).startswith(wanted) for name in names)
+
+
+def _names() -> dict[str, str]:
+    """English name of each country by all its names in small letters."""
+    return {
+        name.lower(): names[0]
+        for code, names in COUNTRIES.items()
+        for name in (*names, *ALIASES.get(code, ()))
+    }
 
 
 def flag(value: Value) -> bool:
@@ -278,7 +384,7 @@ def _date_test(condition: Compare | Between) -> Test:
 
 def ordered(column: Column, condition: Compare | Between, where: Span) -> Test:
     """Test of a comparison or range on a number or date column."""
-    if column.kind in NUMBER_KINDS or column.kind == "integers":
+    if column.kind in NUMBER_KINDS or column.kind in LIST_KINDS:
         return number_test(condition, where)
     if column.kind == "date":
         return _date_test(condition)

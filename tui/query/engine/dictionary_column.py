@@ -16,7 +16,7 @@ MANY = 2000
 _END = "\n\0\n"
 
 
-class Coded:
+class DictionaryColumn:
     """A column as its distinct values and, for each row, the number of its value."""
 
     __slots__ = ("_codes", "_haystacks", "_joined", "_rows", "_starts", "distinct")

@@ -11,7 +11,6 @@ from tui.text import number, printable
 
 UNKNOWN = "·"
 UNSURE = "~"
-_PLAIN_NUMBERS = frozenset({"year", "rank", "latitude", "longitude"})
 
 
 def text_of(store: Store, column: Column, value: Any, unknown: str = UNKNOWN) -> str:
@@ -21,7 +20,7 @@ def text_of(store: Store, column: Column, value: Any, unknown: str = UNKNOWN) ->
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return str(value) if column.id in _PLAIN_NUMBERS else number(value)
+        return str(value) if column.plain_digits else number(value)
     if isinstance(value, tuple) and value and isinstance(value[0], int):
         return ", ".join(map(str, value))
     return printable(store.label(column, value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import compress
 
 from tui.query.engine import masks
@@ -13,6 +14,7 @@ from tui.query.engine.store import Store
 RELATIONS: Mapping[str, Mapping[str, str]] = {
     "sites": {
         "partner": "partners",
+        "member": "partners",
         "sector": "sectors",
         "system": "systems",
         "service": "services",
@@ -30,6 +32,12 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "regions": {"site": "sites", "indicator": "indicators"},
     "indicators": {"region": "regions", "site": "sites"},
 }
+
+_FLAGS: Mapping[str, str] = {"member": "member"}
+"""Relation -> flag column of the rows that it leads to, where it leads to some of them only."""
+
+ROWS_ALSO_CALLED: Mapping[str, Mapping[str, str]] = {"partners": _FLAGS}
+"""Table -> name of some of its rows -> flag column that marks them."""
 
 # table -> columns by which a child is found by its name alone
 NAMES: Mapping[str, Sequence[str]] = {
@@ -52,6 +60,48 @@ NAMES: Mapping[str, Sequence[str]] = {
 
 # children of a site that free text looks into
 SEARCHED = ("partners", "sectors", "systems", "services", "access")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way from the rows of a table to those that a filter calls ``relation``.
+
+    ``flag`` is the column that marks them among the rows of the target, "" where all are meant.
+    """
+
+    table: str
+    relation: str
+    target: str
+    flag: str = ""
+
+    def rows(self, store: Store, mask: Mask) -> Mask:
+        """Those picked rows of the target that the link leads to."""
+        if not self.flag:
+            return mask
+        column = store.table(self.target).coded(self.flag)
+        return masks.both(mask, column.mask([value is True for value in column.distinct]))
+
+    def some(self, store: Store, mask: Mask) -> Mask:
+        """Rows of the table for which some picked row stands at the other end."""
+        return some(store, self.table, self.relation, self.rows(store, mask))
+
+    def counts(self, store: Store, mask: Mask) -> list[int]:
+        """For each row of the table, how many picked rows stand at the other end."""
+        return counts(store, self.table, self.relation, self.rows(store, mask))
+
+
+def link_of(table: str, relation: str) -> Link | None:
+    """The link of this name; None where the table has none."""
+    target = RELATIONS.get(table, {}).get(relation)
+    return None if target is None else Link(table, relation, target, _FLAGS.get(relation, ""))
+
+
+CHILDREN: Mapping[str, Link] = {
+    target: Link("sites", relation, target)
+    for relation, target in RELATIONS["sites"].items()
+    if relation not in _FLAGS
+}
+"""Table -> the link from the sites to all of its rows."""
 
 
 def links(store: Store, table: str, relation: str) -> list[list[int]]:

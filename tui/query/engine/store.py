@@ -10,19 +10,23 @@ import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES
 from tui.query.engine import derived, masks
 from tui.query.engine.columns import LIST_KINDS, Column, Specs, TableSpec
-from tui.query.engine.dictionary_column import Coded
+from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.language.tree import Node
 
+if TYPE_CHECKING:
+    from tui.query.engine.bind import Bound
+
 Values = list[Any]
 KEPT_MASKS = 64
+KEPT_FILTERS = 512
 
 
 class Table:
@@ -45,7 +49,7 @@ class Table:
         self.parents = parents
         self._derive = derive
         self._values: dict[str, Values] = {}
-        self._coded: dict[str, Coded] = {}
+        self._coded: dict[str, DictionaryColumn] = {}
         self._orders: dict[tuple[tuple[str, bool], ...], list[int]] = {}
 
     def __len__(self) -> int:
@@ -61,11 +65,11 @@ class Table:
             self._values[ident] = found
         return found
 
-    def coded(self, ident: str) -> Coded:
+    def coded(self, ident: str) -> DictionaryColumn:
         """The column by distinct values."""
         found = self._coded.get(ident)
         if found is None:
-            found = self._coded[ident] = Coded(self.values(ident))
+            found = self._coded[ident] = DictionaryColumn(self.values(ident))
         return found
 
     def order(self, sort: tuple[tuple[str, bool], ...], rank: Callable[[Column], Any]) -> list[int]:
@@ -143,8 +147,12 @@ class Store:
         self._children: dict[tuple[str, str], list[list[int]]] = {}
         self._labels: dict[str, dict[str, str]] = {}
         self._lock = threading.RLock()
-        self.matched = Kept[tuple[str, Node], Mask](KEPT_MASKS)
-        """Rows that filters picked lately, by table and filter."""
+        self.bound: Kept[tuple[str, Node], Bound] = Kept(KEPT_FILTERS)
+        """Filters resolved lately, by table and filter."""
+        self.matched: Kept[Bound, Mask] = Kept(KEPT_MASKS)
+        """Rows that filters picked lately."""
+        self.cohorts: dict[str, Mask] = {}
+        """Sites of the cohorts asked for so far."""
         self.endless: set[str] = set()
         """Regular expressions that took too long, so that none of them is tried again."""
 

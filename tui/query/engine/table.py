@@ -11,14 +11,14 @@ from typing import Any
 
 from tui.dataset import Dataset
 from tui.query.engine import derived, masks, relations
+from tui.query.engine.bind import bind_text
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.masks import Mask
-from tui.query.engine.match import cohort, match
+from tui.query.engine.match import cohort, match_text
 from tui.query.engine.narrow import narrowing
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.view import View
-from tui.query.language.parse import parse
 from tui.query.language.tree import NOWHERE
 from tui.text import did_you_mean
 
@@ -117,7 +117,7 @@ def cohort_mask(dataset: Dataset, view: View) -> Mask:
 
 def site_mask(dataset: Dataset, view: View) -> Mask:
     """Sites of the cohort that the filter picks. Raises FilterError."""
-    picked = match(store_of(dataset), "sites", parse(view.filter))
+    picked = match_text(store_of(dataset), "sites", view.filter)
     return masks.both(cohort_mask(dataset, view), picked)
 
 
@@ -158,7 +158,7 @@ def _picked(store: Store, view: View, name: str, scope: Mask, sites: Mask) -> tu
         return every, len(every)
     total = masks.count(relations.of_sites(store, name, scope) or every)
     if name != "sites" and not view.whole:
-        narrowed = narrowing(store, name, parse(view.filter))
+        narrowed = narrowing(store, name, bind_text(store, "sites", view.filter))
         if narrowed is not None:
             mask = masks.both(mask, narrowed)
     return mask, total
@@ -166,10 +166,10 @@ def _picked(store: Store, view: View, name: str, scope: Mask, sites: Mask) -> tu
 
 def _rows_mask(store: Store, source: Table, name: str, text: str) -> Mask:
     if name != "organisations":
-        return match(store, name, parse(text))
+        return match_text(store, name, text)
     overlay = Store(store.dataset)
     overlay.put(name, source)
-    return match(overlay, name, parse(text))
+    return match_text(overlay, name, text)
 
 
 def _sorted_rows(

@@ -1,0 +1,384 @@
+"""A filter resolved against a dataset: what each name in it means, once for all who read it.
+
+Matching, narrowing, bounds and support walk this tree; none of them looks up a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TypeGuard
+
+from tui.query.engine import conditions
+from tui.query.engine.columns import Column
+from tui.query.engine.conditions import NEAR, Picks, Test
+from tui.query.engine.fold import needle
+from tui.query.engine.relations import RELATIONS, ROWS_ALSO_CALLED, Link, link_of
+from tui.query.engine.store import Store
+from tui.query.language.parse import parse, read
+from tui.query.language.tree import (
+    And,
+    Between,
+    Compare,
+    Condition,
+    Count,
+    Everything,
+    FilterError,
+    Group,
+    Node,
+    Not,
+    Note,
+    OneOf,
+    Or,
+    Pattern,
+    Present,
+    Span,
+    Term,
+    Text,
+    Value,
+)
+from tui.text import did_you_mean
+
+DEEPEST = 20
+"""How many cohorts may stand behind one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundEverything:
+    """Every row of the table."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundText:
+    """Rows that hold a text, for sites also in their children."""
+
+    table: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundColumn:
+    """Rows whose own column meets a condition, which ``picks`` tells of a column of values."""
+
+    table: str
+    column: Column
+    condition: Condition
+    picks: Picks = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundName:
+    """Rows found by their name alone."""
+
+    table: str
+    condition: OneOf | Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class BoundCohort:
+    """Rows of the sites of one of these cohorts."""
+
+    table: str
+    cohorts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRelated:
+    """Rows for which some row at the other end of the link is picked by ``inner``."""
+
+    table: str
+    link: Link
+    inner: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class BoundCount:
+    """Rows for which the number of such rows meets a condition, which is what ``test`` says."""
+
+    table: str
+    link: Link
+    inner: Bound
+    condition: Condition
+    test: Test = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundNot:
+    """Rows that ``inner`` does not pick."""
+
+    table: str
+    inner: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAnd:
+    """Rows that all parts pick."""
+
+    table: str
+    parts: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundOr:
+    """Rows that some part picks."""
+
+    table: str
+    parts: tuple[Bound, ...]
+
+
+Leaf = BoundEverything | BoundText | BoundColumn | BoundName | BoundCohort
+Bound = Leaf | BoundRelated | BoundCount | BoundNot | BoundAnd | BoundOr
+
+
+def bind(store: Store, table: str, node: Node) -> Bound:
+    """What a filter on a table means.
+
+    Raises :class:`FilterError` for names and values that the table does not have.
+    """
+    return _bound(store, table, node, ())
+
+
+def bind_text(store: Store, table: str, text: str) -> Bound:
+    """What a filter text means. Raises FilterError."""
+    return bind(store, table, parse(text))
+
+
+def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
+    """What in a filter was taken for something else than it was written. Raises FilterError."""
+    reading = read(text)
+    binder = _Binder(store, ())
+    binder.bind(table, reading.node)
+    return tuple(dict.fromkeys((*reading.notes, *binder.notes)))
+
+
+def conjuncts(tree: Bound) -> tuple[Bound, ...]:
+    """The parts that must all match; none for every row."""
+    if isinstance(tree, BoundAnd):
+        return tree.parts
+    return () if isinstance(tree, BoundEverything) else (tree,)
+
+
+def bind_cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = ()) -> Bound:
+    """The filter of a cohort on the sites.
+
+    ``within`` holds the cohorts being resolved, so that one that names itself is an error.
+    Raises FilterError, at ``span`` also for what is wrong within the cohort's own filter.
+    """
+    listed = {each.id: each for each in store.dataset.cohorts}
+    if ident not in listed:
+        raise FilterError(f"no cohort '{ident}'", span, did_you_mean(ident, listed, least=NEAR))
+    if ident in within:
+        raise FilterError(f"the cohort '{ident}' is defined by itself", span)
+    if len(within) >= DEEPEST:
+        raise FilterError("too many cohorts are defined by one another", span)
+    try:
+        node = parse(listed[ident].where)
+        return _bound(store, "sites", node, (*within, ident))
+    except FilterError as error:
+        if within:
+            raise
+        raise FilterError(f"the filter of cohort '{ident}' is faulty ({error})", span) from None
+
+
+def _bound(store: Store, table: str, node: Node, within: tuple[str, ...]) -> Bound:
+    kept = store.bound.get((table, node))
+    if kept is not None:
+        return kept
+    binder = _Binder(store, within)
+    tree = binder.bind(table, node)
+    # A pattern that takes too long is an error at its place, which the next filter may move.
+    return tree if binder.patterns else store.bound.put((table, node), tree)
+
+
+class _Binder:
+    """Resolves one filter; ``notes`` gathers what was taken for something else."""
+
+    def __init__(self, store: Store, within: tuple[str, ...]) -> None:
+        self._store = store
+        self._within = within
+        self.notes: list[Note] = []
+        self.patterns = False
+
+    def bind(self, table: str, node: Node) -> Bound:
+        """The bound form of a node."""
+        match node:
+            case Everything():
+                return BoundEverything(table)
+            case Text():
+                return BoundText(table, needle(node.value.text))
+            case Term():
+                return self._term(table, node)
+            case Group():
+                return self._group(table, node)
+            case Count():
+                return self._count(table, node)
+            case Not():
+                return BoundNot(table, self.bind(table, node.node))
+            case And() | Or():
+                self._tell_neighbours(table, node)
+                parts = tuple(self.bind(table, each) for each in node.nodes)
+                return BoundAnd(table, parts) if isinstance(node, And) else BoundOr(table, parts)
+
+    def _term(self, table: str, node: Term) -> Bound:
+        name, condition = node.field, node.condition
+        spec = self._store.specs[table]
+        by_name = is_name(condition)
+        link = link_of(table, name)
+        column = spec.own_column(name)
+        named = link is not None or name == spec.singular
+        if column is not None and not (named and by_name and name != "site"):
+            return self._column(table, column, node)
+        if name == "in" and has_sites(table):
+            return self._cohorts(table, node)
+        if name == spec.singular and is_name(condition):
+            return self._named(table, condition)
+        if link is not None:
+            return self._related_alone(table, link, node)
+        head, _, rest = name.partition(".")
+        if rest and (inside := self._inside(table, head)) is not None:
+            return self._led(table, inside, _shifted(node, head, rest), head)
+        close = suggested_field(self._store, table, name)
+        raise FilterError(f"unknown field '{name}'", node.field_span, close)
+
+    def _inside(self, table: str, head: str) -> Link | str | None:
+        """Where a name before a dot or parenthesis leads: a link, the row itself, or nowhere."""
+        link = link_of(table, head)
+        if link is not None:
+            return link
+        itself = (self._store.specs[table].singular, *ROWS_ALSO_CALLED.get(table, ()))
+        return table if head in itself else None
+
+    def _led(self, table: str, inside: Link | str, node: Node, head: str) -> Bound:
+        if isinstance(inside, Link):
+            return BoundRelated(table, inside, self.bind(inside.target, node))
+        inner = self.bind(table, node)
+        flag = ROWS_ALSO_CALLED.get(table, {}).get(head, "")
+        if not flag:
+            return inner
+        wanted = Term(flag, OneOf((Value("true"),)))
+        return BoundAnd(table, (self.bind(table, wanted), inner))
+
+    def _column(self, table: str, column: Column, node: Term) -> BoundColumn:
+        self.patterns |= isinstance(node.condition, Pattern)
+        condition, picks = conditions.prepare(
+            self._store, column, node.condition, node.span, self.notes
+        )
+        return BoundColumn(table, column, condition, picks)
+
+    def _named(self, table: str, condition: OneOf | Pattern) -> BoundName:
+        self.patterns |= isinstance(condition, Pattern)
+        return BoundName(table, condition)
+
+    def _related_alone(self, table: str, link: Link, node: Term) -> Bound:
+        """A child's name alone, that there is one, or how many there are."""
+        condition = node.condition
+        if is_name(condition):
+            return BoundRelated(table, link, self._named(link.target, condition))
+        every = BoundEverything(link.target)
+        if isinstance(condition, Present):
+            return BoundRelated(table, link, every)
+        test = conditions.number_test(condition, node.span)
+        return BoundCount(table, link, every, condition, test)
+
+    def _cohorts(self, table: str, node: Term) -> BoundCohort:
+        if not isinstance(node.condition, OneOf):
+            raise FilterError("'in' takes the id of a cohort", node.span)
+        for value in node.condition.values:
+            bind_cohort(self._store, value.text, value.span, self._within)
+        return BoundCohort(table, tuple(value.text for value in node.condition.values))
+
+    def _group(self, table: str, node: Group) -> Bound:
+        return self._led(table, self._target(table, node), node.node, node.relation)
+
+    def _target(self, table: str, node: Group) -> Link | str:
+        inside = self._inside(table, node.relation)
+        if inside is None:
+            close = did_you_mean(node.relation, RELATIONS.get(table, {}), least=NEAR)
+            raise FilterError(f"'{node.relation}' has no rows here", node.relation_span, close)
+        return inside
+
+    def _tell_neighbours(self, table: str, node: And | Or) -> None:
+        """Tell of a text that looks like a value of the field before it."""
+        for term, text in pairwise(node.nodes):
+            if not (isinstance(term, Term) and isinstance(text, Text)) or text.value.quoted:
+                continue
+            column = self._column_of(table, term.field)
+            if column is None or not isinstance(term.condition, OneOf):
+                continue
+            last, word = term.condition.values[-1].text, text.value.text
+            if isinstance(node, And):
+                meant, joined = f'"{last} {word}"', f"{last} {word}"
+            else:
+                meant, joined = f"{last},{word}", word
+            if conditions.is_value(self._store, column, joined):
+                reason = f"'{word}' is looked for as text; write {term.field}:{meant} for the value"
+                self.notes.append(Note(reason, text.span))
+
+    def _column_of(self, table: str, name: str) -> Column | None:
+        """The column that a field of the table means, be it of a related table."""
+        column = self._store.specs[table].own_column(name)
+        head, _, rest = name.partition(".")
+        inside = self._inside(table, head) if column is None and rest else None
+        if inside is None:
+            return column
+        return self._column_of(inside if isinstance(inside, str) else inside.target, rest)
+
+    def _count(self, table: str, node: Count) -> BoundCount:
+        link = self._target(table, node.group)
+        if isinstance(link, str):
+            name, span = node.group.relation, node.group.relation_span
+            raise FilterError(f"'{name}' is the row itself", span)
+        inner = self.bind(link.target, node.group.node)
+        if not isinstance(node.condition, OneOf | Compare | Between):
+            raise FilterError("a count is compared with a number, such as >=2", node.span)
+        test = conditions.number_test(node.condition, node.span)
+        return BoundCount(table, link, inner, node.condition, test)
+
+
+def is_name(condition: Condition) -> TypeGuard[OneOf | Pattern]:
+    """Whether a condition can stand for the name of a row."""
+    return isinstance(condition, OneOf | Pattern)
+
+
+def has_sites(table: str) -> bool:
+    """Whether rows of the table belong to sites."""
+    return table == "sites" or "site" in RELATIONS.get(table, {})
+
+
+def _shifted(node: Term, head: str, rest: str) -> Term:
+    span = node.field_span
+    inside = Span(min(span.start + len(head) + 1, span.end), span.end)
+    return replace(node, field=rest, field_span=inside)
+
+
+def field_names(store: Store, table: str) -> list[str]:
+    """Every name that a filter on the table may use before a colon, relations last."""
+    names = [column.id for column in store.specs[table].columns]
+    names += ["in"] if has_sites(table) else []
+    for relation, target in RELATIONS.get(table, {}).items():
+        names.append(relation)
+        names += [f"{relation}.{column.id}" for column in store.specs[target].columns]
+    return names
+
+
+def suggested_field(store: Store, table: str, name: str) -> str:
+    """Nearest field; ``partners.type`` and ``type`` lead to ``partner.type``."""
+    names = field_names(store, table)
+    found = did_you_mean(name, names, least=NEAR)
+    if found:
+        return found
+    endings = [each for each in names if each.rpartition(".")[2] == name.rpartition(".")[2]]
+    return endings[0] if endings else ""
+
+
+def walk(tree: Bound) -> Iterator[Bound]:
+    """The node and all nodes below it."""
+    yield tree
+    if isinstance(tree, BoundAnd | BoundOr):
+        for part in tree.parts:
+            yield from walk(part)
+    elif isinstance(tree, BoundNot | BoundRelated | BoundCount):
+        yield from walk(tree.inner)
