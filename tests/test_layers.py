@@ -74,12 +74,11 @@ def loaded_by_explorer(folder: Path, *keys: tuple[str, str]) -> set[str]:
     list_of_modules = folder / "modules"
     command = (sys.executable, "-c", EXPLORE, str(list_of_modules), str(SMALL))
     with Terminal(command, environment) as terminal:
-        terminal.wait_for(["help"], 0, 60)
+        terminal.wait_for(["help"], 60)
         terminal.rest()
         for key, text in keys:
-            before = terminal.received
             terminal.send(key)
-            terminal.wait_for([text], before, 60)
+            terminal.wait_for([text], 60)
             terminal.rest()
         terminal.send("q")
         assert terminal.wait() == 0

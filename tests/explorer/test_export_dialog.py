@@ -304,8 +304,9 @@ async def test_a_large_table_is_counted_beside_the_screen(
 
 async def test_plain_signs_draw_everything() -> None:
     themes, _ = load_themes([ROOT / "themes"])
-    view = View(cohort="brief", filter="country:DE")
-    app = ExplorerApp(dataset(), view, themes, launch=Launch(glyphs=ASCII))
+    small = dataset("small")
+    view = View(cohort=small.default_cohort, filter="country:DE")
+    app = ExplorerApp(small, view, themes, launch=Launch(glyphs=ASCII))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "e")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,57 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.bench import report, stats, synthetic
+from tools.bench import readme, report, stats, synthetic
 from tools.bench.__main__ import main
-from tools.bench.escapes import PlainText, plain
-from tools.bench.strokes import Strokes
+from tools.bench.link import Line
+from tools.bench.strokes import Strokes, beside
 from tools.bench.terminal import Terminal, TerminalError
 
 VOCABULARY = Path(__file__).parents[2] / "data" / "vocabulary.toml"
-
-
-# --- text from a stream
-
-
-@pytest.mark.parametrize(
-    ("sent", "text"),
-    [
-        (b"Hammer\x1b[1;38;2;255;0;0mHAI\x1b[0m", "HammerHAI"),
-        (b"one\x1b[5;10Htwo", "one\ntwo"),
-        (b"\x1b[?2026h\x1b[?25lname", "name"),
-        (b"\x1b]0;a title\x07after", "after"),
-        (b"\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\", "link"),
-        (b"\x1bP+q544e\x1b\\after", "after"),
-        (b"\x1b(Bplain\x1b=\x1b>", "plain"),
-        ("Poznań".encode(), "Poznań"),
-        (b"\xff", "\N{REPLACEMENT CHARACTER}"),
-    ],
-)
-def test_escape_sequences_vanish(sent: bytes, text: str) -> None:
-    assert plain(sent) == text
-
-
-PIECES = st.sampled_from(
-    [b"\x1b[31m", b"\x1b[2;3H", b"\x1b]0;title\x07", b"\x1bP1\x1b\\", "ÄÖ".encode(), b"text", b" "]
-)
-
-
-@given(st.lists(PIECES, max_size=12), st.data())
-def test_the_text_does_not_depend_on_where_a_stream_is_cut(
-    pieces: list[bytes], data: st.DataObject
-) -> None:
-    stream = b"".join(pieces)
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6)))
-    stripper = PlainText()
-    bounds = [0, *cuts, len(stream)]
-    parts = [stripper.feed(stream[a:b]) for a, b in pairwise(bounds)]
-    assert "".join(parts) == plain(stream)
-
-
-def test_an_endless_sequence_does_not_swallow_the_rest() -> None:
-    stripper = PlainText()
-    stripper.feed(b"\x1b]")
-    assert "end" in stripper.feed(b"x" * 5000 + b"end")
 
 
 # --- figures
@@ -94,86 +49,96 @@ def test_a_summary_is_ordered_and_of_the_values(values: list[float]) -> None:
     assert summary.p95 in values
 
 
-def test_ratio_compares_figure_by_figure() -> None:
-    program = stats.Summary(n=3, min=2, median=6, p95=20)
-    yardstick = stats.Summary(n=3, min=1, median=4, p95=5)
-    assert stats.ratio(program, yardstick) == stats.Ratio(min=2, median=1.5, p95=4)
-    assert stats.ratio(program, stats.Summary(n=3, min=0, median=4, p95=5)) is None
-
-
 # --- targets and the report
+
+OURS = stats.Summary(n=3, min=2, median=6, p95=20)
+OTHERS: dict[report.Yardstick, stats.Summary] = {"bare": stats.Summary(n=3, min=1, median=4, p95=5)}
 
 
 @pytest.mark.parametrize(
     ("target", "met"),
     [
-        (report.Target("times", 1.6), True),
-        (report.Target("times", 1.5), False),
-        (report.Target("times", 1.5, inclusive=True), True),
-        (report.Target("over", 15, "p95"), False),
-        (report.Target("over", 15, "p95", inclusive=True), True),
-        (report.Target("value", 100, "p95"), True),
-        (report.Target("value", 6), False),
-        (report.Target("times", 2.1, "min"), True),
+        (report.Target(1.5, "bare"), True),
+        (report.Target(1.4, "bare"), False),
+        (report.Target(15, of="p95", over=True), True),
+        (report.Target(14, of="p95", over=True), False),
+        (report.Target(20, of="p95"), True),
+        (report.Target(5), False),
+        (report.Target(2, "bare", of="min"), True),
+        (report.Target(2, "visidata"), None),
     ],
+    ids=str,
 )
-def test_targets_look_at_their_own_figure(target: report.Target, met: bool) -> None:
-    program = stats.Summary(n=3, min=2, median=6, p95=20)
-    yardstick = stats.Summary(n=3, min=1, median=4, p95=5)
-    assert target.met(program, yardstick) is met
+def test_targets_look_at_their_own_figure(target: report.Target, met: bool | None) -> None:
+    assert target.met(OURS, OTHERS) is met
 
 
 def test_a_comparison_without_yardstick_cannot_be_told() -> None:
-    item = report.result("a", "label", "ms", [1.0], [], report.Target("times", 2))
-    assert item.met is None
+    item = report.result("a", "label", "ms", [1.0], targets=[report.Target(2, "bare")])
+    assert item.verdicts() == [(report.Target(2, "bare"), None)]
     assert item.missed
 
 
 def test_no_figures_are_a_problem_with_its_reason() -> None:
-    item = report.result("a", "label", "ms", [], [1.0], missing="it stayed dark")
+    item = report.result("a", "label", "ms", [], [[1.0]], missing="it stayed dark")
     assert item.problem == "it stayed dark"
     assert item.missed
     assert "it stayed dark" in report.table([report.Group("g", "heading", (item,))])
 
 
-def test_a_key_without_effect_is_one_line_and_one_with_effect_is_three() -> None:
+def test_a_key_without_effect_is_one_line_and_one_with_effect_is_two() -> None:
     silent, heard = Strokes(), Strokes()
-    heard.frame, heard.drawn, heard.bytes = [3.0, 4.0], [30.0, 40.0], [100, 200]
-    (line,) = silent.beside(heard, "keys.down", "down")
+    heard.answer, heard.drawn, heard.bytes = [3.0, 4.0], [30.0, 40.0], [100, 200]
+    (line,) = beside("keys.down", "down", silent, heard)
     assert line.problem == report.NO_CHANGE
-    limit = report.Target("value", 50, "p95")
-    frame, drawn, sent = heard.beside(silent, "keys.down", "down", drawn=limit)
-    assert [item.id for item in (frame, drawn, sent)] == [
-        *("keys.down.frame", "keys.down.drawn", "keys.down.bytes"),
-    ]
-    assert frame.yardstick is None
-    assert drawn.met is True
+    time, sent = beside("keys.down", "down", heard, silent, heard, time=(report.Target(50),))
+    assert (time.id, sent.id) == ("keys.down.time", "keys.down.bytes")
+    assert (time.times("bare"), time.times("visidata")) == (None, 1)
+    assert not time.missed
     assert sent.program is not None
     assert sent.program.median == 150
 
 
-def test_the_table_shows_figures_ratio_and_verdict() -> None:
-    item = report.result("a", "a label", "ms", [300, 300], [200], report.Target("times", 1.6))
-    line = report.table([report.Group("g", "heading", (item,))]).splitlines()[-1]
+RESULT = report.result(
+    "near.readable", "a label", "ms", [300, 300], [[200], [400]], [report.Target(1.6, "bare")]
+)
+ENVIRONMENT_OF_RUN = {"python": "3.11", "textual": "8", "visidata": "3", "terminal": "80x24",
+                      "processors": 2, "commit": "abc"}  # fmt: skip
+
+
+def test_the_table_begins_with_the_ratios() -> None:
+    line = report.table([report.Group("g", "heading", (RESULT,))]).splitlines()[-1]
     assert line.split() == [
-        *("a", "label,", "ms", "300", "300", "300", "200", "200", "200"),
-        *("1.50", "<", "1.6x", "met"),
+        *("a", "label,", "ms", "1.50", "0.75", "300", "300", "200", "400"),
+        *("<=", "1.6", "x", "bare", "met"),
     ]
 
 
 def test_the_document_is_json_with_stable_ids() -> None:
-    items = (
-        report.result("a.ms", "a label", "ms", [3.0], [2.0], report.Target("times", 1.6)),
-        report.result("b.ms", "b label", "ms", [3.0]),
-    )
+    items = (RESULT, report.result("b.ms", "b label", "ms", [3.0]))
     made = report.document([report.Group("g", "heading", items)], {"python": "3"})
     (group,) = json.loads(json.dumps(made))["groups"]
     first, second = group["results"]
-    assert first["ratio"] == {"min": 1.5, "median": 1.5, "p95": 1.5}
-    assert first["met"] is True
-    assert second["yardstick"] is None
-    assert second["ratio"] is None
-    assert second["met"] is None
+    assert first["id"] == "near.readable"
+    assert first["times"] == {"bare": 1.5, "visidata": 0.75}
+    assert first["targets"] == [{"target": "<= 1.6 x bare", "met": True}]
+    assert second["yardsticks"] == {"bare": None, "visidata": None}
+
+
+def test_the_table_of_the_readme_is_put_between_its_marks(tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(f"before\n{readme.BEGIN}old\n{readme.END}after\n", "utf-8")
+    for _ in range(2):
+        readme.write_table([RESULT], ENVIRONMENT_OF_RUN, path)
+    text = path.read_text("utf-8")
+    assert "| first rows readable | 1.50 | 0.75 | 300 ms | 200 | 400 |" in text
+    assert text.startswith("before\n<!-- bench -->\n\n|  | × bare Textual |")
+    assert text.endswith("commit abc.\n\n<!-- end of bench -->\nafter\n")
+
+
+def test_the_readme_has_room_for_the_table() -> None:
+    text = readme.README.read_text("utf-8")
+    assert text.index(readme.BEGIN) < text.index(readme.END)
 
 
 def test_a_command_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,19 +152,32 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color"}
 
 
 def test_a_program_has_a_terminal_and_gets_keys() -> None:
-    script = "stty -echo; stty size; printf '\\033[1mready'; read answer; echo \"got $answer\"; cat"
+    script = "stty -echo; stty size; printf '\\033[1mready'; read answer; echo; echo $answer; cat"
     with Terminal(["/bin/sh", "-c", script], ENVIRONMENT) as terminal:
-        terminal.wait_for(["ready"], 0, 20)
-        assert "40 120" in terminal.text()
+        terminal.wait_for(["ready"], 20)
+        assert terminal.lines()[:2] == ["24 80", "ready"]
+        assert terminal.find("ready") == (1, 0)
+        assert terminal.style(1, 0) != terminal.style(0, 0)
         before = terminal.received
         burst = terminal.press("yes\n", patience=20)
-        assert terminal.text(before).strip() == "got yes"
+        assert terminal.lines()[2] == "yes"
         assert burst is not None
         assert burst.before == before
-        assert burst.size == len("got yes\r\n")
+        assert burst.size == len("\r\nyes\r\n")
         assert 0 < burst.first <= burst.last
-        assert terminal.seen(["got yes"], before) is not None
-        assert terminal.seen(["ready"], before) is None
+
+
+def test_a_slow_line_carries_everything_later() -> None:
+    line = Line(delay=0.05, rate=10_000)
+    script = "stty -echo -onlcr; echo ready; read answer; head -c 3000 /dev/zero | tr '\\0' x; cat"
+    with Terminal(["/bin/sh", "-c", script], ENVIRONMENT, line=line) as terminal:
+        terminal.wait_for(["ready"], 20)
+        before = terminal.received
+        burst = terminal.press("yes\n", quiet=0.3, patience=20)
+        assert burst is not None
+        assert terminal.received - before == 3000
+        assert burst.first >= 2 * line.delay
+        assert burst.last - burst.first >= 0.9 * (3000 - 512) / line.rate
 
 
 def test_the_end_of_a_program_is_told_with_its_last_words() -> None:
@@ -207,7 +185,7 @@ def test_the_end_of_a_program_is_told_with_its_last_words() -> None:
         Terminal(["/bin/sh", "-c", "echo out of luck"], ENVIRONMENT) as terminal,
         pytest.raises(TerminalError, match="ended: out of luck"),
     ):
-        terminal.wait_for(["good news"], 0, 20)
+        terminal.wait_for(["good news"], 20)
 
 
 def test_a_program_that_is_not_there_is_told() -> None:

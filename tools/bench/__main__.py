@@ -21,6 +21,7 @@ from typing import Any
 
 from .measures import MEASURES
 from .programs import REPOSITORY, Bench
+from .readme import described, write_table
 from .report import Group, Result, document, table
 from .terminal import HEIGHT, WIDTH, TerminalError
 
@@ -28,7 +29,7 @@ from .terminal import HEIGHT, WIDTH, TerminalError
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tools.bench",
-        description="Measure aif beside the barest program that does the same, in one run.",
+        description="Measure aif beside a bare Textual app and VisiData, in one run.",
         epilog="Exit codes: 0 reported, 1 a target missed or a figure not had (with --strict), "
         "2 wrong usage.",
     )
@@ -41,6 +42,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         help=f"one measure, can be repeated: {', '.join(MEASURES)}",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
+    parser.add_argument("--readme", action="store_true", help="write the table of README.md anew")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     parser.add_argument(
         "--command",
@@ -63,6 +65,7 @@ def _environment(bench: Bench) -> dict[str, Any]:
         "commit": commit.stdout.strip() or None,
         "python": platform.python_version(),
         "textual": version("textual"),
+        "visidata": version("visidata"),
         "system": f"{platform.system()} {platform.machine()}",
         "processors": os.cpu_count(),
         "terminal": f"{WIDTH}x{HEIGHT}",
@@ -101,14 +104,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     environment["load"] = [round(value, 2) for value in load]
     print(table(groups))
     seconds = sum(group.seconds for group in groups)
-    print(
-        f"\nPython {environment['python']}, Textual {environment['textual']}, {WIDTH}x{HEIGHT}, "
-        f"{environment['processors']} processors, load {load[0]:.1f} before and {load[1]:.1f} "
-        f"after, {seconds:.0f} s."
-    )
+    print(f"\n{described(environment)}, load {load[0]:.1f} before, {seconds:.0f} s.")
     missed = [item for group in groups for item in group.results if item.missed]
     if missed:
         print(f"{len(missed)} missed or not had: {', '.join(item.id for item in missed)}")
+    if arguments.readme:
+        write_table([item for group in groups for item in group.results], environment)
     if arguments.json:
         text = json.dumps(document(groups, environment), indent=2, ensure_ascii=False)
         arguments.json.write_text(text + "\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .link import Line
 from .terminal import Terminal, TerminalError
 
 HERE = Path(__file__).parent
@@ -59,14 +60,19 @@ class Bench:
             "COLORTERM": "truecolor",
         }
 
-    def explorer(self, *arguments: str, data: Path | None = None) -> Terminal:
+    def explorer(self, *, data: Path | None = None, line: Line | None = None) -> Terminal:
         """Start the explorer in a terminal, on the bundled dataset unless told otherwise."""
         source = () if data is None else ("--data", str(data))
-        return Terminal((*self.command, *source, *arguments), self.environment())
+        return Terminal((*self.command, *source), self.environment(), line=line)
 
-    def yardstick(self, name: str, *arguments: str) -> Terminal:
+    def yardstick(self, name: str, *arguments: str, line: Line | None = None) -> Terminal:
         """Start a yardstick app in a terminal."""
-        return Terminal(yardstick(name, *arguments), self.environment())
+        return Terminal(yardstick(name, *arguments), self.environment(), line=line)
+
+    def visidata(self, path: Path, *, line: Line | None = None) -> Terminal:
+        """Start VisiData on a file, without the settings of whoever runs the benchmark."""
+        command = (str(Path(sys.executable).with_name("vd")), "--config", os.devnull, str(path))
+        return Terminal(command, self.environment(), line=line)
 
     def output(self, argv: Sequence[str]) -> str:
         """Return what a command prints; raises TerminalError unless it succeeds."""
@@ -111,14 +117,19 @@ class Bench:
         return self._names[table, column]
 
     def table_file(self) -> Path:
-        """Return a CSV file with the texts of the sites table, for the bare apps."""
+        """Return a CSV file with the texts of the sites table, for the yardsticks."""
         path = self.scratch / "sites.csv"
         if not path.exists():
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(SHOWN_COLUMNS)
-                writer.writerows(self.rows("sites", *SHOWN_COLUMNS))
+            self.write(path, SHOWN_COLUMNS, self.rows("sites", *SHOWN_COLUMNS))
         return path
+
+    @staticmethod
+    def write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a CSV file."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(header)
+            writer.writerows(rows)
 
 
 def yardstick(name: str, *arguments: str) -> tuple[str, ...]:

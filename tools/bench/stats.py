@@ -35,23 +35,3 @@ def summarise(values: Sequence[float]) -> Summary:
     return Summary(
         n=len(values), min=min(values), median=median(values), p95=percentile(values, 95)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """One series against another: each figure is a quotient of the two summaries' figures."""
-
-    min: float
-    median: float
-    p95: float
-
-
-def ratio(program: Summary, yardstick: Summary) -> Ratio | None:
-    """Return how many times the yardstick the program takes; None where the yardstick is 0."""
-    if min(yardstick.min, yardstick.median, yardstick.p95) <= 0:
-        return None
-    return Ratio(
-        min=program.min / yardstick.min,
-        median=program.median / yardstick.median,
-        p95=program.p95 / yardstick.p95,
-    )

@@ -13,13 +13,15 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
-from .escapes import PlainText, plain
+import pyte
 
-WIDTH, HEIGHT = 120, 40
+from .link import Line, Link
+
+WIDTH, HEIGHT = 80, 24
 QUIET = 0.060  # a burst of output is over after this many seconds of silence
 _ENDLESS = 10.0
 _IDLE = 0.1  # of one processor: below it a program counts as idle
@@ -52,21 +54,30 @@ class Burst:
 
 
 class Terminal:
-    """Runs one program in a terminal of 120 x 40 cells until the ``with`` block ends.
+    """Runs one program in a terminal until the ``with`` block ends, and keeps its screen.
 
-    ``env`` is its whole environment. The program leads a process group of its own, and the
-    whole group is ended on leaving. Terminal queries stay unanswered: Textual asks without
-    waiting, and so both sides of a comparison send the same kind of frames.
+    ``env`` is its whole environment, ``line`` a slow line to it. The program leads a process
+    group of its own, and the whole group is ended on leaving. Terminal queries stay unanswered:
+    Textual asks without waiting, and so all programs send the same kind of frames.
     """
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        argv: Sequence[str],
+        env: Mapping[str, str],
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+        line: Line | None = None,
+    ) -> None:
         self.argv = tuple(argv)
         self._received = bytearray()
         self._pieces: list[tuple[int, float]] = []  # where each piece ends, and when it came
         self._ended = False
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._shown = 0  # pieces that the screen has taken in
         self._master, slave = pty.openpty()
         try:
-            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             self.started = time.perf_counter()
             self._process = subprocess.Popen(
                 self.argv,
@@ -85,6 +96,8 @@ class Terminal:
         finally:
             os.close(slave)
         os.set_blocking(self._master, False)
+        self._link = Link(self._master, line) if line else None
+        self._end = self._link.end.fileno() if self._link else self._master
 
     def __enter__(self) -> Terminal:
         return self
@@ -102,6 +115,9 @@ class Terminal:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        if self._link is not None:
+            self._link.end.close()
+            self._link.join(1)
         if self._master >= 0:
             os.close(self._master)
             self._master = -1
@@ -127,18 +143,50 @@ class Terminal:
         """Moment (perf_counter) of the latest output, or of the start."""
         return self._pieces[-1][1] if self._pieces else self.started
 
-    def text(self, since: int = 0) -> str:
-        """Return the readable text that came after the first ``since`` bytes."""
-        return plain(bytes(self._received[since:]))
+    @property
+    def screen(self) -> pyte.Screen:
+        """The screen after all output so far."""
+        while self._show_next():
+            pass
+        return self._screen
+
+    def _show_next(self) -> float | None:
+        """Show one more piece of the output; the moment it came, None if there is none."""
+        if self._shown == len(self._pieces):
+            return None
+        start = self._pieces[self._shown - 1][0] if self._shown else 0
+        end, moment = self._pieces[self._shown]
+        self._stream.feed(bytes(self._received[start:end]))
+        self._shown += 1
+        return moment
+
+    def lines(self) -> list[str]:
+        """The texts of the screen's lines, without trailing blanks."""
+        return [line.rstrip() for line in self.screen.display]
+
+    def shows(self, *texts: str) -> bool:
+        """Whether one of the texts stands on the screen as far as it was looked at."""
+        return any(text in line for line in self._screen.display for text in texts)
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Line and cell where a text first stands on the screen as far as it was looked at."""
+        for y, line in enumerate(self._screen.display):
+            if (x := line.find(text)) >= 0:
+                return y, x
+        return None
+
+    def style(self, y: int, x: int) -> tuple[object, ...]:
+        """Colours and attributes of a cell, without its text."""
+        return tuple(self._screen.buffer[y][x])[1:]
 
     def _read(self, wait: float) -> bytes:
         """Return the next piece of output, empty if none came within ``wait`` seconds.
 
         Raises TerminalError when the program has ended.
         """
-        if not self._ended and select.select([self._master], [], [], max(wait, 0))[0]:
+        if not self._ended and select.select([self._end], [], [], max(wait, 0))[0]:
             try:
-                piece = os.read(self._master, _READ)
+                piece = os.read(self._end, _READ)
             except OSError as error:
                 if error.errno != errno.EIO:
                     raise
@@ -149,41 +197,34 @@ class Terminal:
                 return piece
             self._ended = True
         if self._ended:
-            lines = [line for line in self.text().splitlines() if line.strip()]
+            lines = [line for line in self.lines() if line]
             raise _EndedError(f"the program ended: {' / '.join(lines[-3:])[:300]}")
         return b""
 
-    def seen(self, needles: Sequence[str], since: int) -> float | None:
-        """Return when (perf_counter) one of the texts had come whole, after ``since`` bytes."""
-        keep = max(map(len, needles))
-        stripper = PlainText()
-        text = ""
-        at = since
-        for end, moment in self._pieces:
-            if end > since:
-                text = text[-keep:] + stripper.feed(bytes(self._received[at:end]))
-                at = end
-                if any(needle in text for needle in needles):
-                    return moment
-        return None
+    def wait_until(self, shown: Callable[[Terminal], bool], timeout: float, what: str) -> float:
+        """Return when (perf_counter) output came after which the screen fulfils a condition.
 
-    def wait_for(self, needles: Sequence[str], since: int, timeout: float) -> float:
-        """Return when (perf_counter) one of the texts had come, after ``since`` bytes.
+        Output that was looked at before does not count. Raises TerminalError, which says
+        ``what`` is missing, when it does not come within ``timeout`` seconds.
+        """
+        deadline = time.perf_counter() + timeout
+        while True:
+            while (moment := self._show_next()) is not None:
+                if shown(self):
+                    return moment
+            left = deadline - time.perf_counter()
+            if left <= 0:
+                raise TerminalError(f"{what} did not appear within {timeout:g} s")
+            self._read(left)
+
+    def wait_for(self, texts: Sequence[str], timeout: float) -> float:
+        """Return when (perf_counter) one of the texts stood on the screen; now if it does.
 
         Raises TerminalError when none comes within ``timeout`` seconds.
         """
-        deadline = time.perf_counter() + timeout
-        while (moment := self.seen(needles, since)) is None:
-            left = deadline - time.perf_counter()
-            if left <= 0:
-                raise TerminalError(f"{needles[0]!r} did not appear within {timeout:g} s")
-            self._read(left)
-        return moment
-
-    def must_have_shown(self, typed: str, since: int) -> None:
-        """Raise TerminalError unless the beginning of what was typed came back."""
-        if self.seen([typed[:6]], since) is None:
-            raise TerminalError(f"typed {typed!r}, but it did not appear")
+        if self.shows(*texts):
+            return time.perf_counter()
+        return self.wait_until(lambda it: it.shows(*texts), timeout, repr(texts[0]))
 
     def press(self, keys: str, quiet: float = QUIET, patience: float = 1.0) -> Burst | None:
         """Send ``keys`` at once and read until ``quiet`` seconds pass without output.
@@ -204,7 +245,7 @@ class Terminal:
     def send(self, keys: str) -> None:
         """Send keys without waiting for anything."""
         try:
-            os.write(self._master, keys.encode())
+            os.write(self._end, keys.encode())
         except OSError as error:
             raise TerminalError(f"the program takes no keys: {error.strerror}") from error
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
@@ -23,7 +23,7 @@ from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.textual_private import watch_queues
+from tui.explorer.textual_private import CellsApp, watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.query import View
 
@@ -57,7 +57,7 @@ class Launch:
     themes: tuple[Path, ...] = ()
 
 
-class ExplorerApp(App[int]):
+class ExplorerApp(CellsApp[int]):
     """AIF Explorer on a dataset and a view."""
 
     CSS_PATH = "styles/explorer.tcss"

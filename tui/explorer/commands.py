@@ -124,6 +124,8 @@ COMMANDS = (
             "copy_command", "Take away", 8),
     Command("faults", ("!",), "faults", "List the faults of the dataset", "faults", "Explorer"),
     Command("theme", ("t",), "theme", "Change the colours", "app.choose_theme", "Explorer"),
+    Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew, over what others wrote on it",
+            "app.redraw", "Explorer"),
     Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
             "Explorer"),
     Command("help", ("?",), "help", "Show the keys", "help", "Explorer", 95),
@@ -172,7 +174,7 @@ _SHOWN = {
     "enter": "⏎", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
     "pagedown": "PgDn", "home": "Home", "end": "End", "space": "Space", "tab": "Tab",
     "shift+tab": "Shift+Tab", "shift+up": "Shift+↑", "shift+down": "Shift+↓",
-    "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
+    "ctrl+l": "Ctrl+L", "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
     "question_mark": "?", "asterisk": "*",
     "exclamation_mark": "!",
 }  # fmt: skip

@@ -6,18 +6,28 @@ no longer has what is used here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual import _queue, message_pump
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, Console, RenderableType
+from rich.segment import Segment
+from rich.style import Style
+from textual import _queue, events, message_pump
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.explorer.terminal_cells import Piece, TerminalCells
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.message_pump import MessagePump
-    from textual.screen import Screen
     from textual.widget import Widget
 
 _Item = TypeVar("_Item")
+Exit = TypeVar("Exit")
 
 _resting: set[Callable[[], None]] = set()
 """Called whenever a message queue has run dry."""
@@ -102,3 +112,85 @@ def _screen_settled(screen: Screen[Any], *, top: bool, in_place: bool) -> bool:
 
 def _all_at_rest(widget: Widget) -> bool:
     return at_rest(widget) and all(map(_all_at_rest, widget._nodes))
+
+
+class CellsApp(App[Exit]):
+    """An app that sends only the cells that differ from what the terminal shows.
+
+    Reason: Textual sends every line of a region that may have changed, and the whole screen when a
+    dialogue closes: 12 KB at 80x24, of which most stands there already. Its compositor hands
+    the finished lines to ``App._display``, the one place that all output passes; there is no
+    public one. ``tests/explorer/test_terminal_cells.py`` compares the screens.
+    """
+
+    cells: TerminalCells | None = None
+    """What the terminal shows; None before the first frame."""
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        drawn = isinstance(renderable, LayoutUpdate | ChopsUpdate)
+        super()._display(screen, _ChangedCells(renderable, self) if drawn else renderable)
+
+    def cells_of(self, width: int, height: int) -> TerminalCells:
+        """What a terminal of this size shows, unknown where it had another size."""
+        cells = self.cells
+        if cells is None or (cells.width, cells.height) != (width, height):
+            cells = self.cells = TerminalCells(width, height)
+        return cells
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Send everything: nobody knows what a terminal keeps when its size changes.
+
+        The same event follows when a suspended process comes back, with the size it had.
+        """
+        self.action_redraw()
+
+    def action_redraw(self) -> None:
+        """Send the whole screen, over what another program may have written on it."""
+        if self.cells is not None:
+            self.cells.forget()
+        if self.screen_stack:
+            self.screen.refresh()
+
+
+class _ChangedCells(CompositorUpdate):
+    """A frame of the compositor, sent as the cells that change.
+
+    It is rendered when it is sent, as frames may be dropped before.
+    """
+
+    def __init__(self, frame: LayoutUpdate | ChopsUpdate, app: CellsApp[Exit]) -> None:
+        self._frame = frame
+        self._app = app
+
+    def render_segments(self, console: Console) -> str:
+        colours = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
+        frame = self._frame
+        if isinstance(frame, LayoutUpdate):
+            region = frame.region
+            cells = self._app.cells_of(region.right, region.bottom)
+            for y, strips in enumerate(frame.strips, region.y):
+                pieces = (piece for strip in strips for piece in _pieces(strip, colours))
+                cells.put(y, region.x, pieces, region.right)
+        else:
+            cells = self._app.cells_of(frame.chop_ends[0][-1], len(frame.chops))
+            for y, x, end, strip in _chops(frame):
+                cells.put(y, x, _pieces(strip, colours), end)
+        return cells.changes()
+
+
+def _chops(frame: ChopsUpdate) -> Iterator[tuple[int, int, int, Strip]]:
+    """Line, start, end and content of the parts of lines that a frame draws anew."""
+    for y, start, end in frame.spans:
+        for cut, (x, strip) in zip(frame.chop_ends[y], frame.chops[y].items(), strict=False):
+            if strip is not None and x < end and cut > start:
+                yield y, x, cut, strip
+
+
+def _pieces(segments: Iterable[Segment], colours: ColorSystem) -> Iterator[Piece]:
+    return ((text, _sgr(style, colours)) for text, style, _ in segments)
+
+
+@lru_cache(4096)
+def _sgr(style: Style | None, colours: ColorSystem) -> str:
+    """The SGR parameters of a style, as Textual would send them."""
+    return "" if style is None else Strip.render_ansi(style, colours)

@@ -36,7 +36,7 @@ def _pair(
     for _ in range(bench.rounds(11, 4)):
         ours.append(_milliseconds(bench, program))
         theirs.append(_milliseconds(bench, bare))
-    return result(name, label, "ms", ours, theirs)
+    return result(name, label, "ms", ours, (theirs,))
 
 
 def measure(bench: Bench) -> list[Result]:

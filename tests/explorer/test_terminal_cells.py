@@ -1,0 +1,170 @@
+"""Only the cells that change are sent, and the terminal then shows what it should."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyte
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cli.running import SMALL
+from tools.bench.terminal import Terminal
+from tui.explorer.terminal_cells import Piece, TerminalCells
+
+WIDTH, HEIGHT = 12, 4
+STYLES = (
+    "", "1", "2", "1;2", "3;38;2;1;2;3", "4;31", "7", "7;1;48;5;20", "38;5;9;48;2;9;8;7",
+    "48;2;9;8;7", "1;97;104", "9;39;49",
+)  # fmt: skip
+
+styles = st.sampled_from(STYLES)
+words = st.text(st.sampled_from("ab █é│ "), min_size=1, max_size=5)
+pieces = st.lists(st.tuples(words, styles), min_size=1, max_size=5)
+puts = st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1), pieces)
+frames = st.lists(st.lists(puts, max_size=6), min_size=1, max_size=4)
+
+
+def end_of(x: int, content: Iterable[Piece]) -> int:
+    return min(x + sum(len(text) for text, _ in content), WIDTH)
+
+
+def as_seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """The cells as a person sees them: on a blank one, no colour and no weight of letters."""
+    rows = []
+    for y in range(screen.lines):
+        row: list[tuple[object, ...]] = []
+        for x in range(screen.columns):
+            cell = screen.buffer[y][x]
+            lines = (cell.underscore, cell.strikethrough, cell.reverse)
+            blank = cell.data == " " and not any(lines)
+            letters = () if blank else (cell.fg, cell.bold, cell.italics, *lines)
+            row.append((cell.data, cell.bg, *letters))
+        rows.append(row)
+    return rows
+
+
+def screen_of(*sent: str) -> pyte.Screen:
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    screen.reset_mode(pyte.modes.DECAWM)
+    stream = pyte.Stream(screen)
+    for text in sent:
+        stream.feed(text)
+    return screen
+
+
+@given(frames)
+def test_what_differs_is_enough(drawn: list[list[tuple[int, int, list[Piece]]]]) -> None:
+    cells = TerminalCells(WIDTH, HEIGHT)
+    plainly: list[str] = []
+    changes: list[str] = []
+    for frame in drawn:
+        for y, x, content in frame:
+            cells.put(y, x, content, end_of(x, content))
+            plainly.append(f"\x1b[{y + 1};{x + 1}H")
+            room = WIDTH - x
+            for text, style in content:
+                plainly.append(f"\x1b[0;{style}m{text[:room]}\x1b[0m")
+                room = max(room - len(text), 0)
+        changes.append(cells.changes())
+    assert as_seen(screen_of(*changes)) == as_seen(screen_of(*plainly))
+
+
+@given(st.lists(puts, unique_by=lambda put: put[0]))
+def test_what_stands_there_is_not_sent_again(frame: list[tuple[int, int, list[Piece]]]) -> None:
+    cells = TerminalCells(WIDTH, HEIGHT)
+    sent = []
+    for forgotten in (False, False, True):
+        if forgotten:
+            cells.forget()
+        for y, x, content in frame:
+            cells.put(y, x, content, end_of(x, content))
+        sent.append(cells.changes())
+    assert sent == [sent[0], "", sent[0]]
+
+
+def line(cells: TerminalCells, content: list[Piece], x: int = 0) -> str:
+    cells.put(0, x, content, WIDTH)
+    return cells.changes()
+
+
+def test_a_short_gap_is_written_and_a_long_one_jumped_over() -> None:
+    cells = TerminalCells(WIDTH, 1)
+    line(cells, [("abcdefghijkl", "")])
+    assert line(cells, [("Abc", ""), ("Defghijkl", "")]) == "\x1b[1HAbcD"
+    assert line(cells, [("abcdefghijkL", "")]) == "\x1b[1Habcd\x1b[7CL"
+
+
+def test_the_end_of_a_line_in_the_colours_of_the_terminal_is_erased() -> None:
+    cells = TerminalCells(WIDTH, 1)
+    line(cells, [("abcdefghijkl", "")])
+    assert line(cells, [("ab" + " " * 10, "1")]) == "\x1b[1H\x1b[1mab\x1b[m\x1b[K"
+    assert "\x1b[K" not in line(cells, [("a" + " " * 11, "44")])
+
+
+def test_only_what_changes_of_a_style_is_sent() -> None:
+    cells = TerminalCells(WIDTH, 1)
+    sent = line(cells, [("ab", "1;38;5;1;48;5;2"), ("cd", "38;5;3;48;5;2"), ("ef", "4")])
+    assert sent == "\x1b[1H\x1b[1;38;5;1;48;5;2mab\x1b[22;38;5;3mcd\x1b[0;4mef\x1b[m"
+
+
+def test_a_line_with_wide_characters_is_sent_to_its_end() -> None:
+    cells = TerminalCells(WIDTH, 1)
+    line(cells, [("名前", ""), ("  abcdef", "")])
+    assert line(cells, [("名前", ""), ("  Abcdef", "")]) == "\x1b[1;7HAbcdef"
+    assert line(cells, [("名字", ""), ("  Abcdef", "")]) == "\x1b[1;3H字  Abcdef"
+
+
+def test_half_a_wide_character_is_blank() -> None:
+    cells = TerminalCells(WIDTH, 1)
+    line(cells, [("名前名前名前", "")])
+    assert line(cells, [("x", "")], x=3).endswith("H x名前名前")
+
+
+# --- the explorer in a terminal
+
+
+def explorer(home: Path, size: tuple[int, int], *words: str, **more: str) -> Terminal:
+    environment = {"PATH": os.defpath, "HOME": str(home), "TERM": "xterm-256color",
+                   "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(sys.path), **more}  # fmt: skip
+    return Terminal((sys.executable, "-m", "tui", *SMALL, *words), environment, size)
+
+
+KEYS = ("2", "j", "3", "\x1b[6~", "f", "f", "?", "q", "e", "\x1b", "7", "/", "a", "\r", "1", "m")
+
+
+@pytest.mark.parametrize(
+    ("size", "colours"),
+    [((80, 24), {"COLORTERM": "truecolor"}), ((140, 40), {"NO_COLOR": "1"})],
+    ids=str,
+)
+def test_the_screen_is_the_same_as_one_drawn_whole(
+    tmp_path: Path, size: tuple[int, int], colours: dict[str, str]
+) -> None:
+    with explorer(tmp_path, size, **colours) as terminal:
+        terminal.wait_for(["help"], 60)
+        terminal.rest()
+        for key in KEYS:
+            terminal.press(key)
+            terminal.rest()
+            before = as_seen(terminal.screen)
+            terminal.press("\x0c")
+            assert as_seen(terminal.screen) == before, key
+
+
+def test_a_dialogue_closes_without_the_whole_screen(tmp_path: Path) -> None:
+    with explorer(tmp_path, (80, 24), COLORTERM="truecolor") as terminal:
+        terminal.wait_for(["help"], 60)
+        terminal.rest()
+        moved, whole = terminal.press("j"), terminal.press("\x0c")
+        terminal.press("b")
+        closed = terminal.press("q")
+    assert moved is not None
+    assert whole is not None
+    assert closed is not None
+    assert moved.size < 400
+    assert closed.size < whole.size / 2
