@@ -127,8 +127,11 @@ class CellsApp(App[Exit]):
     """What the terminal shows; None before the first frame."""
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        drawn = isinstance(renderable, LayoutUpdate | ChopsUpdate)
-        super()._display(screen, _ChangedCells(renderable, self) if drawn else renderable)
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            # What a compositor gives counts as renderable by its class alone.
+            super()._display(screen, _ChangedCells(renderable, self))  # type: ignore[arg-type]
+        else:
+            super()._display(screen, renderable)
 
     def cells_of(self, width: int, height: int) -> TerminalCells:
         """What a terminal of this size shows, unknown where it had another size."""
