@@ -53,6 +53,19 @@ class Burst:
     size: int
 
 
+class _Screen(pyte.Screen):
+    """A screen whose saved place of the cursor stays saved, as in terminals."""
+
+    def save_cursor(self) -> None:
+        self.savepoints.clear()
+        super().save_cursor()
+
+    def restore_cursor(self) -> None:
+        saved = list(self.savepoints)
+        super().restore_cursor()
+        self.savepoints.extend(saved)
+
+
 class Terminal:
     """Runs one program in a terminal until the ``with`` block ends, and keeps its screen.
 
@@ -72,7 +85,7 @@ class Terminal:
         self._received = bytearray()
         self._pieces: list[tuple[int, float]] = []  # where each piece ends, and when it came
         self._ended = False
-        self._screen = pyte.Screen(*size)
+        self._screen = _Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._shown = 0  # pieces that the screen has taken in
         self._master, slave = pty.openpty()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tui.text import width_of
+from tui.text import fenced, width_of
 
 Piece = tuple[str, str]
 """A text and the SGR parameters of its style."""
@@ -74,7 +74,8 @@ def _change(old: str, new: str) -> str:
 
 @lru_cache(4096)
 def _even(text: str) -> bool:
-    return text.isascii() or all(width_of(char) == 1 for char in text)
+    """Whether each character takes one cell, in every terminal."""
+    return text.isascii() or (width_of(text) == len(text) and fenced(text) == text)
 
 
 def _split(text: str) -> list[str]:
@@ -91,7 +92,7 @@ def _split(text: str) -> list[str]:
 
 
 class _Row:
-    """The cells of one line: characters, styles, and whether each character is one cell wide.
+    """The cells of one line: characters, styles, and whether each is sure to take one cell.
 
     The first cell of a wide character, or of characters that belong together, holds the text;
     the others are empty.
@@ -111,12 +112,13 @@ class _Row:
         """Set the cells from `x` up to `end`."""
         texts: list[str] = []
         styles: list[str] = []
+        even = True
         for text, style in pieces:
             if _even(text):
                 texts += text
                 cells = len(text)
             else:
-                self.even = False
+                even = False
                 split = _split(text)
                 cells = len(split)
                 texts += split
@@ -129,8 +131,7 @@ class _Row:
         self._split_at(end)
         self.texts[x:end] = texts[: end - x]
         self.styles[x:end] = styles[: end - x]
-        if not self.even and x == 0 and end == len(self.texts):
-            self.even = all(map(len, self.texts))
+        self.even = even and (self.even or (x == 0 and end == len(self.texts)))
 
     def _split_at(self, x: int) -> None:
         """Blank a wide character of which only a part stays."""
@@ -194,8 +195,8 @@ class _Sender:
     def send(self, y: int, row: _Row, sent: _Row) -> None:
         """Send the cells of a line that differ.
 
-        A line with characters that are not one cell wide is sent to its end from the first
-        difference on: terminals do not agree on the width of all of them.
+        A line with characters of which terminals do not agree that they take one cell is sent
+        to its end from the first difference on: a wider one may hide its neighbour.
         """
         texts, styles = row.texts, row.styles
         differ = [
