@@ -14,6 +14,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -61,7 +62,7 @@ class _Screen(pyte.Screen):
         super().save_cursor()
 
     def restore_cursor(self) -> None:
-        saved = list(self.savepoints)
+        saved = [each._replace(cursor=copy(each.cursor)) for each in self.savepoints]
         super().restore_cursor()
         self.savepoints.extend(saved)
 
