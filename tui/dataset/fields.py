@@ -26,7 +26,8 @@ class Spec:
     ``kind`` is the type that the file must give; ``vocabulary`` the list in
     vocabulary.toml that a ``word`` is from; ``record`` the class of a nested ``table`` or
     of ``rows`` (an array of tables, written in the singular in the file); ``identity`` the
-    keys that tell such rows apart.
+    keys that tell such rows apart. ``basis`` is the key or column beside a figure that says
+    what it is: measured or expected, installed or planned.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Spec:
     low: float | None = None
     high: float | None = None
     identity: tuple[str, ...] = ("id",)
+    basis: str = ""
 
 
 def _declare(spec: Spec) -> Any:

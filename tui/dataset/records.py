@@ -24,13 +24,17 @@ class Budget:
     """Published money of a site."""
 
     total_meur: float | None = key(
-        "number", "Total public budget", "Budget", unit="EUR million", low=TINY
-    )
+        "number", "Total public budget", "Budget", unit="EUR million", low=TINY,
+        basis="includes_system",
+    )  # fmt: skip
     eu_meur: float | None = key(
         "number", "Part paid by the EU", "EU part", unit="EUR million", low=0
     )
     national_meur: float | None = key(
         "number", "Part paid by the states", "National part", unit="EUR million", low=0
+    )
+    includes_system: bool | None = key(
+        "flag", "Whether the total contains the supercomputer", "With system"
     )
     sources: tuple[str, ...]
     confidence: str
@@ -113,27 +117,31 @@ class System:
         unit="chips",
         default_column=True,
         low=1,
+        basis="accelerator_count_basis",
     )
     accelerator_count_basis: str | None = key(
         "word", "What the number of accelerators is", "Count basis",
         vocabulary="accelerator_count_basis",
     )  # fmt: skip
     rmax_pflops: float | None = key(
-        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=TINY
-    )
+        "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True,
+        low=TINY, basis="rmax_basis",
+    )  # fmt: skip
     rpeak_pflops: float | None = key(
-        "number", "Theoretical peak performance", "Rpeak", unit="PFlop/s", low=TINY
+        "number", "Theoretical peak performance", "Rpeak", unit="PFlop/s", low=TINY, basis="status"
     )
     ai_exaflops: float | None = key(
-        "number", "AI performance as announced", "AI perf.", unit="EFlop/s", low=TINY
-    )
+        "number", "AI performance as announced", "AI perf.", unit="EFlop/s", low=TINY,
+        basis="ai_exaflops_basis",
+    )  # fmt: skip
     ai_exaflops_basis: str | None = key("text", "Precision or wording behind it", "AI basis")
     contract_meur: float | None = key(
         "number", "Contract sum", "Contract", unit="EUR million", default_column=True, low=TINY
     )
     operational: PartialDate | None = key(
-        "date", "When it serves users", "Operational", default_column=True
-    )
+        "date", "When it serves users", "Operational", default_column=True,
+        basis="operational_expected",
+    )  # fmt: skip
     operational_expected: bool | None = key(
         "flag", "True where that date is an expectation", "Expected"
     )

@@ -89,15 +89,19 @@ class Cluster:
     as_of: PartialDate = need("date", "State of the entry", "As of", default_column=True)
     accelerators: int | None = key(
         "integer", "Number of accelerators", "Chips", unit="accelerators", default_column=True,
-        low=1,
+        low=1, basis="status",
     )  # fmt: skip
     accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)
     h100_equivalents: int | None = key(
         "integer", "Size in H100-equivalents", "H100 eq.", unit="H100-equivalents",
-        default_column=True, low=1,
+        default_column=True, low=1, basis="status",
     )  # fmt: skip
-    power_mw: float | None = key("number", "Electrical power", "Power", unit="MW", low=0.001)
-    cost_usd_bn: float | None = key("number", "Cost", "Cost", unit="USD billion", low=0.001)
+    power_mw: float | None = key(
+        "number", "Electrical power", "Power", unit="MW", low=0.001, basis="status"
+    )
+    cost_usd_bn: float | None = key(
+        "number", "Cost", "Cost", unit="USD billion", low=0.001, basis="status"
+    )
     sources: tuple[str, ...]
     confidence: str
     note: str | None

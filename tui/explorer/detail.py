@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.dataset.countries import country_name
 from tui.dataset.records import Partner, Site, System
 from tui.query import Result
+from tui.query.engine.figures import mark_of, rmax_of
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -156,8 +157,10 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
             parts.append(f"{number(system.accelerator_count)} accelerators{how}")
         if parts:
             yield Line("", *_sure(system.confidence, ", ".join(parts)), 2, hang=2)
+        rmax, rmax_basis = rmax_of(system)
+        mark = mark_of("rmax_basis", rmax_basis)
         figures = [
-            (system.rmax_pflops, "Rmax {} PFlop/s"),
+            (rmax, f"Rmax {{}} PFlop/s ({mark})" if mark else "Rmax {} PFlop/s"),
             (system.rpeak_pflops, "Rpeak {} PFlop/s"),
             (system.ai_exaflops, "AI {} EFlop/s"),
             (system.contract_meur, "contract EUR {} million"),

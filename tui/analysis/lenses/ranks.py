@@ -9,6 +9,7 @@ from tui.analysis.lenses.rows import Breakdown
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
 from tui.query.engine.columns import Column
+from tui.query.engine.figures import rmax_of
 from tui.query.engine.store import Store
 from tui.query.engine.table import Result
 
@@ -124,7 +125,7 @@ def ranks_table(store: Store, rows: Sequence[int]) -> Breakdown:
             site = sites[table.parents["site"][row]]
             keys.append(f"{site}/{system.id}")
             lines.append((system.name, site, *edition_values(known, found), overall(found),
-                          system.rmax_pflops))  # fmt: skip
+                          rmax_of(system)[0]))  # fmt: skip
     columns = (_NAME, _SITE, *edition_columns(known), _CHANGE, _RMAX)
     order = tuple((rank_id(edition), False) for edition in reversed(known))
     return Breakdown("compute-ranks", columns, tuple(keys), tuple(lines)).sorted(store, order)

@@ -10,6 +10,7 @@ from tui.analysis.provenance import FactRow
 from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Partner, Ranking, Sector, Service, Site, System
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Indicator
+from tui.query.engine.figures import mark_of, rmax_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
 
@@ -110,13 +111,15 @@ def _system(store: Store, _: FactRow, system: System) -> tuple[str, str]:
     if chips and counted:
         chips = f"{chips} ({counted})"
     word = "expected" if system.operational_expected else "since"
+    rmax, rmax_basis = rmax_of(system)
+    mark = mark_of("rmax_basis", rmax_basis)
     return system.name, _list(
         (
             _low(store.vocabulary.label("system_status", system.status)),
             system.vendor,
             system.accelerator,
             chips,
-            _figure(system.rmax_pflops, "Rmax {} PFlop/s"),
+            _figure(rmax, f"Rmax {{}} PFlop/s ({mark})" if mark else "Rmax {} PFlop/s"),
             _figure(system.rpeak_pflops, "Rpeak {} PFlop/s"),
             _figure(system.ai_exaflops, "AI {} EFlop/s"),
             _figure(system.contract_meur, "contract EUR {} million"),

@@ -29,7 +29,8 @@ class Column:
     """One column of a table.
 
     ``path`` leads from the record to the value; () marks a derived column. ``confidence``
-    is the id of the column that says how sure a figure is, "" where none does.
+    is the id of the column that says how sure a figure is, ``basis`` of the one that says
+    what it is (measured or expected, installed or planned), "" where none does.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Column:
     default: bool = False
     path: tuple[str, ...] = ()
     confidence: str = ""
+    basis: str = ""
 
     @property
     def plain_digits(self) -> bool:
@@ -115,7 +117,9 @@ def _columns(record: type, prefix: str = "", path: tuple[str, ...] = ()) -> Iter
                 yield _column(spec, f"{prefix}{name}.{language}", (*path, name, language), "")
         else:
             figure = spec.kind in ("integer", "number", "date", "mixed", "claim")
-            yield _column(spec, f"{prefix}{name}", (*path, name), sure if figure else "")
+            column = _column(spec, f"{prefix}{name}", (*path, name), sure if figure else "")
+            basis = f"{prefix}{spec.basis}" if spec.basis else ""
+            yield dataclasses.replace(column, basis=basis) if basis else column
 
 
 def _column(spec: Spec, ident: str, path: tuple[str, ...], confidence: str) -> Column:
@@ -162,7 +166,8 @@ _SITE_DERIVED = (
     ),
     Column(
         "new_status", "New system", "word",
-        "Status of the furthest new or upgraded system", vocabulary="system_status", default=True,
+        "Status of the furthest new or upgraded system, else of another one to come",
+        vocabulary="system_status", default=True,
     ),
     _count("rank", "TOP500", "Best TOP500 rank in the newest edition", default=True),
     Column(
@@ -195,6 +200,10 @@ _REGION_DERIVED = (
     Column("country", "Country", "country", "Country", default=True),
 )
 
+_RMAX_BASIS = Column(
+    "rmax_basis", "Rmax basis", "text",
+    "What Rmax is: measured, expected, or TOP500 where the newest entry alone gives it",
+)  # fmt: skip
 _SECTOR_GROUP = Column(
     "group", "Group", "word", "Group of the sector", vocabulary="sector_group", default=True
 )
@@ -235,6 +244,15 @@ def _sites(indicators: Words) -> tuple[Column, ...]:
     return (*own, *(c for c in _site_indicators(indicators) if c.id not in taken))
 
 
+def _systems() -> tuple[Column, ...]:
+    """The columns of a system; its Rmax may be known from a list of fast computers alone."""
+    own = (
+        dataclasses.replace(column, path=()) if column.id == "rmax_pflops" else column
+        for column in _columns(records.System)
+    )
+    return (_SITE, *own, _RMAX_BASIS)
+
+
 def _sectors() -> tuple[Column, ...]:
     sector, *others = _columns(records.Sector)
     return (_SITE, sector, _SECTOR_GROUP, *others)
@@ -246,7 +264,7 @@ _FIRST = {"sites": ("name", "country", "city", "selected", "new_status", "member
 # name -> singular, label, columns
 _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = {
     "sites": ("site", "Sites", _sites),
-    "systems": ("system", "Systems", lambda _: (_SITE, *_columns(records.System))),
+    "systems": ("system", "Systems", lambda _: _systems()),
     "rankings": ("ranking", "Rankings", lambda _: (_SITE, _SYSTEM, *_columns(records.Ranking))),
     "partners": ("partner", "Partners", lambda _: (_SITE, *_columns(records.Partner), _MEMBER)),
     "organisations": ("organisation", "Organisations", lambda _: _ORGANISATION),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui.dataset.records import Site
+from tui.query.engine.figures import rmax_of
 from tui.query.engine.masks import Mask
 
 if TYPE_CHECKING:
@@ -150,6 +151,11 @@ def _new_status(store: Store) -> Values:
     found: Values = []
     for site in store.dataset.sites:
         states = [s.status for s in site.systems if s.kind in ("new", "upgrade")]
+        if not states:
+            # A machine bought before the factory was selected, and not yet there.
+            states = [
+                s.status for s in site.systems if s.kind == "existing" and s.status in ANNOUNCED
+            ]
         found.append(min(states, key=order.index) if states else None)
     return found
 
@@ -204,6 +210,14 @@ def _ranking_system(store: Store) -> Values:
     return [ids[row] for row in store.table("rankings").parents["system"]]
 
 
+def _rmax(store: Store) -> Values:
+    return [rmax_of(system)[0] for system in store.table("systems").records]
+
+
+def _rmax_basis(store: Store) -> Values:
+    return [rmax_of(system)[1] or None for system in store.table("systems").records]
+
+
 def _member(store: Store) -> Values:
     roles = store.vocabulary.flagged("role", "member")
     return [partner.role in roles for partner in store.table("partners").records]
@@ -234,6 +248,8 @@ _SITES: dict[str, Callable[[Store], Values]] = {
 }
 
 _CHILDREN: dict[tuple[str, str], Callable[[Store], Values]] = {
+    ("systems", "rmax_pflops"): _rmax,
+    ("systems", "rmax_basis"): _rmax_basis,
     ("rankings", "system"): _ranking_system,
     ("partners", "member"): _member,
     ("sectors", "group"): _group,
