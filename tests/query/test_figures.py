@@ -12,6 +12,8 @@ from tui.dataset.records import Ranking, System
 from tui.query.engine.columns import Specs
 from tui.query.engine.figures import figure_mark, mark_of, rmax_of
 from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import table
+from tui.query.engine.view import View
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -129,6 +131,33 @@ def test_an_expected_date_that_has_passed_is_marked() -> None:
     assert marks(store, "sites", "timeline.operational_expected")["alder"] == "passed"
     now = store_of(below)
     assert marks(now, "sites", "timeline.operational_expected") == {}
+
+
+def test_a_region_of_partners_alone_is_shown_with_the_site(tmp_path: Path) -> None:
+    """And its figures stay out of those of the regions in which the sites lie."""
+    region = (
+        '[[region]]\nnuts2 = "DE12"\nname = "Karlsruhe"\ncountry = "DE"\npartner_of = ["birch"]\n'
+        '[[region.indicator]]\nid = "hrst"\nvalue = 60\nyear = 2024\nlevel = "region"\n'
+        'sources = ["office"]\nconfidence = "confirmed"\n'
+    )
+    (tmp_path / "regions.toml").write_text(region, "utf-8")
+    dataset = load([FIXTURES / "small", tmp_path])
+    dataset.load_all()
+    assert dataset.known_faults() == ()
+
+    def shown(name: str, text: str) -> list[object]:
+        found = table(dataset, View(filter=text), name)
+        column = found.spec.column("nuts2")
+        assert column
+        return [found.value(row, column) for row in range(len(found))]
+
+    assert "DE12" in shown("regions", "id:birch")
+    assert "DE12" not in shown("regions", "id:alder")
+    assert "DE12" not in shown("indicators", "id:birch")
+    (tmp_path / "regions.toml").write_text(region.replace("birch", "brich"), "utf-8")
+    wrong = load([FIXTURES / "small", tmp_path])
+    wrong.load_all()
+    assert [fault.suggestion for fault in wrong.known_faults()] == ["birch"]
 
 
 def test_a_machine_to_come_is_the_new_system_where_no_other_is(tmp_path: Path) -> None:

@@ -282,14 +282,8 @@ def check_regions(rows: Iterable[Row], sites: Mapping[str, str | None], report: 
     """Regions: sites that exist and name this region, no indicator and year twice."""
     for row in rows:
         country_of_region(row, report)
-        linked = row.raw.get("sites")
-        for site in linked if isinstance(linked, list) else []:
-            if not isinstance(site, str):
-                continue
-            if site not in sites:
-                report.add(row, "sites", f"no site {quote(site)}", report.nearest(site, sites))
-            elif sites[site] not in (None, row.raw.get("nuts2")):
-                report.add(row, "sites", f"site {quote(site)} names another region, {sites[site]}")
+        for key in ("sites", "partner_of"):
+            _sites_of_region(row, key, sites, report)
         seen: set[tuple[str, int]] = set()
         for figure in children(row, "indicator"):
             ident, year = figure.raw.get("id"), figure.raw.get("year")
@@ -298,6 +292,17 @@ def check_regions(rows: Iterable[Row], sites: Mapping[str, str | None], report: 
             if (ident, year) in seen:
                 report.add(figure, "id", f"{quote(ident)} stands twice for {quote(year)}")
             seen.add((ident, year))
+
+
+def _sites_of_region(row: Row, key: str, sites: Mapping[str, str | None], report: Report) -> None:
+    linked = row.raw.get(key)
+    for site in linked if isinstance(linked, list) else []:
+        if not isinstance(site, str):
+            continue
+        if site not in sites:
+            report.add(row, key, f"no site {quote(site)}", report.nearest(site, sites))
+        elif key == "sites" and sites[site] not in (None, row.raw.get("nuts2")):
+            report.add(row, key, f"site {quote(site)} names another region, {sites[site]}")
 
 
 def check_access_modes(rows: Iterable[Row], report: Report) -> None:

@@ -38,6 +38,9 @@ class Region:
     name: str = need("text", "Name of the region", "Region", default_column=True)
     country: str = need("country", "Country", "Country", default_column=True)
     sites: tuple[str, ...] = key("slugs", "Sites in the region", "Sites", default_column=True)
+    partner_of: tuple[str, ...] = key(
+        "slugs", "Sites elsewhere of which partners sit in the region", "Partners of"
+    )
     note: str | None = key("text", "Remark", "Note")
     indicators: tuple[Indicator, ...] = key(
         "rows", "Figures of the region", record=Indicator, singular="indicator",
