@@ -84,9 +84,9 @@ def test_wheel_carries_what_is_needed_and_nothing_else(wheel: Path) -> None:
     assert styles <= names
     assert "tui/py.typed" in names
     assert f"aif_explorer-{__version__}.data/data/share/man/man1/aif.1" in names
-    assert {name.partition("/")[0] for name in names} == {
-        "tui", f"aif_explorer-{__version__}.dist-info", f"aif_explorer-{__version__}.data",
-    }  # fmt: skip
+    named = f"aif_explorer-{__version__}"
+    top = {"tui", "aif_explorer.py", f"{named}.dist-info", f"{named}.data"}
+    assert {name.partition("/")[0] for name in names} == top
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
 
@@ -104,6 +104,18 @@ def test_installed_command_reads_its_own_data(installed: Path, tmp_path: Path) -
     assert "hammerhai,HammerHAI" in shown
     assert run(aif, "--version", cwd=tmp_path, **home) == f"aif {__version__}\n"
     assert run(aif, "validate", cwd=tmp_path, **home) == ""
+
+
+def test_another_tui_on_the_path_is_not_taken_for_the_program(
+    installed: Path, tmp_path: Path
+) -> None:
+    """As the environments of login nodes may have it, and in the folder where one stands."""
+    (tmp_path / "tui.py").write_text("raise SystemExit('the wrong one')\n")
+    for path in (str(tmp_path), "", f":{tmp_path}"):
+        where = {"HOME": str(tmp_path), "PYTHONPATH": path}
+        shown = run(installed / "bin" / "aif", "show", "sites", "--limit", "1", "--columns", "id",
+                    cwd=tmp_path, **where)  # fmt: skip
+        assert shown.startswith("id\n")
 
 
 def test_installed_explorer_can_be_imported(installed: Path, tmp_path: Path) -> None:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import tomli
-
+from tui import toml
 from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack
 from tui.text import quote
@@ -104,10 +103,10 @@ class Folders:
         """Parse one file; None, with the fault reported, where that is not possible."""
         site = path.stem if path.parent.name == "sites" else ""
         try:
-            raw: dict[str, Any] = tomli.loads(
+            raw: dict[str, Any] = toml.loads(
                 self._content(path).decode("utf-8").removeprefix("\ufeff")
             )
-        except tomli.TOMLDecodeError as error:
+        except toml.TOMLDecodeError as error:
             message = re.sub(r" \(at .*\)$", "", str(error))
             report.file(self.label(path), f"not valid TOML: {message}", _line(error), site)
         except UnicodeDecodeError as error:
@@ -201,7 +200,7 @@ def add_rows(
         stacks.setdefault(name, []).append(row)
 
 
-def _line(error: tomli.TOMLDecodeError) -> int:
+def _line(error: toml.TOMLDecodeError) -> int:
     line = getattr(error, "lineno", None)
     if isinstance(line, int):
         return line

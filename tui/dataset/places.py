@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import tomli
+from tui import toml
 
 Steps = tuple[str | int, ...]
 
@@ -159,6 +159,6 @@ def _plain(name: str) -> str:
     if name[0] not in "\"'":
         return name
     try:
-        return next(iter(tomli.loads(f"{name} = 0")))
-    except tomli.TOMLDecodeError:
+        return next(iter(toml.loads(f"{name} = 0")))
+    except toml.TOMLDecodeError:
         return name[1:-1]

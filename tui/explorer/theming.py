@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import tomli
 from textual.color import Color, ColorParseError
 from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import Theme
 
+from tui import toml
 from tui.text import did_you_mean, printable, quote
 
 DEFAULT_THEME = "night"
@@ -124,12 +124,12 @@ def _read(path: Path, report: _Report) -> NamedTheme | None:
         if path.stat().st_size > _MAX_BYTES:
             report.add("", f"larger than {_MAX_BYTES // 1000} kB, left out")
             return None
-        table = tomli.loads(path.read_bytes().decode("utf-8-sig"))
+        table = toml.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         report.add("", f"cannot be read ({error.strerror}), left out")
     except UnicodeDecodeError:
         report.add("", "is not UTF-8 text, left out")
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except (toml.TOMLDecodeError, RecursionError) as error:
         report.add("", f"is not valid TOML ({printable(str(error))}), left out")
     else:
         return _theme(table, path.stem, report)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import tomli
 import tomli_w
 
+from tui import toml
 from tui.query.engine.view import View, from_plain, to_plain
 from tui.user import paths
 from tui.user.writing import locked, write_whole
@@ -44,7 +44,7 @@ def load_session() -> View | None:
     if folder is None:
         return None
     try:
-        return from_plain(tomli.loads((folder / SESSION).read_bytes().decode("utf-8")))
+        return from_plain(toml.loads((folder / SESSION).read_bytes().decode("utf-8")))
     except (OSError, ValueError, RecursionError):
         return None
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomli
 import tomli_w
 
+from tui import toml
 from tui.user.writing import reason
 
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*view[ \t]*\]\]")
@@ -51,14 +51,14 @@ def read_file(path: Path) -> ViewFile:
     """Read a file of views; one that does not exist is empty."""
     try:
         text = path.read_bytes().decode("utf-8")
-        raw = tomli.loads(text)
+        raw = toml.loads(text)
     except FileNotFoundError:
         return ViewFile(path, "", {})
     except OSError as error:
         return ViewFile(path, "", {}, f"{_label(path)}: cannot be read: {reason(error)}")
     except UnicodeDecodeError as error:
         return ViewFile(path, "", {}, f"{_label(path)}: not valid UTF-8 at byte {error.start}")
-    except tomli.TOMLDecodeError as error:
+    except toml.TOMLDecodeError as error:
         found = re.search(r"^(.*) \(at line (\d+)", str(error))
         why, line = found.groups() if found else (str(error), "0")
         return ViewFile(path, "", {}, f"{_label(path)}:{line}: not valid TOML: {why}")
@@ -125,6 +125,6 @@ def _with_block(text: str, place: int, block: str) -> str:
 def _said(text: str, wanted: Mapping[str, Any]) -> str:
     """The text if it says what is wanted, else what is wanted written anew."""
     try:
-        return text if tomli.loads(text) == wanted else tomli_w.dumps(wanted)
-    except tomli.TOMLDecodeError:
+        return text if toml.loads(text) == wanted else tomli_w.dumps(wanted)
+    except toml.TOMLDecodeError:
         return tomli_w.dumps(wanted)
