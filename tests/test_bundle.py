@@ -120,8 +120,8 @@ def test_the_explorer_opens(place: Path, temporary: Path) -> None:
     """Without colour files, styles or data of a checkout."""
     command = (*stranger(), other_python(), str(place / "aif.pyz"))
     with Terminal(command, environment(temporary)) as terminal:
-        terminal.wait_for(["HammerHAI"], 0, 120)
-        terminal.wait_for(["help"], 0, 60)
+        terminal.wait_for(["HammerHAI"], 120)
+        terminal.wait_for(["help"], 60)
         terminal.rest()
         terminal.send("q")
         assert terminal.wait() == 0
