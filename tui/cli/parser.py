@@ -18,13 +18,14 @@ COMMANDS = {
     "report": "write the findings as a report in Markdown",
     "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",
+    "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"
 
 EXIT_CODES = """\
 exit codes:
   0  done
-  1  the check found faults
+  1  the check found faults, or the states differ
   2  wrong usage, or a filter that cannot be understood
   3  the data cannot be loaded
   4  the file cannot be written

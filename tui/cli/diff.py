@@ -1,0 +1,163 @@
+"""``aif diff``: what two states of a dataset differ in."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import (
+    DONE,
+    FAULTS,
+    USAGE,
+    CommandError,
+    add_output,
+    deliver,
+    format_named,
+    over_bundled,
+    say,
+)
+from tui.cli.parser import EXIT_CODES
+from tui.text import did_you_mean, listed, plural
+
+if TYPE_CHECKING:
+    from tui.analysis.difference import Change
+    from tui.dataset import Dataset
+
+BUNDLED = "bundled"
+
+EXAMPLES = """\
+examples:
+  aif diff mine                       the bundled data, and mine over them
+  aif diff data-2026-10 data-2026-11
+  aif diff bundled mine --table systems
+  aif diff data-2026-10 data-2026-11 --format md
+
+A folder without dataset.toml is taken over the bundled data, as with --data. Exit code 1
+says that there are differences.
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "diff",
+        usage="aif diff [OLD] NEW [options]",
+        description="List what two states of a dataset differ in: rows added and gone, figures "
+        "changed with\ntheir sources, and the verdicts on findings that this turns.",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument(
+        "folders", metavar="OLD, NEW", nargs="*",
+        help=f"dataset folders; OLD is the {BUNDLED} data where it is not given",
+    )  # fmt: skip
+    parser.add_argument(
+        "--table", metavar="NAME", action="append", default=[], help="only changes of this table"
+    )
+    parser.add_argument(
+        "--kind", metavar="KIND", action="append", default=[],
+        help="only added, gone, changed, turned or recomputed",
+    )  # fmt: skip
+    add_output(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or save the differences; 1 where there are any."""
+    from tui.analysis.difference import KINDS, difference
+    from tui.dataset import load
+
+    if not 1 <= len(args.folders) <= 2:
+        raise CommandError("diff takes one or two dataset folders: aif diff OLD NEW", USAGE)
+    _known(args.table, [*_tables(), "vocabulary", "dataset"], "table")
+    _known(args.kind, list(KINDS), "kind of change")
+    fmt = format_named(args)
+    old, new = ([BUNDLED] * (2 - len(args.folders))) + args.folders
+    states = [load(_folders(name)) for name in (old, new)]
+    for name, dataset in zip((old, new), states, strict=True):
+        _say_faults(name, dataset)
+    changes = difference(*states)
+    shown = [
+        change
+        for change in changes
+        if (not args.table or change.table in args.table)
+        and (not args.kind or change.kind in args.kind)
+    ]
+    if shown or fmt != "table":
+        deliver(_sheet(shown), fmt, args)
+    say(_summary(shown))
+    return FAULTS if shown else DONE
+
+
+def _tables() -> list[str]:
+    from tui.query.engine.columns import Specs
+
+    return [name for name in Specs(()) if name != "organisations"]
+
+
+def _folders(name: str) -> Sequence[Path]:
+    return over_bundled([] if name == BUNDLED else [Path(name).expanduser()])
+
+
+def _say_faults(name: str, dataset: Dataset) -> None:
+    dataset.load_all()
+    faults = len(dataset.known_faults())
+    if faults:
+        counted = plural(faults, "fault")
+        say(f"aif: {name} has {counted}; what is faulty is not compared ('aif validate' lists it)")
+
+
+def _known(names: Sequence[str], valid: Sequence[str], what: str) -> None:
+    for name in names:
+        if name not in valid:
+            close = did_you_mean(name, valid)
+            hint = f"did you mean '{close}'?" if close else f"there are {listed(valid)}"
+            raise CommandError(f"no {what} '{name}'; {hint}", USAGE)
+
+
+def _summary(changes: Sequence[Change]) -> str:
+    if not changes:
+        return "no differences"
+    number = Counter(change.kind for change in changes)
+    parts = (
+        plural(number["added"], "row") + " added" if number["added"] else "",
+        plural(number["gone"], "row") + " gone" if number["gone"] else "",
+        plural(number["changed"], "value") + " changed" if number["changed"] else "",
+        plural(number["recomputed"], "figure") + " re-computed" if number["recomputed"] else "",
+        plural(number["turned"], "verdict") + " turned" if number["turned"] else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _sheet(changes: Sequence[Change]) -> Any:
+    from tui.export import sheet
+    from tui.query.engine.columns import Column
+
+    columns = (
+        Column("kind", "Change", "text", "added, gone, changed, turned or recomputed"),
+        Column("table", "Table", "text", "Table of the row"),
+        Column("row", "Row", "text", "What tells the row apart"),
+        Column("column", "Column", "text", "Column of the value, none for a whole row"),
+        Column("old", "Old", "mixed", "Value in the old state"),
+        Column("new", "New", "mixed", "Value in the new state"),
+        Column("sources", "Sources", "slugs", "Sources of the row"),
+    )
+    rows = [
+        (
+            each.kind,
+            each.table,
+            each.row,
+            each.column or None,
+            _value(each.old),
+            _value(each.new),
+            each.sources,
+        )
+        for each in changes
+    ]
+    return sheet("differences", columns, rows)
+
+
+def _value(value: Any) -> Any:
+    """A value as a cell of its own type; a list as its words."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
