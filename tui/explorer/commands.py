@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
     """Textual bindings of the commands; the id lets settings.toml rebind them."""
+    from textual.binding import Binding
+
     return [
         Binding(
             ",".join(textual_key(key) for key in command.keys),

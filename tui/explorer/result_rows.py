@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.explorer.grid.grid import GridColumn
+from tui.explorer.grid.text import GridColumn
 from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of, unsure

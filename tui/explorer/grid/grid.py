@@ -359,8 +359,12 @@ class Grid(LineCursor, inherit_bindings=False):
                 needles=self.highlight,
                 fold=self._fold,
                 width=width,
+                match=self._set_off,
             )
         return self._pen
+
+    def _set_off(self, style: Style) -> Style:
+        return style + self._palette["match"]
 
     def _empty_line(self, y: int) -> Strip:
         """Line `y` below the header of the message that stands in for rows."""

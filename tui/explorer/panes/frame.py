@@ -15,15 +15,21 @@ from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.explorer.commands import TABS, Command, key_text
+from tui.explorer.commands import Command, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
+from tui.explorer.panes.frame_text import (
+    PLACEHOLDER,
+    Piece,
+    filter_count,
+    header,
+    tab_labels,
+    tabs,
+)
 from tui.explorer.panes.typed_line import TypedLine
 from tui.explorer.state import State
-from tui.query.engine.bind import bind_text
-from tui.query.engine.narrow import spoken_of
 from tui.query.language.render import pointer
-from tui.text import cut, printable, width_of
+from tui.text import printable, width_of
 
 
 class OneLine(Static):
@@ -53,14 +59,18 @@ def glyphs_of(widget: Widget) -> Glyphs:
     return found if isinstance(found, Glyphs) else UNICODE
 
 
-def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, str]:
-    """Three texts padded to one line: left, centred, right; cut from the left one first."""
-    room = width - width_of(middle) - width_of(right) - 2
-    left = cut(left, max(room, 0), "…")
-    free = max(width - width_of(left) - width_of(middle) - width_of(right), 0)
-    before = max((width - width_of(middle)) // 2 - width_of(left), 1 if left else 0)
-    before = min(before, max(free - 1, 0))
-    return left + " " * before, middle + " " * (free - before), right
+_STYLES = {
+    "": "$foreground",
+    "muted": "$text-muted",
+    "strong": "bold $primary",
+    "active": "bold reverse $primary",
+    "accent": "bold $accent",
+}
+
+
+def styled(pieces: Sequence[Piece]) -> Content:
+    """Texts in the style of their roles."""
+    return Content.assemble(*((text, _STYLES[role]) for text, role in pieces))
 
 
 class Header(OneLine):
@@ -85,19 +95,7 @@ class Header(OneLine):
         state = self.state
         if state is None or not self.size.width:
             return
-        title = f"AIF Explorer · {printable(state.dataset.meta.version)}"
-        count, whole = state.site_count, state.cohort_count
-        counts = f"{count} of {whole} sites" if count != whole else f"{whole} sites"
-        if self.notice:
-            counts = f"{self.notice} · {counts}"
-        left, middle, right = spaced(
-            title, printable(state.cohort_label), counts, self.content_size.width
-        )
-        self.put(
-            Content.assemble(
-                (left, "$text-muted"), (middle, "bold $primary"), (right, "$foreground")
-            )
-        )
+        self.put(styled(header(state, self.notice, self.content_size.width)))
 
 
 class TabBar(OneLine):
@@ -113,29 +111,13 @@ class TabBar(OneLine):
         """Lay the line out for the new width."""
         self._draw()
 
-    def _labels(self) -> list[tuple[str, str]]:
-        width = self.content_size.width
-        for gap, full in ((2, True), (1, True), (1, False)):
-            labels = [
-                (tab.id, f"{tab.key} {tab.title}" if full or tab.id == self.active else tab.key)
-                for tab in TABS
-            ]
-            if sum(len(text) + gap for _, text in labels) - gap <= width:
-                break
-        return [(ident, text + " " * gap) for ident, text in labels]
-
     def _draw(self) -> None:
-        parts: list[Content | tuple[str, str]] = []
-        for ident, text in self._labels():
-            word = text.rstrip()
-            style = "bold reverse $primary" if ident == self.active else "$text-muted"
-            parts += [(word, style), (text[len(word) :], "")]
-        self.put(Content.assemble(*parts))
+        self.put(styled(tabs(self.active, self.content_size.width)))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the tab clicked."""
         x = event.x - self.gutter.left
-        for ident, text in self._labels():
+        for ident, text in tab_labels(self.active, self.content_size.width):
             if 0 <= x < len(text):
                 self.post_message(TabRequested(ident))
                 return
@@ -164,9 +146,7 @@ class FilterInput(TypedLine):
             super().__init__()
 
     def __init__(self) -> None:
-        super().__init__(
-            placeholder="type a filter, such as country:DE or sectors:>=5", id="filter-input"
-        )
+        super().__init__(placeholder=PLACEHOLDER, id="filter-input")
 
     def on_focus(self) -> None:
         """Go on typing at the end."""
@@ -275,15 +255,10 @@ class FilterBar(Widget):
         state = self.state
         if state is None:
             return
-        narrowed = next(tab.narrowed for tab in TABS if tab.id == self.tab)
-        lists = ""
-        if not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
-            lists = "whole lists · " if state.view.whole else "narrowed lists · "
         field = self.input
-        cut_off = width_of(state.typed) > field.content_size.width > 0
-        mark = glyphs_of(self).ellipsis if cut_off and not field.has_focus else " "
-        counts = f"{lists}{state.site_count} of {state.cohort_count}"
-        self.query_one("#filter-count", Static).update(f"{mark}{counts:>26}", layout=False)
+        cut_off = width_of(state.typed) > field.content_size.width > 0 and not field.has_focus
+        count = filter_count(state, self.tab, glyphs_of(self), cut_off=cut_off)
+        self.query_one("#filter-count", Static).update(count, layout=False)
 
 
 class KeyLine(OneLine):
@@ -316,11 +291,8 @@ class KeyLine(OneLine):
         parts: list[tuple[str, str]] = []
         for command in order:
             gap = "  " if parts else ""
-            parts += [
-                (gap + self._key(command), "bold $primary"),
-                (f" {command.title}", "$text-muted"),
-            ]
-        self.put(Content.assemble(*parts))
+            parts += [(gap + self._key(command), "strong"), (f" {command.title}", "muted")]
+        self.put(styled(parts))
 
     def _key(self, command: Command) -> str:
         return key_text(command.keys[0], ascii_only=self._glyphs is ASCII)
@@ -342,7 +314,7 @@ class Legend(OneLine):
 
     def _draw(self) -> None:
         marked = f"{self.marked}   " if self.marked else ""
-        self.put(Content.assemble((marked, "bold $accent"), (self.text, "$text-muted")))
+        self.put(styled([(marked, "accent"), (self.text, "muted")]))
 
 
 class Divider(Widget):

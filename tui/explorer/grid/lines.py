@@ -1,0 +1,136 @@
+"""Lines of a grid as texts with their styles, whatever a style is. Knows no Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.text import (
+    GAP,
+    Arrangement,
+    GridSource,
+    Slot,
+    find_spans,
+    header_text,
+    pads,
+    split_matches,
+)
+from tui.text import cut, printable, width_of
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class LinePainter(Generic[S]):
+    """Everything lines depend on besides the row; made anew when any of it changes.
+
+    `palette` holds a complete style for "" (the ground), each role and each part of the grid;
+    `match` gives the style of a text that is set off, from the one it would have.
+    """
+
+    source: GridSource
+    arrangement: Arrangement
+    palette: Mapping[str, S]
+    glyphs: Glyphs
+    sort: Sequence[tuple[str, bool]]
+    needles: Sequence[str]
+    fold: Callable[[str], str]
+    width: int
+    match: Callable[[S], S]
+
+    def header_line(self, cursor_column: int) -> list[tuple[str, S]]:
+        """The line of column titles with the signs of sorting."""
+        style, under_cursor = self.palette["header"], self.palette["header-cursor"]
+        line = _Line(style)
+        for slot in self.arrangement.slots:
+            column = self.source.columns[slot.column]
+            title, mark = header_text(column, self.sort, self.glyphs)
+            text = cut(title, slot.width - len(mark), self.glyphs.ellipsis)
+            text = cut(text + mark, slot.width, self.glyphs.ellipsis)
+            before, after = pads(slot.width - width_of(text), column.align)
+            line.blank_to(slot.x + before, style)
+            line.add(text, under_cursor if slot.column == cursor_column else style)
+            line.blank_to(line.x + after, style)
+        return line.pieces(self.width, style)
+
+    def edges(self) -> list[tuple[int, str]]:
+        """Cells of the header, from left to right, with the signs of hidden columns."""
+        found = []
+        if self.arrangement.hidden_left:
+            slots = self.arrangement.slots
+            first = slots[min(self.source.pinned, len(slots) - 1)]
+            found.append((max(first.x - GAP, 0), self.glyphs.left))
+        if self.arrangement.hidden_right:
+            found.append((self.width - 1, self.glyphs.right))
+        return found
+
+    def row_line(self, row: int, cursor_column: int | None, *, marked: bool) -> list[tuple[str, S]]:
+        """A row; `cursor_column` is None except for the row under the cursor."""
+        on_cursor = cursor_column is not None
+        ground = self.palette["cursor" if on_cursor else ""]
+        line = _Line(ground)
+        if marked:
+            line.add(self.glyphs.mark, ground if on_cursor else self.palette["mark"])
+        for slot in self.arrangement.slots:
+            text, role = self.source.cell(row, slot.column)
+            if not on_cursor:
+                style = self.palette.get(role, ground)
+            elif slot.column == cursor_column:
+                style = self.palette["cursor-cell"]
+            else:
+                style = ground
+            self._cell(line, slot, text, style, ground)
+        return line.pieces(self.width, ground)
+
+    def _cell(self, line: _Line[S], slot: Slot, text: str, style: S, ground: S) -> None:
+        text = self.glyphs.adapt(printable(text))
+        visible = cut(text, slot.width, self.glyphs.ellipsis)
+        align = self.source.columns[slot.column].align
+        before, after = pads(slot.width - width_of(visible), align)
+        line.blank_to(slot.x, ground)
+        line.blank_to(slot.x + before, style)
+        spans = find_spans(text, self.needles, self.fold) if self.needles else ()
+        if spans:
+            kept = len(text) if visible == text else len(visible) - 1
+            for piece, matched in split_matches(visible, kept, spans):
+                line.add(piece, self.match(style) if matched else style)
+        else:
+            line.add(visible, style)
+        line.blank_to(line.x + after, style)
+
+
+class _Line(Generic[S]):
+    """Collects the texts of one line, joining neighbours of one style."""
+
+    def __init__(self, ground: S) -> None:
+        self.x = 0
+        self._text: list[str] = []
+        self._style = ground
+        self._pieces: list[tuple[str, S]] = []
+
+    def add(self, text: str, style: S) -> None:
+        """Append `text`."""
+        if not text:
+            return
+        if style is not self._style:
+            self._flush()
+            self._style = style
+        self._text.append(text)
+        self.x += width_of(text)
+
+    def blank_to(self, x: int, style: S) -> None:
+        """Append blanks up to cell `x`."""
+        self.add(" " * (x - self.x), style)
+
+    def pieces(self, width: int, style: S) -> list[tuple[str, S]]:
+        """Give the line, filled up to `width` cells."""
+        self.blank_to(width, style)
+        self._flush()
+        return self._pieces
+
+    def _flush(self) -> None:
+        if self._text:
+            self._pieces.append(("".join(self._text), self._style))
+            self._text.clear()

@@ -1,0 +1,69 @@
+"""What stands in the lines around a tab, as texts with their roles. Knows no Textual."""
+
+from __future__ import annotations
+
+from tui.explorer.commands import TABS
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.state import State
+from tui.query.engine.bind import bind_text
+from tui.query.engine.narrow import spoken_of
+from tui.text import cut, printable, width_of
+
+Piece = tuple[str, str]
+"""A text and its role: "" as the text around it, "muted", "strong", "active" or "accent"."""
+
+PLACEHOLDER = "type a filter, such as country:DE or sectors:>=5"
+COUNT_WIDTH = 27
+"""Cells of the count at the end of the filter bar, with the mark of a filter cut off."""
+
+
+def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, str]:
+    """Three texts padded to one line: left, centred, right; cut from the left one first."""
+    room = width - width_of(middle) - width_of(right) - 2
+    left = cut(left, max(room, 0), "…")
+    free = max(width - width_of(left) - width_of(middle) - width_of(right), 0)
+    before = max((width - width_of(middle)) // 2 - width_of(left), 1 if left else 0)
+    before = min(before, max(free - 1, 0))
+    return left + " " * before, middle + " " * (free - before), right
+
+
+def header(state: State, notice: str, width: int) -> list[Piece]:
+    """What is open, which cohort, how many of how many sites; ``notice`` goes before these."""
+    title = f"AIF Explorer · {printable(state.dataset.meta.version)}"
+    count, whole = state.site_count, state.cohort_count
+    counts = f"{count} of {whole} sites" if count != whole else f"{whole} sites"
+    if notice:
+        counts = f"{notice} · {counts}"
+    left, middle, right = spaced(title, printable(state.cohort_label), counts, width)
+    return [(left, "muted"), (middle, "strong"), (right, "")]
+
+
+def tab_labels(active: str, width: int) -> list[tuple[str, str]]:
+    """Ids and labels of the tabs, with the gaps after them; numbers alone if there is no room."""
+    for gap, full in ((2, True), (1, True), (1, False)):
+        labels = [
+            (tab.id, f"{tab.key} {tab.title}" if full or tab.id == active else tab.key)
+            for tab in TABS
+        ]
+        if sum(len(text) + gap for _, text in labels) - gap <= width:
+            break
+    return [(ident, text + " " * gap) for ident, text in labels]
+
+
+def tabs(active: str, width: int) -> list[Piece]:
+    """The tabs by number and name."""
+    parts: list[Piece] = []
+    for ident, text in tab_labels(active, width):
+        word = text.rstrip()
+        parts += [(word, "active" if ident == active else "muted"), (text[len(word) :], "")]
+    return parts
+
+
+def filter_count(state: State, tab: str, glyphs: Glyphs, *, cut_off: bool) -> str:
+    """How many sites the filter leaves, and whether it narrows the lists of the tab."""
+    narrowed = next(each.narrowed for each in TABS if each.id == tab)
+    lists = ""
+    if not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
+        lists = "whole lists · " if state.view.whole else "narrowed lists · "
+    counts = f"{lists}{state.site_count} of {state.cohort_count}"
+    return f"{glyphs.ellipsis if cut_off else ' '}{counts:>{COUNT_WIDTH - 1}}"
