@@ -268,7 +268,7 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("x:*,a", (2, 3), "'*' stands alone"),
         ("x:/a", (2, 4), "regular expression is not closed"),
         ("x:/a/b", (5, 6), "text after the regular expression"),
-        ("x:/a[b/", (4, 6), "unterminated character set"),
+        ("x:/a[b/", (6, 6), "unterminated character set"),
         (r"x:/\/\/**/", (8, 9), "multiple repeat"),
         ("count(partner)", (0, 14), "such as ':>=2'"),
         ("count(partner) :2", (0, 14), "such as ':>=2'"),

@@ -44,6 +44,26 @@ def test_terms_are_shown_as_they_were_written() -> None:
     ]
 
 
+def test_a_term_that_no_site_meets_is_the_likeliest_cause() -> None:
+    text = "country:DE heilbrunn"
+    (only,) = why_empty(dataset(), view(text))
+    assert (only.text, only.left_without, only.nowhere) == ("heilbrunn", 2, True)
+    assert only.meant == "heilbronn"
+    (both,) = why_empty(dataset(), view("country:DE xyzzy plugh"))
+    assert (both.text, both.left_without, both.nowhere) == ("xyzzy plugh", 2, True)
+    assert why("country:IE heilbronn xyzzy") == [("country:IE xyzzy", 1)]
+
+
+def test_a_pasted_page_of_words_is_answered() -> None:
+    """The cost grows with the words, not with their cube."""
+    words = " ".join(f"word{at}" for at in range(1500))
+    (only,) = why_empty(dataset(), view(words))
+    assert (only.text, only.left_without) == (words, 5)
+    long = f"country:DE {words} country:DE"
+    (only,) = why_empty(dataset(), view(long))
+    assert (only.text, only.left_without) == (words, 2)
+
+
 def test_where_no_single_term_helps_the_best_pair_does() -> None:
     assert why("country:DE country:IE country:FI") == [("country:DE country:IE", 2)]
 

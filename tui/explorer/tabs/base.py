@@ -18,11 +18,13 @@ from tui.query.engine.fold import fold
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Or
 from tui.query.language.tree import Text as FreeText
-from tui.text import plural, printable
+from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
     from tui.export import Sheet
+
+_LONGEST_TERM = 60
 
 NO_ROW = "*"
 """Begins the key of a line that stands for no row of the data, such as a total."""
@@ -187,8 +189,13 @@ def empty_text(state: State, result: Result) -> str:
         return "The cohort has no site."
     first = excluders[0]
     sites = plural(first.left_without, "site")
-    without = f"Without  {printable(first.text)}  there would be {sites}"
-    text = f"No site matches. {without}: Enter, then d drops it."
+    term = cut(printable(first.text), _LONGEST_TERM)
+    text = "No site matches"
+    if first.nowhere:
+        text += f", and none of the dataset meets  {term}"
+    text += f"; did you mean '{printable(first.meant)}'? " if first.meant else ". "
+    it = "it" if first.nowhere else f" {term} "
+    text += f"Without {it} there would be {sites}: Enter, then d drops it."
     beyond = outside(state.dataset, state.view)
     if beyond:
         more = plural(beyond, "site")

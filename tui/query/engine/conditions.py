@@ -120,22 +120,16 @@ def matching(store: Store, column: Column, coded: DictionaryColumn, pattern: Pat
 
 def _matching(pattern: Pattern, texts: Iterable[Sequence[str]], endless: set[str]) -> list[bool]:
     """Whether the expression is found in one of the lines of each text."""
-    from tui.query.engine.regex_timeout import OutOfPatienceError, patience
+    from tui.query.engine.regex_timeout import TooSlowError, found_in
 
-    found = re.compile(pattern.source, re.IGNORECASE).search
-    flags = []
     try:
         if pattern.source in endless:
-            raise OutOfPatienceError
-        with patience() as check:
-            for lines in texts:
-                check()
-                flags.append(any(found(line) for line in lines))
-    except OutOfPatienceError:
+            raise TooSlowError
+        return found_in(pattern.source, texts)
+    except TooSlowError:
         endless.add(pattern.source)
         reason = "the regular expression takes too long; repetitions inside others often do"
         raise FilterError(reason, pattern.span) from None
-    return flags
 
 
 def _own(store: Store, column: Column, value: Any) -> Sequence[str]:

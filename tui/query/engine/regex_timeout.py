@@ -1,48 +1,41 @@
-"""A limit on the time that a regular expression may take.
+"""A limit on the time that a regular expression may take, in any thread.
 
 Some expressions, such as ``(a+)+$``, need longer than anyone lives on a text of one line.
 """
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+
+from tui.query.language.patterns import compiled
 
 SECONDS = 1.0
+"""Seconds of computing for all texts together."""
 
 
-class OutOfPatienceError(Exception):
+class TooSlowError(Exception):
     """The time is over."""
 
 
-@contextmanager
-def patience(seconds: float | None = None) -> Iterator[Callable[[], None]]:
-    """Raise :class:`OutOfPatienceError` where the block takes longer than this (``SECONDS``).
+def found_in(source: str, texts: Iterable[Sequence[str]]) -> list[bool]:
+    """Whether the expression is found in one of the lines of each text.
 
-    In the main thread an alarm ends even a single search; in any other, where there are no
-    alarms, the function given to the block does when it is called between two searches.
+    Raises :class:`TooSlowError` where that takes longer than ``SECONDS``.
     """
-    seconds = SECONDS if seconds is None else seconds
-    until = time.monotonic() + seconds
-
-    def check() -> None:
-        if time.monotonic() >= until:
-            raise OutOfPatienceError
-
-    if threading.current_thread() is not threading.main_thread():
-        yield check
-        return
-
-    def ring(*_: object) -> None:
-        raise OutOfPatienceError
-
-    handler = signal.signal(signal.SIGALRM, ring)
-    alarm = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield check
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, *alarm)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+    search, flags = compiled(source).search, []
+    until = time.thread_time() + SECONDS
+    for lines in texts:
+        found = False
+        for line in lines:
+            left = until - time.thread_time()
+            if left <= 0:
+                raise TooSlowError
+            try:
+                found = search(line, timeout=left) is not None
+            except TimeoutError:
+                raise TooSlowError from None
+            if found:
+                break
+        flags.append(found)
+    return flags

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from typing import NoReturn, cast
 
 from tui.query.language.lex import Token
+from tui.query.language.patterns import PatternError, compiled
 from tui.query.language.signs import INVISIBLE
 from tui.query.language.tree import (
     Between,
@@ -21,9 +21,6 @@ from tui.query.language.tree import (
     Span,
     Value,
 )
-
-MAX_PARENTHESES = 60
-"""How many groups a regular expression may have."""
 
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "="})
 TYPOGRAPHIC = {"≥": ">=", "≤": "<="}
@@ -93,18 +90,14 @@ def _pattern(regex: Token, rest: list[Token]) -> Pattern:
     if rest:
         fail(r"text after the regular expression; inside it a slash is written \/", _across(rest))
     source = regex.content.replace(r"\/", "/")
-    if source.count("(") > MAX_PARENTHESES:
-        fail("the regular expression has too many parentheses", regex.span)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            re.compile(source)
-    except re.error as error:
-        place = error.pos or 0
+        compiled(source)
+    except PatternError as error:
+        if error.place is None:
+            fail(str(error), regex.span)
+        place = min(error.place, len(source))
         start = min(regex.span.start + 1 + place + source.count("/", 0, place), regex.span.end - 1)
-        fail(f"the regular expression is not valid ({error.msg})", Span(start, regex.span.end - 1))
-    except (OverflowError, RecursionError):
-        fail("the regular expression is too large", regex.span)
+        fail(str(error), Span(start, regex.span.end - 1))
     return Pattern(source, regex.span)
 
 

@@ -7,6 +7,7 @@ again: where the text does not say what it should, the tree is written out anew 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from tui.query.language.lex import Token, tokens
@@ -22,11 +23,11 @@ def parts(node: Node) -> tuple[Node, ...]:
     return () if isinstance(node, Everything) else (node,)
 
 
-def source(text: str, part: Node) -> str:
-    """A part as it was written, with the parentheses around it."""
+def source(text: str, *parts: Node) -> str:
+    """Parts as they were written, each with the parentheses around it, a space between them."""
     pieces = tokens(text)
-    first, last = _around(pieces, part.span)
-    return text[pieces[first].span.start : pieces[last].span.end]
+    ends = (_around(pieces, part.span) for part in parts)
+    return " ".join(text[pieces[a].span.start : pieces[b].span.end] for a, b in ends)
 
 
 def without_parts(text: str, places: Collection[int]) -> str:
@@ -70,12 +71,8 @@ def _said(text: str, wanted: Node) -> str:
 
 def _around(pieces: Sequence[Token], span: Span) -> tuple[int, int]:
     """First and last piece of a part, with the parentheses that hold nothing else."""
-    inside = [
-        at
-        for at, piece in enumerate(pieces)
-        if piece.span.start >= span.start and piece.span.end <= span.end
-    ]
-    first, last = inside[0], inside[-1]
+    first = bisect_left(pieces, span.start, key=lambda piece: piece.span.start)
+    last = bisect_right(pieces, span.end, key=lambda piece: piece.span.end) - 1
     while (
         first > 0
         and last + 1 < len(pieces)

@@ -1,0 +1,51 @@
+"""Regular expressions, compiled by an engine that can be told when to stop.
+
+The engine is imported when the first expression is read: few filters have one.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+
+MAX_PARENTHESES = 60
+"""How many groups an expression may have."""
+
+# An expression inside itself needs memory without bound.
+_CALLS_ITSELF = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
+
+
+class PatternError(ValueError):
+    """Why an expression is not valid, and where in it, None where that is not known."""
+
+    def __init__(self, reason: str, place: int | None = None) -> None:
+        """Keep the parts."""
+        super().__init__(reason)
+        self.place = place
+
+
+@lru_cache(maxsize=64)
+def compiled(source: str) -> regex.Pattern[str]:
+    """The expression, for which case does not matter. Raises :class:`PatternError`."""
+    if source.count("(") > MAX_PARENTHESES:
+        raise PatternError("the regular expression has too many parentheses")
+    if call := _CALLS_ITSELF.search(source):
+        raise PatternError("a regular expression cannot call itself", call.start())
+    try:
+        import regex
+    except ImportError:
+        raise PatternError("regular expressions need the package 'regex'") from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return regex.compile(source, regex.IGNORECASE)
+    except Exception as error:
+        # Besides its own the engine raises errors of many kinds for what it cannot read.
+        reason = getattr(error, "msg", "") or str(error).lower() or "too large"
+        place = getattr(error, "pos", None)
+        raise PatternError(f"the regular expression is not valid ({reason})", place) from None
