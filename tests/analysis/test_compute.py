@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.analysis import tables
 from tui.analysis.lenses import compute, ranks, sizes
 from tui.analysis.lenses.compute import UNNAMED, family, plain_name
-from tui.dataset import PartialDate, load
+from tui.dataset import load
 from tui.query import Result, View, table
-from tui.query.engine.store import Store, store_of
+from tui.query.engine.store import Store, Table, store_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = "small"
@@ -30,6 +31,25 @@ def store(name: str = SMALL) -> Store:
 
 def systems(cohort: str, name: str = SMALL, **view: Any) -> Result:
     return table(store(name).dataset, View(cohort=cohort, **view), "systems")
+
+
+def worked_out(table: str, cohort: str, name: str = SMALL) -> Table:
+    """A worked-out table over a cohort."""
+    return tables.table(store(name).dataset, View(cohort=cohort), table).source
+
+
+def column(found: Table, ident: str) -> dict[str, Any]:
+    """Values of a column by key of the row."""
+    assert found.key is not None
+    keys = map(found.key, found.records)
+    return dict(zip(keys, found.values(ident), strict=True))
+
+
+def rows_of(table: str, cohort: str, name: str = SMALL) -> dict[str, tuple[Any, ...]]:
+    """All values of a worked-out table by key of the row."""
+    found = worked_out(table, cohort, name)
+    columns = [column(found, each.id) for each in found.spec.columns]
+    return {key: tuple(each[key] for each in columns) for key in columns[0]}
 
 
 def named(rows: tuple[int, ...], name: str = SMALL) -> list[str]:
@@ -128,9 +148,7 @@ class TestFamily:
 
 class TestTotalsTable:
     def found(self, cohort: str = "all", name: str = SMALL) -> dict[str, tuple[Any, ...]]:
-        groups = compute.groups(store(name), systems(cohort, name).rows)
-        result = compute.totals_table(store(name), groups)
-        return dict(zip(result.keys, result.rows, strict=True))
+        return rows_of("compute-totals", cohort, name)
 
     def test_sums_and_parts(self) -> None:
         rows = self.found()
@@ -210,11 +228,11 @@ class TestSizes:
         assert private[0].value == largest
 
     def test_the_table_says_what_is_counted(self) -> None:
-        found = sizes.sizes_table(self.bars("brief", FACTORIES))
-        units = dict(zip(found.keys, found.values("unit"), strict=True))
+        found = worked_out("compute-sizes", "brief", FACTORIES)
+        units = column(found, "unit")
         assert units["rainier"] == "chips"
         assert units["meta-prometheus"] == "H100-equivalents"
-        sites = dict(zip(found.keys, found.values("site"), strict=True))
+        sites = column(found, "site")
         assert sites["lumi-aif/lumi"] == "lumi-aif"
         assert sites["*in_use"] is None
 
@@ -236,13 +254,12 @@ class TestRanks:
         assert ranks.overall(places) is None
 
     def test_the_table_begins_with_the_best_of_the_newest_edition(self) -> None:
-        found = ranks.ranks_table(store(), systems("all").rows)
-        assert found.keys == ("birch/birch-ai", "alder/alder-one")
-        assert found.values("rank_2025-06") == [None, 20]
-        assert found.values("rank_2025-11") == [9, 22]
-        assert found.values("moved_2025-11") == [None, -2]
-        assert found.values("confirmed_2025-06") == [None, True]
-        assert found.values("change") == [None, -2]
+        found = worked_out("compute-ranks", "all")
+        assert list(column(found, "rank_2025-06")) == ["birch/birch-ai", "alder/alder-one"]
+        assert list(column(found, "rank_2025-06").values()) == [None, 20]
+        assert list(column(found, "rank_2025-11").values()) == [9, 22]
+        assert list(column(found, "moved_2025-11").values()) == [None, -2]
+        assert list(column(found, "change").values()) == [None, -2]
 
     def test_other_lists_are_left_out(self) -> None:
         editions = ranks.editions(store(FACTORIES), systems("brief", FACTORIES).rows)
@@ -254,9 +271,10 @@ class TestRanks:
         ]
 
     def test_the_movement_of_jupiter(self) -> None:
-        found = ranks.ranks_table(store(FACTORIES), systems("brief", FACTORIES).rows)
-        row = dict(zip(found.keys, found.rows, strict=True))["jaif/jupiter-booster"]
-        values = dict(zip([column.id for column in found.columns], row, strict=True))
+        found = worked_out("compute-ranks", "brief", FACTORIES)
+        values = {
+            each.id: column(found, each.id)["jaif/jupiter-booster"] for each in found.spec.columns
+        }
         rank = [values[f"rank_{each}"] for each in ("2024-11", "2025-06", "2025-11", "2026-06")]
         assert rank == [18, 4, 4, 5]
         moved = [values[f"moved_{each}"] for each in ("2024-11", "2025-06", "2025-11", "2026-06")]
@@ -268,20 +286,20 @@ class TestRanks:
         [(False, ["leonardo", "jupiter-booster"]), (True, ["jupiter-booster", "leonardo"])],
     )
     def test_sorting_by_an_edition_puts_unknown_last(self, down: bool, order: list[str]) -> None:
-        rows = systems("brief", FACTORIES).rows
-        found = ranks.by_rank(store(FACTORIES), rows, (("rank_2024-11", down),))
-        ids = named(tuple(found), FACTORIES)
+        """Ranks are columns of the systems."""
+        view = View(cohort="brief").with_table("systems", sort=(("rank_2024-11", down),))
+        found = tables.table(store(FACTORIES).dataset, view, "systems")
+        ids = named(tuple(found.rows), FACTORIES)
         assert [ident for ident in ids if ident in order] == order
-        assert sorted(found) == sorted(rows)
-        records, edition = store(FACTORIES).table("systems").records, PartialDate.parse("2024-11")
-        ranked = {row for row in rows if edition in ranks.places(records[row])}
-        assert set(found[: len(ranked)]) == ranked
+        known = [value is not None for value in (found.source.values("rank_2024-11")[row]
+                                                 for row in found.rows)]  # fmt: skip
+        assert known == sorted(known, reverse=True)
 
-    def test_ranks_beside_the_columns_of_a_result(self) -> None:
-        result = systems("all")
-        found = ranks.with_ranks(result)
-        assert [column.id for column in found.columns[: len(result.columns)]] == [
-            column.id for column in result.columns
-        ]
+    def test_ranks_are_columns_of_the_systems(self) -> None:
+        found = store().table("systems")
         assert found.values("rank_2025-11") == [22, None, 9, None, None]
-        assert len(found) == len(result)
+        assert found.values("moved_2025-11") == [-2, None, None, None, None]
+        picked = tables.table(
+            store().dataset, View(cohort="all", rows="rank_2025-11:<=10"), "systems"
+        )
+        assert len(picked) == 1

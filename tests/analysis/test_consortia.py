@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.analysis.lenses import consortia
-from tui.analysis.lenses.rows import Breakdown, count
+from tui.analysis.lenses.breakdown import Breakdown, count
 from tui.dataset import load
 from tui.query import View
 from tui.query.engine import masks, relations

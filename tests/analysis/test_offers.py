@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.lenses.offers import Offers, matrix, mode_label, modes_table, offers
+from tui.analysis.lenses.offers import Offers, matrix, mode_label, modes_table, offers_at
 from tui.dataset import load
 from tui.query import View, table
 from tui.query.engine.store import Store, store_of
@@ -31,7 +31,9 @@ def offered(cohort: str, name: str = SMALL, text: str = "", narrowed: str = "") 
     dataset = store(name).dataset
     rows = {each: sorted(table(dataset, view, each).rows) for each in ("services", "access")}
     tables = frozenset(narrowed.split())
-    return offers(store(name), site_mask(dataset, view), rows["services"], rows["access"], tables)
+    return offers_at(
+        store(name), site_mask(dataset, view), rows["services"], rows["access"], tables
+    )
 
 
 class TestOffers:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of
-from tui.analysis.lenses.source_tables import bibliography, confidence_table, unconfirmed_table
+from tui.analysis.lenses.source_tables import bibliography_of, confidence_table, unconfirmed_table
 from tui.analysis.provenance import (
     CONFIRMED,
     FactRow,
@@ -171,14 +171,14 @@ def test_what_is_not_confirmed_about_lumi() -> None:
 
 def test_the_bibliography_counts_here_and_all() -> None:
     found, _, here = chosen(cohort="brief")
-    table = bibliography(found, here)
+    table = bibliography_of(found, here)
     assert len(table) == len(dataset().sources)
     counts = table.values("here")
     assert counts == sorted(counts, reverse=True)
     row = table.rows[table.keys.index("github-top500-data")]
     assert row[table.place("here")] == usage(here)["github-top500-data"]
     assert row[table.place("all")] == found.usage["github-top500-data"]
-    used = bibliography(found, here, used=True)
+    used = bibliography_of(found, here, used=True)
     assert used.keys == tuple(key for key, many in zip(table.keys, counts, strict=True) if many)
     claims = Counter(s for finding in dataset().findings for s in set(finding.sources))
     assert table.rows[table.keys.index("seed")][table.place("claims")] == claims["seed"]

@@ -210,13 +210,13 @@ class TestAround:
         async with opened(tab="access") as pilot:
             sheet = tab(pilot).sheet()
             assert sheet is not None
-            assert (sheet.name, len(sheet)) == ("access-matrix", 13)
+            assert (sheet.name, len(sheet)) == ("offers", 13)
             await press(pilot, "a")
             assert tab(pilot).sheet() is None
             await press(pilot, "a")
             modes = tab(pilot).sheet()
             assert modes is not None
-            assert (modes.name, len(modes)) == ("access-modes", 9)
+            assert (modes.name, len(modes)) == ("eurohpc-modes", 9)
 
     async def test_nothing_matches(self) -> None:
         async with opened(tab="access", filter="country:ES country:DE") as pilot:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset
-from tui.query.engine.columns import Specs
+from tui.query.engine.columns import Specs, Words
 from tui.query.engine.store import Store, store_of
 
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")
@@ -71,7 +71,8 @@ def test_shares_lie_between_0_and_100(factories: Dataset) -> None:
 
 def test_an_indicator_never_takes_the_name_of_a_column(store: Store) -> None:
     """A dataset may call one ``rank``; the figure of that name stays the site's own."""
-    plain = Specs(())["sites"].columns
-    crowded = Specs((("rank", "R", "", ""), ("name", "N", "", ""), ("new", "W", "", "")))["sites"]
+    plain = Specs(Words((), list))["sites"].columns
+    named = (("rank", "R", "", ""), ("name", "N", "", ""), ("new", "W", "", ""))
+    crowded = Specs(Words(named, list))["sites"]
     assert [column.id for column in crowded.columns] == [*(c.id for c in plain), "new"]
     assert len({column.id for column in store.specs["sites"].columns}) > len(plain)

@@ -9,7 +9,7 @@ import pytest
 
 from tui.dataset import Dataset, PartialDate, load
 from tui.dataset.records import Ranking, System
-from tui.query.engine.columns import Specs
+from tui.query.engine.columns import Specs, Words
 from tui.query.engine.figures import figure_mark, mark_of, rmax_of
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import table
@@ -84,7 +84,7 @@ def test_a_basis_is_a_short_word(basis: str, value: object, mark: str) -> None:
 
 
 def test_every_declared_basis_is_a_column_of_its_table() -> None:
-    specs = Specs(())
+    specs = Specs(Words((), list))
     declared = [
         (name, column.basis, specs[name].column(column.basis))
         for name in specs

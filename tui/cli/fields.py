@@ -45,12 +45,12 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the list of fields."""
-    from tui.query.engine.store import store_of
-    from tui.query.engine.table import spec_of
+    from tui.analysis.tables import spec, tables
 
     fmt = format_named(args)
-    store = store_of(open_dataset(args))
-    specs = [spec_of(store, args.table)] if args.table else list(store.specs.values())
+    dataset = open_dataset(args)
+    names = [args.table] if args.table else list(tables(dataset))
+    specs = [spec(dataset, name) for name in names]
     if fmt == "table":
         deliver(_for_reading(specs), fmt, args, fold=True)
         if on_terminal():

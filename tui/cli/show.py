@@ -96,16 +96,15 @@ def _positive(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the table that the arguments name."""
+    from tui.analysis.tables import known, table
     from tui.export import format_of
-    from tui.query import FilterError, table
-    from tui.query.engine.store import store_of
-    from tui.query.engine.table import spec_of
+    from tui.query import FilterError
 
     if args.table is None:
         raise CommandError(f"which table? There are {', '.join(TABLES)}", USAGE)
     fmt = format_named(args)
     dataset = open_dataset(args)
-    spec_of(store_of(dataset), args.table)
+    known(dataset, args.table)
     view = _view(args, dataset)
     filters = (("sites", view.filter), (args.table, view.rows))
     try:

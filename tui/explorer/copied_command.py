@@ -30,7 +30,7 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
     fitting = narrowed(view, result)
     idents = tuple(column.id for column in result.columns)
     shown = (fitting or view).with_table(result.name, columns=idents)
-    call = as_command(shown, result.name, result.store.dataset, data=folders)
+    call = as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
     return Call(call, fitting is not None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.dataset.countries import country_name
 from tui.dataset.records import Partner, Site, System
 from tui.query import Result
+from tui.query.engine.columns import MOVED, RANK
 from tui.query.engine.figures import mark_of, rmax_of
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
@@ -67,7 +68,8 @@ def row_detail(result: Result, row: int) -> tuple[Section, ...]:
     title = result.spec.singular.capitalize().replace("_", " ")
     for column in result.spec.columns:
         value = result.value(row, column)
-        if value is None or value == () or column.id in ("sources", "note"):
+        told_apart = column.id in ("sources", "note") or column.id.startswith((RANK, MOVED))
+        if value is None or value == () or told_apart:
             continue
         unit = f" {column.unit}" if column.unit and not isinstance(value, str) else ""
         lines.append(Line(column.title or column.id, text_of(result.store, column, value) + unit))

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.analysis.tables import table, tables
 from tui.dataset import Dataset
 from tui.explorer.marked_rows import marked, rows_only
 from tui.export import Origin, Sheet, origin_of, sheet, suggest_name
-from tui.query import FilterError, Result, View, table
-from tui.query.engine.store import store_of
+from tui.query import FilterError, Result, View
 from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value
 from tui.text import printable
@@ -80,8 +80,7 @@ class Picker:
 
     def tables(self) -> tuple[Option, ...]:
         """The tables: the computed one first, then those of the dataset."""
-        specs = store_of(self.dataset).specs.values()
-        options = tuple(Option(spec.name, spec.label) for spec in specs)
+        options = tuple(Option(each.name, each.title) for each in tables(self.dataset).values())
         if self.sheet is None:
             return options
         return (

@@ -31,6 +31,7 @@ from tui.explorer.messages import (
     OpenRequested,
     SortRequested,
     TabRequested,
+    WayRequested,
 )
 from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
@@ -119,6 +120,11 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         again = bool(shown.sort) and shown.sort[0] == (message.column, down)
         sort = rest if again else ((message.column, down), *rest[: SORTS - 1])
         self.change(self.now.view.with_table(message.table, sort=sort))
+
+    def on_way_requested(self, message: WayRequested) -> None:
+        """Look at a tab another way."""
+        self.change(self.now.view.with_way(message.tab, message.way))
+        self.query_one(Legend).text = self.tab_view.legend()
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Remember what is under the cursor."""
@@ -263,7 +269,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         cursor = self.cursor
         if cursor is None or not cursor.column_count:
             return
-        column = cursor.column_id(cursor.cursor_column)
+        column = cursor.sort_id(cursor.cursor_column)
         name = self.tab_view.sort_name(cursor)
         if not name and self.looking is not None and self.looking.result.spec.column(column):
             name = self.looking.result.name

@@ -64,7 +64,8 @@ def _candidates(result: Result, marks: frozenset[str]) -> Iterable[int]:
 
 def _kept(result: Result) -> Table | None:
     """The store's own table, None for one made for this result alone."""
-    return None if result.name == "organisations" else result.store.table(result.name)
+    made = result.name == "organisations" or result.source.key is not None
+    return None if made else result.store.table(result.name)
 
 
 def rows_only(result: Result, rows: Sequence[int]) -> Result:

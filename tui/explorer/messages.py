@@ -37,6 +37,15 @@ class TabRequested(Message):
         super().__init__()
 
 
+class WayRequested(Message):
+    """Another way of looking at a tab is wanted; "" for its first one."""
+
+    def __init__(self, tab: str, way: str) -> None:
+        self.tab = tab
+        self.way = way
+        super().__init__()
+
+
 class SortRequested(Message):
     """A table is to be sorted by a column; ``descending`` None turns the order round."""
 

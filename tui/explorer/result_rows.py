@@ -1,62 +1,127 @@
-"""A table of the query layer as rows of a grid."""
+"""A table, of the dataset or worked out, as rows of a grid."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from tui.explorer.grid.text import GridColumn
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.query import Result
 from tui.query.engine.columns import Column
-from tui.query.engine.format import UNKNOWN, UNSURE, text_of, unsure
+from tui.query.engine.format import UNKNOWN, UNSURE, cell, record_text, unsure
 from tui.query.engine.table import row_key
+
+TOTAL = "*all"
+"""Key of the row that stands for all."""
 
 # Widest a column of this kind gets before it is cut with a mark.
 _WIDEST = {"text": 46, "texts": 30, "slugs": 34, "countries": 24}
 _GIVE_WAY = frozenset({"wording", "name", "note", "who", "title", "statement.en", "label.en"})
 
 
-class ResultSource:
-    """Rows of a :class:`Result` for a grid; cells are made when they are drawn."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a column is drawn where its text and the usual layout are not enough.
 
-    def __init__(self, result: Result, pinned: int = 1) -> None:
+    ``cell`` draws a record of the table (of a worked-out one, perhaps that of all rows). A
+    drawing that is no column of the table, such as bars, stands behind the column ``after``.
+    """
+
+    layout: GridColumn | None = None
+    cell: Callable[[Any], Cell] | None = None
+    after: str = ""
+
+
+class ResultSource:
+    """Rows of a :class:`Result` for a grid; cells are made when they are drawn.
+
+    The row of all rows stands first where ``total`` names it and the table has one.
+    """
+
+    def __init__(
+        self,
+        result: Result,
+        pinned: int = 1,
+        *,
+        drawn: Mapping[str, Drawn] | None = None,
+        total: str = "",
+    ) -> None:
         """Wrap a result; ``pinned`` columns stay in place while scrolling sideways."""
         self.result = result
-        self.pinned = min(pinned, len(result.columns))
-        self.columns: Sequence[GridColumn] = [_grid_column(column) for column in result.columns]
+        self._drawn = drawn or {}
+        self._total = total
+        self._lead = 1 if total and result.source.total is not None and len(result) else 0
+        self._columns = self._placed(result.columns)
+        self.pinned = min(pinned, len(self._columns))
+        self.columns: Sequence[GridColumn] = [layout for layout, _ in self._columns]
+
+    def _placed(self, columns: Sequence[Column]) -> list[tuple[GridColumn, Column | Drawn]]:
+        """Columns with their layout, and the drawings behind the columns that they belong to."""
+        own = {column.id for column in self.result.spec.columns}
+        extra = [each for ident, each in self._drawn.items() if ident not in own]
+        placed: list[tuple[GridColumn, Column | Drawn]] = []
+        for column in columns:
+            drawn = self._drawn.get(column.id)
+            layout = drawn.layout if drawn is not None else None
+            placed.append((layout or column_layout(column), column))
+            placed += [(e.layout, e) for e in extra if e.after == column.id and e.layout]
+        there = {id(each) for _, each in placed}
+        placed += [(e.layout, e) for e in extra if id(e) not in there and e.layout]
+        return placed
 
     def __len__(self) -> int:
-        return len(self.result)
+        return self._lead + len(self.result)
 
     def key(self, row: int) -> str:
         """Identity of the row."""
-        return self.result.key(row)
+        return TOTAL if row < self._lead else self.result.key(row - self._lead)
 
     def index(self, key: str) -> int | None:
         """Row with this key, or None."""
-        row = find_row(self.result, key)
-        if row is None:
-            return None
-        rows = self.result.rows
-        try:
-            return rows.index(row)
-        except ValueError:
-            return None
+        if key == TOTAL:
+            return 0 if self._lead else None
+        row = index_of(self.result, key)
+        return None if row is None else row + self._lead
 
-    def cell(self, row: int, column: int) -> tuple[str, str]:
+    def row_of(self, row: int) -> int | None:
+        """Row of the result behind a row of the grid; None for that of all rows."""
+        found = row - self._lead
+        return found if 0 <= found < len(self.result) else None
+
+    def record(self, row: int) -> Any:
+        """Record behind a row of the grid, perhaps that of all rows."""
+        return (
+            self.result.source.total if row < self._lead else self.result.record(row - self._lead)
+        )
+
+    def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""
-        spec = self.result.columns[column]
-        text = text_of(self.result.store, spec, self.result.value(row, spec))
+        spec = self._columns[column][1]
+        if row < self._lead and column == 0:
+            return self._total, "title"
+        if isinstance(spec, Drawn):
+            return spec.cell(self.record(row)) if spec.cell is not None else ("", "")
+        drawn = self._drawn.get(spec.id)
+        if drawn is not None and drawn.cell is not None:
+            return drawn.cell(self.record(row))
+        if row < self._lead:
+            text = record_text(self.result.store, spec, self.result.source.total)
+            return text, "muted" if text == UNKNOWN else ""
+        place = row - self._lead
+        text = cell(self.result, place, spec)
         if text == UNKNOWN:
             return text, "muted"
-        if unsure(self.result, row, spec):
-            return f"{UNSURE}{text}", "unsure"
+        if text.startswith(UNSURE) and unsure(self.result, place, spec):
+            return text, "unsure"
         return text, "title" if column == 0 else ""
 
 
-def _grid_column(column: Column) -> GridColumn:
+def column_layout(column: Column) -> GridColumn:
+    """The usual layout of a column."""
     return GridColumn(
         id=column.id,
-        title=column.title,
+        title=column.heading,
         align="right" if column.numeric else "left",
         min_width=12 if column.id in _GIVE_WAY else 3,
         max_width=_WIDEST.get(column.kind, 24),
@@ -64,10 +129,23 @@ def _grid_column(column: Column) -> GridColumn:
     )
 
 
+def index_of(result: Result, key: str) -> int | None:
+    """Place of the row with this key among those shown, or None."""
+    row = find_row(result, key)
+    if row is None:
+        return None
+    try:
+        return result.rows.index(row)
+    except ValueError:
+        return None
+
+
 def find_row(result: Result, key: str) -> int | None:
     """Row of the result's source with this key, found through its site where it has one."""
     source, store = result.source, result.store
     name = source.spec.name
+    if source.key is not None:
+        return source.place(key)
     if name == "sites":
         row = store.site_row(key)
         return row if row >= 0 else None

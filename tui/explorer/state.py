@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset
 from tui.explorer.glyphs import UNICODE, Glyphs
@@ -17,6 +18,9 @@ from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask, site_mask
 from tui.query.language.parse import parse
 from tui.query.language.tree import Note
+
+if TYPE_CHECKING:
+    from tui.analysis.lenses.rows import Selection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +40,7 @@ class State:
     error: FilterError | None = None
     ready: bool = False
     glyphs: Glyphs = UNICODE
+    _results: dict[tuple[str, str], Result] = field(init=False, repr=False, default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -68,9 +73,27 @@ class State:
         except FilterError:
             return ()
 
-    def result(self, name: str) -> Result:
-        """A table under the present view."""
-        return table(self.dataset, self.view, name)
+    @property
+    def selection(self) -> Selection:
+        """The picked sites, for what is worked out from them."""
+        from tui.analysis.lenses.rows import Selection
+
+        return Selection(self.dataset, self.view)
+
+    def result(self, name: str, rows: str = "") -> Result:
+        """A table under the present view, of its rows those that a filter picks."""
+        found = self._results.get((name, rows))
+        if found is None:
+            view = self.view.but(rows=rows) if rows else self.view
+            found = self._results[name, rows] = self._work_out(view, name)
+        return found
+
+    def _work_out(self, view: View, name: str) -> Result:
+        if name in self.store.specs:
+            return table(self.dataset, view, name)
+        from tui.analysis import tables
+
+        return tables.table(self.dataset, view, name)
 
     def showing(self, view: View) -> State:
         """The same with another view. Raises FilterError where the view does not fit."""

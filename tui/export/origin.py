@@ -87,7 +87,7 @@ def origin_of(
         cohort=labels.get(view.cohort, "all sites"),
         filter=view.filter,
         rows=view.rows,
-        command=as_command(view, result.name, dataset, data=data),
+        command=as_command(view, result.name, dataset, data=data, spec=result.spec),
         exported=exported or datetime.date.today(),
         sources=_citations(dataset, result),
     )

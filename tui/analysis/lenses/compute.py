@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from tui.analysis.lenses.rows import Breakdown, Line, count
-from tui.query.engine.columns import Column
+from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
-from tui.query.engine.store import Store
+from tui.query.engine.store import Store, Table
 
 State = Literal["in_use", "announced", "other"]
 Measure = Literal["accelerator_count", "rmax_pflops", "contract_meur"]
@@ -159,18 +159,51 @@ class Group:
 
 UNITS = {"accelerator_count": "chips", "rmax_pflops": "PFlop/s", "contract_meur": "EUR million"}
 IN_USE, ONLY_ANNOUNCED = "Accelerators in use", "Accelerators announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A group with its figures added up; ``without`` names the systems that lack them."""
+
+    group: Group
+    tally: Tally
+    without: tuple[str, ...]
+
+
 _TOTALS = (
-    Column("what", "What", "text", "What is added up", default=True),
-    Column("by", "By", "text", "Whether the row is a sum, a status or a kind of chip"),
-    Column("standing", "Standing", "text", "In use or announced", default=True),
-    count("systems", "Systems", "Number of systems"),
-    count("known", "Known", "Number of systems that have the figure"),
-    Column("total", "Total", "number", "The known figures added up", default=True),
-    Column("unit", "Unit", "text", "Unit of the total", default=True),
-    Column("unsure", "Unconfirmed", "number", "Part that no source confirms", default=True),
-    Column(
-        "without", "No figure for", "texts", "Systems whose figure is missing from the total",
+    Field(
+        id="what", title="What", kind="text", meaning="What is added up", default=True, short="Sum",
+        value=lambda row: row.group.title,
+    ),
+    Field(
+        id="by", title="By", kind="text", meaning="A sum, or its part by status or kind of chip",
+        value=lambda row: row.group.by,
+    ),
+    Field(
+        id="standing", title="Standing", kind="text", meaning="In use or announced",
+        value=lambda row: row.group.state.replace("_", " "),
+    ),
+    count("systems", "Systems", "Number of systems", lambda row: row.tally.systems),
+    count(
+        "known", "Known", "Number of systems that have the figure", lambda row: row.tally.known
+    ),
+    Field(
+        id="total", title="Total", kind="number", meaning="The known figures added up",
         default=True,
+        value=lambda row: row.tally.total,
+    ),
+    Field(
+        id="unit", title="Unit", kind="text", meaning="Unit of the total", default=True,
+        value=lambda row: UNITS[row.group.measure],
+    ),
+    Field(
+        id="unsure", title="Not confirmed", kind="number", meaning="Part that no source confirms",
+        default=True, short="Not conf.", value=lambda row: row.tally.unsure or None,
+        sure=lambda _: False,
+    ),
+    Field(
+        id="without", title="No figure for", kind="texts", default=True,
+        meaning="Systems whose figure is missing from the total", value=lambda row: row.without,
     ),
 )  # fmt: skip
 
@@ -216,13 +249,14 @@ def _parts(store: Store, state: State, rows: Sequence[int]) -> Iterator[Group]:
         yield Group(key, name, "accelerator", state, tuple(kinds[name]))
 
 
-def totals_table(store: Store, found: Sequence[Group]) -> Breakdown:
-    """The groups with their totals, and the systems missing from these by name."""
-    lines: list[Line] = []
-    for group in found:
-        sums = tally(store, group.rows, group.measure)
-        standing = group.state.replace("_", " ")
-        lines.append((group.title, group.by, standing, sums.systems, sums.known, sums.total,
-                      UNITS[group.measure], sums.unsure or None,
-                      names(store, sums.without)))  # fmt: skip
-    return Breakdown("compute-totals", _TOTALS, tuple(group.key for group in found), tuple(lines))
+def compute_totals(selection: Selection) -> Table:
+    """The table of sums, with the systems missing from these by name."""
+    store = selection.store
+    sums = []
+    for group in groups(store, selection.rows("systems")):
+        found = tally(store, group.rows, group.measure)
+        sums.append(Sum(group, found, names(store, found.without)))
+    return worked_out(
+        "compute-totals", "Compute totals", _TOTALS, sums, key=lambda row: str(row.group.key),
+        singular="sum",
+    )  # fmt: skip

@@ -10,12 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tui.analysis.lenses.rows import Breakdown, Line, count, percent, share
+from tui.analysis.lenses.breakdown import Breakdown, Line, as_table, count, percent, share
+from tui.analysis.lenses.rows import Selection
 from tui.dataset.records import Partner
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.masks import Mask
-from tui.query.engine.store import Store
+from tui.query.engine.store import Store, Table
 
 K = TypeVar("K", bound=Hashable)
 
@@ -313,3 +314,28 @@ def _grouped(rows: Iterable[int], key_of: Callable[[int], K]) -> dict[K, list[in
     for row in rows:
         found.setdefault(key_of(row), []).append(row)
     return found
+
+
+def members_by_site(selection: Selection) -> Table:
+    """The table of consortia by site."""
+    rows, whole = selection.rows("partners"), selection.whole("partners")
+    every = whole if len(whole) != len(rows) else None
+    found = by_site(selection.store, selection.picked, rows, every)
+    return as_table(found, "Members by site", "site")
+
+
+def members_by_type(selection: Selection) -> Table:
+    """The table of members by type."""
+    return as_table(by_type(selection.store, selection.rows("partners")), "Members by type", "type")
+
+
+def members_by_country(selection: Selection) -> Table:
+    """The table of members by country."""
+    found = by_country(selection.store, selection.rows("partners"))
+    return as_table(found, "Members by country", "country")
+
+
+def shared_organisations(selection: Selection) -> Table:
+    """The table of organisations at several sites."""
+    found = shared(selection.store, selection.rows("partners"))
+    return as_table(found, "Organisations in several consortia", "organisation")

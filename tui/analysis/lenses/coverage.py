@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tui.analysis.lenses.rows import Breakdown, Line, count, percent, share
+from tui.analysis.lenses.breakdown import Breakdown, Line, as_table, count, percent, share
+from tui.analysis.lenses.rows import Selection
 from tui.dataset.records import Sector
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.masks import Mask
-from tui.query.engine.store import Store
+from tui.query.engine.store import Store, Table
 
 OFFICIAL = "official"
 EVIDENCE = "other evidence"
@@ -295,3 +296,40 @@ def records_of(found: Coverage, site: SiteRow, column: str) -> tuple[Sector, ...
     """The records behind a cell."""
     records = found.store.table("sectors").records
     return tuple(records[row] for row in site.cells.get(column, ()))
+
+
+def coverage_of(selection: Selection, by: str = "sector") -> Coverage:
+    """The sectors that the picked sites name, as far as the filter speaks of them."""
+    rows = selection.rows("sectors")
+    narrowed = len(rows) != len(selection.whole("sectors"))
+    return coverage(selection.store, selection.picked, rows if narrowed else None, by)
+
+
+def _every_sector(selection: Selection) -> Coverage:
+    """What the picked sites name, whatever sectors the filter speaks of."""
+    return coverage(selection.store, selection.picked)
+
+
+def sector_matrix(selection: Selection) -> Table:
+    """The table of sites by sectors."""
+    return as_table(matrix(coverage_of(selection)), "Sectors by site", "site")
+
+
+def sector_groups(selection: Selection) -> Table:
+    """The table of sites by groups of sectors."""
+    return as_table(matrix(coverage_of(selection, "group")), "Sector groups by site", "site")
+
+
+def sector_gaps(selection: Selection) -> Table:
+    """The table of sectors that at most one of the picked sites names."""
+    return as_table(gaps(_every_sector(selection)), "Sector gaps", "sector")
+
+
+def sector_likeness(selection: Selection) -> Table:
+    """The table of pairs of sites."""
+    return as_table(likeness(_every_sector(selection)), "Likeness of sites", "pair")
+
+
+def closest_sites(selection: Selection) -> Table:
+    """The table of the site most like each site."""
+    return as_table(closest(_every_sector(selection)), "Closest sites", "site")

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tui.analysis.lenses.rows import Breakdown, Line, count
+from tui.analysis.lenses.breakdown import Breakdown, Line, as_table, count
+from tui.analysis.lenses.rows import Selection
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.masks import Mask
-from tui.query.engine.store import Store
+from tui.query.engine.store import Store, Table
 
 SERVICE, MODE = "service_", "mode_"
 """Begin the ids of columns for a kind of service and for a way to computing time."""
@@ -122,7 +123,7 @@ def mode_label(store: Store, mode: str) -> str:
     return store.vocabulary.label("access_scope", mode)
 
 
-def offers(
+def offers_at(
     store: Store,
     sites: Mask,
     services: Sequence[int],
@@ -210,9 +211,7 @@ def matrix(found: Offers) -> Breakdown:
     sums = (len(found.offering[column]) for column in found.columns)
     kinds = sum(1 for column in found.services if found.offering[column])
     total: Line = (None, kinds, *sums, None)
-    return Breakdown(
-        "access-matrix", columns, tuple(each.id for each in found.sites), tuple(lines), total
-    )
+    return Breakdown("offers", columns, tuple(each.id for each in found.sites), tuple(lines), total)
 
 
 _NAMED_BY = Column(
@@ -235,8 +234,27 @@ def modes_table(found: Offers) -> Breakdown:
         values = (table.values(column.id)[row] for column in columns)
         lines.append((*values, tuple(site.id for site in sites)))
     return Breakdown(
-        "access-modes",
+        "eurohpc-modes",
         (*columns, _NAMED_BY),
         tuple(mode.id for mode in table.records),
         tuple(lines),
     )
+
+
+def offers_of(selection: Selection) -> Offers:
+    """What the picked sites offer, as far as the filter speaks of it."""
+    rows = {name: selection.rows(name) for name in ("services", "access")}
+    narrowed = {name for name in rows if len(rows[name]) != len(selection.whole(name))}
+    return offers_at(
+        selection.store, selection.picked, rows["services"], rows["access"], frozenset(narrowed)
+    )
+
+
+def offers(selection: Selection) -> Table:
+    """The table of sites by services and modes."""
+    return as_table(matrix(offers_of(selection)), "Services and modes", "site")
+
+
+def eurohpc_modes(selection: Selection) -> Table:
+    """The table of EuroHPC-wide modes."""
+    return as_table(modes_table(offers_of(selection)), "EuroHPC modes", "mode")

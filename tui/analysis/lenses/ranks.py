@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tui.analysis.lenses.rows import Breakdown
+from tui.analysis.lenses.rows import Selection, ordered, worked_out
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Field
 from tui.query.engine.figures import rmax_of
-from tui.query.engine.store import Store
-from tui.query.engine.table import Result
+from tui.query.engine.store import Store, Table
+from tui.query.engine.table import row_key
 
 LIST = "TOP500"
-RANK = "rank_"
-"""Begins the id of a column with the ranks of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,102 +58,75 @@ def overall(found: Mapping[PartialDate, Place]) -> int | None:
     return ranks[0] - ranks[-1] if len(ranks) > 1 else None
 
 
-def rank_id(edition: PartialDate) -> str:
-    """Id of the column with the ranks of an edition."""
-    return f"{RANK}{edition}"
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A system with a rank: its key, the id of its site, and its places by edition."""
+
+    key: str
+    site: str
+    system: System
+    places: Mapping[PartialDate, Place]
 
 
-def moved_id(edition: PartialDate) -> str:
-    """Id of the column that says how the systems moved in an edition."""
-    return f"moved_{edition}"
+def _rank(edition: PartialDate) -> Field:
+    """The rank of an edition."""
+
+    def known(row: Ranked) -> Place | None:
+        return row.places.get(edition)
+
+    return Field(
+        id=f"rank_{edition}", title=f"{LIST} {edition}", kind="integer", default=True,
+        meaning=f"Rank in the {LIST} of {edition}", short=str(edition),
+        value=lambda row: place.rank if (place := known(row)) else None,
+        sure=lambda row: not ((place := known(row)) and place.unsure),
+    )  # fmt: skip
 
 
-def confirmed_id(edition: PartialDate) -> str:
-    """Id of the column that says whether a source confirms the rank."""
-    return f"confirmed_{edition}"
+def _moved(edition: PartialDate) -> Field:
+    """How the systems moved in an edition."""
+    return Field(
+        id=f"moved_{edition}", title=f"Moved {edition}", kind="integer",
+        meaning="Places won, or lost where below 0, since the edition before with a rank",
+        value=lambda row: place.moved if (place := row.places.get(edition)) else None,
+    )  # fmt: skip
 
 
-def edition_columns(found: Iterable[PartialDate]) -> tuple[Column, ...]:
-    """For each edition the rank, the movement, and whether the rank is confirmed."""
-    columns = []
-    for edition in found:
-        columns += [
-            Column(rank_id(edition), f"{LIST} {edition}", "integer",
-                   f"Rank in the {LIST} of {edition}", default=True),
-            Column(moved_id(edition), f"Moved {edition}", "integer",
-                   "Places won, or lost where below 0, since the edition before with a rank"),
-            Column(confirmed_id(edition), f"Confirmed {edition}", "flag",
-                   "Whether a source confirms the rank"),
-        ]  # fmt: skip
-    return tuple(columns)
-
-
-def edition_values(
-    found: Iterable[PartialDate], places: Mapping[PartialDate, Place]
-) -> list[int | bool | None]:
-    """The values of :func:`edition_columns` for one system."""
-    values: list[int | bool | None] = []
-    for edition in found:
-        place = places.get(edition)
-        values += [place.rank, place.moved, not place.unsure] if place else [None] * 3
-    return values
-
-
-_NAME = Column("name", "System", "text", "Name of the system", default=True)
-_SITE = Column("site", "Site", "slug", "Id of the site", default=True)
-_CHANGE = Column(
-    "change", "Overall", "integer", "Places won, or lost where below 0, from first to last rank",
-    default=True,
+_NAME = Field(
+    id="name", title="System", kind="text", meaning="Name of the system", default=True,
+    value=lambda row: row.system.name,
 )  # fmt: skip
-_RMAX = Column(
-    "rmax_pflops", "Rmax", "number", "Sustained HPL performance", unit="PFlop/s", default=True
-)
+_OTHERS = (
+    Field(
+        id="change", title="Overall", kind="integer", default=True,
+        meaning="Places won, or lost where below 0, from first to last rank",
+        value=lambda row: overall(row.places),
+    ),
+    Field(
+        id="rmax_pflops", title="Rmax", kind="number", meaning="Sustained HPL performance",
+        unit="PFlop/s", default=True, value=lambda row: rmax_of(row.system)[0],
+        sure=lambda row: row.system.confidence == "confirmed",
+    ),
+    Field(
+        id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
+        value=lambda row: row.site,
+    ),
+)  # fmt: skip
 
 
-def ranks_table(store: Store, rows: Sequence[int]) -> Breakdown:
+def compute_ranks(selection: Selection) -> Table:
     """Systems with a rank, edition by edition, the best of the newest edition first."""
+    store, rows = selection.store, selection.rows("systems")
     table = store.table("systems")
-    sites = store.table("sites").values("id")
-    known = editions(store, rows)
-    keys, lines = [], []
-    for row in rows:
-        system: System = table.records[row]
-        found = places(system)
-        if found:
-            site = sites[table.parents["site"][row]]
-            keys.append(f"{site}/{system.id}")
-            lines.append((system.name, site, *edition_values(known, found), overall(found),
-                          rmax_of(system)[0]))  # fmt: skip
-    columns = (_NAME, _SITE, *edition_columns(known), _CHANGE, _RMAX)
-    order = tuple((rank_id(edition), False) for edition in reversed(known))
-    return Breakdown("compute-ranks", columns, tuple(keys), tuple(lines)).sorted(store, order)
-
-
-def by_rank(store: Store, rows: Sequence[int], sort: Sequence[tuple[str, bool]]) -> list[int]:
-    """Systems sorted by (id of a rank column, descending) pairs, those without a rank last."""
-    records = store.table("systems").records
-    order = list(rows)
-    for ident, descending in reversed(sort):
-        known: dict[int, int] = {}
-        for row in order:
-            for edition, place in places(records[row]).items():
-                if rank_id(edition) == ident:
-                    known[row] = place.rank
-        ranked = sorted((row for row in order if row in known), key=known.__getitem__,
-                        reverse=descending)  # fmt: skip
-        order = [*ranked, *(row for row in order if row not in known)]
-    return order
-
-
-def with_ranks(systems: Result) -> Breakdown:
-    """A result of the table of systems with the ranks of every edition beside it."""
-    known = editions(systems.store, systems.rows)
-    return Breakdown(
-        "systems-with-ranks",
-        (*systems.columns, *edition_columns(known)),
-        tuple(systems.key(row) for row in range(len(systems))),
-        tuple(
-            (*line, *edition_values(known, places(systems.record(row))))
-            for row, line in enumerate(systems.lines())
-        ),
-    )
+    parents, keys = table.parents["site"], store.table("sites").values("id")
+    found = [
+        Ranked(row_key(table, row), keys[parents[row]], table.records[row], known)
+        for row in rows
+        if (known := places(table.records[row]))
+    ]
+    shown = editions(store, rows)
+    fields = (_NAME, *(make(each) for each in shown for make in (_rank, _moved)), *_OTHERS)
+    made = worked_out(
+        "compute-ranks", "TOP500 ranks", fields, found, key=lambda row: str(row.key),
+        singular="system",
+    )  # fmt: skip
+    return ordered(store, made, *((f"rank_{each}", False) for each in reversed(shown)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tui.analysis.lenses.regions import Place, Ranking, region_name
-from tui.analysis.lenses.rows import Breakdown, count
+from tui.analysis.lenses.breakdown import Breakdown, as_table, count
+from tui.analysis.lenses.regions import Place, Ranking, hosting, rankings, region_name
+from tui.analysis.lenses.rows import Selection
 from tui.dataset.reference import Region
 from tui.query.engine.columns import Column
-from tui.query.engine.store import Store
+from tui.query.engine.store import Store, Table
 
 _REGION = (
     Column("region", "Region", "text", "Name of the region"),
@@ -124,3 +125,37 @@ def _figure(found: Ranking, place: Place) -> tuple[Any, ...]:
         place.geo or None,
         place.confidence or None,
     )
+
+
+def _rankings(selection: Selection) -> tuple[Ranking, ...]:
+    return rankings(selection.store, hosting(selection.store, selection.picked))
+
+
+def region_figures(selection: Selection) -> Table:
+    """The table of all figures of the hosting regions, ranked by each indicator."""
+    store = selection.store
+    rows = [
+        (ranking.label, ranking.indicator, *_region(store, place), *_figure(ranking, place))
+        for ranking in _rankings(selection)
+        for place in ranking.places
+    ]
+    keys = [
+        f"{ranking.indicator}/{key_of(store, place)}"
+        for ranking in _rankings(selection)
+        for place in ranking.places
+    ]
+    columns = (*_INDICATOR, *_REGION, *_FIGURE)
+    found = Breakdown("region-figures", columns, tuple(keys), tuple(rows))
+    return as_table(found, "Figures of regions", "figure", every=True)
+
+
+def region_indicators(selection: Selection) -> Table:
+    """The table of indicators."""
+    return as_table(indicators_table(_rankings(selection)), "Indicators", "indicator", every=True)
+
+
+def region_hosts(selection: Selection) -> Table:
+    """The table of hosting regions."""
+    store = selection.store
+    found = hosts_table(store, hosting(store, selection.picked))
+    return as_table(found, "Hosting regions", "region", every=True)

@@ -1,69 +1,90 @@
-"""A computed table: figures a row, under columns declared like those of the dataset."""
+"""Worked-out tables: typed rows under columns declared once."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from tui.query.engine.columns import Column
-from tui.query.engine.store import Store
+from tui.dataset import Dataset
+from tui.query.engine import masks
+from tui.query.engine.columns import Column, Field, TableSpec
+from tui.query.engine.masks import Mask
+from tui.query.engine.relations import of_sites
+from tui.query.engine.store import Store, Table, store_of
+from tui.query.engine.table import cohort_mask, site_mask, table
+from tui.query.engine.view import View
 
-Line = tuple[Any, ...]
-"""Values of one row, one a column; None or () where unknown."""
 
+class Selection:
+    """What a worked-out table is worked out from: a dataset and the sites that a view picks.
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """A computed table.
-
-    ``name`` serves for file names and to remember how the table is sorted, ``keys`` name the
-    rows whatever their order; ``total`` is the same figures over all rows, () where that
-    makes no sense.
+    Raises FilterError where the filter or the cohort does not fit the dataset.
     """
 
-    name: str
-    columns: tuple[Column, ...]
-    keys: tuple[str, ...]
-    rows: tuple[Line, ...]
-    total: Line = ()
+    def __init__(self, dataset: Dataset, view: View) -> None:
+        """Pick the sites of the view's cohort and filter."""
+        self.dataset = dataset
+        # What is worked out rests on the picked rows, not on how a table of them is shown.
+        self.view = view.but(rows="", limit=0)
+        self.picked: Mask = site_mask(dataset, self.view)
 
-    def __len__(self) -> int:
-        return len(self.rows)
+    @property
+    def store(self) -> Store:
+        """The dataset as columns."""
+        return store_of(self.dataset)
 
-    def place(self, ident: str) -> int:
-        """Place of a column; KeyError where there is none."""
-        for place, column in enumerate(self.columns):
-            if column.id == ident:
-                return place
-        raise KeyError(ident)
+    @cached_property
+    def scope(self) -> Mask:
+        """Sites of the cohort."""
+        return cohort_mask(self.dataset, self.view)
 
-    def has(self, ident: str) -> bool:
-        """Whether there is a column with this id."""
-        return any(column.id == ident for column in self.columns)
+    @property
+    def narrowing(self) -> str:
+        """The filter where it narrows lists, "" where whole lists are shown."""
+        return "" if self.view.whole else self.view.filter
 
-    def values(self, ident: str) -> list[Any]:
-        """The values of a column, one a row."""
-        place = self.place(ident)
-        return [row[place] for row in self.rows]
+    def rows(self, name: str) -> list[int]:
+        """Rows of a table of the dataset, narrowed by the filter unless whole, in file order."""
+        return sorted(table(self.dataset, self.view, name).rows)
 
-    def sorted(self, store: Store, sort: Sequence[tuple[str, bool]]) -> Breakdown:
-        """The rows by (column id, descending) pairs, unknown last; other ids are passed over."""
-        order = list(range(len(self.rows)))
-        for ident, descending in reversed(sort):
-            if self.has(ident):
-                rank = store.rank(self.columns[self.place(ident)])
-                values = self.values(ident)
-                known = [row for row in order if values[row] not in (None, ())]
-                unknown = [row for row in order if values[row] in (None, ())]
-                known.sort(key=lambda row: rank(values[row]), reverse=descending)
-                order = known + unknown
-        return dataclasses.replace(
-            self,
-            keys=tuple(self.keys[row] for row in order),
-            rows=tuple(self.rows[row] for row in order),
-        )
+    def whole(self, name: str) -> list[int]:
+        """All rows of a table that belong to the picked sites."""
+        return masks.rows(of_sites(self.store, name, self.picked) or b"")
+
+
+def worked_out(  # noqa: PLR0913 - a table is all of this
+    name: str,
+    title: str,
+    fields: Iterable[Field],
+    records: Sequence[Any],
+    *,
+    key: Callable[[Any], str],
+    total: Any = None,
+    parents: Mapping[str, Sequence[int]] | None = None,
+    singular: str = "row",
+) -> Table:
+    """A table over typed rows.
+
+    ``key`` names a row whatever the selection and the order; ``total`` is a record that stands
+    for all rows, None where there is none; ``parents`` lead to the rows of the dataset that the
+    rows belong to, by relation (``site``).
+    """
+    columns: tuple[Column, ...] = tuple(fields)
+    spec = TableSpec(name, singular, title, columns)
+    return Table(spec, records, parents or {}, _underived, key, total)
+
+
+def _underived(ident: str) -> list[Any]:
+    raise KeyError(ident)
+
+
+def ordered(store: Store, source: Table, *sort: tuple[str, bool]) -> Table:
+    """The same table with its rows in another order of (column id, descending) pairs."""
+    order = source.order(sort, store.rank)
+    parents = {name: [rows[row] for row in order] for name, rows in source.parents.items()}
+    records = [source.records[row] for row in order]
+    return Table(source.spec, records, parents, _underived, source.key, source.total)
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -71,11 +92,19 @@ def percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def count(ident: str, title: str, meaning: str) -> Column:
+def count(
+    ident: str, title: str, meaning: str, value: Callable[[Any], int | None], **more: Any
+) -> Field:
     """A column of counts."""
-    return Column(ident, title, "integer", meaning, default=True)
+    more.setdefault("default", True)
+    return Field(id=ident, title=title, kind="integer", meaning=meaning, value=value, **more)
 
 
-def share(ident: str, title: str, meaning: str) -> Column:
+def share(
+    ident: str, title: str, meaning: str, value: Callable[[Any], float | None], **more: Any
+) -> Field:
     """A column of percentages."""
-    return Column(ident, title, "number", meaning, unit="percent", default=True)
+    more.setdefault("default", True)
+    return Field(
+        id=ident, title=title, kind="number", meaning=meaning, value=value, unit="percent", **more
+    )

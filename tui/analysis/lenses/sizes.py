@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.analysis.lenses.compute import SUM, plain_name, state_of, totals
-from tui.analysis.lenses.rows import Breakdown
+from tui.analysis.lenses.rows import Selection, worked_out
 from tui.dataset.records import System
 from tui.dataset.reference import Cluster
-from tui.query.engine.columns import Column
-from tui.query.engine.store import Store
+from tui.query.engine.columns import Field
+from tui.query.engine.store import Store, Table
 from tui.query.engine.table import row_key
 
 CHIPS_UNIT = "AI chips"
@@ -130,26 +130,42 @@ def _cluster(cluster: Cluster, row: int, size: int, word: str) -> Bar:
 
 STANDINGS = {"in_use": "in use", "announced": "announced", "other": "retired",
              "yardstick": "yardstick"}  # fmt: skip
-_COLUMNS = (
-    Column("name", "System", "text", "System, sum or yardstick", default=True),
-    Column("site", "Site", "slug", "Id of the site; none for sums and yardsticks", default=True),
-    Column("size", "Size", "number", "Number of chips, or of the unit given", default=True),
-    Column("unit", "Unit", "text", "What is counted", default=True),
-    Column("standing", "Standing", "text", "In use, announced, or a yardstick", default=True),
-    Column("what", "What", "text", "What the figure is", default=True),
-    Column("confirmed", "Confirmed", "flag", "Whether a source confirms the figure", default=True),
-)
+_FIELDS = (
+    Field(
+        id="name", title="System", kind="text", meaning="System, sum or yardstick", default=True,
+        value=lambda bar: bar.label,
+    ),
+    Field(
+        id="size", title="Size", kind="number", meaning="Number of chips, or of the unit given",
+        default=True, short="Chips", value=lambda bar: bar.value, sure=lambda bar: not bar.unsure,
+    ),
+    Field(
+        id="standing", title="Standing", kind="text", meaning="In use, announced, or a yardstick",
+        default=True, value=lambda bar: STANDINGS[bar.standing],
+    ),
+    Field(
+        id="unit", title="Unit", kind="text", meaning="What is counted", default=True,
+        value=lambda bar: bar.unit,
+    ),
+    Field(
+        id="site", title="Site", kind="slug", meaning="Id of the site, unless a sum or yardstick",
+        default=True, value=lambda bar: bar.site,
+    ),
+    Field(
+        id="what", title="What", kind="text", meaning="What the figure is", default=True,
+        value=lambda bar: bar.what,
+    ),
+    Field(
+        id="confirmed", title="Confirmed", kind="flag",
+        meaning="Whether a source confirms the figure", value=lambda bar: not bar.unsure,
+    ),
+)  # fmt: skip
 
 
-def sizes_table(found: Sequence[Bar]) -> Breakdown:
-    """The bars as a table."""
-    return Breakdown(
-        "compute-sizes",
-        _COLUMNS,
-        tuple(bar.key for bar in found),
-        tuple(
-            (bar.label, bar.site, bar.value, bar.unit, STANDINGS[bar.standing], bar.what,
-             not bar.unsure)
-            for bar in found
-        ),
+def compute_sizes(selection: Selection) -> Table:
+    """The table of bars: systems, their sums and the yardsticks."""
+    found = bars(selection.store, selection.rows("systems"))
+    return worked_out(
+        "compute-sizes", "Sizes of systems", _FIELDS, found, key=lambda bar: str(bar.key),
+        singular="bar",
     )  # fmt: skip

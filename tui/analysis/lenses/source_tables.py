@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tui.analysis.lenses.rows import Breakdown, count, percent, share
-from tui.analysis.provenance import FactRow, Facts, Share, sites_of, unconfirmed, usage
+from tui.analysis.lenses.breakdown import Breakdown, as_table, count, percent, share
+from tui.analysis.lenses.rows import Selection
+from tui.analysis.provenance import (
+    FactRow,
+    Facts,
+    Picks,
+    Share,
+    facts,
+    shares,
+    sites_of,
+    unconfirmed,
+    usage,
+)
 from tui.analysis.telling.facts import statement
 from tui.dataset.reference import Source
+from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.masks import Mask
-from tui.query.engine.store import Store
+from tui.query.engine.store import Store, Table
 
 _SOURCE = (
     Column("title", "Title", "text", "Title of the source"),
@@ -30,7 +42,7 @@ _SOURCE = (
 )  # fmt: skip
 
 
-def bibliography(facts: Facts, here: Sequence[FactRow], *, used: bool = False) -> Breakdown:
+def bibliography_of(facts: Facts, here: Sequence[FactRow], *, used: bool = False) -> Breakdown:
     """The sources with the facts that rest on each, those most rested on first.
 
     ``here`` are the facts of the selection; with ``used`` only their sources are listed.
@@ -140,3 +152,38 @@ def _fact(facts: Facts, fact: FactRow, sites: Mask) -> tuple[object, ...]:
         facts.key(fact),
         fact.sources,
     )
+
+
+def facts_of(selection: Selection) -> tuple[Facts, Picks]:
+    """The facts of a dataset, and which of them belong to the picked sites."""
+    found = facts(selection.dataset)
+    return found, found.picks(selection.picked, selection.narrowing)
+
+
+def bibliography(selection: Selection) -> Table:
+    """The table of sources; under a filter those alone that something here rests on."""
+    found, picks = facts_of(selection)
+    used = bool(selection.narrowing)
+    return as_table(
+        bibliography_of(found, found.chosen(picks), used=used), "Bibliography", "source", every=True
+    )
+
+
+def confidence_by_site(selection: Selection) -> Table:
+    """The table of how sure the facts of each site are."""
+    found, picks = facts_of(selection)
+    parts = shares(selection.store, found.chosen(picks), selection.picked)
+    return as_table(
+        confidence_table(selection.store, parts), "Confidence by site", "site", every=True
+    )
+
+
+def unconfirmed_facts(selection: Selection) -> Table:
+    """The table of facts that no source confirms; without a filter those beside sites too."""
+    found, picks = facts_of(selection)
+    here = found.chosen(picks)
+    if not selection.narrowing:
+        nowhere = masks.nothing(len(selection.picked))
+        here += found.chosen(found.picks(nowhere, general=True))
+    table, _ = unconfirmed_table(found, here, selection.picked)
+    return as_table(table, "Facts not confirmed", "fact", every=True)

@@ -155,6 +155,11 @@ class Grid(LineCursor, inherit_bindings=False):
         """Id of an existing column."""
         return self.source.columns[column].id if self.source is not None else ""
 
+    def sort_id(self, column: int) -> str:
+        """Id of the column that an existing column is sorted by."""
+        layout = self.source.columns[column] if self.source is not None else None
+        return (layout.sorts_by or layout.id) if layout is not None else ""
+
     def column_at(self, x: int) -> int | None:
         """Column drawn at cell `x` of a line."""
         return self._arrange(self.source).column_at(x) if self.source is not None else None

@@ -87,6 +87,10 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     def column_id(self, column: int) -> str:
         """Id of an existing column."""
 
+    def sort_id(self, column: int) -> str:
+        """Id of the column that an existing column is sorted by."""
+        return self.column_id(column)
+
     @abstractmethod
     def column_at(self, x: int) -> int | None:
         """Column drawn at cell `x` of a line."""
@@ -210,7 +214,7 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
         column = self.column_at(offset.x)
         if offset.y < self.header_height:
             if column is not None:
-                self.post_message(self.HeaderPressed(self, self.column_id(column)))
+                self.post_message(self.HeaderPressed(self, self.sort_id(column)))
             return
         row = offset.y - self.header_height + self.scroll_offset.y
         if row >= self.row_count:

@@ -29,7 +29,8 @@ class GridColumn:
     """How one column is headed and laid out; widths in terminal cells.
 
     A column with a `weight` above zero gives way down to `min_width` before columns are
-    hidden, and takes its share of the room that is left over.
+    hidden, and takes its share of the room that is left over. `sorts_by` is the id of the column
+    that it is sorted by, where that is another one.
     """
 
     id: str
@@ -38,6 +39,7 @@ class GridColumn:
     min_width: int = 3
     max_width: int = 40
     weight: int = 0
+    sorts_by: str = ""
 
 
 class GridSource(Protocol):

@@ -16,9 +16,9 @@ def _sites() -> type[TabView]:
 
 
 def _compute() -> type[TabView]:
-    from tui.explorer.tabs.compute import ComputeView
+    from tui.explorer.tabs.compute import ComputeTab
 
-    return ComputeView
+    return ComputeTab
 
 
 def _consortia() -> type[TabView]:

@@ -9,8 +9,8 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 
-from tui.analysis.lenses.offers import Offers, SiteOffers, matrix, modes_table, offers
-from tui.analysis.lenses.rows import Breakdown
+from tui.analysis.lenses.breakdown import Breakdown
+from tui.analysis.lenses.offers import Offers, SiteOffers, matrix, modes_table, offers_at
 from tui.explorer.detail import row_detail
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
@@ -96,7 +96,7 @@ class AccessView(GridTab):
         results = {"services": services, "access": access}
         counts = {name: self._count(state, name) for name in results}
         narrowed = frozenset(name for name in results if len(results[name]) != counts[name])
-        found = offers(
+        found = offers_at(
             state.store, state.picked, sorted(services.rows), sorted(access.rows), narrowed
         )
         self._offers = found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 
+from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.analysis.lenses.offers import MODE, SERVICE, Offers, SiteOffers, mode_label
-from tui.analysis.lenses.rows import Breakdown, Line
 from tui.dataset.reference import AccessMode
 from tui.explorer.detail import Line as DetailLine
 from tui.explorer.detail import Section

@@ -1,33 +1,32 @@
-"""Computers in words and bars: columns, the lines above the table, the note below it."""
+"""Computers in words and bars: columns and the lines above the table."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui.analysis.lenses import ranks
-from tui.analysis.lenses.compute import Tally, names, silent, totals
-from tui.analysis.lenses.ranks import Place
-from tui.analysis.lenses.rows import Breakdown, Line
-from tui.dataset.dates import PartialDate
+from tui.analysis.lenses.compute import Sum, Tally, names, silent, totals
+from tui.analysis.lenses.ranks import Place, Ranked
+from tui.analysis.lenses.sizes import STANDINGS, Bar
+from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
+from tui.explorer.grid.text import Cell, measure, total_width
 from tui.explorer.panes.bars import fill_of, log_axis, log_bar
-from tui.explorer.result_rows import ResultSource
-from tui.explorer.state import State
-from tui.explorer.tabs.computed import Draw, Shown, plain
+from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.tabs.note import Piece
-from tui.query import Result
+from tui.explorer.tabs.way import Scene
+from tui.query.engine.columns import RANK
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import listed_within, number, printable, width_of
 
-SYSTEM_COLUMNS = (
-    "name", "site", "status", "accelerator_count", "accelerator_count_basis", "accelerator",
-    "rmax_pflops", "ai_exaflops", "contract_meur", "operational", "kind", "vendor",
-)  # fmt: skip
-_RANKS_BEFORE = "kind"
+_SHORTEST, _LONGEST = 16, 64
+BESIDE_BARS = 5
+"""Columns, with that of the bars, that narrower windows show without scrolling."""
+ROOMY = 130
+"""Width from which there is room for words beside the bars."""
 _LAYOUTS = {
     "name": GridColumn("name", "System", min_width=14, max_width=26),
     "site": GridColumn("site", "Site", max_width=14),
@@ -60,86 +59,59 @@ def moved(by: int | None, glyphs: Glyphs) -> str:
     return f"{glyphs.up if by > 0 else glyphs.down}{abs(by)}" if by else "="
 
 
-def _edition_column(edition: PartialDate) -> GridColumn:
-    return GridColumn(ranks.rank_id(edition), str(edition), min_width=8)
+def _editions(scene: Scene) -> list[str]:
+    """The editions that have a column, oldest first."""
+    idents = (column.id for column in scene.result.columns)
+    return [ident.removeprefix(RANK) for ident in idents if ident.startswith(RANK)]
 
 
-class SystemsSource(ResultSource):
-    """Systems with their places in the TOP500 among the columns."""
-
-    def __init__(
-        self, result: Result, editions: Sequence[PartialDate], pinned: int, glyphs: Glyphs
-    ) -> None:
-        """Show a result of the table of systems with these editions."""
-        super().__init__(result, pinned)
-        drawn: list[tuple[GridColumn, Callable[[int], Cell]]] = [
-            (_LAYOUTS.get(layout.id, layout), self._drawer(place))
-            for place, layout in enumerate(self.columns)
-        ]
-        ids = [column.id for column in result.columns]
-        at = ids.index(_RANKS_BEFORE) if tuple(ids) == SYSTEM_COLUMNS else len(ids)
-        drawn[at:at] = [(_edition_column(each), self._ranker(each, glyphs)) for each in editions]
-        self.columns = [layout for layout, _ in drawn]
-        self._draw = [draw for _, draw in drawn]
-
-    def cell(self, row: int, column: int) -> Cell:
-        """Text and role of a cell."""
-        return self._draw[column](row)
-
-    def _drawer(self, place: int) -> Callable[[int], Cell]:
-        ident = self.result.columns[place].id
-        bare = super().cell
-
-        def draw(row: int) -> Cell:
-            text, role = bare(row, place)
-            if ident == "operational" and self.result.record(row).operational_expected:
-                text += " exp."
-            return text, "title" if ident == "name" else role if role != "title" else ""
-
-        return draw
-
-    def _ranker(self, edition: PartialDate, glyphs: Glyphs) -> Callable[[int], Cell]:
-        def draw(row: int) -> Cell:
-            return place_cell(ranks.places(self.result.record(row)).get(edition), glyphs)
-
-        return draw
+def _rank_layout(edition: str) -> GridColumn:
+    return GridColumn(f"{RANK}{edition}", edition, min_width=8)
 
 
-def rank_columns(state: State, found: Breakdown) -> list[Shown]:
-    """Columns of the table of ranks: a cell an edition, the overall movement, Rmax."""
-    store, glyphs = state.store, state.glyphs
-    drawn = [
-        Shown(GridColumn("name", "System", min_width=14, max_width=24), _name(store, found)),
-    ]
-    for column in found.columns:
-        if column.id.startswith("rank_"):
-            layout = GridColumn(column.id, column.id.removeprefix("rank_"), min_width=8)
-            drawn.append(Shown(layout, _rank(found, column.id, glyphs)))
-    change = found.place("change")
-    drawn += [
-        Shown(
-            GridColumn("change", "Overall", min_width=7),
-            lambda line: (moved(line[change], glyphs) or UNKNOWN, "" if line[change] else "muted"),
-        ),
-        Shown(GridColumn("rmax_pflops", "Rmax", align="right"), plain(store, found, "rmax_pflops")),
-        Shown(_LAYOUTS["site"], plain(store, found, "site")),
-    ]
-    return drawn
+def system_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Systems: dates that are expected say so, ranks with their movement."""
+
+    def operational(system: System) -> Cell:
+        if system.operational is None:
+            return UNKNOWN, "muted"
+        sure = system.confidence == "confirmed"
+        text = f"{'' if sure else UNSURE}{system.operational}"
+        text += " exp." if system.operational_expected else ""
+        return text, "" if sure else "unsure"
+
+    def rank(edition: str) -> Drawn:
+        def draw(system: System) -> Cell:
+            known = {str(each): place for each, place in ranks.places(system).items()}
+            return place_cell(known.get(edition), scene.glyphs)
+
+        return Drawn(_rank_layout(edition), draw)
+
+    drawn = {ident: Drawn(layout) for ident, layout in _LAYOUTS.items()}
+    drawn["operational"] = Drawn(cell=operational)
+    return drawn | {f"{RANK}{edition}": rank(edition) for edition in _editions(scene)}
 
 
-def _name(store: Store, found: Breakdown) -> Draw:
-    return plain(store, found, "name", "title")
+def rank_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Ranks: a cell an edition, and the movement over all of them."""
 
+    def rank(edition: str) -> Drawn:
+        def draw(row: Ranked) -> Cell:
+            known = {str(each): place for each, place in row.places.items()}
+            return place_cell(known.get(edition), scene.glyphs)
 
-def _rank(found: Breakdown, ident: str, glyphs: Glyphs) -> Draw:
-    rank, change = found.place(ident), found.place(ident.replace("rank_", "moved_", 1))
-    sure = found.place(ident.replace("rank_", "confirmed_", 1))
+        return Drawn(_rank_layout(edition), draw)
 
-    def draw(line: Line) -> Cell:
-        place = None if line[rank] is None else Place(line[rank], line[change], not line[sure])
-        return place_cell(place, glyphs)
+    def change(row: Ranked) -> Cell:
+        by = ranks.overall(row.places)
+        return moved(by, scene.glyphs) or UNKNOWN, "" if by else "muted"
 
-    return draw
+    drawn = {
+        "name": Drawn(GridColumn("name", "System", min_width=14, max_width=24)),
+        "change": Drawn(GridColumn("change", "Overall", min_width=7), change),
+        "site": Drawn(_LAYOUTS["site"]),
+    }
+    return drawn | {f"{RANK}{edition}": rank(edition) for edition in _editions(scene)}
 
 
 # Bars
@@ -147,45 +119,49 @@ def _rank(found: Breakdown, ident: str, glyphs: Glyphs) -> Draw:
 _FILLS = {"in use": 0, "announced": 1, "yardstick": 2, "retired": 3}
 
 
-def size_columns(state: State, found: Breakdown, width: int, *, wide: bool) -> list[Shown]:
-    """Columns of the sizes, with bars ``width`` cells long on a logarithmic scale."""
-    store = state.store
-    size, unit, standing = (found.place(ident) for ident in ("size", "unit", "standing"))
-    sure = found.place("confirmed")
-    low, high = scale(found.values("size"))
+def size_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Sizes: bars on a logarithmic scale, as long as there is room."""
+    bare = ResultSource(scene.result, drawn=_sizes(scene, 1))
+    sort = scene.state.view.table(scene.result.name).sort
+    widths = measure(bare, sort, scene.glyphs)
+    beside = len(widths) if scene.width >= ROOMY else BESIDE_BARS
+    room = scene.width - 1 - (total_width(widths[:beside]) - 1)
+    return _sizes(scene, min(max(room, _SHORTEST), _LONGEST))
 
-    def count(line: Line) -> Cell:
-        text = number(line[size])
-        return (text, "") if line[sure] else (f"{UNSURE}{text}", "unsure")
 
-    def bar(line: Line) -> Cell:
-        text = log_bar(line[size], low, high, width, state.glyphs)
-        place = _FILLS[line[standing]]
+def _sizes(scene: Scene, width: int) -> Mapping[str, Drawn]:
+    roomy = scene.width >= ROOMY
+    low, high = scale([bar.value for bar in scene.records])
+
+    def bar_of(bar: Bar) -> Cell:
+        text = log_bar(bar.value, low, high, width, scene.glyphs)
+        place = _FILLS[STANDINGS[bar.standing]]
         if place:
             filled = len(text.rstrip())
-            text = fill_of(place, state.glyphs) * filled + " " * (len(text) - filled)
-        return text, "muted" if line[standing] == "yardstick" else ""
+            text = fill_of(place, scene.glyphs) * filled + " " * (len(text) - filled)
+        return text, "muted" if bar.standing == "yardstick" else ""
 
-    def word(line: Line) -> Cell:
-        return (line[standing] if line[unit] == "chips" else "H100 eq."), ""
+    def unit(bar: Bar) -> Cell:
+        return ("chips" if bar.unit == "chips" else "H100 eq."), "muted"
 
-    def name(line: Line) -> Cell:
-        chosen = line[standing] != "yardstick"
-        return printable(line[0]), "title" if chosen else ""
+    def name(bar: Bar) -> Cell:
+        return printable(bar.label), "" if bar.standing == "yardstick" else "title"
 
     axis = log_axis(low, high, width, _power) if width else ""
-    drawn = [
-        Shown(GridColumn("name", "System", min_width=14, max_width=36 if wide else 26), name),
-        Shown(GridColumn("size", "Chips", align="right"), count),
-        Shown(GridColumn("bar", axis, min_width=width, max_width=max(width, 1)), bar),
-        Shown(GridColumn("standing", "Standing", min_width=9), word),
-    ]
-    if wide:
-        drawn += [
-            Shown(_LAYOUTS["site"], plain(store, found, "site")),
-            Shown(GridColumn("what", "What", max_width=34), plain(store, found, "what")),
-        ]
-    return drawn
+    return {
+        "name": Drawn(
+            GridColumn("name", "System", min_width=14, max_width=36 if roomy else 26), name
+        ),
+        "bar": Drawn(
+            GridColumn("bar", axis, min_width=width, max_width=max(width, 1), sorts_by="size"),
+            bar_of,
+            after="size",
+        ),
+        "standing": Drawn(GridColumn("standing", "Standing", min_width=9)),
+        "unit": Drawn(GridColumn("unit", "Unit", min_width=8), unit),
+        "site": Drawn(_LAYOUTS["site"]),
+        "what": Drawn(GridColumn("what", "What", max_width=34)),
+    }
 
 
 def scale(values: Iterable[float]) -> tuple[float, float]:
@@ -208,43 +184,35 @@ def _power(value: float) -> str:
 # Totals
 
 
-def total_columns(state: State, found: Breakdown) -> list[Shown]:
-    """Columns of the totals; parts of a sum stand indented below it."""
-    store = state.store
-    by, what = found.place("by"), found.place("what")
+def total_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Totals: parts of a sum stand indented below it."""
 
-    def name(line: Line) -> Cell:
-        whole = line[by] == "all"
-        return ("" if whole else "  ") + printable(line[what]), "title" if whole else ""
+    def name(row: Sum) -> Cell:
+        whole = row.group.by == "all"
+        return ("" if whole else "  ") + printable(row.group.title), "title" if whole else ""
 
-    def figure(ident: str, title: str) -> Shown:
-        return Shown(GridColumn(ident, title, align="right"), plain(store, found, ident))
+    def unsure(row: Sum) -> Cell:
+        part = row.tally.unsure
+        return (f"{UNSURE}{number(part)}", "unsure") if part else ("", "")
 
-    unsure = found.place("unsure")
-    return [
-        Shown(GridColumn("what", "Sum", min_width=14, max_width=30), name),
-        figure("systems", "Systems"),
-        figure("known", "Known"),
-        figure("total", "Total"),
-        Shown(GridColumn("unit", "Unit"), plain(store, found, "unit", "muted")),
-        Shown(
-            GridColumn("unsure", "Not conf.", align="right"),
-            lambda line: (
-                (f"{UNSURE}{number(line[unsure])}", "unsure") if line[unsure] else ("", "")
-            ),
+    def without(row: Sum) -> Cell:
+        return ", ".join(map(printable, row.without)), ""
+
+    return {
+        "what": Drawn(GridColumn("what", "Sum", min_width=14, max_width=30), name),
+        "unsure": Drawn(GridColumn("unsure", "Not conf.", align="right"), unsure),
+        "without": Drawn(
+            GridColumn("without", "No figure for", min_width=13, max_width=60, weight=1), without
         ),
-        Shown(
-            GridColumn("without", "No figure for", min_width=13, max_width=60, weight=1),
-            lambda line: (", ".join(map(printable, line[-1])), ""),
-        ),
-    ]
+    }
 
 
 # The lines above the table
 
 
-def sums(store: Store, rows: Sequence[int], width: int) -> list[list[Piece]]:
+def sums(scene: Scene) -> list[list[Piece]]:
     """How many accelerators are in use and announced, and which systems have no count."""
+    store, rows, width = scene.store, scene.selection.rows("systems"), scene.width
     found = totals(store, rows)
     kinds = (f"{found.kinds} kinds, counted, not weighed", f"{found.kinds} kinds")
     installing = found.installing.total
@@ -305,30 +273,56 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
 
 
-def rank_sums(found: Breakdown, systems: int) -> list[list[Piece]]:
+def rank_sums(scene: Scene) -> list[list[Piece]]:
     """For each edition, newest first, how many systems have a rank and which is the best."""
+    systems = len(scene.selection.rows("systems"))
     lines: list[list[Piece]] = []
-    columns = [column.id for column in found.columns if column.id.startswith("rank_")]
-    for ident in reversed(columns[-3:]):
-        values = found.values(ident)
-        known = [(value, row[0]) for value, row in zip(values, found.rows, strict=True) if value]
-        best, name = min(known)
-        text = f" of {systems} systems with a rank here, the best {printable(name)} at {best}"
-        lines.append([(f" {ident.removeprefix('rank_'):<{_LABEL - 1}}", "label"),
-                      (f"{len(known)}", "strong"), (text, "")])  # fmt: skip
+    for edition in reversed(_editions(scene)[-3:]):
+        known = [
+            (place.rank, row.system.name)
+            for row in scene.records
+            for each, place in row.places.items()
+            if str(each) == edition
+        ]
+        if known:
+            best, name = min(known)
+            text = f" of {systems} systems with a rank here, the best {printable(name)} at {best}"
+            lines.append([(f" {edition:<{_LABEL - 1}}", "label"), (f"{len(known)}", "strong"),
+                          (text, "")])  # fmt: skip
     return lines
 
 
-def legend(breakdown: int, glyphs: Glyphs) -> str:
-    """What the signs of a breakdown mean: of systems, sizes, ranks or totals."""
-    marks = f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed"
-    ranked = f"{glyphs.up}{glyphs.down}= places won, lost, kept"
-    if breakdown == 1:
-        fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
-        return f"{'  '.join(fills)}  H100 eq. in H100-equivalents  {marks[11:]}  log scale"
-    if breakdown == 2:
-        return f"{marks}  {ranked} since the rank before  Rmax in PFlop/s"
-    if breakdown == 3:
-        return f"{marks}  Known: systems that have the figure"
+# Legends
+
+
+def _marks(glyphs: Glyphs) -> str:
+    return f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed"
+
+
+def _moves(glyphs: Glyphs) -> str:
+    return f"{glyphs.up}{glyphs.down}= places won, lost, kept"
+
+
+def system_legend(scene: Scene) -> str:
+    """Units, and the signs of ranks."""
     units = "Rmax in PFlop/s  AI in EFlop/s  contract in EUR million"
-    return f"{marks}  {units}  exp. expected  {ranked} in the TOP500"
+    return f"{_marks(scene.glyphs)}  {units}  exp. expected  {_moves(scene.glyphs)} in the TOP500"
+
+
+def size_legend(scene: Scene) -> str:
+    """The scale and the fills of the bars."""
+    glyphs = scene.glyphs
+    fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
+    return (
+        f"log scale  {'  '.join(fills)}  {glyphs.unsure} not confirmed  H100 eq. H100-equivalents"
+    )
+
+
+def rank_legend(scene: Scene) -> str:
+    """The signs of ranks."""
+    return f"{_marks(scene.glyphs)}  {_moves(scene.glyphs)} since the rank before  Rmax in PFlop/s"
+
+
+def total_legend(scene: Scene) -> str:
+    """What is known of a sum."""
+    return f"{_marks(scene.glyphs)}  Known: systems that have the figure"

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from textual import events
-from textual.content import Content
-from textual.message import Message
-
-from tui.analysis.lenses.rows import Breakdown, Line
+from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
-from tui.explorer.panes.frame import OneLine
+from tui.explorer.panes.way_bar import WayBar as BreakdownBar
 from tui.explorer.tabs.base import NO_ROW
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN, text_of
 from tui.query.engine.store import Store
-from tui.text import cut, printable, width_of
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.export import Sheet
@@ -29,6 +25,8 @@ TOTAL = f"{NO_ROW}all"
 
 _SITES = frozenset({"other", "other_sites", "named_by"})
 """Columns that hold ids of sites, beside those that the query layer knows as such."""
+
+__all__ = ["BreakdownBar"]
 
 Draw = Callable[[Line], Cell]
 
@@ -118,57 +116,3 @@ def whole(found: Breakdown, ident: str, *, zero: str = "0") -> Draw:
         return (f"{value:,.0f}", "") if value else (zero, "muted")
 
     return draw
-
-
-class BreakdownBar(OneLine):
-    """The ways to break a tab down, the present one set off, and a remark on the right."""
-
-    class Chosen(Message):
-        """A way was clicked."""
-
-        def __init__(self, place: int) -> None:
-            self.place = place
-            super().__init__()
-
-    def __init__(self, names: Sequence[str], id: str | None = None) -> None:  # noqa: A002
-        """Offer the ways by name."""
-        super().__init__(id=id)
-        self._names = tuple(names)
-        self._active = 0
-        self._remark = ""
-        self._warn = False
-
-    def mark(self, active: int, remark: str = "", *, warn: bool = False) -> None:
-        """Set one way off; the remark is to be noticed with ``warn``."""
-        self._active, self._remark, self._warn = active, remark, warn
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Lay the line out for the new width."""
-        self._draw()
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the way clicked."""
-        x = event.x - 1
-        for place, name in enumerate(self._names):
-            if 0 <= x < width_of(name):
-                self.post_message(self.Chosen(place))
-                return
-            x -= width_of(name) + 2
-
-    def _draw(self) -> None:
-        width = self.content_size.width
-        if not width:
-            return
-        parts: list[tuple[str, str]] = [(" ", "")]
-        used = 1
-        for place, name in enumerate(self._names):
-            parts += [
-                (name, "bold $primary" if place == self._active else "$text-muted"),
-                ("  ", ""),
-            ]
-            used += width_of(name) + 2
-        remark = cut(printable(self._remark), max(width - used - 1, 0), "…")
-        free = max(width - used - width_of(remark) - 1, 0)
-        parts += [(" " * free, ""), (remark, "$warning" if self._warn else "$text-muted")]
-        self.put(Content.assemble(*parts))

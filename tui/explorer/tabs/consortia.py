@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from tui.analysis.lenses import consortia
-from tui.analysis.lenses.rows import Breakdown
+from tui.analysis.lenses.breakdown import Breakdown
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.text import GAP, measure, total_width

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.analysis.lenses.consortia import COMPANY
-from tui.analysis.lenses.rows import Breakdown, Line
 from tui.dataset.countries import country_name
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell

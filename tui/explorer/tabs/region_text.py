@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.analysis.lenses.regions import Place, Ranking, groups, region_name, site_names
-from tui.analysis.lenses.rows import Breakdown, Line
 from tui.dataset.reference import Indicator
 from tui.explorer import detail
 from tui.explorer.detail import Section

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.analysis.lenses.coverage import MOST_SITES, Coverage, SiteRow, records_of
-from tui.analysis.lenses.rows import Breakdown, Line
 from tui.dataset.records import Sector
 from tui.explorer.detail import Line as TextLine
 from tui.explorer.detail import Section

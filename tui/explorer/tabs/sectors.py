@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.timer import Timer
 
 from tui.analysis.lenses import coverage
+from tui.analysis.lenses.breakdown import Breakdown
 from tui.analysis.lenses.coverage import Coverage, SiteRow
-from tui.analysis.lenses.rows import Breakdown
 from tui.explorer.detail import Section
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor

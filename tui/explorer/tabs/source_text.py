@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui.analysis.evidence import Basis
-from tui.analysis.lenses.rows import Breakdown, Line
+from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of
 from tui.analysis.telling.facts import statement
 from tui.dataset.reference import Source

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from tui.analysis import provenance
 from tui.analysis.evidence import Basis, basis_of_fact, name_of
 from tui.analysis.lenses import source_tables as tables
-from tui.analysis.lenses.rows import Breakdown
+from tui.analysis.lenses.breakdown import Breakdown
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks
 from tui.explorer.detail import Section
 from tui.explorer.grid.grid import Grid
@@ -69,7 +69,7 @@ def count(state: State, way: int) -> Counted:
     rows: Mapping[str, FactRow] = {}
     narrowed = filtered and picks != facts.picks(state.picked)
     if way == BIBLIOGRAPHY:
-        found = tables.bibliography(facts, here, used=filtered)
+        found = tables.bibliography_of(facts, here, used=filtered)
         used = sum(1 for number in found.values("here") if number)
         whole = "" if filtered else f" of {len(state.dataset.sources)}"
         remark = f"{len(here):,} facts, {used}{whole} sources"

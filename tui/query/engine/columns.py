@@ -7,9 +7,9 @@ by name and worked out in :mod:`tui.query.engine.derived`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from tui.dataset import records
 from tui.dataset.fields import Kind, Spec
@@ -24,13 +24,19 @@ NUMBER_KINDS = frozenset({"integer", "number"})
 _PLAIN_DIGITS = frozenset({"year", "rank", "latitude", "longitude"})
 
 
+RANK, MOVED = "rank_", "moved_"
+"""Begin the ids of columns with the TOP500 rank of an edition, and the places won since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
 
     ``path`` leads from the record to the value; () marks a derived column. ``confidence``
     is the id of the column that says how sure a figure is, ``basis`` of the one that says
-    what it is (measured or expected, installed or planned), "" where none does.
+    what it is (measured or expected, installed or planned), "" where none does. ``short`` is the
+    heading on the screen where ``title`` is too long for it. ``refers`` names what the ids in it
+    are ids of ("site", "access_mode"), so that people read names.
     """
 
     id: str
@@ -43,17 +49,39 @@ class Column:
     path: tuple[str, ...] = ()
     confidence: str = ""
     basis: str = ""
+    short: str = ""
+    refers: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the column on the screen."""
+        return self.short or self.title
 
     @property
     def plain_digits(self) -> bool:
         """Whether its numbers are written without thousands signs, as years and ranks are."""
         last = self.id.rpartition(".")[2]
-        return last in _PLAIN_DIGITS or last.startswith("rank_")
+        return last in _PLAIN_DIGITS or last.startswith(RANK)
 
     @property
     def numeric(self) -> bool:
         """Whether its values are numbers, which align right."""
         return self.kind in NUMBER_KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Column):
+    """A column of a worked-out table: read from its rows, whatever they are.
+
+    ``sure`` tells whether sources confirm the figure of a row. ``text`` puts a known value into
+    words where the value alone does not say it. ``sorts_by`` is the id of the column whose
+    values it is sorted by, "" for its own.
+    """
+
+    value: Callable[[Any], Any]
+    sure: Callable[[Any], bool] | None = None
+    text: Callable[[Any], str] | None = None
+    sorts_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +244,16 @@ def _site_indicators(vocabulary: tuple[tuple[str, str, str, str], ...]) -> tuple
     )
 
 
-Words = tuple[tuple[str, str, str, str], ...]
-"""Indicators of the vocabulary: id, label, definition, unit; each is a column of ``sites``."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the columns of a dataset depend on.
+
+    ``indicators`` of the vocabulary (id, label, definition, unit) are columns of ``sites``,
+    ``editions`` of the TOP500 columns of ``systems``.
+    """
+
+    indicators: tuple[tuple[str, str, str, str], ...]
+    editions: Callable[[], Sequence[str]]
 
 
 def _record(name: str) -> tuple[Column, ...]:
@@ -234,23 +270,37 @@ def _regional(name: str) -> tuple[Column, ...]:
     return tuple(_columns(getattr(regional, name)))
 
 
-def _sites(indicators: Words) -> tuple[Column, ...]:
+def _sites(words: Words) -> tuple[Column, ...]:
     site = (
         dataclasses.replace(column, default=column.default and column.id != "experimental_platform")
         for column in _columns(records.Site)
     )
     own = (*site, *_SITE_DERIVED)
     taken = {column.id for column in own}
-    return (*own, *(c for c in _site_indicators(indicators) if c.id not in taken))
+    return (*own, *(c for c in _site_indicators(words.indicators) if c.id not in taken))
 
 
-def _systems() -> tuple[Column, ...]:
-    """The columns of a system; its Rmax may be known from a list of fast computers alone."""
+def _systems(editions: Callable[[], Sequence[str]]) -> tuple[Column, ...]:
+    ranks = (
+        column
+        for edition in editions()
+        for column in (
+            Column(
+                f"{RANK}{edition}", f"TOP500 {edition}", "integer",
+                f"Rank in the TOP500 of {edition}", short=edition,
+            ),
+            Column(
+                f"{MOVED}{edition}", f"Moved {edition}", "integer",
+                "Places won, or lost where below 0, since the edition before with a rank",
+            ),
+        )
+    )  # fmt: skip
+    # The Rmax of a system may be known from a list of fast computers alone.
     own = (
         dataclasses.replace(column, path=()) if column.id == "rmax_pflops" else column
         for column in _columns(records.System)
     )
-    return (_SITE, *own, _RMAX_BASIS)
+    return (_SITE, *own, _RMAX_BASIS, *ranks)
 
 
 def _sectors() -> tuple[Column, ...]:
@@ -260,11 +310,19 @@ def _sectors() -> tuple[Column, ...]:
 
 _SYSTEM = Column("system", "System", "slug", "Id of the system", default=True)
 _FIRST = {"sites": ("name", "country", "city", "selected", "new_status", "members", "sectors")}
+_SHOWN = {
+    "systems": (
+        "name", "site", "status", "accelerator_count", "accelerator_count_basis", "accelerator",
+        "rmax_pflops", "ai_exaflops", "contract_meur", "operational", RANK, "kind", "vendor",
+    ),
+}  # fmt: skip
+"""Columns shown where none are chosen, in this order; of the ranks the newest editions."""
+NEWEST = 4
 
 # name -> singular, label, columns
 _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = {
     "sites": ("site", "Sites", _sites),
-    "systems": ("system", "Systems", lambda _: _systems()),
+    "systems": ("system", "Systems", lambda words: _systems(words.editions)),
     "rankings": ("ranking", "Rankings", lambda _: (_SITE, _SYSTEM, *_columns(records.Ranking))),
     "partners": ("partner", "Partners", lambda _: (_SITE, *_columns(records.Partner), _MEMBER)),
     "organisations": ("organisation", "Organisations", lambda _: _ORGANISATION),
@@ -285,22 +343,41 @@ _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = 
 }
 
 
+def _ids(columns: Sequence[Column], wanted: Sequence[str]) -> tuple[str, ...]:
+    """Ids of columns; a word ending in ``_`` stands for the last that begin with it."""
+    found: list[str] = []
+    for word in wanted:
+        if word.endswith("_"):
+            found += [column.id for column in columns if column.id.startswith(word)][-NEWEST:]
+        else:
+            found.append(word)
+    return tuple(found)
+
+
 class Specs(Mapping[str, TableSpec]):
     """All tables by name, each declared when it is first asked for."""
 
-    def __init__(self, indicators: Words) -> None:
-        """``indicators`` become columns of ``sites``."""
-        self._indicators = indicators
+    def __init__(self, words: Words) -> None:
+        """Declare columns after the words of a dataset."""
+        self._words = words
         self._made: dict[str, TableSpec] = {}
 
     def __getitem__(self, name: str) -> TableSpec:
         found = self._made.get(name)
         if found is None:
             singular, label, columns = _TABLES[name]
-            first = _FIRST.get(name, ())
-            found = TableSpec(name, singular, label, columns(self._indicators), first)
+            made = columns(self._words)
+            first: tuple[str, ...] = _FIRST.get(name, ())
+            if name in _SHOWN:
+                first = _ids(made, _SHOWN[name])
+                made = tuple(dataclasses.replace(each, default=each.id in first) for each in made)
+            found = TableSpec(name, singular, label, made, first)
             self._made[name] = found
         return found
+
+    def put(self, spec: TableSpec) -> None:
+        """Know a worked-out table too."""
+        self._made[spec.name] = spec
 
     def __iter__(self) -> Iterator[str]:
         return iter(_TABLES)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tui.dataset import Dataset
 from tui.query.engine import masks
+from tui.query.engine.columns import TableSpec
 from tui.query.engine.match import cohort
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import store_of
@@ -17,22 +18,31 @@ from tui.query.engine.view import View
 from tui.query.language.tree import NOWHERE, FilterError
 
 # Formats for the eye carry the default columns, all others every column unless some are named.
+_OF_SITES = frozenset({"sites", "organisations"})
 _FOR_THE_EYE = frozenset({"", "table", "md"})
 # A leading minus that cannot be taken for an option: `-partner.type:…`, `-partner(…)`.
 _PLAIN_MINUS = re.compile(r"-[A-Za-z_][A-Za-z0-9_.-]*[:(]")
 
 
 def as_command(
-    view: View, table: str, dataset: Dataset, fmt: str = "", data: Sequence[Path] = ()
+    view: View,
+    table: str,
+    dataset: Dataset,
+    fmt: str = "",
+    data: Sequence[Path] = (),
+    spec: TableSpec | None = None,
 ) -> str:
     """The ``aif show`` call that prints a table as it stands under a view, shell-quoted.
 
     ``fmt`` is the format to ask for, "" for the one that suits where it is printed: on a
     terminal that is the table as the explorer shows it. ``data`` are the dataset folders
-    that the explorer was started with, if any. Raises UnknownNameError for the table.
+    that the explorer was started with, if any; ``spec`` declares a worked-out table. Raises
+    UnknownNameError for the table.
     """
-    spec = spec_of(store_of(dataset), table)
-    has_sites = table in ("sites", "organisations") or "site" in RELATIONS.get(table, {})
+    store = store_of(dataset)
+    spec = spec or spec_of(store, table)
+    # What is no table of the dataset is worked out from the picked sites.
+    has_sites = table in _OF_SITES or "site" in RELATIONS.get(table, {}) or table not in store.specs
     rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
     if table == "sites" and not rows:
         rows, sites = sites, ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui.dataset.records import Site
+from tui.query.engine.columns import MOVED, RANK
 from tui.query.engine.figures import rmax_of
 from tui.query.engine.masks import Mask
 
@@ -17,6 +18,7 @@ Values = list[Any]
 
 # A generalist covers at least this many sectors (the brief's line).
 GENERALIST_SECTORS = 5
+TOP500 = "TOP500"
 INSTALLED = frozenset({"operational"})
 ANNOUNCED = frozenset({"being_installed", "contracted", "tendering", "planned"})
 
@@ -49,7 +51,38 @@ def values(store: Store, table: str, ident: str) -> Values:
     if ident == "site":
         ids = store.table("sites").values("id")
         return [ids[row] for row in store.table(table).parents["site"]]
+    if table == "systems" and ident.startswith((RANK, MOVED)):
+        return _ranks(store, *ident.split("_", 1))
     return _CHILDREN[table, ident](store)
+
+
+def editions(store: Store) -> list[str]:
+    """The editions of the TOP500 in which some system has a rank, oldest first."""
+    found = {
+        place.edition
+        for site in store.dataset.sites
+        for system in site.systems
+        for place in system.rankings
+        if place.list == TOP500
+    }
+    return [str(edition) for edition in sorted(found)]
+
+
+def _ranks(store: Store, what: str, edition: str) -> Values:
+    """Ranks of an edition, or the places won since the edition before in which there is one."""
+    found: Values = []
+    for system in store.table("systems").records:
+        ranks: dict[str, int] = {}
+        for place in sorted(system.rankings, key=lambda place: (place.edition, place.rank)):
+            if place.list == TOP500:
+                ranks.setdefault(str(place.edition), place.rank)
+        known = list(ranks)
+        before = known[known.index(edition) - 1] if edition in known[1:] else ""
+        if what == "rank":
+            found.append(ranks.get(edition))
+        else:
+            found.append(ranks[before] - ranks[edition] if before else None)
+    return found
 
 
 def organisations(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.store import Store
 from tui.query.engine.table import Result
 from tui.text import number, printable
@@ -28,13 +28,34 @@ def text_of(store: Store, column: Column, value: Any, unknown: str = UNKNOWN) ->
 
 def unsure(result: Result, row: int, column: Column) -> bool:
     """Whether a displayed figure rests on a source that does not confirm it."""
+    place = result.rows[row]
+    if isinstance(column, Field):
+        record = result.source.records[place]
+        return (
+            column.sure is not None and column.value(record) is not None and not column.sure(record)
+        )
     if not column.confidence or result.value(row, column) is None:
         return False
-    sure = result.source.values(column.confidence)[result.rows[row]]
+    sure = result.source.values(column.confidence)[place]
     return sure is not None and sure != "confirmed"
+
+
+def record_text(store: Store, column: Column, record: Any, unknown: str = UNKNOWN) -> str:
+    """A cell of a worked-out table as text, of any record such as the total."""
+    if not isinstance(column, Field):
+        raise TypeError(f"{column.id} is no column of a worked-out table")
+    value = column.value(record)
+    if value is None or value == ():
+        return unknown
+    text = (
+        printable(column.text(record)) if column.text is not None else text_of(store, column, value)
+    )
+    return text if column.sure is None or column.sure(record) else f"{UNSURE}{text}"
 
 
 def cell(result: Result, row: int, column: Column, unknown: str = UNKNOWN) -> str:
     """A cell of a table as text, `~` before an unconfirmed figure."""
+    if isinstance(column, Field):
+        return record_text(result.store, column, result.record(row), unknown)
     text = text_of(result.store, column, result.value(row, column), unknown)
     return f"{UNSURE}{text}" if unsure(result, row, column) else text

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES
 from tui.query.engine import derived, masks
-from tui.query.engine.columns import LIST_KINDS, Column, Specs, TableSpec
+from tui.query.engine.columns import LIST_KINDS, Column, Field, Specs, TableSpec, Words
 from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
@@ -33,7 +33,8 @@ class Table:
     """One table of a store: records, columns of values, and the parents of its rows.
 
     ``parents`` maps a relation (``site``, ``system``, ``region``) to the row of that table
-    that each row belongs to.
+    that each row belongs to. A worked-out table has ``key``, which names a row whatever the
+    selection, and perhaps ``total``, a record that stands for all rows.
     """
 
     def __init__(
@@ -42,12 +43,17 @@ class Table:
         records: Sequence[Any],
         parents: Mapping[str, Sequence[int]],
         derive: Callable[[str], Values],
+        key: Callable[[Any], str] | None = None,
+        total: Any = None,
     ) -> None:
         """Keep the records; columns are read from them when first used."""
         self.spec = spec
         self.records = records
         self.parents = parents
+        self.key = key
+        self.total = total
         self._derive = derive
+        self._places: dict[str, int] | None = None
         self._values: dict[str, Values] = {}
         self._coded: dict[str, DictionaryColumn] = {}
         self._orders: dict[tuple[tuple[str, bool], ...], list[int]] = {}
@@ -61,9 +67,19 @@ class Table:
         if found is None:
             column = self.spec.column(ident)
             path = column.path if column else ()
-            found = _read(self.records, path) if path else self._derive(ident)
+            if isinstance(column, Field):
+                found = [column.value(record) for record in self.records]
+            else:
+                found = _read(self.records, path) if path else self._derive(ident)
             self._values[ident] = found
         return found
+
+    def place(self, key: str) -> int | None:
+        """Row of a worked-out table with this key, or None."""
+        if self._places is None:
+            keys = map(self.key, self.records) if self.key is not None else ()
+            self._places = {each: row for row, each in enumerate(keys)}
+        return self._places.get(key)
 
     def coded(self, ident: str) -> DictionaryColumn:
         """The column by distinct values."""
@@ -79,8 +95,10 @@ class Table:
             found = list(range(len(self)))
             for ident, descending in reversed(sort):
                 column = self.spec.column(ident)
+                if isinstance(column, Field) and column.sorts_by:
+                    column = self.spec.column(column.sorts_by)
                 if column is not None:
-                    _sort(found, self.values(ident), rank(column), descending)
+                    _sort(found, self.values(column.id), rank(column), descending)
             if len(self._orders) > 8:
                 self._orders.clear()
             self._orders[sort] = found
@@ -137,12 +155,11 @@ class Store:
         self.dataset = dataset
         self.vocabulary = dataset.vocabulary
         words = self.vocabulary.words("indicator").values()
-        self.specs = Specs(
-            tuple(
-                (word.id, word.en, word.definition, str(word.attributes.get("unit", "")))
-                for word in words
-            )
+        indicators = tuple(
+            (word.id, word.en, word.definition, str(word.attributes.get("unit", "")))
+            for word in words
         )
+        self.specs = Specs(Words(indicators, lambda: derived.editions(self)))
         self._tables: dict[str, Table] = {}
         self._children: dict[tuple[str, str], list[list[int]]] = {}
         self._labels: dict[str, dict[str, str]] = {}
@@ -167,6 +184,7 @@ class Store:
 
     def put(self, name: str, table: Table) -> None:
         """Use this table under a name, such as organisations of a selection only."""
+        self.specs.put(table.spec)
         self._tables[name] = table
 
     def _make(self, name: str) -> Table:
@@ -208,9 +226,18 @@ class Store:
         text = str(value)
         if column.vocabulary:
             return self.vocabulary.label(column.vocabulary, text)
-        if column.id in ("site", "sites", "linked_sites"):
+        if column.refers == "site" or column.id in ("site", "sites", "linked_sites"):
             return self.site_name(text)
+        if column.refers:
+            return self.names(column.refers).get(text, text)
         return text
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Names by id of a kind of records beside the sites, such as ``access_mode``."""
+        if kind not in self._labels:
+            records = getattr(self.dataset, f"{kind}s")
+            self._labels[kind] = {each.id: getattr(each, "name", "") or each.id for each in records}
+        return self._labels[kind]
 
     def searchable(self, column: Column, value: object) -> tuple[str, ...]:
         """All texts that a value can be found by: itself and its labels in both languages."""
@@ -235,7 +262,7 @@ class Store:
             return lambda value: (len(value), [str(item) for item in value])
         if column.kind == "mixed":
             return _mixed_rank
-        if column.id in ("site", "sites"):
+        if column.refers or column.id in ("site", "sites"):
             return lambda value: fold(self.label(column, value))
         if column.kind in ("text", "slug", "country"):
             return fold

@@ -71,6 +71,8 @@ class Result:
 
 def row_key(source: Table, row: int) -> str:
     """``jaif`` for a site, ``jaif/kit`` for a child, with the place where needed."""
+    if source.key is not None:
+        return source.key(source.records[row])
     name = source.spec.name
     own = str(source.values(NAMES[name][0])[row])
     if "site" in source.parents:
@@ -128,26 +130,44 @@ def table(dataset: Dataset, view: View, name: str, *, every: bool = False) -> Re
     for a filter that does not fit and :class:`UnknownNameError` for a table or column.
     """
     store = store_of(dataset)
-    spec = spec_of(store, name)
-    shown = view.table(name)
-    columns = columns_of(spec, shown.columns, every=every)
-    columns_of(spec, [ident for ident, _ in shown.sort])
+    spec_of(store, name)
     scope, picked = cohort_mask(dataset, view), site_mask(dataset, view)
     if name == "organisations":
         source = Table(
-            spec,
+            store.specs[name],
             *derived.organisations(store, picked),
             lambda ident: [getattr(record, ident) for record in source.records],
         )
         total = len(derived.organisations(store, scope)[0])
-        mask = masks.everything(len(source))
-    else:
-        source = store.table(name)
-        mask, total = _picked(store, view, name, scope, picked)
+        return result_of(store, source, view, total=total, every=every)
+    mask, total = _picked(store, view, name, scope, picked)
+    return result_of(store, store.table(name), view, mask, total=total, every=every)
+
+
+def result_of(
+    store: Store,
+    source: Table,
+    view: View,
+    mask: Mask | None = None,
+    *,
+    total: int | None = None,
+    every: bool = False,
+) -> Result:
+    """A table of the dataset or a worked-out one as the view shows it.
+
+    ``mask`` picks rows, None all of them; ``total`` counts those of the cohort. Raises
+    FilterError for the filter of rows and :class:`UnknownNameError` for a column.
+    """
+    spec = source.spec
+    shown = view.table(spec.name)
+    columns = columns_of(spec, shown.columns, every=every)
+    columns_of(spec, [ident for ident, _ in shown.sort])
+    picked = masks.everything(len(source)) if mask is None else mask
     if view.rows:
-        mask = masks.both(mask, _rows_mask(store, source, name, view.rows))
-    rows = _sorted_rows(store, source, mask, shown.sort)
-    return Result(name, columns, rows[: view.limit or None], total, store, source)
+        picked = masks.both(picked, _rows_mask(store, source, spec.name, view.rows))
+    rows = _sorted_rows(store, source, picked, shown.sort)
+    many = len(source) if total is None else total
+    return Result(spec.name, columns, rows[: view.limit or None], many, store, source)
 
 
 def _picked(store: Store, view: View, name: str, scope: Mask, sites: Mask) -> tuple[Mask, int]:
@@ -180,7 +200,7 @@ def _belonging(store: Store, name: str, sites: Mask) -> Mask | None:
 
 
 def _rows_mask(store: Store, source: Table, name: str, text: str) -> Mask:
-    if name != "organisations":
+    if name != "organisations" and source.key is None:
         return match_text(store, name, text)
     overlay = Store(store.dataset)
     overlay.put(name, source)

@@ -36,6 +36,7 @@ class View:
 
     ``filter`` picks sites, ``rows`` picks rows of the table itself (command line only);
     with ``whole`` the child tables are not narrowed to the rows that the filter speaks of.
+    ``ways`` names the way of looking that is on in a tab where it is not the first one.
     """
 
     cohort: str = ""
@@ -45,6 +46,7 @@ class View:
     whole: bool = False
     limit: int = 0
     tables: Mapping[str, TableView] = field(default_factory=lambda: MappingProxyType({}))
+    ways: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     marks: frozenset[str] = frozenset()
 
     def table(self, name: str) -> TableView:
@@ -55,6 +57,13 @@ class View:
         """A view in which this table is shown differently."""
         changed = dataclasses.replace(self.table(name), **changes)
         return dataclasses.replace(self, tables=MappingProxyType({**self.tables, name: changed}))
+
+    def with_way(self, tab: str, way: str) -> View:
+        """A view in which a tab is looked at another way; "" for its first one."""
+        ways = {name: each for name, each in self.ways.items() if name != tab}
+        if way:
+            ways[tab] = way
+        return dataclasses.replace(self, ways=MappingProxyType(ways))
 
     def but(self, **changes: Any) -> View:
         """A view with some parts replaced."""
@@ -68,22 +77,25 @@ def to_plain(view: View) -> dict[str, Any]:
         value = getattr(view, name)
         if value:
             plain[name] = value
+    if view.ways:
+        plain["ways"] = dict(view.ways)
     if view.marks:
         plain["marks"] = sorted(view.marks)
-    tables = {}
-    for name, shown in view.tables.items():
-        entry: dict[str, Any] = {}
-        if shown.columns:
-            entry["columns"] = list(shown.columns)
-        if shown.sort:
-            entry["sort"] = [f"-{ident}" if down else ident for ident, down in shown.sort]
-        if shown.pinned != 1:
-            entry["pinned"] = shown.pinned
-        if entry:
-            tables[name] = entry
+    tables = {name: entry for name, each in view.tables.items() if (entry := _plain_table(each))}
     if tables:
         plain["tables"] = tables
     return plain
+
+
+def _plain_table(shown: TableView) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if shown.columns:
+        entry["columns"] = list(shown.columns)
+    if shown.sort:
+        entry["sort"] = [f"-{ident}" if down else ident for ident, down in shown.sort]
+    if shown.pinned != 1:
+        entry["pinned"] = shown.pinned
+    return entry
 
 
 def from_plain(plain: Mapping[str, Any]) -> View:
@@ -103,8 +115,17 @@ def from_plain(plain: Mapping[str, Any]) -> View:
         tab=_checked(plain, "tab", str, "sites"),
         whole=_checked(plain, "whole", bool, False),
         marks=frozenset(_checked(plain, "marks", list, [])),
+        ways=MappingProxyType(_ways(plain)),
         tables=MappingProxyType(tables),
     )
+
+
+def _ways(plain: Mapping[str, Any]) -> dict[str, str]:
+    ways = _checked(plain, "ways", dict, {})
+    for tab, way in ways.items():
+        if not isinstance(way, str):
+            raise ValueError(f"ways.{tab} must be a text, not {quote(way)}")
+    return dict(ways)
 
 
 def _checked(plain: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:

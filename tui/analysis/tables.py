@@ -1,0 +1,176 @@
+"""The one registry of tables: those of the dataset, and those worked out from it.
+
+Every table has a name, so that the screen, ``aif show``, the exports and the library speak of
+the same one. A worked-out table is one function of a :class:`Selection`; its module is imported
+when the table is first asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tui.dataset import Dataset
+from tui.query.engine.columns import TableSpec
+from tui.query.engine.store import Table, store_of
+from tui.query.engine.table import Result, UnknownNameError, result_of
+from tui.query.engine.table import table as dataset_table
+from tui.query.engine.view import View
+from tui.text import did_you_mean
+
+if TYPE_CHECKING:
+    from tui.analysis.lenses.rows import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """A table by name, with a title and what its rows are.
+
+    ``home`` is the module below ``tui.analysis.lenses`` that works it out, in a function called
+    like the table; "" for a table of the dataset.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    home: str = ""
+
+    def work_out(self, selection: Selection) -> Table:
+        """The table for the sites that are picked."""
+        module = import_module(f"tui.analysis.lenses.{self.home}")
+        found: Table = getattr(module, self.name.replace("-", "_"))(selection)
+        return found
+
+
+WORKED_OUT = {
+    each.name: each
+    for each in (
+        TableInfo(
+            "compute-sizes", "Sizes of systems", "systems by accelerators, beside yardsticks",
+            "sizes",
+        ),
+        TableInfo("compute-ranks", "TOP500 ranks", "systems by rank, edition by edition", "ranks"),
+        TableInfo(
+            "compute-totals", "Compute totals", "accelerators, Rmax and contracts added up",
+            "compute",
+        ),
+        TableInfo(
+            "members-by-site", "Members by site", "consortia by type of member", "consortia"
+        ),
+        TableInfo("members-by-type", "Members by type", "members of each type", "consortia"),
+        TableInfo(
+            "members-by-country", "Members by country", "members from each country", "consortia"
+        ),
+        TableInfo(
+            "shared-organisations", "Organisations in several consortia",
+            "organisations that sit at two or more sites", "consortia",
+        ),
+        TableInfo("sector-matrix", "Sectors by site", "sites by sectors", "coverage"),
+        TableInfo("sector-groups", "Sector groups by site", "sites by sector groups", "coverage"),
+        TableInfo(
+            "sector-gaps", "Sector gaps", "sectors that no site or one site names", "coverage"
+        ),
+        TableInfo(
+            "sector-likeness", "Likeness of sites", "pairs of sites by shared sectors", "coverage"
+        ),
+        TableInfo(
+            "closest-sites", "Closest sites", "for each site the one most like it", "coverage"
+        ),
+        TableInfo(
+            "offers", "Services and modes", "sites by services and ways to computing time",
+            "offers",
+        ),
+        TableInfo(
+            "eurohpc-modes", "EuroHPC modes", "EuroHPC-wide modes and the sites that name them",
+            "offers",
+        ),
+        TableInfo(
+            "region-figures", "Figures of regions", "hosting regions by indicator, ranked",
+            "region_tables",
+        ),
+        TableInfo(
+            "region-indicators", "Known indicators", "indicators and how many regions have them",
+            "region_tables",
+        ),
+        TableInfo("region-hosts", "Hosting regions", "regions and their sites", "region_tables"),
+        TableInfo(
+            "bibliography", "Bibliography", "sources and what rests on them", "source_tables"
+        ),
+        TableInfo(
+            "confidence-by-site", "Confidence by site", "how sure the facts of each site are",
+            "source_tables",
+        ),
+        TableInfo(
+            "unconfirmed-facts", "Facts not confirmed", "facts that no source confirms",
+            "source_tables",
+        ),
+        TableInfo("verdicts", "Verdicts", "claims of the brief, re-computed", "verdict_table"),
+    )
+}  # fmt: skip
+"""The worked-out tables by name, in the order of the explorer's tabs."""
+
+
+_MEANINGS = {
+    "sites": "AI Factories and antennas",
+    "systems": "their computers",
+    "rankings": "places of systems in the TOP500",
+    "partners": "organisations at a site, with their role",
+    "organisations": "organisations over all the sites where they sit",
+    "sectors": "sectors that a site names",
+    "services": "services that a site offers",
+    "access": "ways to computing time at a site",
+    "access_modes": "EuroHPC-wide ways to computing time",
+    "regions": "regions that host a site",
+    "indicators": "figures of regions",
+    "clusters": "other machines to compare with",
+    "facts": "single figures, such as those of the gigafactories",
+    "findings": "sentences of the brief",
+    "sources": "the bibliography",
+}
+
+
+def tables(dataset: Dataset) -> dict[str, TableInfo]:
+    """Every table by name, those of the dataset first."""
+    specs = store_of(dataset).specs
+    own = {name: TableInfo(name, specs[name].label, _MEANINGS[name]) for name in specs}
+    return {**own, **WORKED_OUT}
+
+
+def table(dataset: Dataset, view: View, name: str, *, every: bool = False) -> Result:
+    """Rows and columns of any table under a view.
+
+    With ``every`` all columns are given where the view chooses none. Raises FilterError for a
+    filter that does not fit and :class:`UnknownNameError` for a table or column.
+    """
+    info = WORKED_OUT.get(name)
+    if info is None:
+        known(dataset, name)
+        return dataset_table(dataset, view, name, every=every)
+    from tui.analysis.lenses.rows import Selection
+
+    source = info.work_out(Selection(dataset, view))
+    return result_of(store_of(dataset), source, view, every=every)
+
+
+def spec(dataset: Dataset, name: str) -> TableSpec:
+    """The declaration of any table; raises :class:`UnknownNameError`.
+
+    The columns of a worked-out table may depend on the data: those for all sites are given.
+    """
+    known(dataset, name)
+    found = store_of(dataset).specs.get(name)
+    if found is None:
+        from tui.analysis.lenses.rows import Selection
+
+        found = WORKED_OUT[name].work_out(Selection(dataset, View())).spec
+    return found
+
+
+def known(dataset: Dataset, name: str) -> None:
+    """Raise :class:`UnknownNameError`, with the nearest name, where there is no such table."""
+    names = (*store_of(dataset).specs, *WORKED_OUT)
+    if name not in names:
+        close = did_you_mean(name, names)
+        hint = f"; did you mean '{close}'?" if close else "; 'aif tables' lists them"
+        raise UnknownNameError(f"unknown table '{name}'{hint}")

@@ -1,0 +1,42 @@
+"""``aif tables``: every table by name, those of the dataset and those worked out from it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from tui.cli.common import add_output, deliver, format_named, open_dataset
+from tui.cli.parser import add_data
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "tables",
+        usage="aif tables [options]",
+        description="List the tables by name. 'aif show NAME' prints any of them: those of the "
+        "dataset, and\nthose worked out for the sites that a cohort and a filter pick.",
+    )
+    add_data(parser)
+    add_output(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or save the list of tables."""
+    from tui.analysis.tables import tables
+    from tui.export import sheet
+    from tui.query.engine.columns import Column
+
+    fmt = format_named(args)
+    columns = (
+        Column("name", "Name", "text", "Name of the table"),
+        Column("title", "Title", "text", "Title of the table"),
+        Column("kind", "Kind", "text", "Read from the dataset, or worked out from it"),
+        Column("meaning", "Meaning", "text", "What its rows are"),
+    )
+    rows = [
+        (each.name, each.title, "worked out" if each.home else "dataset", each.meaning)
+        for each in tables(open_dataset(args)).values()
+    ]
+    deliver(sheet("tables", columns, rows, unknown=""), fmt, args, fold=True)
+    return 0

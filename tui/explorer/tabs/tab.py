@@ -1,0 +1,433 @@
+"""One tab, whatever it shows: its ways of looking, mounted, sorted, told and left with."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+
+from tui.explorer.detail import row_detail
+from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.messages import (
+    CursorMoved,
+    DetailRequested,
+    OpenRequested,
+    SortRequested,
+    WayRequested,
+)
+from tui.explorer.panes.detail import DetailPane
+from tui.explorer.panes.frame import Divider, OneLine
+from tui.explorer.panes.way_bar import WayBar
+from tui.explorer.result_rows import ResultSource, index_of
+from tui.explorer.state import State
+from tui.explorer.tabs.base import TabView, empty_text, needles
+from tui.explorer.tabs.note import LOWEST, Lines, Note
+from tui.explorer.tabs.rows import one_row
+from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.query import Result
+from tui.query.engine import masks
+from tui.query.engine.fold import fold
+from tui.query.engine.relations import of_sites
+
+if TYPE_CHECKING:
+    from tui.explorer.tabs.way import Evidence
+
+LEAST_LINES = 3
+"""Lines below the header of a table above another, also where it has fewer rows."""
+
+
+class Tab(TabView):
+    """A tab made of ways of looking. Subclasses only name them.
+
+    It stands as a line of ways, figures, the table with a pane beside it, a second table under a
+    caption, and a note; each only where one of the ways has it.
+    """
+
+    ways: ClassVar[tuple[Way, ...]] = ()
+
+    DEFAULT_CSS = """
+    Tab WayBar { width: 100%; }
+    Tab .tab-main { height: 1fr; }
+    Tab .tab-grid { width: 1fr; height: 1fr; }
+    Tab .tab-pane, Tab Divider { display: none; }
+    Tab.-wide.-pane .tab-grid { width: 3fr; }
+    Tab.-wide.-pane .tab-pane { display: block; width: 2fr; }
+    Tab.-wide.-pane Divider { display: block; }
+    Tab .tab-caption, Tab .tab-below { display: none; }
+    Tab.-below .tab-caption, Tab.-below .tab-below { display: block; }
+    Tab .tab-below { height: 1fr; }
+    """
+
+    _scene: Scene | None = None
+    _below: Result | None = None
+    _cursors: dict[str, str]
+    _pause: Timer | None = None
+    _width = 0
+    _drawn_way = ""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        """Begin with the cursor of every way at its first row."""
+        super().__init__(id=id)
+        self._cursors = {}
+
+    def compose(self) -> ComposeResult:
+        """The parts that some way has."""
+        if len(self.ways) > 1:
+            yield WayBar([way.title for way in self.ways])
+        if any(way.figures for way in self.ways):
+            yield Lines(id=f"{self.tab}-figures")
+        with Horizontal(classes="tab-main"):
+            yield Grid(fold=fold, id=f"{self.tab}-grid", classes="tab-grid")
+            if any(way.tells for way in self.ways):
+                yield Divider()
+                yield DetailPane(id=f"{self.tab}-detail", classes="tab-pane")
+        if any(way.below for way in self.ways):
+            caption = OneLine(id=f"{self.tab}-caption")
+            caption.add_class("tab-caption")
+            yield caption
+            yield Grid(fold=fold, id=f"{self.tab}-below", classes="tab-below")
+        if any(way.note for way in self.ways):
+            yield Note(id=f"{self.tab}-note")
+
+    def on_mount(self) -> None:
+        """Let what is told follow the column cursor too."""
+        self.watch(self.grid, "cursor_column", self._follow_cursor, init=False)
+
+    # Parts
+
+    @property
+    def grid(self) -> Grid:
+        """The table."""
+        return self.query_one(f"#{self.tab}-grid", Grid)
+
+    @property
+    def below(self) -> Grid | None:
+        """The second table, where the way has one."""
+        if self.way.below is None:
+            return None
+        return self.query_one(f"#{self.tab}-below", Grid)
+
+    @property
+    def way(self) -> Way:
+        """The way of looking that is on."""
+        named = self.state.view.ways.get(self.tab, "") if self.state is not None else ""
+        return next((way for way in self.ways if way.id == named), self.ways[0])
+
+    # Filling
+
+    def fill(self, state: State) -> None:
+        """Work the table of the way out, aside where that takes long, and show it."""
+        way = self.way
+        if way.aside is not None and way.aside(state):
+            self._mark(state.glyphs.adapt("working it out …"))
+            self.run_worker(
+                partial(self._work_out, state, way),
+                group=f"{self.tab}-table",
+                description=f"Work out {way.title}",
+                exclusive=True,
+                thread=True,
+            )
+            return
+        self._show(state, way, self._result(state, way))
+
+    def _work_out(self, state: State, way: Way) -> None:
+        self.app.call_from_thread(self._show, state, way, self._result(state, way))
+
+    def _result(self, state: State, way: Way) -> Result:
+        rows = way.rows(state) if way.rows is not None else ""
+        return state.result(way.table, rows)
+
+    def _show(self, state: State, way: Way, result: Result) -> None:
+        """Draw a table, unless it was worked out for something else meanwhile."""
+        if state is not self.state or way is not self.way:
+            return
+        self._scene = scene = Scene(state, result, self.size.width, wide=self.wide)
+        self.set_class(self.wide, "-wide")
+        self.set_class(way.tells is not None, "-pane")
+        self.set_class(way.below is not None, "-below")
+        self._mark(self._remark(scene))
+        self._show_figures()
+        self._show_grid()
+        self._show_below()
+        self.look(self.grid)
+
+    def _mark(self, remark: str) -> None:
+        for bar in self.query(WayBar):
+            warn = remark.endswith("w for all")
+            bar.mark(self.ways.index(self.way), remark, warn=warn)
+
+    def _remark(self, scene: Scene) -> str:
+        """How many rows the filter leaves out, else what the way has to say."""
+        state = scene.state
+        listed = whole = 0
+        for name in self.way.narrows:
+            listed += len(state.result(name))
+            whole += masks.count(of_sites(state.store, name, state.picked) or b"")
+        if listed != whole:
+            return f"{listed:,} of {whole:,} rows · w for all"
+        return self.way.remark(scene) if self.way.remark is not None else ""
+
+    def _show_figures(self) -> None:
+        scene = self._scene
+        for part in self.query(Lines):
+            if scene is not None:
+                found = self.way.figures(scene) if self.way.figures is not None else []
+                part.put(found, scene.width, scene.glyphs)
+
+    def _show_grid(self) -> None:
+        scene, way, grid = self._scene, self.way, self.grid
+        if scene is None:
+            return
+        self._width = self.size.width
+        self._dress(grid, scene.state, scene.result)
+        grid.empty_message = Text(self._empty(scene), justify="center")
+        if way.id != self._drawn_way:
+            self._drawn_way = way.id
+            grid.last_key = self._cursors.get(way.id)
+        if way.source is not None:
+            grid.source = way.source(scene)
+        else:
+            shown = scene.state.view.table(scene.result.name)
+            drawn = way.drawn(scene) if way.drawn is not None else None
+            total = way.total(scene) if way.total is not None else ""
+            grid.source = ResultSource(scene.result, shown.pinned, drawn=drawn, total=total)
+        grid.marks = scene.state.view.marks
+        if way.below is not None:
+            grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
+        else:
+            grid.styles.max_height = None
+
+    def _dress(self, grid: Grid, state: State, result: Result) -> None:
+        grid.glyphs = state.glyphs
+        grid.set_reactive(Grid.sort, state.view.table(result.name).sort)
+        grid.highlight = needles(state.view.filter)
+
+    def _empty(self, scene: Scene) -> str:
+        way = self.way
+        if not scene.state.site_count:
+            return empty_text(scene.state, scene.state.result("sites"))
+        if way.empty is not None:
+            return way.empty(scene)
+        return empty_text(scene.state, scene.result)
+
+    # The second table
+
+    def _show_below(self) -> None:
+        scene, grid, spot = self._scene, self.below, self.spot
+        part = self.way.below
+        if scene is None or grid is None or part is None:
+            return
+        state = scene.state
+        rows = part.rows(scene, spot) if spot is not None else ""
+        result = state.result(part.table, rows)
+        if rows and part.without:
+            columns = tuple(each for each in result.columns if each.id not in part.without)
+            result = dataclasses.replace(result, columns=columns)
+        self._below = result
+        self._dress(grid, state, result)
+        grid.empty_message = Text(empty_text(state, result), justify="center")
+        grid.source = ResultSource(result, state.view.table(result.name).pinned)
+        grid.marks = state.view.marks
+        text = part.caption(scene, spot) if spot is not None else ""
+        caption = self.query_one(f"#{self.tab}-caption", OneLine)
+        caption.put(Content.assemble((f" {text}", "bold $secondary")))
+
+    # Room
+
+    def on_resize(self) -> None:
+        """Fit what depends on the width; a low window has no room for the note."""
+        for note in self.query(Note):
+            note.display = self.size.height >= LOWEST
+        if self._scene is not None and self.size.width != self._width and not self._stale:
+            self._refit()
+
+    def _refit(self) -> None:
+        scene = self._scene
+        if scene is not None:
+            self._scene = Scene(scene.state, scene.result, self.size.width, wide=self.wide)
+            self._show_figures()
+            self._show_grid()
+
+    def watch_wide(self, wide: bool) -> None:
+        """Two panes side by side, or one; more room for the note where there is some."""
+        self.set_class(wide, "-wide")
+        for note in self.query(Note):
+            note.set_class(wide, "-tall")
+        if self._scene is not None and not self._stale:
+            self._refit()
+            self._tell_soon()
+
+    # Ways
+
+    def next_breakdown(self) -> None:
+        """The next way of looking."""
+        place = self.ways.index(self.way)
+        self._choose((place + 1) % len(self.ways))
+
+    @on(WayBar.Chosen)
+    def _chosen(self, event: WayBar.Chosen) -> None:
+        event.stop()
+        self._choose(event.place)
+
+    def _choose(self, place: int) -> None:
+        self._remember()
+        way = self.ways[place]
+        self.grid.cursor_row = self.grid.cursor_column = 0
+        self.grid.scroll_columns(-self.grid.column_count)
+        self.post_message(WayRequested(self.tab, way.id if place else ""))
+        self.grid.focus()
+
+    # What is looked at
+
+    @property
+    def spot(self) -> Spot | None:
+        """What is under the cursor of the table; None where there is no row."""
+        grid, scene = self.grid, self._scene
+        source = grid.source
+        if scene is None or source is None or grid.cursor_key is None or not grid.row_count:
+            return None
+        column = grid.cursor_column_id or ""
+        if isinstance(source, ResultSource):
+            row = grid.cursor_row
+            return Spot(source.record(row), column, grid.cursor_key, source.row_of(row))
+        place = index_of(scene.result, grid.cursor_key)
+        if place is None:
+            return Spot(None, column, grid.cursor_key, None)
+        return Spot(scene.result.record(place), column, grid.cursor_key, place)
+
+    def behind(self) -> tuple[Result, int] | None:
+        """The row of the dataset behind the cursor, as a result and a place in it."""
+        scene, spot = self._scene, self.spot
+        if scene is None or spot is None:
+            return None
+        if self.way.behind is not None:
+            found = self.way.behind(scene, spot)
+            return None if found is None else (one_row(scene.store, *found), 0)
+        if spot.row is None or scene.result.source.key is not None:
+            return None
+        return scene.result, spot.row
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the table."""
+        self.grid.focus()
+        self.look(self.grid)
+
+    def look(self, grid: Grid) -> None:
+        """Tell the main screen what stands under the cursor, and say more about it here."""
+        scene = self._scene
+        if scene is None:
+            return
+        if grid is self.below:
+            if self._below is not None:
+                moved = CursorMoved(self._below, grid.cursor_row, grid.cursor_column_id or "")
+                self.post_message(moved)
+            return
+        result, row = self.behind() or (scene.result, len(scene.result))
+        self.post_message(CursorMoved(result, row, grid.cursor_column_id or ""))
+        self._say()
+        self._tell_soon()
+
+    def _follow_cursor(self) -> None:
+        self.look(self.grid)
+
+    def _say(self) -> None:
+        scene, spot, note = self._scene, self.spot, self.way.note
+        for part in self.query(Note):
+            text = note(scene, spot) if scene and spot and note is not None else ""
+            part.say(text, scene.glyphs if scene else part._glyphs)
+
+    def _tell_soon(self) -> None:
+        """Let pane and second table follow the cursor once a held key rests."""
+        if self.way.below is None and (self.way.tells is None or not self.wide):
+            return
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(self.pause, self._tell)
+
+    def _tell(self) -> None:
+        scene, spot, way = self._scene, self.spot, self.way
+        if self.screen.focused is not self.below:
+            self._show_below()
+        for pane in self.query(DetailPane):
+            told = way.tells(scene, spot) if way.tells and scene and spot else ()
+            if told:
+                pane.show(told)
+            else:
+                pane.say("What is known about the row under the cursor stands here.")
+
+    def _remember(self) -> None:
+        key = self.grid.cursor_key
+        if key is not None:
+            self._cursors[self.way.id] = key
+
+    def on_descendant_focus(self) -> None:
+        """What is looked at changes with the pane."""
+        focused = self.screen.focused
+        if isinstance(focused, Grid):
+            self.look(focused)
+
+    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        """Another row is under the cursor."""
+        grid = event.grid
+        if isinstance(grid, Grid) and (grid is self.grid or grid.has_focus):
+            self.look(grid)
+        if grid is self.grid and self._scene is not None and event.key is not None:
+            self._cursors[self.way.id] = event.key
+
+    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
+        """Open what is under the cursor; of a row that stands for many go to these."""
+        event.stop()
+        scene, spot = self._scene, self.spot
+        if scene is None:
+            return
+        if event.grid is self.below:
+            if self._below is not None:
+                self.post_message(OpenRequested(self._below, event.row))
+            return
+        told = self.way.opens(scene, spot) if self.way.opens and spot else ()
+        place = self.behind()
+        if told:
+            self.post_message(DetailRequested(told))
+        elif place is not None:
+            self.post_message(OpenRequested(*place))
+        elif self.below is not None:
+            self._show_below()
+            self.below.focus()
+        elif spot is not None and spot.row is not None:
+            self.post_message(DetailRequested(row_detail(scene.result, spot.row)))
+
+    def resting(self) -> Evidence | None:
+        """Name and sources of what is under the cursor, where the way knows better."""
+        scene, spot = self._scene, self.spot
+        if scene is None or spot is None or self.way.evidence is None:
+            return None
+        if self.screen.focused is self.below:
+            return None
+        return self.way.evidence(scene, spot)
+
+    def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
+        """Sort by the column clicked."""
+        event.stop()
+        name = self.sort_name(event.grid)
+        if name:
+            self.post_message(SortRequested(name, event.column_id))
+
+    def sort_name(self, grid: LineCursor) -> str:
+        """Name of the table that a grid shows."""
+        if grid is self.below:
+            return self._below.name if self._below is not None else ""
+        return self._scene.result.name if self._scene is not None else self.way.table
+
+    def legend(self) -> str:
+        """What the signs of the way mean."""
+        if self._scene is None or self.way.legend is None:
+            return super().legend()
+        return self._scene.glyphs.adapt(self.way.legend(self._scene))
