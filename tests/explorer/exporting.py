@@ -31,8 +31,8 @@ def asking(pilot: Pilot[Any]) -> bool:
 
 def line(pilot: Pilot[Any], label: str) -> str:
     """The line of the dialog with this label."""
-    found = [text.strip("│ ") for text in lines(pilot) if text.strip("│ ").startswith(label)]
-    return found[0]
+    parts = (part.strip() for text in lines(pilot) for part in text.split("│"))
+    return next(part for part in parts if part.startswith(label))
 
 
 def chosen(pilot: Pilot[Any], label: str) -> str:
