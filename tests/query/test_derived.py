@@ -71,7 +71,7 @@ def test_shares_lie_between_0_and_100(factories: Dataset) -> None:
 
 def test_an_indicator_never_takes_the_name_of_a_column(store: Store) -> None:
     """A dataset may call one ``rank``; the figure of that name stays the site's own."""
-    plain = Specs(Words((), list))["sites"].columns
+    plain = Specs(Words())["sites"].columns
     named = (("rank", "R", "", ""), ("name", "N", "", ""), ("new", "W", "", ""))
     crowded = Specs(Words(named, list))["sites"]
     assert [column.id for column in crowded.columns] == [*(c.id for c in plain), "new"]

@@ -84,7 +84,7 @@ def test_a_basis_is_a_short_word(basis: str, value: object, mark: str) -> None:
 
 
 def test_every_declared_basis_is_a_column_of_its_table() -> None:
-    specs = Specs(Words((), list))
+    specs = Specs(Words())
     declared = [
         (name, column.basis, specs[name].column(column.basis))
         for name in specs

@@ -91,9 +91,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tables() -> list[str]:
-    from tui.query.engine.columns import Specs
+    from tui.query.engine.columns import Specs, Words
 
-    return [name for name in Specs(()) if name != "organisations"]
+    return [name for name in Specs(Words()) if name != "organisations"]
 
 
 def _folders(name: str) -> Sequence[Path]:

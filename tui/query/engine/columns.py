@@ -252,8 +252,8 @@ class Words:
     ``editions`` of the TOP500 columns of ``systems``.
     """
 
-    indicators: tuple[tuple[str, str, str, str], ...]
-    editions: Callable[[], Sequence[str]]
+    indicators: tuple[tuple[str, str, str, str], ...] = ()
+    editions: Callable[[], Sequence[str]] = tuple
 
 
 def _record(name: str) -> tuple[Column, ...]:
