@@ -39,7 +39,7 @@ def test_commands_tables_formats_and_exit_codes_are_named() -> None:
         assert table in section("show")
     for fmt in FORMATS:
         assert fmt in section("FORMATS")
-    for code in re.findall(r"^ +(\d) ", EXIT_CODES, re.MULTILINE):
+    for code in re.findall(r"^ +(\d+)  ", EXIT_CODES, re.MULTILINE):
         assert f"\n.B {code}\n" in section("EXIT STATUS")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -102,20 +100,6 @@ async def test_leaving_keeps_the_view() -> None:
     assert kept is not None
     assert (kept.filter, kept.cohort) == ("country:FR", "brief")
     assert recent_filters()[0] == "country:FR"
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_keeps_the_view(number: signal.Signals) -> None:
-    """A kill or a dropped connection loses nothing."""
-    app = app_with(Launch(keep=True), filter="country:AT")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        os.kill(os.getpid(), number)
-        await settle(pilot)
-    assert app.return_value == 128 + number
-    kept = load_session()
-    assert kept is not None
-    assert kept.filter == "country:AT"
 
 
 async def test_a_faulty_session_does_not_keep_a_filter_that_does_not_parse() -> None:

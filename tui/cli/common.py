@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tui.query import FilterError, Result
 
 DONE, FAULTS, USAGE, DATA, WRITE = range(5)
+UNEXPECTED = 70
+"""An error of the program itself; sysexits.h calls it EX_SOFTWARE."""
 
 
 class CommandError(Exception):
@@ -29,6 +31,15 @@ class CommandError(Exception):
         super().__init__(message)
         self.code = code
         self.before = tuple(before)
+
+
+class UnexpectedError(Exception):
+    """Something went wrong that no layer foresaw; ``comfort`` says what is not lost."""
+
+    def __init__(self, error: Exception, comfort: str) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.comfort = comfort
 
 
 def say(text: str) -> None:
@@ -58,12 +69,25 @@ def guarded(command: Callable[[], int]) -> int:
     except BrokenPipeError:
         _drop_output()
         return DONE
+    except UnexpectedError as failure:
+        return _unexpected(failure.error, failure.comfort)
     except Exception as error:
-        failed = _known(error)
-        if failed is None:
-            raise
-        return failed
+        known = _known(error)
+        return _unexpected(error) if known is None else known
     return code
+
+
+def _unexpected(error: Exception, comfort: str = "") -> int:
+    """Say that the program has a fault, and in which file the details are."""
+    from tui.user.error_log import write_error_log
+
+    path = write_error_log(error)
+    say(f"aif: an unexpected error: {type(error).__name__}: {error}")
+    if comfort:
+        say(f"aif: {comfort}")
+    if path is not None:
+        say(f"aif: the details are in {path}")
+    return UNEXPECTED
 
 
 def _drop_output() -> None:

@@ -6,19 +6,36 @@ import argparse
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from tui.cli.common import USAGE, CommandError, filter_failure, folders_of
+from tui.cli.common import USAGE, CommandError, UnexpectedError, filter_failure, folders_of
 from tui.text import did_you_mean
+
+if TYPE_CHECKING:
+    from tui.explorer.ending import Ending
 
 
 def run(args: argparse.Namespace) -> int:
     """Open the explorer and return its exit code."""
     text = " ".join(args.filter)
     _check_terminal()
+    from tui.explorer.ending import Ending
+
+    ending = Ending()
+    ending.watch()
+    ending.hold_keys()
+    try:
+        return _open(args, text, ending)
+    finally:
+        ending.give_back()
+
+
+def _open(args: argparse.Namespace, text: str, ending: Ending) -> int:
     gc.disable()  # nothing is let go of before the first paint, which turns it on again
     _check_filter(text)
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.options import Options
+    from tui.explorer.start import CrashedError
     from tui.explorer.start import run as open_explorer
     from tui.query.language.tree import NOWHERE, FilterError
 
@@ -38,7 +55,9 @@ def run(args: argparse.Namespace) -> int:
         ascii=args.ascii,
     )
     try:
-        return open_explorer(options)
+        return open_explorer(options, ending)
+    except CrashedError as crashed:
+        raise UnexpectedError(crashed.error, "the view is kept: aif --resume") from crashed
     except FilterError as error:
         if text and error.span != NOWHERE:
             raise filter_failure(error, text) from None
@@ -47,14 +66,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check_terminal() -> None:
-    streams = (sys.stdin, sys.stdout)
+    streams = (sys.stdin, sys.stdout, sys.stderr)  # it is drawn on the last one
     if any(stream is None or not stream.isatty() for stream in streams):
         reason = "the explorer needs a terminal"
     elif os.environ.get("TERM", "") in ("dumb", "unknown"):
         reason = f"the explorer cannot draw on a terminal of type '{os.environ['TERM']}'"
     else:
         return
-    raise CommandError(f"{reason}; 'aif show TABLE' prints tables anywhere", USAGE)
+    refusal = f"{reason}; 'aif show TABLE' prints tables anywhere"
+    if sys.stdout is not None and sys.stdout.isatty() and not sys.stderr.isatty():
+        sys.stdout.write(f"aif: {refusal}\n")  # nobody reads the other stream
+    raise CommandError(refusal, USAGE)
 
 
 def _check_filter(text: str) -> None:

@@ -30,6 +30,8 @@ exit codes:
   2  wrong usage, or a filter that cannot be understood
   3  the data cannot be loaded
   4  the file cannot be written
+  70  an unexpected error; the details are in a file that the message names
+  128 and more: ended by a signal (129 the terminal is gone, 130 Ctrl+C, 143 a kill)
 """
 
 

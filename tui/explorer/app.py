@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +12,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
 from tui.explorer.door import OnlyVisible, steady
+from tui.explorer.driver import TerminalDriver
+from tui.explorer.ending import LOST, Ending
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.textual_private import CellsApp, watch_queues
+from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.query import View
 
@@ -46,7 +48,8 @@ class Launch:
     ``commands`` carry the keys that hold; ``notes`` are lines to tell at the start, such as
     faults of the settings; ``folders`` those of a dataset that is not the bundled one;
     ``keep`` lets the session and the filters be kept for the next time; ``themes`` are the
-    folders with the themes that are not registered yet.
+    folders with the themes that are not registered yet; ``ending`` ends the process where
+    nobody pressed a key for it.
     """
 
     glyphs: Glyphs = UNICODE
@@ -55,9 +58,10 @@ class Launch:
     folders: tuple[Path, ...] = ()
     keep: bool = False
     themes: tuple[Path, ...] = ()
+    ending: Ending | None = None
 
 
-class ExplorerApp(CellsApp[int]):
+class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
     """AIF Explorer on a dataset and a view."""
 
     CSS_PATH = "styles/explorer.tcss"
@@ -66,6 +70,10 @@ class ExplorerApp(CellsApp[int]):
     COMMAND_PALETTE_BINDING = ""
     COMMANDS: ClassVar = {_palette}
     AUTO_FOCUS = None
+    # Also in dialogues, whose keys are their own.
+    BINDINGS: ClassVar = [
+        Binding(",".join(BY_ID["suspend"].keys), "suspend_process", show=False, id="suspend")
+    ]
 
     def __init__(
         self,
@@ -129,8 +137,8 @@ class ExplorerApp(CellsApp[int]):
         return (self._only_visible, *super().get_line_filters())
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver of this platform, with texts kept in their cells."""
-        return steady(super().get_driver_class())
+        """The driver that ends with its terminal, with texts kept in their cells."""
+        return steady(TerminalDriver)
 
     @property
     def glyphs(self) -> Glyphs:
@@ -145,28 +153,44 @@ class ExplorerApp(CellsApp[int]):
         return screen
 
     def on_mount(self) -> None:
-        """Tell what is to be known, and let no signal lose the view."""
+        """Tell what is to be known."""
         use_thin_scrollbars(self.launch.glyphs)
         if self.launch.glyphs is ASCII:
             self.add_class("-ascii")
         if self.launch.notes:
             self.notify("\n".join(self.launch.notes), title="At the start", severity="warning",
                         timeout=20, markup=False)  # fmt: skip
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(name, self._ended_by, name)
 
-    def _ended_by(self, number: signal.Signals) -> None:
-        """Keep the view and leave, as after a dropped connection or a kill."""
-        self.keep_session()
-        self.exit(128 + number)
+    # The end
+
+    def on_load(self) -> None:
+        """From now on the app can be asked to leave."""
+        loop, ending = asyncio.get_running_loop(), self.launch.ending
+        if ending is not None:
+            ending.keep = self.keep_session
+            ending.restore = self.put_terminal_back
+            ending.leave = lambda code: loop.call_soon_threadsafe(self.exit, code)
+
+    def terminal_lost(self) -> None:
+        """Keep the view and leave, since nobody can see or answer any more; from any thread."""
+        if self.launch.ending is not None:
+            self.launch.ending.begin(LOST)
+
+    def failed(self) -> None:
+        """Lose nothing to an error, whatever state it left behind."""
+        with contextlib.suppress(Exception):
+            self.keep_session()
 
     def keep_session(self) -> None:
         """Keep the view for the next start."""
-        main = self.screen_stack[0]
-        if isinstance(main, MainScreen):
-            main.keep_session()
+        for screen in self.screen_stack[:1]:
+            if isinstance(screen, MainScreen):
+                screen.keep_session()
+
+    async def action_quit(self) -> None:
+        """Leave; the view is kept for the next time."""
+        self.keep_session()
+        self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the palette shows the command table."""

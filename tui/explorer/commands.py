@@ -130,6 +130,8 @@ COMMANDS = (
             "app.redraw", "Explorer"),
     Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
             "Explorer"),
+    Command("suspend", ("ctrl+z",), "suspend", "To the shell; fg there comes back",
+            "app.suspend_process", "Explorer"),
     Command("help", ("?",), "help", "Show the keys", "help", "Explorer", 95),
     Command("quit", ("q",), "quit", "Leave", "quit", "Explorer", 5),
 )  # fmt: skip
@@ -178,7 +180,8 @@ _SHOWN = {
     "enter": "⏎", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
     "pagedown": "PgDn", "home": "Home", "end": "End", "space": "Space", "tab": "Tab",
     "shift+tab": "Shift+Tab", "shift+up": "Shift+↑", "shift+down": "Shift+↓",
-    "ctrl+l": "Ctrl+L", "ctrl+p": "Ctrl+P", "escape": "Esc", "colon": ":", "slash": "/",
+    "ctrl+l": "Ctrl+L", "ctrl+p": "Ctrl+P", "ctrl+z": "Ctrl+Z",
+    "escape": "Esc", "colon": ":", "slash": "/",
     "question_mark": "?", "asterisk": "*",
     "exclamation_mark": "!",
 }  # fmt: skip

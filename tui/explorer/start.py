@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui.dataset import Dataset, load
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, Command, rebound
+from tui.explorer.ending import Ending
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.options import Options
 from tui.explorer.state import make_state
@@ -25,11 +26,20 @@ if TYPE_CHECKING:
     from tui.user.settings import Settings
 
 
-def run(options: Options) -> int:
+class CrashedError(Exception):
+    """An unexpected error has ended the explorer; the view is kept, the terminal put back."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def run(options: Options, ending: Ending | None = None) -> int:
     """Open the explorer and stay until the person leaves; the exit code.
 
-    Raises DatasetError where nothing can be opened, FilterError or UnknownNameError where
-    what was asked for does not fit the dataset.
+    ``ending`` ends it where nobody pressed a key for it. Raises DatasetError where nothing can
+    be opened, FilterError or UnknownNameError where what was asked for does not fit the
+    dataset, and CrashedError.
     """
     folder = paths.config_dir()
     settings, notes = _settings(folder)
@@ -49,10 +59,21 @@ def run(options: Options) -> int:
         folders=_own_folders(options.folders),
         keep=True,
         themes=tuple(where),
+        ending=ending,
     )
     _utf8_terminal()
     app = ExplorerApp(dataset, view, themes, theme, launch)
-    return app.run(mouse=options.mouse and (settings is None or settings.mouse)) or 0
+    try:
+        code = app.run(mouse=options.mouse and (settings is None or settings.mouse)) or 0
+    except Exception as error:
+        app.error = app.error or error
+    finally:
+        app.put_terminal_back()
+        if ending is not None:
+            ending.complete()  # errors of a terminal that is gone are none
+    if app.error is not None:
+        raise CrashedError(app.error)
+    return code
 
 
 def _settings(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:

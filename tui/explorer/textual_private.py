@@ -14,8 +14,9 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual import _queue, events, message_pump
+from textual import _queue, constants, events, message_pump
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
@@ -23,6 +24,8 @@ from textual.strip import Strip
 from tui.explorer.terminal_cells import Piece, TerminalCells
 
 if TYPE_CHECKING:
+    from textual.events import Key, Resize
+    from textual.message import Message
     from textual.message_pump import MessagePump
     from textual.widget import Widget
 
@@ -197,3 +200,65 @@ def _pieces(segments: Iterable[Segment], colours: ColorSystem) -> Iterator[Piece
 def _sgr(style: Style | None, colours: ColorSystem) -> str:
     """The SGR parameters of a style, as Textual would send them."""
     return "" if style is None else Strip.render_ansi(style, colours)
+
+
+class ErrorKeepingApp(App[int]):
+    """An app that ends at an unexpected error and keeps it in ``error``.
+
+    Reason: Textual prints a page of traceback with all local values, and then returns as if
+    all were well.
+    """
+
+    error: Exception | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.error is None:
+            self.error = error
+            self.failed()
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+    def failed(self) -> None:
+        """Called once, before the app ends with an error."""
+
+    def put_terminal_back(self) -> None:
+        """Put the terminal back at once, where the app cannot do it any more."""
+        put_back = getattr(self._driver, "put_back", None)
+        if put_back is not None:
+            put_back()
+
+
+class SequenceParser:
+    """Textual's knowledge of what a whole sequence means.
+
+    Reason: its tables of keys and its reading of mouse codes are wanted, but not the parser
+    around them, which hands on as keys what it does not know.
+    """
+
+    def __init__(self) -> None:
+        self._parser = XTermParser()
+        self.smooth = constants.SMOOTH_SCROLL and not IS_ITERM
+        """Whether the terminal's own reports of its size are used."""
+
+    def keys(self, sequence: str) -> list[Key]:
+        """The keys that a character or sequence stands for; none where it is not known."""
+        try:
+            keys = list(self._parser._sequence_to_key_events(sequence))
+        except (ValueError, OverflowError):  # a code point that does not exist
+            return []
+        if len(sequence) > 1 and not sequence.endswith("u"):
+            return [key for key in keys if not key.is_printable]  # a number is no character
+        return keys
+
+    def mouse(self, sequence: str) -> Message | None:
+        """The mouse event of a sequence; None for any other."""
+        return self._parser.parse_mouse_code(sequence)
+
+    def resized(self, event: Resize) -> None:
+        """Remember the size, by which mouse positions in pixels are read."""
+        self._parser.terminal_size = event.size
+        self._parser.terminal_pixel_size = event.pixel_size
+        self._parser.mouse_pixels = True

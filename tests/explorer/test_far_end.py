@@ -1,0 +1,237 @@
+"""The real program in a terminal: how it ends, and what a line does to the keys on their way.
+
+``AIF_HANGUPS=100`` closes that many windows instead of a handful.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import random
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+import tomli
+
+from tools.monkey.draw import draw_keys, sent
+from tools.monkey.program import Program
+from tools.monkey.screen import Eyes
+
+HANGUPS = int(os.environ.get("AIF_HANGUPS", "4"))
+SOON = 2.0
+"""Seconds within which the process must be gone."""
+
+NOTE = 62
+"""Columns at the right where notes come and go."""
+
+# A fault put into the program: what "?" does.
+FAULT = """
+import re, sys, time
+from tui.explorer.main_screen import MainScreen
+def fault(self):
+    {}
+MainScreen.action_help = fault
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+BUSY = {
+    "a loop": "while True: sum(range(1000))",
+    "a call": "time.sleep(60)",
+    "a pattern": "re.match('([a-z ]+)+!$', 'a' * 40)",
+    "a thread": "self.run_worker(lambda: time.sleep(60), thread=True)",
+}
+# What a program that draws on the whole screen switches on, and must switch off.
+MODES = (b"1049", b"25", b"1000", b"1003", b"1006", b"2004", b"1004")
+
+
+def ready(program: Program) -> None:
+    program.until_text("Sites")
+    program.rest()
+
+
+def kept(home: Path) -> dict[str, object]:
+    """The view that is there again the next time."""
+    return tomli.loads((home / "state" / "aif" / "session.toml").read_text())
+
+
+def assert_clean(program: Program) -> None:
+    """The terminal is as it was before the program took it."""
+    modes = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", bytes(program.received)))
+    for mode in MODES:
+        assert modes.get(mode, b"h" if mode == b"25" else b"l") == (
+            b"h" if mode == b"25" else b"l"
+        ), mode
+
+
+def end_of(program: Program, wait: float = SOON) -> int:
+    begun = time.monotonic()
+    code = program.ended(wait)
+    assert time.monotonic() - begun < wait
+    return code
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_keeps_the_view_and_puts_the_terminal_back(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with Program(tmp_path) as program:
+        ready(program)
+        program.send("/country:AT\r")
+        program.rest()
+        program.signal(number)
+        assert end_of(program) == 128 + number
+        assert_clean(program)
+    assert kept(tmp_path)["filter"] == "country:AT"
+
+
+def test_a_signal_counts_while_the_data_are_still_loaded(tmp_path: Path) -> None:
+    code = """
+import sys, time
+import tui.explorer.start as start
+def load(folders):
+    print("loading", flush=True)
+    time.sleep(60)
+start.load = load
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    with Program(tmp_path, code=code) as program:
+        program.until_text("loading")
+        program.signal(signal.SIGTERM)
+        assert end_of(program) == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("busy", BUSY)
+def test_whatever_it_is_doing_a_signal_ends_it(tmp_path: Path, busy: str) -> None:
+    with Program(tmp_path, code=FAULT.format(BUSY[busy])) as program:
+        ready(program)
+        program.send("/country:AT\r")
+        program.rest()
+        program.send("?")
+        program.rest()
+        program.signal(signal.SIGTERM)
+        assert end_of(program) in (128 + signal.SIGTERM, 1)
+        if busy != "a pattern":  # nothing gets a turn there
+            assert_clean(program)
+    assert kept(tmp_path)["filter"] == "country:AT"
+
+
+def test_a_terminal_that_takes_no_output_does_not_hold_it(tmp_path: Path) -> None:
+    with Program(tmp_path) as program:
+        ready(program)
+        for _ in range(200):
+            try:
+                os.write(program.master, b"12345678")
+            except BlockingIOError:
+                break
+        program.signal(signal.SIGTERM)
+        assert program.process.wait(SOON) == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("seed", range(HANGUPS))
+def test_nothing_stays_behind_when_the_window_closes(tmp_path: Path, seed: int) -> None:
+    """At the start, while a tab or a dialogue opens, in the middle of a burst."""
+    rng = random.Random(seed)
+    with Program(tmp_path) as program:
+        if seed % 4:
+            ready(program)
+        keys = sent(["3", *draw_keys(rng, 8)])
+        program.send(b"".join(keys[: rng.randint(0, len(keys))]))
+        program.take_in(rng.random() / 10)
+        program.hang_up()
+        code = program.process.wait(SOON)
+        assert code in (0, 128 + signal.SIGHUP, -signal.SIGHUP, 120)
+
+
+def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:
+    """Without a hangup, as where the terminal is another one's."""
+    master, slave = pty.openpty()
+    with Program(tmp_path, streams={"stdin": slave}) as program:
+        os.close(slave)
+        ready(program)
+        os.close(master)
+        assert end_of(program) == 128 + signal.SIGHUP
+        assert_clean(program)
+
+
+def test_an_unexpected_error_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    code = FAULT.format("raise ValueError('boom \\x1b]0;title\\x07')")
+    with Program(tmp_path, code=code) as program:
+        ready(program)
+        program.send("/country:AT\r?")
+        assert end_of(program, wait=10) == 70
+        assert_clean(program)
+        said = bytes(program.received).rpartition(b"\x1b[?1006l")[2].decode()
+    lines = said.split("\r\n")
+    assert lines[0].startswith("aif: an unexpected error: ValueError: boom ")
+    assert "\x1b" not in said
+    assert "aif --resume" in lines[1]
+    log = Path(lines[2].rpartition(" ")[2])
+    assert log.parent == tmp_path / "state" / "aif"
+    assert "ValueError: boom" in log.read_text()
+    assert "in fault" in log.read_text()
+    assert kept(tmp_path)["filter"] == "country:AT"
+
+
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
+def test_without_a_terminal_it_refuses_and_says_so(tmp_path: Path, stream: str) -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    with Program(tmp_path, streams={stream: nowhere}) as program:
+        os.close(nowhere)
+        assert program.ended() == 2
+        assert b"the explorer needs a terminal" in program.received
+
+
+def test_suspended_it_gives_the_terminal_back_and_takes_it_again(tmp_path: Path) -> None:
+    with Program(tmp_path) as program:
+        ready(program)
+        program.send(b"\x1a")
+        program.until(lambda data: b"\x1b[?1049l" in data, "the terminal back")
+        _, status = os.waitpid(program.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        assert_clean(program)
+        program.received.clear()
+        program.signal(signal.SIGCONT)
+        program.until_text("Sites")
+        program.rest()
+        program.send("q")
+        assert program.ended() == 0
+
+
+def screen_after(home: Path, size: tuple[int, int], pieces: list[bytes], how: str) -> object:
+    """What stands on the screen and is kept, once all pieces have been sent."""
+    home.mkdir()
+    eyes = Eyes(*size)
+    with Program(home, size=size) as program:
+        if how != "at the start":
+            ready(program)
+        for piece in pieces:
+            program.send(piece)
+            if how == "one by one":
+                program.rest(quiet=0.12)
+        program.until_text("Sites")
+        program.rest(quiet=0.5)
+        if b"\x1b[?1049l" in program.received:
+            return program.ended(), kept(home)
+        eyes.see(bytes(program.received))
+        program.signal(signal.SIGTERM)
+        program.ended()
+    return [line[: size[0] - NOTE] for line in eyes.lines()], kept(home)
+
+
+@pytest.mark.parametrize("seed", range(max(HANGUPS // 4, 1)))
+def test_the_line_makes_no_difference_to_the_keys(tmp_path: Path, seed: int) -> None:
+    """One by one, in one packet, before the first paint, cut at any byte."""
+    rng = random.Random(seed)
+    keys = sent(draw_keys(rng, 8))
+    whole = b"".join(keys)
+    size = rng.choice([(80, 24), (140, 40)])
+    paced = screen_after(tmp_path / "paced", size, keys, "one by one")
+    assert screen_after(tmp_path / "burst", size, [whole], "in one packet") == paced, keys
+    assert screen_after(tmp_path / "start", size, [whole], "at the start") == paced, keys
+    places = sorted(rng.sample(range(1, len(whole)), min(4, len(whole) - 1)))
+    cut = [whole[a:b] for a, b in zip([0, *places], [*places, len(whole)], strict=True)]
+    assert screen_after(tmp_path / "cut", size, cut, "in one packet") == paced, cut

@@ -1,0 +1,167 @@
+"""The real explorer in a pseudo-terminal: bytes go in, a screen can be read, the end is seen."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 30.0
+"""Seconds for which a sign from the program is waited for."""
+
+
+class SilentError(Exception):
+    """The program did not do in time what was waited for; the message tells what it showed."""
+
+
+class Program:
+    """``aif`` with these words in a terminal of its own, until the ``with`` block ends.
+
+    The terminal is the controlling one of a session of its own, so that closing it hangs up as
+    a closed window does.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *words: str,
+        size: tuple[int, int] = (80, 24),
+        env: Mapping[str, str] | None = None,
+        streams: Mapping[str, int] | None = None,
+        code: str = "",
+    ) -> None:
+        """``home`` keeps settings and session; ``streams`` replaces stdin, stdout or stderr.
+
+        ``code`` runs instead of the command, to put a fault into the program.
+        """
+        self.received = bytearray()
+        self.master, slave = pty.openpty()
+        self.resize(*size)
+        os.set_blocking(self.master, False)
+        given = streams or {}
+        call = ["-c", code] if code else ["-m", "tui"]
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+            [sys.executable, *call, *words],
+            stdin=given.get("stdin", slave),
+            stdout=given.get("stdout", slave),
+            stderr=given.get("stderr", slave),
+            env=environment(home, env),
+            cwd=home,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+            pass_fds=(slave,),
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        self.process.wait()
+        self.hang_up()
+
+    # What goes in
+
+    def send(self, data: bytes | str) -> None:
+        """Write bytes in one go; what the program has sent meanwhile is taken in."""
+        left = data.encode() if isinstance(data, str) else data
+        while left:
+            try:
+                left = left[os.write(self.master, left) :]
+            except BlockingIOError:
+                self.take_in(0.01)
+
+    def resize(self, width: int, height: int) -> None:
+        """Change the size of the window."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program alone."""
+        self.process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """Close the window."""
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
+
+    # What comes out
+
+    def take_in(self, seconds: float) -> bytes:
+        """What comes within this time; ends with the first piece, and at the end of all."""
+        if self.master < 0 or not select.select([self.master], [], [], seconds)[0]:
+            return b""
+        try:
+            piece = os.read(self.master, 1 << 16)
+        except OSError:
+            piece = b""
+        self.received += piece
+        return piece
+
+    def until(self, seen: Callable[[bytes], bool], what: str = "", wait: float = PATIENCE) -> None:
+        """Take in until what came fulfils this. Raises SilentError."""
+        deadline = time.monotonic() + wait
+        while not seen(bytes(self.received)):
+            if time.monotonic() > deadline:
+                raise SilentError(f"{what or 'what was waited for'} did not come")
+            if not self.take_in(0.1) and self.process.poll() is not None:
+                while self.take_in(0.05):
+                    pass
+                if not seen(bytes(self.received)):
+                    raise SilentError(f"ended with {self.process.returncode}, {what} did not come")
+
+    def until_text(self, text: str, wait: float = PATIENCE) -> None:
+        """Take in until this text came in one piece. Raises SilentError."""
+        self.until(lambda data: text.encode() in data, repr(text), wait)
+
+    def rest(self, quiet: float = 0.2, wait: float = PATIENCE) -> None:
+        """Take in until nothing has come for a while. Raises SilentError."""
+        deadline = time.monotonic() + wait
+        while self.take_in(quiet):
+            if time.monotonic() > deadline:
+                raise SilentError("it does not come to rest")
+
+    def ended(self, wait: float = PATIENCE) -> int:
+        """The exit code, once the program has ended. Raises SilentError."""
+        deadline = time.monotonic() + wait
+        while (code := self.process.poll()) is None:
+            if time.monotonic() > deadline:
+                raise SilentError(f"it has not ended within {wait:g} s")
+            if not self.take_in(0.02):
+                time.sleep(0.01)
+        while self.take_in(0.02):
+            pass
+        return code
+
+
+def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A colour terminal, a home of its own, and this tree's program."""
+    return {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHONPATH": str(ROOT),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        **(more or {}),
+    }
