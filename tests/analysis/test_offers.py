@@ -5,15 +5,18 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.lenses.offers import Offers, matrix, mode_label, modes_table, offers_at
+from tui.analysis import tables
+from tui.analysis.lenses.offers import Offers, mode_label, offers_at
 from tui.dataset import load
 from tui.query import View, table
-from tui.query.engine.store import Store, store_of
+from tui.query.engine.columns import Field
+from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import site_mask
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -30,9 +33,9 @@ def offered(cohort: str, name: str = SMALL, text: str = "", narrowed: str = "") 
     view = View(cohort=cohort, filter=text)
     dataset = store(name).dataset
     rows = {each: sorted(table(dataset, view, each).rows) for each in ("services", "access")}
-    tables = frozenset(narrowed.split())
+    picked = site_mask(dataset, view)
     return offers_at(
-        store(name), site_mask(dataset, view), rows["services"], rows["access"], tables
+        store(name), picked, rows["services"], rows["access"], frozenset(narrowed.split())
     )
 
 
@@ -93,10 +96,25 @@ class TestOffers:
         assert mode_label(store(), mode) == label
 
 
+def worked_out(name: str, cohort: str, data: str = SMALL, text: str = "") -> Table:
+    """A worked-out table over a cohort and a filter."""
+    return tables.table(store(data).dataset, View(cohort=cohort, filter=text), name).source
+
+
+def column(found: Table, ident: str) -> dict[str, Any]:
+    """Values of a column by key of the row."""
+    assert found.key is not None
+    return dict(zip(map(found.key, found.records), found.values(ident), strict=True))
+
+
 class TestMatrix:
     def test_the_total_counts_sites(self) -> None:
-        found = matrix(offered("all"))
-        total = dict(zip([column.id for column in found.columns], found.total, strict=True))
+        found = worked_out("offers", "all")
+        total = {
+            each.id: each.value(found.total)
+            for each in found.spec.columns
+            if isinstance(each, Field)
+        }
         assert total["service_training"] == 2
         assert total["service_helpdesk"] == 2
         assert total["service_data_access"] == 0
@@ -104,54 +122,50 @@ class TestMatrix:
         assert total["kinds"] == 6
 
     def test_unknown_and_not_offered_are_told_apart(self) -> None:
-        found = matrix(offered("all"))
-        values = dict(zip(found.keys, found.values("service_compute"), strict=True))
+        values = column(worked_out("offers", "all"), "service_compute")
         assert values == {"alder": 1, "birch": None, "cedar": None, "dogwood": 0,
                           "antenna-elm": None}  # fmt: skip
 
     def test_the_files_give_the_same(self) -> None:
-        found = matrix(offered("network", FACTORIES))
+        found = worked_out("offers", "network", FACTORIES)
         for path in (FIXTURES / FACTORIES / "sites").glob("*.toml"):
             site = tomllib.loads(path.read_text(encoding="utf-8"))
-            row = dict(zip([c.id for c in found.columns], found.rows[found.keys.index(site["id"])],
-                           strict=True))  # fmt: skip
             for kind in store(FACTORIES).vocabulary.words("service"):
                 times = sum(each["kind"] == kind for each in site.get("service", []))
-                assert (row[f"service_{kind}"] or 0) == times
+                assert (column(found, f"service_{kind}")[site["id"]] or 0) == times
             for mode in ("national", "local", "playground"):
                 times = sum(each["mode"] == mode for each in site.get("access", []))
-                assert (row[f"mode_{mode}"] or 0) == times
+                assert (column(found, f"mode_{mode}")[site["id"]] or 0) == times
 
     @given(st.sets(st.sampled_from(["alder", "birch", "cedar", "dogwood", "antenna-elm"])))
     def test_totals_agree_with_the_cells_for_any_sites(self, sites: set[str]) -> None:
         text = " OR ".join(f"id:{site}" for site in sorted(sites)) or "id:alder id:birch"
-        found = matrix(offered("all", text=text))
-        assert set(found.keys) == sites
-        for place, column in enumerate(found.columns):
-            if column.id.startswith(("service_", "mode_")):
-                assert found.total[place] == sum(bool(row[place]) for row in found.rows)
+        found = worked_out("offers", "all", text=text)
+        assert set(column(found, "site")) == sites
+        for each in found.spec.columns:
+            if each.id.startswith(("service_", "mode_")) and found.total is not None:
+                assert isinstance(each, Field)
+                assert each.value(found.total) == sum(map(bool, found.values(each.id)))
 
 
 class TestModes:
     def test_terms_and_who_names_them(self) -> None:
-        found = modes_table(offered("all"))
-        assert found.keys == ("playground",)
-        assert found.values("gpu_hours_min") == [100]
+        found = worked_out("eurohpc-modes", "all")
+        assert column(found, "gpu_hours_min") == {"playground": 100}
         assert found.values("gpu_hours_max") == [5000]
         assert found.values("duration_months") == [(1, 3)]
         assert found.values("review_working_days") == [2]
         assert found.values("named_by") == [("alder",)]
 
     def test_the_modes_are_there_whatever_the_sites(self) -> None:
-        found = modes_table(offered("all", text="cedar"))
-        assert found.values("named_by") == [()]
+        assert worked_out("eurohpc-modes", "all", text="cedar").values("named_by") == [()]
 
     def test_the_modes_of_eurohpc(self) -> None:
-        found = modes_table(offered("factories", FACTORIES))
+        found = worked_out("eurohpc-modes", "factories", FACTORIES)
         modes = tomllib.loads((FIXTURES / FACTORIES / "access_modes.toml").read_text("utf-8"))
-        assert found.keys == tuple(mode["id"] for mode in modes["access_mode"])
         for name in ("gpu_hours_min", "gpu_hours_max", "review_working_days", "cost"):
             assert found.values(name) == [mode.get(name) for mode in modes["access_mode"]]
-        named = dict(zip(found.keys, found.values("named_by"), strict=True))
+        named = column(found, "named_by")
+        assert list(named) == [mode["id"] for mode in modes["access_mode"]]
         assert named["fast-lane"] == ("jaif",)
         assert named["benchmark"] == ()

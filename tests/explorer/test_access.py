@@ -9,17 +9,17 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
+from tui.analysis.lenses.offers import hours
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailScreen
-from tui.explorer.tabs.access import NAMES, AccessView
-from tui.explorer.tabs.access_text import hours
+from tui.explorer.tabs.access import AccessTab
 
 
-def tab(pilot: Pilot[Any]) -> AccessView:
+def tab(pilot: Pilot[Any]) -> AccessTab:
     main = pilot.app.screen
     assert isinstance(main, MainScreen)
     found = main.tab_view
-    assert isinstance(found, AccessView)
+    assert isinstance(found, AccessTab)
     return found
 
 
@@ -192,10 +192,10 @@ class TestModes:
 
     @pytest.mark.parametrize(
         ("low", "high", "text"),
-        [(None, None, "·"), (None, 5000, "up to 5,000"), (50, None, "from 50"),
+        [(None, None, None), (None, 5000, "up to 5,000"), (50, None, "from 50"),
          (10000, 50000, "10,000–50,000")],
     )  # fmt: skip
-    def test_hours_in_words(self, low: int | None, high: int | None, text: str) -> None:
+    def test_hours_in_words(self, low: int | None, high: int | None, text: str | None) -> None:
         assert hours(low, high) == text
 
 
@@ -208,27 +208,27 @@ class TestAround:
 
     async def test_what_is_computed_can_be_exported(self) -> None:
         async with opened(tab="access") as pilot:
-            sheet = tab(pilot).sheet()
-            assert sheet is not None
-            assert (sheet.name, len(sheet)) == ("offers", 13)
-            await press(pilot, "a")
-            assert tab(pilot).sheet() is None
-            await press(pilot, "a")
-            modes = tab(pilot).sheet()
-            assert modes is not None
-            assert (modes.name, len(modes)) == ("eurohpc-modes", 9)
+            main = pilot.app.screen
+            assert isinstance(main, MainScreen)
+            found = []
+            for _ in AccessTab.ways:
+                result = main.result_at_hand()
+                found.append((result.name, len(result)))
+                await press(pilot, "a")
+            assert found[::2] == [("offers", 13), ("eurohpc-modes", 9)]
+            assert found[1][0] == "access"
 
     async def test_nothing_matches(self) -> None:
         async with opened(tab="access", filter="country:ES country:DE") as pilot:
             assert "No site matches." in screen(pilot)
-            for _ in NAMES:
+            for _ in AccessTab.ways:
                 await press(pilot, "enter", "escape", "a")
             assert isinstance(pilot.app.screen, MainScreen)
 
     @pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
     async def test_hostile_names_stay_in_their_place(self, size: tuple[int, int]) -> None:
         async with opened(dataset("hostile"), size=size, tab="access", cohort="") as pilot:
-            for _ in NAMES:
+            for _ in AccessTab.ways:
                 text = screen(pilot)
                 assert "\x1b" not in text
                 assert len(lines(pilot)) == size[1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.dataset import PartialDate
 from tui.query.engine import format as display
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN
 from tui.query.engine.table import Result
 from tui.text import number, printable
@@ -65,6 +65,8 @@ class _Texts:
 
     def text(self, row: int, value: Any) -> str:
         """Text of a cell, with the mark of an unconfirmed figure."""
+        if isinstance(self._column, Field):
+            return display.cell(self._result, row, self._column)
         text = self._known.get(value)
         if text is None:
             text = self._known[value] = display.text_of(self._result.store, self._column, value)

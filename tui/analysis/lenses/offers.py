@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from tui.analysis.lenses.breakdown import Breakdown, Line, as_table, count
-from tui.analysis.lenses.rows import Selection
+from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.dataset.reference import AccessMode
 from tui.query.engine import masks
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store, Table
+from tui.text import number
 
 SERVICE, MODE = "service_", "mode_"
 """Begin the ids of columns for a kind of service and for a way to computing time."""
@@ -181,64 +181,53 @@ def _site(store: Store, row: int, found: Mapping[str, Sequence[int]]) -> SiteOff
     )
 
 
-_SITE = Column("site", "Site", "slug", "Id of the site", default=True)
-_KINDS = count("kinds", "Kinds", "Number of kinds of services listed")
-_COMPLETENESS = Column(
-    "completeness", "Services list", "word", "Is the list of services whole",
-    vocabulary="completeness", default=True,
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """A row of the table of offers: one site, or all of them where ``site`` is None."""
+
+    offers: Offers
+    site: SiteOffers | None
+
+    @property
+    def id(self) -> str | None:
+        """Id of the site."""
+        return None if self.site is None else self.site.id
+
+    @property
+    def kinds(self) -> int | None:
+        """Number of kinds of services listed, of all sites together those that one lists."""
+        if self.site is not None:
+            return self.site.kinds
+        return sum(1 for column in self.offers.services if self.offers.offering[column])
+
+    def entries(self, column: str) -> int | None:
+        """Number of entries of a column, of all sites together the number of those with one.
+
+        None where nothing is listed, 0 where the whole list is looked at and complete.
+        """
+        if self.site is None:
+            return len(self.offers.offering[column])
+        listed = len(self.site.cells.get(column, ()))
+        return listed or (0 if self.offers.absent(self.site, column) else None)
+
+    def sure(self, column: str) -> bool:
+        """Whether a source confirms an entry of a column, or none is there."""
+        site = self.site
+        return site is None or column not in site.cells or self.offers.confirmed(site, column)
+
+    @property
+    def completeness(self) -> str | None:
+        """Whether the list of services is whole."""
+        if self.site is None:
+            return None
+        return self.offers.store.dataset.sites[self.site.site].completeness.services
 
 
-def matrix(found: Offers) -> Breakdown:
-    """Sites by services and modes, with the number of entries; the total counts sites.
-
-    A cell is None where nothing is listed, 0 where the whole list is looked at and complete.
-    """
-    columns = (
-        _SITE,
-        _KINDS,
-        *(count(column, found.label(column), "Number of entries") for column in found.columns),
-        _COMPLETENESS,
-    )
-    lines = []
-    for each in found.sites:
-        cells = (
-            len(each.cells.get(column, ())) or (0 if found.absent(each, column) else None)
-            for column in found.columns
-        )
-        state = found.store.dataset.sites[each.site].completeness.services
-        lines.append((each.id, each.kinds, *cells, state))
-    sums = (len(found.offering[column]) for column in found.columns)
-    kinds = sum(1 for column in found.services if found.offering[column])
-    total: Line = (None, kinds, *sums, None)
-    return Breakdown("offers", columns, tuple(each.id for each in found.sites), tuple(lines), total)
-
-
-_NAMED_BY = Column(
-    "named_by", "Named by", "slugs", "Chosen sites that name the mode among their own ways",
-    default=True,
-)  # fmt: skip
-_SHOWN = (
-    "id", "name", "track", "audience", "gpu_hours_min", "gpu_hours_max", "duration_months",
-    "review_working_days", "cost", "call", "quota", "confidence", "as_of",
-)  # fmt: skip
-
-
-def modes_table(found: Offers) -> Breakdown:
-    """The EuroHPC-wide modes with their terms, and the chosen sites that name them."""
-    table = found.store.table("access_modes")
-    columns = tuple(column for column in table.spec.columns if column.id in _SHOWN)
-    lines: list[tuple[Any, ...]] = []
-    for row, mode in enumerate(table.records):
-        sites = found.offering.get(f"{MODE}{mode.id}", ())
-        values = (table.values(column.id)[row] for column in columns)
-        lines.append((*values, tuple(site.id for site in sites)))
-    return Breakdown(
-        "eurohpc-modes",
-        (*columns, _NAMED_BY),
-        tuple(mode.id for mode in table.records),
-        tuple(lines),
-    )
+def _offer(found: Offers, column: str) -> Field:
+    return count(
+        column, found.label(column), "Number of entries, 0 where it is known to be missing",
+        lambda row: row.entries(column), sure=lambda row: row.sure(column),
+    )  # fmt: skip
 
 
 def offers_of(selection: Selection) -> Offers:
@@ -251,10 +240,88 @@ def offers_of(selection: Selection) -> Offers:
 
 
 def offers(selection: Selection) -> Table:
-    """The table of sites by services and modes."""
-    return as_table(matrix(offers_of(selection)), "Services and modes", "site")
+    """Sites by services and modes, with the number of entries; the total counts sites."""
+    found = offers_of(selection)
+    fields = (
+        Field(
+            id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
+            value=lambda row: row.id,
+        ),
+        count("kinds", "Kinds", "Number of kinds of services listed", lambda row: row.kinds),
+        *(_offer(found, column) for column in found.columns),
+        Field(
+            id="completeness", title="Services list", kind="word", default=True,
+            meaning="Is the list of services whole", vocabulary="completeness",
+            value=lambda row: row.completeness,
+        ),
+    )  # fmt: skip
+    total = OfferRow(found, None) if len(found.sites) > 1 else None
+    return worked_out(
+        "offers", "Services and modes", fields, [OfferRow(found, site) for site in found.sites],
+        key=lambda row: str(row.id), total=total, singular="site",
+        parents={"site": [site.site for site in found.sites]},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ModeRow:
+    """An EuroHPC-wide mode, and the ids of the chosen sites that name it among their own ways."""
+
+    mode: AccessMode
+    named_by: tuple[str, ...]
+
+
+def hours(low: int | None, high: int | None) -> str | None:
+    """Least and most GPU-hours in words."""
+    if low is None and high is None:
+        return None
+    if low is None:
+        return f"up to {number(high or 0)}"
+    return f"from {number(low)}" if high is None else f"{number(low)}–{number(high)}"
+
+
+_HOURS = Field(
+    id="gpu_hours", title="GPU-hours", kind="text", default=True, sorts_by="gpu_hours_max",
+    meaning="Least and most GPU-hours in words",
+    value=lambda row: hours(row.mode.gpu_hours_min, row.mode.gpu_hours_max),
+    sure=lambda row: row.mode.confidence == "confirmed",
+)  # fmt: skip
+_TERMS = (
+    "name", "gpu_hours_min", "gpu_hours_max", "duration_months", "review_working_days", "cost",
+    "track", "audience", "call", "quota", "id", "confidence", "as_of",
+)  # fmt: skip
+_ASIDE = frozenset({"gpu_hours_min", "gpu_hours_max", "id", "confidence", "as_of"})
+_BEFORE_NAMING = 6
+
+
+def _term(column: Column) -> Field:
+    """A column of the modes, with what is not confirmed marked where it is a figure."""
+    figure = bool(column.confidence) or column.id == "duration_months"
+    return Field(
+        id=column.id, title=column.title, kind=column.kind, meaning=column.meaning,
+        unit=column.unit, vocabulary=column.vocabulary, short=column.short,
+        default=column.id not in _ASIDE,
+        value=lambda row: getattr(row.mode, column.id),
+        sure=(lambda row: row.mode.confidence == "confirmed") if figure else None,
+    )  # fmt: skip
 
 
 def eurohpc_modes(selection: Selection) -> Table:
-    """The table of EuroHPC-wide modes."""
-    return as_table(modes_table(offers_of(selection)), "EuroHPC modes", "mode")
+    """The EuroHPC-wide modes with their terms, and the chosen sites that name them."""
+    found = offers_of(selection)
+    table = selection.store.table("access_modes")
+    rows = [
+        ModeRow(mode, tuple(site.id for site in found.offering.get(f"{MODE}{mode.id}", ())))
+        for mode in table.records
+    ]
+    terms = [_term(column) for ident in _TERMS if (column := table.spec.column(ident))]
+    named_by = Field(
+        id="named_by", title="Named by", kind="slugs", default=True, refers="site",
+        meaning="Chosen sites that name the mode among their own ways",
+        value=lambda row: row.named_by,
+    )  # fmt: skip
+    return worked_out(
+        "eurohpc-modes", "EuroHPC modes",
+        (terms[0], _HOURS, *terms[1:_BEFORE_NAMING], named_by, *terms[_BEFORE_NAMING:]), rows,
+        key=lambda row: str(row.mode.id), singular="mode",
+    )  # fmt: skip

@@ -46,9 +46,9 @@ def _sources() -> type[TabView]:
 
 
 def _access() -> type[TabView]:
-    from tui.explorer.tabs.access import AccessView
+    from tui.explorer.tabs.access import AccessTab
 
-    return AccessView
+    return AccessTab
 
 
 def _findings() -> type[TabView]:

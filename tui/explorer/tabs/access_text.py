@@ -5,25 +5,28 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 
-from tui.analysis.lenses.breakdown import Breakdown, Line
-from tui.analysis.lenses.offers import MODE, SERVICE, Offers, SiteOffers, mode_label
+from tui.analysis.lenses.offers import (
+    MODE,
+    SERVICE,
+    OfferRow,
+    Offers,
+    SiteOffers,
+    offers_of,
+)
+from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
 from tui.explorer.detail import Line as DetailLine
 from tui.explorer.detail import Section
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
-from tui.explorer.result_rows import ResultSource
-from tui.explorer.state import State
-from tui.explorer.tabs.computed import Shown, plain
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs.consortia_text import short_labels
 from tui.explorer.tabs.note import Piece
-from tui.query import Result
+from tui.explorer.tabs.way import Scene
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
-from tui.text import listed_within, number, plural, printable
+from tui.text import listed_within, plural, printable
 
-OFFER_COLUMNS = ("site", "mode", "name", "who", "cost", "limits", "remote")
 _NARROW, _WIDE = 5, 8
 _LABEL = 12
 
@@ -31,19 +34,13 @@ _LABEL = 12
 # The matrix
 
 
-def matrix_columns(state: State, offers: Offers, found: Breakdown, *, wide: bool) -> list[Shown]:
+def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
     """A narrow column for every service and mode; the note names the one under the cursor."""
-    store = state.store
+    store, offers, wide = scene.store, offers_in(scene), scene.wide
     titles = dict(zip(store.vocabulary.words("service"), short_labels(store, "service"),
                       strict=True))  # fmt: skip
     most = _WIDE if wide else _NARROW
-    drawn = [
-        Shown(
-            GridColumn("site", "Site", max_width=20 if wide else 13),
-            plain(store, found, "site", "title"),
-        ),
-        Shown(GridColumn("kinds", "Kinds", align="right"), plain(store, found, "kinds")),
-    ]
+    drawn = {"site": Drawn(GridColumn("site", "Site", max_width=20 if wide else 13))}
     for column in offers.columns:
         ident = column.removeprefix(SERVICE).removeprefix(MODE)
         service = column.startswith(SERVICE)
@@ -51,25 +48,31 @@ def matrix_columns(state: State, offers: Offers, found: Breakdown, *, wide: bool
         title = titles[ident] if service else offers.label(column).split()[0] if own else ident
         widest = most if service or own else max(most, len(ident))
         layout = GridColumn(column, title, min_width=4, max_width=widest)
-        drawn.append(Shown(layout, _cell(offers, found, column, state.glyphs)))
+        drawn[column] = Drawn(layout, _entries(column, scene.glyphs))
     return drawn
 
 
-def _cell(offers: Offers, found: Breakdown, column: str, glyphs: Glyphs) -> Callable[[Line], Cell]:
-    place = found.place(column)
+def offers_in(scene: Scene) -> Offers:
+    """What the sites offer, behind the table of offers."""
+    total = scene.result.source.total
+    rows = scene.result.source.records
+    if total is not None:
+        return total.offers  # type: ignore[no-any-return]
+    return rows[0].offers if rows else offers_of(scene.selection)
 
-    def draw(line: Line) -> Cell:
-        if line[0] is None:
-            return f"{line[place]:>2}", "title"
-        if not line[place] and offers.table(column) in offers.narrowed:
+
+def _entries(column: str, glyphs: Glyphs) -> Callable[[OfferRow], Cell]:
+    def draw(row: OfferRow) -> Cell:
+        listed = row.entries(column)
+        if row.site is None:
+            return f"{listed:>2}", "title"
+        if not listed and row.offers.table(column) in row.offers.narrowed:
             return "", ""
-        if not line[place]:
-            return f" {glyphs.not_checkable if line[place] == 0 else UNKNOWN}", "muted"
-        site = offers.by_id[line[0]]
-        sure = offers.confirmed(site, column)
+        if not listed:
+            return f" {glyphs.not_checkable if listed == 0 else UNKNOWN}", "muted"
+        sure = row.sure(column)
         sign = glyphs.official if sure else glyphs.evidence
-        text = f" {sign}{line[place]}" if line[place] > 1 else f" {sign}"
-        return text, "" if sure else "unsure"
+        return f" {sign}{listed}" if listed > 1 else f" {sign}", "" if sure else "unsure"
 
     return draw
 
@@ -80,78 +83,36 @@ def _cell(offers: Offers, found: Breakdown, column: str, glyphs: Glyphs) -> Call
 _OFFER_WIDTHS = {"site": 13, "mode": 18, "name": 34, "who": 40, "cost": 36, "limits": 36}
 
 
-class OffersSource(ResultSource):
-    """Rows of the table of access, their modes in words."""
-
-    def __init__(self, result: Result, pinned: int) -> None:
-        """Show a result of the table of access."""
-        super().__init__(result, pinned)
-        self.columns = [
-            dataclasses.replace(column, weight=0, max_width=_OFFER_WIDTHS[column.id])
-            if column.id in _OFFER_WIDTHS
-            else column
-            for column in self.columns
-        ]
-
-    def cell(self, row: int, column: int) -> Cell:
-        """Text and role of a cell."""
-        spec = self.result.columns[column]
-        if spec.id != "mode":
-            return super().cell(row, column)
-        return printable(mode_label(self.result.store, self.result.value(row, spec))), ""
+def access_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Offers: texts as wide as there is mostly room for."""
+    layouts = {column.id: column_layout(column) for column in scene.result.columns}
+    return {
+        ident: Drawn(dataclasses.replace(layouts[ident], weight=0, max_width=width))
+        for ident, width in _OFFER_WIDTHS.items()
+        if ident in layouts
+    }
 
 
-def mode_columns(state: State, found: Breakdown) -> list[Shown]:
-    """The EuroHPC-wide modes: hours, months, days of review, price, audience, who names them."""
-    store = state.store
-    sure = found.place("confidence")
-    low, high = found.place("gpu_hours_min"), found.place("gpu_hours_max")
-
-    def marked(line: Line, text: str) -> Cell:
-        if text == UNKNOWN:
-            return text, "muted"
-        return (text, "") if line[sure] == "confirmed" else (f"{UNSURE}{text}", "unsure")
-
-    def figure(ident: str, title: str, *, right: bool = True) -> Shown:
-        draw = plain(store, found, ident)
-        layout = GridColumn(ident, title, align="right" if right else "left", max_width=30)
-        return Shown(layout, lambda line: marked(line, draw(line)[0]))
-
-    def text(ident: str, title: str, most: int) -> Shown:
-        return Shown(GridColumn(ident, title, max_width=most), plain(store, found, ident))
-
-    return [
-        Shown(
-            GridColumn("name", "Access mode", min_width=14, max_width=28),
-            plain(store, found, "name", "title"),
-        ),
-        Shown(
-            GridColumn("gpu_hours_max", "GPU-hours", align="right"),
-            lambda line: marked(line, hours(line[low], line[high])),
-        ),
-        figure("duration_months", "Months"),
-        figure("review_working_days", "Review"),
-        text("cost", "Price", 36),
-        text("named_by", "Named by", 24),
-        text("track", "Track", 28),
-        text("audience", "Audience", 46),
-    ]
-
-
-def hours(low: int | None, high: int | None) -> str:
-    """Least and most GPU-hours in words."""
-    if low is None and high is None:
-        return UNKNOWN
-    if low is None:
-        return f"up to {number(high or 0)}"
-    return f"from {number(low)}" if high is None else f"{number(low)}–{number(high)}"
+def mode_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """The EuroHPC-wide modes: texts as wide as there is mostly room for."""
+    return {
+        "name": Drawn(GridColumn("name", "Access mode", min_width=14, max_width=28)),
+        "gpu_hours": Drawn(GridColumn("gpu_hours", "GPU-hours", align="right")),
+        "duration_months": Drawn(GridColumn("duration_months", "Months", align="right")),
+        "review_working_days": Drawn(GridColumn("review_working_days", "Review", align="right")),
+        "cost": Drawn(GridColumn("cost", "Price", max_width=36)),
+        "named_by": Drawn(GridColumn("named_by", "Named by", max_width=24)),
+        "track": Drawn(GridColumn("track", "Track", max_width=28)),
+        "audience": Drawn(GridColumn("audience", "Audience", max_width=46)),
+    }
 
 
 # The lines above the table
 
 
-def figures(offers: Offers, width: int) -> list[list[Piece]]:
+def figures(scene: Scene) -> list[list[Piece]]:
     """How much is offered where."""
+    offers, width = offers_in(scene), scene.width
     if not offers.sites:
         return []
     lines = [_line("Services", _services(offers)), _line("Access", _own(offers))]
@@ -204,8 +165,9 @@ def _common(offers: Offers, width: int) -> str:
     return lead + (listed_within(naming, width - len(lead) - 1) if naming else rest)
 
 
-def offer_figures(offers: Offers, width: int) -> list[list[Piece]]:
+def access_figures(scene: Scene) -> list[list[Piece]]:
     """What is specific to the sites, and which of them list no way to computing time."""
+    offers, width = offers_of(scene.selection), scene.width
     if not offers.sites:
         return []
     lines = [_line("Access", _own(offers)), _line("EuroHPC", _common(offers, width - _LABEL))]
@@ -219,11 +181,12 @@ def offer_figures(offers: Offers, width: int) -> list[list[Piece]]:
     return lines
 
 
-def mode_figures(found: Breakdown) -> list[list[Piece]]:
+def mode_figures(scene: Scene) -> list[list[Piece]]:
     """That the modes hold for every site, and for how many terms are known."""
-    hours_known = sum(1 for value in found.values("gpu_hours_max") if value)
-    days = [value for value in found.values("review_working_days") if value]
-    text = f"{len(found)} modes, the same for every site; GPU-hours known for {hours_known}"
+    modes = [row.mode for row in scene.records]
+    hours_known = sum(1 for mode in modes if mode.gpu_hours_max)
+    days = [mode.review_working_days for mode in modes if mode.review_working_days]
+    text = f"{len(modes)} modes, the same for every site; GPU-hours known for {hours_known}"
     lines = [_line("EuroHPC", text)]
     if days:
         span = f"{min(days)} to {max(days)}" if min(days) < max(days) else str(days[0])
@@ -298,9 +261,8 @@ def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
     )
 
 
-def offer_note(result: Result, row: int) -> str:
+def access_note(record: Access) -> str:
     """An offer in full."""
-    record = result.record(row)
     terms = "; ".join(printable(part) for part in (record.who, record.cost, record.limits) if part)
     text = f"{printable(record.name)}: {terms}." if terms else f"{printable(record.name)}."
     return f"{text} {printable(record.note)}" if record.note else text
@@ -320,13 +282,24 @@ def mode_note(record: AccessMode) -> str:
     )
 
 
-def legend(breakdown: int, glyphs: Glyphs) -> str:
-    """What the signs mean: of the matrix, the offers, or the modes."""
-    if breakdown == 0:
-        return (
-            f"{glyphs.official} confirmed  {glyphs.evidence} not confirmed  "
-            f"{glyphs.official}2 two entries  {glyphs.unknown} unknown  "
-            f"{glyphs.not_checkable} not offered"
-        )
-    marks = f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed"
-    return marks if breakdown == 1 else f"{marks}  Review in working days"
+# Legends
+
+
+def offer_legend(scene: Scene) -> str:
+    """The signs of the matrix."""
+    glyphs = scene.glyphs
+    return (
+        f"{glyphs.official} confirmed  {glyphs.evidence} not confirmed  "
+        f"{glyphs.official}2 two entries  {glyphs.unknown} unknown  "
+        f"{glyphs.not_checkable} not offered"
+    )
+
+
+def access_legend(scene: Scene) -> str:
+    """The usual signs."""
+    return f"{scene.glyphs.unknown} unknown  {scene.glyphs.unsure} not confirmed"
+
+
+def mode_legend(scene: Scene) -> str:
+    """The usual signs, and the unit of the review."""
+    return f"{access_legend(scene)}  Review in working days"

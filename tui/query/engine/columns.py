@@ -311,6 +311,7 @@ def _sectors() -> tuple[Column, ...]:
 _SYSTEM = Column("system", "System", "slug", "Id of the system", default=True)
 _FIRST = {"sites": ("name", "country", "city", "selected", "new_status", "members", "sectors")}
 _SHOWN = {
+    "access": ("site", "mode", "name", "who", "cost", "limits", "remote"),
     "systems": (
         "name", "site", "status", "accelerator_count", "accelerator_count_basis", "accelerator",
         "rmax_pflops", "ai_exaflops", "contract_meur", "operational", RANK, "kind", "vendor",
@@ -318,6 +319,8 @@ _SHOWN = {
 }  # fmt: skip
 """Columns shown where none are chosen, in this order; of the ranks the newest editions."""
 NEWEST = 4
+_REFERS = {"access": {"mode": "access_mode"}}
+"""Columns with ids of other records than sites, by table."""
 
 # name -> singular, label, columns
 _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = {
@@ -367,6 +370,11 @@ class Specs(Mapping[str, TableSpec]):
         if found is None:
             singular, label, columns = _TABLES[name]
             made = columns(self._words)
+            for ident, kind in _REFERS.get(name, {}).items():
+                made = tuple(
+                    dataclasses.replace(each, refers=kind) if each.id == ident else each
+                    for each in made
+                )
             first: tuple[str, ...] = _FIRST.get(name, ())
             if name in _SHOWN:
                 first = _ids(made, _SHOWN[name])

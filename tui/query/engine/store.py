@@ -235,8 +235,12 @@ class Store:
     def names(self, kind: str) -> Mapping[str, str]:
         """Names by id of a kind of records beside the sites, such as ``access_mode``."""
         if kind not in self._labels:
-            records = getattr(self.dataset, f"{kind}s")
-            self._labels[kind] = {each.id: getattr(each, "name", "") or each.id for each in records}
+            names = {each.id: each.name for each in getattr(self.dataset, f"{kind}s")}
+            if kind == "access_mode":
+                # What is a site's own to give away has its words in the vocabulary.
+                own = self.vocabulary.words("access_scope").values()
+                names = {word.id: word.en for word in own} | names
+            self._labels[kind] = names
         return self._labels[kind]
 
     def searchable(self, column: Column, value: object) -> tuple[str, ...]:
@@ -249,7 +253,7 @@ class Store:
             return (text, word.en, word.de) if word else (text,)
         if column.kind in ("country", "countries"):
             return (text, *COUNTRIES.get(text, ()))
-        if column.id in ("site", "sites"):
+        if column.refers or column.id in ("site", "sites"):
             return (text, self.label(column, text))
         return (text,)
 
