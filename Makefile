@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types layers bench bundle lock clean clean-all
+.PHONY: help install run test check lint types layers bench bundle docs pictures lock clean clean-all
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,27 @@ bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
 
 bundle: $(STAMP) ## write dist/aif.pyz, one file that runs with any Python 3.11 or later
 	@$(PY) -m tools.bundle
+
+pictures: $(STAMP) ## draw the pictures of the documentation anew, from the program
+	@$(PY) -m tools.pictures
+
+# Rendered from copies that lie as in the checkout, so that links between pages hold in both.
+PAGES := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md CHANGELOG.md
+
+docs: build/docs/.installed ## render README and docs/ as a site in build/site
+	@rm -rf build/pages build/site
+	@mkdir -p build/pages/data
+	@cp $(PAGES) build/pages
+	@cp data/README.md build/pages/data
+	@cp -R docs build/pages/docs
+	@build/docs/bin/zensical build --strict
+
+# The renderer has an environment of its own: nobody needs it to work on the program.
+build/docs/.installed: pyproject.toml
+	@"$(PYTHON)" -m venv build/docs
+	@build/docs/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@build/docs/bin/python -m pip install --quiet --disable-pip-version-check --group docs
+	@touch $@
 
 install: $(STAMP) ## make .venv without running anything
 

@@ -1,4 +1,4 @@
-"""Writes the key table of README.md anew from the explorer's command table.
+"""Writes the key table of docs/screen.md anew from the explorer's command table.
 
 Run with ``python -m tools.keytable``; a test holds the two together.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.explorer.commands import COMMANDS, TABS, key_text
 
-README = Path(__file__).parent.parent / "README.md"
+SCREEN = Path(__file__).parent.parent / "docs" / "screen.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
 
 
@@ -27,10 +27,10 @@ def key_table() -> str:
 
 def main() -> None:
     """Put the table between its marks."""
-    text = README.read_text("utf-8")
+    text = SCREEN.read_text("utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    README.write_text(f"{before}{BEGIN}\n{key_table()}\n{END}{after}", "utf-8")
+    SCREEN.write_text(f"{before}{BEGIN}\n{key_table()}\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

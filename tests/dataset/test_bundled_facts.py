@@ -1,4 +1,4 @@
-"""The bundled facts, read with tomllib alone: nothing of the package is used."""
+"""The bundled facts, read with tomllib alone, and the answers that the documentation gives."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.dataset.by_hand import DATA, FACTORIES, FACTS, REGIONS, SITES, VALUES, Row, read
+from tools.answers import PAGES, answered
 
 SOURCES: list[Row] = read("sources.toml")["source"]
 FINDINGS: list[Row] = read("findings.toml")["finding"]
@@ -298,3 +299,10 @@ def test_the_readme_adds_up_the_confidence() -> None:
     antennas = confidence_of(*(f"sites/{s['id']}.toml" for s in SITES if s["kind"] == "antenna"))
     words = "{confirmed} facts confirmed, {likely} likely, {unverified} unverified"
     assert words.format(**{level: antennas[level] for level in CONFIDENCE}) in README
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_answers_in_readme_and_docs_are_those_of_the_data(page: Path) -> None:
+    """`python -m tools.answers` writes them anew."""
+    text = page.read_text(encoding="utf-8")
+    assert answered(text) == text

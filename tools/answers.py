@@ -1,0 +1,66 @@
+"""Writes the answers below the commands of README.md and docs/ anew, by running them.
+
+Run with ``python -m tools.answers``; a test holds the two together. In a ``console`` block a
+line that begins with ``$ aif`` is a command, and what follows it is what it prints. The
+commands of a page run in a folder of their own, with the files of its ``toml`` blocks whose
+first line is their name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+FILE = re.compile(r"^```toml\n# (\S+\.toml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"(?<=```console\n)\$ aif .*?(?=^```)", re.DOTALL | re.MULTILINE)
+WIDTH = "96"
+
+
+def answered(text: str) -> str:
+    """The text of a page with every command's answer as it is now."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, content in FILE.findall(text):
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(content, "utf-8")
+        return BLOCK.sub(lambda found: "".join(_lines(found[0], folder)), text)
+
+
+def _lines(block: str, folder: Path) -> Iterator[str]:
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            yield f"{line}\n{answer(line.removeprefix('$ '), folder)}"
+
+
+def answer(command: str, folder: Path) -> str:
+    """What a call of ``aif`` prints in a folder. Raises CalledProcessError."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", *shlex.split(command)[1:]],
+        cwd=folder,
+        env={"HOME": str(folder), "PYTHONPATH": str(ROOT), "PATH": os.defpath, "COLUMNS": WIDTH},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=True,
+    )
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+
+
+def main() -> None:
+    """Write every page that changes."""
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        page.write_text(answered(text), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
