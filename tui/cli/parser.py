@@ -19,6 +19,7 @@ COMMANDS = {
     "report": "write the findings as a report in Markdown",
     "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",
+    "data": "print a template to fill, or take a table of your own in",
     "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"

@@ -17,7 +17,7 @@ from tui.text import quote
 
 MOST_BYTES = 64 * 10**6
 """Largest file that is read; the bundled ones have at most some hundred kilobytes."""
-_ID = re.compile(r'^[ \t]*id[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
+_ID = re.compile(r"""(?:^|[{,])[ \t]*id[ \t]*=[ \t]*(?:"([^"\n]+)"|'([^'\n]+)')""", re.MULTILINE)
 
 
 class Folders:
@@ -68,7 +68,8 @@ class Folders:
         found: set[str] = set()
         for path in self.paths(name):
             try:
-                found.update(_ID.findall(self._content(path).decode("utf-8", "replace")))
+                text = self._content(path).decode("utf-8", "replace")
+                found.update(double or single for double, single in _ID.findall(text))
             except OSError:
                 return None
         return frozenset(found)

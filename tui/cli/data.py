@@ -1,0 +1,209 @@
+"""``aif data``: a template of a row to fill, or a table of one's own taken in."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import (
+    DATA,
+    DONE,
+    FAULTS,
+    USAGE,
+    WRITE,
+    CommandError,
+    folders_of,
+    output,
+    say,
+)
+from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import did_you_mean, listed, plural
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.editing.intake import Taken
+
+EXAMPLES = """\
+examples:
+  aif data template site > mine/sites/my-site.toml
+  aif data template finding
+  aif data import june2025.xlsx --as rankings --map Rank=rank --map Name=system \\
+      --map "Rmax [TFlop/s]=rmax_pflops*0.001" --set list=TOP500 --set edition=2025-06 \\
+      --title "TOP500, June 2025" --publisher TOP500 --to mine
+  aif data import partners.csv --as partners --set site=jaif --source my-list --to mine
+
+A template goes to stdout. An import reads a CSV or Excel file and writes a folder that lies
+over the dataset: the rows under their sites, and the source of the table. What it cannot
+place is said: columns, rows whose site or system is not known, values that do not fit.
+Columns named like a field need no --map.
+"""
+ACTIONS = ("template", "import")
+SAID = 20
+"""Problems that are said one by one."""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "data",
+        usage="aif data template KIND [options]\n       aif data import FILE --as TABLE [options]",
+        description="Print a commented template of a row, or take a table of your own in.",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument("action", metavar="template or import", help="what to do")
+    parser.add_argument("what", metavar="KIND or FILE", help="kind of row, or file to read")
+    add_data(parser)
+    taken = parser.add_argument_group("import")
+    taken.add_argument(
+        "--as", dest="table", metavar="TABLE", default="",
+        help="what the rows are: sites, systems, rankings or partners",
+    )  # fmt: skip
+    taken.add_argument(
+        "--map", metavar="COLUMN=FIELD", action="append", default=[],
+        help="column of the file and field that it holds; FIELD*0.001 multiplies",
+    )  # fmt: skip
+    taken.add_argument(
+        "--set", metavar="FIELD=VALUE", action="append", default=[],
+        help="the same value in every row, such as site=jaif",
+    )  # fmt: skip
+    taken.add_argument("--sheet", metavar="NAME", default="", help="sheet of an Excel file")
+    taken.add_argument(
+        "--source", metavar="ID", default="",
+        help="id of the source of the table (made of the file's name)",
+    )  # fmt: skip
+    taken.add_argument("--title", metavar="TEXT", default="", help="title of a new source")
+    taken.add_argument("--publisher", metavar="TEXT", default="", help="its publisher")
+    taken.add_argument("--url", metavar="ADDRESS", default="", help="its address")
+    taken.add_argument(
+        "--confidence", metavar="WORD", default="likely",
+        help="how sure the rows are: confirmed, likely (the default) or unverified",
+    )  # fmt: skip
+    taken.add_argument(
+        "--to", metavar="DIR", default="", help="folder to write, new or without these files"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a template, or take a table in."""
+    if args.action not in ACTIONS:
+        close = did_you_mean(args.action, ACTIONS)
+        hint = f"did you mean '{close}'?" if close else f"there are {listed(ACTIONS)}"
+        raise CommandError(f"aif data cannot '{args.action}'; {hint}", USAGE)
+    return _template(args) if args.action == "template" else _import(args)
+
+
+def _template(args: argparse.Namespace) -> int:
+    from tui.dataset import load
+    from tui.editing.template import TEMPLATES, template
+
+    if args.what not in TEMPLATES:
+        close = did_you_mean(args.what, TEMPLATES)
+        hint = f"did you mean '{close}'?" if close else f"there are {listed(list(TEMPLATES))}"
+        raise CommandError(f"no template of '{args.what}'; {hint}", USAGE)
+    output().write(template(args.what, load(folders_of(args)).vocabulary))
+    output().flush()
+    return DONE
+
+
+def _import(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from tui.dataset import load
+    from tui.editing.intake import TABLES, MappingError, take
+    from tui.editing.spreadsheet import SpreadsheetError, read_spreadsheet
+
+    if args.table not in TABLES:
+        close = did_you_mean(args.table, TABLES) if args.table else ""
+        hint = f"did you mean '{close}'?" if close else f"there are {listed(list(TABLES))}"
+        raise CommandError(f"--as says what the rows are; {hint}", USAGE)
+    if not args.to:
+        raise CommandError("--to names the folder to write, such as --to mine", USAGE)
+    dataset = load(folders_of(args))
+    words = dataset.vocabulary.words("confidence")
+    if args.confidence not in words:
+        raise CommandError(
+            f"no confidence '{args.confidence}'; there are {listed(list(words))}", USAGE
+        )
+    path = Path(args.what).expanduser()
+    source = _source(args, path)
+    try:
+        found = take(
+            dataset, args.table, read_spreadsheet(path, args.sheet),
+            mapping=args.map, constants=args.set, source=source["id"], confidence=args.confidence,
+        )  # fmt: skip
+    except SpreadsheetError as error:
+        raise CommandError(f"cannot read {path}: {error}", DATA) from None
+    except MappingError as error:
+        raise CommandError(str(error), USAGE) from None
+    _say_problems(found)
+    if not found.placed:
+        raise CommandError("no row could be placed; nothing is written", FAULTS)
+    known = {each.id for each in dataset.sources}
+    _write(Path(args.to).expanduser(), found, {} if source["id"] in known else source)
+    return _verdict(args, found)
+
+
+def _source(args: argparse.Namespace, path: Path) -> dict[str, Any]:
+    """The entry of the bibliography for the table."""
+    from tui.editing.cells import slug_of
+
+    entry = {
+        "id": args.source or slug_of(path.stem) or "table",
+        "title": args.title or path.name,
+        "publisher": args.publisher,
+        "url": args.url,
+        "kind": "reference",
+        "read": "direct",
+    }
+    return {key: value for key, value in entry.items() if value or key == "publisher"}
+
+
+def _say_problems(found: Taken) -> None:
+    """Say what was not placed, alike reasons together."""
+    if found.unused:
+        say(f"aif: columns without a field: {listed(found.unused, 20)}")
+    unknown = [problem.unknown for problem in found.problems if problem.unknown]
+    told = [problem for problem in found.problems if not problem.unknown]
+    for problem in told[:SAID]:
+        where = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
+        say(f"aif: {where}: {problem.reason}")
+    if len(told) > SAID:
+        say(f"aif: and {len(told) - SAID:,} more that could not be placed")
+    if unknown:
+        names = listed(list(dict.fromkeys(unknown)), SAID)
+        say(f"aif: {plural(len(unknown), 'row')} of which the dataset knows nothing: {names}")
+
+
+def _write(folder: Path, found: Taken, source: dict[str, Any]) -> None:
+    from tui.editing.folder import FolderError, write_folder
+    from tui.user.writing import reason
+
+    try:
+        files = write_folder(folder, found.sites, source)
+    except FolderError as error:
+        raise CommandError(str(error), WRITE) from None
+    except OSError as error:
+        raise CommandError(f"cannot write to {folder}: {reason(error)}", WRITE) from None
+    for path in files:
+        say(f"wrote {path}")
+
+
+def _verdict(args: argparse.Namespace, found: Taken) -> int:
+    """Check what was written, over the dataset, and say what is still to be done."""
+    from pathlib import Path
+
+    from tui.analysis.validation import checked
+
+    faults = checked((*folders_of(args), Path(args.to).expanduser())).faults
+    say(f"{plural(found.placed, 'row')} placed at {plural(len(found.sites), 'site')}")
+    for fault in faults[:SAID]:
+        say(str(fault))
+    if faults:
+        say(f"aif: {plural(len(faults), 'fault')} to mend; '{shlex.join(_check(args))}' lists them")
+    return FAULTS if faults else DONE
+
+
+def _check(args: argparse.Namespace) -> list[str]:
+    return ["aif", "validate", *args.data, args.to]

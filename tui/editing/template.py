@@ -1,0 +1,165 @@
+"""A commented template of a row, made from what the keys are declared to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from textwrap import wrap
+
+from tui.dataset import records, reference, regional
+from tui.dataset.fields import Kind, Spec, declared
+from tui.dataset.vocabulary import Vocabulary
+
+WIDTH = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a template is of: the record, the head of the row, the file it belongs in."""
+
+    record: type
+    head: str
+    file: str
+
+
+_OF_A_SITE = "sites/ID.toml, under the id of the site; over a site that is there, a file with \
+these lines alone is enough"
+
+TEMPLATES: Mapping[str, Template] = {
+    "site": Template(records.Site, "", "sites/ID.toml, under the id of the site"),
+    "system": Template(records.System, "[[system]]", _OF_A_SITE),
+    "partner": Template(records.Partner, "[[partner]]", _OF_A_SITE),
+    "sector": Template(records.Sector, "[[sector]]", _OF_A_SITE),
+    "service": Template(records.Service, "[[service]]", _OF_A_SITE),
+    "access": Template(records.Access, "[[access]]", _OF_A_SITE),
+    "source": Template(reference.Source, "[[source]]", "sources.toml"),
+    "finding": Template(reference.Finding, "[[finding]]", "findings.toml"),
+    "region": Template(regional.Region, "[[region]]", "regions.toml"),
+    "access_mode": Template(reference.AccessMode, "[[access_mode]]", "access_modes.toml"),
+    "cluster": Template(reference.Cluster, "[[cluster]]", "comparisons.toml"),
+    "fact": Template(reference.Fact, "[[fact]]", "comparisons.toml"),
+}
+
+_FORMS: Mapping[Kind, tuple[str, str]] = {
+    # kind: how it is written, and an example
+    "slug": ("a-z, 0-9 and single hyphens", '"an-id"'),
+    "text": ("", '"…"'),
+    "word": ("", '"…"'),
+    "country": ("two letters, ISO 3166-1 (Greece GR, United Kingdom GB)", '"DE"'),
+    "integer": ("a whole number", "1"),
+    "number": ("a number", "1.0"),
+    "flag": ("true or false", "true"),
+    "day": ("a day, without quotes", "2026-12-31"),
+    "date": ('a day without quotes, or "2026-09", "2026-Q3", "2026-H2", "2026"', '"2026-H2"'),
+    "slugs": ("a list of ids", '["an-id"]'),
+    "texts": ("a list of texts", '["…"]'),
+    "countries": ("a list of countries", '["DE", "FR"]'),
+    "integers": ("a list of whole numbers", "[6, 12]"),
+    "mixed": ("a number, a day or a text", "1.0"),
+    "claim": ("a number, a day, a text or a list of ids", "1"),
+    "url": ("an address", '"https://example.org"'),
+    "urls": ("a list of addresses", '["https://example.org"]'),
+    "nuts2": ("four signs, NUTS 2021", '"DE11"'),
+}
+# What is kept as the file writes it, and read by the analysis.
+_RULES: Mapping[str, str] = {
+    "check": '{ measure = "count", of = "sites", where = "kind:factory" }',
+    "see": '{ table = "sites", where = "kind:factory" }',
+}
+_EXAMPLES: Mapping[str, str] = {
+    "comparator": '"=="',
+    "uses": '["partners"]',
+    "tolerance": "0.1",
+}
+_VARIANT = ("[[finding.variant]]", 'label.en = "…"', f"check = {_RULES['check']}")
+
+
+def template(kind: str, vocabulary: Vocabulary) -> str:
+    """The template of a kind of row (a key of ``TEMPLATES``) as TOML.
+
+    Keys that a row must have are empty and are faults until they are filled; the others
+    stand behind a ``#``. The words of closed lists are those of ``vocabulary``.
+    """
+    made = TEMPLATES[kind]
+    lines = [
+        *_comment(f"A {kind.replace('_', ' ')}. It belongs in {made.file}."),
+        *_comment(
+            "Fill in what is empty, take the single # away before what is known, and leave out "
+            "what is not: an absent key means unknown. 'aif validate' says what is missing."
+        ),
+        "",
+    ]
+    if made.head:
+        lines.append(made.head)
+    name = made.head.strip("[]")
+    lines += _keys(made.record, vocabulary, off=False)
+    lines += _below(made.record, vocabulary, name, off=False)
+    return "\n".join(lines) + "\n"
+
+
+def _keys(record: type, vocabulary: Vocabulary, *, off: bool) -> Iterator[str]:
+    """The keys of a row itself; with ``off`` all of them behind a ``#``."""
+    for key, spec in declared(record).specs.items():
+        if _is_below(spec):
+            continue
+        yield from _comment(_meaning(key, spec, vocabulary))
+        if spec.kind == "label":
+            yield _line(f"{key}.en", '""' if spec.required else '"…"', off or not spec.required)
+            yield _line(f"{key}.de", '"…"', commented=True)
+        elif spec.required and not off:
+            yield _line(key, "[]" if spec.kind == "slugs" else '""', commented=False)
+        else:
+            yield _line(key, _example(key, spec, vocabulary), commented=True)
+
+
+def _below(record: type, vocabulary: Vocabulary, name: str, *, off: bool) -> Iterator[str]:
+    """The tables and rows below a row; what may be left out stands behind ``#``."""
+    for key, spec in declared(record).specs.items():
+        if not _is_below(spec):
+            continue
+        path = f"{name}.{key}" if name else key
+        commented = off or not spec.required
+        mark = "# " if commented else ""
+        yield ""
+        yield from _comment(f"{spec.meaning}.")
+        if spec.record is None:
+            yield from (f"# {line}" for line in _VARIANT)
+            continue
+        yield f"{mark}[[{path}]]" if spec.kind == "rows" else f"{mark}[{path}]"
+        yield from _keys(spec.record, vocabulary, off=commented)
+        yield from _below(spec.record, vocabulary, path, off=commented)
+
+
+def _is_below(spec: Spec) -> bool:
+    return spec.kind == "rows" or (spec.kind == "table" and spec.record is not None)
+
+
+def _line(key: str, value: str, commented: bool) -> str:
+    return f"{'# ' if commented else ''}{key} = {value}"
+
+
+def _meaning(key: str, spec: Spec, vocabulary: Vocabulary) -> str:
+    """What a key means, how it is written, and what it may be."""
+    form = _FORMS.get(spec.kind, ("", ""))[0]
+    if key == "sources":
+        form = "a list of ids of sources.toml, at least one"
+    words = vocabulary.words(spec.vocabulary) if spec.vocabulary else {}
+    parts = [
+        spec.meaning,
+        f" ({spec.unit})" if spec.unit else "",
+        f": {form}" if form else "",
+        f": {', '.join(words)}" if not all(word in spec.meaning.lower() for word in words) else "",
+    ]
+    return f"{''.join(parts)}."
+
+
+def _example(key: str, spec: Spec, vocabulary: Vocabulary) -> str:
+    if spec.kind == "table":
+        return _RULES[key]
+    words = vocabulary.words(spec.vocabulary) if spec.vocabulary else {}
+    return f'"{next(iter(words))}"' if words else _EXAMPLES.get(key, _FORMS[spec.kind][1])
+
+
+def _comment(text: str) -> Iterator[str]:
+    """A comment; its two signs stay apart from the one before a key that may be taken away."""
+    yield from (f"## {line}" for line in wrap(text, WIDTH - 3))
