@@ -100,7 +100,8 @@ def _fence(found: re.Match[str]) -> str:
     text = found.group()
     cells = width_of(text)
     forward = f"\x1b[{cells}C" if cells else ""
-    return f"\x1b7{' ' * cells}\x1b8{text}\x1b8{forward}"
+    # Saved twice: some terminals forget the place when they go back to it.
+    return f"\x1b7{' ' * cells}\x1b8\x1b7{text}\x1b8{forward}"
 
 
 def clusters(text: str) -> Iterator[tuple[int, int, int]]:

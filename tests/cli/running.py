@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Mapping
 from pathlib import Path
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -34,12 +35,20 @@ def in_terminal(
     *words: str, width: int = 80, term: str = "xterm-256color"
 ) -> tuple[int, list[str]]:
     """Run aif in a terminal of this width; its exit code and the lines that it shows."""
+    code, stream = stream_in_terminal(*words, width=width, term=term)
+    return code, stream.replace("\r\n", "\n").splitlines()
+
+
+def stream_in_terminal(
+    *words: str, width: int = 80, term: str = "xterm-256color", env: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Run aif in a terminal of this width; its exit code and all that it sends."""
     mine, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
         [*AIF, *words],
-        env={**environment, "TERM": term},
+        env={**environment, "TERM": term, **(env or {})},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -56,4 +65,4 @@ def in_terminal(
             break
         received += block
     os.close(mine)
-    return process.wait(timeout=60), received.decode().replace("\r\n", "\n").splitlines()
+    return process.wait(timeout=60), received.decode()

@@ -153,6 +153,11 @@ class Terminal:
         return len(self._received)
 
     @property
+    def stream(self) -> bytes:
+        """All that the program sent so far, as it was sent."""
+        return bytes(self._received)
+
+    @property
     def latest(self) -> float:
         """Moment (perf_counter) of the latest output, or of the start."""
         return self._pieces[-1][1] if self._pieces else self.started
