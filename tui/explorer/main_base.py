@@ -73,8 +73,13 @@ class MainBase(Screen[None]):
         return True
 
     def focus_tab(self) -> None:
-        """Give the keyboard to the table of the tab."""
-        self.tab_view.focus_first()
+        """Give the keyboard to the table of the tab, once it stands."""
+        view = self.tab_view
+        if view.is_mounted:
+            view.focus_first()
+        else:
+            # The tab takes this up behind its own mounting.
+            view.call_later(self.focus_tab)
 
     def current_result(self) -> Result:
         """The table that is looked at, or the tab's own."""
