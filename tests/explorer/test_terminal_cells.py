@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cli.running import SMALL
-from tools.bench.terminal import Terminal
+from tests.explorer.terminals import as_seen, explorer
 from tui.explorer.terminal_cells import Piece, TerminalCells
 
 WIDTH, HEIGHT = 12, 4
@@ -31,21 +28,6 @@ frames = st.lists(st.lists(puts, max_size=6), min_size=1, max_size=4)
 
 def end_of(x: int, content: Iterable[Piece]) -> int:
     return min(x + sum(len(text) for text, _ in content), WIDTH)
-
-
-def as_seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
-    """The cells as a person sees them: on a blank one, no colour and no weight of letters."""
-    rows = []
-    for y in range(screen.lines):
-        row: list[tuple[object, ...]] = []
-        for x in range(screen.columns):
-            cell = screen.buffer[y][x]
-            lines = (cell.underscore, cell.strikethrough, cell.reverse)
-            blank = cell.data == " " and not any(lines)
-            letters = () if blank else (cell.fg, cell.bold, cell.italics, *lines)
-            row.append((cell.data, cell.bg, *letters))
-        rows.append(row)
-    return rows
 
 
 def screen_of(*sent: str) -> pyte.Screen:
@@ -126,12 +108,6 @@ def test_half_a_wide_character_is_blank() -> None:
 
 
 # --- the explorer in a terminal
-
-
-def explorer(home: Path, size: tuple[int, int], *words: str, **more: str) -> Terminal:
-    environment = {"PATH": os.defpath, "HOME": str(home), "TERM": "xterm-256color",
-                   "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(sys.path), **more}  # fmt: skip
-    return Terminal((sys.executable, "-m", "tui", *SMALL, *words), environment, size)
 
 
 KEYS = ("2", "j", "3", "\x1b[6~", "f", "f", "?", "q", "e", "\x1b", "7", "/", "a", "\r", "1", "m")

@@ -54,8 +54,16 @@ class Burst:
     size: int
 
 
-class _Screen(pyte.Screen):
+class Screen(pyte.Screen):
     """A screen whose saved place of the cursor stays saved, as in terminals."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(width, height)
+        self._stream = pyte.ByteStream(self)
+
+    def show(self, sent: bytes) -> None:
+        """Draw what a program sent; a sequence may be cut anywhere."""
+        self._stream.feed(sent)
 
     def save_cursor(self) -> None:
         self.savepoints.clear()
@@ -86,8 +94,7 @@ class Terminal:
         self._received = bytearray()
         self._pieces: list[tuple[int, float]] = []  # where each piece ends, and when it came
         self._ended = False
-        self._screen = _Screen(*size)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = Screen(*size)
         self._shown = 0  # pieces that the screen has taken in
         self._master, slave = pty.openpty()
         try:
@@ -162,8 +169,12 @@ class Terminal:
         """Moment (perf_counter) of the latest output, or of the start."""
         return self._pieces[-1][1] if self._pieces else self.started
 
+    def sent(self) -> bytes:
+        """All bytes sent by the program so far."""
+        return bytes(self._received)
+
     @property
-    def screen(self) -> pyte.Screen:
+    def screen(self) -> Screen:
         """The screen after all output so far."""
         while self._show_next():
             pass
@@ -175,7 +186,7 @@ class Terminal:
             return None
         start = self._pieces[self._shown - 1][0] if self._shown else 0
         end, moment = self._pieces[self._shown]
-        self._stream.feed(bytes(self._received[start:end]))
+        self._screen.show(bytes(self._received[start:end]))
         self._shown += 1
         return moment
 

@@ -25,6 +25,7 @@ from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.taken_terminal import TakenTerminal
 from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.query import View
@@ -49,7 +50,7 @@ class Launch:
     faults of the settings; ``folders`` those of a dataset that is not the bundled one;
     ``keep`` lets the session and the filters be kept for the next time; ``themes`` are the
     folders with the themes that are not registered yet; ``ending`` ends the process where
-    nobody pressed a key for it.
+    nobody pressed a key for it; ``terminal`` shows the first frame already.
     """
 
     glyphs: Glyphs = UNICODE
@@ -59,6 +60,7 @@ class Launch:
     keep: bool = False
     themes: tuple[Path, ...] = ()
     ending: Ending | None = None
+    terminal: TakenTerminal | None = None
 
 
 class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
@@ -86,10 +88,12 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
         """Prepare the app; it runs with :meth:`run`."""
         watch_queues()
         self.keys = InputQueue(self, super().post_message)
+        self.launch = launch or Launch()
+        if self.launch.terminal is not None:
+            self.cells = self.launch.terminal.cells
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
         self.animation_level = "none"
         self._only_visible = OnlyVisible()
-        self.launch = launch or Launch()
         self._dataset = dataset
         self._view = view
         for name in list(self.available_themes):

@@ -15,6 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.message import Message
 
+from tui.explorer.taken_terminal import ENTER
 from tui.explorer.terminal_input import Piece, TerminalInput
 from tui.explorer.textual_private import SequenceParser
 
@@ -90,14 +91,21 @@ class TerminalDriver(LinuxDriver):
         self._lost: Callable[[], None] = getattr(app, "terminal_lost", lambda: None)
         self._file: Any = Output(self._file, self._lost)
         self._active = False
+        self._goes_on = False
 
     # The application mode
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Take the terminal; one that shows the first frame is gone on with, not cleared."""
         self._active = True
+        launch = getattr(self._app, "launch", None)
+        shown = getattr(launch, "terminal", None)
+        self._goes_on = shown is not None and not shown.handed_over
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        ending = getattr(getattr(self._app, "launch", None), "ending", None)
+        if shown is not None:
+            shown.handed_over = True
+        self._goes_on = False
+        ending = getattr(launch, "ending", None)
         if ending is not None and ending.attributes is not None:
             self.attrs_before = ending.attributes  # keys were held before
         if self._writer_thread is None:
@@ -119,6 +127,8 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal; to none while there is none."""
+        if self._goes_on and data == ENTER:
+            return
         if self._writer_thread is not None:
             super().write(data)
 

@@ -20,6 +20,7 @@ from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command
 from tui.explorer.detail import row_detail
+from tui.explorer.first_frame import SMALLEST
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.history import History
 from tui.explorer.main_base import MainBase
@@ -44,7 +45,6 @@ from tui.query.engine.table import cohort_mask
 
 SORTS = 3
 """How many columns a table is sorted by at most."""
-SMALLEST = (60, 15)
 
 
 class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, FaultActions):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+DEFAULT_THEME = "night"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

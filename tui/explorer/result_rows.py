@@ -9,8 +9,12 @@ from typing import Any
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.query import Result
 from tui.query.engine.columns import Column
+from tui.query.engine.fold import fold
 from tui.query.engine.format import UNKNOWN, UNSURE, cell, record_text, unsure
 from tui.query.engine.table import row_key
+from tui.query.language.parse import parse
+from tui.query.language.tree import And, Node, Or
+from tui.query.language.tree import Text as FreeText
 
 TOTAL = "*all"
 """Key of the row that stands for all."""
@@ -156,3 +160,16 @@ def find_row(result: Result, key: str) -> int | None:
             return None
         candidates = store.children("sites", name)[site]
     return next((row for row in candidates if row_key(source, row) == key), None)
+
+
+def needles(text: str) -> tuple[str, ...]:
+    """Free texts of a filter, folded, to set off where they occur."""
+
+    def free(node: Node) -> list[str]:
+        if isinstance(node, FreeText):
+            return [fold(node.value.text)]
+        if isinstance(node, And | Or):
+            return [found for part in node.nodes for found in free(part)]
+        return []
+
+    return tuple(free(parse(text)))

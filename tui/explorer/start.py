@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset, load
-from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, Command, rebound
 from tui.explorer.ending import Ending
+from tui.explorer.first_frame import first_frame
 from tui.explorer.glyphs import ASCII, UNICODE
-from tui.explorer.options import Options
+from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.state import make_state
-from tui.explorer.theming import DEFAULT_THEME, NamedTheme, load_theme, load_themes
+from tui.explorer.taken_terminal import TakenTerminal
 from tui.query import FilterError, UnknownNameError, View
 from tui.query.engine.match import cohort
 from tui.query.engine.store import store_of
@@ -23,6 +23,8 @@ from tui.query.language.tree import NOWHERE
 from tui.user import paths
 
 if TYPE_CHECKING:
+    from tui.explorer.app import ExplorerApp
+    from tui.explorer.theming import NamedTheme
     from tui.user.settings import Settings
 
 
@@ -47,30 +49,46 @@ def run(options: Options, ending: Ending | None = None) -> int:
     ascii_only = options.ascii or (settings is not None and settings.ascii)
     glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
     view = _view(options, dataset, resume=options.resume or bool(settings and settings.resume))
-    make_state(dataset, view)
+    state = make_state(dataset, view, glyphs=glyphs)
     theme = options.theme or (settings.theme if settings else DEFAULT_THEME)
     where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
-    themes, problems = _themes(theme, where)
     commands, clashes = _commands(settings.keys if settings else {})
-    launch = Launch(
-        glyphs=glyphs,
-        commands=commands,
-        notes=(*notes, *problems, *clashes),
-        folders=_own_folders(options.folders),
-        keep=True,
-        themes=tuple(where),
-        ending=ending,
-    )
     _utf8_terminal()
-    app = ExplorerApp(dataset, view, themes, theme, launch)
+    cells = first_frame(state, theme, where)
+    terminal = None if cells is None else TakenTerminal(cells)
+    if terminal is not None and ending is not None:
+        ending.restore = terminal.leave
     try:
-        code = app.run(mouse=options.mouse and (settings is None or settings.mouse)) or 0
+        from tui.explorer.app import ExplorerApp, Launch
+
+        themes, problems = _themes(theme, where)
+        launch = Launch(
+            glyphs=glyphs,
+            commands=commands,
+            notes=(*notes, *problems, *clashes),
+            folders=_own_folders(options.folders),
+            keep=True,
+            themes=tuple(where),
+            ending=ending,
+            terminal=terminal,
+        )
+        app = ExplorerApp(dataset, view, themes, theme, launch)
+        return _run(app, mouse=options.mouse and (settings is None or settings.mouse))
+    finally:
+        if terminal is not None:
+            terminal.leave()
+
+
+def _run(app: ExplorerApp, *, mouse: bool) -> int:
+    """Run the app to its end. Raises CrashedError."""
+    try:
+        code = app.run(mouse=mouse) or 0
     except Exception as error:
         app.error = app.error or error
     finally:
         app.put_terminal_back()
-        if ending is not None:
-            ending.complete()  # errors of a terminal that is gone are none
+        if app.launch.ending is not None:
+            app.launch.ending.complete()  # errors of a terminal that is gone are none
     if app.error is not None:
         raise CrashedError(app.error)
     return code
@@ -87,6 +105,8 @@ def _settings(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:
 
 def _themes(name: str, where: Sequence[Path]) -> tuple[tuple[NamedTheme, ...], tuple[str, ...]]:
     """The theme asked for; all of them, with what is wrong, where it cannot be had alone."""
+    from tui.explorer.theming import load_theme, load_themes
+
     alone = load_theme(name, where)
     if alone is not None:
         return (alone,), ()

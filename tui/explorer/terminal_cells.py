@@ -47,10 +47,17 @@ def _parts(style: str) -> tuple[frozenset[str], str, str]:
 
 
 @lru_cache(4096)
+def _canonical(style: str) -> str:
+    """One text for all ways to write a style."""
+    attributes, fore, ground = _parts(style)
+    return ";".join(filter(None, (*sorted(attributes, key=int), fore, ground)))
+
+
+@lru_cache(4096)
 def _on_blank(style: str) -> str:
     """The style without what cannot be seen on a blank cell."""
     attributes, _, ground = _parts(style)
-    return style if attributes & _SEEN_ON_BLANKS else ground
+    return _canonical(style) if attributes & _SEEN_ON_BLANKS else ground
 
 
 @lru_cache(4096)
@@ -113,7 +120,8 @@ class _Row:
         texts: list[str] = []
         styles: list[str] = []
         even = True
-        for text, style in pieces:
+        for text, written in pieces:
+            style = _canonical(written)
             if _even(text):
                 texts += text
                 cells = len(text)

@@ -6,6 +6,7 @@ no longer has what is used here.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 Exit = TypeVar("Exit")
+LONGEST_HOLD = 1.0
+"""Seconds after which the first frame is sent in any case."""
 
 _resting: set[Callable[[], None]] = set()
 """Called whenever a message queue has run dry."""
@@ -128,9 +131,35 @@ class CellsApp(App[Exit]):
 
     cells: TerminalCells | None = None
     """What the terminal shows; None before the first frame."""
+    _held = True
+    """Nothing is sent before the first frame is complete: the steps to it would flicker."""
+
+    def on_mount(self) -> None:
+        """Send the first frame when nothing is under way any more."""
+        when_resting(self._may_send)
+        self.set_timer(LONGEST_HOLD, self._send)
+
+    def on_unmount(self) -> None:
+        """Wait no more."""
+        no_longer(self._may_send)
+
+    def _may_send(self) -> None:
+        asyncio.get_running_loop().call_soon(self._send_if_settled)
+
+    def _send_if_settled(self) -> None:
+        if settled(self):
+            self._send()
+
+    def _send(self) -> None:
+        no_longer(self._may_send)
+        if self._held:
+            self._held = False
+            self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+        if self._held:
+            super()._display(screen, None)
+        elif isinstance(renderable, LayoutUpdate | ChopsUpdate):
             # What a compositor gives counts as renderable by its class alone.
             super()._display(screen, _ChangedCells(renderable, self))  # type: ignore[arg-type]
         else:
@@ -146,9 +175,11 @@ class CellsApp(App[Exit]):
     def on_resize(self, event: events.Resize) -> None:
         """Send everything: nobody knows what a terminal keeps when its size changes.
 
-        The same event follows when a suspended process comes back, with the size it had.
+        The same event follows when a suspended process comes back, with the size it had. The
+        first one is no change.
         """
-        self.action_redraw()
+        if not self._held:
+            self.action_redraw()
 
     def action_redraw(self) -> None:
         """Send the whole screen, over what another program may have written on it."""

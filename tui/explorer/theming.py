@@ -18,9 +18,8 @@ from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import Theme
 
 from tui import toml
+from tui.explorer.options import DEFAULT_THEME
 from tui.text import did_you_mean, printable, quote
-
-DEFAULT_THEME = "night"
 
 NIGHT: Mapping[str, str] = {
     "primary": "#82aad6",

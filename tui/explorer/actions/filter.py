@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Vertical
 
 from tui.explorer.actions.session_actions import KeepActions
+from tui.explorer.first_frame import WIDE
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FilterDropped, FilterKept
 from tui.explorer.panes.frame import FilterBar, FilterInput
@@ -18,8 +19,6 @@ from tui.explorer.state import fault_of, typed_state
 if TYPE_CHECKING:
     from tui.explorer.panes.facets import FacetPane
 
-WIDE = 110
-"""Columns from which on two panes stand side by side."""
 FACETS_WIDTH = 41
 
 

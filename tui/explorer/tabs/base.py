@@ -12,12 +12,9 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.messages import CursorMoved, LegendChanged, OpenRequested, SortRequested
 from tui.explorer.result_rows import ResultSource
+from tui.explorer.result_rows import needles as needles  # noqa: PLC0414, tabs take it from here
 from tui.explorer.state import State
 from tui.query import Result
-from tui.query.engine.fold import fold
-from tui.query.language.parse import parse
-from tui.query.language.tree import And, Node, Or
-from tui.query.language.tree import Text as FreeText
 from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
@@ -120,19 +117,6 @@ def show_result(grid: Grid, result: Result, state: State) -> None:
         grid.empty_message = Text(empty_text(state, result), justify="center")
     grid.source = ResultSource(result, shown.pinned)
     grid.marks = state.view.marks
-
-
-def needles(text: str) -> tuple[str, ...]:
-    """Free texts of a filter, folded, to set off where they occur."""
-
-    def free(node: Node) -> list[str]:
-        if isinstance(node, FreeText):
-            return [fold(node.value.text)]
-        if isinstance(node, And | Or):
-            return [found for part in node.nodes for found in free(part)]
-        return []
-
-    return tuple(free(parse(text)))
 
 
 class GridTab(TabView):

@@ -1,0 +1,134 @@
+"""The styles of the first frame as SGR parameters, from a theme's file. Knows no Textual.
+
+They are those that Textual works out from the same file; a test compares the screens.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+_HEX = "0123456789abcdefABCDEF"
+_ANSI = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_FAINT = 0.38
+"""How much the text of an empty filter stands out from the ground."""
+
+Colour = Callable[[str, bool], str]
+"""SGR parameters of a colour of a theme, as background or not; raises ValueError for others."""
+
+
+def styles(name: str, folders: list[Path]) -> Mapping[str, str] | None:
+    """SGR parameters by role, those of :mod:`frame_text` and of the grid.
+
+    None where the theme cannot be told without Textual: it is not in a file of its name, or
+    leaves a colour to be worked out.
+    """
+    paths = [path for path in (folder / f"{name}.toml" for folder in folders) if path.is_file()]
+    if not paths or "TEXTUAL_COLOR_SYSTEM" in os.environ:
+        return None
+    try:
+        theme = tomli.loads(paths[-1].read_text("utf-8"))
+        ansi = "NO_COLOR" in os.environ or theme["colors"]["background"].startswith("ansi_")
+        return _ansi_styles(theme) if ansi else _styles(theme, _in_depth())
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return None
+
+
+def _styles(theme: Mapping[str, Any], colour: Colour) -> Mapping[str, str]:
+    colours: Mapping[str, str] = theme["colors"]
+    muted: str = theme["variables"]["text-muted"]
+    faint = _blended(colours["background"])
+    ground = colour(colours["background"], True)
+
+    def style(attributes: str, name: str) -> str:
+        value = {"muted": muted, "faint": faint}.get(name) or colours[name]
+        return ";".join(filter(None, (attributes, colour(value, False), ground)))
+
+    return {
+        **_by_role(style),
+        "muted": style("", "muted"),
+        "faint": style("", "faint"),
+        "header": style("1", "muted"),
+        "cursor": style("7", "primary"),
+        "cursor-cell": style("1;4;7", "primary"),
+    }
+
+
+def _ansi_styles(theme: Mapping[str, Any]) -> Mapping[str, str]:
+    """Styles in the colours of the terminal, or in none."""
+    colours: Mapping[str, str] = theme["colors"]
+    none = "NO_COLOR" in os.environ
+
+    def style(attributes: str, name: str) -> str:
+        code = "" if none else _ansi_code(colours.get(name, "ansi_default"))
+        return ";".join(filter(None, (attributes, code)))
+
+    return {
+        **_by_role(style),
+        "muted": "",
+        "dim": "2",
+        "faint": "2",
+        "header": "1",
+        "cursor": "7",
+        "cursor-cell": "1;4;7",
+    }
+
+
+def _by_role(style: Callable[[str, str], str]) -> dict[str, str]:
+    return {
+        "": style("", "foreground"),
+        "strong": style("1", "primary"),
+        "active": style("1;7", "primary"),
+        "header-cursor": style("1;4", "foreground"),
+        "mark": style("1", "accent"),
+        "more": style("1", "accent"),
+        "unsure": style("3", "muted"),
+        "accent": style("", "accent"),
+        "warn": style("", "warning"),
+        "good": style("", "success"),
+        "bad": style("", "error"),
+        "title": style("1", "foreground"),
+    }
+
+
+def _ansi_code(name: str) -> str:
+    if name == "ansi_default":
+        return ""
+    word = name.removeprefix("ansi_")
+    bright = word.startswith("bright_")
+    return str(_ANSI.index(word.removeprefix("bright_")) + (90 if bright else 30))
+
+
+def _rgb(value: str) -> tuple[int, int, int]:
+    if len(value) != 7 or value[0] != "#" or not all(digit in _HEX for digit in value[1:]):
+        raise ValueError(value)
+    return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
+
+
+def _blended(ground: str) -> str:
+    """The colour of a faint text: black or white, mixed with the ground."""
+    parts = _rgb(ground)
+    light = sum(part * weight for part, weight in zip(parts, (299, 587, 114), strict=True))
+    over = 255 if light < 127_500 else 0
+    mixed = (int(part + (over - part) * _FAINT) for part in parts)
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _in_depth() -> Colour:
+    """Colours as the terminal can show them, told from it as Rich tells it."""
+    if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return lambda value, ground: ";".join(map(str, (48 if ground else 38, 2, *_rgb(value))))
+    from rich.color import Color, ColorSystem
+
+    kind = os.environ.get("TERM", "").strip().lower().rpartition("-")[2]
+    depth = ColorSystem.EIGHT_BIT if kind in ("256color", "kitty") else ColorSystem.STANDARD
+
+    def reduced(value: str, ground: bool) -> str:
+        codes = Color.from_rgb(*_rgb(value)).downgrade(depth).get_ansi_codes(not ground)
+        return ";".join(codes)
+
+    return reduced

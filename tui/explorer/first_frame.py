@@ -1,0 +1,107 @@
+"""The first frame: title, tabs, filter and the table of the sites, before Textual is there.
+
+Importing Textual takes longer than loading the sites. What is drawn here stands where the
+explorer draws it a moment later, in the same colours; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tui.explorer import first_colours
+from tui.explorer.grid.lines import LinePainter
+from tui.explorer.grid.text import arrange, measure
+from tui.explorer.panes import frame_text
+from tui.explorer.result_rows import ResultSource, needles
+from tui.explorer.state import State
+from tui.explorer.terminal_cells import TerminalCells
+from tui.query.engine.fold import fold
+from tui.text import width_of
+
+SMALLEST = (60, 15)
+WIDE, TABLE_SHARE = 110, 0.6
+"""From how many columns on the detail stands beside the table, and what is left to the table."""
+_ABOVE, _BELOW = 3, 2
+"""Lines above and below the tab."""
+
+Piece = tuple[str, str]
+
+
+def first_frame(state: State, theme: str, folders: Sequence[Path]) -> TerminalCells | None:
+    """The cells of the first frame, still to be sent.
+
+    None where the explorer begins with something else than the plain table of the sites, or
+    in colours that only Textual can tell.
+    """
+    width, height = shutil.get_terminal_size()
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        return None
+    if state.view.tab not in ("", "sites") or state.view.marks or state.notes:
+        return None
+    if not state.site_count or state.dataset.known_faults():
+        return None
+    styles = first_colours.styles(theme, list(folders))
+    if styles is None:
+        return None
+    cells = TerminalCells(width, height)
+    for y in range(height):
+        _put(cells, y, [(" " * width, styles[""])])
+    _frame(cells, state, styles)
+    _table(cells, state, styles, int(width * TABLE_SHARE) if width >= WIDE else width)
+    return cells
+
+
+def _put(cells: TerminalCells, y: int, pieces: Sequence[Piece], x: int = 0) -> None:
+    end = x + sum(width_of(text) for text, _ in pieces)
+    cells.put(y, x, pieces, end)
+
+
+def _frame(cells: TerminalCells, state: State, styles: Mapping[str, str]) -> None:
+    """The lines above the tab."""
+    glyphs, width = state.glyphs, cells.width
+
+    def styled(pieces: Sequence[Piece]) -> list[Piece]:
+        return [(glyphs.adapt(text), styles[role]) for text, role in pieces]
+
+    _put(cells, 0, styled(frame_text.header(state, "", width - 2)), 1)
+    _put(cells, 1, styled(frame_text.tabs("sites", width)))
+    room = width - 4 - frame_text.COUNT_WIDTH
+    _put(cells, 2, [("/ ", styles["strong"])], 1)
+    typed = (state.typed, "") if state.typed else (frame_text.PLACEHOLDER, "faint")
+    if width_of(typed[0]) < room:
+        _put(cells, 2, styled([typed]), 3)
+    cut_off = width_of(state.typed) > room
+    count = frame_text.filter_count(state, "sites", glyphs, cut_off=cut_off)
+    _put(cells, 2, [(count, styles["muted"])], width - 1 - frame_text.COUNT_WIDTH)
+
+
+def _table(cells: TerminalCells, state: State, styles: Mapping[str, str], width: int) -> None:
+    """The rows in sight, with the cursor on the first."""
+    shown = state.view.table("sites")
+    source = ResultSource(state.result("sites"), shown.pinned)
+    room = cells.height - _ABOVE - _BELOW - 1
+    line = width - 1 if len(source) > room else width
+    widths = measure(source, shown.sort, state.glyphs)
+    painter = LinePainter(
+        source=source,
+        arrangement=arrange(source.columns, widths, source.pinned, 0, line),
+        palette={**styles, "muted": styles.get("dim", styles["muted"])},
+        glyphs=state.glyphs,
+        sort=shown.sort,
+        needles=needles(state.view.filter),
+        fold=fold,
+        width=line,
+        match=_set_off,
+    )
+    _put(cells, _ABOVE, painter.header_line(0))
+    for at, sign in painter.edges():
+        _put(cells, _ABOVE, [(sign, styles["more"])], at)
+    for row in range(min(len(source), room)):
+        cursor = 0 if row == 0 else None
+        _put(cells, _ABOVE + 1 + row, painter.row_line(row, cursor, marked=False))
+
+
+def _set_off(style: str) -> str:
+    return f"1;4;{style}" if style else "1;4"
