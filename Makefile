@@ -38,7 +38,7 @@ bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
 	@$(PY) -m tools.bench $(ARGS)
 
 bundle: $(STAMP) ## write dist/aif.pyz, one file that runs with any Python 3.11 or later
-	@$(PY) -m tools.bundle
+	@$(PY) -m tools.bundle --every-python
 
 pictures: $(STAMP) ## draw the pictures of the documentation anew, from the program
 	@$(PY) -m tools.pictures

@@ -145,9 +145,9 @@ def test_a_folder_that_others_may_write_to_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(boot, "roots", lambda: [str(tmp_path)])
-    (tmp_path / boot.BUILD).mkdir(mode=0o700)
+    (tmp_path / boot.NAME).mkdir(mode=0o700)
     tmp_path.chmod(0o700)
-    assert boot.unpacked() == str(tmp_path / boot.BUILD)
+    assert boot.unpacked() == str(tmp_path / boot.NAME)
     tmp_path.chmod(0o777)
     assert boot.unpacked() == ""
     assert boot.unpack("nothing.pyz") == ""
@@ -163,9 +163,9 @@ def test_nowhere_to_write_is_said(
 
 
 def test_old_builds_go_and_young_ones_stay(tmp_path: Path) -> None:
-    for name, age in (("old", 40), ("young", 3), (boot.BUILD, 40)):
+    for name, age in (("old", 40), ("young", 3), (boot.NAME, 40)):
         (tmp_path / name).mkdir(mode=0o700)
         stamp = (tmp_path / name).stat().st_mtime - age * 24 * 3600
         os.utime(tmp_path / name, (stamp, stamp))
     boot.tidy(str(tmp_path))
-    assert {path.name for path in tmp_path.iterdir()} == {"young", boot.BUILD}
+    assert {path.name for path in tmp_path.iterdir()} == {"young", boot.NAME}

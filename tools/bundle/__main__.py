@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+from tools.bundle.boot import fits
+from tools.bundle.wheels import compiled
 from tui import __version__
 
 ROOT = Path(__file__).parents[2]
@@ -37,8 +39,13 @@ def main(argv: list[str] | None = None) -> int:
     """Write the bundle and say what is in it."""
     parser = argparse.ArgumentParser(prog="python -m tools.bundle", description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=ROOT / "dist" / "aif.pyz")
-    path: Path = parser.parse_args(argv).file
-    content = bundle()
+    parser.add_argument(
+        "--every-python", action="store_true",
+        help="with the compiled modules for other Pythons and machines (needs the network)",
+    )  # fmt: skip
+    args = parser.parse_args(argv)
+    path: Path = args.file
+    content = bundle(every_python=args.every_python)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     path.chmod(0o755)
@@ -47,13 +54,16 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def bundle() -> bytes:
+def bundle(*, every_python: bool = False) -> bytes:
     """The whole file: a head for the shell, and an archive that Python runs."""
-    files = dict(sorted(modules()))
+    files = dict(modules())
+    if every_python:
+        files.update(compiled([each.name for each in dependencies() if is_compiled(each)]))
+    files = dict(sorted(files.items()))
     inner = archive(files, zipfile.ZIP_DEFLATED)
     facts = {
         "@BUILD@": hashlib.sha256(inner).hexdigest()[:16],
-        "@SIZE@": f"{sum(map(len, files.values())) / 1e6:.0f} MB",
+        "@SIZE@": f"{sum(len(each) for name, each in files.items() if fits(name)) / 1e6:.0f} MB",
         "@VERSION@": __version__,
     }
     head, boot = (
@@ -98,6 +108,11 @@ def files_of(installed: Distribution) -> Iterator[tuple[str, bytes]]:
         noise = each.name in ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
         if inside and not noise:
             yield each.as_posix(), Path(str(each.locate())).read_bytes()
+
+
+def is_compiled(installed: Distribution) -> bool:
+    """Whether a package has modules that are compiled."""
+    return any(each.suffix == ".so" for each in installed.files or ())
 
 
 def dependencies() -> list[Distribution]:

@@ -10,6 +10,9 @@ import stat
 import sys
 
 BUILD = "@BUILD@"
+KIND = "%s-%s" % (sys.implementation.cache_tag, os.uname().machine)
+NAME = BUILD + "-" + KIND
+"""The folder: compiled modules are for one Python on one kind of machine, homes are for many."""
 SIZE = "@SIZE@"
 UNUSED = 30 * 24 * 3600
 """Seconds after which another build that nobody has started is taken away."""
@@ -63,7 +66,7 @@ def private(folder: str) -> bool:
 def unpacked() -> str:
     """The folder with the modules of this build, or ""."""
     for root in roots():
-        folder = os.path.join(root, BUILD)
+        folder = os.path.join(root, NAME)
         if private(root) and private(folder):
             return folder
     return ""
@@ -82,7 +85,7 @@ def unpack(archive: str) -> str:
             continue
         if not fresh:
             continue
-        folder = os.path.join(root, BUILD)
+        folder = os.path.join(root, NAME)
         try:
             fill(fresh, archive, root)
             os.rename(fresh, folder)
@@ -104,9 +107,17 @@ def fill(fresh: str, archive: str, root: str) -> None:
     with zipfile.ZipFile(archive) as outer:
         modules = io.BytesIO(outer.read("modules.zip"))
     with zipfile.ZipFile(modules) as inner:
-        inner.extractall(fresh)
+        names = inner.namelist()
+        inner.extractall(fresh, [name for name in names if fits(name)])
     with open(os.path.join(fresh, "python"), "w") as noted:
         noted.write(os.path.abspath(sys.executable) + "\n")
+
+
+def fits(name: str) -> bool:
+    """Whether a file is of use to this Python: compiled modules are for one each."""
+    from importlib.machinery import EXTENSION_SUFFIXES
+
+    return not name.endswith(".so") or name.endswith(tuple(EXTENSION_SUFFIXES))
 
 
 def tidy(root: str) -> None:
@@ -116,7 +127,11 @@ def tidy(root: str) -> None:
 
     for name in os.listdir(root):
         path = os.path.join(root, name)
-        if name != BUILD and private(path) and os.stat(path).st_mtime < time.time() - UNUSED:
+        if (
+            not name.startswith(BUILD)
+            and private(path)
+            and os.stat(path).st_mtime < time.time() - UNUSED
+        ):
             shutil.rmtree(path, ignore_errors=True)
 
 
