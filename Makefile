@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types layers bench bundle docs pictures lock clean clean-all
+.PHONY: help install run test check lint types layers man bench bundle docs pictures lock clean clean-all
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ types: $(STAMP) ## check the types
 
 layers: $(STAMP) ## check that imports point one way
 	@$(VENV)/bin/lint-imports --no-logo
+
+man: $(STAMP) ## write the manual page anew from the program
+	@$(PY) -m tools.manpage
 
 bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
 	@$(PY) -m tools.bench $(ARGS)
@@ -79,7 +82,7 @@ lock: ## write requirements.lock anew from pyproject.toml (needs the network)
 	@"$(PYTHON)" -m venv --clear build/lock
 	@build/lock/bin/python -m pip --quiet --disable-pip-version-check install uv
 	@{ echo "# Every package that 'make' installs, pinned. Written by 'make lock'; edit pyproject.toml instead."; \
-		build/lock/bin/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 \
+		build/lock/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --no-header; } > build/requirements.lock
 	@mv build/requirements.lock requirements.lock
 	@rm -rf build/lock

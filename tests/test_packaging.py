@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tui import __version__
 
@@ -131,8 +132,12 @@ def test_lock_pins_every_dependency_with_hashes_and_names_no_host() -> None:
     )
     pinned = {name: version for name, version, _, _ in entries}
     assert len(entries) == len(re.findall(r"^[a-z0-9]", text, re.M))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    whole = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = whole["project"]["optional-dependencies"]
+    groups = [whole["dependency-groups"][name] for name in ("dev", "readers")]
+    wanted = [each for group in groups for each in group if isinstance(each, str)]
+    wanted += [each for name, extra in extras.items() if name != "all" for each in extra]
+    wanted += whole["project"]["dependencies"]
     for requirement in wanted:
         name = re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0].lower().replace("_", "-")
         assert name in pinned
@@ -144,3 +149,29 @@ def test_make_lists_its_targets() -> None:
     listed = run("make", "--no-print-directory", cwd=ROOT)
     for target in ("run", "test", "check", "bench", "lock", "clean", "help"):
         assert re.search(rf"^  make {target} +\S", listed, re.M)
+
+
+def test_the_wheel_carries_both_licences_and_says_so(wheel: Path) -> None:
+    parts = zipfile.ZipFile(wheel)
+    names = [name.partition(".dist-info/")[2] for name in parts.namelist()]
+    for path in ("LICENSE", "LICENSES/CC-BY-4.0.txt"):
+        name = f"aif_explorer-{__version__}.dist-info/licenses/{path}"
+        assert parts.read(name) == (ROOT / path).read_bytes()
+    metadata = parts.read(f"aif_explorer-{__version__}.dist-info/METADATA").decode()
+    assert "License-Expression: MIT AND CC-BY-4.0" in metadata
+    assert "Requires-Dist: textual~=8.2" in metadata
+    assert "Requires-Dist: pandas" in metadata
+    assert not re.search(r"^Requires-Dist: (pandas|pyarrow|xlsxwriter)[^;]*$", metadata, re.M)
+    assert "METADATA" in names
+
+
+def test_the_citation_file_is_that_of_this_version() -> None:
+    """Read as YAML is, by the parser that came with the readers of exports."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert cited["version"] == __version__
+    meta = tomllib.loads((ROOT / "data" / "dataset.toml").read_text("utf-8"))
+    (data,) = cited["references"]
+    assert data["title"] == meta["title"]["en"]
+    assert data["version"] == meta["version"]
+    assert data["date-released"] == meta["as_of"]
+    assert [each["name"] for each in data["authors"]] == meta["contributors"]

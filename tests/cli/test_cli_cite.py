@@ -27,7 +27,7 @@ def test_text_in_the_order_asked_for_each_once(capsys: Capture) -> None:
 
 def test_bibtex_and_csl_json(capsys: Capture) -> None:
     assert main(["cite", "office", *SMALL, "--format", "bibtex"]) == DONE
-    assert capsys.readouterr().out.startswith("@misc{office,\n")
+    assert capsys.readouterr().out.startswith("@online{office,\n")
     assert main(["cite", "--format=csl-json", "office", *SMALL]) == DONE
     (item,) = json.loads(capsys.readouterr().out)
     assert item["URL"] == "https://example.org/office"
@@ -46,11 +46,11 @@ def test_part_of_a_long_id_finds_it(capsys: Capture) -> None:
     assert "did you mean 'eurohpc-ju-signs-contract-deploy-lumi-ai" in capsys.readouterr().err
 
 
-def test_an_unknown_format_and_no_id(capsys: Capture) -> None:
+def test_an_unknown_format_and_no_id_which_is_the_dataset(capsys: Capture) -> None:
     assert main(["cite", "office", *SMALL, "--format", "bibtx"]) == USAGE
     assert "did you mean 'bibtex'?" in capsys.readouterr().err
-    assert main(["cite", *SMALL]) == USAGE
-    assert "aif show sources" in capsys.readouterr().err
+    assert main(["cite", *SMALL, "--format", "BibTeX"]) == DONE
+    assert capsys.readouterr().out.startswith("@dataset{small,\n")
 
 
 def test_a_file_is_written_once(capsys: Capture, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_file_is_written_once(capsys: Capture, tmp_path: Path) -> None:
     assert main(words) == DONE
     assert capsys.readouterr().err == f"wrote 2 sources to {path}\n"
     before = path.read_text("utf-8")
-    assert before.count("@misc") == 2
+    assert before.count("\n@") + before.startswith("@") == 2
     assert main(words) == WRITE
     assert path.read_text("utf-8") == before
     assert main([*words, "--force"]) == DONE

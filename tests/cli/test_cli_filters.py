@@ -323,7 +323,7 @@ def test_rows_are_those_that_plain_python_picks(
     child = table in (*LISTS.values(), "access", "rankings")
     columns = f"{key},site" if child else key
     columns += ",nuts2,year" if table == "indicators" else ""
-    words = ["show", table, filter_text, "--format", "jsonl", "--columns", columns]
+    words = ["show", table, filter_text, "--format", "jsonl", "--exact", "--columns", columns]
     code = main([*words, "--cohort", "network"])
     printed = [tuple(json.loads(line).values()) for line in capsys.readouterr().out.splitlines()]
 

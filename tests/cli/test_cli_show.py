@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import FIXTURES, SMALL
+from tests.cli.running import AIF, FIXTURES, SMALL
 from tui.cli import main
 from tui.cli.common import DATA, DONE, USAGE, WRITE
+from tui.export import FORMATS, ending_of
+from tui.markup import markdown
 
 Capture = pytest.CaptureFixture[str]
 
@@ -107,7 +112,7 @@ def test_empty_result_says_so_on_stderr(capsys: Capture) -> None:
         (["sites", "--columns", "nmae"], "unknown column 'nmae' of sites; did you mean 'name'?"),
         (["sites", "--sort", "-membrs"], "unknown column 'membrs' of sites; did you mean"),
         (["sites", "--format", "jsno"], "unknown format 'jsno'; did you mean 'json"),
-        (["sites", "--format", "xlsx"], "unknown format 'xlsx'; there are table, csv"),
+        (["sites", "--format", "docx"], "unknown format 'docx'; there are table, csv"),
         (["sites", "--cohort", "erly"], "no cohort 'erly'; did you mean 'early'?"),
         (["sites", "--limit", "0"], "argument --limit: '0' is not a number from 1 on"),
         (["sites", "--limit", "-3"], "argument --limit: '-3' is not a number from 1 on"),
@@ -180,14 +185,43 @@ def test_minus_is_stdout(capsys: Capture) -> None:
 
 
 def test_origin_goes_where_the_format_has_room(capsys: Capture, tmp_path: Path) -> None:
-    assert main(["show", "sectors", "--origin", *SMALL]) == DONE
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("# Dataset: Four made-up factories")
-    assert f"# Command: aif show sectors --cohort early --data {SMALL[1]}" in lines
+    assert main(["show", "sectors", "--origin", "--format", "MD", *SMALL]) == DONE
+    out = capsys.readouterr().out
+    assert "- Dataset: Four made-up factories" in out
+    command = f"aif show sectors --cohort early --format md --data {SMALL[1]} --origin"
+    assert f"- Command: {markdown(command)}" in out
     path = tmp_path / "s.jsonl"
-    assert main(["show", "sectors", "--origin", "--output", str(path), *SMALL]) == DONE
-    assert (tmp_path / "s.origin.json").is_file()
+    assert main(["show", "sectors", "--origin", "-o", str(path), *SMALL]) == DONE
+    assert (tmp_path / "s.origin.toml").is_file()
     assert "wrote the origin to" in capsys.readouterr().err
+    assert main(["show", "sectors", "-o", str(path), *SMALL]) == WRITE
+    assert capsys.readouterr().err == f"aif: {path} exists already: --force overwrites it\n"
+
+
+def test_figures_have_beside_them_how_sure_they_are(capsys: Capture) -> None:
+    words = ["show", "systems", "--columns", "name,accelerator_count,rmax_pflops", *SMALL]
+    main(words)
+    head = capsys.readouterr().out.splitlines()[0]
+    assert (
+        head == "name,accelerator_count,accelerator_count_basis,rmax_pflops,rmax_basis,confidence"
+    )
+    main([*words, "--exact"])
+    assert capsys.readouterr().out.splitlines()[0] == "name,accelerator_count,rmax_pflops"
+    main([*words, "--format", "md"])
+    assert capsys.readouterr().out.splitlines()[0].count("|") == 4
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_command_of_an_origin_makes_the_same_bytes(fmt: str, tmp_path: Path) -> None:
+    path = tmp_path / f"s{ending_of(fmt)}"
+    words = ["systems", "rmax_pflops:>1", "--cohort", "all", "--columns", "name,rmax_pflops",
+             "--sort", "-rmax_pflops,name", "--format", fmt, "--origin"]  # fmt: skip
+    assert main(["show", *words, "-o", str(path), *SMALL]) == DONE
+    origin = tomllib.loads(path.with_suffix(".origin.toml").read_text("utf-8"))
+    call = [*AIF, *shlex.split(origin["command"])[1:]]
+    again = subprocess.run(call, capture_output=True, check=True)
+    assert again.stderr == b""
+    assert again.stdout == path.read_bytes()
 
 
 def test_left_out_sites_are_told(capsys: Capture) -> None:

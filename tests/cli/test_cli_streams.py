@@ -64,7 +64,7 @@ def test_words_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "sites.json"
     done = piped("show", "sites", filter_text, "--origin", "--output", str(path), *FACTORIES)
     assert done.returncode == DONE
-    assert "-city:?" in (tmp_path / "sites.origin.json").read_text("utf-8")
+    assert "-city:?" in (tmp_path / "sites.origin.toml").read_text("utf-8")
     assert piped("report", filter_text, *FACTORIES).returncode == DONE
 
 

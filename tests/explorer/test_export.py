@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.explorer.exporting import (
 from tests.explorer.helpers import dataset, opened, press, screen, write
 from tui.analysis.tables import tables
 from tui.explorer.main_screen import MainScreen
-from tui.export import FORMATS, render
+from tui.export import FORMATS, content, ending_of, origin_of, render, with_evidence
 from tui.query import View, table
 
 
@@ -63,8 +64,13 @@ async def test_each_format_is_written(here: Path, fmt: str) -> None:
         assert chosen(pilot, "Format") == fmt
         assert FORMATS[fmt].label in line(pilot, "Format")
         await press(pilot, "enter")
-    path = here / f"aif-sites-brief{FORMATS[fmt].suffixes[0]}"
-    assert path.read_text() == render(table(dataset(), BRIEF, "sites"), fmt)
+    sites = table(dataset(), BRIEF, "sites")
+    shown = with_evidence(sites) if FORMATS[fmt].whole else sites
+    source = (
+        origin_of(dataset(), BRIEF, shown, fmt=fmt) if FORMATS[fmt].origin == "always" else None
+    )
+    path = here / f"aif-sites-brief{ending_of(fmt)}"
+    assert path.read_bytes() == content(shown, fmt, origin=source)
 
 
 async def test_marked_rows_are_offered_first(here: Path) -> None:
@@ -133,7 +139,8 @@ async def test_every_table_is_on_offer_and_stays_in_sight(here: Path) -> None:
         assert {"Sites", "Partners", "Access modes", "Sources", "Members by type"} <= set(seen)
         assert seen[-1] == seen[0] == "Sites"
         await press(pilot, "right", "enter")
-    systems = table(dataset(), BRIEF, "systems")
+    systems = with_evidence(table(dataset(), BRIEF, "systems"))
+    assert "confidence" in [column.id for column in systems.columns]
     assert (here / "aif-systems-brief.csv").read_text() == render(systems, "csv")
 
 
@@ -156,30 +163,31 @@ async def test_a_computed_table_comes_first_where_one_is_looked_at(here: Path) -
     assert written.read_text() == render(sheet, "csv")
 
 
-async def test_the_origin_is_written_where_the_format_has_room(here: Path) -> None:
+async def test_the_origin_is_written_beside_the_file(here: Path) -> None:
     async with opened(filter="country:DE") as pilot:
         await press(pilot, "e")
         await choose(pilot, "origin", 1)
         await press(pilot, "enter")
-    text = (here / "aif-sites-brief-filtered.csv").read_text()
-    head = [row for row in text.splitlines() if row.startswith("# ")]
-    assert "# Filter on the sites: country:DE" in head
-    assert "# Table: sites, 2 rows" in head
-    assert any(row.startswith("# Command: aif show sites country:DE") for row in head)
+    assert len((here / "aif-sites-brief-filtered.csv").read_text().splitlines()) == 3
+    source = tomllib.loads((here / "aif-sites-brief-filtered.origin.toml").read_text())
+    assert source["filter"] == "country:DE"
+    assert (source["table"], source["rows"]) == ("sites", 2)
+    assert source["command"].startswith("aif show sites country:DE")
 
 
 async def test_the_origin_has_a_file_of_its_own_beside_json(here: Path) -> None:
     async with opened() as pilot:
         await press(pilot, "space", "e")
         await choose(pilot, "format", 2)
+        assert chosen(pilot, "Format") == "json"
         await choose(pilot, "origin", 1)
-        assert ".origin.json" in line(pilot, "Origin")
+        assert ".origin.toml" in line(pilot, "Origin")
         await press(pilot, "enter")
-        assert "aif-sites-brief.origin.json" in said(pilot)
+        assert "aif-sites-brief.origin.toml" in said(pilot)
     assert len(json.loads((here / "aif-sites-brief.json").read_text())) == 1
-    origin = json.loads((here / "aif-sites-brief.origin.json").read_text())
-    assert origin["count"] == 1
-    assert origin["rows"] == "marked by hand"
+    origin = tomllib.loads((here / "aif-sites-brief.origin.toml").read_text())
+    assert origin["rows"] == 1
+    assert origin["row_filter"] == "marked by hand"
 
 
 async def test_the_origin_without_filter_does_not_name_the_filter(here: Path) -> None:
@@ -188,14 +196,17 @@ async def test_the_origin_without_filter_does_not_name_the_filter(here: Path) ->
         await choose(pilot, "rows", 1)
         await choose(pilot, "origin", 1)
         await press(pilot, "enter")
-    text = (here / NAME).read_text()
-    assert "# Table: sites, 13 rows" in text
-    assert "country:DE" not in text
+    source = tomllib.loads((here / "aif-sites-brief.origin.toml").read_text())
+    assert source["rows"] == 13
+    assert "country:DE" not in str(source)
 
 
 async def test_hostile_texts_are_shown_and_written_harmless(here: Path) -> None:
     async with opened(dataset("hostile")) as pilot:
-        await press(pilot, "e", "enter")
+        await press(pilot, "e")
+        await choose(pilot, "format", 4)
+        assert chosen(pilot, "Format") == "md"
+        await press(pilot, "enter")
         assert not asking(pilot)
     (written,) = here.iterdir()
     text = written.read_text()

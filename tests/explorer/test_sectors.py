@@ -152,7 +152,7 @@ async def test_the_matrix_can_be_taken_away() -> None:
     async with opened(tab="sectors") as pilot:
         sheet = tab(pilot).sheet()
         assert sheet is not None
-        assert (sheet.name, len(sheet)) == ("sector-coverage", 13)
+        assert (sheet.name, len(sheet)) == ("sector-matrix", 13)
         titles = [column.title for column in sheet.columns]
         assert titles[:3] == ["Site", "Sectors", "Health and life sciences"]
         assert next(iter(sheet.texts()))[:4] == ("AI2F", "11", "official", "official")

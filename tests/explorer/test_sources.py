@@ -205,7 +205,7 @@ async def test_the_cursor_goes_from_source_to_source() -> None:
     ("key", "begins"),
     [
         ("y", "EuroHPC Joint Undertaking (2026-08-31). EuroHPC JU signs contract"),
-        ("Y", "@misc{eurohpc-ju-signs-contract-deploy-lumi-ai-supercomputer-2026-08-31,"),
+        ("Y", "@online{eurohpc-ju-signs-contract-deploy-lumi-ai-supercomputer-2026-08-31,"),
     ],
 )
 async def test_a_citation_is_sent_to_the_clipboard(

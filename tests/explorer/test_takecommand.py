@@ -14,7 +14,7 @@ from tests.explorer.helpers import FIXTURES, dataset
 from tui.cli import main
 from tui.explorer.copied_command import call_of, in_lines
 from tui.explorer.export_choice import narrowed
-from tui.export import render
+from tui.export import render, with_evidence
 from tui.query import Result, View, table
 
 SMALL = FIXTURES / "small"
@@ -57,7 +57,7 @@ def test_the_command_prints_the_rows_and_columns_of_the_view(
     result = table(small, view, name)
     call = call_of(view, result, [SMALL])
     assert call.exact
-    assert printed(call.text, capsys) == render(result, "csv")
+    assert printed(call.text, capsys) == render(with_evidence(result), "csv")
 
 
 def of_one(result: Result, ident: str, value: str) -> Result:

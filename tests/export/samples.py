@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tui.analysis.tables import WORKED_OUT, table
 from tui.dataset import Dataset, load
 from tui.export import Origin, Sheet, origin_of, sheet
-from tui.query import Result, View, table
+from tui.query import Result, View
 from tui.query.engine.columns import Column
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -17,6 +18,7 @@ DAY = datetime.date(2026, 2, 1)
 TABLES = (
     "sites", "systems", "rankings", "partners", "organisations", "sectors", "services", "access",
     "access_modes", "regions", "indicators", "clusters", "facts", "findings", "sources",
+    *WORKED_OUT,
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def hostile(name: str, *columns: str) -> Result:
 def origin(name: str, **view: Any) -> Origin:
     """Origin of a table of the small dataset."""
     shown = View(cohort="early", **view)
-    return origin_of(dataset("small"), shown, table(dataset("small"), shown, name), exported=DAY)
+    return origin_of(dataset("small"), shown, table(dataset("small"), shown, name), date=DAY)
 
 
 def texts(*rows: tuple[Any, ...], titles: tuple[str, ...] = ("a",)) -> Sheet:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.export.samples import dataset
 from tui.dataset import PartialDate
 from tui.dataset.reference import Source
 from tui.export import citation
@@ -68,7 +69,7 @@ def test_text_without_date_and_address() -> None:
 
 def test_bibtex() -> None:
     assert citation.bibtex(source()) == (
-        "@misc{contract,\n"
+        "@online{contract,\n"
         "  author = {{EuroHPC Joint Undertaking}},\n"
         "  title = {{Contract for LUMI-AI signed}},\n"
         "  year = {2026},\n"
@@ -78,6 +79,43 @@ def test_bibtex() -> None:
         "  language = {en},\n"
         "}"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "entry", "publisher"),
+    [
+        ("official", "https://e.org", "online", "author"),
+        ("official", None, "misc", "author"),
+        ("register", "https://e.org", "dataset", "author"),
+        ("brief", "https://e.org", "report", "institution"),
+        ("press", "https://e.org", "online", "howpublished"),
+    ],
+)
+def test_the_entry_fits_the_source(kind: str, url: str | None, entry: str, publisher: str) -> None:
+    written = citation.bibtex(source(kind=kind, url=url))
+    assert written.startswith(f"@{entry}{{contract,")
+    assert fields(written)[publisher] == "{EuroHPC Joint Undertaking}"
+
+
+def test_the_day_of_the_data_is_when_a_page_was_read() -> None:
+    day = PartialDate.parse("2026-11-22")
+    assert fields(citation.bibtex(source(), day))["urldate"] == "2026-11-22"
+    assert citation.csl(source(), day)["accessed"] == {"date-parts": [[2026, 11, 22]]}
+    for never_read in (source(url=None), source(read="quoted")):
+        assert "urldate" not in fields(citation.bibtex(never_read, day))
+        assert "accessed" not in citation.csl(never_read, day)
+
+
+def test_the_dataset_has_a_citation_of_its_own() -> None:
+    meta = dataset("small").meta
+    assert citation.dataset_cited("text", meta).count("\n") == 1
+    assert meta.version in citation.dataset_text(meta)
+    written = citation.dataset_cited("bibtex", meta)
+    assert written.startswith(f"@dataset{{{meta.id},")
+    assert fields(written)["version"] == meta.version
+    (item,) = json.loads(citation.dataset_cited("csl-json", meta))
+    assert item["type"] == "dataset"
+    assert item["issued"] == {"date-parts": [[2026, 1, 31]]}
 
 
 def test_the_publisher_of_press_is_no_author() -> None:
@@ -136,16 +174,16 @@ def test_no_text_breaks_out_of_its_field(title: str, publisher: str, note: str) 
     cited = citation.text(odd)
     assert "\n" not in cited
     assert "\x1b" not in cited
-    assert json.loads(citation.STYLES["csl-json"]([odd]))[0]["id"] == "contract"
+    assert json.loads(citation.cited("csl-json", [odd]))[0]["id"] == "contract"
 
 
 def test_several_sources_in_one_file() -> None:
     pair = [source(), source(id="other", title="Other")]
-    assert citation.STYLES["text"](pair).count("\n") == 2
-    entries = citation.STYLES["bibtex"](pair).split("\n\n")
-    assert [entry.partition(",")[0] for entry in entries] == ["@misc{contract", "@misc{other"]
-    assert [item["id"] for item in json.loads(citation.STYLES["csl-json"](pair))] == [
+    assert citation.cited("text", pair).count("\n") == 2
+    entries = citation.cited("bibtex", pair).split("\n\n")
+    assert [entry.partition(",")[0] for entry in entries] == ["@online{contract", "@online{other"]
+    assert [item["id"] for item in json.loads(citation.cited("csl-json", pair))] == [
         "contract",
         "other",
     ]
-    assert json.loads(citation.STYLES["csl-json"]([])) == []
+    assert json.loads(citation.cited("csl-json", [])) == []

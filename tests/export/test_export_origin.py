@@ -11,7 +11,7 @@ def test_origin_names_all_that_is_needed_to_cite_and_repeat() -> None:
     for part in (
         "2026.01", "2026-01-31", "CC-BY-4.0", "Cohort: The three early factories",
         "Filter on the sites: country:DE", "Filter on the rows: type:company",
-        "Exported: 2026-02-01", "--cohort early",
+        "Date: 2026-02-01", "--cohort early",
     ):  # fmt: skip
         assert part in text
     assert any(line.startswith("Source: ") for line in lines)

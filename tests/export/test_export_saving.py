@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
-import json
 import os
 import stat
 import threading
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.export.samples import origin, small
-from tui.export import ExistsError, SaveError, export, save, suggest_name
+from tui.export import (
+    FORMATS,
+    ExistsError,
+    SaveError,
+    content,
+    ending_of,
+    export,
+    save,
+    suggest_name,
+)
 from tui.query import View
 
 
@@ -177,19 +187,33 @@ def test_export_writes_a_table(tmp_path: Path) -> None:
     assert (tmp_path / "p.csv").read_text().startswith("id,country\n")
 
 
-def test_origin_goes_beside_what_has_no_room_for_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_origin_goes_beside_a_file(fmt: str, tmp_path: Path) -> None:
     result, source = small("partners", "id"), origin("partners")
-    assert len(export(result, "csv", tmp_path / "p.csv", origin=source)) == 1
-    written = export(result, "json", tmp_path / "p.json", origin=source)
-    assert written == (tmp_path / "p.json", tmp_path / "p.origin.json")
-    beside = json.loads(written[1].read_text())
+    path = tmp_path / f"p{ending_of(fmt)}"
+    assert export(result, fmt, path, origin=source, beside=False) == (path,)
+    assert names(tmp_path) == [path.name]
+    path.unlink()
+    written = export(result, fmt, path, origin=source)
+    assert written == (path, tmp_path / "p.origin.toml")
+    beside = tomllib.loads(written[1].read_text("utf-8"))
     assert beside["table"] == "partners"
-    assert beside["exported"] == "2026-02-01"
-    assert len(beside["sources"]) == len(source.sources) > 0
-    (tmp_path / "p.json").unlink()
-    with pytest.raises(ExistsError, match=r"origin\.json"):
-        export(result, "json", tmp_path / "p.json", origin=source)
-    assert not (tmp_path / "p.json").exists()
+    assert beside["date"] == datetime.date(2026, 2, 1)
+    assert beside["confidence"] == source.confidence
+    assert [each["id"] for each in beside["sources"]] == list(source.sources)
+    assert beside["sources"]
+    inside = source.citation.encode() in path.read_bytes()
+    assert inside == (FORMATS[fmt].carries_origin and fmt != "xlsx")
+    path.unlink()
+    with pytest.raises(ExistsError, match=r"origin\.toml"):
+        export(result, fmt, path, origin=source)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_same_table_same_bytes(fmt: str) -> None:
+    made = [content(small("sites"), fmt, origin=origin("sites")) for _ in range(2)]
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize(

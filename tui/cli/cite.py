@@ -1,4 +1,4 @@
-"""``aif cite``: sources of the bibliography as citations."""
+"""``aif cite``: the dataset, or sources of the bibliography, as citations."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ import argparse
 from collections.abc import Iterable
 from typing import Any
 
-from tui.cli.common import USAGE, CommandError, open_dataset, output, say, to_file
+from tui.cli.common import (
+    USAGE,
+    CommandError,
+    add_file,
+    open_dataset,
+    output_text,
+    say,
+    to_file,
+)
 from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import did_you_mean, plural
 
 EXAMPLES = """\
 examples:
+  aif cite                                        the dataset itself
   aif cite gazetteer
-  aif cite top500-2026-06 gazetteer --format bibtex --output sources.bib
+  aif cite top500-2026-06 gazetteer --format bibtex -o sources.bib
   aif cite gazetteer --format csl-json
 
 'aif show sources' lists the ids; the sources of a row stand in its column 'sources'.
@@ -25,44 +34,45 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of ``aif``."""
     parser = commands.add_parser(
         "cite",
-        usage="aif cite ID... [options]",
-        description="Print sources of the bibliography as citations.",
+        usage="aif cite [ID…] [options]",
+        description="Print sources of the bibliography as citations; without an id the dataset.",
         epilog=f"{EXAMPLES}\n{EXIT_CODES}",
     )
-    parser.add_argument("ids", metavar="ID", nargs="*", help="ids of sources")
+    parser.add_argument("ids", metavar="ID", nargs="*", help="ids of sources (the dataset)")
     add_data(parser)
     parser.add_argument(
         "--format", metavar="NAME", default="text", help=f"{', '.join(FORMATS)} (text)"
     )
-    parser.add_argument(
-        "--output", metavar="FILE", default="", help="write to a file instead of the terminal"
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite the file")
+    add_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the citations, in the order asked for, each once."""
     from tui.export import save
-    from tui.export.citation import STYLES
+    from tui.export.citation import STYLES, cited, dataset_cited
 
-    if args.format not in STYLES:
-        close = did_you_mean(args.format, STYLES)
+    style = args.format.lower()
+    if style not in STYLES:
+        close = did_you_mean(style, STYLES)
         listed = "" if close else f"; there are {', '.join(STYLES)}"
         raise CommandError(_unknown("format", args.format, close) + listed, USAGE)
     ids = tuple(dict.fromkeys(args.ids))
-    if not ids:
-        raise CommandError("which source? 'aif show sources' lists the ids", USAGE)
-    sources = {source.id: source for source in open_dataset(args).sources}
-    wrong = [ident for ident in ids if ident not in sources]
-    if wrong:
-        reasons = [_unknown("source", ident, _near(ident, sources)) for ident in wrong]
-        raise CommandError("\n".join(reasons), USAGE)
-    cited = STYLES[args.format](sources[ident] for ident in ids)
+    dataset = open_dataset(args)
+    if ids:
+        sources = {source.id: source for source in dataset.sources}
+        wrong = [ident for ident in ids if ident not in sources]
+        if wrong:
+            reasons = [_unknown("source", ident, _near(ident, sources)) for ident in wrong]
+            raise CommandError("\n".join(reasons), USAGE)
+        written = cited(style, [sources[ident] for ident in ids], dataset.meta.as_of)
+    else:
+        written = dataset_cited(style, dataset.meta)
     if not to_file(args):
-        output().write(cited)
+        output_text(written)
         return 0
-    path = save(args.output, cited, force=args.force)
-    say(f"wrote {plural(len(ids), 'source')} to {path}")
+    path = save(args.output, written, force=args.force)
+    many = plural(len(ids), "source") if ids else "the citation"
+    say(f"wrote {many} to {path}")
     return 0
 
 

@@ -101,7 +101,13 @@ def _drop_output() -> None:
 def _known(error: Exception) -> int | None:
     """Report an error that the layers below raise for good reason; None for any other."""
     from tui.dataset import DatasetError
-    from tui.export import SaveError, UnknownFormatError
+    from tui.export import (
+        DoesNotFitError,
+        ExistsError,
+        MissingLibraryError,
+        SaveError,
+        UnknownFormatError,
+    )
     from tui.query import FilterError, UnknownNameError
 
     if isinstance(error, DatasetError):
@@ -109,10 +115,14 @@ def _known(error: Exception) -> int | None:
             say(str(fault))
         say("aif: the data cannot be loaded")
         return DATA
-    if isinstance(error, FilterError | UnknownNameError | UnknownFormatError):
+    usage = FilterError | UnknownNameError | UnknownFormatError | MissingLibraryError
+    if isinstance(error, usage):
         say(f"aif: {error}")
         return USAGE
-    if isinstance(error, SaveError):
+    if isinstance(error, ExistsError):
+        say(f"aif: {error}: --force overwrites it")
+        return WRITE
+    if isinstance(error, SaveError | DoesNotFitError):
         say(f"aif: {error}")
         return WRITE
     if isinstance(error, OSError):
@@ -245,7 +255,7 @@ def blamed(
 
 
 def add_output(parser: argparse.ArgumentParser, formats: Sequence[str] = ()) -> None:
-    """Add ``--format``, ``--output`` and ``--force``."""
+    """Add ``--format`` and what :func:`add_file` adds."""
     from tui.export import FORMATS
 
     names = formats or tuple(FORMATS)
@@ -256,8 +266,20 @@ def add_output(parser: argparse.ArgumentParser, formats: Sequence[str] = ()) -> 
         help=f"{', '.join(names)}; without it, what the ending of --output says, else a table on "
         "a terminal and csv in a pipe",
     )
+    add_file(parser)
     parser.add_argument(
-        "--output", metavar="FILE", default="", help="write to a file instead of the terminal"
+        "--pager", action="store_true", help="show what is longer than the terminal in $PAGER"
+    )
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """Add ``--output`` and ``--force``."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="",
+        help="write to a file instead of the terminal",
     )
     parser.add_argument("--force", action="store_true", help="overwrite the file")
 
@@ -271,9 +293,10 @@ def format_named(args: argparse.Namespace, formats: Sequence[str] = ()) -> str:
 
     names = formats or tuple(FORMATS)
     if args.format:
-        if format_of(args.format).id not in names:
+        ident = format_of(args.format).id
+        if ident not in names:
             raise UnknownFormatError(f"no format '{args.format}' here, only {', '.join(names)}")
-        return str(args.format)
+        return ident
     if to_file(args):
         found = format_of_path(args.output)
         if found is None or found.id not in names:
@@ -307,6 +330,20 @@ def output() -> TextIO:
     return cast("TextIO", Terminal(sys.stdout))
 
 
+def output_text(text: str, *, pager: bool = False) -> None:
+    """Write a text to stdout.
+
+    With ``pager`` a text longer than the terminal goes through the program in ``$PAGER``.
+    """
+    if pager and on_terminal():
+        from tui.cli.paging import paged
+
+        if paged(text):
+            return
+    output().write(text)
+    output().flush()
+
+
 def deliver(
     what: Result | Sheet,
     fmt: str,
@@ -317,41 +354,48 @@ def deliver(
 ) -> None:
     """Write a table to the file that the options name, or to stdout.
 
-    On a terminal the table is made to fit, and what did not fit is said on stderr; with
-    ``fold`` long texts go on in the next line instead of being cut.
+    ``origin`` goes into a file that has a place for it, and with ``--origin`` into one
+    beside it too. On a terminal the table is made to fit, and what did not fit is said on
+    stderr; with ``fold`` long texts go on in the next line instead of being cut.
     """
-    from tui.export import format_of, sheet_of, write
+    from tui.export import content, format_of, render, sheet_of
 
+    asked = getattr(args, "origin", False)
     if to_file(args):
         from tui.export import export
 
-        for at, path in enumerate(export(what, fmt, args.output, origin=origin, force=args.force)):
+        paths = export(what, fmt, args.output, origin=origin, beside=asked, force=args.force)
+        for at, path in enumerate(paths):
             rows = plural(len(what), "row")
             say(f"wrote {rows if at == 0 else 'the origin'} to {path}")
         return
-    if origin is not None and not format_of(fmt).carries_origin:
+    if asked and not format_of(fmt).carries_origin:
         raise CommandError(
             f"{fmt} has no room for the origin; with --output it gets its own file", USAGE
         )
-    if fmt == "table" and on_terminal():
+    pager = getattr(args, "pager", False)
+    if format_of(fmt).binary:
+        if on_terminal():
+            raise CommandError(f"{fmt} is no text; --output names a file for it", USAGE)
+        output().flush()
+        output().buffer.write(content(what, fmt, origin=origin))
+    elif fmt == "table" and on_terminal():
         from tui.query import Result
 
-        _show(sheet_of(what) if isinstance(what, Result) else what, origin, fold)
+        _show(sheet_of(what) if isinstance(what, Result) else what, origin, fold, pager)
     else:
-        write(what, fmt, output(), origin=origin)
+        output_text(render(what, fmt, origin=origin), pager=pager)
 
 
-def _show(sheet: Sheet, origin: Origin | None, fold: bool) -> None:
+def _show(sheet: Sheet, origin: Origin | None, fold: bool, pager: bool) -> None:
     from shutil import get_terminal_size
 
-    from tui.export.markdowns import LEGEND
+    from tui.export.sheet import LEGEND
     from tui.export.terminal import lay_out
 
     layout = lay_out(sheet, get_terminal_size().columns, fold=fold)
-    stream = output()
-    for line in (*layout.lines, *(("", *origin.lines()) if origin else ())):
-        stream.write(f"{line}\n")
-    stream.flush()
+    lines = (*layout.lines, *(("", *origin.lines()) if origin else ()))
+    output_text("".join(f"{line}\n" for line in lines), pager=pager)
     for mark, text in LEGEND.items():
         if mark in layout.marks:
             say(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,8 @@ examples:
   aif show partners "type:company site.country:DE" --cohort factories
   aif show partners --sites "sectors:>=5" --sort country,-name
   aif show sites --format json | jq '.[].name'
-  aif show systems --output systems.csv --origin
+  aif show systems -o systems.csv --origin
+  aif show systems -o systems.xlsx
 
 A filter on sites picks sites; on any other table it picks rows by their own fields, and
 'site.country:DE' speaks of the site. 'aif fields TABLE' lists the fields.
@@ -84,8 +86,25 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--origin",
         action="store_true",
-        help="say in the output where it comes from: dataset, filter, sources",
+        help="say where it comes from (dataset, filter, sources), for a file in NAME.origin.toml "
+        "beside it",
     )
+    parser.add_argument(
+        "--date", metavar="DAY", type=day, default=None, help="date in the origin (the data's own)"
+    )
+    parser.add_argument(
+        "--exact",
+        action="store_true",
+        help="only the columns chosen, without what says how sure their figures are",
+    )
+
+
+def day(text: str) -> datetime.date:
+    """A day as an option gives it."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-11-22") from None
 
 
 def _positive(text: str) -> int:
@@ -97,7 +116,7 @@ def _positive(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Print or save the table that the arguments name."""
     from tui.analysis.tables import known, table
-    from tui.export import format_of
+    from tui.export import format_of, with_evidence
     from tui.query import FilterError
 
     if args.table is None:
@@ -111,9 +130,12 @@ def run(args: argparse.Namespace) -> int:
         result = table(dataset, view, args.table, every=format_of(fmt).whole)
     except FilterError as error:
         raise blamed(dataset, error, filters) from None
+    if format_of(fmt).whole and not args.exact:
+        result = with_evidence(result)
     say_faults(args, dataset)
     say_notes(dataset, filters)
-    deliver(result, fmt, args, _origin(args, dataset, view, result) if args.origin else None)
+    wanted = args.origin or format_of(fmt).origin == "always"
+    deliver(result, fmt, args, _origin(args, dataset, view, result, fmt) if wanted else None)
     if fmt == "table" and on_terminal() and not to_file(args):
         say(_count(result, view))
     elif not len(result):
@@ -121,11 +143,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _origin(args: argparse.Namespace, dataset: Dataset, view: View, result: Result) -> Origin:
+def _origin(
+    args: argparse.Namespace, dataset: Dataset, view: View, result: Result, fmt: str
+) -> Origin:
     """Where the table comes from, with the command that prints it from the same data."""
-    from tui.export import origin_of
+    from tui.export import format_of, origin_of
 
-    return origin_of(dataset, view, result, data=[Path(text) for text in args.data])
+    data = [Path(text) for text in args.data]
+    more = ["--exact"] if args.exact else []
+    more += ["--date", args.date.isoformat()] if args.date else []
+    more += ["--origin"] if args.origin and format_of(fmt).origin == "asked" else []
+    return origin_of(dataset, view, result, fmt=fmt, date=args.date, data=data, options=more)
 
 
 def _view(args: argparse.Namespace, dataset: Dataset) -> View:

@@ -12,6 +12,13 @@ from tui.text import fenced, printable
 _LAYOUT = re.compile(r"(\r?\n|\t)")
 
 
+def seen(text: str) -> str:
+    """A text in which everything can be seen, with its line breaks and tabs."""
+    parts = _LAYOUT.split(text)
+    parts[::2] = map(printable, parts[::2])
+    return "".join(parts)
+
+
 class Terminal(io.TextIOBase):
     """A stream that shows what cannot be seen and keeps texts in their cells."""
 
@@ -21,10 +28,8 @@ class Terminal(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write a text, line breaks and tabs as they are."""
-        parts = _LAYOUT.split(text)
-        parts[::2] = map(printable, parts[::2])
-        seen = "".join(parts)
-        self._stream.write(fenced(seen) if self._fences else seen)
+        shown = seen(text)
+        self._stream.write(fenced(shown) if self._fences else shown)
         return len(text)
 
     def flush(self) -> None:

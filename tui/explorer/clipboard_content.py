@@ -9,6 +9,7 @@ from tui.explorer.clipboard import MOST_BYTES
 from tui.explorer.grid.grid import Grid
 from tui.explorer.marked_rows import lines_of, marked_lines
 from tui.export import Sheet, render
+from tui.export.pasted import pasted
 from tui.query import Result
 from tui.text import cut, plural, printable
 
@@ -29,7 +30,7 @@ class Load:
         """The text; None where the number of cells alone says that it is too large."""
         if len(self.what) * len(self.what.columns) > MOST_BYTES:
             return None
-        text = render(self.what, self.format)
+        text = pasted(self.what) if self.format == "tsv" else render(self.what, self.format)
         return text if self.header else text.split("\n", 1)[1].rstrip("\n")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tui.analysis.tables import table, tables
 from tui.dataset import Dataset
 from tui.explorer.marked_rows import marked, rows_only
-from tui.export import Origin, Sheet, origin_of, sheet, suggest_name
+from tui.export import Origin, Sheet, format_of, origin_of, sheet, suggest_name, with_evidence
 from tui.query import FilterError, Result, View
 from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value
@@ -148,7 +148,7 @@ class Picker:
             result = self._marked(result, anywhere=order.rows == MARKED_ANYWHERE)
         if order.columns == ALL_COLUMNS:
             result = dataclasses.replace(result, columns=result.spec.columns)
-        return result
+        return with_evidence(result) if format_of(order.format).whole else result
 
     def _unfiltered(self) -> View:
         return self.view.but(filter="", rows="", whole=False, limit=0)
@@ -165,24 +165,23 @@ class Picker:
     def origin(self, order: Order, what: Result | Sheet) -> Origin:
         """Where the table asked for comes from."""
         if isinstance(what, Sheet):
-            return self._origin_of_sheet(what)
-        every = order.columns == ALL_COLUMNS
-        idents = () if every else tuple(column.id for column in what.columns)
+            return self._origin_of_sheet(what, order.format)
         view = self._unfiltered() if order.rows == UNFILTERED else self.view
-        view = (narrowed(view, what) or view).with_table(what.name, columns=idents)
-        origin = origin_of(self.dataset, view, what, data=self.folders)
+        view = narrowed(view, what) or view
+        origin = origin_of(self.dataset, view, what, fmt=order.format, data=self.folders)
         if order.rows in (MARKED, MARKED_ANYWHERE):
             return dataclasses.replace(origin, rows="marked by hand")
         return origin
 
-    def _origin_of_sheet(self, computed: Sheet) -> Origin:
+    def _origin_of_sheet(self, computed: Sheet, fmt: str) -> Origin:
         """The origin of a computed table: that of the sites which it is worked out from."""
         sites = table(self.dataset, self.view, "sites")
-        origin = origin_of(self.dataset, self.view, sites, data=self.folders)
+        origin = origin_of(self.dataset, self.view, sites, fmt=fmt, data=self.folders)
         return dataclasses.replace(
             origin,
             table=computed.name,
             count=len(computed),
+            columns=tuple(column.id for column in computed.columns),
             command=f"{origin.command} (the sites that it is worked out from)",
         )
 

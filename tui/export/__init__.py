@@ -10,27 +10,34 @@ from typing import TYPE_CHECKING
 
 from tui.export.formats import (
     FORMATS,
+    DoesNotFitError,
     Format,
+    MissingLibraryError,
     UnknownFormatError,
+    content,
     format_of,
     format_of_path,
     render,
     write,
 )
-from tui.export.sheet import Sheet, sheet, sheet_of
+from tui.export.sheet import Sheet, sheet, sheet_of, with_evidence
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin, origin_of
-    from tui.export.saving import ExistsError, SaveError, export, save, suggest_name
+    from tui.export.saving import ExistsError, SaveError, ending_of, export, save, suggest_name
 
 __all__ = [
     "FORMATS",
+    "DoesNotFitError",
     "ExistsError",
     "Format",
+    "MissingLibraryError",
     "Origin",
     "SaveError",
     "Sheet",
     "UnknownFormatError",
+    "content",
+    "ending_of",
     "export",
     "format_of",
     "format_of_path",
@@ -40,12 +47,15 @@ __all__ = [
     "sheet",
     "sheet_of",
     "suggest_name",
+    "with_evidence",
     "write",
 ]
 
 _LATE = {
     **dict.fromkeys(("Origin", "origin_of"), "origin"),
-    **dict.fromkeys(("ExistsError", "SaveError", "export", "save", "suggest_name"), "saving"),
+    **dict.fromkeys(
+        ("ExistsError", "SaveError", "ending_of", "export", "save", "suggest_name"), "saving"
+    ),
 }
 
 

@@ -1,12 +1,13 @@
-"""A source of the bibliography as a citation: plain text, BibTeX, CSL-JSON."""
+"""A source of the bibliography, or the dataset, as a citation: text, BibTeX, CSL-JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tui.dataset import PartialDate
+from tui.dataset.dataset import Meta
 from tui.dataset.reference import Source
 from tui.export.escapes import escaped_json
 from tui.text import printable
@@ -23,6 +24,7 @@ _TEX = {
 _IN_ADDRESS = {"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CSL_TYPES = {"register": "dataset", "brief": "report"}
+_ENTRIES = {"register": "dataset", "brief": "report"}
 
 
 def text(source: Source) -> str:
@@ -35,26 +37,38 @@ def text(source: Source) -> str:
     return printable(" ".join(parts))
 
 
-def bibtex(source: Source) -> str:
-    """An entry ``@misc`` whose key is the id of the source; UTF-8, for BibTeX and biblatex."""
-    publisher = "howpublished" if source.kind == "press" else "author"
+def bibtex(source: Source, accessed: PartialDate | None = None) -> str:
+    """An entry whose key is the id of the source; UTF-8, for biblatex, and BibTeX reads it too.
+
+    ``accessed`` is the state of the data, by which a source with an address was read.
+    """
+    where = {"press": "howpublished", "brief": "institution"}.get(source.kind, "")
+    publisher = f"{{{_tex(source.publisher)}}}"
     fields = {
         # A second pair of braces keeps the capitals, and an organisation from being split.
-        publisher: f"{{{_tex(source.publisher)}}}",
+        "author": publisher if source.kind != "press" else "",
+        where: publisher,
         "title": f"{{{_tex(source.title)}}}",
         "year": str(source.published.first.year) if source.published else "",
         "month": _month(source.published),
         "date": _day(source.published),
         "url": _address(source.url or ""),
+        "urldate": _day(accessed) if source.url and source.read == "direct" else "",
         "language": _tex(source.language or ""),
         "note": _tex(_quoted(source)) if source.read == "quoted" else "",
     }
-    braced = {name: f"{{{value}}}" if name != "month" else value for name, value in fields.items()}
-    lines = [f"  {name} = {value}," for name, value in braced.items() if fields[name]]
-    return "\n".join([f"@misc{{{source.id},", *lines, "}"])
+    kind = _ENTRIES.get(source.kind, "online" if source.url else "misc")
+    return _entry(kind, source.id, fields)
 
 
-def csl(source: Source) -> dict[str, Any]:
+def _entry(kind: str, ident: str, fields: Mapping[str, str]) -> str:
+    """An entry of these fields, in which the month alone goes without braces."""
+    braced = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items()}
+    lines = [f"  {name} = {value}," for name, value in braced.items() if name and fields[name]]
+    return "\n".join([f"@{kind}{{{ident},", *lines, "}"])
+
+
+def csl(source: Source, accessed: PartialDate | None = None) -> dict[str, Any]:
     """An item of CSL-JSON. The publisher of a press item is its container, else its author."""
     publisher = printable(source.publisher)
     item: dict[str, Any] = {
@@ -70,6 +84,8 @@ def csl(source: Source) -> dict[str, Any]:
         item["issued"] = {"date-parts": _date_parts(source.published)}
     if source.url:
         item["URL"] = printable(source.url)
+        if accessed is not None and source.read == "direct":
+            item["accessed"] = {"date-parts": _date_parts(accessed)}
     if source.language:
         item["language"] = printable(source.language)
     if source.read == "quoted":
@@ -77,24 +93,70 @@ def csl(source: Source) -> dict[str, Any]:
     return item
 
 
-def _csl_json(sources: Iterable[Source]) -> str:
-    items = [csl(source) for source in sources]
-    return escaped_json(json.dumps(items, ensure_ascii=False, indent=2)) + "\n"
+def dataset_text(meta: Meta) -> str:
+    """The dataset in one line: who made it, state, title, version, licence."""
+    who = f"{', '.join(meta.contributors)} " if meta.contributors else ""
+    return printable(
+        f"{who}({meta.as_of.text}). {_ended(meta.title.en)} Version {meta.version}. "
+        f"Data set, {meta.licence}."
+    )
 
 
-def _joined(each: Callable[[Source], str], between: str) -> Callable[[Iterable[Source]], str]:
-    def cited(sources: Iterable[Source]) -> str:
-        return between.join(f"{each(source)}\n" for source in sources)
+def dataset_bibtex(meta: Meta) -> str:
+    """The dataset as an entry ``@dataset``."""
+    authors = " and ".join(f"{{{_tex(name)}}}" for name in meta.contributors)
+    fields = {
+        "author": authors,
+        "title": f"{{{_tex(meta.title.en)}}}",
+        "year": str(meta.as_of.first.year),
+        "month": _month(meta.as_of),
+        "date": _day(meta.as_of),
+        "version": _tex(meta.version),
+        "note": _tex(f"Licence {meta.licence}"),
+    }
+    return _entry("dataset", meta.id, fields)
 
-    return cited
+
+def dataset_csl(meta: Meta) -> dict[str, Any]:
+    """The dataset as an item of CSL-JSON."""
+    return {
+        "id": meta.id,
+        "type": "dataset",
+        "title": printable(meta.title.en),
+        "author": [{"literal": printable(name)} for name in meta.contributors],
+        "issued": {"date-parts": _date_parts(meta.as_of)},
+        "version": printable(meta.version),
+        "note": printable(f"Licence {meta.licence}"),
+    }
 
 
-STYLES: Mapping[str, Callable[[Iterable[Source]], str]] = {
-    "text": _joined(text, ""),
-    "bibtex": _joined(bibtex, "\n"),
-    "csl-json": _csl_json,
-}
-"""Format -> function from sources to the text of a file, with a line break at its end."""
+STYLES = ("text", "bibtex", "csl-json")
+"""The styles of citations."""
+
+
+def cited(style: str, sources: Iterable[Source], accessed: PartialDate | None = None) -> str:
+    """Sources in a style of :data:`STYLES`, as the text of a file.
+
+    ``accessed`` is the state of the data that they stand behind.
+    """
+    if style == "text":
+        return _file([text(source) for source in sources], style)
+    if style == "bibtex":
+        return _file([bibtex(source, accessed) for source in sources], style)
+    return _file([csl(source, accessed) for source in sources], style)
+
+
+def dataset_cited(style: str, meta: Meta) -> str:
+    """The dataset in a style of :data:`STYLES`, as the text of a file."""
+    one = {"text": dataset_text, "bibtex": dataset_bibtex}.get(style, dataset_csl)
+    return _file([one(meta)], style)
+
+
+def _file(items: Sequence[Any], style: str) -> str:
+    if style == "csl-json":
+        return escaped_json(json.dumps(items, ensure_ascii=False, indent=2)) + "\n"
+    between = "\n" if style == "bibtex" else ""
+    return between.join(f"{item}\n" for item in items)
 
 
 def _quoted(source: Source) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from tui.text import printable
 
@@ -50,19 +49,3 @@ def spreadsheet(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = "".join(part if part in "\n\t" else printable(part) for part in _BREAKS.split(text))
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-_MARKDOWN = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|[<>]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-
-
-@lru_cache(maxsize=4096)
-def markdown(text: str) -> str:
-    """A text as one line of a Markdown table, read as it stands, never as markup."""
-    line = _MARKDOWN.sub(
-        lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), printable(text)
-    )
-    for sign in "~$":  # harmless alone, markup in pairs
-        if line.count(sign) > 1:
-            line = line.replace(sign, f"\\{sign}")
-    return line

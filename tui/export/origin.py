@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tui.dataset import Dataset
 from tui.export import citation
+from tui.export.escapes import escaped_toml
+from tui.export.formats import format_of
+from tui.export.sheet import asked_for
 from tui.query.engine.command import as_command
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
@@ -21,45 +27,88 @@ class Origin:
     """Dataset, selection and sources of one export.
 
     ``cohort`` is the cohort's label, ``filter`` the filter on the sites and ``rows`` that
-    on the rows of the table, "" where there is none; ``sources`` are citations of what the
-    rows rest on.
+    on the rows of the table, "" where there is none; ``columns`` are the ids written.
+    ``sources`` are citations of what the rows rest on, by id; ``confidence`` says how many
+    rows are confirmed, likely and so on; ``command`` makes the same bytes again from the
+    same data. ``date`` is the state of the data unless somebody asked for another.
     """
 
     dataset: str
     version: str
     as_of: str
     licence: str
+    citation: str
     table: str
     count: int
     cohort: str
     filter: str
     rows: str
+    columns: tuple[str, ...]
     command: str
-    exported: datetime.date
-    sources: tuple[str, ...]
+    date: datetime.date
+    confidence: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
-        """The origin in words, a line each."""
+        """The origin in words, a line each, ``Name: text``."""
         lines = [
             f"Dataset: {self.dataset} Version {self.version}, state of {self.as_of}, "
             f"licence {self.licence}",
+            f"Cite as: {self.citation}",
             f"Table: {self.table}, {plural(self.count, 'row')}",
         ]
         lines += [f"Cohort: {self.cohort}"] if self.cohort else []
         lines += [f"Filter on the sites: {self.filter}"] if self.filter else []
         lines += [f"Filter on the rows: {self.rows}"] if self.rows else []
-        lines += [f"Command: {self.command}", f"Exported: {self.exported.isoformat()}"]
-        lines += [f"Source: {source}" for source in self.sources]
+        if self.confidence:
+            sure = ", ".join(f"{number} {word}" for word, number in self.confidence.items())
+            lines += [f"Confidence of the rows: {sure}"]
+        lines += [f"Command: {self.command}"] if self.command else []
+        lines += [f"Date: {self.date.isoformat()}"]
+        lines += [f"Source: {ident}: {text}" for ident, text in self.sources.items()]
         return [printable(line) for line in lines]
 
     def plain(self) -> dict[str, Any]:
-        """The origin as an object for JSON."""
-        names = (name for name in self.__slots__ if name not in ("exported", "sources"))
-        return {
-            **{name: getattr(self, name) for name in names},
-            "exported": self.exported.isoformat(),
-            "sources": list(self.sources),
+        """The origin as an object; what does not apply is left out."""
+        parts: dict[str, Any] = {
+            "dataset": self.dataset,
+            "version": self.version,
+            "as_of": self.as_of,
+            "licence": self.licence,
+            "citation": self.citation,
+            "date": self.date.isoformat(),
+            "table": self.table,
+            "rows": self.count,
+            "columns": list(self.columns),
+            "cohort": self.cohort,
+            "filter": self.filter,
+            "row_filter": self.rows,
+            "command": self.command,
+            "confidence": dict(self.confidence),
+            "sources": [{"id": ident, "citation": text} for ident, text in self.sources.items()],
         }
+        return {name: value for name, value in parts.items() if value not in ("", {}, [])}
+
+    def toml(self) -> str:
+        """The origin as a TOML document."""
+        import tomli_w
+
+        plain = self.plain() | {"date": self.date}
+        return escaped_toml(tomli_w.dumps(plain))
+
+
+def date_of(dataset: Dataset, asked: datetime.date | None = None) -> datetime.date:
+    """The date that goes into files: the one asked for, SOURCE_DATE_EPOCH, or the data's own.
+
+    So the same data give the same bytes on any day.
+    """
+    if asked is not None:
+        return asked
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        with contextlib.suppress(OverflowError, ValueError, OSError):
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return dataset.meta.as_of.first
 
 
 def origin_of(
@@ -67,41 +116,74 @@ def origin_of(
     view: View,
     result: Result,
     *,
-    exported: datetime.date | None = None,
+    fmt: str = "csv",
+    date: datetime.date | None = None,
     data: Sequence[Path] = (),
+    options: Sequence[str] = (),
 ) -> Origin:
-    """The origin of a table under a view; ``exported`` is today unless given.
+    """The origin of a table under a view, written in a format.
 
-    ``data`` are the dataset folders for the command, () for the bundled one.
+    ``date`` is that of :func:`date_of` unless given; ``data`` are the dataset folders for
+    the command, () for the bundled one, ``options`` what else it needs.
     """
     meta = dataset.meta
     labels = {cohort.id: cohort.label.en for cohort in dataset.cohorts}
-    title = meta.title.en
+    idents = tuple(column.id for column in result.columns)
+    usual = result.spec.columns if format_of(fmt).whole else result.spec.defaults
+    asked = asked_for(result.columns)
+    chosen = () if asked == asked_for(usual) else tuple(column.id for column in asked)
+    named = view.with_table(result.name, columns=chosen)
     return Origin(
-        dataset=title if title.endswith((".", "!", "?")) else f"{title}.",
+        dataset=_ended(meta.title.en),
         version=meta.version,
         as_of=meta.as_of.text,
         licence=meta.licence,
+        citation=citation.dataset_text(meta),
         table=result.name,
         count=len(result),
         cohort=labels.get(view.cohort, "all sites"),
         filter=view.filter,
         rows=view.rows,
-        command=as_command(view, result.name, dataset, data=data, spec=result.spec),
-        exported=exported or datetime.date.today(),
+        columns=idents,
+        command=as_command(
+            named,
+            result.name,
+            dataset,
+            data=data,
+            options=["--format", fmt, *options],
+            spec=result.spec,
+        ),
+        date=date_of(dataset, date),
+        confidence=_confidence(result),
         sources=_citations(dataset, result),
     )
 
 
-def _citations(dataset: Dataset, result: Result) -> tuple[str, ...]:
+def _ended(title: str) -> str:
+    return title if title.endswith((".", "!", "?")) else f"{title}."
+
+
+def _confidence(result: Result) -> Mapping[str, int]:
+    """How many rows have which confidence, the surest first; empty where rows have none."""
+    if result.spec.column("confidence") is None:
+        return {}
+    values = result.source.values("confidence")
+    counts = Counter(values[row] for row in result.rows if values[row])
+    order = result.store.dataset.vocabulary.words("confidence")
+    return {word: counts[word] for word in order if counts[word]}
+
+
+def _citations(dataset: Dataset, result: Result) -> Mapping[str, str]:
     """The sources that the rows name, in the order of the bibliography."""
-    named: set[str] = set()
+    named = set(_named(result))
+    if not named:
+        return {}
+    return {source.id: citation.text(source) for source in dataset.sources if source.id in named}
+
+
+def _named(result: Result) -> Iterator[str]:
     for column in result.spec.columns:
         if column.id.rpartition(".")[2] == "sources" and column.kind == "slugs":
             values = result.source.values(column.id)
             for row in result.rows:
-                named.update(values[row] or ())
-    if not named:
-        return ()
-    cited = (source for source in dataset.sources if source.id in named)
-    return tuple(f"{source.id}: {citation.text(source)}" for source in cited)
+                yield from values[row] or ()

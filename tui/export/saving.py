@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import stat
 from pathlib import Path
 
-from tui.export.escapes import escaped_json
-from tui.export.formats import format_of, render
+from tui.export.formats import content, format_of
 from tui.export.origin import Origin
 from tui.export.sheet import Sheet
 from tui.query.engine.table import Result
@@ -27,8 +25,8 @@ class ExistsError(SaveError):
     """There is a file of this name already, and it was not to be overwritten."""
 
 
-def save(path: str | Path, text: str, *, force: bool = False) -> Path:
-    """Write a text file (UTF-8) whole or not at all and return its absolute path.
+def save(path: str | Path, text: str | bytes, *, force: bool = False) -> Path:
+    """Write a file, of a text in UTF-8, whole or not at all and return its absolute path.
 
     ``~`` stands for the home folder; a link is kept and the file that it leads to is
     written. Raises :class:`ExistsError` where there is something of this name and ``force``
@@ -36,7 +34,8 @@ def save(path: str | Path, text: str, *, force: bool = False) -> Path:
     """
     named = _absolute(path)
     try:
-        _write(named, _target(named, force), text.encode("utf-8", "replace"), force)
+        written = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+        _write(named, _target(named, force), written, force)
     except FileExistsError:
         raise ExistsError(f"{named} exists already") from None
     except OSError as error:
@@ -50,29 +49,34 @@ def export(
     path: str | Path,
     *,
     origin: Origin | None = None,
+    beside: bool = True,
     force: bool = False,
 ) -> tuple[Path, ...]:
     """Save a table in a format and return the paths written, that of the table first.
 
-    A format without room for the origin gets it in a second file beside it:
-    ``partners.json`` and ``partners.origin.json``. Raises as :func:`save` does.
+    The origin goes into a second file beside it, ``partners.csv`` and
+    ``partners.origin.toml``, and into the table's own where that has a place for it.
+    Raises as :func:`save` does, and as :func:`~tui.export.formats.write` does.
     """
-    text = render(what, fmt, origin=origin)
-    if origin is None or format_of(fmt).carries_origin:
-        return (save(path, text, force=force),)
-    beside = _absolute(path).with_suffix(".origin.json")
-    if not force and os.path.lexists(beside):
-        raise ExistsError(f"{beside} exists already")
-    written = save(path, text, force=force)
-    document = json.dumps(origin.plain(), ensure_ascii=False, indent=2)
-    return written, save(beside, escaped_json(document) + "\n", force=force)
+    written = content(what, fmt, origin=origin)
+    if origin is None or not beside:
+        return (save(path, written, force=force),)
+    second = _absolute(path).with_suffix(".origin.toml")
+    if not force and os.path.lexists(second):
+        raise ExistsError(f"{second} exists already")
+    return save(path, written, force=force), save(second, origin.toml(), force=force)
+
+
+def ending_of(fmt: str) -> str:
+    """The usual ending of a file in a format."""
+    return next(iter(format_of(fmt).suffixes), ".csv")
 
 
 def suggest_name(result: Result | Sheet, view: View, fmt: str) -> str:
     """A file name for a table, such as ``aif-partners-brief.csv``."""
     parts = ["aif", result.name.replace("_", "-"), view.cohort or "all"]
     parts += ["filtered"] if view.filter or view.rows else []
-    return "-".join(parts) + format_of(fmt).suffixes[0]
+    return "-".join(parts) + ending_of(fmt)
 
 
 def _absolute(path: str | Path) -> Path:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import PartialDate
 from tui.query.engine import format as display
 from tui.query.engine.columns import Column, Field
-from tui.query.engine.format import UNKNOWN
+from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.store import Table
 from tui.query.engine.table import Result
 from tui.text import number, printable
 
@@ -19,7 +21,8 @@ class Sheet:
     """A table ready to be written.
 
     ``values`` gives the rows as typed values (None or () where unknown), ``texts`` the same
-    rows as a screen shows them; both may be called again and again.
+    rows as a screen shows them; both may be called again and again. ``title`` is the name
+    as people read it.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Sheet:
     size: int
     values: Callable[[], Iterator[tuple[Any, ...]]]
     texts: Callable[[], Iterator[tuple[str, ...]]]
+    title: str = ""
 
     def __len__(self) -> int:
         return self.size
@@ -52,11 +56,77 @@ def sheet_of(result: Result) -> Sheet:
         for row, values in enumerate(result.lines()):
             yield tuple(each.text(row, value) for each, value in zip(columns, values, strict=True))
 
-    return Sheet(result.name, result.columns, len(result), result.lines, texts)
+    label = result.spec.label
+    return Sheet(result.name, result.columns, len(result), result.lines, texts, label)
+
+
+def with_evidence(result: Result) -> Result:
+    """The table with what says how sure its figures are, each right behind the last of them.
+
+    A figure without it would leave the program as if it were certain. Where a worked-out
+    figure may rest on what no source confirms, a column that ends in ``.confirmed`` says so.
+    """
+    result = _with_doubts(result)
+    there = {column.id for column in result.columns}
+    last = {
+        ident: at
+        for at, column in enumerate(result.columns)
+        for ident in (column.basis, column.confidence)
+        if ident and ident not in there
+    }
+    columns: list[Column] = []
+    for at, column in enumerate(result.columns):
+        columns.append(column)
+        beside = [each for each in (column.basis, column.confidence) if last.get(each) == at]
+        columns += [found for each in beside if (found := result.spec.column(each)) is not None]
+    return dataclasses.replace(result, columns=tuple(columns)) if last else result
+
+
+def _with_doubts(result: Result) -> Result:
+    """A worked-out table with a flag behind each figure that may not be confirmed."""
+    columns: list[Column] = []
+    doubts: list[Column] = []
+    for column in result.columns:
+        columns.append(column)
+        if isinstance(column, Field) and column.sure is not None:
+            doubts.append(_doubt(column))
+            columns.append(doubts[-1])
+    if not doubts:
+        return result
+    old = result.source
+    spec = dataclasses.replace(old.spec, columns=(*old.spec.columns, *doubts))
+    source = Table(spec, old.records, old.parents, old.values, old.key, old.total)
+    return dataclasses.replace(result, columns=tuple(columns), source=source)
+
+
+_CONFIRMED = ".confirmed"
+
+
+def asked_for(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """These columns without those that only :func:`with_evidence` knows."""
+    return tuple(
+        column
+        for column in columns
+        if not (isinstance(column, Field) and column.id.endswith(_CONFIRMED))
+    )
+
+
+def _doubt(column: Field) -> Field:
+    def confirmed(record: Any) -> bool | None:
+        known = column.sure is not None and column.value(record) is not None
+        return column.sure(record) if known and column.sure else None
+
+    return Field(
+        id=f"{column.id}{_CONFIRMED}",
+        title=f"{column.title} confirmed",
+        kind="flag",
+        meaning="True where sources confirm all that the figure beside it rests on",
+        value=confirmed,
+    )
 
 
 class _Texts:
-    """The texts of one column; equal values are put into words once."""
+    """The texts of one column; equal values of the dataset are put into words once."""
 
     def __init__(self, result: Result, column: Column) -> None:
         self._result = result
@@ -86,7 +156,8 @@ def sheet(
         for row in rows:
             yield tuple(unknown if value in (None, ()) else text_of(value) for value in row)
 
-    return Sheet(name, tuple(columns), len(rows), lambda: iter(rows), texts)
+    title = name.replace("_", " ").replace("-", " ").capitalize()
+    return Sheet(name, tuple(columns), len(rows), lambda: iter(rows), texts, title)
 
 
 def text_of(value: Any) -> str:
@@ -100,3 +171,27 @@ def text_of(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(text_of(item) for item in value)
     return printable(str(value))
+
+
+def heading(column: Column) -> str:
+    """What stands over a column in print: its title, with the unit where that says more."""
+    if not column.unit or column.unit.lower() in column.title.lower():
+        return column.title
+    return f"{column.title} ({column.unit})"
+
+
+LEGEND = {
+    UNSURE: f"{UNSURE} stands before a figure that its source does not confirm.",
+    UNKNOWN: f"{UNKNOWN} means unknown.",
+}
+
+
+def marks(row: tuple[str, ...]) -> set[str]:
+    """The marks that stand in a row of texts: for unknown, and for an unconfirmed figure."""
+    found = {UNSURE for text in row if text.startswith(UNSURE)}
+    return found | {UNKNOWN} if UNKNOWN in row else found
+
+
+def legend(found: Collection[str]) -> str:
+    """What these marks mean, "" without any."""
+    return " ".join(text for mark, text in LEGEND.items() if mark in found)

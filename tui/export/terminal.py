@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, TextIO
 
-from tui.export.markdowns import marks
-from tui.export.sheet import Sheet
+from tui.export.sheet import Sheet, marks
 from tui.query.engine.columns import Column
 from tui.text import Side, padded, printable, width_of, wrap
-
-if TYPE_CHECKING:
-    from tui.export.origin import Origin
 
 GAP = "  "
 NARROW_GAP = " "
@@ -33,16 +28,6 @@ class Layout:
     left_out: tuple[Column, ...]
     cut: tuple[Column, ...]
     marks: frozenset[str]
-
-
-def write_table(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
-    """Write the table as wide as it is; the origin stands below it."""
-    for line in lay_out(sheet).lines:
-        stream.write(f"{line}\n")
-    if origin:
-        stream.write("\n")
-        for line in origin.lines():
-            stream.write(f"{line}\n")
 
 
 def lay_out(sheet: Sheet, width: int | None = None, *, fold: bool = False) -> Layout:

@@ -60,7 +60,7 @@ class Coverage:
     @property
     def name(self) -> str:
         """Name of the matrix as a table."""
-        return f"{self.by}-coverage"
+        return "sector-matrix" if self.by == "sector" else "sector-groups"
 
     @cached_property
     def covering(self) -> Mapping[str, tuple[SiteRow, ...]]:

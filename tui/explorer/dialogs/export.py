@@ -361,9 +361,10 @@ class ExportScreen(ModalScreen[Taken | None]):
         return printable(os.path.abspath(os.path.expanduser(self._file.value)))
 
     def _origin_words(self, order: Order) -> str:
-        if order.origin and not format_of(order.format).carries_origin:
-            return "in a second file, .origin.json"
-        return "version, cohort, filter, sources" if order.origin else ""
+        place = format_of(order.format).origin
+        if order.origin:
+            return "in a second file, .origin.toml" + (" and inside" if place != "beside" else "")
+        return "inside the file" if place == "always" else ""
 
     def _show_keys(self) -> None:
         arrows = ("Left/Right", "Up/Down") if self._glyphs is ASCII else ("←→", "↑↓")

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.message import Message
 
 from tui.explorer.export_choice import Option, Order, Picker
-from tui.export import SaveError, export
+from tui.export import DoesNotFitError, MissingLibraryError, SaveError, export, format_of
 from tui.text import plural, printable
 
 
@@ -53,8 +53,11 @@ def written(picker: Picker, order: Order, path: str, *, force: bool) -> Done:
     """Write the table asked for; what prevents it comes back as an error, not raised."""
     what = picker.take(order)
     try:
-        origin = picker.origin(order, what) if order.origin else None
-        paths = export(what, order.format, path, origin=origin, force=force)
+        always = format_of(order.format).origin == "always"
+        origin = picker.origin(order, what) if order.origin or always else None
+        paths = export(what, order.format, path, origin=origin, beside=order.origin, force=force)
+    except (MissingLibraryError, DoesNotFitError) as error:
+        return Done(order, len(what), SaveError(str(error)))
     except SaveError as error:
         return Done(order, len(what), error)
     return Done(order, len(what), paths)

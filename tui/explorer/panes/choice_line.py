@@ -133,7 +133,7 @@ class ChoiceLine(Widget, can_focus=True):
         parts: list[tuple[str, str]] = [(f"{self._label:<{LABEL_WIDTH}}", style)]
         used = LABEL_WIDTH
         self._drawn = []
-        first, last = self._window(self.size.width - used)
+        first, last = self._window(self._room(self.size.width - used))
         if first:
             parts.append((f"{self._glyphs.ellipsis} ", "$text-muted"))
             used += 2
@@ -148,6 +148,12 @@ class ChoiceLine(Widget, can_focus=True):
         if self._remark and used + 1 + width_of(self._remark) <= self.size.width:
             parts.append((f" {self._remark}", "$text-muted"))
         return Content.assemble(*parts)
+
+    def _room(self, width: int) -> int:
+        """Cells for the options: where not all of them fit, the remark comes first."""
+        every = sum(width_of(option.label) + 2 for option in self._options)
+        remark = width_of(self._remark) + 1 if self._remark and every > width else 0
+        return max(width - remark, min(width, width_of(self.option.label) + 2))
 
     def _style(self, place: int) -> str:
         if place != self.place:

@@ -36,7 +36,9 @@ class Column:
     is the id of the column that says how sure a figure is, ``basis`` of the one that says
     what it is (measured or expected, installed or planned), "" where none does. ``short`` is the
     heading on the screen where ``title`` is too long for it. ``refers`` names what the ids in it
-    are ids of ("site", "access_mode"), so that people read names.
+    are ids of ("site", "access_mode"), so that people read names. ``declared`` is the type that a
+    file must give, which may be narrower than ``kind``: ``day`` for a ``date`` of which the day
+    is known.
     """
 
     id: str
@@ -51,6 +53,12 @@ class Column:
     basis: str = ""
     short: str = ""
     refers: str = ""
+    declared: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Whether a value is a list."""
+        return self.kind in LIST_KINDS
 
     @property
     def heading(self) -> str:
@@ -164,6 +172,7 @@ def _column(spec: Spec, ident: str, path: tuple[str, ...], confidence: str) -> C
         default=spec.default_column and not german,
         path=path,
         confidence=confidence,
+        declared=spec.kind,
     )
 
 

@@ -17,8 +17,8 @@ from tui.query.engine.table import columns_of, spec_of
 from tui.query.engine.view import View
 from tui.query.language.tree import NOWHERE, FilterError
 
-# Formats for the eye carry the default columns, all others every column unless some are named.
 _OF_SITES = frozenset({"sites", "organisations"})
+# Formats for the eye carry the default columns, all others every column unless some are named.
 _FOR_THE_EYE = frozenset({"", "table", "md"})
 # A leading minus that cannot be taken for an option: `-partner.type:…`, `-partner(…)`.
 _PLAIN_MINUS = re.compile(r"-[A-Za-z_][A-Za-z0-9_.-]*[:(]")
@@ -30,14 +30,15 @@ def as_command(
     dataset: Dataset,
     fmt: str = "",
     data: Sequence[Path] = (),
+    options: Sequence[str] = (),
     spec: TableSpec | None = None,
 ) -> str:
     """The ``aif show`` call that prints a table as it stands under a view, shell-quoted.
 
     ``fmt`` is the format to ask for, "" for the one that suits where it is printed: on a
     terminal that is the table as the explorer shows it. ``data`` are the dataset folders
-    that the explorer was started with, if any; ``spec`` declares a worked-out table. Raises
-    UnknownNameError for the table.
+    that the explorer was started with, if any, ``options`` more words as they are typed;
+    ``spec`` declares a worked-out table. Raises UnknownNameError for the table.
     """
     store = store_of(dataset)
     spec = spec or spec_of(store, table)
@@ -62,6 +63,7 @@ def as_command(
     words += _option("--format", fmt)
     for folder in data:
         words += _option("--data", str(folder))
+    words += options
     words += ["--", rows] if behind else []
     return shlex.join(words)
 

@@ -15,14 +15,11 @@ if TYPE_CHECKING:
     from tui.export.origin import Origin
 
 
-def write_toml(sheet: Sheet, stream: TextIO, origin: Origin | None) -> None:
-    """Write one ``[[table]]`` a row; the origin goes into ``#`` lines on top."""
+def write(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:
+    """Write one ``[[table]]`` a row."""
     import tomli_w
 
     separator = ""
-    for line in origin.lines() if origin else ():
-        stream.write(f"# {line}\n")
-        separator = "\n"
     parts = [column.id.rpartition(".") for column in sheet.columns]
     for row in sheet.values():
         stream.write(f"{separator}[[{sheet.name}]]\n")

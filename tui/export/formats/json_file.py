@@ -1,7 +1,7 @@
-"""JSON and JSON Lines: objects keyed by column id.
+"""JSON: a list of objects keyed by column id, one object a line.
 
 Unknown is null, a list stays a list, dates are ISO strings (partial ones as written:
-``2026-H2``). One object stands on one line in both.
+``2026-H2``).
 """
 
 from __future__ import annotations
@@ -18,22 +18,17 @@ if TYPE_CHECKING:
     from tui.export.origin import Origin
 
 
-def write_json(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:
-    """Write a list of objects; it has no room for the origin."""
+def write(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:
+    """Write a list of objects."""
     separator = "[\n  "
-    for line in _objects(sheet):
+    for line in objects(sheet):
         stream.write(separator + line)
         separator = ",\n  "
     stream.write("\n]\n" if len(sheet) else "[]\n")
 
 
-def write_jsonl(sheet: Sheet, stream: TextIO, _origin: Origin | None) -> None:
-    """Write one object a line; it has no room for the origin."""
-    for line in _objects(sheet):
-        stream.write(f"{line}\n")
-
-
-def _objects(sheet: Sheet) -> Iterator[str]:
+def objects(sheet: Sheet) -> Iterator[str]:
+    """The rows as objects, a line each."""
     encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
     names = [column.id for column in sheet.columns]
     for row in sheet.values():

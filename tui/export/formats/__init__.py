@@ -1,0 +1,153 @@
+"""The registry of formats: every way in which a table can leave the program, a file each."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
+
+from tui.export.sheet import Sheet, sheet_of
+from tui.query.engine.table import Result
+from tui.text import did_you_mean
+
+if TYPE_CHECKING:
+    from tui.export.origin import Origin
+
+Place = Literal["beside", "asked", "always"]
+
+
+class UnknownFormatError(ValueError):
+    """A format that does not exist; the message names the nearest one."""
+
+
+class MissingLibraryError(Exception):
+    """A format needs a library that is not installed; the message says what to install."""
+
+
+class DoesNotFitError(Exception):
+    """A table is larger than a format can hold; the message says which limit it breaks."""
+
+
+class Writer(Protocol):
+    """What a module of this package has to offer."""
+
+    def __call__(self, sheet: Sheet, stream: IO[Any], origin: Origin | None) -> None:
+        """Write a sheet to a stream of text, or of bytes for a binary format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    ``suffixes`` are endings of file names, the usual one first. ``home`` is the module of
+    this package whose ``write`` writes it, loaded when it does. With ``whole`` it carries
+    all columns unless some are chosen, ids of vocabularies instead of labels, and beside
+    every figure what says how sure it is. ``origin`` tells where its origin goes: into a
+    second file only, into the file too where asked for, or into the file always. ``needs``
+    is a library that does the writing, to be had with the extra of the same name as the
+    format.
+    """
+
+    id: str
+    label: str
+    suffixes: tuple[str, ...]
+    home: str
+    whole: bool
+    origin: Place = "beside"
+    binary: bool = False
+    needs: str = ""
+
+    @property
+    def carries_origin(self) -> bool:
+        """Whether the origin has a place in the file itself."""
+        return self.origin != "beside"
+
+    @property
+    def writer(self) -> Writer:
+        """The function that writes a sheet in this format.
+
+        Raises :class:`MissingLibraryError` where its library is not installed.
+        """
+        found: Writer = import_module(f"tui.export.formats.{self.home}").write
+        return found
+
+
+FORMATS: dict[str, Format] = {
+    each.id: each
+    for each in (
+        Format("table", "aligned text", (".txt",), "aligned_text", False, "asked"),
+        Format("csv", "comma-separated values", (".csv",), "csv_file", True),
+        Format("tsv", "tab-separated values", (".tsv", ".tab"), "tsv_file", True),
+        Format("json", "JSON, a list of objects", (".json",), "json_file", True),
+        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "json_lines", True),
+        Format("md", "Markdown table", (".md", ".markdown"), "markdown", False, "asked"),
+        Format("toml", "TOML", (".toml",), "toml_file", True),
+        Format("html", "web page to print", (".html", ".htm"), "html_page", False, "always"),
+        Format("latex", "LaTeX table, booktabs", (".tex",), "latex", False, "always"),
+        Format("xlsx", "Excel workbook", (".xlsx",), "xlsx", True, "always", True, "xlsxwriter"),
+        Format("parquet", "Parquet, typed", (".parquet",), "parquet", True, "always", True,
+               "pyarrow"),
+        Format("excel-csv", "CSV for a double click", (), "excel_csv", True),
+        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "excel_csv_semicolon",
+               True),
+    )
+}  # fmt: skip
+
+
+def format_of(name: str) -> Format:
+    """The format with this id, in any case; raises :class:`UnknownFormatError`."""
+    found = FORMATS.get(name.lower())
+    if found is None:
+        close = did_you_mean(name.lower(), FORMATS)
+        hint = f"; did you mean '{close}'?" if close else f"; there are {', '.join(FORMATS)}"
+        raise UnknownFormatError(f"unknown format '{name}'{hint}")
+    return found
+
+
+def format_of_path(path: str | Path) -> Format | None:
+    """The format that the ending of a file name stands for, or None."""
+    suffix = Path(path).suffix.lower()
+    for each in FORMATS.values():
+        if suffix in each.suffixes:
+            return each
+    return None
+
+
+def library(name: str, extra: str) -> Any:
+    """Import a library that an extra brings; raises :class:`MissingLibraryError`."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise MissingLibraryError(
+            f"{extra} needs the package {name.partition('.')[0]}, which is not installed: "
+            f"pip install 'aif-explorer[{extra}]'"
+        ) from None
+
+
+def write(what: Result | Sheet, fmt: str, stream: IO[Any], *, origin: Origin | None = None) -> None:
+    """Write a table in a format.
+
+    The stream takes bytes for a binary format, else text; then it should be UTF-8 with
+    ``newline=""``, since every format ends its lines itself. Raises
+    :class:`UnknownFormatError`, :class:`MissingLibraryError` and :class:`DoesNotFitError`.
+    """
+    sheet = what if isinstance(what, Sheet) else sheet_of(what)
+    format_of(fmt).writer(sheet, stream, origin)
+
+
+def render(what: Result | Sheet, fmt: str, *, origin: Origin | None = None) -> str:
+    """A table as one text, in a format that is text; raises as :func:`write` does."""
+    stream = io.StringIO(newline="")
+    write(what, fmt, stream, origin=origin)
+    return stream.getvalue()
+
+
+def content(what: Result | Sheet, fmt: str, *, origin: Origin | None = None) -> bytes:
+    """A table as the bytes of a file; raises as :func:`write` does."""
+    if not format_of(fmt).binary:
+        return render(what, fmt, origin=origin).encode("utf-8", "replace")
+    stream = io.BytesIO()
+    write(what, fmt, stream, origin=origin)
+    return stream.getvalue()
