@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of
-from tui.analysis.lenses.source_tables import bibliography_of, confidence_table, unconfirmed_table
+from tui.analysis.lenses.source_tables import confidence_table, source_rows, unsure_facts
 from tui.analysis.provenance import (
     CONFIRMED,
     FactRow,
@@ -123,7 +123,7 @@ def test_shares_equal_a_second_count() -> None:
         assert share.total == len(written)
     table = confidence_table(found.store, shares(found.store, here, sites))
     assert len(table) == 13
-    assert table.total[table.place("facts")] == sum(table.values("facts"))
+    assert table.total.total == sum(table.values("facts"))
     assert sum(table.values("confirmed")) == sum(
         fact.confidence == CONFIRMED for fact in here if fact.site >= 0
     )
@@ -159,29 +159,28 @@ def test_what_is_not_confirmed_about_lumi() -> None:
            if row["confidence"] != CONFIRMED]  # fmt: skip
     assert len([fact for fact in rows if fact.site >= 0]) == len(own)
     assert [fact.table for fact in rows if fact.site < 0] == ["indicators"] * 3
-    table, by_key = unconfirmed_table(found, here, sites)
-    assert len(by_key) == len(table) == len(rows)
-    assert set(table.values("confidence")) == {"likely", "unverified"}
-    assert table.values("sites") == [("lumi-aif",)] * len(rows)
-    first = dict(zip([column.id for column in table.columns], table.rows[0], strict=True))
-    assert first["what"] == "Budget of LUMI AIF: EUR 612 million"
-    assert first["row"] == "lumi-aif.budget"
-    assert "general-knowledge" in first["sources"]
+    facts = unsure_facts(found, here, sites)
+    assert len(facts) == len(rows)
+    assert {each.fact.confidence for each in facts} == {"likely", "unverified"}
+    assert {each.sites for each in facts} == {("lumi-aif",)}
+    assert facts[0].what == "Budget of LUMI AIF: EUR 612 million"
+    assert facts[0].key == "lumi-aif.budget"
+    assert "general-knowledge" in facts[0].fact.sources
 
 
 def test_the_bibliography_counts_here_and_all() -> None:
     found, _, here = chosen(cohort="brief")
-    table = bibliography_of(found, here)
+    table = source_rows(found, here)
     assert len(table) == len(dataset().sources)
-    counts = table.values("here")
+    counts = [row.here for row in table]
     assert counts == sorted(counts, reverse=True)
-    row = table.rows[table.keys.index("github-top500-data")]
-    assert row[table.place("here")] == usage(here)["github-top500-data"]
-    assert row[table.place("all")] == found.usage["github-top500-data"]
-    used = bibliography_of(found, here, used=True)
-    assert used.keys == tuple(key for key, many in zip(table.keys, counts, strict=True) if many)
+    by_id = {row.source.id: row for row in table}
+    assert by_id["github-top500-data"].here == usage(here)["github-top500-data"]
+    assert by_id["github-top500-data"].every == found.usage["github-top500-data"]
+    used = source_rows(found, here, used=True)
+    assert used == [row for row in table if row.here]
     claims = Counter(s for finding in dataset().findings for s in set(finding.sources))
-    assert table.rows[table.keys.index("seed")][table.place("claims")] == claims["seed"]
+    assert by_id["seed"].claims == claims["seed"]
 
 
 # What a row rests on

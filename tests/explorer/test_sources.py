@@ -128,11 +128,11 @@ async def test_sorting_and_the_sheet_agree_with_the_screen() -> None:
         await press(pilot, "a", "l", "l", "l", "s")
         names = [line.split()[0] for line in lines(pilot)[6:19]]
         assert isinstance(pilot.app.screen, MainScreen)
-        sheet = pilot.app.screen.tab_view.sheet()
-        assert sheet is not None
+        result = pilot.app.screen.result_at_hand()
         sites = {site.id: site.name for site in dataset().sites}
-        assert [sites[row[0]].split()[0] for row in sheet.values()] == names
-        confirmed = [row[2] for row in sheet.values()]
+        places = range(len(result))
+        assert [sites[result.record(row).site].split()[0] for row in places] == names
+        confirmed = [result.record(row).counts["confirmed"] for row in places]
         assert confirmed == sorted(confirmed)
         await press(pilot, "u")
         assert lines(pilot)[6].split()[:2] == ["BSC", "AIF"]

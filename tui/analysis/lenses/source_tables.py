@@ -1,12 +1,13 @@
-"""The bibliography and the confidence of the facts as computed tables."""
+"""The bibliography and the confidence of the facts as worked-out tables."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from tui.analysis.lenses.breakdown import Breakdown, as_table, count, percent, share
-from tui.analysis.lenses.rows import Selection
+from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
 from tui.analysis.provenance import (
     FactRow,
     Facts,
@@ -20,138 +21,49 @@ from tui.analysis.provenance import (
 )
 from tui.analysis.telling.facts import statement
 from tui.dataset.reference import Source
+from tui.dataset.vocabulary import Word
 from tui.query.engine import masks
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Field
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store, Table
 
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source, and how many facts of the selection, facts of all and claims rest on it."""
+
+    source: Source
+    here: int
+    every: int
+    claims: int
+
+
+def _of_source(ident: str, title: str, kind: Any, meaning: str, **more: Any) -> Field:
+    """A column read from the source itself."""
+    return Field(
+        id=ident, title=title, kind=kind, meaning=meaning, default=ident not in ("id", "url"),
+        value=lambda row: getattr(row.source, ident), **more,
+    )  # fmt: skip
+
+
 _SOURCE = (
-    Column("title", "Title", "text", "Title of the source"),
-    count("here", "Here", "Facts of the chosen sites and their regions that rest on it"),
-    count("all", "All", "Facts of the dataset that rest on it"),
-    count("claims", "Claims", "Claims of the brief that name it"),
-    Column("published", "Published", "date", "Date of publication"),
-    Column("kind", "Kind", "word", "Kind of source", vocabulary="source_kind"),
-    Column(
+    _of_source("title", "Title", "text", "Title of the source"),
+    count(
+        "here", "Here", "Facts of the chosen sites and their regions that rest on it",
+        lambda row: row.here,
+    ),
+    count("all", "All", "Facts of the dataset that rest on it", lambda row: row.every),
+    _of_source("kind", "Kind", "word", "Kind of source", vocabulary="source_kind"),
+    _of_source(
         "read", "Read", "word", "Read directly or quoted by another text",
         vocabulary="source_read",
     ),
-    Column("publisher", "Publisher", "text", "Publisher"),
-    Column("id", "Id", "slug", "Id of the source"),
-    Column("url", "Address", "text", "Address"),
+    _of_source("published", "Published", "date", "Date of publication"),
+    _of_source("publisher", "Publisher", "text", "Publisher"),
+    count("claims", "Claims", "Claims of the brief that name it", lambda row: row.claims),
+    _of_source("id", "Id", "slug", "Id of the source"),
+    _of_source("url", "Address", "text", "Address"),
 )  # fmt: skip
-
-
-def bibliography_of(facts: Facts, here: Sequence[FactRow], *, used: bool = False) -> Breakdown:
-    """The sources with the facts that rest on each, those most rested on first.
-
-    ``here`` are the facts of the selection; with ``used`` only their sources are listed.
-    """
-    store = facts.store
-    counts, every = usage(here), facts.usage
-    claims = Counter(
-        source for finding in store.dataset.findings for source in set(finding.sources)
-    )
-    sources: list[Source] = [
-        source for source in store.dataset.sources if not used or counts[source.id]
-    ]
-    sources.sort(key=lambda source: (-counts[source.id], -every[source.id]))
-    return Breakdown(
-        "bibliography",
-        _SOURCE,
-        tuple(source.id for source in sources),
-        tuple(
-            (
-                source.title,
-                counts[source.id],
-                every[source.id],
-                claims[source.id],
-                source.published,
-                source.kind,
-                source.read,
-                source.publisher,
-                source.id,
-                source.url,
-            )
-            for source in sources
-        ),
-    )
-
-
-def confidence_table(store: Store, found: Sequence[Share]) -> Breakdown:
-    """How sure the facts in the file of each site are."""
-    words = tuple(store.vocabulary.words("confidence").values())
-    columns = (
-        Column("site", "Site", "slug", "Id of the site"),
-        count("facts", "Facts", "Facts in the file of the site"),
-        *(count(word.id, word.en, word.definition) for word in words),
-        *(share(f"{word.id}_share", f"{word.en} %", f"{word.en}, of the facts") for word in words),
-        count("region", "Region ~", "Figures of the region that are not confirmed"),
-    )
-    ids = store.table("sites").values("id")
-    total: Counter[str] = Counter()
-    for each in found:
-        total.update(each.counts)
-    names = [word.id for word in words]
-    return Breakdown(
-        "confidence-by-site",
-        columns,
-        tuple(ids[each.site] for each in found),
-        tuple(_confidence(ids[each.site], each.counts, names, each.region) for each in found),
-        _confidence(None, total, names, None) if len(found) > 1 else (),
-    )
-
-
-def _confidence(
-    site: str | None,
-    counts: dict[str, int] | Counter[str],
-    names: Sequence[str],
-    region: int | None,
-) -> tuple[object, ...]:
-    known = [counts.get(name, 0) for name in names]
-    whole = sum(known)
-    return site, whole, *known, *(percent(part, whole) for part in known), region
-
-
-_FACT = (
-    Column("sites", "Site", "slugs", "Chosen sites that the fact is about"),
-    Column("kind", "Kind", "text", "Kind of fact"),
-    Column("what", "What", "text", "What the row states"),
-    Column("confidence", "Confidence", "word", "How sure the fact is", vocabulary="confidence"),
-    Column("note", "Note", "text", "Remark; where sources disagree, both values are named"),
-    Column("table", "Table", "text", "Table of the row"),
-    Column("row", "Row", "text", "Name of the row in its table"),
-    Column("sources", "Sources", "slugs", "Ids of the sources that the fact rests on"),
-)
-
-
-def unconfirmed_table(
-    facts: Facts, found: Sequence[FactRow], sites: Mask
-) -> tuple[Breakdown, dict[str, FactRow]]:
-    """The facts among ``found`` that no source confirms, and the facts by key of the table."""
-    rows = unconfirmed(found)
-    by_key = {f"{fact.table}:{facts.key(fact)}": fact for fact in rows}
-    table = Breakdown(
-        "unconfirmed-facts",
-        _FACT,
-        tuple(by_key),
-        tuple(_fact(facts, fact, sites) for fact in rows),
-    )
-    return table, by_key
-
-
-def _fact(facts: Facts, fact: FactRow, sites: Mask) -> tuple[object, ...]:
-    said = statement(facts.store, fact)
-    return (
-        sites_of(facts.store, fact, sites),
-        said.kind,
-        str(said),
-        fact.confidence,
-        fact.note or None,
-        fact.table,
-        facts.key(fact),
-        fact.sources,
-    )
 
 
 def facts_of(selection: Selection) -> tuple[Facts, Picks]:
@@ -161,29 +73,158 @@ def facts_of(selection: Selection) -> tuple[Facts, Picks]:
 
 
 def bibliography(selection: Selection) -> Table:
-    """The table of sources; under a filter those alone that something here rests on."""
+    """The sources with the facts that rest on each, those most rested on first.
+
+    Where a filter narrows the lists, only sources that something here rests on are listed.
+    """
     found, picks = facts_of(selection)
-    used = bool(selection.narrowing)
-    return as_table(
-        bibliography_of(found, found.chosen(picks), used=used), "Bibliography", "source", every=True
-    )
+    rows = source_rows(found, found.chosen(picks), used=bool(selection.narrowing))
+    return worked_out(
+        "bibliography", "Bibliography", _SOURCE, rows, key=lambda row: str(row.source.id),
+        singular="source",
+    )  # fmt: skip
+
+
+def source_rows(facts: Facts, here: Sequence[FactRow], *, used: bool = False) -> list[SourceRow]:
+    """The sources by the number of facts ``here`` that rest on them; ``used`` leaves out the rest.
+
+    Those with as many stand by the number of facts in the whole dataset.
+    """
+    dataset = facts.store.dataset
+    counts, every = usage(here), facts.usage
+    claims = Counter(source for finding in dataset.findings for source in set(finding.sources))
+    rows = [
+        SourceRow(source, counts[source.id], every[source.id], claims[source.id])
+        for source in dataset.sources
+        if not used or counts[source.id]
+    ]
+    return sorted(rows, key=lambda row: (-row.here, -row.every))
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """How sure the facts of a site are, or of all sites where ``site`` is None.
+
+    ``region`` counts the figures of its region that are not confirmed.
+    """
+
+    site: str | None
+    counts: dict[str, int]
+    region: int | None
+
+    @property
+    def total(self) -> int:
+        """Number of facts."""
+        return sum(self.counts.values())
 
 
 def confidence_by_site(selection: Selection) -> Table:
-    """The table of how sure the facts of each site are."""
+    """How sure the facts in the file of each site are."""
     found, picks = facts_of(selection)
-    parts = shares(selection.store, found.chosen(picks), selection.picked)
-    return as_table(
-        confidence_table(selection.store, parts), "Confidence by site", "site", every=True
-    )
+    store = selection.store
+    return confidence_table(store, shares(store, found.chosen(picks), selection.picked))
+
+
+def confidence_table(store: Store, found: Sequence[Share]) -> Table:
+    """The table of the shares of some sites."""
+    ids = store.table("sites").values("id")
+    rows = [ShareRow(ids[each.site], each.counts, each.region) for each in found]
+    total: Counter[str] = Counter()
+    for each in found:
+        total.update(each.counts)
+    words = tuple(store.vocabulary.words("confidence").values())
+    fields = (
+        Field(
+            id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
+            value=lambda row: row.site,
+        ),
+        count("facts", "Facts", "Facts in the file of the site", lambda row: row.total),
+        *(field for at, word in enumerate(words) for field in _counted(word, first=not at)),
+        count(
+            "region", "Region ~", "Figures of the region that are not confirmed",
+            lambda row: row.region,
+        ),
+    )  # fmt: skip
+    return worked_out(
+        "confidence-by-site", "Confidence by site", fields, rows, key=lambda row: str(row.site),
+        total=ShareRow(None, dict(total), None) if len(rows) > 1 else None, singular="site",
+        parents={"site": [each.site for each in found]},
+    )  # fmt: skip
+
+
+def _counted(word: Word, *, first: bool) -> tuple[Field, Field]:
+    """How many facts are so sure, and their share; the screen shows that of the first word."""
+
+    def number(row: ShareRow) -> int:
+        return row.counts.get(word.id, 0)
+
+    part = share(
+        f"{word.id}_share", f"{word.en} %", f"{word.en}, of the facts",
+        lambda row: percent(number(row), row.total), short="%", default=first,
+    )  # fmt: skip
+    return count(word.id, word.en, word.definition, number), part
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureFact:
+    """A fact that no source confirms: what it says, and the sites that it is about."""
+
+    fact: FactRow
+    key: str
+    kind: str
+    what: str
+    sites: tuple[str, ...]
+
+
+def _of_fact(
+    ident: str, title: str, kind: Any, meaning: str, value: Callable[[UnsureFact], Any], **more: Any
+) -> Field:
+    return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
+
+
+_FACT = (
+    _of_fact(
+        "sites", "Site", "slugs", "Chosen sites that the fact is about", lambda row: row.sites,
+        refers="site", default=True,
+    ),
+    _of_fact(
+        "confidence", "Confidence", "word", "How sure the fact is",
+        lambda row: row.fact.confidence, vocabulary="confidence", default=True,
+    ),
+    _of_fact("kind", "Kind", "text", "Kind of fact", lambda row: row.kind, default=True),
+    _of_fact("what", "What", "text", "What the row states", lambda row: row.what, default=True),
+    _of_fact(
+        "note", "Note", "text", "Remark; where sources disagree, both values are named",
+        lambda row: row.fact.note or None, default=True,
+    ),
+    _of_fact("table", "Table", "text", "Table of the row", lambda row: row.fact.table),
+    _of_fact("row", "Row", "text", "Name of the row in its table", lambda row: row.key),
+    _of_fact(
+        "sources", "Sources", "slugs", "Ids of the sources that the fact rests on",
+        lambda row: row.fact.sources,
+    ),
+)  # fmt: skip
 
 
 def unconfirmed_facts(selection: Selection) -> Table:
-    """The table of facts that no source confirms; without a filter those beside sites too."""
+    """The facts that no source confirms; without a filter those beside sites too."""
     found, picks = facts_of(selection)
     here = found.chosen(picks)
     if not selection.narrowing:
         nowhere = masks.nothing(len(selection.picked))
         here += found.chosen(found.picks(nowhere, general=True))
-    table, _ = unconfirmed_table(found, here, selection.picked)
-    return as_table(table, "Facts not confirmed", "fact", every=True)
+    return worked_out(
+        "unconfirmed-facts", "Facts not confirmed", _FACT,
+        unsure_facts(found, here, selection.picked),
+        key=lambda row: f"{row.fact.table}:{row.key}", singular="fact",
+    )  # fmt: skip
+
+
+def unsure_facts(facts: Facts, found: Sequence[FactRow], sites: Mask) -> list[UnsureFact]:
+    """The facts among ``found`` that no source confirms, in words."""
+    rows = []
+    for fact in unconfirmed(found):
+        said = statement(facts.store, fact)
+        about = sites_of(facts.store, fact, sites)
+        rows.append(UnsureFact(fact, facts.key(fact), said.kind, str(said), about))
+    return rows

@@ -40,9 +40,9 @@ def _regions() -> type[TabView]:
 
 
 def _sources() -> type[TabView]:
-    from tui.explorer.tabs.sources import SourcesView
+    from tui.explorer.tabs.sources import SourcesTab
 
-    return SourcesView
+    return SourcesTab
 
 
 def _access() -> type[TabView]:

@@ -2,98 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui.analysis.evidence import Basis
-from tui.analysis.lenses.breakdown import Breakdown, Line
+from tui.analysis.lenses.rows import percent
+from tui.analysis.lenses.source_tables import ShareRow, SourceRow, UnsureFact
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of
 from tui.analysis.telling.facts import statement
 from tui.dataset.reference import Source
 from tui.explorer import detail
 from tui.explorer.detail import Section
-from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import fill_of, stacked
-from tui.explorer.tabs.computed import Shown, plain, whole
+from tui.explorer.result_rows import Drawn
+from tui.explorer.tabs.way import Scene
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import printable
 
-BIBLIOGRAPHY_LEGEND = "Here: facts of these sites and their regions · All: of the dataset"
-UNCONFIRMED_LEGEND = "What no source confirms, with the figures of the regions; o shows the sources"
+BAR, WIDE_BAR = 12, 16
+"""Cells of a bar."""
 MOST_LINES = 200
 """Facts told of at most under one heading."""
 
 
-def bibliography_columns(store: Store, found: Breakdown) -> list[Shown]:
+def bibliography_columns(scene: Scene) -> Mapping[str, Drawn]:
     """The sources with what rests on them."""
-    place = found.place("read")
 
-    def read(line: Line) -> Cell:
-        return printable(line[place]), "" if line[place] == "direct" else "unsure"
+    def read(row: SourceRow) -> Cell:
+        return printable(row.source.read), "" if row.source.read == "direct" else "unsure"
 
-    return [
-        Shown(GridColumn("title", "Title", min_width=24, max_width=90, weight=1),
-              plain(store, found, "title", "title")),
-        Shown(GridColumn("here", "Here", "right"), whole(found, "here", zero=UNKNOWN)),
-        Shown(GridColumn("all", "All", "right"), whole(found, "all", zero=UNKNOWN)),
-        Shown(GridColumn("kind", "Kind"), plain(store, found, "kind")),
-        Shown(GridColumn("read", "Read"), read),
-        Shown(GridColumn("published", "Published"), plain(store, found, "published")),
-        Shown(GridColumn("publisher", "Publisher", min_width=12, max_width=28),
-              plain(store, found, "publisher")),
-        Shown(GridColumn("claims", "Claims", "right"), whole(found, "claims", zero=UNKNOWN)),
-    ]  # fmt: skip
+    return {
+        "title": Drawn(GridColumn("title", "Title", min_width=24, max_width=90, weight=1)),
+        "kind": Drawn(GridColumn("kind", "Kind")),
+        "read": Drawn(GridColumn("read", "Read"), read),
+        "publisher": Drawn(GridColumn("publisher", "Publisher", min_width=12, max_width=28)),
+    }
 
 
-def confidence_columns(store: Store, found: Breakdown, width: int) -> list[Shown]:
-    """How sure the facts of each site are; bars are ``width`` cells wide."""
-    words = list(store.vocabulary.words("confidence").values())
-    places = [found.place(word.id) for word in words]
-    facts = found.place("facts")
+def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """How sure the facts of each site are, with bars."""
+    words = list(scene.store.vocabulary.words("confidence"))
+    width = WIDE_BAR if scene.wide else BAR
 
-    def bars(line: Line) -> Cell:
-        parts = [(float(line[place]), "") for place in places]
-        return "".join(text for text, _ in stacked(parts, line[facts], width)), "accent"
+    def bars(row: ShareRow) -> Cell:
+        parts = [(float(row.counts.get(word, 0)), "") for word in words]
+        return "".join(text for text, _ in stacked(parts, row.total, width)), "accent"
 
-    return [
-        Shown(GridColumn("site", "Site", max_width=20), plain(store, found, "site", "title")),
-        Shown(GridColumn("bar", "", "right", min_width=width, max_width=width), bars),
-        Shown(GridColumn("facts", "Facts", "right"), whole(found, "facts")),
-        *(column for at, word in enumerate(words) for column in (
-            Shown(GridColumn(word.id, word.en, "right"), whole(found, word.id, zero=UNKNOWN)),
-            *([Shown(GridColumn(f"{word.id}_share", "%", "right"),
-                     whole(found, f"{word.id}_share"))] if at == 0 else []),
-        )),
-        Shown(GridColumn("region", "Region ~", "right"), whole(found, "region", zero=UNKNOWN)),
-    ]  # fmt: skip
+    def whole(ident: str) -> Callable[[ShareRow], Cell]:
+        def draw(row: ShareRow) -> Cell:
+            part = percent(row.counts.get(ident, 0), row.total)
+            return (UNKNOWN, "muted") if part is None else (f"{part:.0f}", "")
+
+        return draw
+
+    shares = {
+        f"{word}_share": Drawn(GridColumn(f"{word}_share", "%", "right"), whole(word))
+        for word in words
+    }
+    return {
+        "site": Drawn(GridColumn("site", "Site", max_width=20)),
+        "bar": Drawn(
+            GridColumn("bar", "", "right", min_width=width, max_width=width), bars, after="site"
+        ),
+        **shares,
+    }
 
 
-def fact_columns(store: Store, found: Breakdown) -> list[Shown]:
+def fact_columns(scene: Scene) -> Mapping[str, Drawn]:
     """The facts that are not confirmed."""
-    sites = found.place("sites")
+    label = scene.store.vocabulary.label
 
-    def site(line: Line) -> Cell:
-        names = ", ".join(store.site_name(each) for each in line[sites])
-        return (printable(names), "title") if names else (UNKNOWN, "muted")
+    def confidence(row: UnsureFact) -> Cell:
+        return printable(label("confidence", row.fact.confidence)), "unsure"
 
-    return [
-        Shown(GridColumn("sites", "Site", max_width=16), site),
-        Shown(GridColumn("confidence", "Confidence"), plain(store, found, "confidence", "unsure")),
-        Shown(GridColumn("kind", "Kind"), plain(store, found, "kind")),
-        Shown(GridColumn("what", "What", min_width=24, max_width=90, weight=2),
-              plain(store, found, "what")),
-        Shown(GridColumn("note", "Note", max_width=60),
-              plain(store, found, "note", "muted")),
-    ]  # fmt: skip
+    def note(row: UnsureFact) -> Cell:
+        return printable(row.fact.note) or UNKNOWN, "muted"
+
+    return {
+        "sites": Drawn(GridColumn("sites", "Site", max_width=16)),
+        "confidence": Drawn(GridColumn("confidence", "Confidence"), confidence),
+        "kind": Drawn(GridColumn("kind", "Kind")),
+        "what": Drawn(GridColumn("what", "What", min_width=24, max_width=90, weight=2)),
+        "note": Drawn(GridColumn("note", "Note", max_width=60), note),
+    }
 
 
-def confidence_legend(store: Store, glyphs: Glyphs) -> str:
+def bibliography_legend(scene: Scene) -> str:
+    """What the columns count."""
+    return "Here: facts of these sites and their regions · All: of the dataset"
+
+
+def confidence_legend(scene: Scene) -> str:
     """Fills of the bars."""
-    words = store.vocabulary.words("confidence").values()
-    fills = "   ".join(f"{fill_of(at, glyphs)} {word.en.lower()}" for at, word in enumerate(words))
+    words = scene.store.vocabulary.words("confidence").values()
+    fills = "   ".join(
+        f"{fill_of(at, scene.glyphs)} {printable(word.en).lower()}" for at, word in enumerate(words)
+    )
     return f"{fills}   Region ~ unsure figures of the region"
+
+
+def unconfirmed_legend(scene: Scene) -> str:
+    """What the facts are."""
+    return "What no source confirms, with the figures of the regions; o shows the sources"
 
 
 def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section, ...]:

@@ -126,6 +126,9 @@ class Tab(TabView):
     def fill(self, state: State) -> None:
         """Work the table of the way out, aside where that takes long, and show it."""
         way = self.way
+        if way.late and not state.ready:
+            self.grid.empty_message = Text("Reading …")
+            return
         if way.aside is not None and way.aside(state):
             self._mark(state.glyphs.adapt("working it out …"))
             self.run_worker(
@@ -161,7 +164,7 @@ class Tab(TabView):
 
     def _mark(self, remark: str) -> None:
         for bar in self.query(WayBar):
-            warn = remark.endswith("w for all")
+            warn = remark.endswith((" w for all", " w all"))
             bar.mark(self.ways.index(self.way), remark, warn=warn)
 
     def _remark(self, scene: Scene) -> str:
@@ -192,6 +195,10 @@ class Tab(TabView):
         if way.id != self._drawn_way:
             self._drawn_way = way.id
             grid.last_key = self._cursors.get(way.id)
+            if grid.last_key is None:
+                grid.cursor_row = 0
+            grid.cursor_column = 0
+            grid.scroll_columns(-grid.column_count)
         if way.source is not None:
             grid.source = way.source(scene)
         else:
@@ -278,10 +285,7 @@ class Tab(TabView):
         self._choose(event.place)
 
     def _choose(self, place: int) -> None:
-        self._remember()
         way = self.ways[place]
-        self.grid.cursor_row = self.grid.cursor_column = 0
-        self.grid.scroll_columns(-self.grid.column_count)
         self.post_message(WayRequested(self.tab, way.id if place else ""))
         self.grid.focus()
 
@@ -296,6 +300,8 @@ class Tab(TabView):
             return None
         column = grid.cursor_column_id or ""
         if isinstance(source, ResultSource):
+            if source.result is not scene.result:
+                return None  # the rows of the way before still stand
             row = grid.cursor_row
             return Spot(source.record(row), column, grid.cursor_key, source.row_of(row))
         place = index_of(scene.result, grid.cursor_key)
@@ -363,11 +369,6 @@ class Tab(TabView):
             else:
                 pane.say("What is known about the row under the cursor stands here.")
 
-    def _remember(self) -> None:
-        key = self.grid.cursor_key
-        if key is not None:
-            self._cursors[self.way.id] = key
-
     def on_descendant_focus(self) -> None:
         """What is looked at changes with the pane."""
         focused = self.screen.focused
@@ -379,8 +380,8 @@ class Tab(TabView):
         grid = event.grid
         if isinstance(grid, Grid) and (grid is self.grid or grid.has_focus):
             self.look(grid)
-        if grid is self.grid and self._scene is not None and event.key is not None:
-            self._cursors[self.way.id] = event.key
+        if grid is self.grid and self._scene is not None and event.key == self.grid.cursor_key:
+            self._cursors[self._drawn_way] = event.key
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open what is under the cursor; of a row that stands for many go to these."""

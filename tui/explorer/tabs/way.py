@@ -95,7 +95,8 @@ class Way:
     table and ``note`` tells of the cursor below it, in full in a pane where ``tells`` is given;
     ``opens`` is what Enter shows, by default the row of the dataset ``behind`` the cursor;
     ``evidence`` is what ``o`` shows where that is not what the row behind rests on.
-    ``narrows`` are the tables whose rows a filter may leave out. ``aside`` tells whether the
+    ``narrows`` are the tables whose rows a filter may leave out. With ``late`` it needs more
+    than the sites, which are read first. ``aside`` tells whether the
     table takes so long that it is worked out beside the screen. ``grid`` is the widget, where it
     is not the usual table, and ``source`` its rows.
     """
@@ -117,6 +118,7 @@ class Way:
     empty: Callable[[Scene], str] | None = None
     below: Below | None = None
     narrows: tuple[str, ...] = ()
+    late: bool = False
     aside: Callable[[State], bool] | None = None
     grid: Callable[[], type[Grid]] | None = None
     source: Callable[[Scene], GridSource] | None = None
