@@ -20,6 +20,7 @@ COMMANDS = {
     "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",
     "data": "print a template to fill, or take a table of your own in",
+    "edit": "change a row of the data in an editor, checked before it counts",
     "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,14 @@ from tui.export import FORMATS, format_of
 from tui.text import padded, plural, printable, width_of, wrap
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.dataset import Dataset, Fault
+    from tui.editing.reload import Signature
 
 COUNTED = ("sites", "systems", "partners", "regions", "findings", "sources")
+PAUSE = 0.3
+"""Seconds between two looks at the folders."""
 NARROWEST = 30  # cells that a reason needs beside its place
 WIDEST_KEY = 36
 
@@ -37,6 +43,9 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--format", metavar="NAME", default="table", help=f"{', '.join(FORMATS)} (table)"
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
+    )
     parser.set_defaults(output="", force=False)
 
 
@@ -45,6 +54,38 @@ def run(args: argparse.Namespace) -> int:
     fmt = format_of(args.format).id
     args.data = [*args.data, *args.folders]
     folders = folders_of(args)
+    if args.watch:
+        return _watch(folders, fmt, args)
+    return _checked(folders, fmt, args)
+
+
+def _watch(folders: Sequence[Path], fmt: str, args: argparse.Namespace) -> int:
+    """Check again after each change; the exit code of the last check when interrupted."""
+    from tui.editing.reload import signature
+
+    seen = signature(folders)
+    code = _checked(folders, fmt, args)
+    try:
+        while True:
+            say("waiting for a change; Ctrl-C ends")
+            # An editor may write in several steps: wait until it is still.
+            while (now := signature(folders)) == seen or now != _after(PAUSE, folders):
+                time.sleep(PAUSE)
+            seen = now
+            code = _checked(folders, fmt, args)
+    except KeyboardInterrupt:
+        return code
+
+
+def _after(seconds: float, folders: Sequence[Path]) -> Signature:
+    """What tells of a change, a while later."""
+    from tui.editing.reload import signature
+
+    time.sleep(seconds)
+    return signature(folders)
+
+
+def _checked(folders: Sequence[Path], fmt: str, args: argparse.Namespace) -> int:
     from tui.analysis.validation import checked
 
     found = checked(folders)
