@@ -9,7 +9,8 @@ from typing import Any
 
 MOST_BYTES = 200 * 10**6
 _DELIMITERS = ",;\t|"
-_EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
+_INSTALL = "pip install 'aif-explorer[import]'"
+_EXCEL = (".xlsx", ".xlsm")
 
 
 class SpreadsheetError(Exception):
@@ -36,7 +37,7 @@ def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
     try:
         import pandas as pd
     except ImportError:
-        raise SpreadsheetError("reading a table needs pandas; 'pip install pandas'") from None
+        raise SpreadsheetError(f"reading a table needs pandas; {_INSTALL}") from None
     try:
         if path.suffix.lower() in _EXCEL:
             frame = pd.read_excel(
@@ -47,7 +48,8 @@ def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
                 path, sep=_delimiter(path), dtype=str, keep_default_na=False, encoding="utf-8-sig"
             )
     except ImportError as error:
-        raise SpreadsheetError(f"reading it needs a package: {error}") from None
+        missing = error.name or "a package more"
+        raise SpreadsheetError(f"reading it needs {missing}; {_INSTALL}") from None
     except UnicodeDecodeError as error:
         raise SpreadsheetError(f"not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except (OSError, ValueError, KeyError) as error:
