@@ -295,3 +295,12 @@ def test_what_was_taken_for_something_else_is_said(capsys: Capture) -> None:
     code, said = refused(capsys, "sites", "country=DE")
     assert code == USAGE
     assert "did you mean 'country:DE'?" in said
+
+
+def test_a_fault_in_the_filter_of_a_worked_out_table_points_into_it(capsys: Capture) -> None:
+    code, said = refused(capsys, "verdicts", "verdikt:holds")
+    assert code == USAGE
+    assert said.splitlines()[:2] == ["  verdikt:holds", "  ^^^^^^^"]
+    assert "unknown field 'verdikt' at column 1; did you mean 'verdict'?" in said
+    assert main(["show", "verdicts", "not verdict:holds", *SMALL, "--format", "csv"]) == DONE
+    assert "'not' is read as NOT" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset, load
+from tui.export.sheet import with_evidence
 from tui.query import View, table
 from tui.query.engine import format as display
 from tui.query.engine.command import as_command
@@ -136,7 +137,8 @@ def test_running_it_prints_the_same_table(name: str, view: View, tmp_path: Path)
     )
     head, *lines = csv.reader(io.StringIO(ran.stdout))
     shown = table(dataset(), view, name)
-    assert head == [column.id for column in shown.columns]
+    # A file has beside each figure how sure it is.
+    assert head == [column.id for column in with_evidence(shown).columns]
     assert len(lines) == len(shown)
     first = shown.columns[0]
     plain = [display.text_of(shown.store, first, row[0], "") for row in shown.lines()]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.engine.fold import fold, folds, haystack, needle
+from tui.query.engine.fold import fold, folds, haystack, natural, needle
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,16 @@ def test_forms_are_distinct_lines(text: str) -> None:
     forms = folds(text)
     assert haystack(text).split("\n") == list(forms)
     assert len(set(forms)) == len(forms)
+
+
+def test_texts_are_sorted_as_people_do() -> None:
+    """Numbers by size, letters without case and accents, any text beside any other."""
+    names = ["Cluster 10", "cluster 9", "Clüster 9b", "Cluster", "9", "10", "a1b2", "a1b10", ""]
+    assert sorted(names, key=natural) == [
+        "", "9", "10", "a1b2", "a1b10", "Cluster", "cluster 9", "Clüster 9b", "Cluster 10",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text("a1 9٣é", max_size=6) | st.just("9" * 5000)))
+def test_any_texts_can_be_sorted(texts: list[str]) -> None:
+    assert sorted(sorted(texts, key=natural)) == sorted(texts)

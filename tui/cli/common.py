@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.dataset import Dataset
     from tui.export import Origin, Sheet
     from tui.query import FilterError, Result
+    from tui.query.language.tree import Note
 
 DONE, FAULTS, USAGE, DATA, WRITE = range(5)
 UNEXPECTED = 70
@@ -219,8 +220,12 @@ def cohort_named(name: str, dataset: Dataset) -> str:
     return ident
 
 
-def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandError:
-    """A filter that cannot be understood: the filter, a caret under the place, the reason."""
+def filter_failure(error: FilterError, text: str = "", whose: str = "") -> CommandError:
+    """A filter that cannot be understood: the filter, a caret under the place, the reason.
+
+    Without ``text`` the error itself knows the filter.
+    """
+    text = text or error.text
     ahead = width_of(printable(text[: error.span.start]))
     marked = width_of(printable(text[error.span.start : error.span.end]))
     return CommandError(
@@ -228,30 +233,10 @@ def filter_failure(error: FilterError, text: str, whose: str = "") -> CommandErr
     )
 
 
-def say_notes(dataset: Dataset, filters: Iterable[tuple[str, str]]) -> None:
-    """Say what in (table, filter) pairs was taken for something else than it was written."""
-    from tui.query.engine.bind import notes
-    from tui.query.engine.store import store_of
-
-    for table, text in filters:
-        for note in notes(store_of(dataset), table, text):
-            say(f"aif: {note.text}")
-
-
-def blamed(
-    dataset: Dataset, error: FilterError, filters: Iterable[tuple[str, str]]
-) -> CommandError:
-    """The failure for an error that came from one of several (table, filter) pairs."""
-    from tui.query import FilterError
-    from tui.query.engine.match import match_text
-    from tui.query.engine.store import store_of
-
-    for table, text in filters:
-        try:
-            match_text(store_of(dataset), table, text)
-        except FilterError as found:
-            return filter_failure(found, text)
-    return CommandError(str(error), USAGE)
+def say_notes(notes: Iterable[Note]) -> None:
+    """Say what in a filter was taken for something else than it was written."""
+    for note in notes:
+        say(f"aif: {note.text}")
 
 
 def add_output(parser: argparse.ArgumentParser, formats: Sequence[str] = ()) -> None:

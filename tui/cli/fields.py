@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         deliver(_for_reading(specs), fmt, args, fold=True)
         if on_terminal():
             say("* shown unless --columns chooses")
+            say("a child table also has the columns of the site, as site.country")
     else:
         deliver(_for_machines(specs), fmt, args)
     return 0

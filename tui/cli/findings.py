@@ -13,9 +13,9 @@ from tui.cli.common import (
     USAGE,
     CommandError,
     add_output,
-    blamed,
     cohort_of,
     deliver,
+    filter_failure,
     format_named,
     on_terminal,
     open_dataset,
@@ -78,6 +78,8 @@ def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
     from tui.analysis.findings.engine import evaluate_all
     from tui.query import FilterError
+    from tui.query.engine.bind import notes
+    from tui.query.engine.store import store_of
 
     if args.explain and args.format not in ("", "table"):
         raise CommandError("--explain prints text; take --format or --explain", USAGE)
@@ -88,9 +90,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         found = evaluate_all(dataset, cohort=cohort, filter=text, ids=ids, theme=args.theme)
     except FilterError as error:
-        raise blamed(dataset, error, (("sites", text),)) from None
+        raise filter_failure(error, text) from None
     say_faults(args, dataset)
-    say_notes(dataset, (("sites", text),))
+    say_notes(notes(store_of(dataset), "sites", text))
     if text and any(each.by_sites for each in found) and not any(each.sites for each in found):
         say(f"aif: no site matches '{text}'")
     if args.explain:

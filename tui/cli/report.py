@@ -6,7 +6,7 @@ import argparse
 import datetime
 from typing import Any
 
-from tui.cli.common import blamed, cohort_of, open_dataset, output, say, say_notes, to_file
+from tui.cli.common import cohort_of, filter_failure, open_dataset, output, say, say_notes, to_file
 from tui.cli.parser import EXIT_CODES, add_data
 
 EXAMPLES = """\
@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
     from tui.analysis.report import report
     from tui.export import save
     from tui.query import FilterError
+    from tui.query.engine.bind import notes
+    from tui.query.engine.store import store_of
 
     dataset = open_dataset(args)
     text = " ".join(args.filter)
@@ -61,8 +63,8 @@ def run(args: argparse.Namespace) -> int:
         date = args.date or datetime.date.today()
         written = report(dataset, date, cohort=cohort, filter=text, data=args.data)
     except FilterError as error:
-        raise blamed(dataset, error, (("sites", text),)) from None
-    say_notes(dataset, (("sites", text),))
+        raise filter_failure(error, text) from None
+    say_notes(notes(store_of(dataset), "sites", text))
     if to_file(args):
         say(f"wrote the report to {save(args.output, written, force=args.force)}")
     else:

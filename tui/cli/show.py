@@ -11,9 +11,9 @@ from tui.cli.common import (
     USAGE,
     CommandError,
     add_output,
-    blamed,
     cohort_named,
     deliver,
+    filter_failure,
     folders_of,
     format_named,
     on_terminal,
@@ -118,6 +118,7 @@ def run(args: argparse.Namespace) -> int:
     from tui.analysis.tables import known, table
     from tui.export import format_of, with_evidence
     from tui.query import FilterError
+    from tui.query.engine.table import notes_of
 
     if args.table is None:
         raise CommandError(f"which table? There are {', '.join(TABLES)}", USAGE)
@@ -125,15 +126,14 @@ def run(args: argparse.Namespace) -> int:
     dataset = open_dataset(args)
     known(dataset, args.table)
     view = _view(args, dataset)
-    filters = (("sites", view.filter), (args.table, view.rows))
     try:
         result = table(dataset, view, args.table, every=format_of(fmt).whole)
     except FilterError as error:
-        raise blamed(dataset, error, filters) from None
+        raise filter_failure(error) from None
     if format_of(fmt).whole and not args.exact:
         result = with_evidence(result)
     say_faults(args, dataset)
-    say_notes(dataset, filters)
+    say_notes(notes_of(result, view))
     wanted = args.origin or format_of(fmt).origin == "always"
     deliver(result, fmt, args, _origin(args, dataset, view, result, fmt) if wanted else None)
     if fmt == "table" and on_terminal() and not to_file(args):

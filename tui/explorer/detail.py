@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from tui.dataset.countries import country_name
 from tui.dataset.records import Partner, Site, System
 from tui.query import Result
-from tui.query.engine.columns import MOVED, RANK
+from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
 from tui.query.engine.figures import mark_of, rmax_of
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
 
 LABEL_WIDTH = 14
+_RANKS = (RANK, MOVED, RANK_CONFIDENCE)
 """Cells of the column of labels, with the gap behind it, where there is room."""
 
 
@@ -68,7 +69,7 @@ def row_detail(result: Result, row: int) -> tuple[Section, ...]:
     title = result.spec.singular.capitalize().replace("_", " ")
     for column in result.spec.columns:
         value = result.value(row, column)
-        told_apart = column.id in ("sources", "note") or column.id.startswith((RANK, MOVED))
+        told_apart = column.id in ("sources", "note") or column.id.startswith(_RANKS)
         if value is None or value == () or told_apart:
             continue
         unit = f" {column.unit}" if column.unit and not isinstance(value, str) else ""

@@ -9,19 +9,21 @@ from itertools import takewhile
 from tui.dataset import Dataset
 from tui.query.assist import candidates
 from tui.query.assist.candidates import DOTTED, Candidate, Kind
-from tui.query.assist.leaving import leaving
-from tui.query.engine import relations
+from tui.query.engine import masks, relations
 from tui.query.engine.fold import fold
+from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask
 from tui.query.engine.view import View
-from tui.query.language.lex import COUNT, Typing, context_at
+from tui.query.language.lex import COUNT, Typing, context_at, tokens
 from tui.query.language.render import render
 from tui.query.language.tree import Between, FilterError, OneOf, Span, Term, Value
 from tui.text import printable
 
 # The quickest places to find a name: where it begins, where a part begins, where it occurs.
 _WHOLE, _BEGINS, _PART_BEGINS, _HOLDS = range(4)
+# Where there are more rows than this the sites that a value would leave are not counted.
+_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +174,48 @@ def _counted(
     store: Store, view: View, text: str, typing: Typing, found: Sequence[tuple[int, Candidate]]
 ) -> tuple[Item, ...]:
     """Items with the number of sites that each value would leave, those that leave none last."""
-    count = None
-    if typing.kind == "value" and typing.field:
-        try:
-            scope = cohort_mask(store.dataset, view)
-        except FilterError:
-            pass
-        else:
-            count = leaving(store, scope, text, typing.span)
+    counted = _few_rows(store, typing)
     items = []
     for fit, each in found:
-        counted = count is not None and each.kind in ("value", "cohort")
-        left = count(Value(each.text)) if count and counted else None
+        countable = counted and each.kind in ("value", "cohort")
+        left = _left(store, view, text, typing, each) if countable else None
         items.append((fit, left == 0, _item(each, typing, left)))
     items.sort(key=lambda entry: entry[:2])
     return tuple(item for _, _, item in items)
+
+
+def _few_rows(store: Store, typing: Typing) -> bool:
+    """Whether a value is looked for in so few rows that each can be tried between two keys."""
+    table = candidates.table_at(store, typing.relations)
+    if typing.kind != "value" or not typing.field or table is None:
+        return False
+    column = candidates.column_at(store, table, typing.field)
+    named = candidates.named_at(store, table, typing.field) or (column[0] if column else table)
+    return len(store.table(named)) <= _MANY
+
+
+def _left(store: Store, view: View, text: str, typing: Typing, each: Candidate) -> int | None:
+    """How many sites the filter would leave with this value at the cursor, None if that fails."""
+    span = typing.span
+    filled = text[: span.start] + _insertion(each, typing) + text[span.end :]
+    try:
+        picked = match_text(store, "sites", filled + _missing(filled))
+        return masks.count(masks.both(cohort_mask(store.dataset, view), picked))
+    except FilterError:
+        return None
+
+
+def _missing(text: str) -> str:
+    """The parentheses that a filter in the making still lacks, innermost first."""
+    opened: list[str] = []
+    pieces = tokens(text)
+    for at, piece in enumerate(pieces):
+        if piece.kind == "open":
+            counted = at > 0 and pieces[at - 1].kind == "relation" and pieces[at - 1].text == COUNT
+            opened.append("):>0" if counted else ")")
+        elif piece.kind == "close" and opened:
+            opened.pop()
+    return "".join(reversed(opened))
 
 
 def _item(candidate: Candidate, typing: Typing, count: int | None) -> Item:

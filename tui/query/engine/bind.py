@@ -6,6 +6,7 @@ Matching, narrowing, bounds and support walk this tree; none of them looks up a 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeGuard
@@ -142,8 +143,19 @@ def bind(store: Store, table: str, node: Node) -> Bound:
 
 
 def bind_text(store: Store, table: str, text: str) -> Bound:
-    """What a filter text means. Raises FilterError."""
-    return bind(store, table, parse(text))
+    """What a filter text means. Raises FilterError, which then knows the text."""
+    with errors_of(text):
+        return bind(store, table, parse(text))
+
+
+@contextmanager
+def errors_of(text: str) -> Iterator[None]:
+    """Errors from the block know the filter text that they speak of."""
+    try:
+        yield
+    except FilterError as error:
+        error.text = error.text or text
+        raise
 
 
 def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:

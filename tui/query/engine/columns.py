@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from tui.dataset import records
@@ -24,8 +25,8 @@ NUMBER_KINDS = frozenset({"integer", "number"})
 _PLAIN_DIGITS = frozenset({"year", "rank", "latitude", "longitude"})
 
 
-RANK, MOVED = "rank_", "moved_"
-"""Begin the ids of columns with the TOP500 rank of an edition, and the places won since."""
+RANK, MOVED, RANK_CONFIDENCE = "rank_", "moved_", "confidence_"
+"""Begin the ids of columns with the TOP500 rank of an edition, the places won, and how sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,13 @@ class Column:
     def plain_digits(self) -> bool:
         """Whether its numbers are written without thousands signs, as years and ranks are."""
         last = self.id.rpartition(".")[2]
-        return last in _PLAIN_DIGITS or last.startswith(RANK)
+        return last in _PLAIN_DIGITS or (last.startswith(RANK) and self.numeric)
+
+    @property
+    def names_sites(self) -> bool:
+        """Whether its values are ids of sites, for which people read names."""
+        last = self.id.rpartition(".")[2]
+        return self.refers == "site" or last in ("site", "sites", "linked_sites")
 
     @property
     def numeric(self) -> bool:
@@ -96,7 +103,8 @@ class Field(Column):
 class TableSpec:
     """A table: its name, the word for one row, and its columns in order.
 
-    ``first`` names the columns that stand first where none are chosen.
+    ``first`` names the columns that stand first where none are chosen. ``lends`` gives the
+    columns of the rows that its rows belong to (``site.country``), which can be chosen too.
     """
 
     name: str
@@ -104,6 +112,12 @@ class TableSpec:
     label: str
     columns: tuple[Column, ...]
     first: tuple[str, ...] = ()
+    lends: Callable[[], Mapping[str, Column]] = dataclasses.field(default=dict, compare=False)
+
+    @property
+    def lent(self) -> tuple[Column, ...]:
+        """The columns of the rows that its rows belong to; none of them is shown unasked."""
+        return tuple(self.lends().values())
 
     @property
     def defaults(self) -> tuple[Column, ...]:
@@ -120,8 +134,9 @@ class TableSpec:
         return None
 
     def column(self, ident: str) -> Column | None:
-        """The column with this id, or None."""
-        return self.own_column(ident)
+        """The column with this id, its own or one of its parents', or None."""
+        own = self.own_column(ident)
+        return self.lends().get(ident) if own is None and "." in ident else own
 
 
 _KINDS: dict[Kind, ColumnKind] = {
@@ -206,7 +221,14 @@ _SITE_DERIVED = (
         "Status of the furthest new or upgraded system, else of another one to come",
         vocabulary="system_status", default=True,
     ),
-    _count("rank", "TOP500", "Best TOP500 rank in the newest edition", default=True),
+    Column(
+        "rank", "TOP500", "integer", "Best TOP500 rank in the newest edition",
+        default=True, confidence="rank_confidence",
+    ),
+    Column(
+        "rank_confidence", "TOP500 confidence", "word", "How sure that rank is",
+        vocabulary="confidence",
+    ),
     Column(
         "accelerators_installed", "Chips in use", "integer",
         "Accelerators in the systems in operation",
@@ -297,10 +319,16 @@ def _systems(editions: Callable[[], Sequence[str]]) -> tuple[Column, ...]:
             Column(
                 f"{RANK}{edition}", f"TOP500 {edition}", "integer",
                 f"Rank in the TOP500 of {edition}", short=edition,
+                confidence=f"{RANK_CONFIDENCE}{edition}",
             ),
             Column(
                 f"{MOVED}{edition}", f"Moved {edition}", "integer",
                 "Places won, or lost where below 0, since the edition before with a rank",
+                confidence=f"{RANK_CONFIDENCE}{edition}",
+            ),
+            Column(
+                f"{RANK_CONFIDENCE}{edition}", f"Confidence {edition}", "word",
+                "How sure the rank is", vocabulary="confidence",
             ),
         )
     )  # fmt: skip
@@ -355,6 +383,33 @@ _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = 
 }
 
 
+PARENTS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("systems", "partners", "sectors", "services", "access"), ("sites",)),
+    "rankings": ("systems", "sites"),
+    "indicators": ("regions",),
+}
+"""Child table -> tables to a row of which each of its rows belongs."""
+
+
+def _lent_by(parent: str, column: Column) -> Column:
+    """A column of the parent as one of the child table."""
+
+    def beside(ident: str) -> str:
+        return f"{parent}.{ident}" if ident else ""
+
+    return dataclasses.replace(
+        column,
+        id=beside(column.id),
+        title=f"{parent.capitalize()}: {column.title}",
+        short="",
+        meaning=f"{column.meaning} (of the {parent})",
+        default=False,
+        path=(),
+        confidence=beside(column.confidence),
+        basis=beside(column.basis),
+    )
+
+
 def _ids(columns: Sequence[Column], wanted: Sequence[str]) -> tuple[str, ...]:
     """Ids of columns; a word ending in ``_`` stands for the last that begin with it."""
     found: list[str] = []
@@ -388,9 +443,19 @@ class Specs(Mapping[str, TableSpec]):
             if name in _SHOWN:
                 first = _ids(made, _SHOWN[name])
                 made = tuple(dataclasses.replace(each, default=each.id in first) for each in made)
-            found = TableSpec(name, singular, label, made, first)
+            lends = lru_cache(maxsize=1)(lambda: self._lent(name))
+            found = TableSpec(name, singular, label, made, first, lends)
             self._made[name] = found
         return found
+
+    def _lent(self, name: str) -> Mapping[str, Column]:
+        """Columns of the parents of a table's rows, by id."""
+        parents = {each.singular: each for each in map(self.__getitem__, PARENTS.get(name, ()))}
+        return {
+            f"{parent}.{column.id}": _lent_by(parent, column)
+            for parent, spec in parents.items()
+            for column in spec.columns
+        }
 
     def put(self, spec: TableSpec) -> None:
         """Know a worked-out table too."""

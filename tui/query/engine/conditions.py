@@ -36,6 +36,7 @@ Picks = Callable[[DictionaryColumn], Mask]
 NEAR = 0.7
 """Likeness of a word that is suggested: a slip of the pen, not another word that looks alike."""
 _NEAR_COUNTRY = 0.8
+_FEW = 8
 
 # How the EU's own statistics write two of the codes.
 _CODES_OF_THE_EU = {"EL": "GR", "UK": "GB"}
@@ -209,7 +210,7 @@ def _slug_flags(
 def _slugs(store: Store, column: Column, present: Iterable[str], value: Value) -> set[str]:
     """Ids meant by a value: the id itself, or those of the sites whose name contains it."""
     text = value.text.lower()
-    if text in present or column.id not in ("site", "sites", "linked_sites"):
+    if text in present or not column.names_sites:
         return {text}
     wanted = needle(value.text)
     return {item for item in present if wanted in needle(store.label(column, item))}
@@ -240,7 +241,10 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
-        raise FilterError(reason, value.span, did_you_mean(value.text.lower(), listed, least=NEAR))
+        close = did_you_mean(value.text.lower(), listed, least=NEAR)
+        if not close and len(listed) <= _FEW:
+            reason += f", only {', '.join(listed)}"
+        raise FilterError(reason, value.span, close)
     return found
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui.dataset.records import Site
-from tui.query.engine.columns import MOVED, RANK
+from tui.dataset.records import Ranking, Site
+from tui.query.engine.columns import MOVED, PARENTS, RANK, RANK_CONFIDENCE
 from tui.query.engine.figures import rmax_of
 from tui.query.engine.masks import Mask
 
@@ -39,6 +39,9 @@ class Organisation:
 
 def values(store: Store, table: str, ident: str) -> Values:
     """Values of a derived column, one a row of the table."""
+    relation, _, lent = ident.partition(".")
+    if lent:
+        return _lent(store, table, relation, lent)
     if table == "sites":
         reader = _SITES.get(ident)
         return reader(store) if reader else _newest_indicator(store, ident)
@@ -51,9 +54,16 @@ def values(store: Store, table: str, ident: str) -> Values:
     if ident == "site":
         ids = store.table("sites").values("id")
         return [ids[row] for row in store.table(table).parents["site"]]
-    if table == "systems" and ident.startswith((RANK, MOVED)):
+    if table == "systems" and ident.startswith((RANK, MOVED, RANK_CONFIDENCE)):
         return _ranks(store, *ident.split("_", 1))
     return _CHILDREN[table, ident](store)
+
+
+def _lent(store: Store, table: str, relation: str, ident: str) -> Values:
+    """Values of a column of the rows that the rows of a table belong to."""
+    parent = next(each for each in PARENTS[table] if store.specs[each].singular == relation)
+    values = store.table(parent).values(ident)
+    return [values[row] if row >= 0 else None for row in store.table(table).parents[relation]]
 
 
 def editions(store: Store) -> list[str]:
@@ -69,17 +79,21 @@ def editions(store: Store) -> list[str]:
 
 
 def _ranks(store: Store, what: str, edition: str) -> Values:
-    """Ranks of an edition, or the places won since the edition before in which there is one."""
+    """Ranks of an edition, how sure they are, or the places won since the last one before it."""
     found: Values = []
     for system in store.table("systems").records:
         ranks: dict[str, int] = {}
+        sure: dict[str, str] = {}
         for place in sorted(system.rankings, key=lambda place: (place.edition, place.rank)):
             if place.list == TOP500:
                 ranks.setdefault(str(place.edition), place.rank)
+                sure.setdefault(str(place.edition), place.confidence)
         known = list(ranks)
         before = known[known.index(edition) - 1] if edition in known[1:] else ""
         if what == "rank":
             found.append(ranks.get(edition))
+        elif what == "confidence":
+            found.append(sure.get(edition))
         else:
             found.append(ranks[before] - ranks[edition] if before else None)
     return found
@@ -193,20 +207,19 @@ def _new_status(store: Store) -> Values:
     return found
 
 
-def _rank(store: Store) -> Values:
+def _best_places(store: Store) -> list[Ranking | None]:
+    """For each site the best place of its systems in the newest edition of the TOP500."""
     places = store.table("rankings").records
-    editions = [place.edition for place in places if place.list == "TOP500"]
-    if not editions:
-        return [None] * len(store.dataset.sites)
-    newest = max(editions)
+    newest = max((place.edition for place in places if place.list == TOP500), default=None)
     return [
         min(
             (
-                place.rank
+                place
                 for system in site.systems
                 for place in system.rankings
-                if place.list == "TOP500" and place.edition == newest
+                if place.list == TOP500 and place.edition == newest
             ),
+            key=lambda place: place.rank,
             default=None,
         )
         for site in store.dataset.sites
@@ -271,7 +284,8 @@ _SITES: dict[str, Callable[[Store], Values]] = {
     "research_share": _research_share,
     "sector_groups": _sector_groups,
     "new_status": _new_status,
-    "rank": _rank,
+    "rank": lambda store: [place and place.rank for place in _best_places(store)],
+    "rank_confidence": lambda store: [place and place.confidence for place in _best_places(store)],
     "accelerators_installed": _accelerators(INSTALLED),
     "accelerators_announced": _accelerators(ANNOUNCED),
     "generalist": lambda store: [

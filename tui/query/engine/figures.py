@@ -39,6 +39,8 @@ _FLAGS = {
 _SHORTER = (
     (r"inference", "inf."), (r"training", "train."), (r"precision", "prec."),
 )  # fmt: skip
+# A parent's column in a table of its children is told like the parent's own.
+_PARENT = re.compile(r"(?:site|system|region)\.")
 # What a dataset's own wording is cut down to: the first of its clauses.
 _CLAUSE = re.compile(r"[,;:(]")
 
@@ -69,8 +71,9 @@ def mark_of(basis: str, value: Any) -> str:
     """
     if value is None or value == "":
         return ""
+    basis = _PARENT.sub("", basis, count=1)
     if isinstance(value, bool):
-        yes, no = _FLAGS.get(basis.removeprefix("system."), ("", ""))
+        yes, no = _FLAGS.get(basis, ("", ""))
         return yes if value else no
     if basis in ("accelerator_count_basis", "rmax_basis", "status"):
         # A machine under contract is expected; a number of chips under contract is agreed.

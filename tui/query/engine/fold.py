@@ -11,6 +11,7 @@ import unicodedata
 
 _RUN = re.compile(r"\s{2,}|[^\S ]")
 _SPACES = re.compile(r"\s+")
+_NUMBERS = re.compile(r"([0-9]{1,18})")
 
 _PLAIN = {
     "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th",
@@ -60,6 +61,18 @@ def fold(text: str) -> str:
     """Return the key under which texts are the same: ``JÜLICH`` and ``Julich`` give ``julich``."""
     folded = text.lower() if text.isascii() else text.translate(_TO_PLAIN)
     return _SPACES.sub(" ", folded) if _RUN.search(folded) else folded
+
+
+def natural(text: str) -> tuple[str | int, ...]:
+    """Return the key by which texts are sorted as people do: ``Cluster 9`` before ``Cluster 10``.
+
+    Texts and numbers take turns, a text first.
+    """
+    folded = fold(text)
+    parts: list[str] = _NUMBERS.split(folded)
+    if len(parts) == 1:
+        return (folded,)
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def folds(text: str) -> tuple[str, ...]:

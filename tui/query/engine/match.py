@@ -22,6 +22,7 @@ from tui.query.engine.bind import (
     bind,
     bind_cohort,
     bind_text,
+    errors_of,
 )
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
@@ -40,8 +41,9 @@ def match(store: Store, table: str, node: Node) -> Mask:
 
 
 def match_text(store: Store, table: str, text: str) -> Mask:
-    """Rows of a table that the filter text picks. Raises FilterError."""
-    return picked(store, bind_text(store, table, text))
+    """Rows of a table that the filter text picks. Raises FilterError, which knows the text."""
+    with errors_of(text):
+        return picked(store, bind_text(store, table, text))
 
 
 def picked(store: Store, tree: Bound) -> Mask:

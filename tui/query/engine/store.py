@@ -17,7 +17,7 @@ from tui.dataset.countries import COUNTRIES
 from tui.query.engine import derived, masks
 from tui.query.engine.columns import LIST_KINDS, Column, Field, Specs, TableSpec, Words
 from tui.query.engine.dictionary_column import DictionaryColumn
-from tui.query.engine.fold import fold
+from tui.query.engine.fold import natural
 from tui.query.engine.masks import Mask
 from tui.query.language.tree import Node
 
@@ -226,7 +226,7 @@ class Store:
         text = str(value)
         if column.vocabulary:
             return self.vocabulary.label(column.vocabulary, text)
-        if column.refers == "site" or column.id in ("site", "sites", "linked_sites"):
+        if column.names_sites:
             return self.site_name(text)
         if column.refers:
             return self.names(column.refers).get(text, text)
@@ -253,12 +253,12 @@ class Store:
             return (text, word.en, word.de) if word else (text,)
         if column.kind in ("country", "countries"):
             return (text, *COUNTRIES.get(text, ()))
-        if column.refers or column.id in ("site", "sites"):
+        if column.refers or column.names_sites:
             return (text, self.label(column, text))
         return (text,)
 
     def rank(self, column: Column) -> Callable[[Any], Any]:
-        """Sort key of a column: numbers and dates by size, words as listed, texts folded."""
+        """Sort key of a column: numbers and dates by size, words as listed, texts as people do."""
         if column.kind == "word":
             places = {word: at for at, word in enumerate(self.vocabulary.words(column.vocabulary))}
             return lambda value: places.get(value, len(places))
@@ -266,17 +266,17 @@ class Store:
             return lambda value: (len(value), [str(item) for item in value])
         if column.kind == "mixed":
             return _mixed_rank
-        if column.refers or column.id in ("site", "sites"):
-            return lambda value: fold(self.label(column, value))
+        if column.refers or column.names_sites:
+            return lambda value: natural(self.label(column, value))
         if column.kind in ("text", "slug", "country"):
-            return fold
+            return natural
         return lambda value: value
 
 
 def _mixed_rank(value: object) -> tuple[int, Any]:
     if isinstance(value, int | float):
         return 0, value
-    return (1, fold(value)) if isinstance(value, str) else (2, str(value))
+    return (1, natural(value)) if isinstance(value, str) else (2, str(value))
 
 
 Rows = tuple[Sequence[Any], Mapping[str, Sequence[int]]]

@@ -11,7 +11,7 @@ from typing import Any
 
 from tui.dataset import Dataset
 from tui.query.engine import derived, masks, relations
-from tui.query.engine.bind import bind_text
+from tui.query.engine.bind import bind_text, notes
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import cohort, match_text
@@ -19,7 +19,7 @@ from tui.query.engine.narrow import narrowing
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.view import View
-from tui.query.language.tree import NOWHERE
+from tui.query.language.tree import NOWHERE, Note
 from tui.text import did_you_mean
 
 
@@ -102,7 +102,8 @@ def columns_of(
     for ident in idents:
         column = spec.column(ident)
         if column is None:
-            close = did_you_mean(ident, [each.id for each in spec.columns])
+            known = (*spec.columns, *(spec.lent if "." in ident else ()))
+            close = did_you_mean(ident, [each.id for each in known])
             hint = f"; did you mean '{close}'?" if close else ""
             raise UnknownNameError(f"unknown column '{ident}' of {spec.name}{hint}")
         found.append(column)
@@ -202,9 +203,21 @@ def _belonging(store: Store, name: str, sites: Mask) -> Mask | None:
 def _rows_mask(store: Store, source: Table, name: str, text: str) -> Mask:
     if name != "organisations" and source.key is None:
         return match_text(store, name, text)
+    return match_text(_over(store, source), name, text)
+
+
+def _over(store: Store, source: Table) -> Store:
+    """A store in which a table stands in place of the dataset's own, or beside them."""
     overlay = Store(store.dataset)
-    overlay.put(name, source)
-    return match_text(overlay, name, text)
+    overlay.put(source.spec.name, source)
+    return overlay
+
+
+def notes_of(result: Result, view: View) -> tuple[Note, ...]:
+    """What in the filters of a view was taken for something else than it was written."""
+    store, name = result.store, result.name
+    found = notes(store, "sites", view.filter)
+    return (*found, *notes(_over(store, result.source), name, view.rows)) if view.rows else found
 
 
 def _sorted_rows(

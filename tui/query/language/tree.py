@@ -155,8 +155,11 @@ class FilterError(ValueError):
     """A filter that cannot be understood.
 
     ``reason`` is a sentence without position, ``span`` the place in the text,
-    ``suggestion`` the nearest valid word or "" where there is none.
+    ``suggestion`` the nearest valid word or "" where there is none. ``text`` is the whole
+    filter, "" where it is not known.
     """
+
+    text = ""
 
     def __init__(self, reason: str, span: Span, suggestion: str = "") -> None:
         """Keep the parts; the message joins them with a column that counts from 1."""
