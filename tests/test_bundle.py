@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,11 @@ def test_old_builds_go_and_young_ones_stay(tmp_path: Path) -> None:
         os.utime(tmp_path / name, (stamp, stamp))
     boot.tidy(str(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} == {"young", boot.NAME}
+
+
+def test_compiled_modules_of_other_pythons_stay_in_the_file() -> None:
+    own = f"regex/_regex{EXTENSION_SUFFIXES[0]}"
+    assert boot.fits(own)
+    assert boot.fits("tui/toml.py")
+    assert not boot.fits("regex/_regex.cpython-399-x86_64-linux-gnu.so")
+    assert not boot.fits("tomli/_parser.cpython-311-sparc-linux-gnu.so")

@@ -117,7 +117,8 @@ def fits(name: str) -> bool:
     """Whether a file is of use to this Python: compiled modules are for one each."""
     from importlib.machinery import EXTENSION_SUFFIXES
 
-    return not name.endswith(".so") or name.endswith(tuple(EXTENSION_SUFFIXES))
+    ending = "." + name.rpartition("/")[2].partition(".")[2]
+    return not name.endswith(".so") or ending in EXTENSION_SUFFIXES
 
 
 def tidy(root: str) -> None:
