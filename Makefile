@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types layers man bench bundle docs pictures lock clean clean-all
+.PHONY: help install run test check lint types layers man bench bundle docs pictures release lock clean clean-all
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ build/docs/.installed: pyproject.toml
 	@build/docs/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@build/docs/bin/python -m pip install --quiet --disable-pip-version-check --group docs
 	@touch $@
+
+release: check ## check version, changelog, lock and docs, and build all of dist/
+	@$(PY) -m tools.release
 
 install: $(STAMP) ## make .venv without running anything
 

@@ -20,8 +20,6 @@ from tui import __version__
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-LEFT_OUT = frozenset({"pandas"})
-"""What is compiled for one Python on one machine, and loaded only where it is asked for."""
 DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every entry, so that the same files give the same bytes."""
 RUN = b"""import sys
@@ -96,7 +94,8 @@ def modules() -> Iterator[tuple[str, bytes]]:
             if path.is_file():
                 yield f"tui/_bundled/{path.relative_to(ROOT).as_posix()}", path.read_bytes()
     yield "aif.py", RUN
-    yield "LICENSE", (ROOT / "LICENSE").read_bytes()
+    for path in (ROOT / "LICENSE", *(ROOT / "LICENSES").glob("*")):
+        yield path.relative_to(ROOT).as_posix(), path.read_bytes()
     for each in dependencies():
         yield from files_of(each)
 
@@ -122,7 +121,7 @@ def dependencies() -> list[Distribution]:
     found: dict[str, Distribution] = {}
     while wanted:
         name = wanted.pop()
-        if name not in found and name not in LEFT_OUT:
+        if name not in found:
             found[name] = distribution(name)
             needed = found[name].requires or []
             wanted += [name_of(each) for each in needed if needed_here(each)]
