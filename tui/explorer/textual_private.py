@@ -19,6 +19,7 @@ from textual import _queue, constants, events, message_pump
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.app import App
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -133,6 +134,8 @@ class CellsApp(App[Exit]):
     """What the terminal shows; None before the first frame."""
     _held = True
     """Nothing is sent before the first frame is complete: the steps to it would flicker."""
+    _cursor: Offset | None = None
+    """Where the cursor was put last, for those who compose characters."""
 
     def on_mount(self) -> None:
         """Send the first frame when nothing is under way any more."""
@@ -160,10 +163,32 @@ class CellsApp(App[Exit]):
         if self._held:
             super()._display(screen, None)
         elif isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            # What a compositor gives counts as renderable by its class alone.
-            super()._display(screen, _ChangedCells(renderable, self))  # type: ignore[arg-type]
+            sent = self._running and self._driver is not None and not self._batch_count
+            changes = self._changes(renderable) if sent and not self.is_headless else ""
+            place = self.cursor_position
+            if changes or place != self._cursor:
+                self._cursor = place
+                # What a compositor gives counts as renderable by its class alone.
+                super()._display(screen, _Sequence(changes))  # type: ignore[arg-type]
+            else:
+                super()._display(screen, None)
         else:
             super()._display(screen, renderable)
+
+    def _changes(self, frame: LayoutUpdate | ChopsUpdate) -> str:
+        """What brings the terminal to a frame of the compositor."""
+        colours = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+        if isinstance(frame, LayoutUpdate):
+            region = frame.region
+            cells = self.cells_of(region.right, region.bottom)
+            for y, strips in enumerate(frame.strips, region.y):
+                pieces = (piece for strip in strips for piece in _pieces(strip, colours))
+                cells.put(y, region.x, pieces, region.right)
+        else:
+            cells = self.cells_of(frame.chop_ends[0][-1], len(frame.chops))
+            for y, x, end, strip in _chops(frame):
+                cells.put(y, x, _pieces(strip, colours), end)
+        return cells.changes()
 
     def cells_of(self, width: int, height: int) -> TerminalCells:
         """What a terminal of this size shows, unknown where it had another size."""
@@ -189,30 +214,14 @@ class CellsApp(App[Exit]):
             self.screen.refresh()
 
 
-class _ChangedCells(CompositorUpdate):
-    """A frame of the compositor, sent as the cells that change.
+class _Sequence(CompositorUpdate):
+    """A frame that is rendered already."""
 
-    It is rendered when it is sent, as frames may be dropped before.
-    """
-
-    def __init__(self, frame: LayoutUpdate | ChopsUpdate, app: CellsApp[Exit]) -> None:
-        self._frame = frame
-        self._app = app
+    def __init__(self, text: str) -> None:
+        self._text = text
 
     def render_segments(self, console: Console) -> str:
-        colours = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
-        frame = self._frame
-        if isinstance(frame, LayoutUpdate):
-            region = frame.region
-            cells = self._app.cells_of(region.right, region.bottom)
-            for y, strips in enumerate(frame.strips, region.y):
-                pieces = (piece for strip in strips for piece in _pieces(strip, colours))
-                cells.put(y, region.x, pieces, region.right)
-        else:
-            cells = self._app.cells_of(frame.chop_ends[0][-1], len(frame.chops))
-            for y, x, end, strip in _chops(frame):
-                cells.put(y, x, _pieces(strip, colours), end)
-        return cells.changes()
+        return self._text
 
 
 def _chops(frame: ChopsUpdate) -> Iterator[tuple[int, int, int, Strip]]:
