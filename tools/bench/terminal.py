@@ -279,6 +279,12 @@ class Terminal:
         except OSError as error:
             raise TerminalError(f"the program takes no keys: {error.strerror}") from error
 
+    def resize(self, width: int, height: int) -> None:
+        """Change the size of the terminal; the program is told."""
+        self.drain()
+        self.screen.resize(height, width)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
     def drain(self) -> None:
         """Take in what has arrived so far."""
         while self._read(0):

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.dataset import Dataset
@@ -63,6 +64,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         super().__init__(dataset, view, glyphs, table)
         self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
 
+    _focused_last: Widget | None = None
     _small: Static | None = None
     """What stands in place of all in a window that is too small."""
 
@@ -190,6 +192,21 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
             self.mount(self._small)
         if self._small is not None:
             self._small.update(text)
+        if not small:
+            self.call_after_refresh(self._focus_again)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember who has the keyboard: a window that is too small takes it away."""
+        self._focused_last = event.widget
+
+    def _focus_again(self) -> None:
+        """Give the keyboard back to whom had it before the window left no room."""
+        if self.focused is None:
+            widget = self._focused_last
+            if widget is not None and widget in self.focus_chain:
+                widget.focus()
+            else:
+                self.focus_tab()
 
     # Actions of the command table
 

@@ -120,6 +120,10 @@ class Grid(LineCursor, inherit_bindings=False):
         self._fold = fold
         self._widths: tuple[int, ...] = ()
         self._first_column = 0
+        self._place = (0, 0)
+        """Row and column that were scrolled to, whatever a window leaves of it meanwhile."""
+        self._place_size = Size(0, 0)
+        """The size for which the scrolling of the present window is a person's."""
         self._lines: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_KEPT_LINES)
         self._pen: RowPainter | None = None
         self._palette: dict[str, Style] = {}
@@ -178,10 +182,23 @@ class Grid(LineCursor, inherit_bindings=False):
         self._take_source(None)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight when the window changes."""
+        """Go back to where a person scrolled, no further away than keeps the cursor in sight."""
         self._redraw()
+        top, self._first_column = self._place
         self.show_column(self.cursor_column)
-        self.show_row(self.cursor_row)
+        row = self.cursor_row
+        top = clamp(top, row - self.body_height + 1, row) if self.row_count else 0
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self._place_size = self.size
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Remember where to go back to when the window changes."""
+        super().watch_scroll_y(old_value, new_value)
+        self._remember_place()
+
+    def _remember_place(self) -> None:
+        if self.size == self._place_size:
+            self._place = (self.scroll_offset.y, self._first_column)
 
     # Changes of what is shown
 
@@ -294,6 +311,7 @@ class Grid(LineCursor, inherit_bindings=False):
     def _scroll_columns_to(self, first: int) -> None:
         if first != self._first_column:
             self._first_column = first
+            self._remember_place()
             self._redraw()
 
     @property

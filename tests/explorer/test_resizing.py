@@ -1,0 +1,81 @@
+"""A window that changes its size again and again takes nothing from a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from tests.explorer.helpers import opened, press, screen, settle, write
+from tests.explorer.terminals import as_seen, explorer
+from tui.explorer.commands import TAB_IDS
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.main_base import MainBase
+
+SIZE = (100, 30)
+WIDTHS, HEIGHTS = (20, 59, 60, 80, 100, 109, 110, 160), (5, 14, 15, 24, 30, 50)
+
+
+def place(app: App[Any]) -> tuple[object, ...]:
+    """Who has the keyboard, where the cursor is, what is in sight, what is filtered."""
+    main, focused = app.screen_stack[0], app.focused
+    assert isinstance(main, MainBase)
+    assert focused is not None
+    cursor = (focused.cursor_row, focused.cursor_column) if isinstance(focused, LineCursor) else ()
+    return focused, cursor, focused.scroll_offset, main.now.view, main.now.typed
+
+
+async def storm(pilot: Pilot[int], seed: str) -> None:
+    draw = Random(seed)
+    for _ in range(12):
+        await pilot.resize_terminal(draw.choice(WIDTHS), draw.choice(HEIGHTS))
+    await pilot.resize_terminal(*SIZE)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("tab", TAB_IDS)
+async def test_cursor_scroll_and_screen_stay(tab: str) -> None:
+    async with opened(size=SIZE, tab=tab) as pilot:
+        await press(pilot, *"jjj", "pagedown", "up", "right", "right")
+        before, shown = place(pilot.app), screen(pilot)
+        await storm(pilot, tab)
+        assert place(pilot.app) == before
+        assert screen(pilot) == shown
+
+
+async def test_a_filter_that_is_typed_stays_and_goes_on() -> None:
+    async with opened(size=SIZE) as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "country:D")
+        before = place(pilot.app)
+        await storm(pilot, "filter")
+        assert place(pilot.app) == before
+        await write(pilot, "E")
+        assert place(pilot.app)[-1] == "country:DE"
+
+
+async def test_facets_keep_the_keyboard() -> None:
+    async with opened(size=SIZE) as pilot:
+        await press(pilot, "f", "j", "j")
+        before, shown = place(pilot.app), screen(pilot)
+        await storm(pilot, "facets")
+        assert place(pilot.app) == before
+        assert screen(pilot) == shown
+
+
+def test_the_terminal_shows_what_it_should(tmp_path: Path) -> None:
+    with explorer(tmp_path, (100, 30), COLORTERM="truecolor") as terminal:
+        terminal.wait_for(["help"], 60)
+        terminal.rest()
+        before = as_seen(terminal.screen)
+        draw = Random("terminal")
+        for _ in range(30):
+            terminal.resize(draw.choice(WIDTHS), draw.choice(HEIGHTS))
+            terminal.drain()
+        terminal.resize(100, 30)
+        terminal.rest()
+        assert as_seen(terminal.screen) == before
