@@ -80,3 +80,24 @@ async def test_judgements_have_no_verdict() -> None:
         text = screen(pilot)
         assert "– judgement" in text
         assert "What to look at" in text
+
+
+async def test_claims_stand_beside_one_another_for_every_cohort() -> None:
+    """And a way shows those alone whose verdict is not the same for all."""
+    async with opened(tab="findings", size=(140, 40)) as pilot:
+        await press(pilot, "a")
+        text = screen(pilot)
+        assert "claims turn" in text
+        assert any("The study covers" in line and "✗" in line for line in lines(pilot))
+        every = pilot.app.screen.query_one("#findings-grid", Grid).row_count
+        await press(pilot, "a")
+        turning = pilot.app.screen.query_one("#findings-grid", Grid).row_count
+        assert 0 < turning < every
+        assert f"{turning} of {turning} claims turn" in screen(pilot)
+
+
+async def test_a_claim_that_counts_the_cohort_is_not_tested_under_a_filter() -> None:
+    async with opened(tab="findings", filter="country:DE", size=(140, 40)) as pilot:
+        row = lines(pilot)[6]
+        assert "The study covers" in row
+        assert "not checkable" in row

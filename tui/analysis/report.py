@@ -55,6 +55,7 @@ _SHORT = {
     "depends": ("depends on the reading", "depend on the reading"),
     "fails": ("fails in every reading", "fail in every reading"),
     "unknown": ("cannot be told", "cannot be told"),
+    "not_checkable": ("is not tested under the filter", "are not tested under the filter"),
 }
 
 

@@ -106,6 +106,10 @@ WORKED_OUT = {
             "source_tables",
         ),
         TableInfo("verdicts", "Verdicts", "claims of the brief, re-computed", "verdict_table"),
+        TableInfo(
+            "claims-by-cohort", "Claims by cohort", "claims re-computed for each cohort",
+            "verdict_table",
+        ),
     )
 }  # fmt: skip
 """The worked-out tables by name, in the order of the explorer's tabs."""

@@ -28,7 +28,9 @@ from tui.dataset import Dataset
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN
-from tui.query.engine.table import UnknownNameError
+from tui.query.engine.match import match_text
+from tui.query.engine.table import UnknownNameError, cohort_mask
+from tui.query.engine.view import View
 from tui.query.language.tree import FilterError
 from tui.text import did_you_mean, printable
 
@@ -160,6 +162,12 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
         [each.outcomes for each in now], [(date, each.outcomes) for date, each in later]
     )
     by_sites = any(has_sites(read_check(scope.store, raw)) for raw in _rules(finding))
+    if text.strip() and _counts_sites(scope, finding):
+        # The filter changes what the sentence counts, so that its value says nothing about it.
+        return Evaluated(
+            finding, "not_checkable", False, readings, (), NOT_TESTED, cohort, text, scope.size,
+            by_sites,
+        )  # fmt: skip
     left_out = scope.store.dataset.left_out if by_sites else {}
     is_open = verdict != "unknown" and (can != {verdict} or bool(left_out))
     incomplete = scope.site_ids(growth.sites)
@@ -175,6 +183,22 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
         scope.size,
         by_sites,
         since,
+    )
+
+
+NOT_TESTED = "It counts the sites of the cohort itself, which a filter changes: not tested."
+
+
+def _counts_sites(scope: Scope, finding: Finding) -> bool:
+    """Whether a claim is about how many sites a cohort has."""
+    store = scope.store
+    check = read_check(store, finding.check)
+    if check.measure != "count" or check.of != "sites":
+        return False
+    counted = match_text(store, "sites", check.where)
+    return any(
+        counted == cohort_mask(store.dataset, View(cohort=each.id))
+        for each in store.dataset.cohorts
     )
 
 

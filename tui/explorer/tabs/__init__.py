@@ -52,9 +52,9 @@ def _access() -> type[TabView]:
 
 
 def _findings() -> type[TabView]:
-    from tui.explorer.tabs.findings import FindingsView
+    from tui.explorer.tabs.findings import FindingsTab
 
-    return FindingsView
+    return FindingsTab
 
 
 VIEWS: dict[str, Callable[[], type[TabView]]] = {

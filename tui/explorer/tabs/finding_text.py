@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
-from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of
-from tui.analysis.findings.wording import figure_words, verdict_words
+from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of, tally
+from tui.analysis.findings.wording import GLYPHS, figure_words, verdict_words
+from tui.analysis.lenses.verdict_table import Across, chosen_cohort
 from tui.dataset.reference import Finding
 from tui.explorer.detail import Line, Section
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
+from tui.explorer.result_rows import Drawn
 from tui.explorer.tabs.base import NO_ROW
+from tui.explorer.tabs.way import Scene
 from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable
@@ -20,10 +24,10 @@ ROLES = {"holds": "good", "fails": "bad", "depends": "warn", "outdated": "warn"}
 MOST_ROWS = 20
 
 NARROW = (
-    GridColumn("verdict", "Verdict", min_width=10, max_width=18),
-    GridColumn("statement", "Statement", min_width=22, max_width=110, weight=1),
-    GridColumn("stated", "Stated", align="right", min_width=6, max_width=16),
-    GridColumn("computed", "Re-computed", align="right", min_width=6, max_width=14),
+    GridColumn("verdict", "Verdict", min_width=10, max_width=16),
+    GridColumn("statement", "Statement", min_width=20, max_width=110, weight=1),
+    GridColumn("stated", "Stated", align="right", min_width=6, max_width=12),
+    GridColumn("computed", "Re-computed", align="right", min_width=6, max_width=12),
 )
 MIDDLE = (*NARROW[:3], GridColumn("worded", "Re-computed", min_width=6, max_width=20))
 WIDE = (*NARROW, GridColumn("unit", "Unit", max_width=34))
@@ -42,7 +46,9 @@ class FindingLines:
 
     pinned = 1
 
-    def __init__(self, store: Store, found: Sequence[Evaluated], width: int) -> None:
+    def __init__(
+        self, store: Store, found: Sequence[Evaluated], width: int, *, headings: bool = True
+    ) -> None:
         self._store = store
         self.found = found
         self.columns: Sequence[GridColumn] = columns_for(width)
@@ -50,7 +56,7 @@ class FindingLines:
         theme = ""
         for each in found or _by_theme(store):
             finding = each if isinstance(each, Finding) else each.finding
-            if finding.theme != theme:
+            if headings and finding.theme != theme:
                 theme = finding.theme
                 self.lines.append(theme)
             self.lines.append(each)
@@ -81,6 +87,81 @@ class FindingLines:
             text = {"verdict": "…", "statement": line.statement.en}.get(ident, "")
             return printable(text), "muted"
         return _cell(line, ident)
+
+
+def lines_of(scene: Scene) -> FindingLines:
+    """The findings, under the headings of their themes unless they are sorted otherwise."""
+    sort = scene.state.view.table(scene.result.name).sort
+    room = scene.width * 3 // 5 if scene.wide else scene.width
+    return FindingLines(scene.store, scene.records, room, headings=not sort)
+
+
+def verdict_counts(scene: Scene) -> str:
+    """How many claims have each verdict."""
+    found = tally([each for each in scene.records if each.finding.kind == "claim"])
+    return "  ".join(f"{GLYPHS.get(verdict, '?')} {many}" for verdict, many in found.items())
+
+
+def turning_count(scene: Scene) -> str:
+    """How many claims turn between the cohorts."""
+    turning = sum(row.turns for row in scene.records)
+    return f"{turning} of {plural(len(scene.records), 'claim')} turn"
+
+
+def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """A column a cohort, in the colour of the verdict."""
+
+    def drawn(ident: str, find: Callable[[Across], Evaluated | None], title: str) -> Drawn:
+        def draw(row: Across) -> Cell:
+            same = not row.present.by_sites
+            found = row.present if same else find(row)
+            if found is None or found.headline is None:
+                return UNKNOWN, "muted"
+            text = f"{GLYPHS.get(found.verdict, '?')} {figure_words(found.computed)}"
+            return text, "muted" if same else ROLES.get(found.verdict, "muted")
+
+        return Drawn(GridColumn(ident, title, min_width=4, max_width=12), draw)
+
+    found = {
+        "statement.en": Drawn(
+            GridColumn("statement.en", "Statement", min_width=22, max_width=110, weight=1)
+        ),
+        "claimed": Drawn(GridColumn("claimed", "Stated", min_width=6, max_width=14)),
+    }
+    for column in scene.result.columns:
+        if column.id.startswith("cohort_"):
+            name = column.id.removeprefix("cohort_")
+            find = partial(_of_cohort, name)
+            found[column.id] = drawn(column.id, find, column.heading)
+        elif column.id == "filter":
+            found[column.id] = drawn(column.id, lambda row: row.present, column.heading)
+    return found
+
+
+def _of_cohort(name: str, row: Across) -> Evaluated | None:
+    return row.cohorts.get(name)
+
+
+SIGNS = "✓ holds ✗ fails ≈ depends ↻ outdated ? unknown"
+
+
+def legend(scene: Scene) -> str:
+    """What the signs mean, and for which sites the values are."""
+    state = scene.state
+    told = f"{SIGNS} · open: may turn"
+    if chosen_cohort(scene.selection) is None and not state.view.filter.strip():
+        return told
+    return f"for {printable(state.cohort_label)}, {plural(state.site_count, 'site')} · {told}"
+
+
+def cohort_legend(scene: Scene) -> str:
+    """Which column is which cohort, and the signs."""
+    names = [
+        f"{column.heading} {printable(column.title)}"
+        for column in scene.result.columns
+        if column.id.startswith("cohort_")
+    ]
+    return f"{SIGNS}   {'; '.join(names)}"
 
 
 def _by_theme(store: Store) -> list[Finding]:

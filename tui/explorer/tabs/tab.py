@@ -19,6 +19,7 @@ from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.messages import (
     CursorMoved,
     DetailRequested,
+    LegendChanged,
     OpenRequested,
     SortRequested,
     WayRequested,
@@ -52,6 +53,8 @@ class Tab(TabView):
     """
 
     ways: ClassVar[tuple[Way, ...]] = ()
+    pane_below: ClassVar[bool] = False
+    """Whether the pane stands below the table where there is no room beside it."""
 
     DEFAULT_CSS = """
     Tab WayBar { width: 100%; }
@@ -61,6 +64,8 @@ class Tab(TabView):
     Tab.-wide.-pane .tab-grid { width: 3fr; }
     Tab.-wide.-pane .tab-pane { display: block; width: 2fr; }
     Tab.-wide.-pane Divider { display: block; }
+    Tab.-stacked .tab-main { layout: vertical; }
+    Tab.-stacked.-pane .tab-pane { display: block; height: 1fr; border-top: solid $border; }
     Tab .tab-caption, Tab .tab-below { display: none; }
     Tab.-below .tab-caption, Tab.-below .tab-below { display: block; }
     Tab .tab-below { height: 1fr; }
@@ -130,7 +135,7 @@ class Tab(TabView):
             self.grid.empty_message = Text("Reading …")
             return
         if way.aside is not None and way.aside(state):
-            self._mark(state.glyphs.adapt("working it out …"))
+            self._meanwhile(state)
             self.run_worker(
                 partial(self._work_out, state, way),
                 group=f"{self.tab}-table",
@@ -141,8 +146,17 @@ class Tab(TabView):
             return
         self._show(state, way, self._result(state, way))
 
+    def _meanwhile(self, state: State) -> None:
+        """What is said while a table is worked out; what stood there stays."""
+        self._mark(state.glyphs.adapt("working it out …"))
+
     def _work_out(self, state: State, way: Way) -> None:
-        self.app.call_from_thread(self._show, state, way, self._result(state, way))
+        result = self._result(state, way)
+        self.app.call_from_thread(self._show_late, state, way, result)
+
+    def _show_late(self, state: State, way: Way, result: Result) -> None:
+        self._show(state, way, result)
+        self.post_message(LegendChanged(self.tab, self.legend()))
 
     def _result(self, state: State, way: Way) -> Result:
         rows = way.rows(state) if way.rows is not None else ""
@@ -153,7 +167,7 @@ class Tab(TabView):
         if state is not self.state or way is not self.way:
             return
         self._scene = scene = Scene(state, result, self.size.width, wide=self.wide)
-        self.set_class(self.wide, "-wide")
+        self._set_width_classes()
         self.set_class(way.tells is not None, "-pane")
         self.set_class(way.below is not None, "-below")
         self._mark(self._remark(scene))
@@ -265,12 +279,16 @@ class Tab(TabView):
 
     def watch_wide(self, wide: bool) -> None:
         """Two panes side by side, or one; more room for the note where there is some."""
-        self.set_class(wide, "-wide")
+        self._set_width_classes()
         for note in self.query(Note):
             note.set_class(wide, "-tall")
         if self._scene is not None and not self._stale:
             self._refit()
             self._tell_soon()
+
+    def _set_width_classes(self) -> None:
+        self.set_class(self.wide, "-wide")
+        self.set_class(self.pane_below and not self.wide, "-stacked")
 
     # Ways
 
@@ -352,7 +370,9 @@ class Tab(TabView):
 
     def _tell_soon(self) -> None:
         """Let pane and second table follow the cursor once a held key rests."""
-        if self.way.below is None and (self.way.tells is None or not self.wide):
+        if self.way.below is None and (
+            self.way.tells is None or not (self.wide or self.pane_below)
+        ):
             return
         if self._pause is not None:
             self._pause.stop()
