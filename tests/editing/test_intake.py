@@ -71,6 +71,19 @@ def test_ranks_of_a_list_go_to_their_systems(mine: Path, capsys: Capture) -> Non
     assert (source.title, source.publisher, source.read) == ("The list", "Listers", "direct")
 
 
+def test_a_place_that_is_there_keeps_its_sources(mine: Path) -> None:
+    text = "system,rank,list,edition\nAlder One,23,TOP500,2025-11\n"
+    assert taken(text, mine, "--as", "rankings", "--publisher", "Me") == DONE
+    places = [
+        (place.rank, place.rmax_pflops, place.sources)
+        for site in load([SMALL, mine]).sites
+        for system in site.systems
+        for place in system.rankings
+        if system.id == "alder-one" and str(place.edition) == "2025-11"
+    ]
+    assert places == [(23, 50.5, ("ranking", "table"))]
+
+
 PARTNERS = """\
 Organisation;Country;Type;Role;Homepage
 KIEFER ag;Austria;university;Partner;x

@@ -301,7 +301,13 @@ class _Intake:
         edition = (values.get("list"), values.get("edition"))
         if any((each.get("list"), each.get("edition")) == edition for each in found["ranking"]):
             raise _NoPlaceError(f"{quote(name)} has a place in that edition already")
-        found["ranking"].append({**values, **_lacking(self._stated(), values)})
+        there = {
+            (place.list, str(place.edition)): place
+            for each in self._site_of[site].systems
+            for place in (each.rankings if each.id == system else ())
+        }
+        lower = there.get((str(edition[0]), str(edition[1])))
+        found["ranking"].append({**values, **_lacking(self._stated(lower), values)})
 
 
 def _nothing(what: str, name: str, known: Mapping[str, object]) -> _NoPlaceError:
