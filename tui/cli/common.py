@@ -135,22 +135,9 @@ def _known(error: Exception) -> int | None:
 
 def folders_of(args: argparse.Namespace) -> tuple[Path, ...]:
     """The dataset folders that ``--data`` names, or the bundled one."""
+    from tui.user.paths import over_bundled
+
     return over_bundled([Path(text).expanduser() for text in args.data])
-
-
-def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Dataset folders, below them the bundled one where the first is only a part of a dataset.
-
-    A part has files of a dataset but no dataset.toml, such as findings of one's own.
-    """
-    from tui.dataset.leftovers import holds_data
-    from tui.user.paths import data_dir
-
-    if not folders:
-        return (data_dir(),)
-    first = folders[0]
-    part = holds_data(first) and not os.path.lexists(first / "dataset.toml")
-    return (data_dir(), *folders) if part else tuple(folders)
 
 
 def open_dataset(args: argparse.Namespace) -> Dataset:

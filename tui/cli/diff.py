@@ -16,7 +16,6 @@ from tui.cli.common import (
     add_output,
     deliver,
     format_named,
-    over_bundled,
     say,
 )
 from tui.cli.parser import EXIT_CODES
@@ -97,6 +96,8 @@ def _tables() -> list[str]:
 
 
 def _folders(name: str) -> Sequence[Path]:
+    from tui.user.paths import over_bundled
+
     return over_bundled([] if name == BUNDLED else [Path(name).expanduser()])
 
 

@@ -14,6 +14,7 @@ from tui.text import did_you_mean
 COMMANDS = {
     "show": "print or save a table",
     "tables": "list the tables by name",
+    "export": "write many tables at once: Data Package, SQLite, Excel, Parquet",
     "fields": "list the tables and columns with type, unit and meaning",
     "findings": "hold the claims of the brief against the data",
     "report": "write the findings as a report in Markdown",

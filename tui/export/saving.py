@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from tui.export.formats import content, format_of
@@ -65,6 +66,46 @@ def export(
     if not force and os.path.lexists(second):
         raise ExistsError(f"{second} exists already")
     return save(path, written, force=force), save(second, origin.toml(), force=force)
+
+
+def save_folder(path: str | Path, files: Mapping[str, bytes], *, force: bool = False) -> Path:
+    """Write a folder of files, whole or not at all, and return its absolute path.
+
+    With ``force`` the files go over those of the same name in a folder that is there, each
+    whole; others in it stay. Raises :class:`ExistsError` where there is something in it and
+    ``force`` is not set, :class:`SaveError` for everything else that prevents it.
+    """
+    named = _absolute(path)
+    try:
+        if named.is_dir() and any(named.iterdir()):
+            if not force:
+                raise ExistsError(f"{named} exists already")
+            for name, content in files.items():
+                save(named / name, content, force=True)
+            return named
+        if os.path.lexists(named) and not named.is_dir():
+            raise ExistsError(f"{named} exists already, and is no folder")
+        _fill(named, files)
+    except OSError as error:
+        raise SaveError(_reason(named, error)) from None
+    return named
+
+
+def _fill(named: Path, files: Mapping[str, bytes]) -> None:
+    """Fill a folder under another name, then give it its own."""
+    if not named.parent.is_dir():
+        raise SaveError(f"cannot write {named}: the folder {named.parent} does not exist")
+    part = named.parent / f".aif-{os.urandom(6).hex()}.part"
+    try:
+        part.mkdir()
+        for name, content in files.items():
+            save(part / name, content)
+        part.replace(named)
+    finally:
+        if part.is_dir():
+            for each in part.iterdir():
+                each.unlink()
+            part.rmdir()
 
 
 def ending_of(fmt: str) -> str:

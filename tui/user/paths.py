@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 _HERE = Path(__file__).parent.parent
@@ -12,6 +13,20 @@ _APP = "aif"
 def data_dir() -> Path:
     """Folder of the bundled dataset: the installed package's, else the checkout's."""
     return _bundled("data")
+
+
+def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Dataset folders, below them the bundled one where the first is only a part of a dataset.
+
+    A part has files of a dataset but no dataset.toml, such as findings of one's own.
+    """
+    from tui.dataset.leftovers import holds_data
+
+    if not folders:
+        return (data_dir(),)
+    first = folders[0]
+    part = holds_data(first) and not os.path.lexists(first / "dataset.toml")
+    return (data_dir(), *folders) if part else tuple(folders)
 
 
 def themes_dir() -> Path:

@@ -1,0 +1,130 @@
+"""``aif export``: the whole dataset, or what a selection leaves of it, in one go."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import (
+    USAGE,
+    CommandError,
+    cohort_named,
+    filter_failure,
+    open_dataset,
+    say,
+    say_faults,
+)
+from tui.cli.parser import EXIT_CODES, add_data
+from tui.cli.show import day
+from tui.text import did_you_mean, plural
+
+if TYPE_CHECKING:
+    from tui.export.package import Bundle, Kind
+
+KINDS = ("datapackage", "datapackage-zip", "sqlite", "xlsx", "parquet")
+
+EXAMPLES = """\
+examples:
+  aif export eu-ai-factories                  a folder: CSV, datapackage.json
+  aif export eu-ai-factories.zip              the same in one file
+  aif export eu-ai-factories.sqlite           for Datasette, Harlequin, VisiData, DuckDB
+  aif export eu-ai-factories.xlsx --cohort brief
+  aif export tables --format parquet          for DuckDB, Polars, Spark
+  aif export german country:DE --tables sites,partners,members-by-site
+
+Sources and vocabulary come along. Without --cohort all sites are taken.
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "export",
+        usage="aif export DEST [FILTER] [options]",
+        description="Write many tables at once: a Data Package (folder or .zip), a SQLite "
+        "database, an Excel\nworkbook or a folder of Parquet.",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument("dest", metavar="DEST", nargs="?", help="file or folder to write")
+    parser.add_argument("filter", metavar="FILTER", nargs="*", help="only these sites")
+    add_data(parser)
+    parser.add_argument("--cohort", metavar="ID", default="", help="set of sites (all)")
+    parser.add_argument(
+        "--tables", metavar="A,B", default="", help="only these tables ('aif tables' lists them)"
+    )
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        default="",
+        help=f"{', '.join(KINDS)}; without it, what the ending of DEST says, else datapackage",
+    )
+    parser.add_argument(
+        "--date", metavar="DAY", type=day, default=None, help="date in the files (the data's own)"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite what is there")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the tables."""
+    from tui.export.package import bundle_of
+    from tui.query import FilterError, View
+
+    if args.dest is None:
+        raise CommandError("where to? 'aif export DEST' names a file or a folder", USAGE)
+    kind = _kind(args)
+    dataset = open_dataset(args)
+    cohort = cohort_named(args.cohort, dataset) if args.cohort else ""
+    text = " ".join(args.filter)
+    names = [part.strip() for part in args.tables.split(",") if part.strip()]
+    view = View(cohort=cohort, filter=text)
+    try:
+        bundle = bundle_of(dataset, view, names, words=_words(args, kind), date=args.date)
+    except FilterError as error:
+        raise filter_failure(error, text) from None
+    say_faults(args, dataset)
+    path = _write(bundle, kind, args)
+    rows = plural(bundle.origin.count, "row")
+    say(f"wrote {plural(len(bundle.sheets), 'table')}, {rows} to {path}")
+    return 0
+
+
+def _kind(args: argparse.Namespace) -> Kind:
+    from tui.export.package import KINDS as FORMS
+    from tui.export.package import kind_of_path
+
+    if not args.format:
+        return kind_of_path(args.dest)
+    name = args.format.lower()
+    if name not in FORMS:
+        close = did_you_mean(name, FORMS)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(FORMS)}"
+        raise CommandError(f"no format '{args.format}' here; {hint}", USAGE)
+    return FORMS[name]
+
+
+def _words(args: argparse.Namespace, kind: Kind) -> Sequence[str]:
+    """The words of the command that does the same, wherever it is run."""
+    from pathlib import Path
+
+    words = [Path(args.dest).name or args.dest]
+    behind = [word for word in args.filter if word.startswith("-")]
+    words += [] if behind else args.filter
+    for name in ("cohort", "tables"):
+        value = getattr(args, name)
+        words += [f"--{name}", value] if value else []
+    words += ["--format", kind.id] if args.format else []
+    words += ["--date", args.date.isoformat()] if args.date else []
+    for folder in args.data:
+        words += ["--data", folder]
+    return [*words, "--", *args.filter] if behind else words
+
+
+def _write(bundle: Bundle, kind: Kind, args: argparse.Namespace) -> Any:
+    from tui.export import save
+    from tui.export.package import content, files
+    from tui.export.saving import save_folder
+
+    if kind.is_folder:
+        return save_folder(args.dest, files(bundle, kind), force=args.force)
+    return save(args.dest, content(bundle, kind), force=args.force)

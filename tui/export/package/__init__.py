@@ -1,0 +1,148 @@
+"""Many tables leaving the program at once: the whole dataset, or what a selection leaves of it."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.analysis.tables import WORKED_OUT, known, table
+from tui.export.origin import Origin, date_of, origin_of
+from tui.export.sheet import Sheet, sheet, sheet_of, with_evidence
+from tui.query.engine.columns import Column
+from tui.query.engine.store import store_of
+from tui.query.engine.view import View
+
+if TYPE_CHECKING:
+    from tui.dataset import Dataset
+
+SOURCES, VOCABULARY = "sources", "vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A form in which many tables leave together.
+
+    ``suffixes`` are endings of its file, none for a folder. ``home`` is the module of this
+    package whose ``files`` gives the files by name, or ``content`` the bytes of the one file.
+    """
+
+    id: str
+    label: str
+    suffixes: tuple[str, ...]
+    home: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files."""
+        return not self.suffixes
+
+
+KINDS = {
+    each.id: each
+    for each in (
+        Kind("datapackage", "Data Package: a folder of CSV with schemas", (), "datapackage"),
+        Kind("datapackage-zip", "the same in one file", (".zip",), "datapackage"),
+        Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "sqlite"),
+        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "workbook"),
+        Kind("parquet", "folder of Parquet", (), "parquet_folder"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The tables that leave together, and where they come from."""
+
+    dataset: Dataset
+    sheets: tuple[Sheet, ...]
+    origin: Origin
+
+
+def kind_of_path(path: str) -> Kind:
+    """The form that the ending of a name stands for; a Data Package folder for any other."""
+    suffix = Path(path).suffix.lower()
+    for each in KINDS.values():
+        if suffix in each.suffixes:
+            return each
+    return KINDS["datapackage"]
+
+
+def bundle_of(
+    dataset: Dataset,
+    view: View,
+    names: Sequence[str] = (),
+    *,
+    words: Sequence[str] = (),
+    date: datetime.date | None = None,
+) -> Bundle:
+    """The tables by name under a view, () for all of the dataset, with sources and vocabulary.
+
+    ``words`` are those of the command that does the same. Raises UnknownNameError for a table
+    and FilterError for a filter that does not fit.
+    """
+    wanted = list(dict.fromkeys(names)) or list(store_of(dataset).specs)
+    for name in wanted:
+        known(dataset, name)
+    wanted += [] if SOURCES in wanted else [SOURCES]
+    results = [with_evidence(table(dataset, view, name, every=True)) for name in wanted]
+    origins = [origin_of(dataset, view, result) for result in results]
+    confidence: Counter[str] = Counter()
+    for each in origins:
+        confidence.update(each.confidence)
+    first = origins[0]
+    origin = Origin(
+        dataset=first.dataset,
+        version=first.version,
+        as_of=first.as_of,
+        licence=first.licence,
+        citation=first.citation,
+        table=", ".join(wanted),
+        count=sum(map(len, results)),
+        cohort=first.cohort,
+        filter=view.filter,
+        rows="",
+        columns=(),
+        command=shlex.join(["aif", "export", *words]),
+        date=date_of(dataset, date),
+        confidence=dict(confidence),
+        sources={ident: text for each in origins for ident, text in each.sources.items()},
+    )
+    return Bundle(dataset, (*map(sheet_of, results), _vocabulary(dataset)), origin)
+
+
+def _vocabulary(dataset: Dataset) -> Sheet:
+    """The words that columns hold, with their labels."""
+    columns = (
+        Column("list", "List", "text", "Vocabulary that the word is in"),
+        Column("id", "Id", "text", "The word as the tables hold it"),
+        Column("label.en", "Label", "text", "The word in English"),
+        Column("label.de", "Label (German)", "text", "The word in German"),
+        Column("definition", "Definition", "text", "What it means"),
+    )
+    rows = [
+        (name, word.id, word.en, word.de, word.definition or None)
+        for name in dataset.vocabulary
+        for word in dataset.vocabulary.words(name).values()
+    ]
+    return sheet(VOCABULARY, columns, rows)
+
+
+def content(bundle: Bundle, kind: Kind) -> bytes:
+    """The one file of a form; raises MissingLibraryError and DoesNotFitError."""
+    written: bytes = import_module(f"{__name__}.{kind.home}").content(bundle)
+    return written
+
+
+def files(bundle: Bundle, kind: Kind) -> dict[str, bytes]:
+    """The files of a folder by name; raises MissingLibraryError."""
+    written: dict[str, bytes] = import_module(f"{__name__}.{kind.home}").files(bundle)
+    return written
+
+
+__all__ = ["KINDS", "WORKED_OUT", "Bundle", "Kind", "bundle_of", "content", "files", "kind_of_path"]
