@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from tui.cli.common import USAGE, CommandError
-from tui.cli.parser import Parser, arranged, explorer_parser
+from tui.cli.parser import Parser, _command, arranged, explorer_parser
 
 
 @pytest.fixture
@@ -79,3 +79,18 @@ def test_every_option_of_the_explorer_can_stand_anywhere() -> None:
 def test_order_of_words_is_kept() -> None:
     assert arranged(["b", "a", "-c:d"], {}) == ["--", "b", "a", "-c:d"]
     assert arranged([], {}) == []
+
+
+@pytest.mark.parametrize("word", ["jaif", "vega", "gaia", "lumi", "health"])
+def test_a_filter_is_no_slip_of_a_command(word: str) -> None:
+    name, rest = _command([word, "--data", "mine"], explorer_parser()._option_string_actions)
+    assert (name, rest) == ("", [word, "--data", "mine"])
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("shwo", "show"), ("validte", "validate"), ("repotr", "report"), ("finding", "findings")],
+)
+def test_a_slip_of_a_command_is_named(word: str, meant: str) -> None:
+    with pytest.raises(CommandError, match=f"did you mean '{meant}'"):
+        _command([word, "sites"], explorer_parser()._option_string_actions)

@@ -25,6 +25,7 @@ COMMANDS = {
     "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"
+_SLIP = 0.7
 
 EXIT_CODES = """\
 exit codes:
@@ -148,7 +149,7 @@ def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
         elif word in COMMANDS:
             return word, [*words[:at], *words[at + 1 :]]
         else:
-            close = did_you_mean(word, COMMANDS)
+            close = _nearly(word)
             if close and len(words) > at + 1 and ":" not in word:
                 raise CommandError(
                     f"unknown command '{word}'; did you mean '{close}'? A filter stands behind --",
@@ -156,6 +157,17 @@ def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
                 )
             break
     return "", list(words)
+
+
+def _nearly(word: str) -> str:
+    """The command that a word is a slip of, "" for a word that may well be a filter.
+
+    Commands are short, so that a faint likeness says nothing: jaif is no slip of diff.
+    """
+    from difflib import SequenceMatcher
+
+    close = did_you_mean(word, COMMANDS)
+    return close if SequenceMatcher(a=word.casefold(), b=close).ratio() >= _SLIP else ""
 
 
 def explorer_parser() -> Parser:
