@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.panes.bars import bar, fill_of, log_axis, log_bar, stacked
+from tui.explorer.panes.bars import bar, fill_of, lettered, letters_of, log_axis, log_bar, stacked
 
 numbers = st.floats(0, 1e12)
 widths = st.integers(0, 60)
@@ -130,3 +130,30 @@ def test_stacked_keeps_the_fill_of_a_part_when_others_are_missing() -> None:
 def test_more_parts_than_cells_shows_the_largest() -> None:
     pieces = stacked([(1, "a"), (5, "b"), (3, "c")], 9, 2)
     assert pieces == [("▒", "b"), ("═", "c")]
+
+
+@given(
+    st.lists(st.integers(0, 99), min_size=1, max_size=7), st.integers(0, 120), st.integers(1, 300)
+)
+def test_lettered_parts_fill_the_bar_and_keep_their_letters(
+    values: list[int], width: int, maximum: int
+) -> None:
+    parts = [(value, "ABCDEFG"[place], f"r{place}") for place, value in enumerate(values)]
+    text, runs = lettered(parts, maximum, width)
+    assert len(text) == width
+    at = 0
+    for size, role in runs:
+        place = int(role.removeprefix("on r"))
+        assert text[at] == "ABCDEFG"[place]
+        assert text[at + 1 : at + size].strip() in ("", str(values[place]))
+        at += size
+    assert text[at:].strip() == ""
+    if width >= len(values):
+        assert len(runs) == sum(value > 0 for value in values)
+
+
+def test_letters_tell_labels_apart() -> None:
+    assert letters_of(["University", "Research", "HPC", "Public", "Company", "Cluster"]) == [
+        "U", "R", "H", "P", "C", "L"
+    ]  # fmt: skip
+    assert letters_of(["", "aa", "aA"]) == ["?", "A", "?"]

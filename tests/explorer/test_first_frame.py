@@ -72,7 +72,8 @@ def test_keys_pressed_meanwhile_are_not_lost(tmp_path: Path) -> None:
         assert place is not None
         assert other is not None
         assert terminal.style(*place) != terminal.style(*other)
-        assert as_seen(terminal.screen)[place[0]][0][-1] is True, "reversed"
+        rows = as_seen(terminal.screen)
+        assert rows[place[0]][0][1] != rows[other[0]][0][1], "the ground of the cursor"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import operator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +19,7 @@ from textual.widgets import Footer, Input, OptionList, Tabs
 
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.text import Cell
+from tui.explorer.roles import FALLBACKS, GROUNDS
 from tui.explorer.theming import NIGHT, NamedTheme, known_variables, load_themes
 
 SHIPPED = Path(__file__).parents[2] / "themes"
@@ -104,6 +109,95 @@ def test_the_shipped_themes_can_be_read(theme: NamedTheme) -> None:
 def test_the_contrast_theme_has_more_of_it() -> None:
     own = colours(next(theme for theme in THEMES if theme.name == "contrast"))
     assert all(contrast(own[key], own["background"]) >= 10 for key in ("foreground", *SIGNALS))
+
+
+# The web accessibility guidelines ask for 4.5 for text (AA) and for 7 (AAA).
+ENOUGH = {"contrast": 7.0}
+LINES = ("map-coast",)
+"""Roles of lines, which need 3 as parts of a picture do."""
+
+
+@pytest.mark.parametrize("theme", [t for t in THEMES if not t.ansi], ids=lambda theme: theme.name)
+def test_every_role_can_be_read_on_every_ground(theme: NamedTheme) -> None:
+    texts = {role: theme.variables[role] for role in FALLBACKS if role not in LINES}
+    texts |= {"muted": theme.variables["text-muted"], **colours(theme)}
+    for ground in ("background", "surface", "panel"):
+        del texts[ground]
+    grounds = [theme.variables[ground] for ground in GROUNDS] + [theme.background or ""]
+    enough = ENOUGH.get(theme.name, 4.5)
+    poor = {
+        (name, ground): round(contrast(text, ground), 2)
+        for name, text in texts.items()
+        for ground in grounds
+        if contrast(text, ground) < enough
+    }
+    assert not poor
+    assert all(contrast(theme.variables[line], grounds[-1]) >= 3 for line in LINES)
+
+
+# Full loss of one kind of cone, as Machado, Oliveira and Fernandes (2009) work it out for
+# linear red, green and blue.
+DEFICIENCIES: dict[str, tuple[tuple[float, float, float], ...]] = {
+    "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
+                   (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+                     (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
+                   (0.004733, 0.691367, 0.303900)),
+}  # fmt: skip
+
+
+def seen(colour: str, deficiency: str) -> tuple[float, float, float]:
+    """A colour as it is seen, in CIE L*a*b* (D65)."""
+    parts = [part / 255 for part in Color.parse(colour).rgb]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    red, green, blue = (
+        min(max(sum(map(operator.mul, row, linear)), 0), 1) for row in DEFICIENCIES[deficiency]
+    )
+    x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
+    y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
+    z = (0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883
+    a, b, c = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
+    return 116 * b - 16, 500 * (a - b), 200 * (b - c)
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("kind", ["type", "group", "status", "verdict"])
+def test_okabe_keeps_the_words_of_a_list_apart_for_every_eye(kind: str, deficiency: str) -> None:
+    """A difference of 2.3 is just seen side by side; 15 is another colour."""
+    theme = next(theme for theme in THEMES if theme.name == "okabe")
+    roles = [role for role in FALLBACKS if role.startswith(f"{kind}-")]
+    pairs = {
+        pair: math.dist(*(seen(theme.variables[role], deficiency) for role in pair))
+        for pair in itertools.combinations(roles, 2)
+    }
+    assert len(roles) >= 6
+    assert {pair: round(apart) for pair, apart in pairs.items() if apart < 15} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_role_has_its_colour_in_every_theme(theme: NamedTheme) -> None:
+    table = tomli.loads((SHIPPED / f"{theme.name}.toml").read_text("utf-8"))
+    assert table["roles"].keys() == FALLBACKS.keys() | GROUNDS.keys()
+
+
+def test_a_theme_without_roles_has_the_basic_colours_for_them(tmp_path: Path) -> None:
+    write(tmp_path, "own.toml", complete())
+    (_, own), problems = load_themes([tmp_path])
+    assert not problems
+    for role, basic in {**FALLBACKS, **GROUNDS}.items():
+        assert own.variables[role] == NIGHT[basic]
+
+
+def test_a_wrong_role_is_named_and_its_basic_colour_used(tmp_path: Path) -> None:
+    roles = '[roles]\ntype-compny = "#ffffff"\ntype-company = "reddish"\n'
+    write(tmp_path, "own.toml", f"{complete()}\n{roles}")
+    (_, own), problems = load_themes([tmp_path])
+    assert own.variables["type-company"] == NIGHT[FALLBACKS["type-company"]]
+    assert len(problems) == 2
+    assert "did you mean type-company" in problems[0]
+    assert "roles.type-company: 'reddish' is not a colour; error is used" in problems[1]
 
 
 @pytest.mark.parametrize("name", NAMES)

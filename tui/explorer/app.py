@@ -72,6 +72,9 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
     COMMAND_PALETTE_BINDING = ""
     COMMANDS: ClassVar = {_palette}
     AUTO_FOCUS = None
+
+    few_colours = False
+    """Whether the terminal has sixteen colours or fewer, in which fine grounds are lost."""
     # Also in dialogues, whose keys are their own.
     BINDINGS: ClassVar = [
         Binding(",".join(BY_ID["suspend"].keys), "suspend_process", show=False, id="suspend")

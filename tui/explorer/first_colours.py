@@ -12,6 +12,9 @@ from typing import Any
 
 import tomli
 
+from tui.explorer.grid.text import CURSOR, ODD, ROLES
+from tui.explorer.roles import FALLBACKS, GROUNDS
+
 _HEX = "0123456789abcdefABCDEF"
 _ANSI = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _FAINT = 0.38
@@ -33,7 +36,10 @@ def styles(name: str, folders: list[Path]) -> Mapping[str, str] | None:
     try:
         theme = tomli.loads(paths[-1].read_text("utf-8"))
         ansi = "NO_COLOR" in os.environ or theme["colors"]["background"].startswith("ansi_")
-        return _ansi_styles(theme) if ansi else _styles(theme, _in_depth())
+        if ansi:
+            return _ansi_styles(theme)
+        colour, few = _in_depth()
+        return _styles(theme, colour) if few else _on_grounds(theme, colour)
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
 
@@ -48,7 +54,12 @@ def _styles(theme: Mapping[str, Any], colour: Colour) -> Mapping[str, str]:
         value = {"muted": muted, "faint": faint}.get(name) or colours[name]
         return ";".join(filter(None, (attributes, colour(value, False), ground)))
 
+    roles: Mapping[str, str] = theme.get("roles", {})
     return {
+        **{
+            role: f"{colour(roles.get(role, colours[basic]), False)};{ground}"
+            for role, basic in FALLBACKS.items()
+        },
         **_by_role(style),
         "muted": style("", "muted"),
         "faint": style("", "faint"),
@@ -56,6 +67,25 @@ def _styles(theme: Mapping[str, Any], colour: Colour) -> Mapping[str, str]:
         "cursor": style("7", "primary"),
         "cursor-cell": style("1;4;7", "primary"),
     }
+
+
+def _on_grounds(theme: Mapping[str, Any], colour: Colour) -> Mapping[str, str]:
+    """Styles with grounds of their own for the header, every second row and the cursor."""
+    colours = theme["colors"]
+    roles: Mapping[str, str] = theme.get("roles", {})
+    plain = _styles(theme, colour)
+
+    def ground(name: str) -> str:
+        return colour(roles.get(name, colours[GROUNDS[name]]), True)
+
+    found = dict(plain)
+    for part in ("header", "header-cursor", "more"):
+        found[part] = f"{plain[part]};{ground('head')}"
+    for role in (*ROLES, *FALLBACKS, "mark"):
+        found[ODD + role] = f"{plain[role]};{ground('row-odd')}"
+        found[CURSOR + role] = f"1;{plain[role]};{ground('row-cursor')}"
+        found[f"{CURSOR}{CURSOR}{role}"] = f"1;4;{plain[role]};{ground('row-cursor')}"
+    return found
 
 
 def _ansi_styles(theme: Mapping[str, Any]) -> Mapping[str, str]:
@@ -67,7 +97,12 @@ def _ansi_styles(theme: Mapping[str, Any]) -> Mapping[str, str]:
         code = "" if none else _ansi_code(colours.get(name, "ansi_default"))
         return ";".join(filter(None, (attributes, code)))
 
+    roles: Mapping[str, str] = theme.get("roles", {})
     return {
+        **{
+            role: "" if none else _ansi_code(roles.get(role, colours[basic]))
+            for role, basic in FALLBACKS.items()
+        },
         **_by_role(style),
         "muted": "",
         "dim": "2",
@@ -118,10 +153,10 @@ def _blended(ground: str) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def _in_depth() -> Colour:
-    """Colours as the terminal can show them, told from it as Rich tells it."""
+def _in_depth() -> tuple[Colour, bool]:
+    """Colours as the terminal can show them, told from it as Rich tells it; whether few."""
     if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        return lambda value, ground: ";".join(map(str, (48 if ground else 38, 2, *_rgb(value))))
+        return _true, False
     from rich.color import Color, ColorSystem
 
     kind = os.environ.get("TERM", "").strip().lower().rpartition("-")[2]
@@ -131,4 +166,8 @@ def _in_depth() -> Colour:
         codes = Color.from_rgb(*_rgb(value)).downgrade(depth).get_ansi_codes(not ground)
         return ";".join(codes)
 
-    return reduced
+    return reduced, depth is ColorSystem.STANDARD
+
+
+def _true(value: str, ground: bool) -> str:
+    return ";".join(map(str, (48 if ground else 38, 2, *_rgb(value))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.roles import role_of
 from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
@@ -118,7 +119,10 @@ class ResultSource:
             return text, "muted"
         if text.startswith(UNSURE) and unsure(self.result, place, spec):
             return text, "unsure"
-        return text, "title" if column == 0 else ""
+        if column == 0:
+            return text, "title"
+        value = self.result.value(place, spec) if spec.vocabulary else None
+        return text, role_of(spec.vocabulary, value) if isinstance(value, str) else ""
 
 
 def column_layout(column: Column) -> GridColumn:

@@ -73,6 +73,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
             terminal=terminal,
         )
         app = ExplorerApp(dataset, view, themes, theme, launch)
+        app.few_colours = app.console.color_system in ("standard", "windows", None)
         return _run(app, mouse=options.mouse and (settings is None or settings.mouse))
     finally:
         if terminal is not None:

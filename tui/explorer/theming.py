@@ -19,6 +19,7 @@ from textual.theme import Theme
 
 from tui import toml
 from tui.explorer.options import DEFAULT_THEME
+from tui.explorer.roles import FALLBACKS, GROUNDS
 from tui.text import did_you_mean, printable, quote
 
 NIGHT: Mapping[str, str] = {
@@ -26,7 +27,7 @@ NIGHT: Mapping[str, str] = {
     "secondary": "#94a3b5",
     "accent": "#6fb8c9",
     "warning": "#dfae66",
-    "error": "#e38181",
+    "error": "#e58a8a",
     "success": "#93bf82",
     "foreground": "#d8dee6",
     "background": "#12161c",
@@ -35,7 +36,8 @@ NIGHT: Mapping[str, str] = {
 }
 """The colours of `night`, there even when no file can be read."""
 
-_KEYS = ("name", "label", "dark", "colors", "variables")
+_KEYS = ("name", "label", "dark", "colors", "variables", "roles")
+_ROLES: Mapping[str, str] = {**FALLBACKS, **GROUNDS}
 _TERMINAL_COLOUR = "ansi_default"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _BY_CONTRAST = re.compile(r"auto( \d{1,3}%)?")
@@ -153,6 +155,7 @@ def _theme(table: Mapping[str, Any], stem: str, report: _Report) -> NamedTheme |
     dark = _dark(table, colours["background"], report)
     theme = _named(name, printable(label), colours, dark=dark)
     theme.variables |= _variables(_section(table, "variables", report), report)
+    theme.variables |= _roles(_section(table, "roles", report), report, ansi=theme.ansi)
     return theme if _generates(theme, report) else None
 
 
@@ -163,7 +166,10 @@ def _named(name: str, label: str, colours: Mapping[str, str], *, dark: bool) -> 
         label=label,
         dark=dark,
         ansi=ansi,
-        variables=dict(_ansi_gaps()) if ansi else {},
+        variables={
+            **(_ansi_gaps() if ansi else {}),
+            **{role: colours[basic] for role, basic in _ROLES.items()},
+        },
         primary=colours["primary"],
         secondary=colours["secondary"],
         accent=colours["accent"],
@@ -249,6 +255,19 @@ def _variables(section: Mapping[str, Any], report: _Report) -> dict[str, str]:
         else:
             variables[key] = value
     return variables
+
+
+def _roles(section: Mapping[str, Any], report: _Report, *, ansi: bool) -> dict[str, str]:
+    """The colours of roles; a wrong or missing one stays at its basic colour."""
+    roles = {}
+    for key, value in section.items():
+        if key not in _ROLES:
+            report.unknown("roles.", key, tuple(_ROLES))
+        elif reason := _reason_against(value, ansi=ansi):
+            report.add(f"roles.{key}", f"{reason}; {_ROLES[key]} is used")
+        else:
+            roles[key] = value
+    return roles
 
 
 def _fits(key: str, value: str) -> bool:

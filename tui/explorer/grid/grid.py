@@ -15,6 +15,7 @@ from textual.strip import Strip
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import RowPainter, centred
+from tui.explorer.grid.palette import PARTS, make_palette
 from tui.explorer.grid.text import (
     ROLES,
     Arrangement,
@@ -28,7 +29,6 @@ from tui.explorer.grid.text import (
 
 __all__ = ["Grid", "GridColumn", "GridSource"]
 
-_PARTS = ("header", "header-cursor", "cursor", "cursor-cell", "mark", "more", "match", "empty")
 _KEPT_LINES = 256
 
 
@@ -40,7 +40,7 @@ class Grid(LineCursor, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"grid--{part}" for part in _PARTS),
+        *(f"grid--{part}" for part in PARTS),
         *(f"grid--{role}" for role in ROLES if role),
     }
 
@@ -330,19 +330,9 @@ class Grid(LineCursor, inherit_bindings=False):
         ground = self.rich_style
         if ground != self._ground or not self._palette:
             self._ground = ground
-            self._palette = self._make_palette(ground)
+            self._palette = make_palette(self, ground)
             self._forget_lines()
         return super().render_lines(crop)
-
-    def _make_palette(self, ground: Style) -> dict[str, Style]:
-        palette = {
-            name: self.get_component_rich_style(f"grid--{name}")
-            for name in (*_PARTS, *ROLES)
-            if name
-        }
-        palette["match"] = self.get_component_rich_style("grid--match", partial=True)
-        palette[""] = ground
-        return palette
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the grid: the header, a row, or what stands in for rows."""

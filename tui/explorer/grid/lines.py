@@ -8,9 +8,12 @@ from typing import Generic, TypeVar
 
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import (
+    CURSOR,
     GAP,
+    ODD,
     Arrangement,
     GridSource,
+    Role,
     Slot,
     find_spans,
     header_text,
@@ -69,26 +72,36 @@ class LinePainter(Generic[S]):
     def row_line(self, row: int, cursor_column: int | None, *, marked: bool) -> list[tuple[str, S]]:
         """A row; `cursor_column` is None except for the row under the cursor."""
         on_cursor = cursor_column is not None
-        ground = self.palette["cursor" if on_cursor else ""]
+        layer = CURSOR if on_cursor else ODD if row % 2 else ""
+        ground = self._style(layer, "")
         line = _Line(ground)
         if marked:
-            line.add(self.glyphs.mark, ground if on_cursor else self.palette["mark"])
+            line.add(self.glyphs.mark, self._style(layer, "mark"))
         for slot in self.arrangement.slots:
             text, role = self.source.cell(row, slot.column)
-            if not on_cursor:
-                style = self.palette.get(role, ground)
-            elif slot.column == cursor_column:
-                style = self.palette["cursor-cell"]
-            else:
-                style = ground
-            self._cell(line, slot, text, style, ground)
+            at_cursor = on_cursor and slot.column == cursor_column
+            self._cell(line, slot, text, role, layer * 2 if at_cursor else layer, ground)
         return line.pieces(self.width, ground)
 
-    def _cell(self, line: _Line[S], slot: Slot, text: str, style: S, ground: S) -> None:
+    def _style(self, layer: str, role: str) -> S:
+        """The style of a role on a ground; without colours of grounds only the cursor has one."""
+        found = self.palette.get(layer + role)
+        if found is not None:
+            return found
+        if layer == CURSOR * 2:
+            return self.palette["cursor-cell"]
+        return (
+            self.palette["cursor"] if layer == CURSOR else self.palette.get(role, self.palette[""])
+        )
+
+    def _cell(
+        self, line: _Line[S], slot: Slot, text: str, role: Role, layer: str, ground: S
+    ) -> None:
         text = self.glyphs.adapt(printable(text))
         visible = cut(text, slot.width, self.glyphs.ellipsis)
         align = self.source.columns[slot.column].align
         before, after = pads(slot.width - width_of(visible), align)
+        style = self._style(layer, role if isinstance(role, str) else "")
         line.blank_to(slot.x, ground)
         line.blank_to(slot.x + before, style)
         spans = find_spans(text, self.needles, self.fold) if self.needles else ()
@@ -96,8 +109,14 @@ class LinePainter(Generic[S]):
             kept = len(text) if visible == text else len(visible) - 1
             for piece, matched in split_matches(visible, kept, spans):
                 line.add(piece, self.match(style) if matched else style)
-        else:
+        elif isinstance(role, str):
             line.add(visible, style)
+        else:
+            at = 0
+            for size, part in role:
+                line.add(visible[at : at + size], self._style(layer, part))
+                at += size
+            line.add(visible[at:], style)
         line.blank_to(line.x + after, style)
 
 

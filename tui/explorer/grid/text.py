@@ -10,10 +10,17 @@ from tui.explorer.glyphs import Glyphs
 from tui.text import printable, width_of
 
 Align = Literal["left", "right", "center"]
-Cell = tuple[str, str]
-"""Text of a cell and its role, one of `ROLES`."""
+Runs = tuple[tuple[int, str], ...]
+Role = str | Runs
+"""What a text stands for, or how many characters of it stand for what, one after the other."""
+Cell = tuple[str, Role]
+"""Text of a cell and its role, one of `ROLES` or of those that themes give colours."""
 
 ROLES = ("", "muted", "unsure", "accent", "warn", "good", "bad", "title")
+ODD, CURSOR = "odd ", "cursor "
+"""Grounds other than the usual one, before a role in a palette."""
+ON = "on "
+"""Before a role whose colour is the ground, the text on it in the colour of the background."""
 GUTTER = 1
 """Cells before the first column, for the mark."""
 GAP = 2

@@ -11,7 +11,8 @@ import math
 from collections.abc import Callable, Sequence
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.text import width_of
+from tui.explorer.grid.text import ON, Runs
+from tui.text import number, width_of
 
 
 def bar(value: float, maximum: float, width: int, glyphs: Glyphs = UNICODE) -> str:
@@ -69,6 +70,34 @@ def stacked(
     if width > filled:
         pieces.append((" " * (width - filled), ""))
     return pieces
+
+
+def lettered(
+    parts: Sequence[tuple[float, str, str]], maximum: float, width: int
+) -> tuple[str, Runs]:
+    """Bar of parts (value, letter, role): blanks on the colours of the roles, from letter on.
+
+    The figure stands behind the letter where there is room. The runs say how many characters
+    are on which colour, as roles of a grid; a part keeps its letter without any colour.
+    """
+    text, runs = "", []
+    values = [_clean(value) for value, _, _ in parts]
+    filled = _filled(math.fsum(values), maximum, width, sum(value > 0 for value in values))
+    for size, (value, letter, role) in zip(_divide(values, filled), parts, strict=True):
+        if size:
+            label = f"{letter} {number(value)}"
+            text += (label if len(label) < size else letter).ljust(size)
+            runs.append((size, ON + role))
+    return text + " " * (width - filled), tuple(runs)
+
+
+def letters_of(labels: Sequence[str]) -> list[str]:
+    """A capital letter of each label, all different as long as that can be."""
+    found: list[str] = []
+    for label in labels:
+        letters = [char.upper() for char in label if char.isalpha() and width_of(char) == 1]
+        found.append(next((each for each in letters if each not in found), "?"))
+    return found
 
 
 def fill_of(place: int, glyphs: Glyphs = UNICODE) -> str:

@@ -10,7 +10,8 @@ from tui.analysis.lenses.consortia import COMPANY
 from tui.dataset.countries import country_name
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
-from tui.explorer.panes.bars import fill_of, stacked
+from tui.explorer.panes.bars import lettered, letters_of
+from tui.explorer.roles import role_of
 from tui.explorer.state import State
 from tui.explorer.tabs.computed import Draw, Shown, plain, whole
 from tui.query.engine.format import UNKNOWN
@@ -50,12 +51,13 @@ def short_labels(store: Store, name: str) -> list[str]:
 
 
 def legend(state: State, found: Breakdown) -> str:
-    """Fills of the types that occur, and the signs of incomplete lists."""
+    """Letters of the types that occur, and the signs of incomplete lists."""
     if not _bars(found):
         return "· none"
     labels = short_labels(state.store, "partner_type")
+    letters = letters_of(labels)
     parts = [
-        f"{fill_of(place, state.glyphs)} {labels[place]}"
+        f"{letters[place]} {labels[place]}"
         for place, ident in enumerate(types(state.store))
         if any(found.values(ident))
     ]
@@ -144,6 +146,8 @@ def _members(state: State, found: Breakdown, width: int) -> Draw:
     """Number of members, a sign where there may be more, and the bar."""
     members = found.place("members")
     places = [found.place(ident) for ident in types(state.store)]
+    letters = letters_of(short_labels(state.store, "partner_type"))
+    roles = [role_of("partner_type", ident) for ident in types(state.store)]
     state_of = found.place("completeness") if found.has("completeness") else None
     most = _most(found)
     digits = _digits(found)
@@ -156,8 +160,12 @@ def _members(state: State, found: Breakdown, width: int) -> Draw:
         text = f"{number:>{digits}}{sign:<1} "
         if line[0] is None:
             return text.rstrip(), "title"
-        parts = [(line[place], "") for place in places]
-        return text + "".join(piece for piece, _ in stacked(parts, most, width, state.glyphs)), ""
+        parts = [
+            (line[place] or 0, letter, role)
+            for place, letter, role in zip(places, letters, roles, strict=True)
+        ]
+        bar, runs = lettered(parts, most, width)
+        return text + bar, ((len(text), ""), *runs)
 
     return draw
 

@@ -14,13 +14,13 @@ from tui.explorer.detail import Line, Section
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
 from tui.explorer.result_rows import Drawn
+from tui.explorer.roles import role_of
 from tui.explorer.tabs.base import NO_ROW
 from tui.explorer.tabs.way import Scene
 from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable
 
-ROLES = {"holds": "good", "fails": "bad", "depends": "warn", "outdated": "warn"}
 MOST_ROWS = 20
 
 NARROW = (
@@ -118,7 +118,7 @@ def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
             if found is None or found.headline is None:
                 return UNKNOWN, "muted"
             text = f"{GLYPHS.get(found.verdict, '?')} {figure_words(found.computed)}"
-            return text, "muted" if same else ROLES.get(found.verdict, "muted")
+            return text, "muted" if same else role_of("verdict", found.verdict)
 
         return Drawn(GridColumn(ident, title, min_width=4, max_width=12), draw)
 
@@ -177,7 +177,7 @@ def _cell(each: Evaluated, column: str) -> Cell:
         if not checked:
             return f"– {finding.kind}", "muted"
         words = verdict_words(each.verdict, is_open=each.open)
-        return words, ROLES.get(each.verdict, "")
+        return words, role_of("verdict", each.verdict)
     if column == "statement":
         return printable(finding.statement.en), "" if checked else "muted"
     if not checked:

@@ -1,0 +1,74 @@
+"""The styles of a grid's lines: every role on every ground, from the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual.color import Color, ColorParseError
+
+from tui.explorer.grid.text import CURSOR, ODD, ON, ROLES
+from tui.explorer.roles import FALLBACKS
+
+if TYPE_CHECKING:
+    from tui.explorer.grid.grid import Grid
+
+PARTS = ("header", "header-cursor", "cursor", "cursor-cell", "mark", "more", "match", "empty")
+
+
+def make_palette(grid: Grid, ground: Style) -> dict[str, Style]:
+    """Complete styles of a grid by role, and by ground and role for other grounds.
+
+    Where the terminal gives the colours, or few of them, rows are on its own ground and the
+    cursor is in reverse video; else every second row and the cursor have a ground of their
+    own, on which roles keep their colours.
+    """
+    palette = {
+        name: grid.get_component_rich_style(f"grid--{name}") for name in (*PARTS, *ROLES) if name
+    }
+    palette["match"] = grid.get_component_rich_style("grid--match", partial=True)
+    palette[""] = ground
+    colours = grid.app.theme_variables
+    for role in FALLBACKS:
+        colour = _style(colours, role)
+        palette[role] = ground + colour if colour is not None else ground
+        palette[ON + role] = palette[role] + Style(reverse=True)
+    if _plain(grid):
+        return palette
+    head = _ground(colours, "head")
+    palette["header"] += head
+    palette["header-cursor"] += head
+    palette["more"] += head
+    cursor = _ground(colours, "row-cursor" if grid.has_focus else "row-resting")
+    bold = Style(bold=True)
+    underlined = Style(bold=True, underline=True)
+    for role in (*ROLES, *FALLBACKS):
+        palette[ODD + role] = palette[role] + _ground(colours, "row-odd")
+        palette[CURSOR + role] = palette[role] + cursor + bold
+        palette[f"{CURSOR}{CURSOR}{role}"] = palette[role] + cursor + underlined
+    palette[ODD + "mark"] = palette["mark"] + _ground(colours, "row-odd")
+    palette[CURSOR + "mark"] = palette["mark"] + cursor
+    return palette
+
+
+def _plain(grid: Grid) -> bool:
+    """Whether to leave the grounds to the terminal."""
+    app = grid.app
+    few = bool(getattr(app, "few_colours", False))
+    own = "row-cursor" in app.theme_variables
+    return few or not own or app.current_theme.ansi or app.native_ansi_color
+
+
+def _style(colours: Mapping[str, str], name: str) -> Style | None:
+    """The colour of a text by its name in the theme."""
+    try:
+        return Style(color=Color.parse(colours[name]).rich_color)
+    except (KeyError, ColorParseError):
+        return None
+
+
+def _ground(colours: Mapping[str, str], name: str) -> Style:
+    """The colour of a ground by its name in the theme, none without one."""
+    found = _style(colours, name)
+    return Style(bgcolor=found.color) if found is not None else Style.null()
