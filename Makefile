@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types layers man bench bundle docs pictures release lock clean clean-all
+.PHONY: help install run test check lint types layers man bench bundle docs pictures release coverage audit mutate lock clean clean-all
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,18 @@ pictures: $(STAMP) ## draw the pictures of the documentation anew, from the prog
 # Rendered from copies that lie as in the checkout, so that links between pages hold in both.
 PAGES := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md CHANGELOG.md
 
+coverage: $(STAMP) ## run the tests and demand that nine branches of ten are taken
+	@$(PY) -m pytest --numprocesses auto --cov --cov-fail-under=90 $(ARGS)
+
+audit: build/audit/.installed ## ask the advisory database about every pinned package (needs the network)
+	@build/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+
+mutate: $(STAMP) build/mutate/.installed ## change query and findings here and there: do the tests notice? (hours)
+	@$(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+		> "$$(build/mutate/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/project.pth"
+	@build/mutate/bin/mutmut run $(ARGS)
+	@build/mutate/bin/mutmut results
+
 docs: build/docs/.installed ## render README and docs/ as a site in build/site
 	@rm -rf build/pages build/site
 	@mkdir -p build/pages/data
@@ -57,11 +69,11 @@ docs: build/docs/.installed ## render README and docs/ as a site in build/site
 	@cp -R docs build/pages/docs
 	@build/docs/bin/zensical build --strict
 
-# The renderer has an environment of its own: nobody needs it to work on the program.
-build/docs/.installed: pyproject.toml
-	@"$(PYTHON)" -m venv build/docs
-	@build/docs/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	@build/docs/bin/python -m pip install --quiet --disable-pip-version-check --group docs
+# Each of these tools has an environment of its own: nobody needs it to work on the program.
+build/%/.installed: pyproject.toml
+	@"$(PYTHON)" -m venv build/$*
+	@build/$*/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@build/$*/bin/python -m pip install --quiet --disable-pip-version-check --group $*
 	@touch $@
 
 release: check ## check version, changelog, lock and docs, and build all of dist/

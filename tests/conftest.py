@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 FACTORIES = Path(__file__).parent / "fixtures" / "factories"
+
+
+# A mutation run calls each test many times in one process: few examples, always the same.
+settings.register_profile(
+    "mutate", max_examples=10, derandomize=True, deadline=None, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -87,7 +87,7 @@ def archive(files: dict[str, bytes], compression: int) -> bytes:
 def modules() -> Iterator[tuple[str, bytes]]:
     """Every module and data file by its name below the folder that Python imports from."""
     for path in (ROOT / "tui").rglob("*"):
-        if path.suffix in (".py", ".tcss", ".typed"):
+        if path.is_file() and "__pycache__" not in path.parts:
             yield path.relative_to(ROOT).as_posix(), path.read_bytes()
     for name in ("data", "themes"):
         for path in (ROOT / name).rglob("*"):
