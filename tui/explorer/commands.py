@@ -35,6 +35,19 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does, as the last line names them.
+
+    ``weight`` decides what stays where room is short. A pane that takes most keys itself
+    names its own in ``key_hints``.
+    """
+
+    key: str
+    title: str
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A tab of the explorer: its key, title, and the child tables that a filter narrows on it."""
 
@@ -68,10 +81,11 @@ COMMANDS = (
         for tab in TABS
     ),
     Command("filter", ("/",), "filter", "Type a filter", "filter", "Filter", 100),
-    Command("clear", ("x",), "clear", "Drop the filter", "clear", "Filter", 20),
+    Command("clear", ("x",), "clear", "Drop the filter", "clear", "Filter", 75),
     Command("facets", ("f",), "facets", "Tick values of facets, with counts", "facets", "Filter",
             80),
-    Command("drop", ("d",), "drop term", "Drop the term that leaves nothing", "drop", "Filter"),
+    Command("drop", ("d",), "drop term", "Drop the term that leaves nothing", "drop", "Filter",
+            85),
     Command("cohort", ("b",), "cohort", "Choose the cohort", "cohort", "Filter", 40),
     Command("whole", ("w",), "whole lists", "Show whole or narrowed lists", "whole", "Filter", 25,
             ("compute", "consortia", "sectors", "access", "sources")),
@@ -114,7 +128,7 @@ COMMANDS = (
     Command("map", ("m",), "map", "Show the sites on a map of Europe, or close it", "map", "Table",
             59, ("sites",)),
     Command("compare", ("c",), "compare", "Compare two to four marked sites side by side",
-            "compare", "Table", 57),
+            "compare", "Table", 72),
     Command("sources", ("o",), "sources", "Show on which sources the row rests", "sources",
             "Table", 66),
     Command("export", ("e",), "export", "Write the table to a file", "export", "Take away", 70),

@@ -24,6 +24,7 @@ from tui.explorer.detail import row_detail
 from tui.explorer.first_frame import SMALLEST
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.history import History
+from tui.explorer.key_hints import hints
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import (
     CursorMoved,
@@ -176,10 +177,14 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         self.query_one(Legend).text = view.legend()
         self._show_keys()
 
+    def watch_state(self) -> None:
+        """Name the keys that act now."""
+        if self.is_mounted:
+            self._show_keys()
+
     def _show_keys(self) -> None:
-        self.query_one(KeyLine).commands = tuple(
-            command for command in self.commands if command.footer and command.enabled_on(self.tab)
-        )
+        for line in self.query(KeyLine):
+            line.hints = hints(self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Two panes from 110 columns on; below 60x15 one line says so."""
@@ -198,6 +203,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember who has the keyboard: a window that is too small takes it away."""
         self._focused_last = event.widget
+        self._show_keys()
 
     def _focus_again(self) -> None:
         """Give the keyboard back to whom had it before the window left no room."""

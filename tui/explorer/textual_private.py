@@ -155,7 +155,7 @@ class CellsApp(App[Exit]):
 
     def _send(self) -> None:
         no_longer(self._may_send)
-        if self._held:
+        if self._held and self.screen_stack:
             self._held = False
             self.screen.refresh()
 

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from tui.explorer.commands import Hint
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.messages import FilterRequested
 from tui.explorer.state import State
@@ -98,6 +99,21 @@ class FacetGrid(Grid):
             self.value = value
             self.how: Choice = how
             super().__init__()
+
+    @property
+    def key_hints(self) -> tuple[Hint, ...]:
+        """The keys that act here."""
+        source = self.source
+        lines = source.lines if isinstance(source, FacetLines) else ()
+        ticked = any(line.value is not None and line.value.state for line in lines)
+        return (
+            Hint("space", "tick", 5),
+            Hint("-", "exclude", 4),
+            *((Hint("x", "drop facet", 3),) if ticked else ()),
+            Hint("right", "next facet", 1),
+            Hint("a–z", "to a value", 0),
+            Hint("f", "leave", 6),
+        )
 
     def _line(self) -> _Line | None:
         source = self.source

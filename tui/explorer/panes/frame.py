@@ -15,7 +15,7 @@ from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.explorer.commands import Command, key_text
+from tui.explorer.commands import Hint, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
 from tui.explorer.panes.frame_text import (
@@ -134,6 +134,12 @@ class FilterInput(TypedLine):
         Binding("up", "ask('earlier')", show=False),
         Binding("down", "ask('later')", show=False),
     ]
+
+    key_hints: ClassVar = (
+        Hint("enter", "keep", 5),
+        Hint("tab", "complete", 4),
+        Hint("escape", "give up", 3),
+    )
 
     # A longer text needs no new layout of the screen: the input is as wide as it is.
     virtual_size = Reactive(Size(0, 0))
@@ -264,13 +270,13 @@ class FilterBar(Widget):
 class KeyLine(OneLine):
     """The keys worth knowing here, as many as fit, the most useful first."""
 
-    commands: reactive[tuple[Command, ...]] = reactive[tuple[Command, ...]]((), repaint=False)
+    hints: reactive[tuple[Hint, ...]] = reactive[tuple[Hint, ...]]((), repaint=False)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
-        self._glyphs = glyphs
+        self._ascii = glyphs is ASCII
 
-    def watch_commands(self) -> None:
+    def watch_hints(self) -> None:
         """Show other keys."""
         self._draw()
 
@@ -280,22 +286,22 @@ class KeyLine(OneLine):
 
     def _draw(self) -> None:
         width = self.content_size.width
-        chosen: list[Command] = []
+        chosen: list[Hint] = []
         used = 0
-        for command in sorted(self.commands, key=lambda each: -each.footer):
-            need = len(self._key(command)) + len(command.title) + 3
+        for hint in sorted(self.hints, key=lambda each: -each.weight):
+            need = len(self._key(hint)) + len(hint.title) + 3
             if used + need <= width + 2:
-                chosen.append(command)
+                chosen.append(hint)
                 used += need
-        order: Sequence[Command] = [each for each in self.commands if each in chosen]
-        parts: list[tuple[str, str]] = []
-        for command in order:
-            gap = "  " if parts else ""
-            parts += [(gap + self._key(command), "strong"), (f" {command.title}", "muted")]
+        parts: list[Piece] = []
+        for hint in self.hints:
+            if hint in chosen:
+                gap = "  " if parts else ""
+                parts += [(gap + self._key(hint), "strong"), (f" {hint.title}", "muted")]
         self.put(styled(parts))
 
-    def _key(self, command: Command) -> str:
-        return key_text(command.keys[0], ascii_only=self._glyphs is ASCII)
+    def _key(self, hint: Hint) -> str:
+        return key_text(hint.key, ascii_only=self._ascii)
 
 
 class Legend(OneLine):

@@ -1,0 +1,82 @@
+"""The last line names keys that act now, in the pane that has the keyboard, and no others."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.explorer.exporting import said
+from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tui.explorer.commands import Hint
+from tui.explorer.panes.frame import KeyLine
+
+SIZE = (120, 30)
+SITUATIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "nothing left": ((), "nobody"),
+    "a filter is typed": (("slash",), "countr"),
+    "a facet is ticked": (("f", "j", "space"), ""),
+    "the detail has the keyboard": (("tab",), ""),
+}
+KEYS = {"/": "slash", "-": "minus", "?": "question_mark", "a–z": "s"}
+
+
+async def go(pilot: Pilot[int], situation: str) -> tuple[Hint, ...]:
+    """Come into a situation; what the last line has to choose from."""
+    keys, text = SITUATIONS[situation]
+    await press(pilot, *keys)
+    if keys == ("slash",):
+        await write(pilot, text)
+    return pilot.app.screen.query_one(KeyLine).hints
+
+
+def filter_of(situation: str) -> str:
+    keys, text = SITUATIONS[situation]
+    return "" if keys == ("slash",) else text
+
+
+def seen(pilot: Pilot[int]) -> tuple[object, ...]:
+    """Screen, notices and cursor."""
+    return screen(pilot), said(pilot), getattr(pilot.app.focused, "cursor_row", None)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+async def test_every_key_named_acts(situation: str) -> None:
+    data = dataset("small")
+    async with opened(data, SIZE, filter=filter_of(situation)) as pilot:
+        named = await go(pilot, situation)
+    assert named
+    for hint in named:
+        if hint.key == "q":
+            continue
+        async with opened(data, SIZE, filter=filter_of(situation)) as pilot:
+            await go(pilot, situation)
+            before = seen(pilot)
+            await press(pilot, KEYS.get(hint.key, hint.key))
+            assert seen(pilot) != before, hint
+
+
+def named_in(pilot: Pilot[int]) -> str:
+    return lines(pilot)[-1]
+
+
+async def test_it_follows_view_and_keyboard() -> None:
+    async with opened(dataset("small"), (200, 30)) as pilot:
+        assert not re.search(r" (clear|undo|compare|drop term|whole lists)\b", named_in(pilot))
+        await press(pilot, "slash")
+        assert named_in(pilot).split("  ")[0].strip() == "⏎ keep"
+        await write(pilot, "country:DE")
+        await press(pilot, "enter")
+        assert "x clear" in named_in(pilot)
+        assert "u undo" in named_in(pilot)
+        await press(pilot, "space")
+        assert "c compare" in named_in(pilot)
+        await press(pilot, "f")
+        assert "Space tick" in named_in(pilot)
+        assert "filter" not in named_in(pilot)
+        await press(pilot, "f", "x", "slash")
+        await write(pilot, "nobody")
+        await press(pilot, "enter")
+        assert "d drop term" in named_in(pilot)
+        assert not re.search(r" (open|sort|sources|export|copy)\b", named_in(pilot))
