@@ -70,27 +70,22 @@ def test_json_has_every_field(capsys: Capture) -> None:
         "id": "ids-two-companies",
         "theme": "consortium",
         "kind": "claim",
-        "statement": {
-            "en": "Only Dogwood has two companies",
-            "de": "Nur Dogwood hat zwei Unternehmen",
-        },
+        "statement.en": "Only Dogwood has two companies",
+        "statement.de": "Nur Dogwood hat zwei Unternehmen",
         "claimed": ["dogwood"],
         "comparator": "==",
         "unit": "sites",
         "computed": ["dogwood"],
         "verdict": "holds",
         "open": True,
-        "variants": [],
+        "since": None,
+        "cohort": "all",
         "incomplete_sites": ["cedar", "antenna-elm"],
-        "rows": [{"table": "sites", "key": "dogwood"}],
+        "unconfirmed": 1,
+        "readings": [],
+        "rows": ["sites/dogwood"],
     }
-    assert found["value-rank"]["variants"] == [
-        {
-            "label": {"en": "list of November 2025", "de": "Liste vom November 2025"},
-            "computed": 22,
-            "verdict": "fails",
-        }
-    ]
+    assert found["value-rank"]["readings"] == ["list of November 2025: TOP500 rank 22, fails"]
     assert found["value-start"]["computed"] == "2024-09-09"
     assert found["value-missing"]["computed"] is None
     assert found["judge-ties"]["verdict"] == "not_checkable"
@@ -146,7 +141,6 @@ def test_cohort_and_theme(capsys: Capture) -> None:
         (["--cohort", "erly"], "no cohort 'erly'; did you mean 'early'?"),
         (["contry:DE"], "unknown field 'contry' at column 1; did you mean 'country'?"),
         (["--format", "xml"], "unknown format 'xml'"),
-        (["--format", "toml"], "no format 'toml' here, only table, json, md, csv"),
         (["--explain", "mode-type", "--format", "json"], "--explain prints text"),
     ],
 )

@@ -7,7 +7,6 @@ import pytest
 from tests.analysis.findings_samples import FACTORIES, by_id, factories
 from tui.analysis.findings.engine import evaluate, evaluate_all, standing
 from tui.analysis.findings.evaluate import Evaluated
-from tui.analysis.findings.passages import plain
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +44,6 @@ def test_the_strip_shows_how_a_claim_fares_elsewhere() -> None:
     assert [strip[name].computed for name in ("brief", "first", "second", "third")] == [13, 7, 6, 0]
     assert (strip["brief"].verdict, strip["third"].verdict) == ("holds", "fails")
     assert len(standing(factories(), by_id(factories(), "giga-count-5"))) == 1
-
-
-def test_plain_values_are_what_the_screen_says(evaluated: dict[str, Evaluated]) -> None:
-    nine = plain(evaluated["sec-nine-five"])
-    assert list(nine) == [
-        "id", "theme", "kind", "statement", "claimed", "comparator", "unit", "computed", "verdict",
-        "open", "variants", "incomplete_sites", "rows",
-    ]  # fmt: skip
-    assert len(nine["rows"]) == nine["computed"]
-    assert {row["table"] for row in nine["rows"]} == {"sites"}
-    early = plain(evaluated["pol-early-2025"])
-    assert (early["claimed"], early["computed"]) == ("2025-03-31", "2025-02-11")
 
 
 def test_the_same_value_from_several_threads() -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from tests.cli.running import FIXTURES, SMALL
 from tui import __version__
+from tui.analysis.tables import spec, tables
 from tui.cli import main
 from tui.cli.common import DATA, DONE, FAULTS, USAGE
+from tui.cli.outputs import OUTPUTS
 from tui.cli.parser import COMMANDS
 from tui.cli.show import TABLES
 from tui.dataset import load
@@ -45,7 +47,7 @@ def test_tables_of_the_help_are_those_of_the_dataset() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["shwo", "sites"], "unknown command 'shwo'; did you mean 'show'?"),
+        (["shwo", "sites"], "unknown command 'shwo'; did you mean 'aif show'?"),
         (["--them", "paper"], "unknown option '--them'; did you mean '--theme'?"),
         (["show", "sites", "--formt", "csv"], "unknown option '--formt'; did you mean '--format'?"),
         (["sectors:>="], "the explorer needs a terminal; 'aif show TABLE' prints tables anywhere"),
@@ -69,10 +71,15 @@ def test_options_may_stand_before_the_command(capsys: Capture) -> None:
 def test_fields_lists_every_column(capsys: Capture) -> None:
     assert main(["fields", "--format", "json", *SMALL]) == DONE
     rows = json.loads(capsys.readouterr().out)
-    specs = store_of(load([FIXTURES / "small"])).specs
+    small = load([FIXTURES / "small"])
+    specs = [*(spec(small, name) for name in tables(small)), *OUTPUTS.values()]
     assert [(row["table"], row["column"]) for row in rows] == [
-        (name, column.id) for name, spec in specs.items() for column in spec.columns
+        (each.name, column.id) for each in specs for column in each.columns
     ]
+    types = {row["column"]: row["type"] for row in rows if row["table"] == "sites"}
+    assert (types["ris_score"], types["ris_group"]) == ("number", "text")
+    assert (types["selected"], types["website"]) == ("date", "web address")
+    assert not [row for row in rows if row["table"] == "sites" and " or text" in row["type"]]
     assert all(row["type"] and row["meaning"] for row in rows)
     units = {row["column"]: row["unit"] for row in rows if row["table"] == "sites"}
     assert units["budget.total_meur"] == "EUR million"

@@ -92,5 +92,5 @@ def test_a_filter_is_no_slip_of_a_command(word: str) -> None:
     [("shwo", "show"), ("validte", "validate"), ("repotr", "report"), ("finding", "findings")],
 )
 def test_a_slip_of_a_command_is_named(word: str, meant: str) -> None:
-    with pytest.raises(CommandError, match=f"did you mean '{meant}'"):
+    with pytest.raises(CommandError, match=f"did you mean 'aif {meant}'"):
         _command([word, "sites"], explorer_parser()._option_string_actions)

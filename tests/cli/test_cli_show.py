@@ -188,7 +188,7 @@ def test_origin_goes_where_the_format_has_room(capsys: Capture, tmp_path: Path) 
     assert main(["show", "sectors", "--origin", "--format", "MD", *SMALL]) == DONE
     out = capsys.readouterr().out
     assert "- Dataset: Four made-up factories" in out
-    command = f"aif show sectors --cohort early --format md --data {SMALL[1]} --origin"
+    command = f"aif show sectors --cohort early --data {SMALL[1]} --format md --origin"
     assert f"- Command: {markdown(command)}" in out
     path = tmp_path / "s.jsonl"
     assert main(["show", "sectors", "--origin", "-o", str(path), *SMALL]) == DONE

@@ -12,7 +12,7 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (those of the process unless given)."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words == ["--version"]:
+    if words in (["--version"], ["-V"]):
         from tui import __version__
 
         try:

@@ -135,9 +135,14 @@ def _known(error: Exception) -> int | None:
 
 def folders_of(args: argparse.Namespace) -> tuple[Path, ...]:
     """The dataset folders that ``--data`` names, or the bundled one."""
+    return over_folders(args.data)
+
+
+def over_folders(names: Sequence[str]) -> tuple[Path, ...]:
+    """Dataset folders by name, over the bundled one where the first is a part of a dataset."""
     from tui.user.paths import over_bundled
 
-    return over_bundled([Path(text).expanduser() for text in args.data])
+    return over_bundled([Path(text).expanduser() for text in names])
 
 
 def open_dataset(args: argparse.Namespace) -> Dataset:

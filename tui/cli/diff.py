@@ -132,18 +132,9 @@ def _summary(changes: Sequence[Change]) -> str:
 
 
 def _sheet(changes: Sequence[Change]) -> Any:
+    from tui.cli.outputs import DIFFERENCE_COLUMNS
     from tui.export import sheet
-    from tui.query.engine.columns import Column
 
-    columns = (
-        Column("kind", "Change", "text", "added, gone, changed, turned or recomputed"),
-        Column("table", "Table", "text", "Table of the row"),
-        Column("row", "Row", "text", "What tells the row apart"),
-        Column("column", "Column", "text", "Column of the value, none for a whole row"),
-        Column("old", "Old", "mixed", "Value in the old state"),
-        Column("new", "New", "mixed", "Value in the new state"),
-        Column("sources", "Sources", "slugs", "Sources of the row"),
-    )
     rows = [
         (
             each.kind,
@@ -156,7 +147,7 @@ def _sheet(changes: Sequence[Change]) -> Any:
         )
         for each in changes
     ]
-    return sheet("differences", columns, rows)
+    return sheet("differences", DIFFERENCE_COLUMNS, rows)
 
 
 def _value(value: Any) -> Any:

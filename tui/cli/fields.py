@@ -10,23 +10,9 @@ from tui.cli.common import add_output, deliver, format_named, on_terminal, open_
 from tui.cli.parser import add_data
 
 if TYPE_CHECKING:
+    from tui.dataset import Dataset
     from tui.export import Sheet
-    from tui.query.engine.columns import Column, TableSpec
-
-_TYPES = {
-    "slug": "id",
-    "text": "text",
-    "country": "country code",
-    "integer": "whole number",
-    "number": "number",
-    "flag": "true or false",
-    "date": "date",
-    "slugs": "list of ids",
-    "texts": "list of texts",
-    "countries": "list of countries",
-    "integers": "list of numbers",
-    "mixed": "number, date or text",
-}
+    from tui.query.engine.columns import TableSpec
 
 
 def add_parser(commands: Any) -> None:
@@ -45,24 +31,31 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the list of fields."""
-    from tui.analysis.tables import spec, tables
-
     fmt = format_named(args)
     dataset = open_dataset(args)
-    names = [args.table] if args.table else list(tables(dataset))
-    specs = [spec(dataset, name) for name in names]
+    specs = _specs(args.table, dataset)
     if fmt == "table":
-        deliver(_for_reading(specs), fmt, args, fold=True)
+        deliver(_for_reading(dataset, specs), fmt, args, fold=True)
         if on_terminal():
             say("* shown unless --columns chooses")
-            say("a child table also has the columns of the site, as site.country")
     else:
-        deliver(_for_machines(specs), fmt, args)
+        deliver(_for_machines(dataset, specs), fmt, args)
     return 0
 
 
-def _for_reading(specs: Sequence[TableSpec]) -> Sheet:
+def _specs(name: str | None, dataset: Dataset) -> list[TableSpec]:
+    """The table of this name, or every table and what other commands print."""
+    from tui.analysis.tables import spec, tables
+    from tui.cli.outputs import OUTPUTS
+
+    if name is not None:
+        return [OUTPUTS[name] if name in OUTPUTS else spec(dataset, name)]
+    return [*(spec(dataset, each) for each in tables(dataset)), *OUTPUTS.values()]
+
+
+def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     """Few columns, so that the meanings have room: a star marks the default selection."""
+    from tui.analysis.column_types import ColumnTypes
     from tui.export import sheet
     from tui.query.engine.columns import Column
 
@@ -73,37 +66,39 @@ def _for_reading(specs: Sequence[TableSpec]) -> Sheet:
     )
     rows: list[tuple[Any, ...]] = []
     for spec in specs:
+        types = ColumnTypes(dataset, spec)
         if len(specs) > 1:
             rows += [(None,) * 3] if rows else []
             rows.append((f"[{spec.name}]", None, spec.label))
         for column in spec.columns:
             star = " *" if column.default else ""
             unit = f", {column.unit}" if column.unit else ""
-            rows.append((f"{column.id}{star}", f"{_type(column)}{unit}", column.meaning))
+            words = f": {column.vocabulary}" if column.vocabulary else ""
+            said = f"{types.words(column)}{words}{unit}"
+            rows.append((f"{column.id}{star}", said, column.meaning))
     return sheet("fields", columns, rows, unknown="")
 
 
-def _for_machines(specs: Sequence[TableSpec]) -> Sheet:
+def _for_machines(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
+    from tui.analysis.column_types import ColumnTypes
+    from tui.cli.outputs import FIELD_COLUMNS
     from tui.export import sheet
-    from tui.query.engine.columns import Column
 
-    columns = (
-        Column("table", "Table", "text", "Name of the table"),
-        Column("column", "Column", "text", "Id of the column"),
-        Column("type", "Type", "text", "What its values are"),
-        Column("unit", "Unit", "text", "Unit of the values"),
-        Column("default", "Shown", "flag", "Is it shown unless others are chosen"),
-        Column("meaning", "Meaning", "text", "What it says"),
-    )
-    rows = [
-        (spec.name, column.id, _type(column), column.unit or None, column.default, column.meaning)
-        for spec in specs
-        for column in spec.columns
-    ]
-    return sheet("fields", columns, rows, unknown="")
-
-
-def _type(column: Column) -> str:
-    if column.kind in ("word", "words"):
-        return f"{'list of words' if column.kind == 'words' else 'word'}: {column.vocabulary}"
-    return _TYPES.get(column.kind, column.kind)
+    rows = []
+    for spec in specs:
+        types = ColumnTypes(dataset, spec)
+        rows += [
+            (
+                spec.name,
+                column.id,
+                types.words(column),
+                column.unit or None,
+                column.vocabulary or None,
+                column.confidence or None,
+                column.basis or None,
+                column.default,
+                column.meaning,
+            )
+            for column in spec.columns
+        ]
+    return sheet("fields", FIELD_COLUMNS, rows, unknown="")

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
     from tui.dataset import Dataset
     from tui.export import Sheet
-
-FORMATS = ("table", "json", "md", "csv")
+    from tui.query import Result
 
 EXAMPLES = """\
 examples:
@@ -71,7 +70,7 @@ def add_parser(commands: Any) -> None:
         "--explain", metavar="ID", action="append", default=[], help="one finding in full, as text"
     )
     parser.add_argument("--check", action="store_true", help="exit 1 if a claim fails")
-    add_output(parser, FORMATS)
+    add_output(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -83,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.explain and args.format not in ("", "table"):
         raise CommandError("--explain prints text; take --format or --explain", USAGE)
-    fmt = "table" if args.explain else format_named(args, FORMATS)
+    fmt = "table" if args.explain else format_named(args)
     dataset = open_dataset(args)
     ids, text = _sorted_out([*args.explain, *args.words], dataset, len(args.explain))
     cohort = cohort_of(args, dataset) if args.cohort else None
@@ -99,10 +98,8 @@ def run(args: argparse.Namespace) -> int:
         _text(_explained(dataset, found, _width(args)), args)
     elif fmt == "table":
         _text(_listed(dataset, found, _width(args)), args)
-    elif fmt == "json":
-        _text([_json(found)], args)
     else:
-        deliver(_sheet(found, fmt), fmt, args)
+        deliver(_table(dataset, found, fmt), fmt, args)
     return _outcome(found, args, fmt)
 
 
@@ -149,15 +146,6 @@ def _explained(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iter
         yield from explain_lines(dataset, each, width)
 
 
-def _json(found: Sequence[Evaluated]) -> str:
-    import json
-
-    from tui.analysis.findings.passages import plain
-    from tui.export.escapes import escaped_json
-
-    return escaped_json(json.dumps([plain(each) for each in found], ensure_ascii=False, indent=2))
-
-
 def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
     """Write lines of text to the file that the options name, or to stdout."""
     from tui.export import save
@@ -169,30 +157,40 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
         output().write(text)
 
 
-def _sheet(found: Sequence[Evaluated], fmt: str) -> Sheet:
-    """Few columns in words for Markdown, all of them typed for CSV."""
+def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str) -> Result | Sheet:
+    """Few columns in words for a text, the table of verdicts for programs."""
+    from tui.analysis.lenses.verdict_table import verdict_table
+    from tui.export import format_of
+    from tui.query import View
+    from tui.query.engine.store import store_of
+    from tui.query.engine.table import result_of
+
+    if not format_of(fmt).whole:
+        return _in_words(found)
+    table = verdict_table(tuple(found))
+    return result_of(store_of(dataset), table, View(), every=True)
+
+
+def _in_words(found: Sequence[Evaluated]) -> Sheet:
     from tui.analysis.findings.wording import verdict_words
     from tui.export import sheet
-    from tui.export.findings import findings_sheet
     from tui.query.engine.columns import Column
 
-    if fmt == "md":
-        columns = tuple(
-            Column(name.lower(), name, "text", "")
-            for name in ("Finding", "Statement", "Stated", "Re-computed", "Verdict")
+    columns = tuple(
+        Column(name.lower(), name, "text", "")
+        for name in ("Finding", "Statement", "Stated", "Re-computed", "Verdict")
+    )
+    rows: list[tuple[Any, ...]] = [
+        (
+            each.finding.id,
+            each.finding.statement.en,
+            each.headline.stated_figure if each.headline else "",
+            each.headline.value_words if each.headline else "",
+            verdict_words(each.verdict, is_open=each.open),
         )
-        rows: list[tuple[Any, ...]] = [
-            (
-                each.finding.id,
-                each.finding.statement.en,
-                each.headline.stated_figure if each.headline else "",
-                each.headline.value_words if each.headline else "",
-                verdict_words(each.verdict, is_open=each.open),
-            )
-            for each in found
-        ]
-        return sheet("findings", columns, rows, unknown="")
-    return findings_sheet(found)
+        for each in found
+    ]
+    return sheet("findings", columns, rows, unknown="")
 
 
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:

@@ -16,16 +16,19 @@ COMMANDS = {
     "tables": "list the tables by name",
     "export": "write many tables at once: Data Package, SQLite, Excel, Parquet",
     "fields": "list the tables and columns with type, unit and meaning",
+    "schema": "print the JSON Schema of an output or of a file of a dataset",
     "findings": "hold the claims of the brief against the data",
     "report": "write the findings as a report in Markdown",
     "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",
     "data": "print a template to fill, or take a table of your own in",
     "edit": "change a row of the data in an editor, checked before it counts",
+    "help": "print the help of a command",
     "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"
-_SLIP = 0.7
+# Formats that are typed as options out of habit.
+FORMATS = ("csv", "tsv", "json", "jsonl", "md", "toml", "html", "latex", "xlsx", "parquet")
 
 EXIT_CODES = """\
 exit codes:
@@ -113,7 +116,11 @@ def _meant_as_option(word: str, known: Options) -> bool:
 
 
 def _unknown(name: str, known: Options) -> CommandError:
-    close = did_you_mean(f"--{name.lstrip('-')}", [each for each in known if each.startswith("--")])
+    plain = name.lstrip("-")
+    close = did_you_mean(f"--{plain}", [each for each in known if each.startswith("--")])
+    fmt = plain if plain in FORMATS else did_you_mean(plain, FORMATS) if not close else ""
+    if fmt and "--format" in known:
+        close = f"--format {fmt}"
     hint = f"did you mean '{close}'?" if close else "a filter like that stands behind --"
     return CommandError(f"unknown option '{name}'; {hint}", USAGE)
 
@@ -121,7 +128,13 @@ def _unknown(name: str, known: Options) -> CommandError:
 def run(words: Sequence[str]) -> int:
     """Find the command that the words name, read its options and run it."""
     name, rest = _command(words, explorer_parser()._option_string_actions)
+    if not name:
+        _check_places(words)
     args = parser_of(name).parse(rest)
+    if not name and "--" not in words:
+        from tui.cli.guess import check_word
+
+        check_word(args.filter, args.data, list(COMMANDS))
     code: int = import_module(f"tui.cli.{name or EXPLORE}").run(args)
     return code
 
@@ -137,6 +150,20 @@ def parser_of(name: str) -> Parser:
     return parser
 
 
+def _check_places(words: Sequence[str]) -> None:
+    """Raise a CommandError for an option that stands before the command that it belongs to."""
+    before = words[: words.index("--")] if "--" in words else words
+    command = next((word for word in before if word in COMMANDS), "")
+    option = next((word.partition("=")[0] for word in before if word.startswith("--")), "")
+    own = explorer_parser()._option_string_actions
+    if not command or not option or option in own:
+        return
+    if option in parser_of(command)._option_string_actions:
+        from tui.cli.guess import misplaced
+
+        raise misplaced(option, words, command)
+
+
 def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
     """The command, if the first word that is no option names one, and the other words."""
     at = 0
@@ -149,25 +176,21 @@ def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
         elif word in COMMANDS:
             return word, [*words[:at], *words[at + 1 :]]
         else:
-            close = _nearly(word)
-            if close and len(words) > at + 1 and ":" not in word:
-                raise CommandError(
-                    f"unknown command '{word}'; did you mean '{close}'? A filter stands behind --",
-                    USAGE,
-                )
+            if len(words) > at + 1 and word.isalpha():
+                _check_command(word)
             break
     return "", list(words)
 
 
-def _nearly(word: str) -> str:
-    """The command that a word is a slip of, "" for a word that may well be a filter.
+def _check_command(word: str) -> None:
+    """Raise a CommandError for a first word that looks like a command and is none."""
+    from tui.cli.guess import meant_command
 
-    Commands are short, so that a faint likeness says nothing: jaif is no slip of diff.
-    """
-    from difflib import SequenceMatcher
-
-    close = did_you_mean(word, COMMANDS)
-    return close if SequenceMatcher(a=word.casefold(), b=close).ratio() >= _SLIP else ""
+    meant = meant_command(word, list(COMMANDS))
+    if meant:
+        raise CommandError(
+            f"unknown command '{word}'; did you mean '{meant}'? A filter stands behind --", USAGE
+        )
 
 
 def explorer_parser() -> Parser:
@@ -198,7 +221,7 @@ def explorer_parser() -> Parser:
     )
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument(
-        "--version", action="version", version=f"aif {__version__}", help="print the version"
+        "-V", "--version", action="version", version=f"aif {__version__}", help="print the version"
     )
     return parser
 

@@ -24,19 +24,13 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print or save the list of tables."""
     from tui.analysis.tables import tables
+    from tui.cli.outputs import TABLE_COLUMNS
     from tui.export import sheet
-    from tui.query.engine.columns import Column
 
     fmt = format_named(args)
-    columns = (
-        Column("name", "Name", "text", "Name of the table"),
-        Column("title", "Title", "text", "Title of the table"),
-        Column("kind", "Kind", "text", "Read from the dataset, or worked out from it"),
-        Column("meaning", "Meaning", "text", "What its rows are"),
-    )
     rows = [
         (each.name, each.title, "worked out" if each.home else "dataset", each.meaning)
         for each in tables(open_dataset(args)).values()
     ]
-    deliver(sheet("tables", columns, rows, unknown=""), fmt, args, fold=True)
+    deliver(sheet("tables", TABLE_COLUMNS, rows, unknown=""), fmt, args, fold=True)
     return 0

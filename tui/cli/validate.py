@@ -149,18 +149,9 @@ def _reason(fault: Fault) -> str:
 
 
 def _sheet(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Any:
+    from tui.cli.outputs import FAULT_COLUMNS
     from tui.export import sheet
-    from tui.query.engine.columns import Column
 
-    columns = (
-        Column("file", "File", "text", "File, from the folder of the dataset on"),
-        Column("line", "Line", "integer", "Line, from 1"),
-        Column("key", "Key", "text", "Key in the row"),
-        Column("reason", "Reason", "text", "What is wrong"),
-        Column("suggestion", "Suggestion", "text", "Nearest valid word"),
-        Column("site", "Site", "slug", "Site that the file is of"),
-        Column("severity", "Severity", "text", "Is it a fault, or a warning that changes nothing"),
-    )
     rows = [
         (
             fault.file,
@@ -174,7 +165,7 @@ def _sheet(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Any:
         for severity, found in (("fault", faults), ("warning", warnings))
         for fault in found
     ]
-    return sheet("faults", columns, rows)
+    return sheet("faults", FAULT_COLUMNS, rows)
 
 
 def _counts(dataset: Dataset) -> str:

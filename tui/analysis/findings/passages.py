@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from tui.analysis.findings.evaluate import Evaluated, Reading, Rows
-from tui.analysis.findings.rule import Figure
+from tui.analysis.findings.evaluate import Evaluated, Rows
 from tui.dataset import Dataset
-from tui.dataset.dates import PartialDate
 from tui.dataset.reference import Source
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of
@@ -18,47 +15,6 @@ from tui.text import printable
 
 # Cells that tell a row of a table from others; four elsewhere.
 _CELLS = {"facts": 1, "access_modes": 1, "clusters": 2}
-
-
-def plain(found: Evaluated) -> dict[str, Any]:
-    """A finding with its verdict as an object for JSON.
-
-    ``rows`` are those of the headline, each with its table and its key; a variant has the
-    verdict of its own reading.
-    """
-    finding = found.finding
-    return {
-        "id": finding.id,
-        "theme": finding.theme,
-        "kind": finding.kind,
-        "statement": {"en": finding.statement.en, "de": finding.statement.de},
-        "claimed": plain_figure(found.claimed),
-        "comparator": found.comparator or None,
-        "unit": found.unit or None,
-        "computed": plain_figure(found.computed),
-        "verdict": found.verdict,
-        "open": found.open,
-        "variants": [_variant(reading) for reading in found.readings[1:]],
-        "incomplete_sites": list(found.incomplete_sites),
-        "rows": [
-            {"table": part.table, "key": key} for part in parts_of(found) for key in part.keys
-        ],
-    }
-
-
-def _variant(reading: Reading) -> dict[str, Any]:
-    return {
-        "label": {"en": reading.label.en, "de": reading.label.de},
-        "computed": plain_figure(reading.computed),
-        "verdict": reading.verdict,
-    }
-
-
-def plain_figure(value: Figure | None) -> int | float | str | list[str] | None:
-    """A value as JSON has it: dates as ISO texts, sets and ties as lists."""
-    if isinstance(value, PartialDate):
-        return value.text
-    return list(value) if isinstance(value, tuple) else value
 
 
 def parts_of(found: Evaluated) -> tuple[Rows, ...]:

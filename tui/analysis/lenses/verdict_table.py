@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.analysis.findings.engine import evaluate, evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.findings.passages import parts_of
 from tui.analysis.findings.wording import GLYPHS, figure_words
 from tui.analysis.lenses.rows import Selection, worked_out
 from tui.dataset.dataset import Cohort
@@ -22,6 +23,17 @@ def _field(
     ident: str, title: str, kind: Any, meaning: str, value: Callable[[Evaluated], Any], **more: Any
 ) -> Field:
     return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
+
+
+def _readings(each: Evaluated) -> tuple[str, ...]:
+    return tuple(
+        f"{reading.label.en}: {reading.value_words or 'unknown'}, {reading.verdict}"
+        for reading in each.readings[1:]
+    )
+
+
+def _rows(each: Evaluated) -> tuple[str, ...]:
+    return tuple(f"{part.table}/{key}" for part in parts_of(each) for key in part.keys)
 
 
 FIELDS = (
@@ -70,6 +82,14 @@ FIELDS = (
     _field(
         "unconfirmed", "Not confirmed", "integer",
         "Rows behind the value that no source confirms", lambda e: e.unconfirmed,
+    ),
+    _field(
+        "readings", "Other readings", "texts",
+        "Other defensible readings, each with its value and verdict", _readings,
+    ),
+    _field(
+        "rows", "Rows behind it", "texts",
+        "Rows that the value rests on, as TABLE/KEY", _rows,
     ),
 )  # fmt: skip
 """Columns of a re-computed finding."""
