@@ -311,7 +311,7 @@ def test_arrows_lead_from_every_site_to_every_other() -> None:
 
 
 def test_coast_is_small_and_lies_in_its_window() -> None:
-    assert COAST.stat().st_size < 6000
+    assert COAST.stat().st_size < 20_000
     coast = load_coast(COAST)
     assert coast.window == EUROPE
     rim = Window(EUROPE.west - 1500, EUROPE.south - 1500, EUROPE.east + 1500, EUROPE.north + 1500)
@@ -338,9 +338,48 @@ def test_coast_passes_known_shores(latitude: float, longitude: float) -> None:
     assert min(math.dist(shore, point) for point in corners) < 120_000
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "there"),
+    [
+        pytest.param(52.5, 13.4, True, id="Berlin"),
+        pytest.param(40.4, -3.7, True, id="Madrid"),
+        pytest.param(64.9, -18.5, True, id="Iceland"),
+        pytest.param(39.0, 35.0, True, id="Anatolia"),
+        pytest.param(56.0, 3.0, False, id="North Sea"),
+        pytest.param(43.0, 34.0, False, id="Black Sea"),
+        pytest.param(62.5, 19.5, False, id="Gulf of Bothnia"),
+        pytest.param(47.0, -7.0, False, id="Biscay"),
+        pytest.param(39.5, 12.0, False, id="Tyrrhenian Sea"),
+    ],
+)
+@pytest.mark.parametrize(("columns", "rows"), [(60, 30), (120, 60)])
+def test_land_is_told_from_sea(
+    latitude: float, longitude: float, there: bool, columns: int, rows: int
+) -> None:
+    fit = Fit(EUROPE, columns, rows)
+    land = fit.land(load_coast(COAST).land)
+    assert [len(row) for row in land] == [columns] * rows
+    cell = fit.cell(project(latitude, longitude))
+    assert cell is not None
+    assert land[cell[1]][cell[0]] is there
+
+
+def test_a_ring_in_a_ring_is_water() -> None:
+    fit = Fit(Window(0, 0, 1000, 1000), 10, 5)
+
+    def square(low: float, high: float) -> list[Point]:
+        return [(low, low), (high, low), (high, high), (low, high), (low, low)]
+
+    land = fit.land([square(-50, 1050), square(300, 700)])
+    assert land[0] == [True] * 10
+    assert not land[2][5]
+    assert land[2][0]
+
+
 def test_islands_are_closed() -> None:
     closed = [line for line in load_coast(COAST).lines if line[0] == line[-1]]
     assert len(closed) >= 8
+    assert all(ring[0] == ring[-1] for ring in load_coast(COAST).land)
 
 
 def coast_file(tmp_path: Path, text: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from tui.analysis.lenses.geo import load_coast
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.map.layout import (
     KINDS,
+    LAND,
+    LINK,
     SHARED_HINT,
     MapMark,
     Part,
@@ -203,7 +207,7 @@ def test_every_row_has_the_width_of_the_block(
         parts = paint_row(laid, row, current, label, glyphs)
         assert sum(width_of(text) for text, _ in parts) == columns
         assert all(text.isprintable() for text, _ in parts)
-        assert {kind for _, kind in parts} <= set(KINDS)
+        assert {kind.removeprefix(LAND) for _, kind in parts} <= set(KINDS)
 
 
 def test_current_mark_and_its_name() -> None:
@@ -214,8 +218,27 @@ def test_current_mark_and_its_name() -> None:
     assert ("2", "current") in parts
     assert ("Next door", "label") in parts
     others = paint_row(laid, laid.spots["pharos"][1], "next", label, UNICODE)
-    assert ("●", "accent") in others
+    assert ("●", f"{LAND}accent") in others
     assert "current" not in {kind for _, kind in others}
+
+
+def test_lines_lead_from_a_site_to_those_it_works_with() -> None:
+    linked = replace(ATHENS, links=("hammerhai", "nowhere"))
+    for ascii_only, sign in ((False, "⠀"), (True, ":")):
+        glyphs = ASCII if ascii_only else UNICODE
+        alone = picture(STUTTGART, ATHENS, ascii_only=ascii_only)
+        laid = picture(STUTTGART, linked, ascii_only=ascii_only)
+        rows = range(laid.spots["hammerhai"][1] + 1, laid.spots["pharos"][1])
+        for row in rows:
+            parts = paint_row(laid, row, None, None, glyphs)
+            found = [text for text, kind in parts if kind.removeprefix(LAND) == LINK]
+            assert found
+            assert sign == "⠀" or set("".join(found)) == {sign}
+            assert sum(width_of(text) for text, _ in parts) == laid.columns
+            kinds = {
+                kind.removeprefix(LAND) for _, kind in paint_row(alone, row, None, None, glyphs)
+            }
+            assert LINK not in kinds
 
 
 def test_names_from_files_are_text() -> None:

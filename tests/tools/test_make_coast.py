@@ -94,6 +94,27 @@ def test_cut_keeps_the_part_inside(
         assert math.dist(part[1], inside[-1]) < 0.2
 
 
+def test_thinning_keeps_the_ends_and_what_strays(maker: ModuleType) -> None:
+    line = [(0.0, 0.0), (10.0, 1.0), (20.0, 0.0), (30.0, 50.0), (40.0, 0.0)]
+    assert maker.thinned(line, 5) == [(0, 0), (20, 0), (30, 50), (40, 0)]
+    assert maker.thinned(line, 0) == line
+    assert maker.thinned(line, 99) == [line[0], line[-1]]
+
+
+def test_small_islands_are_left_out(maker: ModuleType) -> None:
+    assert len(list(maker.shapes(topology(), 0, 0))) == 1
+    assert not list(maker.shapes(topology(), 0, 1e15))
+
+
+def test_land_is_closed_along_the_edges(maker: ModuleType) -> None:
+    window = Window(0, 0, 10, 10)
+    ring = maker.within([(-5, -5), (15, -5), (15, 5), (-5, 5), (-5, -5)], window)
+    assert ring[0] == ring[-1]
+    assert abs(maker.area(ring)) == 50
+    assert all(point in window for point in ring)
+    assert maker.within([(20, 20), (30, 20), (30, 30), (20, 20)], window) == []
+
+
 def test_text_reads_back_to_the_same_lines(maker: ModuleType, tmp_path: Path) -> None:
     text = maker.coast_text(topology(), EUROPE)
     assert text == maker.coast_text(topology(), EUROPE)
@@ -104,3 +125,4 @@ def test_text_reads_back_to_the_same_lines(maker: ModuleType, tmp_path: Path) ->
     (line,) = coast.lines
     expected = [project(40, 0), project(40, 10), project(50, 10), project(40, 0)]
     assert line == tuple(pytest.approx(point, abs=0.01) for point in expected)
+    assert coast.land[0][0] == coast.land[0][-1]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -150,10 +151,15 @@ EUROPE = Window(west=2_550_000, south=1_350_000, east=6_600_000, north=5_450_000
 
 @dataclass(frozen=True, slots=True)
 class Coast:
-    """Coast lines as points in metres (EPSG:3035), cut at the edges of `window`."""
+    """Coast lines as points in metres (EPSG:3035), cut at the edges of `window`.
+
+    `land` holds closed rings of the same land, which run along the edges; a ring in a ring
+    is water.
+    """
 
     window: Window
     lines: tuple[tuple[Point, ...], ...]
+    land: tuple[tuple[Point, ...], ...] = ()
 
 
 def load_coast(path: Path) -> Coast:
@@ -161,7 +167,8 @@ def load_coast(path: Path) -> Coast:
 
     The file is JSON: `window`, the edges in metres; `scale`, the steps of a
     degree; `lines`, each a flat list of whole steps: longitude and latitude of
-    the first point, then the differences from point to point.
+    the first point, then the differences from point to point; `land`, rings of
+    the same form, which may be missing.
 
     Raises CoastError for a file that is missing, not JSON or of another shape.
     """
@@ -169,10 +176,12 @@ def load_coast(path: Path) -> Coast:
         data = json.loads(path.read_text(encoding="utf-8"))
         edges = data["window"]
         window = Window(*(float(edges[name]) for name in ("west", "south", "east", "north")))
-        lines = tuple(_decode(line, float(data["scale"])) for line in data["lines"])
+        scale = float(data["scale"])
+        lines = tuple(_decode(line, scale) for line in data["lines"])
+        land = tuple(_decode(ring, scale) for ring in data.get("land", ()))
     except (OSError, ValueError, TypeError, KeyError, ArithmeticError) as error:
         raise CoastError(f"{path}: not a coast file: {error!r}") from error
-    return Coast(window, lines)
+    return Coast(window, lines, land)
 
 
 def _decode(steps: list[int], scale: float) -> tuple[Point, ...]:
@@ -210,6 +219,31 @@ class Fit:
         x = (self.columns * DOTS_ACROSS - 1) / 2 + (point[0] - middle[0]) / side
         y = (self.rows * DOTS_DOWN - 1) / 2 - (point[1] - middle[1]) / side
         return math.floor(x + 0.5), math.floor(y + 0.5)
+
+    def land(self, rings: Iterable[Sequence[Point]]) -> list[list[bool]]:
+        """Tell for each cell, row by row, whether its middle lies on land."""
+        crossings: list[list[float]] = [[] for _ in range(self.rows)]
+        middle, side = self.window.centre, self.metres_per_dot
+        left = middle[0] - (self.columns * DOTS_ACROSS - 1) / 2 * side
+        top = middle[1] + (self.rows * DOTS_DOWN - 1) / 2 * side
+        tall = side * DOTS_DOWN
+        first = top - (DOTS_DOWN - 1) / 2 * side
+        for ring in rings:
+            for (x, y), (to_x, to_y) in pairwise(ring):
+                low, high = sorted(((first - y) / tall, (first - to_y) / tall))
+                for row in range(max(0, math.ceil(low)), min(self.rows, math.ceil(high))):
+                    share = (first - row * tall - y) / (to_y - y)
+                    across = (x + share * (to_x - x) - left) / side
+                    crossings[row].append((across - (DOTS_ACROSS - 1) / 2) / DOTS_ACROSS)
+        found = []
+        for places in crossings:
+            places.sort()
+            cells = [False] * self.columns
+            for start, end in zip(places[::2], places[1::2], strict=False):
+                begin, stop = max(0, math.ceil(start)), min(self.columns, math.ceil(end))
+                cells[begin:stop] = [True] * max(0, stop - begin)
+            found.append(cells)
+        return found
 
     def cell(self, point: Point) -> tuple[int, int] | None:
         """Return column and row of the cell for a point; None outside the window."""

@@ -31,23 +31,22 @@ def make_palette(grid: Grid, ground: Style) -> dict[str, Style]:
     palette[""] = ground
     colours = grid.app.theme_variables
     for role in FALLBACKS:
-        colour = _style(colours, role)
-        palette[role] = ground + colour if colour is not None else ground
+        palette[role] = ground + text_colour(colours, role)
         palette[ON + role] = palette[role] + Style(reverse=True)
     if _plain(grid):
         return palette
-    head = _ground(colours, "head")
+    head = ground_colour(colours, "head")
     palette["header"] += head
     palette["header-cursor"] += head
     palette["more"] += head
-    cursor = _ground(colours, "row-cursor" if grid.has_focus else "row-resting")
+    cursor = ground_colour(colours, "row-cursor" if grid.has_focus else "row-resting")
     bold = Style(bold=True)
     underlined = Style(bold=True, underline=True)
     for role in (*ROLES, *FALLBACKS):
-        palette[ODD + role] = palette[role] + _ground(colours, "row-odd")
+        palette[ODD + role] = palette[role] + ground_colour(colours, "row-odd")
         palette[CURSOR + role] = palette[role] + cursor + bold
         palette[f"{CURSOR}{CURSOR}{role}"] = palette[role] + cursor + underlined
-    palette[ODD + "mark"] = palette["mark"] + _ground(colours, "row-odd")
+    palette[ODD + "mark"] = palette["mark"] + ground_colour(colours, "row-odd")
     palette[CURSOR + "mark"] = palette["mark"] + cursor
     return palette
 
@@ -60,15 +59,15 @@ def _plain(grid: Grid) -> bool:
     return few or not own or app.current_theme.ansi or app.native_ansi_color
 
 
-def _style(colours: Mapping[str, str], name: str) -> Style | None:
-    """The colour of a text by its name in the theme."""
+def text_colour(colours: Mapping[str, str], name: str) -> Style:
+    """The colour of a text by its name in the theme, none without one."""
     try:
         return Style(color=Color.parse(colours[name]).rich_color)
     except (KeyError, ColorParseError):
-        return None
+        return Style.null()
 
 
-def _ground(colours: Mapping[str, str], name: str) -> Style:
+def ground_colour(colours: Mapping[str, str], name: str) -> Style:
     """The colour of a ground by its name in the theme, none without one."""
-    found = _style(colours, name)
-    return Style(bgcolor=found.color) if found is not None else Style.null()
+    found = text_colour(colours, name).color
+    return Style(bgcolor=found) if found is not None else Style.null()

@@ -15,8 +15,11 @@ from textual.widget import Widget
 
 from tui.analysis.lenses.geo import EUROPE, Coast, Direction, most_central, neighbour
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.palette import ground_colour, text_colour
 from tui.explorer.map.layout import (
     KINDS,
+    LAND,
+    LINK,
     MIN_COLUMNS,
     MIN_ROWS,
     Label,
@@ -228,4 +231,13 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(self.size.width, self._style("caption"))
 
     def _style(self, kind: str) -> Style:
-        return self.get_component_rich_style(f"europe-map--{kind}")
+        colours = self.app.theme_variables
+        base = kind.removeprefix(LAND)
+        if base in KINDS:
+            style = self.get_component_rich_style(f"europe-map--{base}")
+            if base == "coast" and not self.app.current_theme.ansi:
+                style += text_colour(colours, "map-coast")
+        else:
+            style = self.get_component_rich_style("europe-map--mark")
+            style += text_colour(colours, base) + Style(bold=base != LINK)
+        return style + ground_colour(colours, "map-land") if kind != base else style

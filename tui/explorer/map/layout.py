@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from tui.analysis.lenses.geo import EUROPE, Coast, Fit, Point, project
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.map.braille import Canvas
+from tui.explorer.roles import FALLBACKS
 from tui.text import cut, plural, printable, width_of
 
 Cell = tuple[int, int]
@@ -20,6 +21,9 @@ Part = tuple[str, str]
 
 ROLES = ("muted", "accent", "warn", "good", "bad")
 KINDS = ("coast", "mark", *ROLES, "current", "label", "name", "caption", "legend")
+LINK, LAND = "map-link", "land "
+"""Kind of the lines between sites, and what stands before a kind that lies on land."""
+ASCII_LINK = ":"
 
 MIN_COLUMNS = 30
 MIN_ROWS = 10
@@ -33,7 +37,8 @@ class MapMark:
     """One site on the map.
 
     `latitude` and `longitude` are degrees, None where unknown. `glyph` is one
-    cell wide; `role` is "", "muted", "accent", "warn", "good" or "bad".
+    cell wide; `role` is "", "muted", "accent", "warn", "good", "bad" or one to which themes
+    give a colour. Lines lead to the marks whose keys are `links`.
     """
 
     key: str
@@ -43,14 +48,16 @@ class MapMark:
     glyph: str = UNICODE.official
     role: str = ""
     city: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Coast and marks laid into a block of cells.
 
-    `points` holds every mark that has a position, in metres; `spots` the cells of
-    those that lie inside the window; `cells` the marks by cell, in their order.
+    `links` are the lines between marks, in rows like the coast; `land` tells of each cell
+    whether it lies on land. `points` holds every mark that has a position, in metres; `spots`
+    the cells of those that lie inside the window; `cells` the marks by cell, in their order.
     """
 
     columns: int
@@ -59,6 +66,8 @@ class Picture:
     points: Mapping[str, Point]
     spots: Mapping[str, Cell]
     cells: Mapping[Cell, tuple[MapMark, ...]]
+    links: tuple[str, ...] = ()
+    land: Sequence[Sequence[bool]] = ()
 
     @property
     def shared(self) -> bool:
@@ -102,6 +111,24 @@ def coast_rows(coast: Coast, fit: Fit, *, ascii_only: bool) -> tuple[str, ...]:
     return canvas.text(ascii_only=ascii_only)
 
 
+def link_rows(
+    marks: Sequence[MapMark], points: Mapping[str, Point], fit: Fit, *, ascii_only: bool
+) -> tuple[str, ...]:
+    """Draw the lines from marks to those they are linked with; none where there is no link."""
+    pairs = [
+        (points[mark.key], points[other])
+        for mark in marks
+        for other in mark.links
+        if mark.key in points and other in points
+    ]
+    if not pairs:
+        return ()
+    canvas = Canvas(fit.columns, fit.rows)
+    for start, end in pairs:
+        canvas.line(fit.dot(start), fit.dot(end))
+    return canvas.text(ascii_only=ascii_only)
+
+
 def lay_out(
     marks: Sequence[MapMark], coast: Coast | None, columns: int, rows: int, *, ascii_only: bool
 ) -> Picture:
@@ -115,7 +142,9 @@ def lay_out(
             spot = spots[mark.key]
             cells[spot] = (*cells.get(spot, ()), mark)
     lines = coast_rows(coast or Coast(EUROPE, ()), fit, ascii_only=ascii_only)
-    return Picture(columns, rows, lines, points, spots, cells)
+    links = link_rows(marks, points, fit, ascii_only=ascii_only)
+    land = fit.land(coast.land) if coast else ()
+    return Picture(columns, rows, lines, points, spots, cells, links, land)
 
 
 def cell_glyph(marks: Sequence[MapMark], glyphs: Glyphs) -> str:
@@ -130,7 +159,7 @@ def cell_role(marks: Sequence[MapMark]) -> str:
     """Return the role that all marks of a cell have, "" where they differ or it is unknown."""
     roles = {mark.role for mark in marks}
     role = roles.pop()
-    return role if not roles and role in ROLES else ""
+    return role if not roles and (role in ROLES or role in FALLBACKS) else ""
 
 
 def place_label(name: str, spot: Cell, picture: Picture, glyphs: Glyphs) -> Label:
@@ -166,6 +195,9 @@ def paint_row(
 ) -> list[Part]:
     """Return one row of the block as pieces, from the coast up to the name on top."""
     cells: list[Part] = [(char, "coast") for char in picture.coast[row]]
+    for column, char in enumerate(picture.links[row] if picture.links else ""):
+        if char != " ":
+            cells[column] = (_crossed(picture.coast[row][column], char), LINK)
     if label and label.row == row:
         end = label.column + width_of(label.text)
         for column in (label.column - 1, end):
@@ -176,12 +208,25 @@ def paint_row(
             under_cursor = any(mark.key == current for mark in marks)
             kind = "current" if under_cursor else (cell_role(marks) or "mark")
             cells[column] = (cell_glyph(marks, glyphs), kind)
+    if picture.land:
+        on_land = picture.land[row]
+        cells = [
+            (text, f"{LAND}{kind}" if there and kind != "current" else kind)
+            for (text, kind), there in zip(cells, on_land, strict=True)
+        ]
     if label and label.row == row:
         cells[label.column : end] = [(label.text, "label")]
     return [
         ("".join(text for text, _ in group), kind)
         for kind, group in groupby(cells, key=lambda part: part[1])
     ]
+
+
+def _crossed(coast: str, link: str) -> str:
+    """A cell with a line between sites and perhaps the coast."""
+    if link == ".":
+        return ASCII_LINK
+    return link if coast == " " else chr(ord(coast) | ord(link))
 
 
 def caption(

@@ -10,6 +10,7 @@ from tui.analysis.lenses.breakdown import percent
 from tui.dataset.records import Site
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.map.layout import MapMark
+from tui.explorer.roles import role_of
 from tui.query import Result
 from tui.query.engine.store import Store
 
@@ -31,7 +32,6 @@ MOST_CLASSES = 6
 
 _WAVE_ROLES = ("accent", "", "good", "warn", "muted", "")
 _STEP_ROLES = ("muted", "", "accent")
-_STATUS_ROLES = ("good", "accent", "", "warn", "muted", "muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read(result: Result, way: int, glyphs: Glyphs, marked: Collection[str] = ())
         sign = glyphs.mark if site.id in marked else ""
         marks.append(
             MapMark(site.id, f"{sign}{site.name}", site.latitude, site.longitude, glyph, role,
-                    site.city)
+                    site.city, site.linked_sites)
         )  # fmt: skip
     counts = Counter(at % len(signs) for at in found.of)
     entries = tuple(
@@ -149,7 +149,8 @@ def _status(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
     states = store.table("sites").values("new_status")
     of = [places.get(states[row], -1) for row in rows]
     labels = [word.en for word in words.values()]
-    return _Classes(labels, SHAPES[glyphs.name], _STATUS_ROLES, of, "no new system known")
+    roles = [role_of("system_status", ident) for ident in words]
+    return _Classes(labels, SHAPES[glyphs.name], roles or ("",), of, "no new system known")
 
 
 _READERS: tuple[Callable[[Store, Sequence[int], Glyphs], _Classes], ...] = (

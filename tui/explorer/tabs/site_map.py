@@ -42,6 +42,11 @@ def _bound(command: str, action: str) -> Binding:
     return Binding(keys, action, show=False, id=command)
 
 
+def _colour(role: str) -> str:
+    """The colour of a role as a variable of the theme, "" for none."""
+    return _ROLES.get(role, f"${role}" if role else "")
+
+
 class SiteMap(EuropeMap, inherit_bindings=False):
     """The map with the keys of the table: moves go to the nearest site in that direction."""
 
@@ -96,7 +101,7 @@ class MapLegend(Static):
                 gap = " " * (room - width_of(label) - len(count))
                 parts += [
                     ("  " if parts else "", ""),
-                    (entry.glyph, f"bold {_ROLES.get(entry.role, '')}"),
+                    (entry.glyph, f"bold {_colour(entry.role)}"),
                     (f" {label}", ""),
                     (f"{gap}{count}", "$text-muted"),
                 ]
