@@ -105,7 +105,8 @@ def _organisations(count: int, vocabulary: _Vocabulary, random: Random) -> list[
 def _systems(site: str, name: str, random: Random) -> Iterator[str]:
     for number in range(1, random.randint(1, 2) + 1):
         running = random.random() < 0.5
-        rmax = round(random.uniform(1, 400), 1)
+        rank = 2 * int(site.rpartition("-")[2]) + number  # a place of its own
+        rmax = round(4000 / rank, 3)
         yield (
             f'\n[[system]]\nid = "{site}-system-{number}"\nname = {_text(f"{name} {number}")}\n'
             f'status = "{"operational" if running else "planned"}"\n'
@@ -113,12 +114,12 @@ def _systems(site: str, name: str, random: Random) -> Iterator[str]:
             f'accelerator = "Example A{random.randint(1, 9)}"\n'
             f"accelerator_count = {random.randint(64, 25_000)}\n"
             f'accelerator_count_basis = "{"installed" if running else "planned"}"\n'
-            f"rmax_pflops = {rmax}\nrpeak_pflops = {round(rmax * 1.4, 1)}\n{_origin(random)}"
+            f"rmax_pflops = {rmax}\nrpeak_pflops = {round(rmax * 1.4, 3)}\n{_origin(random)}"
         )
-        if running:
+        if running and rank <= 500:
             yield (
                 f'\n[[system.ranking]]\nlist = "TOP500"\nedition = "2025-11"\n'
-                f"rank = {random.randint(1, 500)}\nrmax_pflops = {rmax}\n{_origin(random)}"
+                f"rank = {rank}\nrmax_pflops = {rmax}\n{_origin(random)}"
             )
 
 

@@ -26,9 +26,14 @@ T = TypeVar("T")
 
 EMPTY = Vocabulary({})
 
+Progress = Callable[[str, int, int], None]
+"""Is told what is done with the sites, how many are done, and how many there are."""
 
-def load(folders: Sequence[Path]) -> Dataset:
+
+def load(folders: Sequence[Path], progress: Progress | None = None) -> Dataset:
     """Read the sites of one or several dataset folders, later ones over earlier ones.
+
+    ``progress`` is called for each site, twice: when it is read and when it is checked.
 
     Raises :class:`DatasetError` where there is no dataset, its description or vocabulary
     cannot be used, or no sound site is left.
@@ -41,7 +46,7 @@ def load(folders: Sequence[Path]) -> Dataset:
     if meta is None:
         report.faults += left.faults
     vocabulary = _vocabulary(where, report)
-    sites, files = _sites(where, vocabulary, report)
+    sites, files = _sites(where, vocabulary, report, progress or _silent)
     if meta is None:
         raise DatasetError(report.faults)
     if not sites:
@@ -133,14 +138,20 @@ def _cohorts(tops: Sequence[Row], report: Report) -> list[Stack]:
     return list(stacks.values())
 
 
+def _silent(_doing: str, _done: int, _of: int) -> None:
+    """Tell nothing."""
+
+
 def _sites(
-    where: Folders, vocabulary: Vocabulary, report: Report
+    where: Folders, vocabulary: Vocabulary, report: Report, progress: Progress
 ) -> tuple[tuple[Site, ...], dict[str, str]]:
     """The sound sites in order, and the lowest file of each as messages name it."""
     context = Context(report, vocabulary, where.ids("sources.toml"))
     stacks: dict[str, list[Row]] = {}
     unread: set[str] = set()
-    for ident, paths in where.site_files(report).items():
+    site_files = where.site_files(report)
+    for done, (ident, paths) in enumerate(site_files.items(), 1):
+        progress("Reading", done, len(site_files))
         rows = [where.read(path, report) for path in paths]
         # Where the lowest cannot be read, what lies over it is only a part of a site.
         if rows[0] is None:
@@ -155,11 +166,12 @@ def _sites(
         rules.check(row, report)
         return site if len(report.faults) == before else None
 
-    sites = [
-        standing.record
-        for stack in stacks.values()
-        if (standing := settle(stack, Site, make, report)) and standing.record
-    ]
+    sites = []
+    for done, stack in enumerate(stacks.values(), 1):
+        progress("Checking", done, len(stacks))
+        standing = settle(stack, Site, make, report)
+        if standing and standing.record:
+            sites.append(standing.record)
     sites.sort(key=lambda site: (site.kind != "factory", site.selected, site.name))
     return tuple(sites), {ident: stack[0].file for ident, stack in stacks.items()}
 

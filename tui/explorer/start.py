@@ -14,6 +14,7 @@ from tui.explorer.ending import Ending
 from tui.explorer.first_frame import first_frame
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.options import DEFAULT_THEME, Options
+from tui.explorer.progress import Progress
 from tui.explorer.state import make_state
 from tui.explorer.taken_terminal import TakenTerminal
 from tui.query import FilterError, UnknownNameError, View
@@ -45,7 +46,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
     """
     folder = paths.config_dir()
     settings, notes = _settings(folder)
-    dataset = load(options.folders)
+    dataset = _load(options.folders)
     ascii_only = options.ascii or (settings is not None and settings.ascii)
     glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
     view = _view(options, dataset, resume=options.resume or bool(settings and settings.resume))
@@ -78,6 +79,15 @@ def run(options: Options, ending: Ending | None = None) -> int:
     finally:
         if terminal is not None:
             terminal.leave()
+
+
+def _load(folders: Sequence[Path]) -> Dataset:
+    """The dataset; how far reading has come is told where it takes long."""
+    progress = Progress(sys.__stderr__)
+    try:
+        return load(folders, progress)
+    finally:
+        progress.close()
 
 
 def _run(app: ExplorerApp, *, mouse: bool) -> int:
