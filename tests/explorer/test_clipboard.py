@@ -39,7 +39,8 @@ def fake_tmux(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> Non
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TMUX", raising=False)
+    for variable in ("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
@@ -154,3 +155,72 @@ async def test_sending_tells_what_became_of_it() -> None:
         assert app.clipboard == "text"
         said = [notice.message for notice in app._notifications]
         assert said == ["Sent the citation to the terminal's clipboard."]
+
+
+@pytest.mark.usefixtures("bare")
+async def test_screen_is_asked_to_pass_the_sequence_on_in_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STY", "1234.pts-0.host")
+    app: App[int] = App()
+    text = "Jülich\t" * 300
+    async with app.run_test():
+        sent: list[str] = []
+        monkeypatch.setattr(app._driver, "write", sent.append)
+        outcome = await copy(app, text, "the table")
+        (written,) = [each for each in sent if each.startswith("\x1bP")]
+    pieces = written.removeprefix("\x1bP").removesuffix("\x1b\\").split("\x1b\\\x1bP")
+    assert len(pieces) > 2
+    assert max(map(len, pieces)) <= clipboard.SCREEN_CHUNK
+    code = base64.b64encode(text.encode()).decode()
+    assert "".join(pieces) == f"\x1b]52;c;{code}\a"
+    assert outcome.words == "Sent the table to the terminal's clipboard, through screen."
+
+
+def desktop(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str, script: str) -> None:
+    """Put a program of a desktop first on the path, with that desktop's variables."""
+    program = folder / name
+    program.write_text("#!/bin/sh\n" + script.format(folder=folder) + "\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    for variable in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "STY"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("WAYLAND_DISPLAY" if name == "wl-copy" else "DISPLAY", ":0")
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("name", ["wl-copy", "xclip", "xsel"])
+async def test_a_program_of_the_desktop_takes_it_where_the_person_sits(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desktop(monkeypatch, tmp_path, name, ACCEPTS)
+    app = Driverless()
+    outcome = await copy(app, "Jülich", "the cell City")
+    assert (tmp_path / "text").read_text("utf-8") == "Jülich"
+    assert outcome.words == f"Sent the cell City to the clipboard, with {name}."
+    assert app.given == []
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("script", ["exit 1", HANGS])
+async def test_a_program_that_fails_leaves_it_to_the_terminal(
+    script: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(clipboard, "PATIENCE", 0.2)
+    desktop(monkeypatch, tmp_path, "xclip", script)
+    app = Driverless()
+    outcome = await copy(app, "Jülich")
+    assert app.given == ["Jülich"]
+    assert outcome.words == "Sent the text to the terminal's clipboard."
+
+
+@pytest.mark.usefixtures("bare")
+async def test_a_distant_desktop_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desktop(monkeypatch, tmp_path, "xclip", ACCEPTS)
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+    app = Driverless()
+    await copy(app, "Jülich")
+    assert app.given == ["Jülich"]
+    assert not (tmp_path / "text").exists()

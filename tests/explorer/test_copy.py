@@ -15,6 +15,7 @@ from tui.cli import main
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.result_rows import ResultSource
+from tui.export import with_evidence
 from tui.query import Result
 
 
@@ -94,7 +95,7 @@ async def test_y_again_sends_the_table_then_markdown_then_the_row() -> None:
         await press(pilot, "y")
         assert sent(pilot).splitlines()[0].startswith("| Site | Country |")
         assert len(sent(pilot).splitlines()) >= 4
-        await press(pilot, "y")
+        await press(pilot, "y", "y", "y", "y")
         assert sent(pilot).startswith("HammerHAI\t")
 
 
@@ -124,6 +125,16 @@ async def test_columns_are_those_on_the_screen() -> None:
         assert row[0] == "ES"
         assert row[1].startswith("https://")
         assert len(row) == 2
+
+
+async def test_more_presses_copy_it_as_text_the_row_as_markdown_and_the_cell() -> None:
+    async with opened() as pilot:
+        await press(pilot, "y", "y", "y", "y")
+        assert sent(pilot).splitlines()[0].split()[:2] == ["Site", "Country"]
+        await press(pilot, "y")
+        assert [line.count("|") > 5 for line in sent(pilot).splitlines()[:3]] == [True] * 3
+        await press(pilot, "y")
+        assert sent(pilot) == "BSC AIF"
 
 
 async def test_nothing_hostile_leaves() -> None:
@@ -225,7 +236,7 @@ async def test_the_command_of_the_sites_prints_what_is_shown(
         result = on_screen(pilot)
         text = await command(pilot)
     header, *rows = printed(text, capsys)
-    assert header == [column.id for column in result.columns]
+    assert header == [column.id for column in with_evidence(result).columns]
     assert [row[0] for row in rows] == expected(result)
 
 
@@ -269,7 +280,7 @@ async def test_the_command_of_the_partners_prints_what_is_shown(
     assert ("--whole" in text) is whole
     assert ("site:" in text) is (down > 0)
     header, *rows = printed(text, capsys)
-    assert header == [column.id for column in result.columns]
+    assert header == [column.id for column in with_evidence(result).columns]
     assert [row[0] for row in rows] == expected(result)
 
 

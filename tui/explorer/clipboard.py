@@ -1,18 +1,25 @@
 """Texts on their way to the clipboard of the terminal that a person sits at.
 
-Within tmux the text goes through tmux, which passes it on; elsewhere it goes out as the
-escape sequence OSC 52. Neither way answers, so a text is *sent*, never known to be copied.
+Within tmux the text goes through tmux, which passes it on. On the machine that the person sits
+at, a program of its desktop takes it. Elsewhere it goes out as the escape sequence OSC 52, which
+GNU screen is asked to pass on. No way answers, so a text is *sent*, never known to be copied.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import os
+import shutil
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
+
+from tui.explorer.textual_private import write_raw
 
 MOST = 74_994
 """Bytes of base64 that terminals take in one OSC 52 sequence; many drop more."""
@@ -62,6 +69,11 @@ async def copy(app: App[Any], text: str, what: str = "the text") -> Outcome:
         outcome = await _through_tmux(text, what)
         if outcome is not None:
             return outcome
+    elif (tool := local_tool()) and await _run(tool, text):
+        return Outcome(True, f"Sent {what} to the clipboard, with {tool[0]}.")
+    if os.environ.get("STY") and not os.environ.get("TMUX"):
+        write_raw(app, through_screen(_encoded(text)))
+        return Outcome(True, f"Sent {what} to the terminal's clipboard, through screen.")
     app.copy_to_clipboard(_encoded(text).decode("utf-8"))
     return Outcome(True, f"Sent {what} to the terminal's clipboard{_doubt()}.")
 
@@ -80,6 +92,57 @@ def send(app: App[Any], text: str, what: str = "the text") -> None:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+def local_tool() -> Sequence[str]:
+    """The program that fills the clipboard of this very desktop, () on a distant machine."""
+    if any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")):
+        return ()
+    for variable, words in _TOOLS:
+        there = sys.platform == "darwin" if variable == "" else bool(os.environ.get(variable))
+        if there and shutil.which(words[0]):
+            return words
+    return ()
+
+
+_TOOLS: Sequence[tuple[str, Sequence[str]]] = (
+    ("", ("pbcopy",)),
+    ("WAYLAND_DISPLAY", ("wl-copy",)),
+    ("DISPLAY", ("xclip", "-selection", "clipboard")),
+    ("DISPLAY", ("xsel", "--clipboard", "--input")),
+    ("WSL_DISTRO_NAME", ("clip.exe",)),
+)
+"""Variable that says that the desktop is there ("" for macOS), and the program with its words."""
+
+SCREEN_CHUNK = 512
+"""Bytes that GNU screen passes on at once; it drops longer strings."""
+
+
+def through_screen(text: bytes) -> str:
+    """OSC 52 in pieces that GNU screen hands to the terminal as they are."""
+    sequence = f"\x1b]52;c;{base64.b64encode(text).decode()}\a"
+    pieces = (sequence[at : at + SCREEN_CHUNK] for at in range(0, len(sequence), SCREEN_CHUNK))
+    return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+
+
+async def _run(words: Sequence[str], text: str) -> bool:
+    """Hand a text to a program; whether it took it in time."""
+    process = None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            # What such a program leaves behind keeps its streams open: none is read.
+            process = await asyncio.create_subprocess_exec(
+                *words,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            await process.communicate(_encoded(text))
+    except (OSError, TimeoutError):
+        if process is not None:
+            await _end(process)
+        return False
+    return process.returncode == 0
 
 
 def _doubt() -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from tui.explorer.clipboard import MOST_BYTES
 from tui.explorer.grid.grid import Grid
 from tui.explorer.marked_rows import lines_of, marked_lines
-from tui.export import Sheet, render
+from tui.export import Sheet, render, sheet
 from tui.export.pasted import pasted
 from tui.query import Result
+from tui.query.engine.columns import Column
 from tui.text import cut, plural, printable
 
 
@@ -41,7 +43,26 @@ def loads_of(grid: Grid | None, table: Result | Sheet, marks: Collection[str]) -
     size = plural(len(table), "row")
     loads.append(Load(f"the table ({size})", table))
     loads.append(Load(f"the table as Markdown ({size})", table, "md"))
+    loads.append(Load(f"the table as text ({size})", table, "table"))
+    if rows is not None and grid is not None:
+        loads.append(
+            dataclasses.replace(rows, words=f"{rows.words} as Markdown", format="md", header=True)
+        )
+        loads.append(_cell(grid))
     return loads
+
+
+def _cell(grid: Grid) -> Load:
+    """The cell under the cursor, as it reads."""
+    source = grid.source
+    if source is None:
+        raise ValueError("a grid without rows has no cell")
+    place = grid.cursor_column
+    column = source.columns[place]
+    text = source.cell(grid.cursor_row, place)[0].strip()
+    held = sheet("cell", (Column("cell", column.title, "text", ""),), [(text,)])
+    words = f"the cell {cut(printable(column.title), 30, grid.glyphs.ellipsis)}"
+    return Load(words, held, header=False)
 
 
 def _rows(grid: Grid, marks: Collection[str]) -> Load | None:

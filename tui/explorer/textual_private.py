@@ -302,3 +302,12 @@ class SequenceParser:
         self._parser.terminal_size = event.size
         self._parser.terminal_pixel_size = event.pixel_size
         self._parser.mouse_pixels = True
+
+
+def write_raw(app: App[Any], sequence: str) -> None:
+    """Send a sequence to the terminal as it is; Textual has no public way to do so.
+
+    Private: ``App._driver``, what ``App.copy_to_clipboard`` itself writes to.
+    """
+    if app._driver is not None:
+        app._driver.write(sequence)
