@@ -37,6 +37,7 @@ _BLANK = frozenset(
 )
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _BREAKS = "\n\r\t\x0b\x0c\u2028\u2029"
+_BREAK = re.compile("\r\n|[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
@@ -49,6 +50,14 @@ def printable(text: str) -> str:
     or on a letter that has four.
     """
     return text if _ALL_NARROW.fullmatch(text) else "".join(visible(text))
+
+
+def one_line(text: str) -> str:
+    """A text for a field of one line: breaks and tabs become spaces, nothing else is changed.
+
+    Breaks at either end, which copying takes along, go.
+    """
+    return _BREAK.sub(" ", text.strip("\r\n"))
 
 
 def visible(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from tui.dataset import Dataset, load
-from tui.explorer.app import ExplorerApp
+from tui.explorer.app import ExplorerApp, Launch
+from tui.explorer.commands import COMMANDS, Command
 from tui.explorer.textual_private import settled
 from tui.explorer.theming import load_themes
 from tui.query import View
@@ -33,12 +34,18 @@ def dataset(name: str = "factories") -> Dataset:
     return load([FIXTURES / name])
 
 
-def make_app(data: Dataset | None = None, theme: str = "night", **view: Any) -> ExplorerApp:
+def make_app(
+    data: Dataset | None = None,
+    theme: str = "night",
+    commands: Sequence[Command] = COMMANDS,
+    **view: Any,
+) -> ExplorerApp:
     """The explorer on a dataset (the factories) and a view."""
     source = data or dataset()
     themes, _ = load_themes([ROOT / "themes"])
     view.setdefault("cohort", source.default_cohort)
-    return ExplorerApp(source, View(**view), themes, theme)
+    launch = Launch(commands=tuple(commands))
+    return ExplorerApp(source, View(**view), themes, theme, launch)
 
 
 @contextlib.asynccontextmanager
@@ -46,7 +53,7 @@ async def opened(
     data: Dataset | None = None, size: tuple[int, int] = (80, 24), theme: str = "night", **view: Any
 ) -> AsyncIterator[Pilot[int]]:
     """The running explorer, everything loaded."""
-    app = make_app(data, theme, **view)
+    app = make_app(data, theme=theme, **view)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot

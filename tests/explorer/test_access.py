@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.analysis.lenses.offers import hours
+from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.tabs.access import AccessTab
 
 
@@ -158,7 +158,7 @@ class TestOffers:
             await press(pilot, "a", "enter")
             assert isinstance(pilot.app.screen, DetailScreen)
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, MainScreen)
+            assert len(pilot.app.screen_stack) == 1
 
     async def test_sorting_by_a_column(self) -> None:
         async with opened(tab="access") as pilot:

@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
+from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.tabs.compute import ComputeTab
 from tui.explorer.tabs.compute_text import moved, scale
 from tui.explorer.tabs.note import noted

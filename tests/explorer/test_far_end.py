@@ -91,7 +91,7 @@ def test_a_signal_counts_while_the_data_are_still_loaded(tmp_path: Path) -> None
     code = """
 import sys, time
 import tui.explorer.start as start
-def load(folders):
+def load(*_, **__):
     print("loading", flush=True)
     time.sleep(60)
 start.load = load

@@ -150,17 +150,6 @@ async def test_two_panes_from_110_columns_on() -> None:
         assert "Stuttgart, Germany" in screen(pilot)
 
 
-async def test_a_small_window_says_so_and_recovers() -> None:
-    """One line below 60x15, the table again above."""
-    async with opened() as pilot:
-        await pilot.resize_terminal(50, 12)
-        await pilot.pause()
-        assert "Too small" in screen(pilot)
-        await pilot.resize_terminal(60, 15)
-        await pilot.pause()
-        assert "HammerHAI" in screen(pilot)
-
-
 async def test_every_tab_opens_and_keeps_the_filter() -> None:
     """One filter stands over all tabs."""
     async with opened(filter="country:DE") as pilot:

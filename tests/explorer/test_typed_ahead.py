@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +86,14 @@ def files_here() -> list[str]:
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes an empty home and present folder, each time it is called."""
-    count = iter(range(1000))
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
 
     def renew() -> None:
-        folder = tmp_path / str(next(count))
-        (folder / "here").mkdir(parents=True)
-        monkeypatch.chdir(folder / "here")
-        for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"):
-            monkeypatch.setenv(name, str(folder / "home"))
+        for name in ("home", "here"):
+            shutil.rmtree(tmp_path / name, ignore_errors=True)
+        (tmp_path / "here").mkdir()
+        monkeypatch.chdir(tmp_path / "here")
 
     return renew
 

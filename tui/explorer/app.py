@@ -17,7 +17,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.dataset import Dataset
-from tui.explorer.commands import BY_ID, COMMANDS, Command, textual_key
+from tui.explorer.commands import BY_ID, COMMANDS, Command, key_text, textual_key
+from tui.explorer.dialogs.too_small import TooSmallScreen, too_small
 from tui.explorer.door import OnlyVisible, steady
 from tui.explorer.driver import TerminalDriver
 from tui.explorer.ending import LOST, Ending
@@ -29,6 +30,7 @@ from tui.explorer.taken_terminal import TakenTerminal
 from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.query import View
+from tui.text import one_line
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -63,7 +65,11 @@ class Launch:
     terminal: TakenTerminal | None = None
 
 
-class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
+class Fit(events.Event):
+    """The window has another size."""
+
+
+class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     """AIF Explorer on a dataset and a view."""
 
     CSS_PATH = "styles/explorer.tcss"
@@ -77,7 +83,8 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
     """Whether the terminal has sixteen colours or fewer, in which fine grounds are lost."""
     # Also in dialogues, whose keys are their own.
     BINDINGS: ClassVar = [
-        Binding(",".join(BY_ID["suspend"].keys), "suspend_process", show=False, id="suspend")
+        Binding(",".join(BY_ID["suspend"].keys), "suspend_process", show=False, id="suspend"),
+        Binding("ctrl+c", "say_how_to_leave", show=False),
     ]
 
     def __init__(
@@ -131,9 +138,22 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
 
     def post_message(self, message: Message) -> bool:
         """Take a message; keys, pastes and the mouse wait for what the last one set going."""
-        if isinstance(message, events.InputEvent | events.Paste) and not message.is_forwarded:
+        if isinstance(message, events.Paste) and not message.is_forwarded:
+            # Every field has one line, and takes the first line of a paste alone.
+            message = events.Paste(one_line(message.text))
+            message.set_sender(self)
+            return self.keys.put(message)
+        if isinstance(message, events.InputEvent) and not message.is_forwarded:
             return self.keys.put(message)
         return super().post_message(message)
+
+    def action_say_how_to_leave(self) -> None:
+        """Answer the key that leaves elsewhere."""
+        self.notify(f"{key_text(self._keys_of('quit')[0])} leaves", markup=False)
+
+    def _keys_of(self, ident: str) -> tuple[str, ...]:
+        """The keys of a command, those of the settings before its own."""
+        return next(each.keys for each in self.launch.commands if each.id == ident)
 
     def on_unmount(self) -> None:
         """Take no more keys."""
@@ -167,6 +187,18 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int]):
         if self.launch.notes:
             self.notify("\n".join(self.launch.notes), title="At the start", severity="warning",
                         timeout=20, markup=False)  # fmt: skip
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Look at the new size once a screen that opens or closes has done so."""
+        self.keys.put(Fit())
+
+    def on_fit(self) -> None:
+        """Say so in a window that is too small, whatever is open; all is there again after."""
+        top = self.screen
+        if too_small(self.size) and not isinstance(top, TooSmallScreen):
+            self.push_screen(TooSmallScreen(self._keys_of("quit")))
+        elif isinstance(top, TooSmallScreen) and not too_small(self.size):
+            top.dismiss()
 
     # The end
 

@@ -12,22 +12,28 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App
 from textual.events import Event
+from textual.worker import Worker
 
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.textual_private import no_longer, settled, when_resting
 
 AWAITED = "awaited"
-"""Group of the workers that belong to the effect of a key, such as writing a file."""
+"""Group of the workers that belong to the effect of a key: they fill the table, write the file."""
 LOOK_AGAIN = 0.02
 """Seconds after which a waiting queue looks by itself, beside being told."""
 PATIENCE = 1.0
-"""Seconds after an event for which work in the background that it may have begun is waited for."""
+"""Seconds for which a piece of work in the background is waited for."""
 LOOKS = 250
 """Looks of its own after which it hands the next event on in any case: nothing deafens the app."""
+
+
+_EACH_COUNTS = (events.Key, events.Paste, events.MouseDown, events.MouseUp, events.MouseScrollDown,
+                events.MouseScrollUp, events.MouseScrollLeft, events.MouseScrollRight)  # fmt: skip
 
 
 class InputQueue:
@@ -41,7 +47,7 @@ class InputQueue:
         self._check: asyncio.Handle | None = None
         self._later: asyncio.TimerHandle | None = None
         self._looks = 0
-        self._handed_on_at = 0.0
+        self._since: WeakKeyDictionary[Worker[object], float] = WeakKeyDictionary()
         self._closed = False
 
     def __len__(self) -> int:
@@ -52,10 +58,9 @@ class InputQueue:
         """Take an event; it is handed on at once where nothing is under way."""
         if self._closed:
             return False
-        self._handed_on_at = self._handed_on_at or _now()
         waiting = self._waiting
-        if waiting and isinstance(event, events.MouseMove) and type(waiting[-1]) is type(event):
-            waiting.pop()  # where the mouse has been meanwhile matters to nobody
+        if waiting and type(waiting[-1]) is type(event) and not isinstance(event, _EACH_COUNTS):
+            waiting.pop()  # where the mouse or a size has been meanwhile matters to nobody
         waiting.append(event)
         if len(waiting) == 1:
             self._advance()
@@ -71,7 +76,6 @@ class InputQueue:
         """Hand on what may go."""
         while self._waiting and self._may_go(self._waiting[0]):
             self._looks = 0
-            self._handed_on_at = _now()
             self._hand_on(self._waiting.popleft())
         if not self._waiting:
             self._rest()
@@ -82,23 +86,30 @@ class InputQueue:
 
     def _may_go(self, event: Event) -> bool:
         if settled(self._app, in_place=isinstance(event, events.MouseEvent)):
-            return not self._working() or _now() - self._handed_on_at > PATIENCE
+            return not self._working()
         return self._app.is_running and self._looks > LOOKS
 
     def _working(self) -> bool:
-        """Whether a worker has yet to bring what the next key is about.
+        """Whether work has yet to bring what the next key is about, and is still waited for.
 
-        Such as search hits, a file that is being written, or the rows of a table that has the
-        keyboard and is still empty.
+        Such as search hits, a file that is being written, or the rows of the table that has
+        the keyboard; while a text is typed, its results are not waited for.
         """
         running = [worker for worker in self._app.workers if not worker.is_finished]
         if not running:
             return False
         screen, focused = self._app.screen, self._app.focused
-        owners: set[object] = {screen} if screen is not self._app.screen_stack[0] else set()
-        if isinstance(focused, LineCursor) and not focused.row_count:
-            owners.update(focused.ancestors)
-        return any(worker.group == AWAITED or worker.node in owners for worker in running)
+        dialog = screen is not self._app.screen_stack[0]
+        table = focused if isinstance(focused, LineCursor) else None
+        owners: set[object] = {screen} if dialog else set()
+        if table is not None and not table.row_count:
+            owners.update(table.ancestors)
+        now = asyncio.get_running_loop().time()
+        return any(
+            now - self._since.setdefault(worker, now) < PATIENCE
+            for worker in running
+            if worker.node in owners or (worker.group == AWAITED and (dialog or table is not None))
+        )
 
     def _told(self) -> None:
         """A message queue has run dry: look once the present step is over."""
@@ -122,7 +133,3 @@ class InputQueue:
                 handle.cancel()
         self._check = self._later = None
         self._looks = 0
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

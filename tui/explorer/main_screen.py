@@ -9,8 +9,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.dataset import Dataset
 from tui.explorer import commands
@@ -19,9 +17,9 @@ from tui.explorer.actions.export_copy import TakeAwayActions
 from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
-from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command
+from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
 from tui.explorer.detail import row_detail
-from tui.explorer.first_frame import SMALLEST
+from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.history import History
 from tui.explorer.key_hints import hints
@@ -36,7 +34,6 @@ from tui.explorer.messages import (
     TabRequested,
     WayRequested,
 )
-from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
 from tui.explorer.tabs import VIEWS
 from tui.explorer.tabs.base import TabView
@@ -65,10 +62,6 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         super().__init__(dataset, view, glyphs, table)
         self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
 
-    _focused_last: Widget | None = None
-    _small: Static | None = None
-    """What stands in place of all in a window that is too small."""
-
     def compose(self) -> ComposeResult:
         """The frame; tabs are mounted when they are first shown."""
         yield Header().data_bind(MainBase.state)
@@ -78,11 +71,11 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         yield Legend()
         yield KeyLine(self.now.glyphs)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the first tab, then load what it does not need."""
         self.follow_typing()
         self.tell_faults()
-        self._show_tab()
+        await self._show_tab()
         self.call_after_refresh(self._load_rest)
 
     def _make_tab(self) -> TabView:
@@ -154,28 +147,29 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     # Tabs
 
-    def on_tab_requested(self, message: TabRequested) -> None:
+    async def on_tab_requested(self, message: TabRequested) -> None:
         """Go to a tab."""
-        self.action_tab(message.tab)
+        await self.action_tab(message.tab)
 
-    def action_tab(self, tab: str) -> None:
+    async def action_tab(self, tab: str) -> None:
         """Go to a tab."""
         if tab in VIEWS and tab != self.tab:
             self.tab = tab
             self.change(self.history.present.but(tab=tab), step=False)
-            self._show_tab()
+            await self._show_tab()
 
-    def _show_tab(self) -> None:
+    async def _show_tab(self) -> None:
         new = self.tab not in self.tab_views
         view = self._make_tab() if new else self.tab_views[self.tab]
         for other in self.tab_views.values():
             other.showing = other is view
-        if new:
-            self.query_one("#body").mount(view)
-        self.call_after_refresh(self.focus_tab)
         self.looking = None
         self.query_one(Legend).text = view.legend()
         self._show_keys()
+        if new:
+            await self.query_one("#body").mount(view)
+        if view is self.tab_view:
+            self.focus_tab()
 
     def watch_state(self) -> None:
         """Name the keys that act now."""
@@ -187,32 +181,20 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
             line.hints = hints(self)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Two panes from 110 columns on; below 60x15 one line says so."""
+        """Two panes from 110 columns on."""
         self.fold_facets()
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.set_class(small, "-small")
-        text = f"Too small: {event.size.width}x{event.size.height}, 60x15 needed. q leaves."
-        if small and self._small is None:
-            self._small = Static(id="too-small", markup=False)
-            self.mount(self._small)
-        if self._small is not None:
-            self._small.update(text)
-        if not small:
-            self.call_after_refresh(self._focus_again)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember who has the keyboard: a window that is too small takes it away."""
-        self._focused_last = event.widget
+    def on_descendant_focus(self) -> None:
+        """Name the keys that act in the pane that has the keyboard."""
         self._show_keys()
 
-    def _focus_again(self) -> None:
-        """Give the keyboard back to whom had it before the window left no room."""
-        if self.focused is None:
-            widget = self._focused_last
-            if widget is not None and widget in self.focus_chain:
-                widget.focus()
-            else:
-                self.focus_tab()
+    def on_paste(self) -> None:
+        """Say where a text that nothing took can be pasted."""
+        keys = next(command.keys for command in self.commands if command.id == "filter")
+        self.notify(
+            f"No field is open for what was pasted; {key_text(keys[0])} opens the filter",
+            markup=False,
+        )
 
     # Actions of the command table
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
 from tui.explorer.commands import key_text
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.main_base import MainBase
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, Dialog[None]):
     """The palette with a plain sign before its input."""
 
     def on_mount(self) -> None:

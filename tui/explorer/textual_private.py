@@ -163,7 +163,8 @@ class CellsApp(App[Exit]):
         if self._held:
             super()._display(screen, None)
         elif isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            sent = self._running and self._driver is not None and not self._batch_count
+            sent = screen is self.screen and not self._batch_count
+            sent = sent and self._running and not self._closed and self._driver is not None
             changes = self._changes(renderable) if sent and not self.is_headless else ""
             place = self.cursor_position
             if changes or place != self._cursor:

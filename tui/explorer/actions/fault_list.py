@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from tui.dataset import Fault
 from tui.explorer.detail import Line, Section
+from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_base import MainBase
-from tui.explorer.panes.detail import DetailScreen
 from tui.explorer.panes.frame import Header
 from tui.text import plural, printable
 

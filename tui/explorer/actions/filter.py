@@ -171,7 +171,7 @@ class FilterActions(KeepActions):
     _facets: FacetPane | None = None
     """The facets, made when they are first shown."""
 
-    def action_facets(self) -> None:
+    async def action_facets(self) -> None:
         """Show the facets, or give them the keyboard."""
         from tui.explorer.panes.facets import FacetPane
 
@@ -180,15 +180,11 @@ class FilterActions(KeepActions):
             pane = self._facets = FacetPane()
             with self._context():
                 pane.data_bind(MainBase.state)
-            self.query_one("#middle").mount(pane, before=0)
+            await self.query_one("#middle").mount(pane, before=0)
         pane.display = True
         pane.watch_state(self.state)
+        self.set_focus(pane.grid)  # before the tab is folded, which looks who has the keyboard
         self.fold_facets()
-        self.call_after_refresh(self._focus_facets)
-
-    def _focus_facets(self) -> None:
-        if self._facets is not None:
-            self._facets.grid.focus()
 
     def on_facet_grid_left(self) -> None:
         """Fold the facets away."""

@@ -24,7 +24,7 @@ class MarkActions(MainBase):
     _counted = ""
     """Name of the table whose marks the legend counts."""
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Count the marks whenever the view changes."""
         self.watch(self, "state", self._recount, init=False)
         self.watch(self, "tab", self._give_up_range, init=False)

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.explorer.dialogs.base import Dialog
 from tui.text import cut, padded, printable, width_of
 
 WIDEST = 60
@@ -30,7 +30,7 @@ class Choice:
     remark: str = ""
 
 
-class ChoiceScreen(ModalScreen[str | None]):
+class ChoiceScreen(Dialog[str | None]):
     """Asks for one of several things; None when nothing was chosen."""
 
     BINDINGS: ClassVar = [

@@ -9,9 +9,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.query.engine.columns import Column, TableSpec
@@ -97,7 +97,7 @@ class ColumnLines:
         return f"{spec.meaning}{unit}", "" if shown else "muted"
 
 
-class ColumnsScreen(ModalScreen[Chosen | None]):
+class ColumnsScreen(Dialog[Chosen | None]):
     """A list of all columns of a table to tick, order and pin; None when given up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.analysis.compare import Comparison
 from tui.dataset import Dataset
 from tui.explorer.compare_text import body, columns, comparison_sheet, differs_sign, header
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.detail import SCROLL_KEYS
 from tui.explorer.panes.frame import OneLine
@@ -26,7 +26,7 @@ class ComparePane(VerticalScroll, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = SCROLL_KEYS
 
 
-class CompareScreen(ModalScreen[None]):
+class CompareScreen(Dialog[None]):
     """A comparison: what is shared, then the properties, differing ones set off."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,9 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.dialogs.export_work import Done, Known, Taken, written
 from tui.explorer.export_choice import Option, Order, Picker
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
@@ -32,7 +32,7 @@ BIG = 10_000
 _ANOTHER, _OVERWRITE = "another", "overwrite"
 
 
-class ExportScreen(ModalScreen[Taken | None]):
+class ExportScreen(Dialog[Taken | None]):
     """Asks what to write where, and writes it; gives None when nothing was written.
 
     A file is overwritten only after a question. Whatever goes wrong is said here, and what was

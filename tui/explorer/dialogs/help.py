@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.explorer.commands import Command, key_text
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.panes.detail import SCROLL_KEYS
 from tui.text import wrap
@@ -35,7 +35,7 @@ NARROWING = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """What each key does here, and how a filter is written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

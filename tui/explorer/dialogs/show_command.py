@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.explorer.copied_command import in_lines
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.text import printable
 
 
-class CommandScreen(ModalScreen[None]):
+class CommandScreen(Dialog[None]):
     """Shows a command, and what became of it on its way to the clipboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from tui.analysis.evidence import Basis
 from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Vocabulary
 from tui.explorer.clipboard import send
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.query.engine.format import UNSURE
 from tui.text import plural, printable
@@ -76,7 +76,7 @@ def _source_lines(source: Source, vocabulary: Vocabulary) -> Iterator[tuple[str,
         yield printable(source.note), "$text-muted"
 
 
-class SourcesScreen(ModalScreen[None]):
+class SourcesScreen(Dialog[None]):
     """The facts of a row with their sources, confidence and notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

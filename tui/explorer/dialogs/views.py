@@ -10,9 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.panes.typed_line import TypedLine
@@ -66,7 +66,7 @@ class ViewLines:
         return printable(view.description or " · ".join(part for part in parts if part)), ""
 
 
-class ViewsScreen(ModalScreen[SavedView | None]):
+class ViewsScreen(Dialog[SavedView | None]):
     """The saved views; gives the one to apply, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -16,6 +16,7 @@ from textual.timer import Timer
 from tui.explorer.detail import row_detail
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.input_queue import AWAITED
 from tui.explorer.messages import (
     CursorMoved,
     DetailRequested,
@@ -138,7 +139,7 @@ class Tab(TabView):
             self._meanwhile(state)
             self.run_worker(
                 partial(self._work_out, state, way),
-                group=f"{self.tab}-table",
+                group=AWAITED,
                 description=f"Work out {way.title}",
                 exclusive=True,
                 thread=True,

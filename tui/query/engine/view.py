@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from tui.text import quote
+from tui.text import one_line, quote
 
 Sort = tuple[tuple[str, bool], ...]
 
@@ -48,6 +48,11 @@ class View:
     tables: Mapping[str, TableView] = field(default_factory=lambda: MappingProxyType({}))
     ways: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     marks: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Keep the filter on one line, wherever it comes from."""
+        if not self.filter.isprintable():
+            object.__setattr__(self, "filter", one_line(self.filter))
 
     def table(self, name: str) -> TableView:
         """How this table is shown."""
