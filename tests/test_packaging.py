@@ -84,7 +84,13 @@ def test_wheel_carries_what_is_needed_and_nothing_else(wheel: Path) -> None:
     styles = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tui").rglob("*.tcss")}
     assert styles <= names
     assert "tui/py.typed" in names
-    assert f"aif_explorer-{__version__}.data/data/share/man/man1/aif.1" in names
+    share = f"aif_explorer-{__version__}.data/data/share"
+    assert {
+        f"{share}/man/man1/aif.1",
+        f"{share}/bash-completion/completions/aif",
+        f"{share}/zsh/site-functions/_aif",
+        f"{share}/fish/vendor_completions.d/aif.fish",
+    } <= names
     named = f"aif_explorer-{__version__}"
     top = {"tui", "aif_explorer.py", f"{named}.dist-info", f"{named}.data"}
     assert {name.partition("/")[0] for name in names} == top

@@ -24,6 +24,7 @@ COMMANDS = {
     "data": "print a template to fill, or take a table of your own in",
     "edit": "change a row of the data in an editor, checked before it counts",
     "help": "print the help of a command",
+    "words": "print names for the completion of a shell",
     "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"

@@ -1,0 +1,80 @@
+"""``aif words``: names for the completion of shells, one a line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import USAGE, CommandError, output_text
+from tui.cli.parser import COMMANDS, add_data
+from tui.text import did_you_mean
+
+if TYPE_CHECKING:
+    from tui.dataset import Dataset
+
+
+def _tables(dataset: Dataset) -> Iterable[str]:
+    from tui.analysis.tables import tables
+
+    return tables(dataset)
+
+
+def _columns(dataset: Dataset) -> Iterable[str]:
+    from tui.query.engine.store import store_of
+
+    specs = store_of(dataset).specs.values()
+    return dict.fromkeys(column.id for spec in specs for column in spec.columns)
+
+
+def _formats(_: Dataset) -> Iterable[str]:
+    from tui.export import FORMATS
+
+    return FORMATS
+
+
+def _schemas(dataset: Dataset) -> Iterable[str]:
+    from tui.analysis.schemas import FILES
+    from tui.cli.outputs import OUTPUTS
+
+    return (*_tables(dataset), *OUTPUTS, *FILES)
+
+
+KINDS: Mapping[str, Callable[[Dataset], Iterable[str]]] = {
+    "commands": lambda _: COMMANDS,
+    "tables": _tables,
+    "columns": _columns,
+    "formats": _formats,
+    "schemas": _schemas,
+    "cohorts": lambda dataset: (cohort.id for cohort in dataset.cohorts),
+    "sites": lambda dataset: (site.id for site in dataset.sites),
+    "findings": lambda dataset: (finding.id for finding in dataset.findings),
+    "themes": lambda dataset: dataset.vocabulary.words("theme"),
+    "sources": lambda dataset: (source.id for source in dataset.sources),
+}
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "words",
+        usage="aif words KIND [options]",
+        description=f"Print names, one a line, as the completion of a shell asks for them: "
+        f"{', '.join(KINDS)}.",
+    )
+    parser.add_argument("kind", metavar="KIND", nargs="?", default="", help="which names")
+    add_data(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the names; nothing but them, since a shell reads it."""
+    from tui.cli.common import over_folders
+    from tui.dataset import load
+
+    if args.kind not in KINDS:
+        close = did_you_mean(args.kind, KINDS)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(KINDS)}"
+        raise CommandError(f"no names '{args.kind}'; {hint}", USAGE)
+    names = KINDS[args.kind](load(over_folders(args.data)))
+    output_text("".join(f"{name}\n" for name in names))
+    return 0
