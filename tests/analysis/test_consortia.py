@@ -10,16 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.analysis import tables
 from tui.analysis.lenses import consortia
-from tui.analysis.lenses.breakdown import Breakdown, count
 from tui.dataset import load
-from tui.query import View
-from tui.query.engine import masks, relations
-from tui.query.engine.columns import Column
-from tui.query.engine.masks import Mask
-from tui.query.engine.match import match_text
+from tui.query import Result, View
+from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.table import site_mask
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = "small"
@@ -31,28 +27,35 @@ def store(name: str = SMALL) -> Store:
     return store_of(load([FIXTURES / name]))
 
 
-def sites_of(cohort: str, name: str = SMALL) -> Mask:
-    return site_mask(store(name).dataset, View(cohort=cohort))
+def table_of(table: str, cohort: str = "all", name: str = SMALL, **view: Any) -> Result:
+    """A worked-out table with all its columns."""
+    return tables.table(store(name).dataset, View(cohort=cohort, **view), table, every=True)
 
 
-def rows_of(sites: Mask, name: str = SMALL) -> list[int]:
-    found = relations.of_sites(store(name), "partners", sites)
-    return masks.rows(found or b"")
+def keys(result: Result) -> list[str]:
+    return [result.key(row) for row in range(len(result))]
 
 
-def row(found: Breakdown, key: str) -> dict[str, Any]:
+def values(result: Result, ident: str) -> list[Any]:
+    """The values of a column as they stand."""
+    column = result.spec.column(ident)
+    assert column is not None
+    return [result.value(row, column) for row in range(len(result))]
+
+
+def row(result: Result, key: str) -> dict[str, Any]:
     """Values of a row by column."""
-    line = found.rows[found.keys.index(key)]
-    return dict(zip((column.id for column in found.columns), line, strict=True))
+    place = keys(result).index(key)
+    return {column.id: result.value(place, column) for column in result.columns}
 
 
-def total(found: Breakdown) -> dict[str, Any]:
-    return dict(zip((column.id for column in found.columns), found.total, strict=True))
+def total(result: Result) -> dict[str, Any]:
+    record = result.source.total
+    return {each.id: each.value(record) for each in result.columns if isinstance(each, Field)}
 
 
-def whole(cohort: str = "all") -> Breakdown:
-    sites = sites_of(cohort)
-    return consortia.by_site(store(), sites, rows_of(sites))
+def by_site(cohort: str = "all") -> Result:
+    return table_of("members-by-site", cohort)
 
 
 class TestBySite:
@@ -75,7 +78,7 @@ class TestBySite:
         with_hpc: float,
         countries: int,
     ) -> None:
-        found = row(whole(), site)
+        found = row(by_site(), site)
         assert found["members"] == members
         assert found["academic_share"] == pytest.approx(academic)
         assert found["research_share"] == pytest.approx(research)
@@ -83,7 +86,7 @@ class TestBySite:
         assert found["countries"] == countries
 
     def test_members_by_type(self) -> None:
-        found = row(whole(), "dogwood")
+        found = row(by_site(), "dogwood")
         assert {ident: found[ident] for ident in consortia.kinds(store()).types} == {
             "university": 0,
             "research_organisation": 1,
@@ -95,25 +98,24 @@ class TestBySite:
         }
 
     def test_who_only_pays_or_supports_is_no_member(self) -> None:
-        assert (row(whole(), "alder")["funder"], row(whole(), "alder")["supporting"]) == (1, 0)
-        assert (row(whole(), "cedar")["funder"], row(whole(), "cedar")["supporting"]) == (0, 1)
-        assert row(whole(), "cedar")["cluster_or_association"] == 0
+        assert (row(by_site(), "alder")["funder"], row(by_site(), "alder")["supporting"]) == (1, 0)
+        assert (row(by_site(), "cedar")["funder"], row(by_site(), "cedar")["supporting"]) == (0, 1)
+        assert row(by_site(), "cedar")["cluster_or_association"] == 0
 
     def test_completeness_goes_with_the_row(self) -> None:
-        states = whole().values("completeness")
+        states = values(by_site(), "completeness")
         assert states == ["complete", "complete", "partial", "complete", "unknown"]
-        assert whole().keys == ("alder", "birch", "cedar", "dogwood", "antenna-elm")
+        assert keys(by_site()) == ["alder", "birch", "cedar", "dogwood", "antenna-elm"]
 
     def test_the_total_counts_countries_once(self) -> None:
-        found = total(whole("early"))
+        found = total(by_site("early"))
         assert (found["members"], found["countries"], found["research_share"]) == (8, 3, 50.0)
         assert found["research_hpc_share"] == 87.5
-        assert total(whole())["members"] == 13
-        assert total(whole())["research_share"] == pytest.approx(500 / 13)
+        assert total(by_site())["members"] == 13
+        assert total(by_site())["research_share"] == pytest.approx(500 / 13)
 
     def test_an_empty_list_that_may_not_be_whole_is_unknown(self) -> None:
-        sites = sites_of("network", FACTORIES)
-        found = consortia.by_site(store(FACTORIES), sites, rows_of(sites, FACTORIES))
+        found = table_of("members-by-site", "network", FACTORIES)
         blank = row(found, "antenna-sk")
         assert blank["members"] is None
         assert blank["funder"] is None
@@ -121,8 +123,7 @@ class TestBySite:
         assert blank["completeness"] == "unknown"
 
     def test_no_site_gives_no_row_and_no_share(self) -> None:
-        nobody = masks.nothing(5)
-        found = consortia.by_site(store(), nobody, [])
+        found = table_of("members-by-site", filter="members:>99")
         assert len(found) == 0
         assert total(found)["members"] == 0
         assert total(found)["academic_share"] is None
@@ -130,23 +131,19 @@ class TestBySite:
 
 class TestNarrowed:
     def test_matching_members_stand_beside_all(self) -> None:
-        sites = sites_of("all")
-        every = rows_of(sites)
-        companies = match_text(store(), "partners", "type:company")
-        some = [each for each in every if companies[each]]
-        found = consortia.by_site(store(), sites, some, every)
-        assert not found.has("research_share")
+        found = table_of("members-by-site", filter="partner.type:company")
+        assert found.spec.column("research_share") is None
         assert row(found, "dogwood")["members"] == 2
         assert row(found, "dogwood")["all_members"] == 3
         assert row(found, "dogwood")["matching"] == pytest.approx(200 / 3)
-        assert (row(found, "cedar")["members"], row(found, "cedar")["all_members"]) == (0, 2)
-        assert (total(found)["members"], total(found)["all_members"]) == (3, 13)
+        assert (row(found, "alder")["members"], row(found, "alder")["all_members"]) == (1, 3)
+        assert (total(found)["members"], total(found)["all_members"]) == (3, 6)
 
 
 class TestByType:
     def test_members_of_both_cohorts(self) -> None:
-        early = consortia.by_type(store(), rows_of(sites_of("early")))
-        assert dict(zip(early.keys, early.values("members"), strict=True)) == {
+        early = table_of("members-by-type", "early")
+        assert dict(zip(keys(early), values(early, "members"), strict=True)) == {
             "university": 2,
             "research_organisation": 2,
             "hpc_centre": 3,
@@ -155,11 +152,11 @@ class TestByType:
             "cluster_or_association": 0,
             "other": 0,
         }
-        every = consortia.by_type(store(), rows_of(sites_of("all")))
-        assert every.values("members") == [2, 3, 3, 1, 3, 0, 1]
+        every = table_of("members-by-type", "all")
+        assert values(every, "members") == [2, 3, 3, 1, 3, 0, 1]
 
     def test_an_organisation_counts_once_a_seat_each_time(self) -> None:
-        found = consortia.by_type(store(), rows_of(sites_of("all")))
+        found = table_of("members-by-type", "all")
         research = row(found, "research_organisation")
         assert (research["members"], research["organisations"], research["sites"]) == (3, 2, 3)
         company = row(found, "company")
@@ -168,15 +165,15 @@ class TestByType:
         assert row(found, "cluster_or_association")["supporting"] == 1
 
     def test_shares_are_of_all_members(self) -> None:
-        found = consortia.by_type(store(), rows_of(sites_of("early")))
+        found = table_of("members-by-type", "early")
         assert row(found, "hpc_centre")["share"] == 37.5
         assert total(found)["share"] == 100
 
 
 class TestByCountry:
     def test_most_members_first(self) -> None:
-        found = consortia.by_country(store(), rows_of(sites_of("all")))
-        assert list(zip(found.keys, found.values("members"), strict=True)) == [
+        found = table_of("members-by-country", "all")
+        assert list(zip(keys(found), values(found, "members"), strict=True)) == [
             ("DE", 5),
             ("FI", 4),
             ("EE", 2),
@@ -188,19 +185,19 @@ class TestByCountry:
 
 class TestShared:
     def test_the_two_of_the_small_dataset(self) -> None:
-        found = consortia.shared(store(), rows_of(sites_of("all")))
-        assert set(found.keys) == {"pine-lab", "kiefer"}
+        found = table_of("shared-organisations", "all")
+        assert set(keys(found)) == {"pine-lab", "kiefer"}
         assert row(found, "pine-lab")["sites"] == ("birch", "cedar")
         assert row(found, "pine-lab")["roles"] == ("partner", "affiliated")
         assert row(found, "kiefer")["consortia"] == 2
 
     def test_only_the_chosen_sites_count(self) -> None:
-        found = consortia.shared(store(), rows_of(sites_of("early")))
-        assert found.keys == ("pine-lab",)
+        found = table_of("shared-organisations", "early")
+        assert keys(found) == ["pine-lab"]
 
     def test_funders_are_listed_after_members(self) -> None:
-        found = consortia.shared(store(FACTORIES), rows_of(sites_of("brief", FACTORIES), FACTORIES))
-        assert found.values("consortia") == [2, 2, 2, 0]
+        found = table_of("shared-organisations", "brief", FACTORIES)
+        assert values(found, "consortia") == [2, 2, 2, 0]
         germany = row(found, "bund-de")
         assert (germany["sites"], germany["other_sites"]) == ((), ("hammerhai", "jaif"))
 
@@ -223,8 +220,7 @@ def test_sites_counted_by_hand_in_the_files(
     with_hpc: int,
     others: tuple[int, int],
 ) -> None:
-    sites = sites_of("brief", FACTORIES)
-    found = row(consortia.by_site(store(FACTORIES), sites, rows_of(sites, FACTORIES)), site)
+    found = row(table_of("members-by-site", "brief", FACTORIES), site)
     assert found["members"] == members
     assert tuple(found[ident] for ident in consortia.kinds(store(FACTORIES)).types) == types
     assert found["academic_share"] == pytest.approx(100 * academic / members)
@@ -233,45 +229,47 @@ def test_sites_counted_by_hand_in_the_files(
     assert (found["supporting"], found["funder"]) == others
 
 
-@given(st.lists(st.booleans(), min_size=32, max_size=32))
-def test_every_breakdown_adds_up_to_the_same_members(flags: list[bool]) -> None:
-    data = store(FACTORIES)
-    sites = bytes(flags)
-    rows = rows_of(sites, FACTORIES)
-    found = consortia.by_site(data, sites, rows)
-    members = sum(number or 0 for number in found.values("members"))
+SITES = [site.id for site in load([FIXTURES / FACTORIES]).sites]
+
+
+@given(st.sets(st.sampled_from(SITES), min_size=1))
+def test_every_table_adds_up_to_the_same_members(sites: set[str]) -> None:
+    view = {"cohort": "network", "filter": f"id:{','.join(sorted(sites))}"}
+    found = table_of("members-by-site", name=FACTORIES, **view)
+    members = sum(number or 0 for number in values(found, "members"))
     assert members == total(found)["members"]
-    assert members == sum(consortia.by_type(data, rows).values("members"))
-    assert members == sum(consortia.by_country(data, rows).values("members"))
-    for line in found.rows:
-        named = dict(zip((column.id for column in found.columns), line, strict=True))
+    for table in ("members-by-type", "members-by-country"):
+        assert members == sum(values(table_of(table, name=FACTORIES, **view), "members"))
+    assert sorted(keys(found)) == sorted(sites)
+    for key in keys(found):
+        named = row(found, key)
         if named["members"]:
             assert 0 <= named["academic_share"] <= named["research_share"]
             assert named["research_share"] <= named["research_hpc_share"] <= 100
 
 
 class TestSorting:
-    _FOUND = Breakdown(
-        "any",
-        (Column("site", "Site", "slug", ""), count("number", "Number", "")),
-        ("a", "b", "c"),
-        (("alder", 1), ("birch", None), ("cedar", 3)),
-    )
-
     @pytest.mark.parametrize(
-        ("sort", "keys"),
+        ("sort", "order"),
         [
-            ((("number", False),), ("a", "c", "b")),
-            ((("number", True),), ("c", "a", "b")),
-            ((("site", True),), ("c", "b", "a")),
-            ((("no-such", True),), ("a", "b", "c")),
+            ((("members", True), ("research_share", False)),
+             ["alder", "dogwood", "birch", "antenna-elm", "cedar"]),
+            ((("site", True),), ["antenna-elm", "dogwood", "cedar", "birch", "alder"]),
         ],
-    )
-    def test_unknown_stands_last(
-        self, sort: tuple[tuple[str, bool], ...], keys: tuple[str, ...]
+    )  # fmt: skip
+    def test_by_one_column_and_the_next(
+        self, sort: tuple[tuple[str, bool], ...], order: list[str]
     ) -> None:
-        assert self._FOUND.sorted(store(), sort).keys == keys
+        view = View(cohort="all").with_table("members-by-site", sort=sort)
+        shown = tables.table(store().dataset, view, "members-by-site")
+        assert keys(shown) == order
 
-    def test_equal_rows_are_ordered_by_the_second_column(self) -> None:
-        found = whole().sorted(store(), (("members", True), ("research_share", False)))
-        assert found.keys == ("alder", "dogwood", "birch", "antenna-elm", "cedar")
+    @pytest.mark.parametrize("descending", [False, True])
+    def test_unknown_stands_last(self, descending: bool) -> None:
+        view = View(cohort="network").with_table("members-by-site", sort=(("members", descending),))
+        shown = tables.table(store(FACTORIES).dataset, view, "members-by-site", every=True)
+        members = values(shown, "members")
+        known = [number for number in members if number is not None]
+        assert known == sorted(known, reverse=descending)
+        assert members[: len(known)] == known
+        assert None in members

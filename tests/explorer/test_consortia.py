@@ -10,14 +10,13 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.tabs import consortia
-from tui.explorer.tabs.consortia import ConsortiaView
+from tui.explorer.tabs.consortia import ConsortiaTab
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the partners follow the cursor without a pause."""
-    monkeypatch.setattr(consortia, "FOLLOW_DELAY", 0.001)
+    monkeypatch.setattr(ConsortiaTab, "pause", 0.001)
 
 
 def main(pilot: Pilot[Any]) -> MainScreen:
@@ -26,9 +25,9 @@ def main(pilot: Pilot[Any]) -> MainScreen:
     return found
 
 
-def tab(pilot: Pilot[Any]) -> ConsortiaView:
+def tab(pilot: Pilot[Any]) -> ConsortiaTab:
     found = main(pilot).tab_view
-    assert isinstance(found, ConsortiaView)
+    assert isinstance(found, ConsortiaTab)
     return found
 
 
@@ -81,7 +80,9 @@ async def test_a_type_shows_its_partners_and_enter_goes_to_them() -> None:
         assert "Company: 4 members, 1 supporter, at 3 sites" in screen(pilot)
         assert "SICOS BW" in screen(pilot)
         await press(pilot, "enter")
-        assert tab(pilot).below.has_focus
+        below = tab(pilot).below
+        assert below is not None
+        assert below.has_focus
 
 
 async def test_enter_opens_the_site_and_the_organisation() -> None:
@@ -124,20 +125,22 @@ async def test_sorting_is_a_step_that_can_be_undone() -> None:
 
 async def test_what_is_looked_at_is_what_is_taken_away() -> None:
     async with opened(tab="consortia") as pilot:
-        sheet = tab(pilot).sheet()
-        assert sheet is not None
-        assert (sheet.name, len(sheet)) == ("members-by-site", 13)
-        values = dict(zip((c.id for c in sheet.columns), list(sheet.values())[1], strict=True))
-        assert (values["site"], values["members"], values["hpc_centre"]) == ("hammerhai", 5, 3)
-        texts = dict(zip((c.id for c in sheet.columns), list(sheet.texts())[1], strict=True))
-        assert (texts["site"], texts["completeness"]) == ("HammerHAI", "Complete")
+        names = []
+        for _ in ConsortiaTab.ways:
+            names.append(main(pilot).result_at_hand().name)
+            await press(pilot, "a")
+        assert names == [way.table for way in ConsortiaTab.ways]
         await press(pilot, "tab")
-        assert tab(pilot).sheet() is None
-        await press(pilot, "tab", "j", "j", "tab")
-        await settle(pilot)
-        below = tab(pilot).sheet()
-        assert below is not None
-        assert (below.name, len(below)) == ("partners", 9)
+        assert main(pilot).result_at_hand().name == "partners"
+        await press(pilot, "tab", "j", "j", "tab", "S")
+        partners = main(pilot).result_at_hand()
+        assert (partners.name, len(partners)) == ("partners", 9)
+
+
+async def test_the_call_of_the_partners_below_names_their_site() -> None:
+    async with opened(tab="consortia") as pilot:
+        await press(pilot, "j", "j", "tab", "Y")
+        assert "aif show partners site:hammerhai" in screen(pilot)
 
 
 async def test_the_site_under_the_cursor_is_what_the_screen_looks_at() -> None:
@@ -159,7 +162,7 @@ async def test_typing_a_filter_keeps_what_is_looked_at() -> None:
         await write(pilot, "country:DE")
         await press(pilot, "enter")
         assert "All 2" in screen(pilot)
-        assert main(pilot).cursor is tab(pilot).top
+        assert main(pilot).cursor is tab(pilot).grid
 
 
 async def test_bars_grow_with_the_window() -> None:
@@ -204,7 +207,7 @@ async def test_a_single_site_shares_nobody() -> None:
 
 async def test_a_click_chooses_a_breakdown() -> None:
     async with opened(tab="consortia") as pilot:
-        await pilot.click("BreakdownBar", offset=(12, 0))
+        await pilot.click("WayBar", offset=(12, 0))
         await settle(pilot)
         assert re.search(r"University +32 ", screen(pilot))
         assert line_of(pilot, "All").split()[1] == "98"

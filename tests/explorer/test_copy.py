@@ -147,15 +147,16 @@ async def test_nothing_hostile_leaves() -> None:
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
 
-async def test_a_line_of_a_computed_table_is_sent_as_it_reads() -> None:
+async def test_the_row_under_the_cursor_is_sent_and_that_of_all_as_it_reads() -> None:
     async with opened(size=(140, 40)) as pilot:
-        await press(pilot, "3", "down", "y")
-        top = grid(pilot)
-        assert not isinstance(top.source, ResultSource)
-        assert top.source is not None
-        cells = [top.source.cell(1, place)[0].strip() for place in range(top.column_count)]
-        (row,) = parsed(sent(pilot))
-        assert row == cells
+        await press(pilot, "3", "y")
+        assert parsed(sent(pilot))[0][0] == "All 13"
+        await press(pilot, "down", "y")
+        assert parsed(sent(pilot))[0][:2] == ["bsc-aif", "6"]
+        assert "the row BSC AIF" in said(pilot)
+        await press(pilot, "space", "down", "space", "y")
+        _, *rows = parsed(sent(pilot))
+        assert [row[0] for row in rows] == ["bsc-aif", "it4lia"]
 
 
 async def test_an_empty_table_has_a_header_only() -> None:
@@ -194,7 +195,8 @@ async def command(pilot: Pilot[Any]) -> str:
     """What Y sends; it also stands on the screen."""
     await press(pilot, "Y")
     text = sent(pilot)
-    text_shown = "\n".join(line.strip().strip("│").strip() for line in lines(pilot))
+    boxed = (line.split("│") for line in lines(pilot))
+    text_shown = "\n".join(parts[1].strip() if len(parts) > 2 else "" for parts in boxed)
     assert "This table as a command" in text_shown
     assert "Sent the command to the terminal's clipboard." in text_shown
     start = text_shown.index("aif show")
@@ -266,7 +268,7 @@ def one_site(partners: Result) -> bool:
 async def test_the_command_of_the_partners_prints_what_is_shown(
     whole: bool, down: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.explorer.tabs.consortia.FOLLOW_DELAY", 0.001)
+    monkeypatch.setattr("tui.explorer.tabs.consortia.ConsortiaTab.pause", 0.001)
     async with opened(size=(140, 40), filter="partner.type:company", whole=whole) as pilot:
         await press(pilot, "3", *["down"] * down)
         await press(pilot, "tab")
@@ -284,7 +286,14 @@ async def test_the_command_of_the_partners_prints_what_is_shown(
     assert [row[0] for row in rows] == expected(result)
 
 
-async def test_a_computed_table_says_what_its_command_prints() -> None:
+async def test_the_command_of_a_worked_out_table_prints_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     async with opened(size=(140, 40)) as pilot:
-        await press(pilot, "3", "Y")
-        assert "this view is worked out" in screen(pilot)
+        await press(pilot, "3", "a")
+        result = on_screen(pilot)
+        text = await command(pilot)
+    assert "aif show members-by-type" in text
+    header, *rows = printed(text, capsys)
+    assert header == [column.id for column in result.columns]
+    assert [row[0] for row in rows] == expected(result)

@@ -224,10 +224,10 @@ async def test_the_sources_of_a_row_follow_its_details() -> None:
         assert "13 of 13" in screen(pilot)
 
 
-async def test_the_columns_of_a_worked_out_table_are_fixed() -> None:
-    """C says so instead of showing those of another table."""
+async def test_each_table_in_sight_has_its_columns() -> None:
     async with opened(tab="consortia", size=(120, 40)) as pilot:
         await press(pilot, "C")
-        assert "Columns of" not in screen(pilot)
+        assert "Columns of Members by site" in screen(pilot)
+        await press(pilot, "escape")
         await press(pilot, "tab", "C")
         assert "Columns of Partners" in screen(pilot)

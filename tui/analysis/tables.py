@@ -64,7 +64,7 @@ WORKED_OUT = {
         ),
         TableInfo(
             "shared-organisations", "Organisations in several consortia",
-            "organisations that sit at two or more sites", "consortia",
+            "organisations that sit at two or more sites", "shared",
         ),
         TableInfo("sector-matrix", "Sectors by site", "sites by sectors", "coverage"),
         TableInfo("sector-groups", "Sector groups by site", "sites by sector groups", "coverage"),

@@ -80,17 +80,21 @@ def marked_lines(source: GridSource, marks: Collection[str]) -> tuple[list[int],
     if isinstance(source, ResultSource):
         found = marked(source.result, marks)
         visible = set(found.visible)
-        places = [place for place, row in enumerate(source.result.rows) if row in visible]
-        return places, len(found.hidden)
+        rows = source.result.rows
+        places = ((row, source.row_of(row)) for row in range(len(source)))
+        shown = [row for row, place in places if place is not None and rows[place] in visible]
+        return shown, len(found.hidden)
     found_rows = (source.index(key) for key in marks)
     return sorted(row for row in found_rows if row is not None), 0
 
 
 def lines_of(source: GridSource, rows: Sequence[int]) -> Result | Sheet:
-    """Some rows of a grid: typed values of a table of the dataset, else the cells as they read."""
+    """Some rows of a grid: typed values of a table, of the row of all the cells as they read."""
     if isinstance(source, ResultSource):
         result = source.result
-        return rows_only(result, [result.rows[row] for row in rows])
+        places = [place for row in rows if (place := source.row_of(row)) is not None]
+        if len(places) == len(rows):
+            return rows_only(result, [result.rows[place] for place in places])
     from tui.export import sheet
 
     columns = [Column(column.id, column.title, "text", "") for column in source.columns]

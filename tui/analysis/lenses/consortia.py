@@ -1,7 +1,7 @@
 """Who sits in the consortia: members by type, apart from those who only pay or support.
 
-All functions take ``rows``, row numbers of the table of partners: those of the chosen sites,
-or the ones among them that a filter speaks of. Shares are percent of the members.
+Counted are the partners of the picked sites, or the ones among them that a filter speaks of.
+Shares are percent of the members.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tui.analysis.lenses.breakdown import Breakdown, Line, as_table, count, percent, share
-from tui.analysis.lenses.rows import Selection
-from tui.dataset.records import Partner
+from tui.analysis.lenses.rows import (
+    Selection,
+    count,
+    ordered,
+    percent,
+    share,
+    short_labels,
+    worked_out,
+)
+from tui.dataset.records import Partner, Site
 from tui.query.engine import masks
-from tui.query.engine.columns import Column
-from tui.query.engine.masks import Mask
+from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
 
 K = TypeVar("K", bound=Hashable)
@@ -97,245 +103,235 @@ def tally(store: Store, known: Kinds, rows: Iterable[int]) -> Tally:
     )
 
 
-# Columns
-
-_SITE = Column("site", "Site", "slug", "Id of the site", default=True)
-_TYPE = Column(
-    "type", "Type", "word", "Type of organisation", vocabulary="partner_type", default=True
-)
-_COUNTRY = Column("country", "Country", "country", "Country of the members' seats", default=True)
-_MEMBERS = count("members", "Members", "Number of members")
-_OF_ALL = share("share", "Share", "Members as percent of all members here")
-_COMPLETENESS = Column(
-    "completeness", "Partners list", "word", "Is the list of partners whole",
-    vocabulary="completeness", default=True,
-)  # fmt: skip
-_SHARES = (
-    share("academic_share", "Academic", "Members of an academic type, in percent"),
-    share("research_share", "Research", "Members of a research type, in percent"),
-    share(
-        "research_hpc_share",
-        "Research with HPC",
-        "Members of a research type or HPC centres, in percent",
-    ),
-)
-_WHOLE = (
-    count("all_members", "All members", "Number of members, whatever the filter speaks of"),
-    share("matching", "Matching", "Members that the filter speaks of, in percent"),
-)
-_COUNTRIES = count("countries", "Countries", "Number of countries of the members' seats")
-_ORGANISATIONS = count("organisations", "Organisations", "Number of different members")
-_SITES = count("sites", "Sites", "Number of consortia with such a member")
-
-
-def _type_columns(store: Store, known: Kinds) -> tuple[Column, ...]:
-    label = store.vocabulary.label
-    return tuple(
-        count(ident, label("partner_type", ident), "Number of members of this type")
-        for ident in known.types
-    )
-
-
-def _other_columns(store: Store, known: Kinds) -> tuple[Column, ...]:
-    label = store.vocabulary.label
-    return tuple(
-        count(ident, f"{label('role', ident)}s", "Number of these, who are no members")
-        for ident in known.others
-    )
-
-
-def _shares(known: Kinds, found: Tally) -> Line:
-    def of(types: frozenset[str]) -> float | None:
-        part = sum(
-            number for ident, number in zip(known.types, found.types, strict=True) if ident in types
-        )
-        return percent(part, found.members)
-
-    return of(known.academic), of(known.research), of(known.research | {HPC_CENTRE})
-
-
-# Breakdowns
-
-
-def by_site(
-    store: Store, sites: Mask, rows: Sequence[int], whole: Sequence[int] | None = None
-) -> Breakdown:
-    """A row a chosen site: members by type, shares, supporters and funders.
-
-    With ``whole``, all rows of the chosen sites, ``rows`` are only some of them: shares then
-    give way to the number of all members and the part that ``rows`` make of them. Counts are
-    None where the list of partners is empty and nobody says that it is whole.
-    """
-    known = kinds(store)
-    parents = store.table("partners").parents["site"]
-    grouped = _grouped(rows, parents.__getitem__)
-    everyone = None if whole is None else _grouped(whole, parents.__getitem__)
-
-    def line(lead: str | None, some: Sequence[int], every: Sequence[int] | None, last: Any) -> Line:
-        found = tally(store, known, some)
-        if every is None:
-            rest = _shares(known, found)
-        else:
-            members = tally(store, known, every).members
-            rest = (members, percent(found.members, members))
-        return (lead, found.members, *found.types, *rest, found.countries, *found.others, last)
-
-    columns = (
-        _SITE,
-        _MEMBERS,
-        *_type_columns(store, known),
-        *(_SHARES if everyone is None else _WHOLE),
-        _COUNTRIES,
-        *_other_columns(store, known),
-        _COMPLETENESS,
-    )
-    lines, keys = [], []
-    for row in masks.rows(sites):
-        site = store.dataset.sites[row]
-        state = site.completeness.partners
-        keys.append(site.id)
-        if not site.partners and state == "unknown":
-            lines.append((site.id, *[None] * (len(columns) - 2), state))
-        else:
-            every = None if everyone is None else everyone.get(row, [])
-            lines.append(line(site.id, grouped.get(row, []), every, state))
-    total = line(None, rows, whole, None)
-    return Breakdown("members-by-site", columns, tuple(keys), tuple(lines), total)
-
-
-def by_type(store: Store, rows: Sequence[int]) -> Breakdown:
-    """A row a type of organisation: members, organisations, sites, supporters and funders."""
-    known = kinds(store)
-    records = store.table("partners").records
-    return _grouping(
-        "members-by-type", store, known, rows, (_TYPE,), lambda row: records[row].type,
-        known.types,
-    )  # fmt: skip
-
-
-def by_country(store: Store, rows: Sequence[int]) -> Breakdown:
-    """A row a country of seat, those with the most members first, with members by type."""
-    known = kinds(store)
-    records = store.table("partners").records
-    found = _grouping(
-        "members-by-country", store, known, rows, (_COUNTRY,), lambda row: records[row].country,
-        sorted({records[row].country for row in rows}),
-    )  # fmt: skip
-    return found.sorted(store, (("members", True),))
-
-
-def _grouping(
-    name: str,
-    store: Store,
-    known: Kinds,
-    rows: Sequence[int],
-    lead: tuple[Column, ...],
-    key_of: Callable[[int], str],
-    keys: Sequence[str],
-) -> Breakdown:
-    grouped = _grouped(rows, key_of)
-    every = tally(store, known, rows)
-
-    def line(key: str | None, found: Tally) -> Line:
-        return (
-            key,
-            found.members,
-            percent(found.members, every.members),
-            *found.types,
-            found.organisations,
-            found.sites,
-            *found.others,
-        )
-
-    columns = (
-        *lead,
-        _MEMBERS,
-        _OF_ALL,
-        *_type_columns(store, known),
-        _ORGANISATIONS,
-        _SITES,
-        *_other_columns(store, known),
-    )
-    lines = tuple(line(key, tally(store, known, grouped.get(key, []))) for key in keys)
-    return Breakdown(name, columns, tuple(keys), lines, line(None, every))
-
-
-_SHARED = (
-    Column("id", "Id", "slug", "Id of the organisation", default=True),
-    Column("name", "Organisation", "text", "Name of the organisation", default=True),
-    Column("acronym", "Acronym", "text", "Short name", default=True),
-    _TYPE,
-    Column("country", "Country", "country", "Country of its seat", default=True),
-    count("consortia", "Consortia", "Number of chosen sites where it is a member"),
-    Column("sites", "Member at", "slugs", "Chosen sites where it is a member", default=True),
-    Column(
-        "other_sites", "Otherwise at", "slugs", "Chosen sites that it supports or pays for",
-        default=True,
-    ),
-    Column("roles", "Roles", "words", "Its roles there", vocabulary="role", default=True),
-)  # fmt: skip
-
-
-def shared(store: Store, rows: Sequence[int]) -> Breakdown:
-    """Organisations that sit at two or more sites in any role, most consortia first."""
-    known = kinds(store)
-    partners = store.table("partners")
-    ids = store.table("sites").values("id")
-    records, parents = partners.records, partners.parents["site"]
-    keys, lines = [], []
-    for ident, seats in _grouped(rows, lambda row: records[row].id).items():
-        places: dict[bool, list[str]] = {True: [], False: []}
-        for row in seats:
-            places[records[row].role in known.members].append(ids[parents[row]])
-        if len({*places[True], *places[False]}) < 2:
-            continue
-        first: Partner = records[seats[0]]
-        roles = tuple(dict.fromkeys(records[row].role for row in seats))
-        keys.append(ident)
-        lines.append(
-            (
-                ident,
-                first.name,
-                first.acronym,
-                first.type,
-                first.country,
-                len(places[True]),
-                tuple(places[True]),
-                tuple(places[False]),
-                roles,
-            )
-        )
-    found = Breakdown("shared-organisations", _SHARED, tuple(keys), tuple(lines))
-    return found.sorted(store, (("consortia", True), ("name", False)))
-
-
-def _grouped(rows: Iterable[int], key_of: Callable[[int], K]) -> dict[K, list[int]]:
+def grouped(rows: Iterable[int], key_of: Callable[[int], K]) -> dict[K, list[int]]:
+    """Rows by what they have in common, in the order in which that comes first."""
     found: dict[K, list[int]] = {}
     for row in rows:
         found.setdefault(key_of(row), []).append(row)
     return found
 
 
+# Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Consortium:
+    """Members of one site, or of all of them together where ``site`` is None.
+
+    ``found`` is None where the list of partners is empty and nobody says that it is whole;
+    ``every`` counts all members where a filter speaks of some of them.
+    """
+
+    site: Site | None
+    found: Tally | None
+    every: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members that have a type or a country in common; ``value`` is None for all of them."""
+
+    value: str | None
+    found: Tally
+    members: int
+
+
+def _counted(
+    ident: str, title: str, meaning: str, value: Callable[[Tally], int | None], **more: Any
+) -> Field:
+    """A column that counts something in the tally of a row."""
+
+    def read(row: Consortium | Group) -> int | None:
+        return None if row.found is None else value(row.found)
+
+    return count(ident, title, meaning, read, **more)
+
+
+def _rounded(
+    ident: str, title: str, meaning: str, value: Callable[[Any], float | None], **more: Any
+) -> Field:
+    """A column of percentages, told in whole ones."""
+    return share(ident, title, meaning, value, text=lambda row: f"{value(row):.0f}", **more)
+
+
+def _type_fields(store: Store, known: Kinds, found: Tally) -> tuple[Field, ...]:
+    """A column a type; those of which there is a member are shown."""
+    shorts = short_labels(store, "partner_type")
+
+    def field(place: int, ident: str) -> Field:
+        return _counted(
+            ident, store.vocabulary.label("partner_type", ident),
+            "Number of members of this type", lambda found: found.types[place],
+            default=found.types[place] > 0, short=shorts[place],
+        )  # fmt: skip
+
+    return tuple(field(place, ident) for place, ident in enumerate(known.types))
+
+
+def _other_fields(store: Store, known: Kinds) -> tuple[Field, ...]:
+    def field(place: int, ident: str) -> Field:
+        label = store.vocabulary.label("role", ident)
+        return _counted(
+            ident, f"{label}s", "Number of these, who are no members",
+            lambda found: found.others[place], short=f"{label[:4]}.",
+        )  # fmt: skip
+
+    return tuple(field(place, ident) for place, ident in enumerate(known.others))
+
+
+_MEMBERS = _counted("members", "Members", "Number of members", lambda found: found.members)
+_COUNTRIES = _counted(
+    "countries", "Countries", "Number of countries of the members' seats",
+    lambda found: found.countries, short="Ctry.",
+)  # fmt: skip
+
+
+# By site
+
+
+_SITE = Field(
+    id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
+    value=lambda row: row.site.id if row.site else None,
+)  # fmt: skip
+_COMPLETENESS = Field(
+    id="completeness", title="Partners list", kind="word", meaning="Is the list of partners whole",
+    vocabulary="completeness", default=True,
+    value=lambda row: row.site.completeness.partners if row.site else None,
+)  # fmt: skip
+_WHOLE = (
+    count(
+        "all_members", "All members", "Number of members, whatever the filter speaks of",
+        lambda row: row.every, short="Of",
+    ),
+    _rounded(
+        "matching", "Matching", "Members that the filter speaks of, in percent",
+        lambda row: percent(row.found.members, row.every) if row.every is not None else None,
+        short="Of all%",
+    ),
+)  # fmt: skip
+
+
+def _shares(known: Kinds) -> tuple[Field, ...]:
+    def field(ident: str, title: str, what: str, types: frozenset[str], short: str) -> Field:
+        def of(row: Consortium) -> float | None:
+            if row.found is None:
+                return None
+            pairs = zip(known.types, row.found.types, strict=True)
+            return percent(sum(many for each, many in pairs if each in types), row.found.members)
+
+        return _rounded(ident, title, f"{what}, in percent", of, short=short)
+
+    with_hpc = known.research | {HPC_CENTRE}
+    return (
+        field("academic_share", "Academic", "Members of an academic type", known.academic, "Acad%"),
+        field("research_share", "Research", "Members of a research type", known.research, "Res%"),
+        field(
+            "research_hpc_share", "Research with HPC",
+            "Members of a research type or HPC centres", with_hpc, "+HPC",
+        ),
+    )  # fmt: skip
+
+
 def members_by_site(selection: Selection) -> Table:
-    """The table of consortia by site."""
+    """The table of consortia by site.
+
+    Where the filter speaks of some partners only, shares give way to the number of all members
+    and the part that those make of them.
+    """
+    store, known = selection.store, kinds(selection.store)
     rows, whole = selection.rows("partners"), selection.whole("partners")
-    every = whole if len(whole) != len(rows) else None
-    found = by_site(selection.store, selection.picked, rows, every)
-    return as_table(found, "Members by site", "site")
+    narrowed = len(whole) != len(rows)
+    parents = store.table("partners").parents["site"]
+    some, every = grouped(rows, parents.__getitem__), grouped(whole, parents.__getitem__)
+
+    def members(those: Sequence[int]) -> int | None:
+        return tally(store, known, those).members if narrowed else None
+
+    def consortium(place: int) -> Consortium:
+        site = store.dataset.sites[place]
+        if not site.partners and site.completeness.partners == "unknown":
+            return Consortium(site, None)
+        found = tally(store, known, some.get(place, ()))
+        return Consortium(site, found, members(every.get(place, ())))
+
+    total = tally(store, known, rows)
+    fields = (
+        _SITE,
+        _MEMBERS,
+        *(_WHOLE if narrowed else _shares(known)),
+        _COUNTRIES,
+        *_other_fields(store, known),
+        *_type_fields(store, known, total),
+        _COMPLETENESS,
+    )
+    return worked_out(
+        "members-by-site", "Members by site", fields,
+        [consortium(place) for place in masks.rows(selection.picked)],
+        key=lambda row: str(row.site.id), total=Consortium(None, total, members(whole)),
+        singular="site",
+    )  # fmt: skip
+
+
+# By type and by country
+
+
+def _group_fields(store: Store, known: Kinds) -> tuple[Field, ...]:
+    return (
+        _MEMBERS,
+        _rounded(
+            "share", "Share", "Members as percent of all members here",
+            lambda row: percent(row.found.members, row.members), short="Share%",
+        ),
+        _counted(
+            "organisations", "Organisations", "Number of different members",
+            lambda found: found.organisations, short="Orgs",
+        ),
+        _counted(
+            "sites", "Sites", "Number of consortia with such a member", lambda found: found.sites
+        ),
+        *_other_fields(store, known),
+    )  # fmt: skip
+
+
+def _groups(
+    selection: Selection, key_of: Callable[[Partner], str], keys: Sequence[str] = ()
+) -> tuple[list[Group], Group]:
+    """Members by what they have in common, in the order of ``keys``, then of the alphabet."""
+    store, known = selection.store, kinds(selection.store)
+    records = store.table("partners").records
+    rows = selection.rows("partners")
+    every = tally(store, known, rows)
+    parts = grouped(rows, lambda row: key_of(records[row]))
+    named = dict.fromkeys((*keys, *sorted(parts))) if any(selection.picked) else ()
+    found = [Group(key, tally(store, known, parts.get(key, ())), every.members) for key in named]
+    return found, Group(None, every, every.members)
 
 
 def members_by_type(selection: Selection) -> Table:
-    """The table of members by type."""
-    return as_table(by_type(selection.store, selection.rows("partners")), "Members by type", "type")
+    """The table of members by type of organisation."""
+    store, known = selection.store, kinds(selection.store)
+    found, total = _groups(selection, lambda partner: partner.type, known.types)
+    lead = Field(
+        id="type", title="Type", kind="word", meaning="Type of organisation", default=True,
+        vocabulary="partner_type", value=lambda row: row.value,
+    )  # fmt: skip
+    return worked_out(
+        "members-by-type", "Members by type", (lead, *_group_fields(store, known)), found,
+        key=lambda row: str(row.value), total=total, singular="type",
+    )  # fmt: skip
 
 
 def members_by_country(selection: Selection) -> Table:
-    """The table of members by country."""
-    found = by_country(selection.store, selection.rows("partners"))
-    return as_table(found, "Members by country", "country")
-
-
-def shared_organisations(selection: Selection) -> Table:
-    """The table of organisations at several sites."""
-    found = shared(selection.store, selection.rows("partners"))
-    return as_table(found, "Organisations in several consortia", "organisation")
+    """The table of members by country of their seat, those with the most first."""
+    store, known = selection.store, kinds(selection.store)
+    found, total = _groups(selection, lambda partner: partner.country)
+    lead = Field(
+        id="country", title="Country", kind="country", meaning="Country of the members' seats",
+        default=True, value=lambda row: row.value,
+    )  # fmt: skip
+    types = _type_fields(store, known, total.found)
+    table = worked_out(
+        "members-by-country", "Members by country", (lead, *_group_fields(store, known), *types),
+        found, key=lambda row: str(row.value), total=total, singular="country",
+    )  # fmt: skip
+    return ordered(store, table, ("members", True))

@@ -14,6 +14,7 @@ from tui.query.engine.relations import of_sites
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import cohort_mask, site_mask, table
 from tui.query.engine.view import View
+from tui.text import printable
 
 
 class Selection:
@@ -85,6 +86,16 @@ def ordered(store: Store, source: Table, *sort: tuple[str, bool]) -> Table:
     parents = {name: [rows[row] for row in order] for name, rows in source.parents.items()}
     records = [source.records[row] for row in order]
     return Table(source.spec, records, parents, _underived, source.key, source.total)
+
+
+def short_labels(store: Store, name: str) -> list[str]:
+    """First word of each label of a list, the whole label where that would be ambiguous."""
+    labels = [word.en for word in store.vocabulary.words(name).values()]
+    firsts = [label.split()[0].rstrip(",") if label.split() else label for label in labels]
+    return [
+        printable(first if firsts.count(first) == 1 else label)
+        for first, label in zip(firsts, labels, strict=True)
+    ]
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -22,9 +22,9 @@ def _compute() -> type[TabView]:
 
 
 def _consortia() -> type[TabView]:
-    from tui.explorer.tabs.consortia import ConsortiaView
+    from tui.explorer.tabs.consortia import ConsortiaTab
 
-    return ConsortiaView
+    return ConsortiaTab
 
 
 def _sectors() -> type[TabView]:

@@ -13,6 +13,7 @@ from tui.analysis.lenses.offers import (
     SiteOffers,
     offers_of,
 )
+from tui.analysis.lenses.rows import short_labels
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
 from tui.explorer.detail import Line as DetailLine
@@ -20,7 +21,6 @@ from tui.explorer.detail import Section
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs.consortia_text import short_labels
 from tui.explorer.tabs.note import Piece
 from tui.explorer.tabs.way import Scene
 from tui.query.engine.format import UNKNOWN, UNSURE

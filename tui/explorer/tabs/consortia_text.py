@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tui.analysis.lenses.breakdown import Breakdown, Line
-from tui.analysis.lenses.consortia import COMPANY
+from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
+from tui.analysis.lenses.rows import short_labels
+from tui.analysis.lenses.shared import Shared
 from tui.dataset.countries import country_name
 from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
+from tui.explorer.grid.text import Cell, measure, total_width
 from tui.explorer.panes.bars import lettered, letters_of
+from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.roles import role_of
-from tui.explorer.state import State
-from tui.explorer.tabs.computed import Draw, Shown, plain, whole
-from tui.query.engine.format import UNKNOWN
+from tui.explorer.tabs.base import empty_text
+from tui.explorer.tabs.way import Scene, Spot
+from tui.query.engine.columns import Column, Field
+from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store
 from tui.text import plural, printable
 
@@ -22,224 +25,189 @@ MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
 _BARS = "Members by type"
 _MARKS = {"partial": "+", "unknown": "?"}
-_FIGURES = (
-    ("all_members", "Of"),
-    ("academic_share", "Acad%"),
-    ("research_share", "Res%"),
-    ("research_hpc_share", "+HPC"),
-    ("matching", "Of all%"),
-    ("share", "Share%"),
-    ("countries", "Ctry."),
-    ("organisations", "Orgs"),
-    ("sites", "Sites"),
-)
 
 
 def types(store: Store) -> list[str]:
-    """Types of organisation, in the order of their fills."""
+    """Types of organisation, in the order of their bars."""
     return list(store.vocabulary.words("partner_type"))
 
 
-def short_labels(store: Store, name: str) -> list[str]:
-    """First word of each label of a list, the whole label where that would be ambiguous."""
-    labels = [word.en for word in store.vocabulary.words(name).values()]
-    firsts = [label.split()[0].rstrip(",") if label.split() else label for label in labels]
-    return [
-        printable(first if firsts.count(first) == 1 else label)
-        for first, label in zip(firsts, labels, strict=True)
-    ]
-
-
-def legend(state: State, found: Breakdown) -> str:
+def legend(scene: Scene) -> str:
     """Letters of the types that occur, and the signs of incomplete lists."""
-    if not _bars(found):
-        return "· none"
-    labels = short_labels(state.store, "partner_type")
+    labels = short_labels(scene.store, "partner_type")
     letters = letters_of(labels)
-    parts = [
-        f"{letters[place]} {labels[place]}"
-        for place, ident in enumerate(types(state.store))
-        if any(found.values(ident))
-    ]
-    text = " ".join(parts)
-    if found.has("completeness"):
-        states = found.values("completeness")
-        text += "  + incomplete" if "partial" in states else ""
-        text += "  ? perhaps more" if "unknown" in states else ""
-    return text
-
-
-def widest(found: Breakdown, room: int) -> int:
-    """Width of the longest bar: whole cells a member where they fit.
-
-    ``room`` is what is left beside a column of bars that is as wide as its title.
-    """
-    if not _bars(found):
-        return 0
-    room = max(room, 0) + len(_BARS) - _digits(found) - 2
-    most = max(_most(found), 1)
-    return min(room // most, MOST_CELLS) * most if room >= most else room
-
-
-def _most(found: Breakdown) -> int:
-    return max((number for number in found.values("members") if number), default=0)
-
-
-def _digits(found: Breakdown) -> int:
-    """Cells for the number before a bar."""
-    return max(len(str(sum(number or 0 for number in found.values("members")))), 3)
-
-
-def _bars(found: Breakdown) -> bool:
-    return found.has("members")
-
-
-def columns(state: State, found: Breakdown, width: int) -> list[Shown]:
-    """Columns of a breakdown that share the window with bars ``width`` cells long."""
-    store = state.store
-    if not _bars(found):
-        return _shared_columns(store, found)
-    lead = found.columns[0]
-    bars = GridColumn(
-        "members",
-        _BARS,
-        min_width=len(_BARS),
-        max_width=max(width + _digits(found) + 2, len(_BARS)),
+    total = scene.result.source.total
+    text = " ".join(
+        f"{letters[place]} {labels[place]}" for place, many in enumerate(total.found.types) if many
     )
-    drawn = [
-        Shown(GridColumn(lead.id, lead.title, max_width=24), _lead(store, found)),
-        Shown(bars, _members(state, found, width)),
-    ]
-    others = [(role, f"{label[:4]}.") for role, label in _others(store)]
-    return drawn + _figures(found, [*_FIGURES, *others])
+    states = {_completeness(row) for row in scene.records}
+    text += "  + incomplete" if "partial" in states else ""
+    return text + ("  ? perhaps more" if "unknown" in states else "")
 
 
-def further(store: Store, found: Breakdown) -> list[Shown]:
-    """Columns to scroll to: the numbers behind the bars."""
-    if not _bars(found) or found.has("type"):
-        return []
-    pairs = zip(types(store), short_labels(store, "partner_type"), strict=True)
-    return _figures(found, [(ident, label) for ident, label in pairs if any(found.values(ident))])
+def _completeness(row: Consortium | Group) -> str:
+    site = row.site if isinstance(row, Consortium) else None
+    return "" if site is None else site.completeness.partners
 
 
-def _figures(found: Breakdown, titles: Sequence[tuple[str, str]]) -> list[Shown]:
-    return [
-        Shown(GridColumn(ident, title, align="right", max_width=14), whole(found, ident))
-        for ident, title in titles
-        if found.has(ident)
-    ]
+# Columns
 
 
-def _others(store: Store) -> list[tuple[str, str]]:
-    members = store.vocabulary.flagged("role", "member")
-    words = store.vocabulary.words("role")
-    return [(ident, printable(word.en)) for ident, word in words.items() if ident not in members]
+def bar_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Members as bars by type, as long as there is room."""
+    drawn = {
+        column.id: Drawn(cell=_figure(scene.store, column))
+        for column in scene.result.spec.columns
+        if isinstance(column, Field) and column.numeric
+    }
+    if "country" in {column.id for column in scene.result.columns}:
+        drawn["country"] = Drawn(GridColumn("country", "Country", max_width=24), _country)
+    bare = ResultSource(scene.result, drawn=drawn | {"members": _bars(scene, 0)}, total="All")
+    sort = scene.state.view.table(scene.result.name).sort
+    widths = measure(bare, sort, scene.glyphs)
+    further = {*types(scene.store), "completeness"}
+    beside = sum(column.id not in further for column in bare.columns)
+    width = _widest(scene, scene.width - 1 - total_width(widths[:beside]) - 1)
+    return drawn | {"members": _bars(scene, width)}
 
 
-def _lead(store: Store, found: Breakdown) -> Draw:
-    if found.columns[0].id == "country":
-        return lambda line: (f"{printable(line[0])} {country_name(line[0])}", "title")
-    return plain(store, found, found.columns[0].id, "title")
+def _figure(store: Store, column: Column) -> Callable[[Any], Cell]:
+    """A figure; nothing and unknown stand back."""
 
-
-def _members(state: State, found: Breakdown, width: int) -> Draw:
-    """Number of members, a sign where there may be more, and the bar."""
-    members = found.place("members")
-    places = [found.place(ident) for ident in types(state.store)]
-    letters = letters_of(short_labels(state.store, "partner_type"))
-    roles = [role_of("partner_type", ident) for ident in types(state.store)]
-    state_of = found.place("completeness") if found.has("completeness") else None
-    most = _most(found)
-    digits = _digits(found)
-
-    def draw(line: Line) -> Cell:
-        number = line[members]
-        sign = "" if state_of is None else _MARKS.get(line[state_of], "")
-        if number is None:
-            return f"{UNKNOWN:>{digits}}", "muted"
-        text = f"{number:>{digits}}{sign:<1} "
-        if line[0] is None:
-            return text.rstrip(), "title"
-        parts = [
-            (line[place] or 0, letter, role)
-            for place, letter, role in zip(places, letters, roles, strict=True)
-        ]
-        bar, runs = lettered(parts, most, width)
-        return text + bar, ((len(text), ""), *runs)
+    def draw(row: Any) -> Cell:
+        text = record_text(store, column, row)
+        return text, "muted" if text in ("0", UNKNOWN) else ""
 
     return draw
 
 
-def _shared_columns(store: Store, found: Breakdown) -> list[Shown]:
+def _country(row: Group) -> Cell:
+    code = row.value or ""
+    return f"{printable(code)} {country_name(code)}", "title"
+
+
+def _widest(scene: Scene, room: int) -> int:
+    """Width of the longest bar: whole cells a member where they fit.
+
+    ``room`` is what is left beside a column of bars that is as wide as its title.
+    """
+    room = max(room, 0) + len(_BARS) - _digits(scene) - 2
+    most = max(_most(scene), 1)
+    return min(room // most, MOST_CELLS) * most if room >= most else room
+
+
+def _most(scene: Scene) -> int:
+    return max((row.found.members for row in scene.records if row.found), default=0)
+
+
+def _digits(scene: Scene) -> int:
+    """Cells for the number before a bar."""
+    total = scene.result.source.total
+    return max(len(str(total.found.members if total else 0)), 3)
+
+
+def _bars(scene: Scene, width: int) -> Drawn:
+    """Number of members, a sign where there may be more, and the bar."""
+    most, digits = _most(scene), _digits(scene)
+    letters = letters_of(short_labels(scene.store, "partner_type"))
+    roles = [role_of("partner_type", ident) for ident in types(scene.store)]
+    total = scene.result.source.total
+
+    def draw(row: Consortium | Group) -> Cell:
+        if row.found is None:
+            return f"{UNKNOWN:>{digits}}", "muted"
+        text = f"{row.found.members:>{digits}}{_MARKS.get(_completeness(row), ''):<1} "
+        if row is total:
+            return text.rstrip(), "title"
+        bar, runs = lettered(list(zip(row.found.types, letters, roles, strict=True)), most, width)
+        return text + bar, ((len(text), ""), *runs)
+
+    widest = max(width + digits + 2, len(_BARS))
+    return Drawn(GridColumn("members", _BARS, min_width=len(_BARS), max_width=widest), draw)
+
+
+def shared_columns(_: Scene) -> Mapping[str, Drawn]:
+    """Organisations at several sites."""
     layouts = (
         GridColumn("name", "Organisation", min_width=14, max_width=46, weight=1),
-        GridColumn("consortia", "In", align="right"),
         GridColumn("sites", "Member at", max_width=30),
         GridColumn("other_sites", "Funds or supports", max_width=30),
         GridColumn("acronym", "Acronym", max_width=14),
         GridColumn("type", "Type", max_width=22),
-        GridColumn("country", "Country"),
     )
-    draws = {"consortia": whole(found, "consortia")}
-    return [
-        Shown(
-            layout,
-            draws.get(layout.id)
-            or plain(store, found, layout.id, "title" if layout.id == "name" else ""),
-        )
-        for layout in layouts
-    ]
+    return {layout.id: Drawn(layout) for layout in layouts}
+
+
+def nothing_shared(scene: Scene) -> str:
+    """That no organisation sits at two sites."""
+    if not scene.state.site_count:
+        return empty_text(scene.state, scene.result)
+    return "No organisation sits at two of these sites."
 
 
 # Captions
 
 
-def caption(state: State, found: Breakdown, line: Line) -> str:
+def caption(scene: Scene, spot: Spot) -> str:
     """The row under the cursor as a sentence."""
-
-    def value(ident: str) -> Any:
-        return line[found.place(ident)] if found.has(ident) else None
-
-    store = state.store
-    if not _bars(found):
-        return _shared_caption(store, found, line)
-    if line[0] is None:
-        return _totals(found, line)
-    name, _ = _lead(store, found)(line)
-    if value("members") is None:
+    row = spot.record
+    if isinstance(row, Shared):
+        return _shared_caption(scene.store, row)
+    if spot.row is None:
+        return _total_caption(scene, row)
+    name = _name(scene, row)
+    if row.found is None:
         return f"{name}: partners unknown"
-    parts = [plural(value("members"), "member")]
-    parts += [plural(value(role), label.lower()) for role, label in _others(store) if value(role)]
-    if value("sites"):
-        parts.append(f"at {plural(value('sites'), 'site')}")
-    words = {"partial": "list incomplete", "unknown": "completeness unknown"}
-    ending = words.get(value("completeness") or "", "")
+    parts = [plural(row.found.members, "member")]
+    words = scene.store.vocabulary.words("role")
+    members = scene.store.vocabulary.flagged("role", "member")
+    labels = [printable(word.en).lower() for ident, word in words.items() if ident not in members]
+    others = zip(labels, row.found.others, strict=True)
+    parts += [plural(many, label) for label, many in others if many]
+    if isinstance(row, Group) and row.found.sites:
+        parts.append(f"at {plural(row.found.sites, 'site')}")
+    endings = {"partial": "list incomplete", "unknown": "completeness unknown"}
+    ending = endings.get(_completeness(row), "")
     return f"{name}: {', '.join(parts)}" + (f" · {ending}" if ending else "")
 
 
-def _totals(found: Breakdown, line: Line) -> str:
-    def value(ident: str) -> Any:
-        return line[found.place(ident)] if found.has(ident) else None
+def _name(scene: Scene, row: Consortium | Group) -> str:
+    lead = scene.result.spec.columns[0]
+    return (
+        _country(row)[0]
+        if lead.id == "country" and isinstance(row, Group)
+        else record_text(scene.store, lead, row)
+    )
 
-    parts = [plural(value("members"), "member"), plural(value(COMPANY) or 0, "company")]
-    if value("research_share") is not None:
-        research = f"research {value('research_share'):.0f} %"
-        parts.append(f"{research}, with HPC centres {value('research_hpc_share'):.0f} %")
-    if value("countries") is not None:
-        parts.append(plural(value("countries"), "country"))
-    if value("organisations") is not None:
-        parts.append(plural(value("organisations"), "organisation"))
+
+def _total_caption(scene: Scene, row: Consortium | Group) -> str:
+    found = row.found
+    if found is None:
+        return ""
+    companies = (
+        found.types[types(scene.store).index(COMPANY)] if COMPANY in types(scene.store) else 0
+    )
+    parts = [plural(found.members, "member"), plural(companies, "company")]
+    research, with_hpc = (
+        scene.result.spec.column(ident) for ident in ("research_share", "research_hpc_share")
+    )
+    if research is not None and with_hpc is not None and found.members:
+        shares = (record_text(scene.store, column, row) for column in (research, with_hpc))
+        parts.append("research {} %, with HPC centres {} %".format(*shares))
+    if isinstance(row, Consortium):
+        parts.append(plural(found.countries, "country"))
+    else:
+        parts.append(plural(found.organisations, "organisation"))
     return " · ".join(parts)
 
 
-def _shared_caption(store: Store, found: Breakdown, line: Line) -> str:
-    def names(ident: str) -> Sequence[str]:
-        return [printable(store.site_name(site)) for site in line[found.place(ident)]]
+def _shared_caption(store: Store, row: Shared) -> str:
+    def names(sites: Sequence[str]) -> str:
+        return ", ".join(printable(store.site_name(site)) for site in sites)
 
-    short = line[found.place("acronym")] or line[found.place("name")]
     parts = []
-    if names("sites"):
-        parts.append(f"member at {', '.join(names('sites'))}")
-    if names("other_sites"):
-        parts.append(f"funds or supports {', '.join(names('other_sites'))}")
-    return f"{printable(short)}: {'; '.join(parts)}"
+    if row.member_at:
+        parts.append(f"member at {names(row.member_at)}")
+    if row.other_sites:
+        parts.append(f"funds or supports {names(row.other_sites)}")
+    return f"{printable(row.partner.acronym or row.partner.name)}: {'; '.join(parts)}"

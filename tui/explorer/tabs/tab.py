@@ -175,7 +175,8 @@ class Tab(TabView):
         self._show_figures()
         self._show_grid()
         self._show_below()
-        self.look(self.grid)
+        below = self.below
+        self.look(below if below is not None and below.has_focus else self.grid)
 
     def _mark(self, remark: str) -> None:
         for bar in self.query(WayBar):
@@ -207,13 +208,12 @@ class Tab(TabView):
         self._width = self.size.width
         self._dress(grid, scene.state, scene.result)
         grid.empty_message = Text(self._empty(scene), justify="center")
-        if way.id != self._drawn_way:
+        fresh = way.id != self._drawn_way
+        if fresh:
             self._drawn_way = way.id
             grid.last_key = self._cursors.get(way.id)
             if grid.last_key is None:
                 grid.cursor_row = 0
-            grid.cursor_column = 0
-            grid.scroll_columns(-grid.column_count)
         if way.source is not None:
             grid.source = way.source(scene)
         else:
@@ -221,6 +221,10 @@ class Tab(TabView):
             drawn = way.drawn(scene) if way.drawn is not None else None
             total = way.total(scene) if way.total is not None else ""
             grid.source = ResultSource(scene.result, shown.pinned, drawn=drawn, total=total)
+        if fresh:
+            # Only now, since the cursor stays on a column that the tables have in common.
+            grid.cursor_column = 0
+            grid.scroll_columns(-grid.column_count)
         grid.marks = scene.state.view.marks
         if way.below is not None:
             grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
@@ -380,9 +384,11 @@ class Tab(TabView):
         self._pause = self.set_timer(self.pause, self._tell)
 
     def _tell(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
         scene, spot, way = self._scene, self.spot, self.way
-        if self.screen.focused is not self.below:
-            self._show_below()
+        self._show_below()
         for pane in self.query(DetailPane):
             told = way.tells(scene, spot) if way.tells and scene and spot else ()
             if told:
@@ -393,6 +399,8 @@ class Tab(TabView):
     def on_descendant_focus(self) -> None:
         """What is looked at changes with the pane."""
         focused = self.screen.focused
+        if focused is self.below and self._pause is not None:
+            self._tell()
         if isinstance(focused, Grid):
             self.look(focused)
 
