@@ -50,8 +50,8 @@ function _shtab_aif_using
   test "$_shtab_aif_cmdpath" = "$argv"
 end
 
-set -g _shtab_aif_commands show tables export fields schema findings report cite validate data edit help words diff
-set -g _shtab_aif_opts_with_value --as --cohort --columns --confidence --data --date --explain --format --kind --limit --map --output --publisher --set --sheet --sites --sort --source --tab --table --tables --theme --title --to --url --view -o
+set -g _shtab_aif_commands show tables export tally fields schema findings report cite validate data edit help words diff
+set -g _shtab_aif_opts_with_value --as --by --cohort --columns --confidence --data --date --each --explain --format --keep --kind --least --limit --map --mean --median --most --output --publisher --set --sheet --sites --sort --source --sum --tab --table --tables --theme --title --to --url --view -o
 
 complete -c aif -e
 complete -c aif -f
@@ -100,6 +100,24 @@ complete -c aif -n '_shtab_aif_using export' -l format -xka "(aif words formats 
 complete -c aif -n '_shtab_aif_using export' -l date -x -d 'date in the files (the data'"'"'s own)'
 complete -c aif -n '_shtab_aif_using export' -l force -d 'overwrite what is there'
 complete -c aif -n '_shtab_aif_using export; and test $_shtab_aif_npos -eq 0' -ka "(__fish_complete_directories)" -d 'file or folder to write'
+complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a tally -d 'Count the rows of a table by the values of a column.'
+complete -c aif -n '_shtab_aif_using tally' -s h -l help -d 'show this help message and exit'
+complete -c aif -n '_shtab_aif_using tally' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'
+complete -c aif -n '_shtab_aif_using tally' -l by -x -d 'column to count by, or two'
+complete -c aif -n '_shtab_aif_using tally' -l sum -x -d 'also its sum, by value'
+complete -c aif -n '_shtab_aif_using tally' -l mean -x -d 'also its mean, by value'
+complete -c aif -n '_shtab_aif_using tally' -l median -x -d 'also its median, by value'
+complete -c aif -n '_shtab_aif_using tally' -l least -x -d 'also its least, by value'
+complete -c aif -n '_shtab_aif_using tally' -l most -x -d 'also its most, by value'
+complete -c aif -n '_shtab_aif_using tally' -l each -xka "value day month year class" -d 'put dates together by day, month or year, numbers by value or class'
+complete -c aif -n '_shtab_aif_using tally' -l cohort -xka "(aif words cohorts 2>/dev/null)" -d 'set of sites (the dataset'"'"'s default)'
+complete -c aif -n '_shtab_aif_using tally' -l sites -x -d 'only what belongs to these sites'
+complete -c aif -n '_shtab_aif_using tally' -l sort -xka "(aif words columns 2>/dev/null)" -d 'sort by columns, with a minus downwards'
+complete -c aif -n '_shtab_aif_using tally' -l keep -x -d 'also write each value as a finding of your own, to findings.toml in the folder ID'
+complete -c aif -n '_shtab_aif_using tally' -l format -xka "(aif words formats 2>/dev/null)" -d 'table, csv, tsv, json, jsonl, md, toml, html, latex, xlsx, parquet, excel-csv, excel-csv-semicolon; without it, what the ending of --output says, else a table on a terminal and csv in a pipe'
+complete -c aif -n '_shtab_aif_using tally' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'write to a file instead of the terminal'
+complete -c aif -n '_shtab_aif_using tally' -l force -d 'overwrite the file'
+complete -c aif -n '_shtab_aif_using tally' -l pager -d 'show what is longer than the terminal in $PAGER'
 complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a fields -d 'List the tables and their columns with type, unit and meaning. The column ids are the'
 complete -c aif -n '_shtab_aif_using fields' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using fields' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'

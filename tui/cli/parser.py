@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "print or save a table",
     "tables": "list the tables by name",
     "export": "write many tables at once: Data Package, SQLite, Excel, Parquet",
+    "tally": "count the rows of a table by the values of a column",
     "fields": "list the tables and columns with type, unit and meaning",
     "schema": "print the JSON Schema of an output or of a file of a dataset",
     "findings": "hold the claims of the brief against the data",

@@ -15,7 +15,7 @@ from tui.query.engine import conditions
 from tui.query.engine.columns import Column
 from tui.query.engine.conditions import NEAR, Picks, Test
 from tui.query.engine.fold import needle
-from tui.query.engine.relations import RELATIONS, ROWS_ALSO_CALLED, Link, link_of
+from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store
 from tui.query.language.parse import parse, read
 from tui.query.language.tree import (
@@ -240,12 +240,14 @@ class _Binder:
         by_name = is_name(condition)
         link = link_of(table, name)
         column = spec.own_column(name)
-        named = link is not None or name == spec.singular
+        # Only tables of the dataset have rows that are known by a name of their own.
+        itself = name == spec.singular and table in NAMES
+        named = link is not None or itself
         if column is not None and not (named and by_name and name != "site"):
             return self._column(table, column, node)
         if name == "in" and has_sites(table):
             return self._cohorts(table, node)
-        if name == spec.singular and is_name(condition):
+        if itself and is_name(condition):
             return self._named(table, condition)
         if link is not None:
             return self._related_alone(table, link, node)

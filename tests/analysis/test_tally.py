@@ -1,0 +1,191 @@
+"""Totals and tallies: worked out by hand, against pandas, and against the findings' measures."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.analysis import tables, totals
+from tui.analysis.findings.measures import measure as finding_measure
+from tui.analysis.findings.rule import Check
+from tui.analysis.findings.scope import scope_of
+from tui.analysis.tally import Ask, Group, classes, tally
+from tui.dataset import Dataset, load
+from tui.query import Result, UnknownNameError, View
+from tui.query.engine.columns import LIST_KINDS
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+MEASURED = ("sum", "mean", "median", "least", "most")
+
+
+@cache
+def dataset(name: str = "factories") -> Dataset:
+    return load([FIXTURES / name])
+
+
+@cache
+def shown(name: str, cohort: str = "factories", data: str = "factories") -> Result:
+    return tables.table(dataset(data), View(cohort=cohort), name, every=True)
+
+
+def groups(result: Result, *by: str, **more: object) -> list[Group]:
+    return list(tally(result, Ask(by, **more)).records)  # type: ignore[arg-type]
+
+
+class TestTally:
+    def test_words_stand_in_the_order_of_their_vocabulary(self) -> None:
+        found = groups(shown("partners"), "type")
+        words = list(dataset().vocabulary.words("partner_type"))
+        keys = [group.key for group in found]
+        assert keys == [word for word in words if word in keys]
+        assert sum(len(group.rows) for group in found) == len(shown("partners"))
+
+    def test_what_is_unknown_stands_last(self) -> None:
+        found = groups(shown("systems"), "accelerator_count")
+        assert (found[-1].value, found[-1].label) == (None, "unknown")
+
+    def test_each_element_of_a_list_counts(self) -> None:
+        result = shown("sites")
+        found = groups(result, "member_countries")
+        column = result.spec.column("member_countries")
+        assert column is not None
+        counted = Counter(
+            country
+            for row in range(len(result))
+            for country in set(result.value(row, column) or ())
+        )
+        assert {group.key: len(group.rows) for group in found} == counted
+
+    def test_dates_by_year_and_month(self) -> None:
+        by_year = {
+            group.key: len(group.rows) for group in groups(shown("sites"), "selected", each="year")
+        }
+        assert by_year == {"2024": 7, "2025": 12}
+        by_month = [group.key for group in groups(shown("sites"), "selected", each="month")]
+        assert by_month == ["2024-12", "2025-03", "2025-10"]
+
+    def test_a_second_column_makes_a_cross_table(self) -> None:
+        result = shown("partners")
+        made = tally(result, Ask(("type", "site.selected")))
+        for group in made.records:
+            assert sum(group.across.values()) == len(group.rows)
+        assert sum(made.total.across.values()) == len(result)
+
+    @pytest.mark.parametrize(
+        "ask", [Ask(()), Ask(("type", "country", "role")), Ask(("nothing",)),
+                Ask(("type",), "name"), Ask(("type",), "nothing")],
+    )  # fmt: skip
+    def test_what_cannot_be_counted_is_an_error(self, ask: Ask) -> None:
+        with pytest.raises(UnknownNameError):
+            tally(shown("partners"), ask)
+
+    @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50))
+    def test_every_number_falls_into_a_class(self, values: list[float]) -> None:
+        edges = classes(sorted(values))
+        assert edges == sorted(set(edges))
+        assert edges[0] <= min(values)
+        assert max(values) < edges[-1] or math.isclose(max(values), edges[-1], rel_tol=1e-6)
+
+
+TABLES = [name for name in tables.tables(dataset()) if name not in ("findings", "verdicts")]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_filter_of_a_value_picks_its_rows(name: str) -> None:
+    """For every value of every column that a filter can name."""
+    result = shown(name)
+    for column in result.spec.columns:
+        if column.kind in ("mixed",) or column.id.endswith(".de"):
+            continue
+        for group in groups(result, column.id)[:5]:
+            view = View(cohort="factories", rows=group.where)
+            picked = tables.table(dataset(), view, name)
+            assert sorted(picked.rows) == sorted(result.rows[row] for row in group.rows), (
+                group.where
+            )
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tallies_equal_pandas(name: str) -> None:
+    result = shown(name)
+    for column in result.spec.columns:
+        if column.kind in LIST_KINDS or column.kind in ("mixed", "date"):
+            continue
+        values = [result.value(row, column) for row in range(len(result))]
+        found = groups(result, column.id, each="value")
+        counted = pd.Series([None if v is None else str(v) for v in values], dtype="object")
+        expected = counted.value_counts(dropna=True).to_dict()
+        assert {g.key: len(g.rows) for g in found if g.value is not None} == expected
+
+
+@pytest.mark.parametrize("measure", MEASURED)
+def test_measures_equal_pandas_by_group(measure: totals.Measure) -> None:
+    result = shown("systems")
+    rows = range(len(result))
+    count, country = result.spec.column("accelerator_count"), result.spec.column("site.country")
+    assert count is not None
+    assert country is not None
+    frame = pd.DataFrame(
+        {"by": [result.value(row, country) for row in rows],
+         "figure": pd.Series([result.value(row, count) for row in rows], dtype="Float64")}
+    )  # fmt: skip
+    names = {"least": "min", "most": "max", "sum": "sum", "mean": "mean", "median": "median"}
+    expected = frame.dropna().groupby("by")["figure"].agg(names[measure]).to_dict()
+    made = groups(result, "site.country", figure="accelerator_count", measure=measure)
+    found = {g.key: g.figure.value for g in made if g.figure and g.figure.value is not None}
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("table", "value"), [("sites", "members"), ("systems", "accelerator_count"), ("sites", "rank")]
+)
+@pytest.mark.parametrize(("ours", "rule"), [("sum", "sum"), ("mean", "mean"), ("median", "median"),
+                                            ("least", "min"), ("most", "max")])  # fmt: skip
+def test_totals_equal_the_measures_of_the_findings(
+    table: str, value: str, ours: totals.Measure, rule: str
+) -> None:
+    result = shown(table)
+    column = result.spec.column(value)
+    assert column is not None
+    measured = finding_measure(scope_of(dataset(), "factories", ""), Check(rule, table, value))
+    assert totals.total(result, column, ours).value == pytest.approx(measured.value)
+
+
+class TestTotals:
+    def test_a_sum_says_what_is_known_and_what_is_not_confirmed(self) -> None:
+        result = shown("sites")
+        column = result.spec.column("budget.total_meur")
+        assert column is not None
+        text = totals.words(column, totals.total(result, column))
+        assert " of 19 known" in text
+        assert "not confirmed" in text
+
+    def test_figures_of_different_kinds_are_not_added_in_silence(self) -> None:
+        result = shown("systems")
+        column = result.spec.column("accelerator_count")
+        assert column is not None
+        found = totals.total(result, column)
+        marked = {mark for mark in found.kinds if mark}
+        assert marked
+        text = totals.words(column, found)
+        assert all(mark in text for mark in list(marked)[:1])
+
+    @pytest.mark.parametrize("ident", ["rank", "research_share", "latitude"])
+    def test_what_has_no_sum_has_a_mean(self, ident: str) -> None:
+        column = shown("sites").spec.column(ident)
+        assert column is not None
+        assert not totals.measurable(column, "sum")
+        assert totals.measurable(column, "median")
+
+    def test_without_figures_a_sentence_says_so(self) -> None:
+        result = tables.table(dataset(), View(cohort="factories", filter="id:nlaif"), "sites")
+        column = result.spec.column("rank")
+        assert column is not None
+        assert "none of 1 row has a figure" in totals.words(column, totals.total(result, column))

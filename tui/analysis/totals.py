@@ -1,0 +1,132 @@
+"""A column added up: how much, of how many rows, how much of it not confirmed, and of what kinds.
+
+Worked out with the standard library: the answer stands at once, where importing pandas takes
+half a second; the tests hold it against pandas.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tui.query.engine.columns import Column
+from tui.query.engine.figures import figure_mark
+from tui.query.engine.format import unsure
+from tui.query.engine.table import Result
+from tui.text import number, plural
+
+Measure = Literal["sum", "mean", "median", "least", "most"]
+MEASURES: tuple[Measure, ...] = ("sum", "mean", "median", "least", "most")
+_WORK_OUT: Mapping[Measure, Callable[[Sequence[float]], float]] = {
+    "sum": sum,
+    "mean": statistics.fmean,
+    "median": statistics.median,
+    "least": min,
+    "most": max,
+}
+_NO_SUM = frozenset({"year", "rank", "latitude", "longitude"})
+_KINDS = 3
+"""Kinds of figures named one by one at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A measure of some figures.
+
+    ``value`` is None where none is known. ``known`` of ``rows`` rows have a figure; ``unsure``
+    is the same measure of those that no source confirms, None where there are none, and
+    ``unsure_rows`` counts them. ``kinds`` counts the figures by their mark, such as ``exp.`` or
+    ``planned``, "" for those that are what they seem.
+    """
+
+    measure: Measure
+    value: float | None
+    known: int
+    rows: int
+    unsure: float | None = None
+    unsure_rows: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+def measurable(column: Column, measure: Measure = "sum") -> bool:
+    """Whether a measure of a column says something: ranks, years and places have no sum."""
+    if not column.numeric:
+        return False
+    if measure != "sum":
+        return True
+    last = column.id.rpartition(".")[2]
+    return not (last in _NO_SUM or last.startswith(("rank_", "moved_")) or _is_share(column))
+
+
+def _is_share(column: Column) -> bool:
+    return column.unit == "percent"
+
+
+def total(
+    result: Result, column: Column, measure: Measure = "sum", rows: Iterable[int] | None = None
+) -> Total:
+    """A measure of a numeric column over displayed rows, by default all of them."""
+    places = range(len(result)) if rows is None else list(rows)
+    known = [(row, value) for row in places if (value := result.value(row, column)) is not None]
+    figures = [value for _, value in known]
+    doubtful = [value for row, value in known if unsure(result, row, column)]
+    kinds: dict[str, int] = {}
+    for row, _ in known:
+        mark = figure_mark(result.store, result.source, result.rows[row], column)
+        kinds[mark] = kinds.get(mark, 0) + 1
+    return Total(
+        measure,
+        measure_of(figures, measure),
+        len(known),
+        len(places),
+        measure_of(doubtful, measure),
+        len(doubtful),
+        kinds,
+    )
+
+
+def measure_of(figures: Sequence[float], measure: Measure) -> float | None:
+    """A measure of figures without the dust of binary fractions; None where there is none."""
+    if not figures:
+        return None
+    value = round(_WORK_OUT[measure](figures), 6)
+    return int(value) if value == int(value) else value
+
+
+def words(column: Column, found: Total) -> str:
+    """``Budget, sum 2,443.7 EUR million · 17 of 19 known · 939 not confirmed``."""
+    head = f"{column.heading}, {found.measure}"
+    if found.value is None:
+        return f"{head}: none of {plural(found.rows, 'row')} has a figure"
+    unit = f" {column.unit}" if column.unit and column.unit != "percent" else ""
+    sign = " %" if column.unit == "percent" else ""
+    figure = number(found.value)
+    parts = [f"{head} {figure}{sign}{unit}", f"{found.known:,} of {found.rows:,} known"]
+    if found.unsure_rows:
+        parts.append(_doubt(found))
+    kinds = _kinds(found)
+    if kinds:
+        parts.append(kinds)
+    return " · ".join(parts)
+
+
+def _doubt(found: Total) -> str:
+    """How much is not confirmed: of a sum the part, else how many figures."""
+    if found.measure == "sum" and found.unsure is not None:
+        return f"{number(found.unsure)} not confirmed"
+    return f"{plural(found.unsure_rows, 'figure')} not confirmed"
+
+
+def _kinds(found: Total) -> str:
+    """That figures of different kinds are taken together, which ones and how many."""
+    marked = {mark: many for mark, many in found.kinds.items() if mark}
+    if not marked:
+        return ""
+    parts = sorted(marked.items(), key=lambda each: -each[1])
+    named = ", ".join(f"{many} {mark}" for mark, many in parts[:_KINDS])
+    rest = sum(many for _, many in parts[_KINDS:])
+    more = f", {rest} of other kinds" if rest else ""
+    lead = "mixed: " if len(found.kinds) > 1 else "all "
+    return f"{lead}{named}{more}" if len(found.kinds) > 1 else f"{lead}{parts[0][0]}"
