@@ -58,9 +58,10 @@ class SiteRules:
         self.modes = modes
         self._factories = {ident for ident, stack in stacks.items() if not _is_antenna(stack)}
         self._linkable = self._factories | set(unread)
-        self._lowest = _Together(stack[0] for stack in stacks.values())
+        several = any(len(stack) > 1 for stack in stacks.values())
+        self._lowest = _Together((stack[0] for stack in stacks.values()), all_seats=several)
         self._highest = self._lowest
-        if any(len(stack) > 1 for stack in stacks.values()):
+        if several:
             whole = (laid_over(stack, Site, Report()) for stack in stacks.values())
             self._highest = _Together(row for row in whole if row is not None)
 
@@ -135,15 +136,19 @@ class SiteRules:
 
 
 class _Together:
-    """What rows of several sites say of the same thing."""
+    """What rows of several sites say of the same thing.
 
-    def __init__(self, sites: Iterable[Row]) -> None:
+    Without ``all_seats`` only the first of each organisation is held, as the others would
+    keep the rows of all sites in memory.
+    """
+
+    def __init__(self, sites: Iterable[Row], *, all_seats: bool = True) -> None:
         self.seats: dict[str, list[tuple[str, Raw]]] = {}
         editions: dict[tuple[str, str], list[RankedPlace]] = {}
         for site in sites:
             for partner in children(site, "partner"):
                 ident = partner.raw.get("id")
-                if isinstance(ident, str):
+                if isinstance(ident, str) and (all_seats or ident not in self.seats):
                     self.seats.setdefault(ident, []).append((site.path.stem, partner.raw))
             for system in children(site, "system"):
                 for row in children(system, "ranking"):

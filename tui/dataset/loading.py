@@ -167,13 +167,15 @@ def _sites(
         return site if len(report.faults) == before else None
 
     sites = []
-    for done, stack in enumerate(stacks.values(), 1):
-        progress("Checking", done, len(stacks))
-        standing = settle(stack, Site, make, report)
+    files = {ident: stack[0].file for ident, stack in stacks.items()}
+    for done, ident in enumerate(files, 1):
+        progress("Checking", done, len(files))
+        # The rows are let go of as soon as they are records: both would take twice the memory.
+        standing = settle(stacks.pop(ident), Site, make, report)
         if standing and standing.record:
             sites.append(standing.record)
     sites.sort(key=lambda site: (site.kind != "factory", site.selected, site.name))
-    return tuple(sites), {ident: stack[0].file for ident, stack in stacks.items()}
+    return tuple(sites), files
 
 
 def _modes(where: Folders, vocabulary: Vocabulary) -> frozenset[str] | None:
