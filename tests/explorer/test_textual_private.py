@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tests.explorer.helpers import dataset, make_app, settle
 from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
 
 
@@ -67,3 +70,21 @@ async def test_what_is_under_way_is_not_settled() -> None:
             assert not settled(app)
             await pilot.pause()
             assert settled(app)
+
+
+async def test_nothing_is_drawn_before_the_first_frame_is_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app(dataset("small"))
+    held: list[bool] = []
+    draw = Compositor.render_update
+
+    def noted(self: Compositor, *args: Any, **kwargs: Any) -> Any:
+        held.append(app.held)
+        return draw(self, *args, **kwargs)
+
+    monkeypatch.setattr(Compositor, "render_update", noted)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+    assert held
+    assert not any(held)

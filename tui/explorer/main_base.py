@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textual.reactive import reactive
-from textual.screen import Screen
 
 from tui.dataset import Dataset
 from tui.explorer.commands import COMMANDS, Command
@@ -16,10 +15,11 @@ from tui.explorer.history import History
 from tui.explorer.messages import CursorMoved
 from tui.explorer.state import State, make_state
 from tui.explorer.tabs.base import TabView
+from tui.explorer.textual_private import HeldScreen
 from tui.query import FilterError, Result, View
 
 
-class MainBase(Screen[None]):
+class MainBase(HeldScreen):
     """The owner of the view. The actions of the command table are added by subclasses."""
 
     state: reactive[State | None] = reactive[State | None](None, repaint=False)

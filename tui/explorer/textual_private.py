@@ -132,7 +132,7 @@ class CellsApp(App[Exit]):
 
     cells: TerminalCells | None = None
     """What the terminal shows; None before the first frame."""
-    _held = True
+    held = True
     """Nothing is sent before the first frame is complete: the steps to it would flicker."""
     _cursor: Offset | None = None
     """Where the cursor was put last, for those who compose characters."""
@@ -155,12 +155,12 @@ class CellsApp(App[Exit]):
 
     def _send(self) -> None:
         no_longer(self._may_send)
-        if self._held and self.screen_stack:
-            self._held = False
+        if self.held and self.screen_stack:
+            self.held = False
             self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if self._held:
+        if self.held:
             super()._display(screen, None)
         elif isinstance(renderable, LayoutUpdate | ChopsUpdate):
             sent = screen is self.screen and not self._batch_count
@@ -204,7 +204,7 @@ class CellsApp(App[Exit]):
         The same event follows when a suspended process comes back, with the size it had. The
         first one is no change.
         """
-        if not self._held:
+        if not self.held:
             self.action_redraw()
 
     def action_redraw(self) -> None:
@@ -213,6 +213,21 @@ class CellsApp(App[Exit]):
             self.cells.forget()
         if self.screen_stack:
             self.screen.refresh()
+
+
+class HeldScreen(Screen[None]):
+    """A screen that draws nothing that its app would not send.
+
+    Reason: Textual draws each step towards the first frame, all of it several times.
+    ``tests/explorer/test_textual_private.py`` counts.
+    """
+
+    def _compositor_refresh(self) -> None:
+        if isinstance(self.app, CellsApp) and self.app.held:
+            self._compositor._dirty_regions.clear()
+            self._dirty_widgets.clear()
+        else:
+            super()._compositor_refresh()
 
 
 class _Sequence(CompositorUpdate):
