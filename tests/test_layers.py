@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tools.bench.terminal import Terminal
+from tui.cli.explore import UNASKED
+from tui.cli.parser import parser_of
 
 SMALL = Path(__file__).parent / "fixtures" / "small"
 HEAVY = {"textual", "rich", "pandas", "numpy"}
@@ -108,6 +110,19 @@ def test_no_tab_loads_pandas(tmp_path: Path) -> None:
 
 def test_version_loads_next_to_nothing() -> None:
     assert not loaded("--version") & {"argparse", "tomli", "json", "csv", "dataclasses"}
+
+
+def test_no_word_needs_no_parser() -> None:
+    code = (
+        "import sys\nfrom tui.cli import main\nassert main([]) == 2\n"
+        "assert 'argparse' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "needs a terminal" in done.stderr
+    assert vars(parser_of("").parse([])) == UNASKED
 
 
 def test_layers_hold() -> None:

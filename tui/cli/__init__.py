@@ -28,6 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()  # a command is over before it would pay
     try:
         from tui.cli.common import guarded
+
+        if not words:
+            from tui.cli.explore import run_alone
+
+            return guarded(run_alone)
         from tui.cli.parser import run
 
         return guarded(lambda: run(words))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import shlex
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, TextIO, cast
 from tui.text import did_you_mean, plural, printable, width_of
 
 if TYPE_CHECKING:
+    import argparse
+
     from tui.dataset import Dataset
     from tui.export import Origin, Sheet
     from tui.query import FilterError, Result

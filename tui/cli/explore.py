@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from tui.cli.common import USAGE, CommandError, UnexpectedError, filter_failure, folders_of
+from tui.cli.common import USAGE, CommandError, UnexpectedError, filter_failure, over_folders
 from tui.text import did_you_mean
 
 if TYPE_CHECKING:
+    import argparse
+
     from tui.explorer.ending import Ending
 
 
-def run(args: argparse.Namespace) -> int:
+UNASKED = {
+    "filter": [], "data": [], "cohort": "", "tab": "", "theme": "", "view": "",
+    "resume": False, "mouse": True, "ascii": False,
+}  # fmt: skip
+"""What the options are where there are none; a test holds the parser to it."""
+
+
+def run_alone() -> int:
+    """Open the explorer as ``aif`` without a word does, which needs no parser."""
+    return run(SimpleNamespace(**UNASKED))
+
+
+def run(args: argparse.Namespace | SimpleNamespace) -> int:
     """Open the explorer and return its exit code."""
     text = " ".join(args.filter)
     _check_terminal()
@@ -30,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         ending.give_back()
 
 
-def _open(args: argparse.Namespace, text: str, ending: Ending) -> int:
+def _open(args: argparse.Namespace | SimpleNamespace, text: str, ending: Ending) -> int:
     gc.disable()  # nothing is let go of before the first paint, which turns it on again
     _check_filter(text)
     from tui.explorer.commands import TAB_IDS
@@ -44,7 +58,7 @@ def _open(args: argparse.Namespace, text: str, ending: Ending) -> int:
         hint = f"did you mean '{close}'?" if close else f"there are {', '.join(TAB_IDS)}"
         raise CommandError(f"no tab '{args.tab}'; {hint}", USAGE)
     options = Options(
-        folders=folders_of(args),
+        folders=over_folders(args.data),
         filter=text,
         cohort=args.cohort,
         tab=args.tab,

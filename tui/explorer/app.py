@@ -18,10 +18,10 @@ from textual.screen import Screen
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, key_text, textual_key
-from tui.explorer.dialogs.too_small import TooSmallScreen, too_small
 from tui.explorer.door import OnlyVisible, steady
 from tui.explorer.driver import TerminalDriver
 from tui.explorer.ending import LOST, Ending
+from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
@@ -194,10 +194,14 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
 
     def on_fit(self) -> None:
         """Say so in a window that is too small, whatever is open; all is there again after."""
-        top = self.screen
-        if too_small(self.size) and not isinstance(top, TooSmallScreen):
+        top, small = self.screen, too_small(*self.size)
+        if not small and isinstance(top, MainScreen):
+            return
+        from tui.explorer.dialogs.too_small import TooSmallScreen
+
+        if small and not isinstance(top, TooSmallScreen):
             self.push_screen(TooSmallScreen(self._keys_of("quit")))
-        elif isinstance(top, TooSmallScreen) and not too_small(self.size):
+        elif isinstance(top, TooSmallScreen) and not small:
             top.dismiss()
 
     # The end

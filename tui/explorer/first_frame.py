@@ -29,6 +29,11 @@ _ABOVE, _BELOW = 3, 2
 Piece = tuple[str, str]
 
 
+def too_small(width: int, height: int) -> bool:
+    """Whether a window has no room for the explorer."""
+    return width < SMALLEST[0] or height < SMALLEST[1]
+
+
 def first_frame(state: State, theme: str, folders: Sequence[Path]) -> TerminalCells | None:
     """The cells of the first frame, still to be sent.
 
@@ -36,7 +41,7 @@ def first_frame(state: State, theme: str, folders: Sequence[Path]) -> TerminalCe
     in colours that only Textual can tell.
     """
     width, height = shutil.get_terminal_size()
-    if width < SMALLEST[0] or height < SMALLEST[1]:
+    if too_small(width, height):
         return None
     if state.view.tab not in ("", "sites") or state.view.marks or state.notes:
         return None

@@ -19,7 +19,6 @@ from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
 from tui.explorer.detail import row_detail
-from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.history import History
 from tui.explorer.key_hints import hints
@@ -133,6 +132,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
+        from tui.explorer.dialogs.detail import DetailScreen
+
         told = row_detail(message.result, message.row)
 
         def left(what: str | None) -> None:
@@ -143,6 +144,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def on_detail_requested(self, message: DetailRequested) -> None:
         """Show a text that the tab made."""
+        from tui.explorer.dialogs.detail import DetailScreen
+
         self.app.push_screen(DetailScreen(message.sections, self.now.glyphs))
 
     # Tabs

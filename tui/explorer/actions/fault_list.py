@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from tui.dataset import Fault
 from tui.explorer.detail import Line, Section
-from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
 from tui.text import plural, printable
@@ -30,6 +29,8 @@ class FaultActions(MainBase):
 
     def action_faults(self) -> None:
         """List the faults of the dataset."""
+        from tui.explorer.dialogs.detail import DetailScreen
+
         faults = self.now.dataset.known_faults()
         if faults:
             self.app.push_screen(DetailScreen(tuple(_sections(faults))))

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.explorer.commands import key_text, textual_key
 from tui.explorer.first_frame import SMALLEST
-
-
-def too_small(size: Size) -> bool:
-    """Whether a window has no room for the explorer."""
-    return size.width < SMALLEST[0] or size.height < SMALLEST[1]
 
 
 class TooSmallScreen(Screen[None]):
