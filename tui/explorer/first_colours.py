@@ -17,8 +17,6 @@ from tui.explorer.roles import FALLBACKS, GROUNDS
 
 _HEX = "0123456789abcdefABCDEF"
 _ANSI = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
-_FAINT = 0.38
-"""How much the text of an empty filter stands out from the ground."""
 
 Colour = Callable[[str, bool], str]
 """SGR parameters of a colour of a theme, as background or not; raises ValueError for others."""
@@ -47,11 +45,10 @@ def styles(name: str, folders: list[Path]) -> Mapping[str, str] | None:
 def _styles(theme: Mapping[str, Any], colour: Colour) -> Mapping[str, str]:
     colours: Mapping[str, str] = theme["colors"]
     muted: str = theme["variables"]["text-muted"]
-    faint = _blended(colours["background"])
     ground = colour(colours["background"], True)
 
     def style(attributes: str, name: str) -> str:
-        value = {"muted": muted, "faint": faint}.get(name) or colours[name]
+        value = muted if name == "muted" else colours[name]
         return ";".join(filter(None, (attributes, colour(value, False), ground)))
 
     roles: Mapping[str, str] = theme.get("roles", {})
@@ -61,8 +58,9 @@ def _styles(theme: Mapping[str, Any], colour: Colour) -> Mapping[str, str]:
             for role, basic in FALLBACKS.items()
         },
         **_by_role(style),
+        "head": colour(roles.get("head", colours[GROUNDS["head"]]), True),
         "muted": style("", "muted"),
-        "faint": style("", "faint"),
+        "faint": style("", "muted"),
         "header": style("1", "muted"),
         "cursor": style("7", "primary"),
         "cursor-cell": style("1;4;7", "primary"),
@@ -104,6 +102,7 @@ def _ansi_styles(theme: Mapping[str, Any]) -> Mapping[str, str]:
             for role, basic in FALLBACKS.items()
         },
         **_by_role(style),
+        "head": "",
         "muted": "",
         "dim": "2",
         "faint": "2",
@@ -119,6 +118,8 @@ def _by_role(style: Callable[[str, str], str]) -> dict[str, str]:
         "strong": style("1", "primary"),
         "active": style("1;7", "primary"),
         "header-cursor": style("1;4", "foreground"),
+        "name": style("1", "foreground"),
+        "count": style("1", "accent"),
         "mark": style("1", "accent"),
         "more": style("1", "accent"),
         "unsure": style("3", "muted"),
@@ -142,15 +143,6 @@ def _rgb(value: str) -> tuple[int, int, int]:
     if len(value) != 7 or value[0] != "#" or not all(digit in _HEX for digit in value[1:]):
         raise ValueError(value)
     return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
-
-
-def _blended(ground: str) -> str:
-    """The colour of a faint text: black or white, mixed with the ground."""
-    parts = _rgb(ground)
-    light = sum(part * weight for part, weight in zip(parts, (299, 587, 114), strict=True))
-    over = 255 if light < 127_500 else 0
-    mixed = (int(part + (over - part) * _FAINT) for part in parts)
-    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def _in_depth() -> tuple[Colour, bool]:

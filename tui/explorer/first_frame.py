@@ -70,7 +70,9 @@ def _frame(cells: TerminalCells, state: State, styles: Mapping[str, str]) -> Non
     def styled(pieces: Sequence[Piece]) -> list[Piece]:
         return [(glyphs.adapt(text), styles[role]) for text, role in pieces]
 
-    _put(cells, 0, styled(frame_text.header(state, "", width - 2)), 1)
+    head = styles["head"]
+    title = [(" ", ""), *styled(frame_text.header(state, "", width - 2)), (" ", "")]
+    _put(cells, 0, [(text, f"{style};{head}".strip(";")) for text, style in title])
     _put(cells, 1, styled(frame_text.tabs("sites", width)))
     room = width - 4 - frame_text.COUNT_WIDTH
     _put(cells, 2, [("/ ", styles["strong"])], 1)

@@ -68,6 +68,13 @@ _KINDS: Mapping[str, str] = {
 """Vocabularies whose words have a colour, and how their roles begin."""
 
 
+def heat(value: float, most: float) -> str:
+    """The role of a figure by its share of the greatest one: cool, warm or hot; "" for none."""
+    if value <= 0 or most <= 0:
+        return ""
+    return f"heat-{min(int(3 * value / most) + 1, 3)}"
+
+
 def role_of(vocabulary: str, word: str) -> str:
     """The role of a word of a vocabulary, "" where it has none."""
     kind = _KINDS.get(vocabulary)

@@ -65,6 +65,8 @@ _STYLES = {
     "strong": "bold $primary",
     "active": "bold reverse $primary",
     "accent": "bold $accent",
+    "name": "bold $foreground",
+    "count": "bold $accent",
 }
 
 

@@ -10,7 +10,8 @@ from tui.query.engine.narrow import spoken_of
 from tui.text import cut, printable, width_of
 
 Piece = tuple[str, str]
-"""A text and its role: "" as the text around it, "muted", "strong", "active" or "accent"."""
+"""A text and its role: "" as the text around it, "muted", "strong", "active", "accent", "name" or
+"count"."""
 
 PLACEHOLDER = "type a filter, such as country:DE or sectors:>=5"
 COUNT_WIDTH = 27
@@ -29,13 +30,20 @@ def spaced(left: str, middle: str, right: str, width: int) -> tuple[str, str, st
 
 def header(state: State, notice: str, width: int) -> list[Piece]:
     """What is open, which cohort, how many of how many sites; ``notice`` goes before these."""
-    title = f"AIF Explorer · {printable(state.dataset.meta.version)}"
+    name = "AIF Explorer"
+    title = f"{name} · {printable(state.dataset.meta.version)}"
     count, whole = state.site_count, state.cohort_count
     counts = f"{count} of {whole} sites" if count != whole else f"{whole} sites"
     if notice:
         counts = f"{notice} · {counts}"
     left, middle, right = spaced(title, printable(state.cohort_label), counts, width)
-    return [(left, "muted"), (middle, "strong"), (right, "")]
+    narrowed = count != whole
+    return [
+        (left[: len(name)], "name"),
+        (left[len(name) :], "muted"),
+        (middle, "strong"),
+        (right, "count" if narrowed else ""),
+    ]
 
 
 def tab_labels(active: str, width: int) -> list[tuple[str, str]]:
@@ -55,7 +63,12 @@ def tabs(active: str, width: int) -> list[Piece]:
     parts: list[Piece] = []
     for ident, text in tab_labels(active, width):
         word = text.rstrip()
-        parts += [(word, "active" if ident == active else "muted"), (text[len(word) :], "")]
+        if ident == active:
+            parts.append((word, "active"))
+        else:
+            key, space, title = word.partition(" ")
+            parts += [(key, "muted"), (f"{space}{title}", "")]
+        parts.append((text[len(word) :], ""))
     return parts
 
 

@@ -16,6 +16,10 @@ class TypedLine(Input):
     private members of Textual's input, the value as drawn and the cell of a position.
     """
 
+    DEFAULT_CSS = """
+    TypedLine > .input--placeholder { color: $text-muted; }
+    """
+
     def __init__(
         self,
         value: str = "",

@@ -8,6 +8,7 @@ from tui.analysis.lenses.coverage import Coverage, SiteRow
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
+from tui.explorer.roles import heat, role_of
 from tui.explorer.tabs.base import NO_ROW
 from tui.explorer.tabs.computed import TOTAL
 from tui.query.engine.derived import GENERALIST_SECTORS
@@ -42,6 +43,16 @@ class MatrixSource:
         generalists = sum(site.generalist for site in ordered)
         if line and 0 < generalists < len(ordered):
             self._rows.insert(generalists + 1, LINE)
+        words = found.store.vocabulary.words("sector")
+        self._roles = {
+            ident: role_of(
+                "sector_group",
+                str(words[ident].attributes.get("group", "")) if ident in words else ident,
+            )
+            for ident in found.columns
+        }
+        self._most_named = max((site.named or 0 for site in found.sites), default=0)
+        self._most_covered = max(map(len, found.covering.values()), default=0)
         self._places = {self.key(row): row for row in range(len(self._rows))}
         self.columns: Sequence[GridColumn] = [
             GridColumn("site", "Site", max_width=22),
@@ -81,14 +92,14 @@ class MatrixSource:
         if column == 0:
             return printable(self.found.store.site_name(entry.id)), "title"
         if column == 1:
-            return self._named(entry), ""
+            return self._named(entry), heat(entry.named or 0, self._most_named) or "muted"
         return self._evidence(entry, self.found.columns[column - PINNED])
 
     def _total(self, column: int) -> Cell:
         if column < PINNED:
             return ("Named by", "muted") if column == 0 else ("", "")
         number = len(self.found.covering[self.found.columns[column - PINNED]])
-        return str(number), "" if number else "muted"
+        return str(number), heat(number, self._most_covered) or "muted"
 
     def _line(self, column: int) -> Cell:
         if column == 0:
@@ -105,7 +116,8 @@ class MatrixSource:
         glyphs = self._glyphs
         if not official and not other:
             return glyphs.absent if site.named is not None else NOTHING_KNOWN, "muted"
+        role = self._roles[column]
         if self.found.by != "group":
-            return (glyphs.official, "") if official else (glyphs.evidence, "")
+            return glyphs.official if official else glyphs.evidence, role
         parts = [f"{glyphs.official}{official}"] if official else []
-        return " ".join([*parts, *([f"{glyphs.evidence}{other}"] if other else [])]), ""
+        return " ".join([*parts, *([f"{glyphs.evidence}{other}"] if other else [])]), role
