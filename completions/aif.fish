@@ -183,7 +183,7 @@ complete -c aif -n '_shtab_aif_using edit' -l data -xka "(__fish_complete_direct
 complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a help -d 'Print the help of a command, or that of aif.'
 complete -c aif -n '_shtab_aif_using help' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using help; and test $_shtab_aif_npos -eq 0' -ka "(aif words commands 2>/dev/null)" -d 'which command'
-complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a words -d 'Print names, one a line, as the completion of a shell asks for them: commands, tables, columns, formats, schemas, cohorts, sites, findings, themes, sources.'
+complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a words -d 'Print names, one a line, as the completion of a shell asks for them:'
 complete -c aif -n '_shtab_aif_using words' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using words' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'
 complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a diff -d 'List what two states of a dataset differ in: rows added and gone, figures changed with'

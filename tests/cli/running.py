@@ -32,10 +32,10 @@ def piped(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def in_terminal(
-    *words: str, width: int = 80, term: str = "xterm-256color"
+    *words: str, width: int = 80, term: str = "xterm-256color", no_color: str = "1"
 ) -> tuple[int, list[str]]:
     """Run aif in a terminal of this width; its exit code and the lines that it shows."""
-    code, stream = stream_in_terminal(*words, width=width, term=term)
+    code, stream = stream_in_terminal(*words, width=width, term=term, env={"NO_COLOR": no_color})
     return code, stream.replace("\r\n", "\n").splitlines()
 
 
@@ -48,7 +48,7 @@ def stream_in_terminal(
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
         [*AIF, *words],
-        env={**environment, "TERM": term, **(env or {})},
+        env={**environment, "NO_COLOR": "1", "TERM": term, **(env or {})},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -308,15 +308,22 @@ def output() -> TextIO:
     return cast("TextIO", Terminal(sys.stdout))
 
 
-def output_text(text: str, *, pager: bool = False) -> None:
+def output_text(text: str, *, pager: bool = False, for_people: bool = False) -> None:
     """Write a text to stdout.
 
-    With ``pager`` a text longer than the terminal goes through the program in ``$PAGER``.
+    With ``pager`` a text longer than the terminal goes through the program in ``$PAGER``; what
+    is made ``for_people`` has colours on a terminal that shows them.
     """
     if pager and on_terminal():
         from tui.cli.paging import paged
 
         if paged(text):
+            return
+    if for_people and on_terminal():
+        from tui.cli.colours import paint, wanted
+
+        if wanted():
+            paint(text)
             return
     output().write(text)
     output().flush()
@@ -373,7 +380,7 @@ def _show(sheet: Sheet, origin: Origin | None, fold: bool, pager: bool) -> None:
 
     layout = lay_out(sheet, get_terminal_size().columns, fold=fold)
     lines = (*layout.lines, *(("", *origin.lines()) if origin else ()))
-    output_text("".join(f"{line}\n" for line in lines), pager=pager)
+    output_text("".join(f"{line}\n" for line in lines), pager=pager, for_people=True)
     for mark, text in LEGEND.items():
         if mark in layout.marks:
             say(text)

@@ -19,7 +19,7 @@ from tui.cli.common import (
     format_named,
     on_terminal,
     open_dataset,
-    output,
+    output_text,
     say,
     say_faults,
     say_notes,
@@ -154,7 +154,7 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
     if to_file(args):
         say(f"wrote {save(args.output, text, force=args.force)}")
     else:
-        output().write(text)
+        output_text(text, pager=args.pager, for_people=True)
 
 
 def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str) -> Result | Sheet:

@@ -59,7 +59,7 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "words",
         usage="aif words KIND [options]",
-        description=f"Print names, one a line, as the completion of a shell asks for them: "
+        description="Print names, one a line, as the completion of a shell asks for them:\n"
         f"{', '.join(KINDS)}.",
     )
     parser.add_argument("kind", metavar="KIND", nargs="?", default="", help="which names")
