@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tui.analysis.lenses.geo import CoastError, load_coast
 from tui.dataset import Dataset, DatasetError, load
+from tui.user.saved_views import list_views
 
 SMALL = Path(__file__).parent.parent / "fixtures" / "small"
 FIGURES = ("latitude", "accelerator_count", "rmax_pflops", "total_meur")
@@ -206,3 +208,21 @@ def test_a_fault_of_the_description_names_the_folder_that_it_comes_from(folder: 
     dataset = load([folder, over])
     assert dataset.meta.licence == "MIT"
     assert dataset.cohorts
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "endless", "link"])
+def test_views_and_coast_of_a_folder_hold_nothing_up(
+    folder: Path, tmp_path: Path, kind: str
+) -> None:
+    """A data folder may bring its own; it is read as carefully as the data."""
+    (tmp_path / "secret").write_text("[[view]]\nname = 'stolen'\n", "utf-8")
+    for name in ("views.toml", "coast.json"):
+        if kind == "link":
+            (folder / name).symlink_to(tmp_path / "secret")
+        else:
+            odd(folder / name, kind)
+    found = list_views([folder])
+    assert "stolen" not in {view.name for view in found.views}
+    assert [text for text in found.problems if "data/views.toml: cannot be read" in text]
+    with pytest.raises(CoastError):
+        load_coast(folder / "coast.json")

@@ -51,7 +51,7 @@ class Folders:
 
     def _content(self, path: Path) -> bytes:
         inside = next((each for each in self.folders if path.is_relative_to(each)), None)
-        return _bytes(path, None if self._links_out else inside)
+        return read_regular(path, None if self._links_out else inside)
 
     def ids(self, name: str) -> frozenset[str] | None:
         """Ids that stand in a file by the look of its lines, without parsing it.
@@ -142,7 +142,7 @@ def is_site_file(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
 
 
-def _bytes(path: Path, folder: Path | None) -> bytes:
+def read_regular(path: Path, folder: Path | None) -> bytes:
     """The content of a plain file; OSError for what is none, too large, or a link out.
 
     ``folder`` is what links may not lead out of, None where they may. The file is opened

@@ -106,7 +106,7 @@ def list_views(folders: Sequence[Path]) -> SavedViews:
         own += _views(file, own=True, problems=problems)
     bundled: dict[str, SavedView] = {}
     for folder in folders:
-        for view in _views(read_file(folder / FILE), own=False, problems=problems):
+        for view in _views(read_file(folder / FILE, folder), own=False, problems=problems):
             bundled[view.id] = view
     taken = {name_key(view.name) for view in own} | {view.id for view in own}
     others = [v for v in bundled.values() if not taken & {name_key(v.name), v.id}]

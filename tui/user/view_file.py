@@ -16,6 +16,7 @@ from typing import Any
 import tomli_w
 
 from tui import toml
+from tui.dataset.files import read_regular
 from tui.user.writing import reason
 
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*view[ \t]*\]\]")
@@ -47,10 +48,13 @@ def _label(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def read_file(path: Path) -> ViewFile:
-    """Read a file of views; one that does not exist is empty."""
+def read_file(path: Path, within: Path | None = None) -> ViewFile:
+    """Read a file of views; one that does not exist is empty.
+
+    Links may not lead out of ``within``, a folder that came from anyone.
+    """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_regular(path, within).decode("utf-8")
         raw = toml.loads(text)
     except FileNotFoundError:
         return ViewFile(path, "", {})

@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+from tui.dataset.files import read_regular
+
 Point = tuple[float, float]
 Direction = Literal["up", "down", "left", "right"]
 
@@ -173,7 +175,7 @@ def load_coast(path: Path) -> Coast:
     Raises CoastError for a file that is missing, not JSON or of another shape.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_regular(path, path.parent).decode("utf-8"))
         edges = data["window"]
         window = Window(*(float(edges[name]) for name in ("west", "south", "east", "north")))
         scale = float(data["scale"])
