@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types layers man completions bench bundle docs pictures release coverage audit mutate lock clean clean-all
+.PHONY: help install run test check lint types layers man completions bench soak bundle docs pictures release coverage audit mutate lock clean clean-all
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ man: $(STAMP) ## write the manual page anew from the program
 
 completions: $(STAMP) ## write the completions of shells anew from the program
 	@$(PY) -m tools.completions
+
+soak: $(STAMP) ## let the robot press 200,000 keys, draw 100 sequences, close 100 windows (hours)
+	@AIF_SEQUENCES=100 AIF_HANGUPS=100 $(PY) -m pytest tests/explorer/test_typed_ahead.py tests/explorer/test_far_end.py
+	@$(PY) -m tools.monkey --keys 200000 $(ARGS)
 
 bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
 	@$(PY) -m tools.bench $(ARGS)

@@ -48,8 +48,7 @@ MODES = (b"1049", b"25", b"1000", b"1003", b"1006", b"2004", b"1004")
 
 
 def ready(program: Program) -> None:
-    program.until_text("Sites")
-    program.rest()
+    program.ready()
 
 
 def kept(home: Path) -> dict[str, object]:

@@ -133,6 +133,12 @@ class Program:
         """Take in until this text came in one piece. Raises SilentError."""
         self.until(lambda data: text.encode() in data, repr(text), wait)
 
+    def ready(self) -> None:
+        """Wait until keys act and nothing more is drawn. Raises SilentError."""
+        self.until(lambda data: b"\x1b[?1004h" in data, "the driver")
+        self.until_text("Sites")
+        self.rest()
+
     def rest(self, quiet: float = 0.2, wait: float = PATIENCE) -> None:
         """Take in until nothing has come for a while. Raises SilentError."""
         deadline = time.monotonic() + wait
