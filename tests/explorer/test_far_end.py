@@ -211,8 +211,8 @@ def screen_after(home: Path, size: tuple[int, int], pieces: list[bytes], how: st
             program.send(piece)
             if how == "one by one":
                 program.rest(quiet=0.12)
-        program.until_text("Sites")
-        program.rest(quiet=0.5)
+        ready(program)
+        program.rest(quiet=1.2)  # the first frame may be held for a second
         if b"\x1b[?1049l" in program.received:
             return program.ended(), kept(home)
         eyes.see(bytes(program.received))

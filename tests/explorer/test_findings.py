@@ -101,3 +101,15 @@ async def test_a_claim_that_counts_the_cohort_is_not_tested_under_a_filter() -> 
         row = lines(pilot)[6]
         assert "The study covers" in row
         assert "not checkable" in row
+
+
+async def test_the_order_of_the_brief_is_kept() -> None:
+    """Neither a key nor a click on the head of a column sorts the claims."""
+    async with opened(size=(100, 30), tab="findings") as pilot:
+        before = screen(pilot)
+        await press(pilot, "s", "S", "l", "s", "l", "S")
+        await press(pilot, "h", "h")
+        for x in range(2, 60, 6):
+            await pilot.click(Grid, offset=(x, 0))
+        await settle(pilot)
+        assert screen(pilot) == before

@@ -46,6 +46,7 @@ class Program:
 
         ``code`` runs instead of the command, to put a fault into the program.
         """
+        self.home = home
         self.received = bytearray()
         self.master, slave = pty.openpty()
         self.resize(*size)

@@ -28,7 +28,7 @@ STRAY = (
     b"\x1b[?31u", b"\xfc", b"\xe4", b"\xf8", b"\x1b[M \xff\xa1", b"\x00", b"\x1b[999~",
 )  # fmt: skip
 """What a terminal sends beside keys: late replies, bytes of other alphabets."""
-_COUNTS = re.compile(r"(\d+)(?: of (\d+))?(?: sites)?$")
+_COUNTS = re.compile(r"\b(\d+)(?: of (\d+))?(?: sites)?$")
 
 
 class FaultError(Exception):
@@ -142,7 +142,7 @@ class Robot:
         except SilentError as error:
             raise FaultError(f"left, but {error}") from None
         if code:
-            raise FaultError(f"ended with {code}: {bytes(program.received[-600:])!r}")
+            raise FaultError(f"ended with {code}: {_log(program) or program.received[-600:]!r}")
         return True
 
     def _look(self, program: Program) -> None:
@@ -166,8 +166,8 @@ class Robot:
             return  # a dialogue lies over it
         above = _COUNTS.search(lines[0])
         beside = _COUNTS.search(lines[2])
-        if above is None or beside is None:
-            return
+        if above is None or beside is None or beside[2] is None:
+            return  # a note lies over it
         count, whole = above[1], above[2] or above[1]
         if (count, whole) != (beside[1], beside[2]):
             raise FaultError(f"counts differ: {lines[0]!r} and {lines[2]!r}")
@@ -189,8 +189,14 @@ class Robot:
             code = program.ended(2.5)
         except SilentError as error:
             raise FaultError(f"{how}: {error}") from None
-        if code not in (128 + signal.SIGHUP, 128 + signal.SIGTERM):
-            raise FaultError(f"{how}: ended with {code}: {bytes(program.received[-600:])!r}")
+        # 0: it was leaving already
+        if code not in (0, 128 + signal.SIGHUP, 128 + signal.SIGTERM) or _log(program):
+            raise FaultError(f"{how}: ended with {code}: {_log(program)}")
+
+
+def _log(program: Program) -> str:
+    """What the program wrote about an unexpected error."""
+    return "".join(path.read_text() for path in program.home.rglob("error-*.log"))
 
 
 @cache

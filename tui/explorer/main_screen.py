@@ -108,6 +108,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def on_sort_requested(self, message: SortRequested) -> None:
         """Sort a table; earlier sorts break ties, the same one again drops the column."""
+        if not BY_ID["sort_up"].enabled_on(self.tab):
+            return  # the head of a column was clicked
         shown = self.now.view.table(message.table)
         now = dict(shown.sort).get(message.column)
         down = (now is False) if message.descending is None else message.descending
@@ -203,8 +205,8 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Commands that do nothing on this tab are off."""
-        command = BY_ID.get(action)
-        return command is None or command.enabled_on(self.tab)
+        same = [each for each in self.commands if each.action.partition("(")[0] == action]
+        return not same or any(command.enabled_on(self.tab) for command in same)
 
     def action_filter(self) -> None:
         """Put the cursor into the filter bar."""

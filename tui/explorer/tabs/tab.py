@@ -447,7 +447,8 @@ class Tab(TabView):
         """Sort by the column clicked."""
         event.stop()
         name = self.sort_name(event.grid)
-        if name:
+        result = self._below if event.grid is self.below else self._scene and self._scene.result
+        if name and result and result.spec.column(event.column_id):  # some are on the screen alone
             self.post_message(SortRequested(name, event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:
