@@ -12,12 +12,12 @@ from .. import synthetic
 from ..programs import HERE, Bench
 from ..report import Result, Target, result
 from ..stats import percentile
-from .scale import LARGE, MIDDLE, SMALL, TYPED
+from .scale import MIDDLE, SMALL, TYPED
 
 FRAME = 16.0  # milliseconds
 # Processes a size: what is quick is easily disturbed, what is slow is dear.
-PROCESSES, PROCESSES_QUICKLY = {SMALL: 3, MIDDLE: 2, LARGE: 1}, {SMALL: 3, MIDDLE: 2}
-LIMITS = {SMALL: FRAME, LARGE: 100.0}
+PROCESSES, PROCESSES_QUICKLY = {SMALL: 3, MIDDLE: 2}, {SMALL: 2, MIDDLE: 1}
+LIMITS = {SMALL: FRAME}
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from ..strokes import ANSWERED, CLEAR, DOWN, ENTER, UP, Strokes, beside, open_fi
 from ..terminal import Terminal, TerminalError
 
 SMALL, MIDDLE, LARGE = 20, 1_000, 10_000
-TYPED, TYPED_IN_EXPLORER = "partner.type:company country:DE health", "country:DE health"
+TYPED, TYPED_IN_EXPLORER = "partner.type:company country:DE health", "DE health"
 LOADING = 180.0  # seconds
 SLOWEST = 10.0  # seconds that a key may take before it counts as lost
 OPENED = {MIDDLE: 2.0, LARGE: 6.0}  # seconds

@@ -183,19 +183,19 @@ def _typing(bench: Bench, explorer: Terminal, line: Line | None) -> list[Result]
     return beside(f"{_prefix(line)}.filter", "filter character", ours, theirs, time=over)
 
 
-def _paging(bench: Bench, programs: Mapping[str, _Program], line: Line | None) -> list[Result]:
+def _paging(bench: Bench, programs: Mapping[str, _Program]) -> list[Result]:
     """Page through a long list: the bibliography, and as many rows in the yardsticks."""
     path = bench.scratch / "long.csv"
     rows = bench.rows("sources", "title", "kind", "published", "publisher")[:LONG_ROWS]
     bench.write(path, ("title", "kind", "published", "publisher"), rows)
     shown = (bench.names()[1], rows[0][0][:12])
-    with _opened(programs, path, shown, line) as running:
+    with _opened(programs, path, shown, None) as running:
         running["explorer"].press("8")
         running["explorer"].rest()
         pages = [PAGE_DOWN, PAGE_DOWN, PAGE_UP] * bench.rounds(2, 1)
         strokes = _in_turn(programs, running, [partial(_same, key) for key in pages])
     half = (Target(0.5, "bare"),)
-    return beside(f"{_prefix(line)}.page", "page, long list", *strokes.values(), sent=half)
+    return beside("near.page", "page, long list", *strokes.values(), sent=half)
 
 
 def _same(key: str, _: _Program) -> str:
@@ -231,7 +231,7 @@ def _measure(bench: Bench, line: Line | None) -> list[Result]:
     programs = _programs(bench)
     prefix = _prefix(line)
     starts = {name: _Starts() for name in programs}
-    for _ in range(bench.rounds(7, 2) if line is None else bench.rounds(3, 1)):
+    for _ in range(bench.rounds(5, 2) if line is None else bench.rounds(2, 1)):
         for name, program in programs.items():
             with program.start(path, line) as terminal:
                 starts[name].add(program, terminal, names)
@@ -253,7 +253,7 @@ def _measure(bench: Bench, line: Line | None) -> list[Result]:
         results += beside(f"{prefix}.closed", "dialogue closed", closed, time=quick)
         results += _tabs(bench, path, running["explorer"], line)
         results += _typing(bench, running["explorer"], line)
-    return results + _paging(bench, programs, line)
+    return results if line else results + _paging(bench, programs)
 
 
 def near(bench: Bench) -> list[Result]:

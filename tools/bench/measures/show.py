@@ -33,7 +33,7 @@ def _pair(
     for argv in (program, bare):
         bench.output(argv)
     ours, theirs = [], []
-    for _ in range(bench.rounds(11, 4)):
+    for _ in range(bench.rounds(7, 3)):
         ours.append(_milliseconds(bench, program))
         theirs.append(_milliseconds(bench, bare))
     return result(name, label, "ms", ours, (theirs,))

@@ -21,7 +21,7 @@ def measure(bench: Bench) -> list[Result]:
     """Open all tabs in fresh runs of the explorer."""
     names = bench.names()
     strokes = {key: Strokes() for key in OPENED}
-    for _ in range(bench.rounds(3, 1)):
+    for _ in range(bench.rounds(2, 1)):
         with bench.explorer() as explorer:
             explorer.wait_for(names, PATIENCE)
             explorer.rest()
