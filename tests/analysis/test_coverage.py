@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.lenses import coverage
+from tui.analysis import tables
+from tui.analysis.lenses import coverage, likeness
 from tui.analysis.lenses.coverage import EVIDENCE, OFFICIAL, UNNAMED, Coverage
 from tui.dataset import load
-from tui.query import View
+from tui.query import Result, View
+from tui.query.engine.columns import Field
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import site_mask
@@ -98,100 +101,113 @@ class TestCoverage:
         assert (birch.named, birch.all_named, birch.generalist) == (1, 5, True)
 
 
+def table_of(table: str, cohort: str = "all", name: str = SMALL) -> Result:
+    """A worked-out table with all its columns."""
+    return tables.table(store(name).dataset, View(cohort=cohort), table, every=True)
+
+
+def values(result: Result, ident: str) -> dict[str, Any]:
+    """The values of a column by key of the row."""
+    column = result.spec.column(ident)
+    assert column is not None
+    return {result.key(row): result.value(row, column) for row in range(len(result))}
+
+
+def total(result: Result, ident: str) -> Any:
+    column = result.spec.column(ident)
+    assert isinstance(column, Field)
+    return column.value(result.source.total)
+
+
 class TestMatrix:
     def test_cells_say_how_sure_the_naming_is(self) -> None:
-        found = coverage.matrix(covered("all"))
-        alder = found.rows[found.keys.index("alder")]
-        assert alder[found.place("manufacturing")] == OFFICIAL
-        assert alder[found.place("automotive")] == EVIDENCE
-        assert alder[found.place("energy")] == UNNAMED
-        assert alder[found.place("generalist")] is False
+        found = table_of("sector-matrix")
+        assert values(found, "manufacturing")["alder"] == OFFICIAL
+        assert values(found, "automotive")["alder"] == EVIDENCE
+        assert values(found, "energy")["alder"] == UNNAMED
+        assert values(found, "generalist")["alder"] is False
 
     def test_what_an_incomplete_list_lacks_is_unknown(self) -> None:
-        found = coverage.matrix(covered("all"))
-        assert found.rows[found.keys.index("birch")][found.place("quantum")] is None
-        assert found.rows[found.keys.index("antenna-elm")][found.place("generalist")] is None
+        found = table_of("sector-matrix")
+        assert values(found, "quantum")["birch"] is None
+        assert values(found, "generalist")["antenna-elm"] is None
 
     def test_the_margins_count(self) -> None:
-        found = coverage.matrix(covered("early"))
-        assert found.values("sectors") == [5, 2, 1]
-        assert found.total[found.place("health_life_sciences")] == 2
-        assert found.total[found.place("quantum")] == 0
+        found = table_of("sector-matrix", "early")
+        assert list(values(found, "sectors").values()) == [5, 2, 1]
+        assert total(found, "sectors") == 8
+        assert total(found, "health_life_sciences") == 2
+        assert total(found, "quantum") == 0
 
     def test_by_group_cells_are_numbers(self) -> None:
-        found = coverage.matrix(covered("all", "group"))
-        birch = found.rows[found.keys.index("birch")]
-        assert birch[found.place("environment_energy")] == 2
-        assert birch[found.place("digital_security")] == 1
-        elm = found.rows[found.keys.index("antenna-elm")]
-        assert elm[found.place("industry")] is None
+        found = table_of("sector-groups")
+        assert values(found, "environment_energy")["birch"] == 2
+        assert values(found, "digital_security")["birch"] == 1
+        assert values(found, "industry")["antenna-elm"] is None
 
 
 class TestGaps:
     def test_covered_by_none_then_by_one(self) -> None:
-        found = coverage.gaps(covered("early"))
-        assert [(line[0], line[4]) for line in found.rows] == [
+        assert list(values(table_of("sector-gaps", "early"), "named_by").items()) == [
             ("quantum", ()),
             ("automotive", ("alder",)),
             ("energy", ("birch",)),
             ("agrifood", ("birch",)),
             ("cybersecurity", ("birch",)),
         ]
-        assert coverage.gaps(covered("all")).keys == ("quantum",)
+        assert list(values(table_of("sector-gaps"), "sites")) == ["quantum"]
+
+    def test_official_is_unknown_of_what_nobody_names(self) -> None:
+        found = values(table_of("sector-gaps", "early"), "official")
+        assert (found["quantum"], found["automotive"], found["energy"]) == (None, False, True)
 
     def test_the_thirteen_leave_five_open(self) -> None:
-        found = coverage.gaps(covered("brief", name=FACTORIES))
-        none = [line[0] for line in found.rows if line[2] == 0]
-        assert none == [
+        named = values(table_of("sector-gaps", "brief", FACTORIES), "named_by")
+        assert [ident for ident, sites in named.items() if not sites] == [
             "construction",
             "smart_cities",
             "creative_industries",
             "maritime",
             "tourism",
         ]
-        one = {line[0]: line[4] for line in found.rows if line[2] == 1}
-        assert one["gaming"] == ("mimer",)
-        assert one["automotive"] == ("hammerhai",)
-        assert len(one) == 7
+        assert named["gaming"] == ("mimer",)
+        assert named["automotive"] == ("hammerhai",)
+        assert sum(len(sites) == 1 for sites in named.values()) == 7
 
 
 class TestLikeness:
     def test_pairs_by_what_they_share(self) -> None:
-        found = coverage.likeness(covered("all"))
-        assert found.keys[0] == "birch/dogwood"
-        first = found.rows[0]
-        assert first[2] == pytest.approx(100 * 4 / 6)
-        assert first[3] == 100
-        assert first[6] == ("health_life_sciences", "energy", "agrifood", "cybersecurity")
+        found = table_of("sector-likeness")
         assert len(found) == 6
+        assert next(iter(values(found, "likeness"))) == "birch/dogwood"
+        first = found.record(0)
+        assert first.likeness == pytest.approx(100 * 4 / 6)
+        assert first.groups == 100
+        assert first.shared == ("health_life_sciences", "energy", "agrifood", "cybersecurity")
 
     def test_sites_that_name_nothing_are_in_no_pair(self) -> None:
-        found = coverage.likeness(covered("all"))
-        assert not any("antenna-elm" in key for key in found.keys)
-        assert len(coverage.likeness(covered("all"), "antenna-elm")) == 0
-
-    def test_the_pairs_of_one_site_begin_with_it(self) -> None:
-        found = coverage.likeness(covered("all"), "cedar")
-        assert {line[0] for line in found.rows} == {"cedar"}
-        assert len(found) == 3
+        found = table_of("sector-likeness")
+        assert "antenna-elm" not in {
+            *values(found, "site").values(),
+            *values(found, "other").values(),
+        }
 
     def test_every_site_has_its_closest(self) -> None:
-        found = coverage.closest(covered("all"))
-        best = {line[0]: line[1] for line in found.rows}
+        best = values(table_of("closest-sites"), "other")
         assert best["birch"] == "dogwood"
         assert best["dogwood"] == "birch"
         assert best["antenna-elm"] is None
-        assert found.keys[-1] == "antenna-elm"
+        assert list(best)[-1] == "antenna-elm"
 
     def test_two_sites_by_hand(self) -> None:
-        found = coverage.likeness(covered("brief", name=FACTORIES), "bsc-aif")
-        line = found.rows[found.keys.index("bsc-aif/jaif")]
-        assert (line[4], line[5]) == (6, 11)
+        found = table_of("sector-likeness", "brief", FACTORIES)
+        assert values(found, "shared")["bsc-aif/jaif"] == 6
+        assert values(found, "either")["bsc-aif/jaif"] == 11
 
     def test_too_many_sites_are_not_paired(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(coverage, "MOST_SITES", 3)
-        assert len(coverage.likeness(covered("all"))) == 0
-        assert len(coverage.likeness(covered("all"), "birch")) == 3
+        monkeypatch.setattr(likeness, "MOST_SITES", 3)
+        assert len(table_of("sector-likeness")) == 0
+        assert set(values(table_of("closest-sites"), "other").values()) == {None}
 
 
 @given(st.lists(st.booleans(), min_size=32, max_size=32))
@@ -204,6 +220,7 @@ def test_both_margins_count_the_same_namings(flags: list[bool]) -> None:
     assert by_site == sum(
         sum(grouped.evidence(site, column)) for site in grouped.sites for column in grouped.columns
     )
-    for line in coverage.likeness(found).rows:
-        assert 0 <= line[2] <= 100
-        assert line[4] == len(line[6]) <= line[5]
+    for pair in likeness.likeness(found):
+        assert pair.likeness is not None
+        assert 0 <= pair.likeness <= 100
+        assert len(pair.shared) <= (pair.either or 0)

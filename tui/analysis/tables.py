@@ -72,10 +72,10 @@ WORKED_OUT = {
             "sector-gaps", "Sector gaps", "sectors that no site or one site names", "coverage"
         ),
         TableInfo(
-            "sector-likeness", "Likeness of sites", "pairs of sites by shared sectors", "coverage"
+            "sector-likeness", "Likeness of sites", "pairs of sites by shared sectors", "likeness"
         ),
         TableInfo(
-            "closest-sites", "Closest sites", "for each site the one most like it", "coverage"
+            "closest-sites", "Closest sites", "for each site the one most like it", "likeness"
         ),
         TableInfo(
             "offers", "Services and modes", "sites by services and ways to computing time",

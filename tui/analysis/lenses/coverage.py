@@ -1,16 +1,16 @@
-"""Which site names which sector: the matrix, its margins, gaps and likenesses."""
+"""Which site names which sector: the matrix, its margins and gaps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from tui.analysis.lenses.breakdown import Breakdown, Line, as_table, count, percent, share
-from tui.analysis.lenses.rows import Selection
+from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.dataset.records import Sector
 from tui.query.engine import masks
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Field
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store, Table
@@ -18,8 +18,6 @@ from tui.query.engine.store import Store, Table
 OFFICIAL = "official"
 EVIDENCE = "other evidence"
 UNNAMED = "unnamed"
-MOST_SITES = 300
-"""Up to so many sites every pair is compared; beyond it the pairs would be millions."""
 
 
 @dataclass(frozen=True)
@@ -146,150 +144,134 @@ def coverage(
 
 # Tables
 
-_SITE = Column("site", "Site", "slug", "Id of the site", default=True)
-_NAMED = count("sectors", "Sectors", "Number of sectors named")
-_GENERALIST = Column(
-    "generalist", "Generalist", "flag",
-    f"True from {GENERALIST_SECTORS} sectors on, whatever the filter speaks of",
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A site in a matrix; None stands for all of them."""
+
+    found: Coverage
+    site: SiteRow | None
+
+    def cell(self, column: str) -> str | int | None:
+        """What the site says of a column; of all sites, how many name it.
+
+        By sector :data:`OFFICIAL`, :data:`EVIDENCE`, :data:`UNNAMED` where the whole list lacks
+        it, or None where the list may lack some; by group the number of sectors named.
+        """
+        if self.site is None:
+            return len(self.found.covering[column])
+        official, other = self.found.evidence(self.site, column)
+        if self.found.by == "group":
+            return official + other if self.site.named is not None else None
+        if official or other:
+            return OFFICIAL if official else EVIDENCE
+        return UNNAMED if self.site.completeness == "complete" else None
+
+
+_SITE = Field(
+    id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
+    value=lambda row: row.site.id if row.site else None,
 )  # fmt: skip
-_COMPLETENESS = Column(
-    "completeness", "Sectors list", "word", "Is the list of sectors whole",
+_NAMED = count(
+    "sectors", "Sectors", "Number of sectors named", short="No.",
+    value=lambda row: row.site.named if row.site else sum(s.named or 0 for s in row.found.sites),
+)  # fmt: skip
+_GENERALIST = Field(
+    id="generalist", title="Generalist", kind="flag",
+    meaning=f"True from {GENERALIST_SECTORS} sectors on, whatever the filter speaks of",
+    value=lambda row: (
+        row.site.generalist if row.site and row.site.all_named is not None else None
+    ),
+)  # fmt: skip
+_COMPLETENESS = Field(
+    id="completeness", title="Sectors list", kind="word", meaning="Is the list of sectors whole",
     vocabulary="completeness", default=True,
+    value=lambda row: row.site.completeness if row.site else None,
 )  # fmt: skip
 
 
-def matrix(found: Coverage) -> Breakdown:
-    """The matrix as a table: a row a site, a column a sector or group.
+def _cell_field(found: Coverage, ident: str) -> Field:
+    label = found.label(ident)
+    if found.by == "group":
+        return count(ident, label, "Number of sectors of this group named", value=_reader(ident))
+    return Field(
+        id=ident, title=label, kind="text", default=True, value=_reader(ident),
+        meaning="Official target, other evidence, unnamed; unknown where the list may lack some",
+    )  # fmt: skip
 
-    By sector a cell holds ``official``, ``other evidence``, ``unnamed`` where the whole list
-    lacks it, or None where the list may lack some; by group the number of sectors named.
-    The total counts the sites that name a column.
-    """
-    columns = (
+
+def _reader(ident: str) -> Callable[[MatrixRow], Any]:
+    return lambda row: row.cell(ident)
+
+
+def _matrix(found: Coverage, title: str) -> Table:
+    fields = (
         _SITE,
         _NAMED,
-        *(_cell_column(found, ident) for ident in found.columns),
+        *(_cell_field(found, ident) for ident in found.columns),
         _GENERALIST,
         _COMPLETENESS,
     )
-    rows: list[Line] = []
-    for site in found.sites:
-        generalist = None if site.all_named is None else site.generalist
-        cells = (_cell(found, site, ident) for ident in found.columns)
-        rows.append((site.id, site.named, *cells, generalist, site.completeness))
-    named = sum(site.named or 0 for site in found.sites)
-    margin = (len(found.covering[ident]) for ident in found.columns)
-    total = (None, named, *margin, None, None)
-    keys = tuple(site.id for site in found.sites)
-    return Breakdown(found.name, columns, keys, tuple(rows), total)
+    return worked_out(
+        found.name, title, fields, [MatrixRow(found, site) for site in found.sites],
+        key=lambda row: str(row.site.id), total=MatrixRow(found, None), singular="site",
+    )  # fmt: skip
 
 
-def _cell_column(found: Coverage, ident: str) -> Column:
-    if found.by == "group":
-        return count(ident, found.label(ident), "Number of sectors of this group named")
-    meaning = "Official target, other evidence, unnamed; unknown where the list may lack some"
-    return Column(ident, found.label(ident), "text", meaning, default=True)
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A sector that few sites name."""
+
+    found: Coverage
+    sector: str
+    sites: tuple[SiteRow, ...]
+
+    @property
+    def group(self) -> str | None:
+        """Group of the sector."""
+        word = self.found.store.vocabulary.words("sector")[self.sector]
+        return str(word.attributes["group"]) if word.attributes.get("group") else None
+
+    @property
+    def official(self) -> bool | None:
+        """Whether a site has it in an official list; None where no site names it."""
+        return self.found.official.get(self.sector, 0) > 0 if self.sites else None
 
 
-def _cell(found: Coverage, site: SiteRow, ident: str) -> str | int | None:
-    official, other = found.evidence(site, ident)
-    if found.by == "group":
-        return official + other if site.named is not None else None
-    if official:
-        return OFFICIAL
-    if other:
-        return EVIDENCE
-    return UNNAMED if site.completeness == "complete" else None
-
-
-_SECTOR = Column("sector", "Sector", "word", "Sector", vocabulary="sector", default=True)
-_GROUP = Column(
-    "group", "Group", "word", "Group of the sector", vocabulary="sector_group", default=True
-)
-_SITES = count("sites", "Sites", "Number of sites that name it")
-_NAMES = Column("named_by", "Named by", "slugs", "Sites that name it", default=True)
-_OFFICIAL = count("official", "Official", "Number of sites with it in an official list")
-
-
-def gaps(found: Coverage, most: int = 1) -> Breakdown:
-    """Sectors that at most so many of the sites name, those that none names first."""
-    words = found.store.vocabulary.words("sector")
-    rows: list[Line] = []
-    for ident in words:
-        sites = found.covering.get(ident, ())
-        if len(sites) <= most:
-            group = words[ident].attributes.get("group")
-            names = tuple(site.id for site in sites)
-            rows.append((ident, group, len(sites), found.official.get(ident, 0), names))
-    rows.sort(key=lambda row: row[2])
-    columns = (_SECTOR, _GROUP, _SITES, _OFFICIAL, _NAMES)
-    return Breakdown("sector-gaps", columns, tuple(row[0] for row in rows), tuple(rows))
-
-
-_PAIR = (
-    Column("site", "Site", "slug", "Id of a site", default=True),
-    Column("other", "Other site", "slug", "Id of the site it is compared with", default=True),
-    share("likeness", "Sectors", "Shared sectors as percent of those that either names (Jaccard)"),
-    share("group_likeness", "Groups", "The same of the groups of sectors"),
-    count("shared", "Shared", "Number of sectors that both name"),
-    count("either", "Either", "Number of sectors that one or both name"),
-    Column(
-        "shared_sectors", "Shared sectors", "words", "Sectors that both name",
-        vocabulary="sector", default=True,
+_GAPS = (
+    Field(
+        id="sector", title="Sector", kind="word", meaning="Sector", vocabulary="sector",
+        default=True, value=lambda gap: gap.sector,
+    ),
+    Field(
+        id="named_by", title="Named by", kind="slugs", meaning="Sites that name it", default=True,
+        refers="site", value=lambda gap: tuple(site.id for site in gap.sites),
+    ),
+    count(
+        "sites", "Sites", "Number of sites that name it", lambda gap: len(gap.sites),
+        default=False,
+    ),
+    Field(
+        id="official", title="Official", kind="flag", default=True,
+        meaning="Whether a site has it in an official list", value=lambda gap: gap.official,
+    ),
+    Field(
+        id="group", title="Group", kind="word", meaning="Group of the sector",
+        vocabulary="sector_group", default=True, value=lambda gap: gap.group,
     ),
 )  # fmt: skip
 
 
-def likeness(found: Coverage, site: str = "") -> Breakdown:
-    """Pairs of sites by how alike their sectors are, the most alike first.
-
-    With ``site`` only its pairs, with it first. Sites that name no sector are left out, and
-    without ``site`` there is no pair at all beyond :data:`MOST_SITES` sites. ``found`` has to
-    be by sector.
-    """
-    words = found.store.vocabulary.words("sector")
-    group_of = {ident: word.attributes.get("group") for ident, word in words.items()}
-    sectors = {each.id: frozenset(each.cells) for each in found.sites if each.cells}
-    groups = {
-        ident: frozenset(group_of[name] for name in names) for ident, names in sectors.items()
-    }
-    names = list(sectors)
-    if site:
-        pairs = [(site, other) for other in names if other != site] if site in sectors else []
-    elif len(names) <= MOST_SITES:
-        pairs = [(a, b) for place, a in enumerate(names) for b in names[place + 1 :]]
-    else:
-        pairs = []
-    rows: list[Line] = []
-    for a, b in pairs:
-        both, either = sectors[a] & sectors[b], sectors[a] | sectors[b]
-        rows.append(
-            (
-                a,
-                b,
-                percent(len(both), len(either)),
-                percent(len(groups[a] & groups[b]), len(groups[a] | groups[b])),
-                len(both),
-                len(either),
-                tuple(ident for ident in words if ident in both),
-            )
-        )
-    rows.sort(key=lambda row: (row[2], row[3], row[4]), reverse=True)
-    keys = tuple(f"{row[0]}/{row[1]}" for row in rows)
-    return Breakdown("sector-likeness", _PAIR, keys, tuple(rows))
-
-
-def closest(found: Coverage) -> Breakdown:
-    """A row a site: the site most like it, and how alike they are."""
-    best: dict[str, Line] = {}
-    for row in likeness(found).rows:
-        for ident, other in ((row[0], row[1]), (row[1], row[0])):
-            best.setdefault(ident, (ident, other, *row[2:]))
-    blank = (None,) * (len(_PAIR) - 3)
-    rows = [best.get(each.id, (each.id, None, *blank, ())) for each in found.sites]
-    rows.sort(key=lambda row: -1 if row[2] is None else row[2], reverse=True)
-    total = (None, None, *blank, ())
-    return Breakdown("closest-sites", _PAIR, tuple(row[0] for row in rows), tuple(rows), total)
+def gaps(found: Coverage, most: int = 1) -> list[Gap]:
+    """Sectors that at most so many of the sites name, those that none names first."""
+    if not found.sites:
+        return []
+    few = [
+        Gap(found, ident, sites)
+        for ident in found.store.vocabulary.words("sector")
+        if len(sites := found.covering.get(ident, ())) <= most
+    ]
+    return sorted(few, key=lambda gap: len(gap.sites))
 
 
 def records_of(found: Coverage, site: SiteRow, column: str) -> tuple[Sector, ...]:
@@ -305,31 +287,24 @@ def coverage_of(selection: Selection, by: str = "sector") -> Coverage:
     return coverage(selection.store, selection.picked, rows if narrowed else None, by)
 
 
-def _every_sector(selection: Selection) -> Coverage:
+def every_sector(selection: Selection) -> Coverage:
     """What the picked sites name, whatever sectors the filter speaks of."""
     return coverage(selection.store, selection.picked)
 
 
 def sector_matrix(selection: Selection) -> Table:
     """The table of sites by sectors."""
-    return as_table(matrix(coverage_of(selection)), "Sectors by site", "site")
+    return _matrix(coverage_of(selection), "Sectors by site")
 
 
 def sector_groups(selection: Selection) -> Table:
     """The table of sites by groups of sectors."""
-    return as_table(matrix(coverage_of(selection, "group")), "Sector groups by site", "site")
+    return _matrix(coverage_of(selection, "group"), "Sector groups by site")
 
 
 def sector_gaps(selection: Selection) -> Table:
     """The table of sectors that at most one of the picked sites names."""
-    return as_table(gaps(_every_sector(selection)), "Sector gaps", "sector")
-
-
-def sector_likeness(selection: Selection) -> Table:
-    """The table of pairs of sites."""
-    return as_table(likeness(_every_sector(selection)), "Likeness of sites", "pair")
-
-
-def closest_sites(selection: Selection) -> Table:
-    """The table of the site most like each site."""
-    return as_table(closest(_every_sector(selection)), "Closest sites", "site")
+    return worked_out(
+        "sector-gaps", "Sector gaps", _GAPS, gaps(every_sector(selection)),
+        key=lambda gap: str(gap.sector), singular="sector",
+    )  # fmt: skip

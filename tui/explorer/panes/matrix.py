@@ -21,16 +21,14 @@ from tui.explorer.grid.text import (
 from tui.explorer.panes.matrix_text import CODE, WORD, WORDS, heads, place
 from tui.text import width_of
 
-TALLEST = 9
-"""Lines that heads written from top to bottom take at most."""
-
 
 class Matrix(Grid, inherit_bindings=False):
     """A grid whose pinned columns are laid out like any, and the others at an even pitch.
 
     The pitch is the widest at which all columns fit: their heads are then words, or codes of
-    three letters. Where even those are too wide, heads are written from top to bottom, on as
-    many lines as the rows leave, and columns that do not fit are scrolled to.
+    three letters. Where even those are too wide, or names fit in full below each other, heads
+    are written from top to bottom, on as many lines as the rows leave, and columns that do not
+    fit are scrolled to.
     """
 
     _shape: tuple[int, int] | None = None
@@ -56,13 +54,14 @@ class Matrix(Grid, inherit_bindings=False):
         inner = self._widths[source.pinned :]
         taken = GUTTER + sum(width + GAP for width in self._widths[: source.pinned])
         most = (self.size.width - 1 - taken) // len(inner)
+        longest = max(width_of(column.title) for column in source.columns[source.pinned :])
+        free = self.size.height - self.row_count if self.row_count else 0
         if most > WORD:
-            longest = max(width_of(column.title) for column in source.columns[source.pinned :])
             return min(most, longest + GAP), 2 if most > WORDS else 1
-        if most > CODE:
+        if most > CODE and free < longest:
             return CODE + 1, 1
         pitch = max(max(inner) + 1, min(most, CODE))
-        return pitch, clamp(self.size.height - self.row_count, CODE, TALLEST)
+        return pitch, clamp(free, CODE, max(longest, CODE))
 
     def _remeasure(self) -> None:
         self._shape = self._heads = None

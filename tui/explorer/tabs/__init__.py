@@ -28,9 +28,9 @@ def _consortia() -> type[TabView]:
 
 
 def _sectors() -> type[TabView]:
-    from tui.explorer.tabs.sectors import SectorsView
+    from tui.explorer.tabs.sectors import SectorsTab
 
-    return SectorsView
+    return SectorsTab
 
 
 def _regions() -> type[TabView]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.analysis.lenses.breakdown import percent
+from tui.analysis.lenses.rows import percent
 from tui.dataset.records import Site
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.map.layout import MapMark

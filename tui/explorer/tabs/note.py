@@ -47,6 +47,7 @@ class Note(Static):
     DEFAULT_CSS = """
     Note { height: 2; padding: 0 1; color: $text-muted; }
     Note.-tall { height: 4; }
+    Note.-low { height: 1; }
     """
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002

@@ -8,9 +8,10 @@ from tui.analysis.lenses.coverage import Coverage, SiteRow
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
+from tui.explorer.result_rows import TOTAL
 from tui.explorer.roles import heat, role_of
 from tui.explorer.tabs.base import NO_ROW
-from tui.explorer.tabs.computed import TOTAL
+from tui.explorer.tabs.way import Scene
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN
 from tui.text import printable
@@ -21,6 +22,20 @@ PINNED = 2
 """Columns before the sectors: the site, and how many sectors it names."""
 NOTHING_KNOWN = "?"
 _MARKS = {"partial": "+", "unknown": "?"}
+
+
+def matrix_source(scene: Scene) -> MatrixSource:
+    """The rows of a matrix in the order of its table.
+
+    The line of the generalists is drawn as long as the sites stand by their number of sectors,
+    and all of these are shown.
+    """
+    found: Coverage = scene.result.source.total.found
+    sort = scene.state.view.table(scene.result.name).sort
+    whole = all(site.named == site.all_named for site in found.sites)
+    order = [scene.result.key(row) for row in range(len(scene.result))]
+    by_number = not sort or sort[0] == ("sectors", True)
+    return MatrixSource(found, order, scene.glyphs, line=whole and by_number)
 
 
 class MatrixSource:
@@ -74,15 +89,6 @@ class MatrixSource:
     def index(self, key: str) -> int | None:
         """Row with this key, or None."""
         return self._places.get(key)
-
-    def site(self, row: int) -> SiteRow | None:
-        """The site of a row, None for a line that stands for none."""
-        entry = self._rows[row]
-        return None if isinstance(entry, str) else entry
-
-    def column(self, column: int) -> str:
-        """The sector or group of a column, "" for the ones before them."""
-        return "" if column < PINNED else self.found.columns[column - PINNED]
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""

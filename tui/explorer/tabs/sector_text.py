@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tui.analysis.lenses.breakdown import Breakdown, Line
-from tui.analysis.lenses.coverage import MOST_SITES, Coverage, SiteRow, records_of
+from tui.analysis.lenses.coverage import Coverage, Gap, SiteRow, records_of
+from tui.analysis.lenses.likeness import MOST_SITES, Pair
 from tui.dataset.records import Sector
 from tui.explorer.detail import Line as TextLine
 from tui.explorer.detail import Section
-from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
+from tui.explorer.result_rows import TOTAL, Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs.computed import Draw, Shown, plain, whole
+from tui.explorer.tabs.base import empty_text
+from tui.explorer.tabs.way import Scene, Spot
+from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
-from tui.query.engine.format import UNKNOWN, UNSURE
-from tui.query.engine.store import Store
+from tui.query.engine.format import UNKNOWN, UNSURE, record_text
 from tui.text import plural, printable
 
 _ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
@@ -26,8 +28,20 @@ GAP_LEGEND = "Official: in an official list of targets"
 PAIR_LEGEND = "Alike%: shared sectors in percent of those that either names"
 
 
-def legend(glyphs: Glyphs, found: Coverage) -> str:
+def coverage_in(scene: Scene) -> Coverage:
+    """The matrix behind its table."""
+    found: Coverage = scene.result.source.total.found
+    return found
+
+
+def site_at(spot: Spot) -> SiteRow | None:
+    """The site under the cursor of the matrix, None where that is all of them."""
+    return None if spot.record is None else spot.record.site
+
+
+def legend(scene: Scene) -> str:
     """The signs of the matrix."""
+    glyphs, found = scene.glyphs, coverage_in(scene)
     text = (
         f"{glyphs.official} official  {glyphs.evidence} other evidence  {glyphs.absent} none found"
     )
@@ -39,8 +53,12 @@ def legend(glyphs: Glyphs, found: Coverage) -> str:
 # Captions
 
 
-def caption(found: Coverage, site: SiteRow | None, column: str) -> str:
+def note(scene: Scene, spot: Spot) -> str:
     """What stands under the cursor of the matrix, as a sentence."""
+    found, site = coverage_in(scene), site_at(spot)
+    if site is None and spot.key != TOTAL:
+        return ""
+    column = spot.column if spot.column in found.columns else ""
     if site is None:
         return column_caption(found, column) if column else selection_caption(found)
     name = printable(found.store.site_name(site.id))
@@ -98,9 +116,10 @@ def selection_caption(found: Coverage) -> str:
     )
 
 
-def gap_caption(found: Coverage, gaps: Breakdown) -> str:
+def gap_note(_: Scene, spot: Spot) -> str:
     """How many sectors nobody or one site names, and whose lists may lack some."""
-    numbers = gaps.values("sites")
+    found = spot.record.found
+    numbers = [len(sites) for sites in found.covering.values()]
     text = f"{plural(numbers.count(0), 'sector')} named by none, {numbers.count(1)} by one site"
     if found.uncertain:
         names = ", ".join(_names(found, found.uncertain))
@@ -108,19 +127,19 @@ def gap_caption(found: Coverage, gaps: Breakdown) -> str:
     return text
 
 
-def pair_caption(store: Store, pairs: Breakdown, line: Line, sites: int) -> str:
-    """How alike two sites are, in words."""
-    if not pairs.rows and sites > MOST_SITES:
-        return f"More than {MOST_SITES} sites: choose one to see the sites most like it"
-    if not line:
-        return "No pair of sites that name sectors"
-    a, b = (printable(store.site_name(line[pairs.place(ident)])) for ident in ("site", "other"))
-    both, either = line[pairs.place("shared")], line[pairs.place("either")]
-    names = ", ".join(
-        printable(store.vocabulary.label("sector", each))
-        for each in line[pairs.place("shared_sectors")]
-    )
-    return f"{a} and {b}: {both} of {either} sectors shared" + (f": {names}" if names else "")
+def pair_caption(scene: Scene, spot: Spot) -> str:
+    """How alike a site and the one most like it are; of all the two most alike."""
+    if len(scene.records) > MOST_SITES:
+        return f"More than {MOST_SITES} sites are not compared: a filter leaves fewer"
+    pair = scene.records[0] if spot.row is None else spot.record
+    store = scene.store
+    if pair.other is None:
+        return f"{printable(store.site_name(pair.site))}: no sector to compare"
+    a, b = (printable(store.site_name(ident)) for ident in (pair.site, pair.other))
+    label = store.vocabulary.label
+    names = ", ".join(printable(label("sector", each)) for each in pair.shared)
+    text = f"{a} and {b}: {len(pair.shared)} of {pair.either} sectors shared"
+    return text + (f": {names}" if names else "")
 
 
 def _names(found: Coverage, sites: Iterable[SiteRow]) -> list[str]:
@@ -128,6 +147,13 @@ def _names(found: Coverage, sites: Iterable[SiteRow]) -> list[str]:
 
 
 # Details
+
+
+def detail(state: State, found: Coverage, site: SiteRow | None, column: str) -> tuple[Section, ...]:
+    """All about a cell; of a column, or of all sites, where there is no site."""
+    if column not in found.columns:
+        return selection_sections(found)
+    return column_detail(found, column) if site is None else cell_detail(state, found, site, column)
 
 
 def cell_detail(state: State, found: Coverage, site: SiteRow, column: str) -> tuple[Section, ...]:
@@ -147,21 +173,6 @@ def selection_sections(found: Coverage) -> tuple[Section, ...]:
     if found.uncertain:
         lines.append(TextLine("May lack some", ", ".join(_names(found, found.uncertain))))
     return (Section(plural(len(found.sites), "site"), tuple(lines)),)
-
-
-def site_sections(found: Coverage, site: SiteRow) -> tuple[Section, ...]:
-    """The columns that a site names, official ones first."""
-    lines = [TextLine("", site_caption(found, site), "muted")]
-    kinds = ("Official", 0), ("Other evidence", 1)
-    for heading, place in kinds:
-        names = [
-            printable(found.label(column))
-            for column in found.columns
-            if column in site.cells and found.evidence(site, column)[place]
-        ]
-        if names:
-            lines.append(TextLine(heading, ", ".join(names)))
-    return (Section(found.store.site_name(site.id), tuple(lines)),)
 
 
 def _evidence(state: State, found: Coverage, record: Sector) -> Iterator[TextLine]:
@@ -200,53 +211,39 @@ def column_detail(found: Coverage, column: str) -> tuple[Section, ...]:
 # Columns of the lists
 
 
-def gap_columns(store: Store, found: Breakdown) -> list[Shown]:
-    """Columns of the sectors that at most one site names."""
-    sites, officials = found.place("sites"), found.place("official")
-    named_by = plain(store, found, "named_by")
+def gap_columns(_: Scene) -> Mapping[str, Drawn]:
+    """The sectors that at most one site names; that nobody does is told in a word."""
 
-    def official(line: Line) -> Cell:
-        return ("yes" if line[officials] else "no", "") if line[sites] else ("", "")
+    def named_by(gap: Gap) -> Cell:
+        names = ", ".join(_names(gap.found, gap.sites))
+        return (names, "") if names else ("none", "muted")
 
-    return [
-        Shown(GridColumn("sector", "Sector", max_width=34), plain(store, found, "sector", "title")),
-        Shown(GridColumn("named_by", "Named by", max_width=24), _or_none(named_by)),
-        Shown(GridColumn("official", "Official"), official),
-        Shown(GridColumn("group", "Group", max_width=32), plain(store, found, "group")),
-    ]
+    def official(gap: Gap) -> Cell:
+        return {None: "", True: "yes", False: "no"}[gap.official], ""
 
-
-def _or_none(draw: Draw) -> Draw:
-    """Say that nobody names a sector in a word."""
-
-    def drawn(line: Line) -> Cell:
-        text, role = draw(line)
-        return ("none", "muted") if text == UNKNOWN else (text, role)
-
-    return drawn
+    return {
+        "named_by": Drawn(GridColumn("named_by", "Named by", max_width=24), named_by),
+        "official": Drawn(cell=official),
+    }
 
 
-def pair_columns(store: Store, found: Breakdown, titles: Sequence[str]) -> list[Shown]:
-    """Columns of pairs of sites; ``titles`` head the two sites."""
-    wide = GridColumn("shared_sectors", "Shared sectors", min_width=14, max_width=60, weight=1)
-    columns = [
-        Shown(GridColumn("site", titles[0], max_width=22), plain(store, found, "site", "title")),
-        Shown(GridColumn("other", titles[1], max_width=22), plain(store, found, "other")),
-        Shown(GridColumn("likeness", "Alike%", align="right"), whole(found, "likeness")),
-        Shown(
-            GridColumn("group_likeness", "Groups%", align="right"), whole(found, "group_likeness")
-        ),
-        Shown(GridColumn("shared", "Shared", align="right"), whole(found, "shared")),
-        Shown(GridColumn("either", "Of", align="right"), whole(found, "either")),
-        Shown(wide, plain(store, found, "shared_sectors")),
-    ]
-    return [Shown(each.layout, _unless_total(each.draw)) for each in columns]
+def no_gap(scene: Scene) -> str:
+    """That every sector is named."""
+    if not scene.state.site_count:
+        return empty_text(scene.state, scene.state.result("sites"))
+    return "Every sector is named by two or more of these sites."
 
 
-def _unless_total(draw: Draw) -> Draw:
-    """Leave the row of all blank: it stands for pairs, not for a pair."""
+def pair_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Pairs of sites; the row of all stands for pairs, not for a pair."""
 
-    def drawn(line: Line) -> Cell:
-        return ("", "") if line[0] is None else draw(line)
+    def draw(column: Column) -> Callable[[Pair], Cell]:
+        def drawn(pair: Pair) -> Cell:
+            text = "" if pair.site is None else record_text(scene.store, column, pair)
+            return text, "muted" if text == UNKNOWN else ""
 
-    return drawn
+        return drawn
+
+    drawn = {each.id: Drawn(cell=draw(each)) for each in scene.result.columns if each.id != "site"}
+    layout = GridColumn("other", "Most like it", max_width=22)
+    return drawn | {"other": dataclasses.replace(drawn["other"], layout=layout)}

@@ -92,6 +92,8 @@ class Tab(TabView):
             yield Lines(id=f"{self.tab}-figures")
         with Horizontal(classes="tab-main"):
             yield Grid(fold=fold, id=f"{self.tab}-grid", classes="tab-grid")
+            for kind in dict.fromkeys(way.grid() for way in self.ways if way.grid is not None):
+                yield kind(fold=fold, id=self._grid_id(kind), classes="tab-grid")
             if any(way.tells for way in self.ways):
                 yield Divider()
                 yield DetailPane(id=f"{self.tab}-detail", classes="tab-pane")
@@ -105,14 +107,19 @@ class Tab(TabView):
 
     def on_mount(self) -> None:
         """Let what is told follow the column cursor too."""
-        self.watch(self.grid, "cursor_column", self._follow_cursor, init=False)
+        for grid in self.query(".tab-grid").results(Grid):
+            self.watch(grid, "cursor_column", self._follow_cursor, init=False)
 
     # Parts
 
     @property
     def grid(self) -> Grid:
-        """The table."""
-        return self.query_one(f"#{self.tab}-grid", Grid)
+        """The table, in the widget of the way that is on."""
+        kind = self.way.grid() if self.way.grid is not None else Grid
+        return self.query_one(f"#{self._grid_id(kind)}", Grid)
+
+    def _grid_id(self, kind: type[Grid]) -> str:
+        return f"{self.tab}-{kind.__name__.lower()}"
 
     @property
     def below(self) -> Grid | None:
@@ -172,6 +179,7 @@ class Tab(TabView):
         self.set_class(way.tells is not None, "-pane")
         self.set_class(way.below is not None, "-below")
         self._mark(self._remark(scene))
+        self._fit_note()
         self._show_figures()
         self._show_grid()
         self._show_below()
@@ -206,6 +214,7 @@ class Tab(TabView):
         if scene is None:
             return
         self._width = self.size.width
+        self._bring_forward(grid)
         self._dress(grid, scene.state, scene.result)
         grid.empty_message = Text(self._empty(scene), justify="center")
         fresh = way.id != self._drawn_way
@@ -230,6 +239,13 @@ class Tab(TabView):
             grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
         else:
             grid.styles.max_height = None
+
+    def _bring_forward(self, grid: Grid) -> None:
+        """Show this widget of those that tables stand in; it takes the keyboard over."""
+        for other in self.query(".tab-grid").results(Grid):
+            other.display = other is grid
+            if other is not grid and other.has_focus:
+                grid.focus()
 
     def _dress(self, grid: Grid, state: State, result: Result) -> None:
         grid.glyphs = state.glyphs
@@ -270,10 +286,16 @@ class Tab(TabView):
 
     def on_resize(self) -> None:
         """Fit what depends on the width; a low window has no room for the note."""
-        for note in self.query(Note):
-            note.display = self.size.height >= LOWEST
+        self._fit_note()
         if self._scene is not None and self.size.width != self._width and not self._stale:
             self._refit()
+
+    def _fit_note(self) -> None:
+        """No note where the window is low, unless it names columns that have no room for it."""
+        low = self.size.height < LOWEST
+        for note in self.query(Note):
+            note.display = self.way.note is not None and (not low or self.way.grid is not None)
+            note.set_class(low, "-low")
 
     def _refit(self) -> None:
         scene = self._scene

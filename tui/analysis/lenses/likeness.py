@@ -1,0 +1,128 @@
+"""How alike sites are by the sectors that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from tui.analysis.lenses.coverage import Coverage, every_sector
+from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
+from tui.query.engine.columns import Field
+from tui.query.engine.store import Table
+
+MOST_SITES = 300
+"""Up to so many sites every pair is compared; beyond it the pairs would be millions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sites and the sectors and groups of sectors that they name.
+
+    ``other`` is None where nothing can be compared, ``site`` where the row stands for all.
+    """
+
+    site: str | None
+    other: str | None
+    shared: tuple[str, ...] = ()
+    either: int | None = None
+    likeness: float | None = None
+    groups: float | None = None
+
+    @property
+    def order(self) -> tuple[float, float, int]:
+        """By how alike they are, those that cannot be compared last."""
+        return self.likeness or 0, self.groups or 0, len(self.shared) if self.either else -1
+
+
+def _whole(value: Callable[[Pair], float | None]) -> Callable[[Pair], str]:
+    return lambda pair: f"{value(pair):.0f}"
+
+
+_PAIRS = (
+    Field(
+        id="site", title="Site", kind="slug", meaning="Id of a site", default=True,
+        value=lambda pair: pair.site,
+    ),
+    Field(
+        id="other", title="Other site", kind="slug", default=True, refers="site",
+        meaning="Id of the site it is compared with", value=lambda pair: pair.other,
+    ),
+    share(
+        "likeness", "Sectors shared",
+        "Shared sectors as percent of those that either names (Jaccard)",
+        lambda pair: pair.likeness, text=_whole(lambda pair: pair.likeness), short="Alike%",
+    ),
+    share(
+        "group_likeness", "Groups shared", "The same of the groups of sectors",
+        lambda pair: pair.groups, text=_whole(lambda pair: pair.groups), short="Groups%",
+    ),
+    count(
+        "shared", "Shared", "Number of sectors that both name",
+        lambda pair: len(pair.shared) if pair.either is not None else None,
+    ),
+    count(
+        "either", "Either", "Number of sectors that one or both name", lambda pair: pair.either,
+        short="Of",
+    ),
+    Field(
+        id="shared_sectors", title="Shared sectors", kind="words", vocabulary="sector",
+        meaning="Sectors that both name", default=True, value=lambda pair: pair.shared,
+    ),
+)  # fmt: skip
+
+
+def likeness(found: Coverage) -> list[Pair]:
+    """Pairs of sites by how alike their sectors are, the most alike first.
+
+    Sites that name no sector are left out, and beyond :data:`MOST_SITES` sites there is no
+    pair at all. ``found`` has to be by sector.
+    """
+    words = found.store.vocabulary.words("sector")
+    group_of = {ident: word.attributes.get("group") for ident, word in words.items()}
+    sectors = {each.id: frozenset(each.cells) for each in found.sites if each.cells}
+    groups = {
+        ident: frozenset(group_of[name] for name in names) for ident, names in sectors.items()
+    }
+    if len(sectors) > MOST_SITES:
+        return []
+    pairs = []
+    for a, b in combinations(sectors, 2):
+        both, either = sectors[a] & sectors[b], sectors[a] | sectors[b]
+        pairs.append(
+            Pair(
+                a,
+                b,
+                tuple(ident for ident in words if ident in both),
+                len(either),
+                percent(len(both), len(either)),
+                percent(len(groups[a] & groups[b]), len(groups[a] | groups[b])),
+            )
+        )
+    return sorted(pairs, key=lambda pair: pair.order, reverse=True)
+
+
+def closest(found: Coverage) -> list[Pair]:
+    """A row a site: the site most like it, and how alike they are."""
+    best: dict[str | None, Pair] = {}
+    for pair in likeness(found):
+        best.setdefault(pair.site, pair)
+        best.setdefault(pair.other, replace(pair, site=pair.other, other=pair.site))
+    pairs = [best.get(each.id) or Pair(each.id, None) for each in found.sites]
+    return sorted(pairs, key=lambda pair: pair.order, reverse=True)
+
+
+def sector_likeness(selection: Selection) -> Table:
+    """The table of pairs of sites."""
+    return worked_out(
+        "sector-likeness", "Likeness of sites", _PAIRS, likeness(every_sector(selection)),
+        key=lambda pair: f"{pair.site}/{pair.other}", singular="pair",
+    )  # fmt: skip
+
+
+def closest_sites(selection: Selection) -> Table:
+    """The table of the site most like each site."""
+    return worked_out(
+        "closest-sites", "Closest sites", _PAIRS, closest(every_sector(selection)),
+        key=lambda pair: str(pair.site), total=Pair(None, None), singular="site",
+    )  # fmt: skip
