@@ -33,8 +33,12 @@ def test_signs_that_stand_side_by_side_differ(glyphs: Glyphs) -> None:
     assert len({glyphs.up, glyphs.down, glyphs.left, glyphs.right}) == 4
 
 
-def test_adapt_replaces_signs_and_keeps_letters() -> None:
-    assert ASCII.adapt("✓ Jülich · ~12 ≈ ● █▌▏ “x” – …") == '+ Jülich . ~12 ~ # ### "x" - >'
+def test_adapt_replaces_signs_and_accents_one_by_one() -> None:
+    assert ASCII.adapt("✓ Jülich · ~12 ≈ ● █▌▏ “x” – …") == '+ Julich . ~12 ~ # ### "x" - >'
+    names = "Łódź Bruyères-le-Châtel Poznań TÜBİTAK Reykjavík Chișinău Tromsø Straße ŽĐĆ"
+    plain = "Lodz Bruyeres-le-Chatel Poznan TUBITAK Reykjavik Chisinau Tromso Strase ZDC"
+    assert ASCII.adapt(names) == plain
+    assert ASCII.adapt("Ελλάδα България 日本") == "Ελλάδα България 日本"
     assert UNICODE.adapt("✓ Jülich · █") == "✓ Jülich · █"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,10 +79,14 @@ class Glyphs:
         }
         pairs.update((ord(fill), "#") for fill in UNICODE.blocks)
         pairs.update(_TYPOGRAPHY)
+        pairs.update(_latin())
         return pairs
 
     def adapt(self, text: str) -> str:
-        """Give `text` with the signs this set does not know replaced, letters untouched."""
+        """Give `text` with the signs this set does not know replaced, one by one.
+
+        Latin letters lose their accents where the set is ASCII; other scripts stay.
+        """
         if not self._replacements or text.isascii():
             return text
         return text.translate(self._replacements)
@@ -143,6 +148,19 @@ ASCII = Glyphs(
 )
 """For terminals and fonts without them."""
 
+
+def _latin() -> Mapping[int, str]:
+    """The Latin letters beyond ASCII, each with the one letter nearest to it."""
+    pairs = dict(_LETTERS)
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            pairs[code] = base
+    return pairs
+
+
+_LETTERS = {ord(letter): base for letter, base in zip(
+    "ØøŁłĐđßÆæŒœıÞþÐðĦħŊŋŦŧ", "OoLlDdsAaOoiTtDdHhNnTt", strict=True)}  # fmt: skip
 _SIGNS = (
     "ellipsis",
     "up",

@@ -186,8 +186,16 @@ def _fits(dataset: Dataset, view: View) -> bool:
     return True
 
 
+_CONSOLES = frozenset(("linux", "vt100", "vt220", "ansi"))
+
+
 def _draws_unicode() -> bool:
-    """Whether the locale promises UTF-8, or promises nothing."""
+    """Whether the locale promises UTF-8, or promises nothing, and the terminal has the signs.
+
+    The fonts of text consoles lack braille and most blocks.
+    """
+    if os.environ.get("TERM", "") in _CONSOLES:
+        return False
     locale = next(
         (os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), ""
     )
