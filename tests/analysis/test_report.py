@@ -12,10 +12,11 @@ import pytest
 from tests.analysis.findings_samples import FIXTURES, factories, small
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.report import report
-from tui.analysis.telling.report_text import Citations, code, plain_text
+from tui.analysis.telling.report_text import Citations, code
 from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import load
+from tui.markup import markdown
 from tui.query.language.tree import FilterError
 
 Capture = pytest.CaptureFixture[str]
@@ -124,7 +125,7 @@ def test_judgements_are_listed_without_verdict(text: str) -> None:
     part = text.split("## Judgements and recommendations")[1].split("\n## ", maxsplit=1)[0]
     for finding in factories().findings:
         if finding.kind != "claim":
-            assert plain_text(finding.statement.en) in part
+            assert markdown(finding.statement.en) in part
     assert not any(word in part for word in ("✓", "✗", "≈"))
 
 
@@ -149,8 +150,8 @@ def test_hostile_texts_stay_texts() -> None:
         ("[a](b)", r"\[a\](b)"),
     ],
 )
-def test_plain_text(raw: str, safe: str) -> None:
-    assert plain_text(raw) == safe
+def test_texts_are_no_markup(raw: str, safe: str) -> None:
+    assert markdown(raw) == safe
 
 
 def test_code_holds_backticks() -> None:

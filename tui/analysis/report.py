@@ -25,11 +25,11 @@ from tui.analysis.telling.report_text import (
     bullets,
     code,
     data_options,
-    plain_text,
     rows_command,
     table,
 )
 from tui.dataset import Dataset
+from tui.markup import markdown
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import store_of
@@ -124,7 +124,7 @@ class _Writer:
         rests = f" The sentences are taken from {statements}." if statements else ""
         yield (
             f"This report holds {plural(len(self.claims), 'claim')} against the dataset "
-            f"*{plain_text(meta.title.en)}*, version {plain_text(meta.version)}, state of "
+            f"*{markdown(meta.title.en)}*, version {markdown(meta.version)}, state of "
             f"{meta.as_of}. Beside what each sentence states stands what the data give, and "
             f"whether the two agree.{rests}"
         )
@@ -152,7 +152,7 @@ class _Writer:
         if failing:
             yield "What the data contradict:"
             yield bullets(
-                f"{plain_text(each.finding.statement.en)}: stated {_stated(each)}, "
+                f"{markdown(each.finding.statement.en)}: stated {_stated(each)}, "
                 f"re-computed {_computed(each)}."
                 for each in failing
             )
@@ -186,9 +186,9 @@ class _Writer:
 
     def _cohort(self, ident: str, label: str, where: str) -> str:
         scope = scope_of(self.dataset, ident, self.filter)
-        names = [plain_text(name) for name in self._names(scope)]
+        names = [markdown(name) for name in self._names(scope)]
         many = plural(scope.size, "site")
-        return f"{plain_text(label)} ({many}, {code(where)}): {listed(names) or 'none'}."
+        return f"{markdown(label)} ({many}, {code(where)}): {listed(names) or 'none'}."
 
     def _names(self, scope: Scope) -> list[str]:
         names = self.store.table("sites").values("name")
@@ -199,10 +199,10 @@ class _Writer:
             return
         yield "## The claims"
         for theme, group in by_theme(self.dataset, self.claims).items():
-            yield f"### {plain_text(theme)}"
+            yield f"### {markdown(theme)}"
             rows = [
                 (
-                    plain_text(each.finding.statement.en),
+                    markdown(each.finding.statement.en),
                     _stated(each),
                     _computed(each),
                     verdict_words(each.verdict, is_open=each.open),
@@ -223,8 +223,8 @@ class _Writer:
 
     def _one(self, each: Evaluated) -> Iterator[str]:
         finding = each.finding
-        yield f"### {plain_text(finding.statement.en)}"
-        where = f", {plain_text(finding.passage)}" if finding.passage else ""
+        yield f"### {markdown(finding.statement.en)}"
+        where = f", {markdown(finding.passage)}" if finding.passage else ""
         cited = self.citations.cite(finding.sources)
         place = f"{code(finding.id)}{where}{f' {cited}' if cited else ''}."
         yield f"{place} {verdict_words(each.verdict, is_open=each.open)}. {self._told(each)}"
@@ -233,17 +233,17 @@ class _Writer:
                 ("Reading", "Stated", "Re-computed", "Verdict"),
                 [
                     (
-                        plain_text(reading.label.en)
+                        markdown(reading.label.en)
                         + (f" (state of {reading.since})" if reading.since else ""),
-                        plain_text(reading.stated_figure),
-                        plain_text(reading.value_words),
+                        markdown(reading.stated_figure),
+                        markdown(reading.value_words),
                         verdict_words(reading.verdict, is_open=reading.open),
                     )
                     for reading in each.readings
                 ],
             )
-        yield plain_text(each.holes)
-        yield f"Note: {plain_text(finding.note)}" if finding.note else ""
+        yield markdown(each.holes)
+        yield f"Note: {markdown(finding.note)}" if finding.note else ""
         yield from self._rows(each)
 
     def _told(self, each: Evaluated) -> str:
@@ -258,8 +258,8 @@ class _Writer:
             else ""
         )
         return (
-            f"Stated: {plain_text(reading.stated_words)}; re-computed: "
-            f"{plain_text(reading.value_words)} ({code(reading.rule)}).{since}{unsure}"
+            f"Stated: {markdown(reading.stated_words)}; re-computed: "
+            f"{markdown(reading.value_words)} ({code(reading.rule)}).{since}{unsure}"
         )
 
     def _rows(self, each: Evaluated) -> Iterator[str]:
@@ -272,7 +272,7 @@ class _Writer:
             command = rows_command(each, part, self.data)
             call = f" ({code(command)})" if command else ""
             if part.table == "sites":
-                names = listed([plain_text(text) for text in site_words(self.store, part)])
+                names = listed([markdown(text) for text in site_words(self.store, part)])
                 yield f"{head}{call}{': ' + names if names else ''}."
                 continue
             yield f"{head}{call}{':' if part.rows else '.'}"
@@ -284,7 +284,7 @@ class _Writer:
 
     def _row(self, part: Rows, row: int) -> str:
         cited = self.citations.cite(row_sources(self.store, part.table, row))
-        return plain_text(row_words(self.store, part, row)) + (f" {cited}" if cited else "")
+        return markdown(row_words(self.store, part, row)) + (f" {cited}" if cited else "")
 
     def _judgements(self) -> Iterator[str]:
         if not self.others:
@@ -295,17 +295,17 @@ class _Writer:
             "something to weigh them by, it is named."
         )
         for theme, group in by_theme(self.dataset, self.others).items():
-            yield f"### {plain_text(theme)}"
+            yield f"### {markdown(theme)}"
             yield bullets(self._sentence(each) for each in group)
 
     def _sentence(self, each: Evaluated) -> str:
-        text = f"{plain_text(each.finding.statement.en)} ({each.finding.kind})."
+        text = f"{markdown(each.finding.statement.en)} ({each.finding.kind})."
         if each.see is not None:
             command = rows_command(each, each.see, self.data)
             call = f", {code(command)}" if command else ""
             rows = plural(len(each.see.rows), "row")
             text += f" To look at: {rows} of {code(each.see.table)}{call}."
-        return text + (f" {plain_text(each.finding.note)}" if each.finding.note else "")
+        return text + (f" {markdown(each.finding.note)}" if each.finding.note else "")
 
     def _holes(self) -> Iterator[str]:
         yield "## Holes in the data"
@@ -323,8 +323,7 @@ class _Writer:
         if lacking:
             yield "Of the claims that hold, these rest on incomplete data:"
             yield bullets(
-                f"{plain_text(each.finding.statement.en)}: {plain_text(each.holes)}"
-                for each in lacking
+                f"{markdown(each.finding.statement.en)}: {markdown(each.holes)}" for each in lacking
             )
 
     def _lists(self) -> Iterator[str]:
@@ -358,14 +357,14 @@ class _Writer:
         yield "## How this was computed"
         yield (
             f"Written on {self.date.isoformat()} by AIF Explorer from version "
-            f"{plain_text(meta.version)} of the dataset (state of {meta.as_of}, licence "
-            f"{plain_text(meta.licence)}). Every claim is a filter and a measure in the "
+            f"{markdown(meta.version)} of the dataset (state of {meta.as_of}, licence "
+            f"{markdown(meta.licence)}). Every claim is a filter and a measure in the "
             "dataset's findings.toml; nothing was computed by hand."
         )
         yield "The verdicts:"
         words = self.dataset.vocabulary.words("verdict")
         yield bullets(
-            f"{verdict_words(verdict)}: {plain_text(words[verdict].definition)}"
+            f"{verdict_words(verdict)}: {markdown(words[verdict].definition)}"
             for verdict in VERDICTS
             if verdict in words
         )
@@ -400,8 +399,8 @@ class _Writer:
 
 
 def _stated(each: Evaluated) -> str:
-    return plain_text(each.headline.stated_words) if each.headline else UNKNOWN
+    return markdown(each.headline.stated_words) if each.headline else UNKNOWN
 
 
 def _computed(each: Evaluated) -> str:
-    return plain_text(each.headline.value_words) if each.headline else UNKNOWN
+    return markdown(each.headline.value_words) if each.headline else UNKNOWN

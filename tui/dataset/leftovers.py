@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator
@@ -117,5 +116,7 @@ def _plain(name: str) -> str:
 
 def _meant(name: str) -> str:
     stems = [file.removesuffix(".toml") for file in FILES]
-    found = difflib.get_close_matches(_plain(name)[:80], stems, n=1, cutoff=0.65)
+    from difflib import get_close_matches
+
+    found = get_close_matches(_plain(name)[:80], stems, n=1, cutoff=0.65)
     return f"{found[0]}.toml" if found else ""

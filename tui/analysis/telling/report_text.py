@@ -8,18 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Rows
 from tui.dataset.reference import Source
+from tui.markup import markdown
 from tui.query.engine.relations import RELATIONS
 from tui.text import printable
-
-_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|[<>]")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_LINE_START = re.compile(r"^([#+-]|\d+[.)])(?=\s|$)")
-
-
-def plain_text(text: str) -> str:
-    """A text as it stands, on one line, never as markup."""
-    safe = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), printable(text))
-    return _LINE_START.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", safe)
 
 
 def code(text: str) -> str:
@@ -64,7 +55,7 @@ class Citations:
         for ident, number in self._numbers.items():
             source = self._known[ident]
             published = source.published.text if source.published else "undated"
-            parts = [plain_text(source.publisher), f"*{plain_text(source.title)}*", published]
+            parts = [markdown(source.publisher), f"*{markdown(source.title)}*", published]
             address = (
                 f", <{printable(source.url)}>" if source.url and _is_address(source.url) else ""
             )
