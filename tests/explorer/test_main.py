@@ -8,6 +8,7 @@ from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.explorer.app import ExplorerApp
 from tui.explorer.commands import COMMANDS, TAB_IDS
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.messages import SortRequested
 from tui.explorer.tabs import VIEWS
 
 BRIEF = ["BSC AIF", "HammerHAI", "IT4LIA", "L-AIF", "LUMI AIF", "MIMER", "Pharos", "AI2F",
@@ -231,3 +232,14 @@ async def test_each_table_in_sight_has_its_columns() -> None:
         await press(pilot, "escape")
         await press(pilot, "tab", "C")
         assert "Columns of Partners" in screen(pilot)
+
+
+async def test_a_column_that_a_table_does_not_have_sorts_nothing() -> None:
+    """Columns that stand on the screen alone can be clicked, too."""
+    async with opened(tab="sectors") as pilot:
+        main = pilot.app.screen_stack[0]
+        assert isinstance(main, MainScreen)
+        view = main.now.view
+        main.post_message(SortRequested("sectors", "value"))
+        await settle(pilot)
+        assert main.now.view == view

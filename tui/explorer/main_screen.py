@@ -110,6 +110,10 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
         """Sort a table; earlier sorts break ties, the same one again drops the column."""
         if not BY_ID["sort_up"].enabled_on(self.tab):
             return  # the head of a column was clicked
+        spec = self.now.store.specs.get(message.table)
+        if spec is not None and spec.column(message.column) is None:
+            self.notify("The rows cannot be sorted by this column")
+            return  # it stands on the screen alone
         shown = self.now.view.table(message.table)
         now = dict(shown.sort).get(message.column)
         down = (now is False) if message.descending is None else message.descending
