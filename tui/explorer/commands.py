@@ -125,6 +125,11 @@ COMMANDS = (
     Command("unmark", ("*",), "unmark", "Take all marks away", "unmark", "Table"),
     Command("breakdown", ("a",), "another way", "Look at this tab another way", "breakdown",
             "Table", 65),
+    Command("tally", ("T",), "tally", "Count the rows by the column under the cursor", "tally",
+            "Table", 50),
+    Command("measure", ("+",), "measure", "Sum, mean, median, least or most of the column",
+            "measure", "Table"),
+    Command("totals", ("=",), "totals", "All numeric columns added up", "totals", "Table"),
     Command("map", ("m",), "map", "Show the sites on a map of Europe, or close it", "map", "Table",
             59, ("sites",)),
     Command("compare", ("c",), "compare", "Compare two to four marked sites side by side",
@@ -180,7 +185,7 @@ def rebound(commands: Iterable[Command], keys: Mapping[str, Sequence[str]]) -> t
 
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
-    "*": "asterisk", "!": "exclamation_mark",
+    "*": "asterisk", "!": "exclamation_mark", "+": "plus", "=": "equals_sign",
 }  # fmt: skip
 
 
@@ -196,7 +201,7 @@ _SHOWN = {
     "ctrl+l": "Ctrl+L", "ctrl+p": "Ctrl+P", "ctrl+z": "Ctrl+Z",
     "escape": "Esc", "colon": ":", "slash": "/",
     "question_mark": "?", "asterisk": "*",
-    "exclamation_mark": "!",
+    "exclamation_mark": "!", "plus": "+", "equals_sign": "=",
 }  # fmt: skip
 _ASCII = {
     "enter": "Enter",

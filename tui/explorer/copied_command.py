@@ -6,11 +6,15 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.explorer.export_choice import narrowed
 from tui.query import Result, View
 from tui.query.engine.command import as_command
 from tui.text import width_of
+
+if TYPE_CHECKING:
+    from tui.analysis.tally import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,22 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
     shown = (fitting or view).with_table(result.name, columns=idents)
     call = as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
     return Call(call, fitting is not None)
+
+
+def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = ()) -> Call:
+    """The call that prints a tally of these rows."""
+    fitting = narrowed(view, result)
+    used = fitting or view
+    alone = result.name == "sites"
+    rows, sites = (used.filter, "") if alone else (used.rows, used.filter)
+    words = ["aif", "tally", result.name, *([rows] if rows else []), "--by", ",".join(ask.by)]
+    words += [f"--{ask.measure}", ask.figure] if ask.figure else []
+    words += ["--each", ask.each] if ask.each else []
+    words += ["--cohort", used.cohort] if used.cohort else []
+    words += [f"--sites={sites}"] if sites else []
+    for folder in folders:
+        words += ["--data", str(folder)]
+    return Call(shlex.join(words), fitting is not None)
 
 
 def in_lines(command: str, width: int) -> list[str]:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.apply_rule import RuleActions
+from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.export_copy import TakeAwayActions
 from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.filter import FilterActions
@@ -45,7 +46,9 @@ SORTS = 3
 """How many columns a table is sorted by at most."""
 
 
-class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, FaultActions):
+class MainScreen(
+    CountActions, TakeAwayActions, FilterActions, LookActions, RuleActions, FaultActions
+):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
     BINDINGS: ClassVar = commands.bindings()
@@ -73,6 +76,7 @@ class MainScreen(TakeAwayActions, FilterActions, LookActions, RuleActions, Fault
     async def on_mount(self) -> None:
         """Show the first tab, then load what it does not need."""
         self.follow_typing()
+        self.follow_columns()
         self.tell_faults()
         await self._show_tab()
         self.call_after_refresh(self._load_rest)

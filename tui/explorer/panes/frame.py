@@ -307,10 +307,16 @@ class KeyLine(OneLine):
 
 
 class Legend(OneLine):
-    """What the signs in the table mean, and which lists are shown; marks are counted first."""
+    """What the signs in the table mean, or what a column comes to; marks are counted first."""
 
     text: reactive[str] = reactive("", repaint=False)
     marked: reactive[str] = reactive("", repaint=False)
+    total: reactive[str] = reactive("", repaint=False)
+    """What the column under the cursor comes to; it takes the place of the signs."""
+
+    def watch_total(self) -> None:
+        """Show another total."""
+        self._draw()
 
     def watch_text(self) -> None:
         """Show another legend."""
@@ -322,7 +328,8 @@ class Legend(OneLine):
 
     def _draw(self) -> None:
         marked = f"{self.marked}   " if self.marked else ""
-        self.put(styled([(marked, "accent"), (self.text, "muted")]))
+        total = [(printable(self.total), "")] if self.total else [(self.text, "muted")]
+        self.put(styled([(marked, "accent"), *total]))
 
 
 class Divider(Widget):

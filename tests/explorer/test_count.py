@@ -1,0 +1,102 @@
+"""Totals and tallies with real keys: what the rows of a table come to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.explorer.exporting import said
+from tests.explorer.helpers import lines, opened, press, screen
+from tui.explorer.dialogs.tally import TallyScreen
+from tui.explorer.grid.grid import Grid
+from tui.explorer.main_screen import MainScreen
+
+
+def go_to(pilot: Pilot[Any], ident: str) -> None:
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    grid = main.grid_at_hand()
+    assert grid is not None
+    assert grid.source is not None
+    grid.cursor_column = [each.id for each in grid.source.columns].index(ident)
+
+
+async def test_the_column_under_the_cursor_is_added_up() -> None:
+    async with opened(cohort="factories", size=(140, 40)) as pilot:
+        assert "unknown" in lines(pilot)[-2]
+        go_to(pilot, "members")
+        await press(pilot)
+        assert "Members, sum" in lines(pilot)[-2]
+        assert "19 of 19 known" in lines(pilot)[-2]
+        await press(pilot, "+")
+        assert "Members, mean" in lines(pilot)[-2]
+        await press(pilot, *"hhhhhhh")
+        assert "unknown" in lines(pilot)[-2]
+
+
+async def test_the_total_follows_the_filter() -> None:
+    async with opened(cohort="factories", size=(140, 40)) as pilot:
+        go_to(pilot, "members")
+        await press(pilot, "/", *"nlaif", "enter")
+        assert "1 of 1 known" in lines(pilot)[-2]
+
+
+async def test_a_rank_is_not_added_up() -> None:
+    async with opened(cohort="factories", size=(140, 40)) as pilot:
+        go_to(pilot, "rank")
+        await press(pilot)
+        assert "TOP500, mean" in lines(pilot)[-2]
+
+
+async def test_all_columns_added_up() -> None:
+    async with opened(tab="compute", cohort="factories", size=(120, 40)) as pilot:
+        await press(pilot, "=")
+        text = screen(pilot)
+        assert "Totals of systems" in text
+        assert "not confirmed" in text
+        assert "Chips" in text
+
+
+async def test_a_tally_filters_to_a_value() -> None:
+    async with opened(tab="consortia", cohort="factories", size=(120, 36)) as pilot:
+        await press(pilot, "tab")
+        go_to(pilot, "type")
+        await press(pilot, "T")
+        assert "Partners by type" in screen(pilot)
+        assert "All rows" in screen(pilot)
+        await press(pilot, "j", "enter")
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert "partner(type:university)" in lines(pilot)[2]
+        await press(pilot, "u")
+        assert "partner(" not in lines(pilot)[2]
+
+
+async def test_a_tally_is_crossed_and_measured() -> None:
+    """University share by selection, and chips by country, in a few keys."""
+    async with opened(tab="compute", cohort="factories", size=(140, 40)) as pilot:
+        go_to(pilot, "status")
+        await press(pilot, "T", "f", "enter")
+        grid = pilot.app.screen.query_one(Grid)
+        assert grid.source is not None
+        assert {"sum", "known", "unsure"} <= {each.id for each in grid.source.columns}
+        await press(pilot, "+")
+        assert "mean of" in screen(pilot)
+        await press(pilot, "c", "enter")
+        assert " and " in lines(pilot)[0]
+
+
+async def test_what_is_worked_out_cannot_be_filtered_to() -> None:
+    async with opened(tab="compute", size=(120, 36)) as pilot:
+        await press(pilot, "a", "T")
+        assert isinstance(pilot.app.screen, TallyScreen)
+        await press(pilot, "j", "enter")
+        assert "worked out" in said(pilot)
+
+
+async def test_the_command_prints_the_tally() -> None:
+    async with opened(cohort="factories", filter="sectors:>=5", size=(140, 40)) as pilot:
+        go_to(pilot, "country")
+        await press(pilot, "T", "Y")
+        assert "aif tally sites" in screen(pilot)
+        assert "sectors:>=5" in screen(pilot)

@@ -1,0 +1,138 @@
+"""Totals and tallies: what the rows of a table come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.explorer.actions.mark import MarkActions
+from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.panes.frame import Legend
+from tui.explorer.result_rows import ResultSource
+from tui.query import Result
+from tui.query.engine.columns import Column
+from tui.query.engine.relations import RELATIONS
+from tui.query.language.edit import with_part
+
+if TYPE_CHECKING:
+    from tui.analysis.tally import Group
+
+_MEASURES = ("sum", "mean", "median", "least", "most")
+
+
+class CountActions(MarkActions):
+    """Totals and tallies: what the rows of a table come to."""
+
+    _measure = "sum"
+
+    def follow_columns(self) -> None:
+        """Add up anew whenever the view changes, from now on."""
+        self.watch(self, "state", self._total_again, init=False)
+
+    def on_line_cursor_column_highlighted(self, _: LineCursor.ColumnHighlighted) -> None:
+        """Another column is under the cursor."""
+        self._total_again()
+
+    def _total_again(self) -> None:
+        self.call_after_refresh(self._show_total)
+
+    def _column_here(self) -> tuple[Result, Column] | None:
+        """The table with the keyboard and the column under its cursor."""
+        grid = self.grid_at_hand()
+        source = grid.source if grid is not None else None
+        if grid is None or not isinstance(source, ResultSource) or not grid.column_count:
+            return None
+        column = source.result.spec.column(grid.sort_id(grid.cursor_column))
+        return None if column is None else (source.result, column)
+
+    def _show_total(self) -> None:
+        for legend in self.query(Legend):
+            legend.total = self._total_words()
+
+    def _total_words(self) -> str:
+        """The total of the column under the cursor; "" where it holds no numbers."""
+        found = self._column_here()
+        if found is None or not found[1].numeric or not len(found[0]):
+            return ""
+        from tui.analysis.totals import MEASURES, measurable, total, words
+
+        result, column = found
+        first = _MEASURES.index(self._measure)
+        order = (*MEASURES[first:], *MEASURES[:first])
+        measure = next((each for each in order if measurable(column, each)), None)
+        return words(column, total(result, column, measure)) if measure is not None else ""
+
+    def action_measure(self) -> None:
+        """Show the next measure of the column under the cursor."""
+        place = _MEASURES.index(self._measure)
+        self._measure = _MEASURES[(place + 1) % len(_MEASURES)]
+        text = self._total_words()
+        self._show_total()
+        if not text:
+            self.notify("No numbers are under the cursor; h and l go to another column")
+
+    def action_totals(self) -> None:
+        """Tell the totals of all columns that hold numbers."""
+        from tui.analysis.totals import measurable, total, words
+        from tui.explorer.detail import Line, Section
+        from tui.explorer.dialogs.detail import DetailScreen
+
+        result = self._counted_result()
+        if result is None:
+            self.notify("No table with numbers has the keyboard")
+            return
+        lines = []
+        for column in result.columns:
+            for measure in ("sum", "mean", "median", "least", "most"):
+                if column.numeric and measurable(column, measure):
+                    said = words(column, total(result, column, measure)).split(", ", 1)[-1]
+                    first = measure == ("sum" if measurable(column) else "mean")
+                    lines.append(Line(column.heading if first else "", said))
+        if not lines:
+            self.notify("No column of this table holds numbers")
+            return
+        title = f"Totals of {result.spec.label.lower()}, {len(result):,} rows"
+        self.app.push_screen(DetailScreen((Section(title, tuple(lines)),), self.now.glyphs))
+
+    def _counted_result(self) -> Result | None:
+        grid = self.grid_at_hand()
+        source = grid.source if grid is not None else None
+        return source.result if isinstance(source, ResultSource) else None
+
+    def action_tally(self) -> None:
+        """Count the rows of the table by the column under the cursor."""
+        from tui.explorer.dialogs.tally import TallyScreen
+
+        found = self._column_here()
+        if found is None:
+            self.notify("No table is under the cursor whose rows can be counted")
+            return
+        result, column = found
+
+        def chosen(group: Group | None) -> None:
+            if group is not None:
+                self._filter_to(result, group)
+
+        view = self.now.view
+        screen = TallyScreen(result, column.id, view, self.folders, self.now.glyphs)
+        self.app.push_screen(screen, chosen)
+
+    def _filter_to(self, result: Result, group: Group) -> None:
+        """Narrow the filter to what has a value."""
+        part = site_filter(result, group)
+        if not part:
+            self.notify("This table is worked out: a filter picks sites and what belongs to them")
+        else:
+            self.change(self.now.view.but(filter=with_part(self.now.view.filter, part)))
+
+
+def site_filter(result: Result, group: Group) -> str:
+    """The filter on sites for a value of their table or of a child table; "" for other tables."""
+    name, where = result.name, group.where
+    if name == "sites":
+        return where
+    if name not in RELATIONS["sites"].values():
+        return ""
+    for sign in ("-", ""):
+        if where.startswith(f"{sign}site."):
+            return sign + where.removeprefix(f"{sign}site.")
+    return f"{result.spec.singular}({where})"

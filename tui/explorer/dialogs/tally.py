@@ -1,0 +1,288 @@
+"""How the rows of a table fall: counted by a column, crossed with another, a figure measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from tui.analysis.tally import Ask, Group, tally
+from tui.analysis.totals import MEASURES, measurable
+from tui.explorer.dialogs.base import Dialog
+from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.panes.bars import bar
+from tui.explorer.panes.frame import OneLine
+from tui.explorer.result_rows import Drawn, ResultSource
+from tui.query import Result, View
+from tui.query.engine.columns import LIST_KINDS, Column
+from tui.query.engine.fold import fold
+from tui.query.engine.table import result_of
+from tui.text import plural, printable
+
+BAR = 12
+"""Cells of a bar."""
+_GRAINS = ("", "year", "month", "day")
+
+
+class TallyScreen(Dialog[Group | None]):
+    """The tally of a table; gives the value to filter to, None where it was only looked at."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,T", "leave", show=False),
+        Binding("down,j", "go('cursor_down')", show=False),
+        Binding("up,k", "go('cursor_up')", show=False),
+        Binding("right,l", "go('cursor_right')", show=False),
+        Binding("left,h", "go('cursor_left')", show=False),
+        Binding("pagedown", "go('page_down')", show=False),
+        Binding("pageup", "go('page_up')", show=False),
+        Binding("home,g", "go('home')", show=False),
+        Binding("end,G", "go('end')", show=False),
+        Binding("enter", "open", show=False),
+        Binding("c", "cross", show=False),
+        Binding("f", "figure", show=False),
+        Binding("plus", "measure", show=False),
+        Binding("p", "grain", show=False),
+        Binding("e", "export", show=False),
+        Binding("y", "copy", show=False),
+        Binding("Y", "copy_command", show=False),
+    ]
+    DEFAULT_CSS = """
+    TallyScreen { align: center top; background: $background; }
+    TallyScreen > Vertical { width: 100%; max-width: 150; }
+    TallyScreen OneLine { padding: 0 1; }
+    TallyScreen Grid { height: 1fr; }
+    """
+
+    def __init__(
+        self,
+        result: Result,
+        column: str,
+        view: View,
+        folders: Sequence[Path] = (),
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
+        """Count a result by a column; ``view`` is the one that gives it, for export and command."""
+        super().__init__()
+        self._result = result
+        self._view = view
+        self._folders = folders
+        self._glyphs = glyphs
+        self._ask = Ask((column,))
+        self._found = self._work_out(self._ask)
+
+    def _work_out(self, ask: Ask) -> Result:
+        return result_of(
+            self._result.store, tally(self._result, ask), View(cohort=self._view.cohort)
+        )
+
+    def compose(self) -> ComposeResult:
+        """Title, table, remark, keys."""
+        with Vertical():
+            yield OneLine(id="tally-title")
+            yield Grid(fold=fold, glyphs=self._glyphs, id="tally-grid")
+            yield OneLine(id="tally-remark")
+            yield OneLine(id="tally-keys")
+
+    @property
+    def grid(self) -> Grid:
+        """The table."""
+        return self.query_one(Grid)
+
+    def on_mount(self) -> None:
+        """Show the tally."""
+        self.grid.focus()
+        self._show()
+
+    def _show(self) -> None:
+        spec, ask = self._result.spec, self._ask
+        titles = [self._title(ident) for ident in ask.by]
+        by = " and ".join(titles)
+        title = f"{spec.label} by {by}"
+        more = f"   {plural(len(self._result), 'row')}, {plural(len(self._found), 'value')}"
+        self.query_one("#tally-title", OneLine).put(
+            Content.assemble((printable(title), "bold $primary"), (more, "$text-muted"))
+        )
+        self.grid.source = ResultSource(self._found, drawn=self._drawn(), total="All rows")
+        self.query_one("#tally-remark", OneLine).put(
+            Content.assemble((self._remark(), "$text-muted"))
+        )
+        parts: list[tuple[str, str]] = []
+        for key, meaning in self._keys():
+            parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
+        self.query_one("#tally-keys", OneLine).put(Content.assemble(*parts))
+
+    def _title(self, ident: str) -> str:
+        column = self._result.spec.column(ident)
+        return (column.title if column is not None else ident).lower()
+
+    def _drawn(self) -> dict[str, Drawn]:
+        most = max((len(group.rows) for group in self._found.source.records), default=1)
+        glyphs = self._glyphs
+
+        def bars(group: Group) -> Cell:
+            if group.key == "*all":
+                return "", ""
+            return bar(len(group.rows), most, BAR, glyphs), "accent"
+
+        def label(group: Group) -> Cell:
+            return printable(group.label), "muted" if group.value is None else "title"
+
+        return {
+            "value": Drawn(GridColumn("value", self._title(self._ask.by[0]).capitalize(),
+                                      min_width=12, max_width=40), label),
+            "bar": Drawn(GridColumn("bar", "", min_width=BAR, max_width=BAR), bars, after="share"),
+        }  # fmt: skip
+
+    def _remark(self) -> str:
+        column = self._column(self._ask.by[0])
+        parts = []
+        if column is not None and column.kind in LIST_KINDS:
+            parts.append("each element of a list counts, so that rows may count more than once")
+        if self._ask.figure:
+            parts.append(
+                f"{self._ask.measure} of {self._title(self._ask.figure)}, of the rows known"
+            )
+        return " · ".join(parts)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        keys = [("Enter", "filter to it"), ("c", "cross"), ("f", "figure")]
+        if self._ask.figure:
+            keys.append(("+", "measure"))
+        if self._dated():
+            keys.append(("p", "day month year"))
+        return [*keys, ("e", "export"), ("y", "copy"), ("Y", "command"), ("Esc", "back")]
+
+    def _column(self, ident: str) -> Column | None:
+        return self._result.spec.column(ident)
+
+    def _dated(self) -> bool:
+        column = self._column(self._ask.by[0])
+        return column is not None and column.kind == "date"
+
+    def _take(self, ask: Ask) -> None:
+        self._ask = ask
+        self._found = self._work_out(ask)
+        self._show()
+
+    def action_go(self, move: str) -> None:
+        """Move the cursor."""
+        getattr(self.grid, f"action_{move}")()
+
+    def action_open(self) -> None:
+        """Filter to the value under the cursor."""
+        source = self.grid.source
+        if not isinstance(source, ResultSource) or not len(source):
+            return
+        group = source.record(self.grid.cursor_row)
+        if group.key == "*all":
+            self.notify("This line stands for all rows")
+        else:
+            self.dismiss(group)
+
+    def on_grid_row_opened(self) -> None:
+        """A click on the chosen line filters too."""
+        self.action_open()
+
+    def action_cross(self) -> None:
+        """Cross with another column, or with none."""
+        columns = [each for each in self._columns() if each.id != self._ask.by[0]]
+        current = self._ask.by[1] if len(self._ask.by) > 1 else ""
+
+        def chosen(ident: str | None) -> None:
+            if ident is not None:
+                by = self._ask.by[:1] if ident in ("", current) else (self._ask.by[0], ident)
+                self._take(replace(self._ask, by=by))
+
+        self._choose("Cross with", columns, current, chosen)
+
+    def action_figure(self) -> None:
+        """Measure a figure within each value, or none."""
+        columns = [each for each in self._columns() if each.numeric]
+
+        def chosen(ident: str | None) -> None:
+            if ident is not None:
+                figure = "" if ident == self._ask.figure else ident
+                self._take(replace(self._ask, figure=figure, measure=self._fitting(figure)))
+
+        self._choose("Figure to measure", columns, self._ask.figure, chosen)
+
+    def _fitting(self, figure: str) -> Any:
+        """The present measure where it says something of a figure, else the first that does."""
+        column = self._column(figure)
+        if column is None or measurable(column, self._ask.measure):
+            return self._ask.measure
+        return next(each for each in MEASURES if measurable(column, each))
+
+    def _columns(self) -> list[Column]:
+        shown = {column.id for column in self._result.columns}
+        columns = [c for c in self._result.spec.columns if not c.id.endswith(".de")]
+        return sorted(columns, key=lambda column: column.id not in shown)
+
+    def _choose(
+        self,
+        title: str,
+        columns: Sequence[Column],
+        current: str,
+        chosen: Callable[[str | None], None],
+    ) -> None:
+        from tui.explorer.dialogs.choice import Choice, ChoiceScreen
+
+        choices = [Choice(each.id, each.title, each.id) for each in columns]
+        self.app.push_screen(ChoiceScreen(title, choices, current), chosen)
+
+    def action_measure(self) -> None:
+        """The next measure of the figure."""
+        column = self._column(self._ask.figure)
+        if column is None:
+            self.notify("f chooses a figure to measure")
+            return
+        fitting = [each for each in MEASURES if measurable(column, each)]
+        place = fitting.index(self._ask.measure)
+        self._take(replace(self._ask, measure=fitting[(place + 1) % len(fitting)]))
+
+    def action_grain(self) -> None:
+        """Put dates together another way."""
+        if self._dated():
+            place = _GRAINS.index(self._ask.each) if self._ask.each in _GRAINS else 0
+            grains: Any = _GRAINS[(place + 1) % len(_GRAINS)]
+            self._take(replace(self._ask, each=grains))
+
+    def action_export(self) -> None:
+        """Write the tally to a file."""
+        from tui.explorer.dialogs.export import ExportScreen
+        from tui.explorer.export_choice import COMPUTED, Order, Picker
+        from tui.export import sheet_of
+
+        dataset = self._result.store.dataset
+        picker = Picker(dataset, self._view, sheet_of(self._found), folders=self._folders)
+        self.app.push_screen(ExportScreen(picker, Order(COMPUTED), glyphs=self._glyphs))
+
+    def action_copy(self) -> None:
+        """Send the tally to the clipboard."""
+        from tui.explorer.clipboard import send
+        from tui.export import render
+
+        send(self.app, render(self._found, "tsv"), "the tally")
+
+    def action_copy_command(self) -> None:
+        """Send the call that prints the tally to the clipboard, and show it."""
+        from tui.explorer.clipboard import send
+        from tui.explorer.copied_command import tally_call
+        from tui.explorer.dialogs.show_command import CommandScreen
+
+        call = tally_call(self._view, self._result, self._ask, self._folders)
+        send(self.app, call.text, "the command")
+        said = "" if call.exact else "It counts more rows than are shown here."
+        self.app.push_screen(CommandScreen(call.text, said, self._glyphs))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
