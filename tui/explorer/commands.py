@@ -138,7 +138,7 @@ COMMANDS = (
             "Table", 66),
     Command("export", ("e",), "export", "Write the table to a file", "export", "Take away", 70),
     Command("copy", ("y",), "copy",
-            "Copy the marked rows or this row; again: the table, as Markdown, as text, the cell",
+            "Copy the row or marked rows; again: table, Markdown, text, cell",
             "copy", "Take away", 55),
     Command("copy_command", ("Y",), "as command", "Copy the aif call that prints this table",
             "copy_command", "Take away", 8),
