@@ -13,7 +13,7 @@ from tui.text import hides
 # What the explorer and the commands send themselves.
 _OWN = re.compile(
     "\x1b\\[[0-9;]*m"  # colours
-    "|\x1b\\[[0-9;]*H|\x1b\\[[0-9]*C|\x1b[78]"  # places
+    "|\x1b\\[[0-9;]*H|\x1b\\[[0-9]*C|\x1b\\[K|\x1b[78]"  # places, the rest of a line
     "|\x1b\\[\\?(?:1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048|25|7)[hl]"  # modes
     "|\x1b\\[\\?(?:2026|2048|1016)\\$p|\x1b\\[[<>=][0-9;]*u|\x1b\\[\\?u"  # questions on them
     "|\x1b\\]22;[a-z]+\x07"  # the shape of the pointer
