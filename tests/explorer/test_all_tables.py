@@ -1,0 +1,71 @@
+"""Every table of the registry reads the same on the screen, in CSV and in Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tests.explorer.helpers import dataset
+from tui.analysis import tables
+from tui.explorer.result_rows import ResultSource
+from tui.export.formats import render
+from tui.export.formats.cells import cell as written
+from tui.markup import markdown
+from tui.query import Result, View
+from tui.query.engine.columns import Column, Field
+from tui.query.engine.format import UNKNOWN, UNSURE, cell, text_of, unsure
+
+NAMES = list(tables.tables(dataset()))
+
+
+def table_of(name: str) -> Result:
+    """A table of the thirteen, with all its columns."""
+    return tables.table(dataset(), View(cohort="brief"), name, every=True)
+
+
+def value_of(column: Column, text: str) -> object:
+    """The value that a cell of a CSV file stands for."""
+    if column.many:
+        parts = tuple(text.split("; "))
+        return tuple(map(int, parts)) if column.kind == "integers" else parts
+    if column.kind == "flag":
+        return text == "true"
+    if column.kind == "integer":
+        return int(text)
+    if column.kind == "number":
+        return float(text)
+    return text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_screen_and_markdown_have_the_same_cells(name: str) -> None:
+    result = table_of(name)
+    source = ResultSource(result, len(result.columns))
+    lines = render(result, "md").split("\n\n")[0].splitlines()[2:]
+    assert len(lines) == len(source) == len(result)
+    for row, line in enumerate(lines):
+        shown = [source.cell(row, place)[0] for place in range(len(result.columns))]
+        assert shown == [cell(result, row, column) for column in result.columns]
+        assert line == f"| {' | '.join(map(markdown, shown))} |"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_screen_and_csv_say_the_same(name: str) -> None:
+    """A cell is empty where the screen shows that nothing is known, else it reads alike."""
+    result = table_of(name)
+    header, *rows = csv.reader(io.StringIO(render(result, "csv"), newline=""))
+    assert header == [column.id for column in result.columns]
+    assert len(rows) == len(result)
+    for row, values in enumerate(rows):
+        for column, text in zip(result.columns, values, strict=True):
+            shown = cell(result, row, column)
+            assert (text == "") == (shown == UNKNOWN), column.id
+            if text and not (isinstance(column, Field) and column.text is not None):
+                value = value_of(column, text)
+                if column.kind == "mixed":  # the cell of a file does not say which kind it is
+                    value = result.value(row, column)
+                    assert text == str(written(value)), column.id
+                doubt = UNSURE if unsure(result, row, column) else ""
+                assert doubt + text_of(result.store, column, value) == shown, column.id
