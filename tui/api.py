@@ -25,6 +25,8 @@ from tui.user.paths import over_bundled
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tui.analysis.totals import Measure
+
 __all__ = ["Data", "DatasetError", "FilterError", "UnknownNameError", "open_dataset"]
 
 
@@ -130,6 +132,38 @@ class Data:
         True
         """
         return self.frame("verdicts", sites=sites, cohort=cohort)
+
+    def tally(
+        self,
+        name: str,
+        by: str | Sequence[str],
+        *,
+        where: str = "",
+        sites: str = "",
+        cohort: str | None = None,
+        figure: str = "",
+        measure: Measure = "sum",
+    ) -> pd.DataFrame:
+        """The rows of a table counted by the values of a column, or of two.
+
+        ``where`` filters the rows, ``sites`` the sites that they belong to. A ``figure`` is
+        measured (sum, mean, median, least, most) within each value, with how many rows have it
+        and how much no source confirms. Of a list each element counts.
+
+        >>> import tui
+        >>> tui.open_dataset().tally("partners", "type", cohort="factories").columns.tolist()
+        ['value', 'rows', 'share']
+        """
+        from tui.analysis.frames import frame
+        from tui.analysis.tally import Ask, tally
+        from tui.query.engine.table import result_of
+
+        _pandas()
+        words = (by,) if isinstance(by, str) else tuple(by)
+        view = View(cohort=self._cohort(cohort), filter=sites, rows=where)
+        result = self._table(view, name)
+        counted = tally(result, Ask(words, figure, measure))
+        return frame(result_of(result.store, counted, View(), every=True))
 
     def cite(self, *ids: str, style: str = "text") -> str:
         """A citation of the dataset, or of sources by id; the style is text, bibtex, csl-json.

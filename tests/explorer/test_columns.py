@@ -65,3 +65,26 @@ def test_no_column_is_lost_or_doubled(steps: list[tuple[str, int]]) -> None:
         assert sorted(c.id for c in chosen.columns) == sorted(c.id for c in spec.columns)
         assert 1 <= chosen.shown <= len(spec.columns)
         assert 0 <= chosen.pinned <= chosen.shown
+
+
+async def test_a_worked_out_table_has_columns_to_choose() -> None:
+    """With the headings of the screen."""
+    async with opened(tab="compute", size=(120, 30)) as pilot:
+        await press(pilot, "a", "C")
+        text = screen(pilot)
+        assert "Columns of Sizes of systems" in text
+        assert "[x]" in text
+        assert "Chips" in text
+        await press(pilot, "j", "j", "space", "enter")
+        assert "Standing" not in screen(pilot)
+        await press(pilot, "u")
+        assert "Standing" in screen(pilot)
+
+
+async def test_the_way_comes_back_with_the_view() -> None:
+    async with opened(tab="compute", ways={"compute": "totals"}, size=(120, 30)) as pilot:
+        assert "Accelerators in use" in screen(pilot)
+        await press(pilot, "a")
+        assert "Accelerators in use" not in screen(pilot)
+        await press(pilot, "u")
+        assert "Accelerators in use" in screen(pilot)

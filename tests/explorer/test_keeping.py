@@ -139,6 +139,6 @@ async def test_notes_of_the_start_are_told() -> None:
 
 def test_a_start_that_does_not_fit_raises(home: Path) -> None:
     """An unknown saved view is an error with the nearest name, before any screen."""
-    options = Options((FACTORIES,), "", "", "", "", True, "companies-on-bord", False, False)
+    options = Options((FACTORIES,), "", "", "", "", "", True, "companies-on-bord", False, False)
     with pytest.raises(ValueError, match="Companies on board"):
         run(options)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 UNASKED = {
-    "filter": [], "data": [], "cohort": "", "tab": "", "theme": "", "view": "",
+    "filter": [], "data": [], "cohort": "", "tab": "", "way": "", "theme": "", "view": "",
     "resume": False, "mouse": True, "ascii": False,
 }  # fmt: skip
 """What the options are where there are none; a test holds the parser to it."""
@@ -62,6 +62,7 @@ def _open(args: argparse.Namespace | SimpleNamespace, text: str, ending: Ending)
         filter=text,
         cohort=args.cohort,
         tab=args.tab,
+        way=args.way,
         theme=args.theme,
         mouse=args.mouse,
         view=args.view,

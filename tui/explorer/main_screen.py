@@ -299,9 +299,9 @@ class MainScreen(
         from tui.explorer.dialogs.columns import Chosen, ColumnsScreen
 
         if self._computed() is not None:
-            self.notify("This table is worked out: its columns are fixed")
+            self.notify("The columns of this table are fixed")
             return
-        result = self.current_result()
+        result = self.result_at_hand()
 
         def chosen(choice: Chosen | None) -> None:
             if choice is not None:

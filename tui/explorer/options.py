@@ -12,14 +12,16 @@ DEFAULT_THEME = "night"
 class Options:
     """Choices of the command line; an empty text leaves the choice to the settings.
 
-    ``folders`` are dataset folders, later ones over earlier ones; ``view`` is the name of a
-    saved view; ``resume`` goes on where the last session ended.
+    ``folders`` are dataset folders, later ones over earlier ones; ``way`` is the way of
+    looking at the tab; ``view`` is the name of a saved view; ``resume`` goes on
+    where the last session ended.
     """
 
     folders: tuple[Path, ...]
     filter: str
     cohort: str
     tab: str
+    way: str
     theme: str
     mouse: bool
     view: str

@@ -21,6 +21,7 @@ from tui.query import FilterError, UnknownNameError, View
 from tui.query.engine.match import cohort
 from tui.query.engine.store import store_of
 from tui.query.language.tree import NOWHERE
+from tui.text import did_you_mean
 from tui.user import paths
 
 if TYPE_CHECKING:
@@ -160,7 +161,22 @@ def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
         )
         if value
     }
-    return view.but(**changes)
+    view = view.but(**changes)
+    return view.with_way(view.tab, _known_way(view.tab, options.way)) if options.way else view
+
+
+def _known_way(tab: str, way: str) -> str:
+    """A way of looking at a tab; raises UnknownNameError with the nearest one."""
+    from tui.explorer.tabs import VIEWS
+
+    known = [each.id for each in getattr(VIEWS[tab](), "ways", ())]
+    if way not in known:
+        close = did_you_mean(way, known)
+        hint = (
+            f"; did you mean '{close}'?" if close else f"; there are {', '.join(known) or 'none'}"
+        )
+        raise UnknownNameError(f"no way '{way}' of looking at {tab}{hint}")
+    return way
 
 
 def _default_cohort(dataset: Dataset) -> str:

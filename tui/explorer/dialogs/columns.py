@@ -17,6 +17,7 @@ from tui.explorer.grid.grid import Grid, GridColumn
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.fold import fold
 from tui.query.engine.view import TableView
+from tui.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class ColumnLines:
     columns: Sequence[GridColumn] = (
         GridColumn("column", "Column", min_width=20, max_width=40),
         GridColumn("meaning", "Meaning", min_width=20, max_width=90, weight=1),
+        GridColumn("id", "Id", max_width=30),
     )
     pinned = 1
 
@@ -87,12 +89,15 @@ class ColumnLines:
         return self._places.get(key)
 
     def cell(self, row: int, column: int) -> tuple[str, str]:
-        """Tick, pin and id; then the meaning with its unit."""
+        """Tick, pin and heading; the meaning with its unit; the id."""
         spec = self.chosen.columns[row]
         shown = row < self.chosen.shown
         if column == 0:
             pin = "|" if row < self.chosen.pinned else " "
-            return f"[{'x' if shown else ' '}]{pin} {spec.id}", "" if shown else "muted"
+            text = f"[{'x' if shown else ' '}]{pin} {printable(spec.heading)}"
+            return text, "" if shown else "muted"
+        if column == 2:
+            return printable(spec.id), "muted"
         unit = f" ({spec.unit})" if spec.unit else ""
         return f"{spec.meaning}{unit}", "" if shown else "muted"
 
