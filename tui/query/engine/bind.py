@@ -144,8 +144,11 @@ def bind(store: Store, table: str, node: Node) -> Bound:
 
 def bind_text(store: Store, table: str, text: str) -> Bound:
     """What a filter text means. Raises FilterError, which then knows the text."""
+    kept = store.bound_texts.get((table, text))
+    if kept is not None:
+        return kept
     with errors_of(text):
-        return bind(store, table, parse(text))
+        return store.bound_texts.put((table, text), bind(store, table, parse(text)))
 
 
 @contextmanager

@@ -182,7 +182,7 @@ def _containing(
     needles = [needle(value.text) for value in values]
     numbers = {_as_number(value.text) for value in values} - {None}
     flags = []
-    stacks = coded.haystacks(lambda value: store.searchable(column, value))
+    stacks = coded.haystacks(store.texts_of(column))
     for value, stack in zip(coded.distinct, stacks, strict=True):
         if isinstance(value, int | float) and not isinstance(value, bool):
             flags.append(value in numbers)
@@ -193,7 +193,7 @@ def _containing(
 
 def containing(store: Store, column: Column, coded: DictionaryColumn, text: str) -> Mask:
     """Rows whose value, or a label of it, contains an already folded text."""
-    return coded.containing(text, lambda value: store.searchable(column, value))
+    return coded.containing(text, store.texts_of(column))
 
 
 def _slug_flags(

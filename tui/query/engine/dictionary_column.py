@@ -40,18 +40,24 @@ class DictionaryColumn:
             return self._codes.translate(bytes(flags).ljust(256, b"\x00"))
         return bytes(map(bytes(flags).__getitem__, self._codes))
 
-    def haystacks(self, texts_of: Callable[[Any], Sequence[str]]) -> list[str]:
-        """Searchable texts of each distinct value, folded once, one form a line."""
+    def haystacks(self, texts_of: Callable[[Any], Sequence[str]] | None) -> list[str]:
+        """Searchable texts of each distinct value, folded once, one form a line.
+
+        Without ``texts_of`` the values themselves are the texts.
+        """
         if self._haystacks is None:
             from tui.query.engine.fold import haystack
 
+            if texts_of is None:
+                self._haystacks = [haystack(value) if value else "" for value in self.distinct]
+                return self._haystacks
             self._haystacks = [
                 "" if value is None or value == () else "\n".join(map(haystack, texts_of(value)))
                 for value in self.distinct
             ]
         return self._haystacks
 
-    def containing(self, wanted: str, texts_of: Callable[[Any], Sequence[str]]) -> Mask:
+    def containing(self, wanted: str, texts_of: Callable[[Any], Sequence[str]] | None) -> Mask:
         """Rows of which a searchable text contains an already folded one."""
         stacks = self.haystacks(texts_of)
         if len(stacks) < MANY or not wanted or "\0" in wanted:

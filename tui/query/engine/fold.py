@@ -21,6 +21,7 @@ _PLAIN = {
     "⁄": "/",
 }  # fmt: skip
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_HAS_WRITTEN_OUT = re.compile(f"[{''.join(_WRITTEN_OUT)}]", re.IGNORECASE).search
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -59,7 +60,12 @@ _TO_WRITTEN_OUT = _WrittenOut()
 
 def fold(text: str) -> str:
     """Return the key under which texts are the same: ``JÜLICH`` and ``Julich`` give ``julich``."""
-    folded = text.lower() if text.isascii() else text.translate(_TO_PLAIN)
+    if text.isascii():
+        folded = text.lower()
+        if "  " not in folded and folded.isprintable():
+            return folded
+    else:
+        folded = text.translate(_TO_PLAIN)
     return _SPACES.sub(" ", folded) if _RUN.search(folded) else folded
 
 
@@ -81,6 +87,8 @@ def folds(text: str) -> tuple[str, ...]:
     if text.isascii():
         return (plain,)
     composed = unicodedata.normalize("NFC", text)
+    if not _HAS_WRITTEN_OUT(composed):
+        return (plain,)
     written_out = _SPACES.sub(" ", composed.translate(_TO_WRITTEN_OUT))
     return (plain,) if written_out == plain else (plain, written_out)
 

@@ -24,10 +24,10 @@ from tui.query.engine.bind import (
     bind_text,
     errors_of,
 )
-from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import Mask
-from tui.query.engine.relations import NAMES, SEARCHED, link_of
+from tui.query.engine.relations import NAMES
+from tui.query.engine.search import is_searched
 from tui.query.engine.store import Store
 from tui.query.language.tree import NOWHERE, Node, OneOf, Pattern, Span, Value
 
@@ -42,8 +42,12 @@ def match(store: Store, table: str, node: Node) -> Mask:
 
 def match_text(store: Store, table: str, text: str) -> Mask:
     """Rows of a table that the filter text picks. Raises FilterError, which knows the text."""
+    kept = store.matched_texts.get((table, text))
+    if kept is not None:
+        return kept
     with errors_of(text):
-        return picked(store, bind_text(store, table, text))
+        found = picked(store, bind_text(store, table, text))
+    return store.matched_texts.put((table, text), found)
 
 
 def picked(store: Store, tree: Bound) -> Mask:
@@ -147,38 +151,24 @@ def _named_once(store: Store, table: str, value: Value | Pattern) -> Mask:
             held = masks.either(held, conditions.matching(store, column, coded, value))
             continue
         wanted = needle(value.text)
-        stacks = coded.haystacks(lambda item, column=column: store.searchable(column, item))  # type: ignore[misc]
-        exact = masks.either(exact, coded.mask([wanted in s.split("\n") for s in stacks]))
-        held = masks.either(held, coded.mask([wanted in stack for stack in stacks]))
+        stacks = coded.haystacks(store.texts_of(column))
+        hits = [wanted in stack for stack in stacks]
+        if True in hits:
+            same = [
+                hit and wanted in stack.split("\n") for hit, stack in zip(hits, stacks, strict=True)
+            ]
+            exact = masks.either(exact, coded.mask(same))
+            held = masks.either(held, coded.mask(hits))
     return exact if any(exact) else held
 
 
 def _text(store: Store, tree: BoundText) -> Mask:
     """Free text: the row's own texts; for sites also those of their children."""
-    found = _own_text(store, tree.table, tree.text)
     if tree.table == "sites":
-        for child in SEARCHED:
-            inside = _own_text(store, child, tree.text)
-            link = link_of("sites", store.specs[child].singular)
-            assert link is not None  # noqa: S101 - every child table has its name
-            found = masks.either(found, link.some(store, inside))
-    return found
-
-
-def _searched(column: Column) -> bool:
-    """Texts, words and countries are searched; ids of sources, figures and dates are not."""
-    if column.id.rpartition(".")[2] in ("sources", "confidence"):
-        return False
-    return bool(column.path) and (
-        column.kind in ("text", "texts", "word", "country", "countries") or column.id == "id"
-    )
-
-
-def _own_text(store: Store, table: str, wanted: str) -> Mask:
-    source = store.table(table)
+        return store.texts.holding(tree.text)
+    source = store.table(tree.table)
     found = masks.nothing(len(source))
-    for column in source.spec.columns:
-        if _searched(column):
-            hits = conditions.containing(store, column, source.coded(column.id), wanted)
-            found = masks.either(found, hits)
+    for column in filter(is_searched, source.spec.columns):
+        hits = conditions.containing(store, column, source.coded(column.id), tree.text)
+        found = masks.either(found, hits)
     return found

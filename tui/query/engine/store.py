@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui.dataset import Dataset
@@ -23,10 +23,13 @@ from tui.query.language.tree import Node
 
 if TYPE_CHECKING:
     from tui.query.engine.bind import Bound
+    from tui.query.engine.search import SiteTexts
 
 Values = list[Any]
 KEPT_MASKS = 64
-KEPT_FILTERS = 512
+KEPT_FILTERS = 1024
+KEPT_BYTES = 2_000_000
+"""Filters of which the rows are kept: enough for all rules of the findings, few of many rows."""
 
 
 class Table:
@@ -166,8 +169,14 @@ class Store:
         self._lock = threading.RLock()
         self.bound: Kept[tuple[str, Node], Bound] = Kept(KEPT_FILTERS)
         """Filters resolved lately, by table and filter."""
-        self.matched: Kept[Bound, Mask] = Kept(KEPT_MASKS)
+        self.bound_texts: Kept[tuple[str, str], Bound] = Kept(KEPT_FILTERS)
+        """The same by table and filter text."""
+        many = min(KEPT_FILTERS, KEPT_BYTES // (1 + 20 * len(dataset.sites)))
+        self.matched: Kept[Bound, Mask] = Kept(max(KEPT_MASKS, many))
         """Rows that filters picked lately."""
+        self.matched_texts: Kept[tuple[str, str], Mask] = Kept(max(KEPT_MASKS, many))
+        """The same by table and filter text."""
+        self._texts: SiteTexts | None = None
         self.cohorts: dict[str, Mask] = {}
         """Sites of the cohorts asked for so far."""
         self.endless: set[str] = set()
@@ -181,6 +190,15 @@ class Store:
                 found = self._tables.get(name) or self._make(name)
                 self._tables[name] = found
         return found
+
+    @property
+    def texts(self) -> SiteTexts:
+        """What free text is looked for in, made when first used."""
+        if self._texts is None:
+            from tui.query.engine.search import SiteTexts
+
+            self._texts = SiteTexts(self)
+        return self._texts
 
     def put(self, name: str, table: Table) -> None:
         """Use this table under a name, such as organisations of a selection only."""
@@ -256,6 +274,11 @@ class Store:
         if column.refers or column.names_sites:
             return (text, self.label(column, text))
         return (text,)
+
+    def texts_of(self, column: Column) -> Callable[[Any], tuple[str, ...]] | None:
+        """What gives :meth:`searchable` texts; None where the values themselves are the texts."""
+        plain = column.kind in ("text", "slug") and not (column.vocabulary or column.refers)
+        return None if plain and not column.names_sites else partial(self.searchable, column)
 
     def rank(self, column: Column) -> Callable[[Any], Any]:
         """Sort key of a column: numbers and dates by size, words as listed, texts as people do."""
