@@ -15,7 +15,7 @@ from tui.export.formats.cells import cell as written
 from tui.markup import markdown
 from tui.query import Result, View
 from tui.query.engine.columns import Column, Field
-from tui.query.engine.format import UNKNOWN, UNSURE, cell, text_of, unsure
+from tui.query.engine.format import UNKNOWN, UNSURE, cell, kind_of_figure, text_of, unsure
 
 NAMES = list(tables.tables(dataset()))
 
@@ -68,4 +68,6 @@ def test_screen_and_csv_say_the_same(name: str) -> None:
                     value = result.value(row, column)
                     assert text == str(written(value)), column.id
                 doubt = UNSURE if unsure(result, row, column) else ""
-                assert doubt + text_of(result.store, column, value) == shown, column.id
+                mark = "" if isinstance(column, Field) else kind_of_figure(result, row, column)
+                told = doubt + text_of(result.store, column, value)
+                assert shown == (f"{told} {mark}" if mark else told), column.id

@@ -68,8 +68,8 @@ class TestSystems:
 
     async def test_sideways_stand_performance_date_and_ranks(self) -> None:
         async with opened(tab="compute", size=(140, 40)) as pilot:
-            assert re.search(r"HammerHAI .* 15 +55 +2026-H2 exp\.", screen(pilot))
             await press(pilot, *"l" * 13)
+            assert re.search(r"HammerHAI .* 15 inf\. +55 +2026-H2 exp\.", screen(pilot))
             assert "2024-11   2025-06   2025-11   2026-06" in screen(pilot)
             assert re.search(r"Leonardo .* 9 +10 ▼1 +10 = +~12 ▼2", screen(pilot))
 

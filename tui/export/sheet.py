@@ -131,11 +131,13 @@ class _Texts:
     def __init__(self, result: Result, column: Column) -> None:
         self._result = result
         self._column = column
+        ident = column.id
+        self._marked = bool(column.basis) or ident.endswith("operational_expected")
         self._known: dict[Any, str] = {}
 
     def text(self, row: int, value: Any) -> str:
         """Text of a cell, with the mark of an unconfirmed figure."""
-        if isinstance(self._column, Field):
+        if isinstance(self._column, Field) or self._marked:
             return display.cell(self._result, row, self._column)
         text = self._known.get(value)
         if text is None:

@@ -14,6 +14,7 @@ from tui.dataset.records import Access, Sector, Site, System
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
+from tui.query.engine.figures import figure_mark, mark_of, rmax_of
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -69,17 +70,23 @@ class Side:
         text: Callable[[Any], str] | None = None,
         sure: Sequence[bool] = (),
         unit: str = "",
+        marks: Sequence[str] = (),
     ) -> Property:
-        """A line from its values; ``sure`` tells which of them are confirmed."""
+        """A line from its values; ``sure`` tells which are confirmed, ``marks`` of what kind."""
         found = tuple(values)
         write = text or _written
         known = [place for place, value in enumerate(found) if value not in (None, ())]
         doubtful = tuple(place for place in known if sure and not sure[place])
         texts = tuple(
-            f"{UNSURE if place in doubtful else ''}{write(value)}" if place in known else UNKNOWN
+            f"{UNSURE if place in doubtful else ''}{write(value)}{_behind(marks, place)}"
+            if place in known
+            else UNKNOWN
             for place, value in enumerate(found)
         )
-        return Property(section, label, found, texts, _differ(found), unit, doubtful)
+        # An expected figure is not the measured one, though both are the same number.
+        told = [(value, _behind(marks, place)) for place, value in enumerate(found)]
+        differs = _differ(found) or len({mark for value, mark in told if value is not None}) > 1
+        return Property(section, label, found, texts, differs, unit, doubtful)
 
     def column(self, section: str, ident: str, label: str = "") -> Property:
         """A line of a column of the table of sites."""
@@ -96,6 +103,7 @@ class Side:
             lambda value: self._words(column, value),
             [trust is None or trust[row] in (None, "confirmed") for row in self.rows],
             column.unit,
+            [figure_mark(self.store, table, row, column) for row in self.rows],
         )
 
     def _words(self, column: Column, value: Any) -> str:
@@ -107,6 +115,10 @@ class Side:
     def completeness(self, section: str, name: str) -> Property:
         """A line that tells how whole a list is."""
         return self.column(section, f"completeness.{name}", f"List of {name}")
+
+
+def _behind(marks: Sequence[str], place: int) -> str:
+    return f" {printable(marks[place])}" if place < len(marks) and marks[place] else ""
 
 
 def _written(value: Any) -> str:
@@ -168,12 +180,14 @@ def _compute(side: Side) -> Iterator[Property]:
     def named(states: frozenset[str]) -> list[tuple[str, ...]]:
         return [tuple(x.name for x in site.systems if x.status in states) for site in side.sites]
 
-    def largest(ident: str, label: str, unit: str) -> Property:
-        known = [[x for x in site.systems if getattr(x, ident) is not None] for site in side.sites]
-        first = [max(some, key=lambda x: getattr(x, ident), default=None) for some in known]
-        values = [None if each is None else getattr(each, ident) for each in first]
-        sure = [each is None or each.confidence == "confirmed" for each in first]
-        return side.line(_COMPUTE, label, values, None, sure, unit)
+    def largest(figure: Callable[[System], Figure], label: str, unit: str) -> Property:
+        found = [[(*figure(x), x) for x in site.systems] for site in side.sites]
+        known = [[each for each in some if each[0] is not None] for some in found]
+        first = [max(some, key=lambda each: each[0] or 0.0, default=None) for some in known]
+        values = [None if each is None else each[0] for each in first]
+        sure = [each is None or each[2].confidence == "confirmed" for each in first]
+        marks = ["" if each is None else each[1] for each in first]
+        return side.line(_COMPUTE, label, values, None, sure, unit, marks)
 
     yield side.completeness(_COMPUTE, "systems")
     yield side.column(_COMPUTE, "new_status")
@@ -188,15 +202,28 @@ def _compute(side: Side) -> Iterator[Property]:
         row = side.column(_COMPUTE, ident)
         sure = [_chips_sure(site.systems, states) for site in side.sites]
         yield side.line(_COMPUTE, row.label, row.values, None, sure, row.unit)
-    yield largest("rmax_pflops", "Largest Rmax", "PFlop/s")
+    yield largest(_rmax, "Largest Rmax", "PFlop/s")
     yield side.column(_COMPUTE, "rank", "Best TOP500 rank")
-    yield largest("ai_exaflops", "Largest AI perf.", "EFlop/s")
+    yield largest(_ai, "Largest AI perf.", "EFlop/s")
     signed = [[x for x in site.systems if x.contract_meur is not None] for site in side.sites]
     sums = [
         round(sum(x.contract_meur or 0.0 for x in some), 6) if some else None for some in signed
     ]
     sure = [all(x.confidence == "confirmed" for x in some) for some in signed]
     yield side.line(_COMPUTE, "Contracts", sums, None, sure, "EUR million")
+
+
+Figure = tuple[float | None, str]
+"""A figure and the mark of its kind."""
+
+
+def _rmax(system: System) -> Figure:
+    value, basis = rmax_of(system)
+    return value, mark_of("rmax_basis", basis)
+
+
+def _ai(system: System) -> Figure:
+    return system.ai_exaflops, mark_of("ai_exaflops_basis", system.ai_exaflops_basis)
 
 
 def _models(systems: Iterable[System]) -> Iterator[str]:

@@ -70,15 +70,7 @@ def _rank_layout(edition: str) -> GridColumn:
 
 
 def system_columns(scene: Scene) -> Mapping[str, Drawn]:
-    """Systems: dates that are expected say so, ranks with their movement."""
-
-    def operational(system: System) -> Cell:
-        if system.operational is None:
-            return UNKNOWN, "muted"
-        sure = system.confidence == "confirmed"
-        text = f"{'' if sure else UNSURE}{system.operational}"
-        text += " exp." if system.operational_expected else ""
-        return text, "" if sure else "unsure"
+    """Systems: ranks with their movement."""
 
     def rank(edition: str) -> Drawn:
         def draw(system: System) -> Cell:
@@ -88,7 +80,6 @@ def system_columns(scene: Scene) -> Mapping[str, Drawn]:
         return Drawn(_rank_layout(edition), draw)
 
     drawn = {ident: Drawn(layout) for ident, layout in _LAYOUTS.items()}
-    drawn["operational"] = Drawn(cell=operational)
     return drawn | {f"{RANK}{edition}": rank(edition) for edition in _editions(scene)}
 
 

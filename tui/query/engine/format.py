@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.query.engine.columns import Column, Field
+from tui.query.engine.figures import figure_mark
 from tui.query.engine.store import Store
 from tui.query.engine.table import Result
 from tui.text import number, printable
@@ -57,5 +58,22 @@ def cell(result: Result, row: int, column: Column, unknown: str = UNKNOWN) -> st
     """A cell of a table as text, `~` before an unconfirmed figure."""
     if isinstance(column, Field):
         return record_text(result.store, column, result.record(row), unknown)
-    text = text_of(result.store, column, result.value(row, column), unknown)
+    value = result.value(row, column)
+    text = text_of(result.store, column, value, unknown)
+    if value is None:
+        return text
+    mark = kind_of_figure(result, row, column)
+    text = f"{text} {mark}" if mark else text
     return f"{UNSURE}{text}" if unsure(result, row, column) else text
+
+
+def kind_of_figure(result: Result, row: int, column: Column) -> str:
+    """The mark behind a figure that is not what it seems, such as ``exp.`` or ``planned``.
+
+    "" where the column that says so stands beside it.
+    """
+    if not column.basis and not column.id.endswith("operational_expected"):
+        return ""
+    if any(each.id == column.basis for each in result.columns):
+        return ""
+    return printable(figure_mark(result.store, result.source, result.rows[row], column))
