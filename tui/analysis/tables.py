@@ -47,6 +47,18 @@ WORKED_OUT = {
     each.name: each
     for each in (
         TableInfo(
+            "sites-by-country", "Sites by country", "sites, members, chips and money by country",
+            "site_groups",
+        ),
+        TableInfo(
+            "sites-by-selection", "Sites by selection", "the same by the day of selection",
+            "site_groups",
+        ),
+        TableInfo(
+            "countries-by-role", "Countries by role", "who hosts, takes part, or has an antenna",
+            "country_roles",
+        ),
+        TableInfo(
             "compute-sizes", "Sizes of systems", "systems by accelerators, beside yardsticks",
             "sizes",
         ),

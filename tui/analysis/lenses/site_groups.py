@@ -1,0 +1,119 @@
+"""Sites by country and by selection: how many, how large, how much money, each with its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.totals import Total, total
+from tui.dataset.countries import country_name
+from tui.dataset.records import Site
+from tui.query.engine import masks
+from tui.query.engine.columns import Field
+from tui.query.engine.store import Store, Table
+from tui.query.engine.table import Result, columns_of, result_of
+from tui.query.engine.view import View
+
+_FIGURES = (
+    ("members", "Members"),
+    ("accelerators_installed", "Chips in use"),
+    ("accelerators_announced", "Chips announced"),
+    ("budget.total_meur", "Budget"),
+)
+_UNITS = {"accelerators_installed": "chips", "accelerators_announced": "chips",
+          "budget.total_meur": "EUR million"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SiteGroup:
+    """Some sites: their key, the rows of the table of sites, and their figures added up.
+
+    ``figures`` are by id of the column of sites; each says how many sites it is known for.
+    """
+
+    key: str
+    label: str
+    sites: tuple[int, ...]
+    systems: int
+    figures: dict[str, Total]
+
+
+def sites_by_country(selection: Selection) -> Table:
+    """The sites by country, those with the most sites first."""
+    return _grouped(selection, "sites-by-country", "Country", lambda site: site.country)
+
+
+def sites_by_selection(selection: Selection) -> Table:
+    """The sites by the day on which they were selected, the earliest first."""
+    return _grouped(
+        selection, "sites-by-selection", "Selected",
+        lambda site: site.selected.text if site.selected else "",
+    )  # fmt: skip
+
+
+def _grouped(selection: Selection, name: str, title: str, key_of: Callable[[Site], str]) -> Table:
+    store = selection.store
+    records = store.table("sites").records
+    found: dict[str, list[int]] = {}
+    for row in masks.rows(selection.picked):
+        found.setdefault(key_of(records[row]), []).append(row)
+    country = name == "sites-by-country"
+    keys = sorted(found, key=(lambda key: (-len(found[key]), key)) if country else None)
+    groups = [_group(store, key, found[key], country=country) for key in keys]
+    whole = _group(store, "", [row for key in keys for row in found[key]], country=False)
+    return worked_out(
+        name, f"Sites by {title.lower()}", _fields(title), groups, key=lambda row: str(row.key),
+        total=whole if len(groups) > 1 else None, singular="group",
+    )  # fmt: skip
+
+
+def _group(store: Store, key: str, rows: Sequence[int], *, country: bool) -> SiteGroup:
+    picked = bytearray(len(store.table("sites")))
+    for row in rows:
+        picked[row] = 1
+    result: Result = result_of(store, store.table("sites"), View(), bytes(picked))
+    figures = {ident: total(result, columns_of(result.spec, (ident,))[0]) for ident, _ in _FIGURES}
+    label = f"{key} {country_name(key)}" if country and key else key or "unknown"
+    children = store.children("sites", "systems")
+    return SiteGroup(key, label, tuple(rows), sum(len(children[row]) for row in rows), figures)
+
+
+def _fields(title: str) -> tuple[Field, ...]:
+    return (
+        Field(
+            id="group", title=title, kind="text", meaning=f"{title} of the sites", default=True,
+            value=lambda row: row.label,
+        ),
+        count("sites", "Sites", "Number of sites", lambda row: len(row.sites)),
+        count("systems", "Systems", "Number of systems listed", lambda row: row.systems),
+        *(field for ident, label in _FIGURES for field in _figure(ident, label)),
+    )  # fmt: skip
+
+
+def _figure(ident: str, label: str) -> tuple[Field, ...]:
+    """The sum of a figure, for how many sites it is known, and what is not confirmed of it."""
+    name = ident.partition(".")[0]
+    return (
+        Field(
+            id=name, title=label, kind="number", meaning=f"{label}, added up", default=True,
+            unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].value,
+            sure=lambda row: not row.figures[ident].unsure_rows,
+        ),
+        count(
+            f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",
+            lambda row: row.figures[ident].known, short="known",
+        ),
+        Field(
+            id=f"{name}_unsure", title=f"{label}, not confirmed", kind="number",
+            meaning="Part that no source confirms", unit=_UNITS.get(ident, ""),
+            value=lambda row: row.figures[ident].unsure,
+        ),
+        Field(
+            id=f"{name}_kinds", title=f"{label}, kinds", kind="text",
+            meaning="How many of the figures are of another kind",
+            value=lambda row: ", ".join(
+                f"{many} {mark}" for mark, many in row.figures[ident].kinds.items() if mark
+            ) or None,
+        ),
+    )  # fmt: skip
