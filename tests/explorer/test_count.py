@@ -63,7 +63,7 @@ async def test_a_tally_filters_to_a_value() -> None:
         await press(pilot, "tab")
         go_to(pilot, "type")
         await press(pilot, "T")
-        assert "Partners by type" in screen(pilot)
+        assert "Partners: rows by type" in screen(pilot)
         assert "All rows" in screen(pilot)
         await press(pilot, "j", "enter")
         assert isinstance(pilot.app.screen, MainScreen)

@@ -93,7 +93,7 @@ def tally(result: Result, ask: Ask) -> Table:
         groups, across = _crossed(result, groups, columns[1])
     whole = _whole(result, figure, ask, groups)
     return worked_out(
-        "tally", f"{result.spec.label} by {columns[0].heading.lower()}",
+        "tally", f"Tally of {result.spec.label.lower()}",
         _fields(result, columns[0], figure, ask, across), groups, key=lambda row: str(row.key),
         total=whole, singular="value",
     )  # fmt: skip

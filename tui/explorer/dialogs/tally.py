@@ -105,7 +105,7 @@ class TallyScreen(Dialog[Group | None]):
         spec, ask = self._result.spec, self._ask
         titles = [self._title(ident) for ident in ask.by]
         by = " and ".join(titles)
-        title = f"{spec.label} by {by}"
+        title = f"{spec.label}: rows by {by}"
         more = f"   {plural(len(self._result), 'row')}, {plural(len(self._found), 'value')}"
         self.query_one("#tally-title", OneLine).put(
             Content.assemble((printable(title), "bold $primary"), (more, "$text-muted"))
