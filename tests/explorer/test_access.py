@@ -166,7 +166,8 @@ class TestOffers:
             main = pilot.app.screen
             assert isinstance(main, MainScreen)
             assert main.now.view.table("access").sort == (("name", False),)
-            assert "AI for Science" in lines(pilot)[7]
+            assert "AI2F services" in lines(pilot)[7]
+            assert "AI for Science" in lines(pilot)[8]
 
 
 class TestModes:

@@ -41,7 +41,7 @@ async def test_enter_writes_what_is_shown_and_says_where_and_how_much(here: Path
         assert not asking(pilot)
         assert said(pilot) == f"Wrote 13 rows to {here / NAME}"
     result = table(dataset(), BRIEF, "sites")
-    assert (here / NAME).read_text() == render(result, "csv")
+    assert (here / NAME).read_text() == render(with_evidence(result), "csv")
 
 
 async def test_what_is_written_has_the_rows_columns_and_sort_of_the_screen(here: Path) -> None:
@@ -93,7 +93,8 @@ async def test_rows_can_be_those_shown_or_all_without_the_filter(here: Path) -> 
         assert chosen(pilot, "Rows") == "13 without filter"
         assert field(pilot).value == NAME
         await press(pilot, "enter")
-    assert (here / NAME).read_text() == render(table(dataset(), BRIEF, "sites"), "csv")
+    everything = with_evidence(table(dataset(), BRIEF, "sites"))
+    assert (here / NAME).read_text() == render(everything, "csv")
 
 
 async def test_marked_rows_that_are_hidden_can_be_taken_too(here: Path) -> None:
@@ -152,7 +153,7 @@ async def test_the_table_looked_at_comes_first(here: Path) -> None:
 
 async def test_a_computed_table_comes_first_where_one_is_looked_at(here: Path) -> None:
     async with opened(size=(140, 40)) as pilot:
-        await press(pilot, "3")
+        await press(pilot, "6")
         screen_now = pilot.app.screen
         assert isinstance(screen_now, MainScreen)
         sheet = screen_now.tab_view.sheet()

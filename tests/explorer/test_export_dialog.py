@@ -299,7 +299,7 @@ async def test_a_large_table_is_counted_beside_the_screen(
         assert "counting" not in screen(pilot)
         await press(pilot, "enter")
         assert said(pilot).startswith("Wrote ")
-    assert (here / "aif-systems-brief-filtered.csv").read_text().startswith("site,")
+    assert (here / "aif-systems-brief-filtered.csv").read_text().startswith("name,site,")
 
 
 async def test_plain_signs_draw_everything() -> None:
