@@ -50,7 +50,7 @@ function _shtab_aif_using
   test "$_shtab_aif_cmdpath" = "$argv"
 end
 
-set -g _shtab_aif_commands show tables export tally fields schema findings report cite validate data edit help words diff
+set -g _shtab_aif_commands show tables export tally fields schema findings profile report cite validate data edit help words diff
 set -g _shtab_aif_opts_with_value --as --by --cohort --columns --confidence --data --date --each --explain --format --keep --kind --least --limit --map --mean --median --most --output --publisher --set --sheet --sites --sort --source --sum --tab --table --tables --theme --title --to --url --view --way -o
 
 complete -c aif -e
@@ -145,6 +145,13 @@ complete -c aif -n '_shtab_aif_using findings' -s o -l output -xka "(__fish_comp
 complete -c aif -n '_shtab_aif_using findings' -l force -d 'overwrite the file'
 complete -c aif -n '_shtab_aif_using findings' -l pager -d 'show what is longer than the terminal in $PAGER'
 complete -c aif -n '_shtab_aif_using findings; and test $_shtab_aif_npos -ge 0' -ka "(aif words findings 2>/dev/null)" -d 'findings, or sites'
+complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a profile -d 'Tell everything known about sites, or what a selection of them comes to.'
+complete -c aif -n '_shtab_aif_using profile' -s h -l help -d 'show this help message and exit'
+complete -c aif -n '_shtab_aif_using profile' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'
+complete -c aif -n '_shtab_aif_using profile' -l cohort -xka "(aif words cohorts 2>/dev/null)" -d 'set of sites to select from'
+complete -c aif -n '_shtab_aif_using profile' -l format -xka "(aif words formats 2>/dev/null)" -d 'md, text, json (md)'
+complete -c aif -n '_shtab_aif_using profile' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'write to a file instead of the terminal'
+complete -c aif -n '_shtab_aif_using profile' -l force -d 'overwrite the file'
 complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a report -d 'Write a report in Markdown: scope, every claim with its verdict, what fails or depends'
 complete -c aif -n '_shtab_aif_using report' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using report' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'

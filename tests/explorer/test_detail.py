@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
-from tui.explorer.detail import Line, Section, row_detail, site_detail
+from tui.analysis.telling.sections import Line, Section
+from tui.analysis.telling.site import row_detail, site_detail
 from tui.explorer.detail_text import content, label_width
 from tui.explorer.glyphs import ASCII
 from tui.query import View, table

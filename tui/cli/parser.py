@@ -19,6 +19,7 @@ COMMANDS = {
     "fields": "list the tables and columns with type, unit and meaning",
     "schema": "print the JSON Schema of an output or of a file of a dataset",
     "findings": "hold the claims of the brief against the data",
+    "profile": "tell everything known about sites, to take along",
     "report": "write the findings as a report in Markdown",
     "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from tui.explorer.detail import LABEL_WIDTH, Line, Section
+from tui.analysis.telling.sections import Line, Section
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.text import printable, width_of
 
+LABEL_WIDTH = 14
+"""Cells of the column of labels, with the gap behind it, where there is room."""
 ROOMY = 50
 """Cells from which on labels get their full column."""
 NARROW_LABEL_WIDTH = 12

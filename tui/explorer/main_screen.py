@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tui.analysis.telling.site import row_detail
 from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.apply_rule import RuleActions
@@ -19,7 +20,6 @@ from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
-from tui.explorer.detail import row_detail
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.history import History
 from tui.explorer.key_hints import hints

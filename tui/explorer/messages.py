@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.query import Result
 
 if TYPE_CHECKING:

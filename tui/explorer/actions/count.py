@@ -72,8 +72,8 @@ class CountActions(MarkActions):
 
     def action_totals(self) -> None:
         """Tell the totals of all columns that hold numbers."""
+        from tui.analysis.telling.sections import Line, Section
         from tui.analysis.totals import measurable, total, words
-        from tui.explorer.detail import Line, Section
         from tui.explorer.dialogs.detail import DetailScreen
 
         result = self._counted_result()

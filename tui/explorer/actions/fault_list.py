@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui.analysis.telling.sections import Line, Section
 from tui.dataset import Fault
-from tui.explorer.detail import Line, Section
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
 from tui.text import plural, printable

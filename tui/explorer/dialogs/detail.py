@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.detail import DetailPane

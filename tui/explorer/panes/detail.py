@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.detail_text import height_of, lines_of
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.frame import glyphs_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.analysis.lenses.offers import Offers, SiteOffers
-from tui.explorer.detail import Section, row_detail
+from tui.analysis.telling.sections import Section
+from tui.analysis.telling.site import row_detail
 from tui.explorer.tabs import access_text as text
 from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.tab import Tab

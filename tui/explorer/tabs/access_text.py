@@ -14,10 +14,10 @@ from tui.analysis.lenses.offers import (
     offers_of,
 )
 from tui.analysis.lenses.rows import short_labels
+from tui.analysis.telling.sections import Line as DetailLine
+from tui.analysis.telling.sections import Section
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
-from tui.explorer.detail import Line as DetailLine
-from tui.explorer.detail import Section
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout

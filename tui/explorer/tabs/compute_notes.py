@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tui.analysis.lenses import ranks
 from tui.analysis.lenses.compute import UNITS, Group, names, tally
 from tui.analysis.lenses.sizes import Bar
+from tui.analysis.telling.sections import Line as DetailLine
+from tui.analysis.telling.sections import Section
 from tui.dataset.records import Ranking, System
-from tui.explorer.detail import Line as DetailLine
-from tui.explorer.detail import Section
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import Store
 from tui.text import number, printable

@@ -9,8 +9,8 @@ from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of, tally
 from tui.analysis.findings.wording import GLYPHS, figure_words, verdict_words
 from tui.analysis.lenses.verdict_table import Across, chosen_cohort
+from tui.analysis.telling.sections import Line, Section
 from tui.dataset.reference import Finding
-from tui.explorer.detail import Line, Section
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
 from tui.explorer.result_rows import Drawn

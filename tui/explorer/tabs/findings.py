@@ -10,7 +10,7 @@ from textual.message import Message
 from tui.analysis.findings.engine import standing
 from tui.analysis.findings.evaluate import Evaluated, Standing
 from tui.analysis.lenses.verdict_table import chosen_cohort
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import RuleRequested
 from tui.explorer.panes.detail import DetailPane

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tui.analysis.lenses.breakdown import Breakdown, Line
 from tui.analysis.lenses.regions import Place, Ranking, groups, region_name, site_names
+from tui.analysis.telling.sections import Line as TextLine
+from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Indicator
-from tui.explorer import detail
-from tui.explorer.detail import Section
 from tui.explorer.glyphs import UNICODE
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
@@ -218,39 +218,39 @@ def sections(store: Store, ranking: Ranking, place: Place) -> tuple[Section, ...
     """Everything about one figure: what it says, how it compares, what it covers."""
     lines = tuple(_lines(store, ranking, place))
     title = region_name(store, place) or site_names(store, place)
-    about = [detail.Line("", printable(ranking.definition), "muted")]
+    about = [TextLine("", printable(ranking.definition), "muted")]
     if not ranking.higher_is_better:
-        about.append(detail.Line("", "A lower value is better."))
+        about.append(TextLine("", "A lower value is better."))
     return (Section(title, lines), Section(ranking.label, tuple(about)))
 
 
-def _lines(store: Store, ranking: Ranking, place: Place) -> Iterator[detail.Line]:
-    yield detail.Line("Sites", site_names(store, place) or UNKNOWN)
+def _lines(store: Store, ranking: Ranking, place: Place) -> Iterator[TextLine]:
+    yield TextLine("Sites", site_names(store, place) or UNKNOWN)
     if place.figure < 0:
         if place.region < 0:
-            yield detail.Line("", "The region of this site is not described in the dataset.")
+            yield TextLine("", "The region of this site is not described in the dataset.")
         else:
-            yield detail.Line("", "No figure was found for this region.")
+            yield TextLine("", "No figure was found for this region.")
         return
     figure: Indicator = store.table("indicators").records[place.figure]
     role = "" if place.confidence == "confirmed" else "unsure"
     mark = UNSURE if role else ""
     text = number(place.value) if isinstance(place.value, int | float) else str(place.value)
-    yield detail.Line("Value", f"{mark}{printable(text)} ({printable(ranking.unit)})", role)
+    yield TextLine("Value", f"{mark}{printable(text)} ({printable(ranking.unit)})", role)
     if place.rank is not None:
         tied = ", shared" if place.tied else ""
-        yield detail.Line("Rank", f"{place.rank} of {place.among}{tied}")
+        yield TextLine("Rank", f"{place.rank} of {place.among}{tied}")
     if place.eu is not None and place.to_eu is not None:
         text = f"{number(place.eu.value)} in {place.year}; difference {place.to_eu:+g}"
-        yield detail.Line("EU", text if place.eu.fact else f"{text} (the unit sets the EU's value)")
+        yield TextLine("EU", text if place.eu.fact else f"{text} (the unit sets the EU's value)")
     if place.to_mean is not None and ranking.mean is not None:
         text = f"{number(ranking.mean)} over {ranking.units}; difference {place.to_mean:+.4g}"
-        yield detail.Line("Mean", text)
-    yield detail.Line("Year", str(place.year))
-    yield detail.Line("Covers", covers(place.level, place.geo))
-    yield detail.Line("Confidence", store.vocabulary.label("confidence", place.confidence))
+        yield TextLine("Mean", text)
+    yield TextLine("Year", str(place.year))
+    yield TextLine("Covers", covers(place.level, place.geo))
+    yield TextLine("Confidence", store.vocabulary.label("confidence", place.confidence))
     if figure.note:
-        yield detail.Line("Note", printable(figure.note), "muted")
+        yield TextLine("Note", printable(figure.note), "muted")
     note = store.table("regions").records[place.region].note
     if note:
-        yield detail.Line("Region", printable(note), "muted")
+        yield TextLine("Region", printable(note), "muted")

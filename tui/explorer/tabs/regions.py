@@ -13,7 +13,7 @@ from textual.timer import Timer
 from tui.analysis.lenses import region_tables as tables
 from tui.analysis.lenses.breakdown import Breakdown
 from tui.analysis.lenses.regions import Place, Ranking, hosting, profile, rankings
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.messages import CursorMoved, DetailRequested, SortRequested

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.analysis.lenses.coverage import Coverage, Gap, SiteRow, records_of
 from tui.analysis.lenses.likeness import MOST_SITES, Pair
+from tui.analysis.telling.sections import Line as TextLine
+from tui.analysis.telling.sections import Section
 from tui.dataset.records import Sector
-from tui.explorer.detail import Line as TextLine
-from tui.explorer.detail import Section
 from tui.explorer.grid.grid import GridColumn
 from tui.explorer.grid.text import Cell
 from tui.explorer.result_rows import TOTAL, Drawn

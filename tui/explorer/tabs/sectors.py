@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.grid.grid import Grid
 from tui.explorer.tabs import sector_text as text
 from tui.explorer.tabs.rows import only

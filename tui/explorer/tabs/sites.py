@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
+from tui.analysis.telling.site import row_detail
 from tui.explorer.commands import BY_ID, textual_key
-from tui.explorer.detail import row_detail
 from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
 from tui.explorer.panes.detail import DetailPane

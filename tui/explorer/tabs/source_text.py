@@ -9,9 +9,9 @@ from tui.analysis.lenses.rows import percent
 from tui.analysis.lenses.source_tables import ShareRow, SourceRow, UnsureFact
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of
 from tui.analysis.telling.facts import statement
+from tui.analysis.telling.sections import Line as TextLine
+from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Source
-from tui.explorer import detail
-from tui.explorer.detail import Section
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import fill_of, stacked
 from tui.explorer.result_rows import Drawn
@@ -123,23 +123,23 @@ def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section,
     return tuple(part for part in parts if part.lines)
 
 
-def _about(store: Store, source: Source) -> Iterator[detail.Line]:
-    yield detail.Line("Publisher", printable(source.publisher))
-    yield detail.Line("Published", source.published.text if source.published else UNKNOWN)
-    yield detail.Line("Kind", store.vocabulary.label("source_kind", source.kind))
-    yield detail.Line("Read", store.vocabulary.label("source_read", source.read))
+def _about(store: Store, source: Source) -> Iterator[TextLine]:
+    yield TextLine("Publisher", printable(source.publisher))
+    yield TextLine("Published", source.published.text if source.published else UNKNOWN)
+    yield TextLine("Kind", store.vocabulary.label("source_kind", source.kind))
+    yield TextLine("Read", store.vocabulary.label("source_read", source.read))
     for address in source.quoted_by:
-        yield detail.Line("Quoted by", printable(address))
+        yield TextLine("Quoted by", printable(address))
     if source.url:
-        yield detail.Line("Address", printable(source.url))
+        yield TextLine("Address", printable(source.url))
     if source.language:
-        yield detail.Line("Language", printable(source.language))
-    yield detail.Line("Id", printable(source.id))
+        yield TextLine("Language", printable(source.language))
+    yield TextLine("Id", printable(source.id))
     if source.note:
-        yield detail.Line("Note", printable(source.note), "muted")
+        yield TextLine("Note", printable(source.note), "muted")
 
 
-def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Iterator[detail.Line]:
+def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Iterator[TextLine]:
     """The facts, a line each; with ``named`` the sites that they are about."""
     for fact in facts[:MOST_LINES]:
         said = statement(store, fact)
@@ -150,29 +150,29 @@ def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Ite
         unsure = fact.confidence not in ("", CONFIRMED)
         sure = f" · {store.vocabulary.label('confidence', fact.confidence).lower()}"
         text = f"{UNSURE if unsure else ''}{about}{said}{sure if fact.confidence else ''}"
-        yield detail.Line(said.kind, text, "unsure" if unsure else "")
+        yield TextLine(said.kind, text, "unsure" if unsure else "")
     if len(facts) > MOST_LINES:
-        yield detail.Line("", f"… and {len(facts) - MOST_LINES:,} more", "muted")
+        yield TextLine("", f"… and {len(facts) - MOST_LINES:,} more", "muted")
 
 
 def site_sections(store: Store, site: str, facts: Sequence[FactRow]) -> tuple[Section, ...]:
     """What is not confirmed about a site and its region."""
     name = store.site_name(site)
     if not facts:
-        return (Section(name, (detail.Line("", "Every fact is confirmed."),)),)
-    lines = (detail.Line("", f"{len(facts)} facts that no source confirms", "muted"),)
+        return (Section(name, (TextLine("", "Every fact is confirmed."),)),)
+    lines = (TextLine("", f"{len(facts)} facts that no source confirms", "muted"),)
     return Section(name, lines), Section("Not confirmed", tuple(_facts(store, facts, named=False)))
 
 
 def fact_sections(store: Store, found: Basis, sites: Sequence[str]) -> tuple[Section, ...]:
     """A fact with its confidence, note and sources."""
     titles = {source.id: source.title for source in store.dataset.sources}
-    lines = [detail.Line("Kind", found.kind)]
+    lines = [TextLine("Kind", found.kind)]
     if sites:
-        lines.append(detail.Line("Site", ", ".join(printable(store.site_name(s)) for s in sites)))
+        lines.append(TextLine("Site", ", ".join(printable(store.site_name(s)) for s in sites)))
     label = store.vocabulary.label("confidence", found.confidence)
-    lines.append(detail.Line("Confidence", label, "unsure"))
+    lines.append(TextLine("Confidence", label, "unsure"))
     if found.note:
-        lines.append(detail.Line("Note", found.note))
-    rest = tuple(detail.Line("", printable(titles.get(ident, ident))) for ident in found.sources)
+        lines.append(TextLine("Note", found.note))
+    rest = tuple(TextLine("", printable(titles.get(ident, ident))) for ident in found.sources)
     return Section(found.text, tuple(lines)), Section(f"Sources ({len(rest)})", rest)

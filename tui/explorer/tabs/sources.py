@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tui.analysis.evidence import basis_of_fact, name_of
 from tui.analysis.lenses.source_tables import facts_of
 from tui.analysis.provenance import CONFIRMED, sites_of, unconfirmed
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.state import State
 from tui.explorer.tabs import source_text as text
 from tui.explorer.tabs.tab import Tab

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 
-from tui.explorer.detail import row_detail
+from tui.analysis.telling.site import row_detail
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.input_queue import AWAITED

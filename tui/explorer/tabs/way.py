@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tui.analysis.lenses.rows import Selection
-from tui.explorer.detail import Section
+from tui.analysis.telling.sections import Section
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.result_rows import Drawn
 from tui.explorer.state import State

@@ -1,0 +1,128 @@
+"""``aif profile``: everything known about one or several sites, or a page over a selection."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.common import (
+    USAGE,
+    CommandError,
+    add_file,
+    cohort_named,
+    filter_failure,
+    open_dataset,
+    output_text,
+    say,
+    say_faults,
+    say_notes,
+    to_file,
+)
+from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import did_you_mean
+
+if TYPE_CHECKING:
+    from tui.analysis.telling.sections import Record
+    from tui.dataset import Dataset
+
+EXAMPLES = """\
+examples:
+  aif profile hammerhai
+  aif profile hammerhai jaif --format text
+  aif profile country:DE -o germany.md
+  aif profile --cohort factories --format json
+
+Ids of sites give all that is known about each; a filter gives one page over what it picks:
+machines, money, members, access, claims that turn, doubts, sources. '~' is not confirmed.
+"""
+FORMATS = ("md", "text", "json")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser of ``aif``."""
+    parser = commands.add_parser(
+        "profile",
+        usage="aif profile ID…|FILTER [options]",
+        description="Tell everything known about sites, or what a selection of them comes to.",
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+    )
+    parser.add_argument("what", metavar="ID", nargs="*", help="ids of sites, or a filter")
+    add_data(parser)
+    parser.add_argument("--cohort", metavar="ID", default="", help="set of sites to select from")
+    parser.add_argument("--format", metavar="NAME", default="", help=f"{', '.join(FORMATS)} (md)")
+    add_file(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or save the profile."""
+    from tui.export import save
+
+    fmt = _format(args)
+    dataset = open_dataset(args)
+    ids = {site.id for site in dataset.sites}
+    alone = bool(args.what) and not args.cohort and all(word in ids for word in args.what)
+    records = _profiles(dataset, args.what) if alone else _selection(dataset, args)
+    say_faults(args, dataset)
+    written = _written(records, fmt)
+    if to_file(args):
+        say(f"wrote the profile to {save(args.output, written, force=args.force)}")
+    else:
+        output_text(written)
+    return 0
+
+
+def _format(args: argparse.Namespace) -> str:
+    """The format asked for, or that of the file's ending."""
+    ending = args.output.rpartition(".")[2].lower() if to_file(args) else ""
+    guessed: str = {"txt": "text", "json": "json"}.get(ending, "md")
+    name: str = args.format.lower() or guessed
+    name = {"markdown": "md", "txt": "text"}.get(name, name)
+    if name not in FORMATS:
+        close = did_you_mean(name, FORMATS)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(FORMATS)}"
+        raise CommandError(f"no format '{args.format}' here; {hint}", USAGE)
+    return name
+
+
+def _profiles(dataset: Dataset, words: list[str]) -> list[Record]:
+    from tui.analysis.telling.selection import sources_section
+    from tui.analysis.telling.site import site_sections
+    from tui.query.engine.store import store_of
+
+    store = store_of(dataset)
+    by_id = {site.id: site for site in dataset.sites}
+    chosen = [by_id[word] for word in dict.fromkeys(words)]
+    return [(*site_sections(store, site), sources_section(dataset, [site])) for site in chosen]
+
+
+def _selection(dataset: Dataset, args: argparse.Namespace) -> list[Record]:
+    from tui.analysis.telling.selection import selection_sections
+    from tui.query import FilterError, View, table
+    from tui.query.engine.table import notes_of
+
+    view = View(cohort=cohort_named(args.cohort, dataset), filter=" ".join(args.what))
+    try:
+        result = table(dataset, view, "sites")
+        if not len(result):
+            raise _nothing(dataset, args.what)
+        say_notes(notes_of(result, view))
+        return [selection_sections(dataset, view)]
+    except FilterError as error:
+        raise filter_failure(error) from None
+
+
+def _nothing(dataset: Dataset, words: list[str]) -> CommandError:
+    ids = [site.id for site in dataset.sites]
+    near = next((close for word in words if (close := did_you_mean(word, ids))), "")
+    hint = f"; did you mean the site '{near}'?" if near else "; 'aif show sites' lists the sites"
+    return CommandError(f"no site is picked by '{' '.join(words)}'{hint}", USAGE)
+
+
+def _written(records: list[Record], fmt: str) -> str:
+    from tui.analysis.telling.rendering import as_data, as_markdown, as_text
+
+    if fmt == "json":
+        import json
+
+        return json.dumps(as_data(records), ensure_ascii=False, indent=2) + "\n"
+    return as_markdown(records) if fmt == "md" else as_text(records)
