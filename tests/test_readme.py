@@ -107,4 +107,5 @@ def test_there_is_a_picture_of_every_tab_that_fetches_nothing() -> None:
         text = path.read_text("utf-8")
         assert text == plain(text)
         assert "@font-face" not in text
+        assert 'xml:space="preserve"' in text, "some viewers shift columns without it"
         assert not re.search(r"(?:href|src|url\()\W*https?:", text)

@@ -40,7 +40,12 @@ async def picture(tab: str, theme: str = "night") -> str:
 
 
 def plain(svg: str) -> str:
-    """The picture without fonts from elsewhere, in those that machines have."""
+    """The picture without fonts from elsewhere, in those that machines have.
+
+    Spaces are told to stay: some viewers drop those at the ends of a run, and columns shift.
+    """
+    if 'xml:space="preserve"' not in svg:
+        svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONT}", svg)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
