@@ -101,7 +101,26 @@ def test_empty_result_says_so_on_stderr(capsys: Capture) -> None:
     assert main(["show", "sites", "zzz", *SMALL, "--format", "json"]) == DONE
     captured = capsys.readouterr()
     assert captured.out == "[]\n"
-    assert captured.err == "aif: no rows: 0 of 3 sites, cohort 'early': The three early factories\n"
+    assert captured.err.splitlines() == [
+        "aif: no rows: 0 of 3 sites, cohort 'early': The three early factories",
+        "aif: nothing in the data meets zzz; without zzz there would be 3 sites",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["sites", "sector:helth"], "did you mean 'sector:health'? without sector:helth"),
+        (["sites", "country:IE"], "without country:IE there would be 3 sites; 1 site beyond"),
+        (["systems", "vendor:Evden"], "nothing in the data meets vendor:Evden"),
+        (["partners", "type:company", "--sites", "country:IE"], "without country:IE there"),
+    ],
+)
+def test_an_empty_table_names_the_likeliest_cause(
+    capsys: Capture, words: list[str], cause: str
+) -> None:
+    main(["show", *words, *SMALL])
+    assert cause in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

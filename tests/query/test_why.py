@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
 from tui.query import FilterError, View
-from tui.query.assist.empty_result import outside, why_empty, without
+from tui.query.assist.empty_result import outside, why_empty, why_no_rows, without
 from tui.query.engine import masks
-from tui.query.engine.table import site_mask
+from tui.query.engine.table import site_mask, table
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 
@@ -48,10 +48,42 @@ def test_a_term_that_no_site_meets_is_the_likeliest_cause() -> None:
     text = "country:DE heilbrunn"
     (only,) = why_empty(dataset(), view(text))
     assert (only.text, only.left_without, only.nowhere) == ("heilbrunn", 2, True)
-    assert only.meant == "heilbronn"
+    assert only.meant == "Heilbronn"
     (both,) = why_empty(dataset(), view("country:DE xyzzy plugh"))
     assert (both.text, both.left_without, both.nowhere) == ("xyzzy plugh", 2, True)
     assert why("country:IE heilbronn xyzzy") == [("country:IE xyzzy", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sector:helth", "sector:health"),
+        ("city:Heilbrunn", "city:Heilbronn"),
+        ("country:DE city:Heilbrunn", "city:Heilbronn"),
+        ("sector:xyzzy", ""),
+        ("sector:helth,enrgy", ""),
+    ],
+)
+def test_a_misspelt_value_leads_to_one_of_its_field(typed: str, meant: str) -> None:
+    assert why_empty(dataset(), view(typed))[0].meant == meant
+
+
+@given(st.data())
+def test_a_slip_in_a_city_is_never_left_without_a_word(data: st.DataObject) -> None:
+    """One letter doubled in a name of a fixture's city leads back to a city."""
+    city = data.draw(st.sampled_from(sorted({site.city for site in dataset().sites if site.city})))
+    at = data.draw(st.integers(1, len(city) - 1))
+    slip = city[:at] + city[at - 1] + city[at:]
+    meant = why_empty(dataset(), view(f'city:"{slip}"'))[0].meant
+    assert masks.count(site_mask(dataset(), view(meant))) > 0
+
+
+def test_a_filter_of_rows_that_leaves_none_has_its_cause_too() -> None:
+    shown = view("").but(rows="country:DE name:Universty")
+    whole = table(dataset(), shown.but(rows=""), "partners")
+    (only,) = why_no_rows(whole, shown)
+    assert (only.text, only.meant) == ("name:Universty", "name:University")
+    assert only.left_without == len(table(dataset(), shown.but(rows="country:DE"), "partners"))
 
 
 def test_a_pasted_page_of_words_is_answered() -> None:

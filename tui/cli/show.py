@@ -24,6 +24,10 @@ from tui.cli.common import (
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import cut, plural, printable
+
+_LONGEST_TERM = 60
+"""Cells of a term that a message repeats."""
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
@@ -140,7 +144,31 @@ def run(args: argparse.Namespace) -> int:
         say(_count(result, view))
     elif not len(result):
         say(f"aif: no rows: {_count(result, view)}")
+    if not len(result) and (why := _why_empty(dataset, view, args.table)):
+        say(f"aif: {why}")
     return 0
+
+
+def _why_empty(dataset: Dataset, view: View, name: str) -> str:
+    """The likeliest cause of an empty table, in a sentence; "" where no filter is the cause."""
+    from tui.analysis.tables import table
+    from tui.query.assist.empty_result import outside, why_empty, why_no_rows
+
+    excluders = why_empty(dataset, view)
+    one = "site"
+    if not excluders and view.rows:
+        unfiltered = table(dataset, view.but(rows="", limit=0), name)
+        excluders = why_no_rows(unfiltered, view)
+        one = "row"
+    if not excluders:
+        return ""
+    first = excluders[0]
+    term = cut(printable(first.text), _LONGEST_TERM)
+    meets = f"nothing in the data meets {term}; " if first.nowhere else ""
+    meant = f"did you mean '{printable(first.meant)}'? " if first.meant else ""
+    said = f"{meets}{meant}without {term} there would be {plural(first.left_without, one)}"
+    beyond = outside(dataset, view) if one == "site" else 0
+    return f"{said}; {plural(beyond, 'site')} beyond this cohort would match" if beyond else said
 
 
 def _origin(

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tui.dataset import Dataset
 from tui.query.engine import masks
-from tui.query.engine.bind import bind
+from tui.query.engine.bind import BoundColumn, BoundName, bind, walk
+from tui.query.engine.columns import Column
 from tui.query.engine.conditions import NEAR
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked
-from tui.query.engine.store import store_of
-from tui.query.engine.table import cohort_mask
+from tui.query.engine.relations import NAMES
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.view import View
 from tui.query.language import edit
 from tui.query.language.parse import parse
-from tui.query.language.tree import Node, Span, Text
+from tui.query.language.render import render
+from tui.query.language.tree import Node, OneOf, Span, Term, Text, Value
 from tui.text import did_you_mean
 
 # So many terms times sites are looked at one by one; beyond that the whole filter is named.
 _MOST_WORK = 200_000
 _MOST_WORDS = 20_000
+# As much of a text is looked through for words.
+_LONGEST = 1_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -35,7 +40,7 @@ class Excluder:
 
     ``text`` is how they are written, ``spans`` where: one span for a single term;
     ``left_without`` is the number of sites without them. ``nowhere`` says that none of the
-    terms picks a site of the dataset, ``meant`` is the word that a misspelt one may mean.
+    terms picks a site of the dataset, ``meant`` is the term that a misspelt one may mean.
     """
 
     text: str
@@ -47,7 +52,7 @@ class Excluder:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A term, the sites that it picks, and whether it picks any of the whole dataset."""
+    """A term, the rows that it picks, and whether it picks any of the whole dataset."""
 
     node: Node
     mask: Mask
@@ -65,17 +70,33 @@ def why_empty(dataset: Dataset, view: View) -> tuple[Excluder, ...]:
     that no site meets, else a pair, else the whole filter. Empty where sites are left, or
     where the cohort itself is empty. Raises FilterError.
     """
-    store = store_of(dataset)
-    scope, node = cohort_mask(dataset, view), parse(view.filter)
-    if 1 not in scope or 1 in masks.both(scope, match(store, "sites", node)):
+    return _why(store_of(dataset), "sites", cohort_mask(dataset, view), view.filter)
+
+
+def why_no_rows(result: Result, view: View) -> tuple[Excluder, ...]:
+    """The same of a filter of rows: the terms that exclude the last rows of a table.
+
+    ``result`` is the table without that filter; ``left_without`` then counts its rows.
+    Raises FilterError.
+    """
+    scope = bytearray(len(result.source))
+    for row in result.rows:
+        scope[row] = 1
+    store = over(result.store, result.source)
+    return _why(store, result.name, bytes(scope), view.rows)
+
+
+def _why(store: Store, table: str, scope: Mask, text: str) -> tuple[Excluder, ...]:
+    node = parse(text)
+    if 1 not in scope or 1 in masks.both(scope, match(store, table, node)):
         return ()
     nodes = edit.parts(node)
     if len(nodes) * len(scope) > _MOST_WORK:
-        return (_excluder(dataset, view.filter, [_Part(node, b"")], masks.count(scope)),)
-    parts = [_Part(each, picked(store, bind(store, "sites", each))) for each in nodes]
+        return (_excluder(store, table, text, [_Part(node, b"")], masks.count(scope)),)
+    parts = [_Part(each, picked(store, bind(store, table, each))) for each in nodes]
     single, pairs = _left_without(scope, parts)
     if single:
-        found = [_excluder(dataset, view.filter, [parts[at]], left) for at, left in single.items()]
+        found = [_excluder(store, table, text, [parts[at]], left) for at, left in single.items()]
         return tuple(sorted(found, key=lambda each: (not each.nowhere, -each.left_without)))
     gone = [part for part in parts if part.nowhere]
     left = _left(scope, [part for part in parts if not part.nowhere])
@@ -84,11 +105,11 @@ def why_empty(dataset: Dataset, view: View) -> tuple[Excluder, ...]:
         if pairs:
             places, left = max(pairs.items(), key=lambda each: (each[1], -each[0][0], -each[0][1]))
             gone = [parts[at] for at in places]
-    return (_excluder(dataset, view.filter, gone, left),)
+    return (_excluder(store, table, text, gone, left),)
 
 
 def _left(scope: Mask, parts: Sequence[_Part]) -> int:
-    """How many sites all these terms leave."""
+    """How many rows all these terms leave."""
     found = scope
     for part in parts:
         found = masks.both(found, part.mask)
@@ -98,13 +119,13 @@ def _left(scope: Mask, parts: Sequence[_Part]) -> int:
 def _left_without(
     scope: Mask, parts: Sequence[_Part]
 ) -> tuple[Counter[int], Counter[tuple[int, int]]]:
-    """How many sites dropping one term would leave, and dropping two that exclude them alone."""
+    """How many rows dropping one term would leave, and dropping two that exclude them alone."""
     single: Counter[int] = Counter()
     pairs: Counter[tuple[int, int]] = Counter()
-    for site in masks.rows(scope):
+    for row in masks.rows(scope):
         against = []
         for at, part in enumerate(parts):
-            if not part.mask[site]:
+            if not part.mask[row]:
                 against.append(at)
                 if len(against) > 2:
                     break
@@ -128,21 +149,60 @@ def without(filter_text: str, excluder: Excluder) -> str:
     return edit.without_parts(filter_text, {at for at, p in enumerate(parts) if p.span in gone})
 
 
-def _excluder(dataset: Dataset, text: str, parts: Sequence[_Part], left: int) -> Excluder:
+def _excluder(store: Store, table: str, text: str, parts: Sequence[_Part], left: int) -> Excluder:
     written = edit.source(text, *(part.node for part in parts))
     nowhere = all(part.nowhere for part in parts) and bool(parts[0].mask)
-    first = parts[0].node
-    meant = ""
-    if nowhere and len(parts) == 1 and isinstance(first, Text):
-        meant = did_you_mean(fold(first.value.text), _words(dataset), least=NEAR)
+    meant = _meant(store, table, parts[0].node) if nowhere and len(parts) == 1 else ""
     return Excluder(written, tuple(part.node.span for part in parts), left, nowhere, meant)
 
 
+def _meant(store: Store, table: str, node: Node) -> str:
+    """The term as it may have been meant: one word or value that no site has, put right."""
+    if isinstance(node, Text):
+        close = _nearest(node.value.text, _words(store.dataset))
+        return render(Text(Value(close))) if close else ""
+    if not (isinstance(node, Term) and isinstance(node.condition, OneOf)):
+        return ""
+    if len(node.condition.values) != 1:
+        return ""
+    value = node.condition.values[0]
+    for tree in walk(bind(store, table, node)):
+        if isinstance(tree, BoundColumn):
+            columns = [tree.column]
+        elif isinstance(tree, BoundName):
+            spec = store.table(tree.table).spec
+            columns = [found for ident in NAMES[tree.table] if (found := spec.own_column(ident))]
+        else:
+            continue
+        close = _nearest(value.text, _values(store, tree.table, columns))
+        if close:
+            return render(Term(node.field, OneOf((Value(close),))))
+    return ""
+
+
+def _nearest(word: str, words: Mapping[str, str]) -> str:
+    """The word that is nearest, as the data write it. ``words`` is keyed by folded words."""
+    return words.get(did_you_mean(fold(word), words, least=NEAR), "")
+
+
+def _values(store: Store, table: str, columns: Sequence[Column]) -> dict[str, str]:
+    """Values of columns and the words in them, by what is compared; at most some thousands."""
+    found: dict[str, str] = {}
+    for column in columns:
+        for value in store.table(table).coded(column.id).distinct:
+            if len(found) > _MOST_WORDS:
+                return found
+            for text in store.searchable(column, value) if value else ():
+                for word in (text[:_LONGEST], *_WORD.findall(text[:_LONGEST])):
+                    found.setdefault(fold(word), word)
+    return found
+
+
 @lru_cache(maxsize=2)
-def _words(dataset: Dataset) -> tuple[str, ...]:
-    """Words of the names in the dataset, as they are looked for; at most some thousands."""
+def _words(dataset: Dataset) -> dict[str, str]:
+    """Words of the names in the dataset, by what is compared; at most some thousands."""
     store = store_of(dataset)
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     named = (("sites", ("name", "full_name", "city", "country")), ("systems", ("name",)),
              ("sectors", ("id",)), ("partners", ("name", "acronym")))  # fmt: skip
     for table, idents in named:
@@ -151,7 +211,8 @@ def _words(dataset: Dataset) -> tuple[str, ...]:
             column = source.spec.own_column(ident)
             for value in source.coded(ident).distinct if column else ():
                 if len(found) > _MOST_WORDS:
-                    return tuple(found)
+                    return found
                 for text in store.searchable(column, value) if column and value else ():
-                    found.update(dict.fromkeys(_WORD.findall(fold(text[:1000]))))
-    return tuple(found)
+                    for word in _WORD.findall(text[:_LONGEST]):
+                        found.setdefault(fold(word), word)
+    return found

@@ -201,13 +201,16 @@ def _belonging(store: Store, name: str, sites: Mask) -> Mask | None:
 
 
 def _rows_mask(store: Store, source: Table, name: str, text: str) -> Mask:
-    if name != "organisations" and source.key is None:
-        return match_text(store, name, text)
-    return match_text(_over(store, source), name, text)
+    return match_text(over(store, source), name, text)
 
 
-def _over(store: Store, source: Table) -> Store:
-    """A store in which a table stands in place of the dataset's own, or beside them."""
+def over(store: Store, source: Table) -> Store:
+    """The store in which filters of a table's rows are read: it holds that very table.
+
+    Worked-out tables and organisations stand beside the tables of the dataset there.
+    """
+    if source.spec.name != "organisations" and source.key is None:
+        return store
     overlay = Store(store.dataset)
     overlay.put(source.spec.name, source)
     return overlay
@@ -217,7 +220,7 @@ def notes_of(result: Result, view: View) -> tuple[Note, ...]:
     """What in the filters of a view was taken for something else than it was written."""
     store, name = result.store, result.name
     found = notes(store, "sites", view.filter)
-    return (*found, *notes(_over(store, result.source), name, view.rows)) if view.rows else found
+    return (*found, *notes(over(store, result.source), name, view.rows)) if view.rows else found
 
 
 def _sorted_rows(
