@@ -48,6 +48,7 @@ def test_tables_of_the_help_are_those_of_the_dataset() -> None:
     ("words", "message"),
     [
         (["shwo", "sites"], "unknown command 'shwo'; did you mean 'aif show'?"),
+        (["tables", "sites", "x"], "no place for 'sites x'; 'aif tables --help' lists"),
         (["--them", "paper"], "unknown option '--them'; did you mean '--theme'?"),
         (["show", "sites", "--formt", "csv"], "unknown option '--formt'; did you mean '--format'?"),
         (["sectors:>="], "the explorer needs a terminal; 'aif show TABLE' prints tables anywhere"),

@@ -28,6 +28,8 @@ examples:
 'aif show sources' lists the ids; the sources of a row stand in its column 'sources'.
 """
 FORMATS = ("text", "bibtex", "csl-json")
+_SHORTEST_PART = 4
+"""Letters from which on a part of an id tells which one is meant."""
 
 
 def add_parser(commands: Any) -> None:
@@ -77,8 +79,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _near(ident: str, ids: Iterable[str]) -> str:
-    """The id that looks most like this one, or the first that contains it."""
-    return did_you_mean(ident, ids) or next((each for each in ids if ident in each), "")
+    """The id that looks most like this one, or the first that contains it if it is long enough."""
+    part = ident if len(ident) >= _SHORTEST_PART else "\n"
+    return did_you_mean(ident, ids) or next((each for each in ids if part in each), "")
 
 
 def _unknown(kind: str, name: str, close: str) -> str:

@@ -75,7 +75,10 @@ class Parser(argparse.ArgumentParser):
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
         """Read the words of a command; options and others may stand in any order."""
-        return self.parse_args(arranged(words, self._option_string_actions))
+        args, more = self.parse_known_args(arranged(words, self._option_string_actions))
+        if more:
+            self.error(f"no place for '{' '.join(word for word in more if word != '--')}'")
+        return args
 
 
 Options = dict[str, argparse.Action]
@@ -120,7 +123,9 @@ def _meant_as_option(word: str, known: Options) -> bool:
 
 def _unknown(name: str, known: Options) -> CommandError:
     plain = name.lstrip("-")
-    close = did_you_mean(f"--{plain}", [each for each in known if each.startswith("--")])
+    # Without the hyphens, which every option shares and no likeness rests on.
+    long = {each.lstrip("-"): each for each in known if each.startswith("--")}
+    close = long.get(did_you_mean(plain, long), "")
     fmt = plain if plain in FORMATS else did_you_mean(plain, FORMATS) if not close else ""
     if fmt and "--format" in known:
         close = f"--format {fmt}"
