@@ -25,7 +25,7 @@ from tui.user.paths import over_bundled
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.analysis.totals import Measure
+    from tui.query.engine.ask import Measure
 
 __all__ = ["Data", "DatasetError", "FilterError", "UnknownNameError", "open_dataset"]
 
@@ -155,7 +155,8 @@ class Data:
         ['value', 'rows', 'share']
         """
         from tui.analysis.frames import frame
-        from tui.analysis.tally import Ask, tally
+        from tui.analysis.tally import tally
+        from tui.query.engine.ask import Ask
         from tui.query.engine.table import result_of
 
         _pandas()

@@ -16,9 +16,10 @@ from tui.analysis import tables, totals
 from tui.analysis.findings.measures import measure as finding_measure
 from tui.analysis.findings.rule import Check
 from tui.analysis.findings.scope import scope_of
-from tui.analysis.tally import Ask, Group, classes, tally
+from tui.analysis.tally import Group, classes, tally
 from tui.dataset import Dataset, load
 from tui.query import Result, UnknownNameError, View
+from tui.query.engine.ask import Ask, Measure
 from tui.query.engine.columns import LIST_KINDS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -126,7 +127,7 @@ def test_tallies_equal_pandas(name: str) -> None:
 
 
 @pytest.mark.parametrize("measure", MEASURED)
-def test_measures_equal_pandas_by_group(measure: totals.Measure) -> None:
+def test_measures_equal_pandas_by_group(measure: Measure) -> None:
     result = shown("systems")
     rows = range(len(result))
     count, country = result.spec.column("accelerator_count"), result.spec.column("site.country")
@@ -149,7 +150,7 @@ def test_measures_equal_pandas_by_group(measure: totals.Measure) -> None:
 @pytest.mark.parametrize(("ours", "rule"), [("sum", "sum"), ("mean", "mean"), ("median", "median"),
                                             ("least", "min"), ("most", "max")])  # fmt: skip
 def test_totals_equal_the_measures_of_the_findings(
-    table: str, value: str, ours: totals.Measure, rule: str
+    table: str, value: str, ours: Measure, rule: str
 ) -> None:
     result = shown(table)
     column = result.spec.column(value)

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import piped
+from tui.query import View
+from tui.query.engine.ask import Ask, TallyView
+from tui.user.saved_views import save_view
 
 FACTORIES = ("--data", str(Path(__file__).parents[1] / "fixtures" / "factories"))
 
@@ -79,3 +82,51 @@ def test_a_kept_tally_is_a_set_of_findings_that_hold(tmp_path: Path) -> None:
     assert set(verdicts.values()) == {"holds"}
     again = piped("tally", *words, *FACTORIES, "--keep", str(folder))
     assert "--force overwrites" in again.stderr
+
+
+class TestSaved:
+    """A tally kept in the explorer, on the command line."""
+
+    @pytest.fixture
+    def saved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        ask = Ask(("site.country", "status"), "accelerator_count", "mean")
+        tally = TallyView("systems", ask, "status:operational,planned")
+        view = View(cohort="factories", filter="sectors:>=4", tab="compute", whole=True)
+        assert save_view("Chips", view.but(tally=tally)).done
+        assert save_view("Plain", view).done
+
+    def test_show_and_tally_give_it(self, saved: None) -> None:
+        told = piped(
+            "tally", "systems", "status:operational,planned", "--by", "site.country,status",
+            "--mean", "accelerator_count", "--cohort", "factories", "--sites", "sectors:>=4",
+            "--whole", *FACTORIES, "--format", "csv",
+        )  # fmt: skip
+        assert told.stdout.count("\n") > 2
+        for word in ("show", "tally"):
+            done = piped(word, "--view", "Chips", *FACTORIES, "--format", "csv")
+            assert (done.returncode, done.stdout) == (0, told.stdout), done.stderr
+
+    def test_options_go_before_it(self, saved: None) -> None:
+        found = rows("--view", "chips", "--by", "status", "--sum", "accelerator_count")
+        assert found == rows(
+            "systems", "status:operational,planned", "--by", "status",
+            "--sum", "accelerator_count", "--cohort", "factories", "--sites", "sectors:>=4",
+            "--whole",
+        )  # fmt: skip
+        assert rows("--view", "chips", "--cohort", "brief") != rows("--view", "chips")
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (("show", "--view", "Plain"), "which table of the view 'Plain'?"),
+            (("tally", "--view", "Plain"), "the view 'Plain' is no tally"),
+            (("tally", "--view", "Chip"), "did you mean 'Chips'?"),
+            (("tally", "partners", "--view", "Chips"), "a tally takes a table and --by"),
+            (("show", "--view", "Chips", "--limit", "3"), "takes no --columns, --limit"),
+        ],
+    )
+    def test_mistakes_are_told(self, saved: None, words: tuple[str, ...], told: str) -> None:
+        done = piped(*words, *FACTORIES)
+        assert done.returncode == 2
+        assert told in done.stderr

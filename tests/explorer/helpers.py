@@ -19,6 +19,7 @@ from textual.worker import WorkerCancelled
 from tui.dataset import Dataset, load
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, Command
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.textual_private import settled
 from tui.explorer.theming import load_themes
 from tui.query import View
@@ -140,3 +141,13 @@ def lines(pilot: Pilot[Any]) -> list[str]:
 def screen(pilot: Pilot[Any]) -> str:
     """The whole screen as text."""
     return "\n".join(lines(pilot))
+
+
+def go_to(pilot: Pilot[Any], ident: str) -> None:
+    """Put the cursor of the table at hand into a column."""
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    grid = main.grid_at_hand()
+    assert grid is not None
+    assert grid.source is not None
+    grid.cursor_column = [each.id for each in grid.source.columns].index(ident)

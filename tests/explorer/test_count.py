@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from textual.pilot import Pilot
-
 from tests.explorer.exporting import said
-from tests.explorer.helpers import lines, opened, press, screen
+from tests.explorer.helpers import go_to, lines, opened, press, screen
 from tui.explorer.dialogs.tally import TallyScreen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
-
-
-def go_to(pilot: Pilot[Any], ident: str) -> None:
-    main = pilot.app.screen
-    assert isinstance(main, MainScreen)
-    grid = main.grid_at_hand()
-    assert grid is not None
-    assert grid.source is not None
-    grid.cursor_column = [each.id for each in grid.source.columns].index(ident)
 
 
 async def test_the_column_under_the_cursor_is_added_up() -> None:

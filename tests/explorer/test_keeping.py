@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
+from tests.explorer.exporting import said
 from tests.explorer.helpers import (
     FACTORIES,
     ROOT,
     dataset,
+    go_to,
     lines,
+    make_app,
     opened,
     press,
     screen,
@@ -19,11 +23,13 @@ from tests.explorer.helpers import (
 )
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.options import Options
 from tui.explorer.start import run
 from tui.explorer.theming import load_themes
 from tui.query import View
-from tui.user.saved_views import list_views
+from tui.query.engine.ask import Ask, TallyView
+from tui.user.saved_views import find_view, list_views, save_view
 from tui.user.session import load_session, recent_filters
 
 
@@ -142,3 +148,82 @@ def test_a_start_that_does_not_fit_raises(home: Path) -> None:
     options = Options((FACTORIES,), "", "", "", "", "", True, "companies-on-bord", False, False)
     with pytest.raises(ValueError, match="Companies on board"):
         run(options)
+
+
+async def saved_tally(pilot: Pilot[int], name: str) -> None:
+    """Members by type, crossed with the first column on offer, kept under a name."""
+    await press(pilot, "tab")
+    go_to(pilot, "type")
+    await press(pilot, "T", "c", "enter", "s")
+    await write(pilot, name)
+    await press(pilot, "enter")
+
+
+async def test_a_tally_is_saved_and_opens_again() -> None:
+    async with opened(
+        tab="consortia", cohort="factories", filter="country:DE", size=(120, 36)
+    ) as pilot:
+        await saved_tally(pilot, "By type")
+        assert "view 'By type' saved" in screen(pilot)
+        assert "tally of partners by type and" in screen(pilot)
+        await press(pilot, "escape")
+        shown = lines(pilot)
+        assert "Partners: rows by type and" in shown[0]
+        await press(pilot, "escape", "1", "x", "v", "enter")
+        assert lines(pilot)[:30] == shown[:30]
+        await press(pilot, "escape")
+        assert "/ country:DE" in lines(pilot)[2]
+        assert pilot.app.screen.tab == "consortia"  # type: ignore[attr-defined]
+        await press(pilot, "u")
+        assert "/ country:DE" not in lines(pilot)[2]
+
+
+async def test_the_tally_of_one_site_keeps_to_its_rows() -> None:
+    """The table under the cursor of another is that of one site."""
+    async with opened(tab="consortia", cohort="factories", size=(120, 36)) as pilot:
+        await press(pilot, "j")
+        await saved_tally(pilot, "One site")
+        view = find_view("One site", ())
+        assert view.tally is not None
+        assert view.tally.rows.startswith("site:")
+        title = lines(pilot)[0]
+        await press(pilot, "escape", "escape", "v", "enter")
+        assert title == lines(pilot)[0]
+
+
+async def test_a_view_applied_from_a_tally_takes_its_place() -> None:
+    async with opened(tab="consortia", cohort="factories", size=(120, 36)) as pilot:
+        save_view("Germans", View(cohort="factories", filter="country:DE"))
+        await press(pilot, "tab")
+        go_to(pilot, "type")
+        await press(pilot, "T", "s", "escape", "enter")
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert "country:DE" in lines(pilot)[2]
+
+
+@pytest.mark.parametrize(
+    ("tally", "told"),
+    [
+        (TallyView("partners", Ask(("tpye",))), "did you mean 'type'?"),
+        (TallyView("partner", Ask(("type",))), "did you mean 'partners'?"),
+        (TallyView("partners", Ask(("type",)), "contry:DE"), "did you mean 'country'?"),
+        (TallyView("partners", Ask(("type",), "name")), "holds no numbers"),
+    ],
+)
+async def test_a_tally_that_does_not_fit_says_why(tally: TallyView, told: str) -> None:
+    save_view("Broken", View(cohort="factories", tally=tally))
+    async with opened(cohort="factories", size=(140, 40)) as pilot:
+        await press(pilot, "v", "enter")
+        assert told in said(pilot)
+        assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_the_explorer_opens_with_a_saved_tally() -> None:
+    tally = TallyView("partners", Ask(("type",)), "role:member")
+    app = make_app(cohort="factories", tab="consortia", tally=tally)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert "Partners: rows by type" in lines(pilot)[0]
+        await press(pilot, "escape", "q")
+    last = load_session()
+    assert last is None or last.tally is None

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from tui.analysis.tally import tally
 from tui.dataset import load
 from tui.query import UnknownNameError, View, table
+from tui.query.engine.ask import GRAINS, MEASURES, Ask, TallyView
 from tui.query.engine.view import to_plain
 from tui.user.saved_views import (
     delete_view,
@@ -62,6 +64,30 @@ def test_a_view_comes_back_as_it_was_saved(config: Path) -> None:
     assert [path.name for path in config.iterdir() if not path.name.startswith(".")] == [
         "views.toml"
     ]
+
+
+NAMES = st.text(min_size=1, max_size=9)
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.builds(
+        TallyView,
+        NAMES,
+        st.builds(
+            Ask,
+            st.lists(NAMES, min_size=1, max_size=2).map(tuple),
+            NAMES,
+            st.sampled_from(MEASURES),
+            st.sampled_from(GRAINS),
+        ),
+        st.text(),
+    )
+)
+def test_a_tally_comes_back_as_it_was_saved(config: Path, tally: TallyView) -> None:
+    view = PLAIN.but(tally=tally)
+    assert save_view("Tally", view, replace=True).done
+    assert find_view("Tally", []) == view
 
 
 def test_a_view_is_found_by_name_and_id_in_any_case(config: Path) -> None:
@@ -194,6 +220,19 @@ def test_unknown_keys_are_told_and_kept(config: Path) -> None:
     [
         ("filter = 3", "aif/views.toml:3: view[1].filter: the view cannot be read: filter must"),
         ('fliter = "a"', "aif/views.toml:3: view[1].fliter: unknown key; did you mean 'filter'?"),
+        ("tally = 3", "aif/views.toml:3: view[1].tally: the view cannot be read: tally must"),
+        (
+            'tally = { table = "partners" }',
+            "aif/views.toml:3: view[1].tally.by: the view cannot be read: tally.by must name one",
+        ),
+        (
+            'tally = { table = "partners", by = ["type"], measure = "avg" }',
+            "aif/views.toml:3: view[1].tally.measure: the view cannot be read: tally.measure must",
+        ),
+        (
+            'tally = { table = "partners", by = ["type"], ecah = "year" }',
+            "aif/views.toml:3: view[1].tally.ecah: the view cannot be read: tally.ecah is unknown",
+        ),
         ("tables = 3", "aif/views.toml:3: view[1].tables: the view cannot be read: tables must"),
     ],
 )
@@ -376,6 +415,10 @@ def test_the_bundled_views_answer_their_question(config: Path) -> None:
         assert each.german
         assert each.description
         assert each.id == each.id.strip()
+        if each.view.tally is not None:
+            shown = table(data, each.view.but(rows=each.view.tally.rows), each.view.tally.table)
+            assert len(tally(shown, each.view.tally.ask)) > 1
+            continue
         for name in {tabs.get(each.view.tab, each.view.tab), "sites", *each.view.tables}:
             shown = table(data, each.view, name)
             assert 0 < len(shown) < shown.total, (each.id, name)

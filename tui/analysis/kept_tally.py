@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tui.analysis.tally import Ask, Group, tally
-from tui.analysis.totals import Measure
+from tui.analysis.tally import Group, tally
+from tui.query.engine.ask import Ask, Measure
 from tui.query.engine.fold import fold
 from tui.query.engine.table import Result
 from tui.query.engine.view import View

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from tui.analysis.lenses.rows import percent, worked_out
-from tui.analysis.totals import MEASURES, Measure, Total, measurable, total
+from tui.analysis.totals import Total, measurable, total
 from tui.dataset.dates import PartialDate
+from tui.query.engine.ask import MEASURES, Ask, Each, Measure
 from tui.query.engine.columns import LIST_KINDS, Column, Field
 from tui.query.engine.format import text_of
 from tui.query.engine.relations import link_of
@@ -26,7 +27,6 @@ from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value
 from tui.text import number
 
-Each = Literal["", "value", "day", "month", "year", "class"]
 MOST_VALUES = 12
 """Distinct numbers or days up to which each counts for itself."""
 CLASSES = 6
@@ -34,21 +34,6 @@ CLASSES = 6
 MOST_ACROSS = 12
 """Values of the second column that get a column of their own; the others are put together."""
 OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is to be counted.
-
-    ``by`` holds the ids of one or two columns, ``figure`` that of a numeric column to measure
-    ("" for none), ``each`` how dates or numbers of the first column are put together ("" for
-    what suits them).
-    """
-
-    by: tuple[str, ...]
-    figure: str = ""
-    measure: Measure = "sum"
-    each: Each = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
+from tui.query.engine.ask import Measure
 from tui.query.engine.columns import Column
 from tui.query.engine.figures import figure_mark
 from tui.query.engine.format import unsure
 from tui.query.engine.table import Result
 from tui.text import number, plural
 
-Measure = Literal["sum", "mean", "median", "least", "most"]
-MEASURES: tuple[Measure, ...] = ("sum", "mean", "median", "least", "most")
 _WORK_OUT: Mapping[Measure, Callable[[Sequence[float]], float]] = {
     "sum": sum,
     "mean": statistics.fmean,

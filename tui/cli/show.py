@@ -84,7 +84,10 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--limit", metavar="N", type=_positive, default=0, help="at most N rows")
     parser.add_argument(
-        "--view", metavar="NAME", default="", help="saved view; the other options go before it"
+        "--view",
+        metavar="NAME",
+        default="",
+        help="saved view; the other options go before it; without TABLE a saved tally",
     )
     add_output(parser)
     parser.add_argument(
@@ -125,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
     from tui.query.engine.table import notes_of
 
     if args.table is None:
-        raise CommandError(f"which table? There are {', '.join(TABLES)}", USAGE)
+        return _saved_tally(args)
     fmt = format_named(args)
     dataset = open_dataset(args)
     known(dataset, args.table)
@@ -171,6 +174,26 @@ def _why_empty(dataset: Dataset, view: View, name: str) -> str:
     return f"{said}; {plural(beyond, 'site')} beyond this cohort would match" if beyond else said
 
 
+def _saved_tally(args: argparse.Namespace) -> int:
+    """Print the saved tally that ``--view`` names, which says itself what it counts."""
+    from tui.cli.tally import print_tally, saved_view
+
+    saved = saved_view(args)
+    if saved.tally is None:
+        of = f" of the view '{args.view}'" if args.view else ""
+        raise CommandError(f"which table{of}? There are {', '.join(TABLES)}", USAGE)
+    if args.columns or args.limit or args.origin:
+        raise CommandError("a saved tally takes no --columns, --limit or --origin", USAGE)
+    dataset = open_dataset(args)
+    view = saved.but(
+        cohort=cohort_named(args.cohort or saved.cohort, dataset),
+        filter=args.sites or saved.filter,
+        rows=saved.tally.rows,
+        whole=args.whole or saved.whole,
+    )
+    return print_tally(args, dataset, view, saved.tally, format_named(args))
+
+
 def _origin(
     args: argparse.Namespace, dataset: Dataset, view: View, result: Result, fmt: str
 ) -> Origin:
@@ -191,7 +214,7 @@ def _view(args: argparse.Namespace, dataset: Dataset) -> View:
 
     saved = View()
     if args.view:
-        from tui.user.settings import find_view
+        from tui.user.saved_views import find_view
 
         saved = find_view(args.view, folders_of(args))
     words = " ".join(args.filter)

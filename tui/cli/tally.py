@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.common import (
@@ -13,6 +14,7 @@ from tui.cli.common import (
     cohort_named,
     deliver,
     filter_failure,
+    folders_of,
     format_named,
     on_terminal,
     open_dataset,
@@ -24,9 +26,9 @@ from tui.cli.common import (
 from tui.cli.parser import EXIT_CODES, add_data
 
 if TYPE_CHECKING:
-    from tui.analysis.tally import Ask
     from tui.dataset import Dataset
-    from tui.query import View
+    from tui.query import Result, View
+    from tui.query.engine.ask import Ask, TallyView
 
 EXAMPLES = """\
 examples:
@@ -34,6 +36,7 @@ examples:
   aif tally partners "role:member" --by type,site.selected --cohort factories
   aif tally systems --by site.country --sum accelerator_count
   aif tally sites --by country --sum budget.total_meur --format csv
+  aif tally --view "members by type"
 
 Values stand in rows; a second column makes a cross table. Of a list each element counts, so that
 the rows may add up to more. A measured figure always comes with how many rows have it, how much
@@ -45,7 +48,8 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser of ``aif``."""
     parser = commands.add_parser(
         "tally",
-        usage="aif tally TABLE [FILTER] --by COLUMN[,COLUMN] [options]",
+        usage="aif tally TABLE [FILTER] --by COLUMN[,COLUMN] [options]\n"
+        "       aif tally --view NAME [options]",
         description="Count the rows of a table by the values of a column.",
         epilog=f"{EXAMPLES}\n{EXIT_CODES}",
     )
@@ -71,6 +75,12 @@ def add_parser(commands: Any) -> None:
         "--sites", metavar="FILTER", default="", help="only what belongs to these sites"
     )
     parser.add_argument(
+        "--whole", action="store_true", help="with --sites, the whole lists of these sites"
+    )
+    parser.add_argument(
+        "--view", metavar="NAME", default="", help="saved tally; the other options go before it"
+    )
+    parser.add_argument(
         "--sort", metavar="A,-B", default="", help="sort by columns, with a minus downwards"
     )
     parser.add_argument(
@@ -84,24 +94,38 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the tally that the arguments ask for."""
+    fmt = format_named(args)
+    dataset = open_dataset(args)
+    saved = saved_view(args)
+    counted = _counted(args, saved.tally)
+    return print_tally(args, dataset, _view(args, dataset, saved, counted), counted, fmt)
+
+
+def saved_view(args: argparse.Namespace) -> View:
+    """The view that ``--view`` names, an empty one without."""
+    from tui.query import View
+    from tui.user.saved_views import find_view
+
+    return find_view(args.view, folders_of(args)) if args.view else View()
+
+
+def print_tally(
+    args: argparse.Namespace, dataset: Dataset, view: View, counted: TallyView, fmt: str
+) -> int:
+    """Print or save a tally of the rows that a view gives."""
     from tui.analysis.tables import known, table
     from tui.analysis.tally import tally
     from tui.query import FilterError, UnknownNameError
     from tui.query.engine.table import notes_of, result_of
 
-    if args.table is None or not args.by:
-        raise CommandError("a tally takes a table and --by COLUMN", USAGE)
-    fmt = format_named(args)
-    dataset = open_dataset(args)
-    known(dataset, args.table)
-    view = _view(args, dataset)
+    known(dataset, counted.table)
     try:
-        result = table(dataset, view, args.table)
+        result = table(dataset, view, counted.table)
     except FilterError as error:
         raise filter_failure(error) from None
     try:
-        counted = tally(result, _ask(args))
-        found = result_of(result.store, counted, _sorted(view, args.sort))
+        made = tally(result, counted.ask)
+        found = result_of(result.store, made, _shown(view, args))
     except UnknownNameError as error:
         raise CommandError(str(error), USAGE) from None
     say_faults(args, dataset)
@@ -109,41 +133,56 @@ def run(args: argparse.Namespace) -> int:
     deliver(found, fmt, args)
     if fmt == "table" and on_terminal() and not to_file(args):
         say(f"{len(result):,} rows of {result.name}")
-    if args.keep:
-        from tui.analysis.kept_tally import KeptError, keep
-
-        try:
-            say(keep(args.keep, result, _ask(args), view, force=args.force))
-        except KeptError as error:
-            raise CommandError(str(error), USAGE) from None
-        except OSError as error:
-            raise CommandError(f"cannot write {args.keep}: {error.strerror}", WRITE) from None
+    if getattr(args, "keep", ""):
+        _keep(args, result, counted.ask, view)
     return 0
 
 
-def _ask(args: argparse.Namespace) -> Ask:
-    from tui.analysis.tally import Ask
-    from tui.analysis.totals import MEASURES, Measure
+def _keep(args: argparse.Namespace, result: Result, ask: Ask, view: View) -> None:
+    from tui.analysis.kept_tally import KeptError, keep
 
-    measure: Measure = next((each for each in MEASURES if getattr(args, each)), "sum")
+    try:
+        say(keep(args.keep, result, ask, view, force=args.force))
+    except KeptError as error:
+        raise CommandError(str(error), USAGE) from None
+    except OSError as error:
+        raise CommandError(f"cannot write {args.keep}: {error.strerror}", WRITE) from None
+
+
+def _counted(args: argparse.Namespace, saved: TallyView | None) -> TallyView:
+    """What to count: what the options say, over what a saved view counts."""
+    from tui.query.engine.ask import MEASURES, Ask, TallyView
+
+    if args.view and saved is None and not args.by:
+        raise CommandError(f"the view '{args.view}' is no tally: --by COLUMN makes one", USAGE)
+    same = saved is not None and args.table in (None, saved.table)
+    name = args.table or (saved.table if saved is not None else None)
     by = tuple(part.strip() for part in args.by.split(",") if part.strip())
-    return Ask(by, getattr(args, measure), measure, args.each)
+    if name is None or not (by or same):
+        raise CommandError("a tally takes a table and --by COLUMN, or --view NAME", USAGE)
+    ask = saved.ask if saved is not None and same else Ask(())
+    measure = next((each for each in MEASURES if getattr(args, each)), None)
+    if measure is not None:
+        ask = replace(ask, figure=getattr(args, measure), measure=measure)
+    ask = replace(ask, by=by or ask.by, each=args.each or ask.each)
+    return TallyView(name, ask, saved.rows if saved is not None and same else "")
 
 
-def _view(args: argparse.Namespace, dataset: Dataset) -> View:
-    from tui.query import View
-
+def _view(args: argparse.Namespace, dataset: Dataset, saved: View, counted: TallyView) -> View:
+    """The view whose rows are counted: what the options say, over a saved one."""
     words = " ".join(args.filter)
-    alone = args.table == "sites" and not args.sites
-    return View(
-        cohort=cohort_named(args.cohort, dataset),
-        filter=words if alone else args.sites,
-        rows="" if alone else words,
+    alone = counted.table == "sites" and not args.sites
+    return saved.but(
+        cohort=cohort_named(args.cohort or saved.cohort, dataset),
+        filter=(words if alone else args.sites) or saved.filter,
+        rows=("" if alone else words) or counted.rows,
+        whole=args.whole or saved.whole,
     )
 
 
-def _sorted(view: View, sort: str) -> View:
+def _shown(view: View, args: argparse.Namespace) -> View:
+    """How the tally itself is shown."""
     from tui.query import View
     from tui.query.engine.view import parse_sort
 
-    return View(cohort=view.cohort).with_table("tally", sort=parse_sort(sort))
+    return View(cohort=view.cohort).with_table("tally", sort=parse_sort(args.sort))

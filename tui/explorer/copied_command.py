@@ -14,7 +14,7 @@ from tui.query.engine.command import as_command
 from tui.text import width_of
 
 if TYPE_CHECKING:
-    from tui.analysis.tally import Ask
+    from tui.query.engine.ask import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = (
     words += ["--each", ask.each] if ask.each else []
     words += ["--cohort", used.cohort] if used.cohort else []
     words += [f"--sites={sites}"] if sites else []
+    words += ["--whole"] if used.whole and sites else []
     for folder in folders:
         words += ["--data", str(folder)]
     return Call(shlex.join(words), fitting is not None)

@@ -32,6 +32,7 @@ from tui.explorer.messages import (
     OpenRequested,
     SortRequested,
     TabRequested,
+    TallyRequested,
     WayRequested,
 )
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
@@ -61,7 +62,8 @@ class MainScreen(
         table: tuple[Command, ...] = COMMANDS,
     ) -> None:
         """Open a view of a dataset. Raises FilterError where the view does not fit it."""
-        super().__init__(dataset, view, glyphs, table)
+        super().__init__(dataset, view.but(tally=None), glyphs, table)
+        self._first_tally = view.tally
         self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
 
     def compose(self) -> ComposeResult:
@@ -105,6 +107,9 @@ class MainScreen(
     def _loaded(self) -> None:
         self.state = dataclasses.replace(self.now, ready=True)
         self.tell_faults()
+        if self._first_tally is not None:
+            self.open_tally(self._first_tally)
+            self._first_tally = None
 
     def on_filter_requested(self, message: FilterRequested) -> None:
         """Take over a filter made elsewhere."""
@@ -163,6 +168,10 @@ class MainScreen(
     async def on_tab_requested(self, message: TabRequested) -> None:
         """Go to a tab."""
         await self.action_tab(message.tab)
+
+    def on_tally_requested(self, message: TallyRequested) -> None:
+        """Open a saved tally."""
+        self.open_tally(message.tally)
 
     async def action_tab(self, tab: str) -> None:
         """Go to a tab."""

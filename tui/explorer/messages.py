@@ -11,6 +11,7 @@ from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
+    from tui.query.engine.ask import TallyView
 
 
 class FilterKept(Message):
@@ -80,6 +81,14 @@ class DetailRequested(Message):
 
     def __init__(self, sections: tuple[Section, ...]) -> None:
         self.sections = sections
+        super().__init__()
+
+
+class TallyRequested(Message):
+    """A saved tally is to lie over the tab."""
+
+    def __init__(self, tally: TallyView) -> None:
+        self.tally = tally
         super().__init__()
 
 

@@ -29,7 +29,7 @@ from tui.user.writing import locked, reason, write_whole
 FILE = "views.toml"
 # Seconds to wait while another explorer writes.
 _PATIENCE = 5.0
-_OF_A_VIEW = ("cohort", "filter", "tab", "whole", "ways", "marks", "tables")
+_OF_A_VIEW = ("cohort", "filter", "tab", "whole", "ways", "marks", "tally", "tables")
 _OWN = ("name", "description", *_OF_A_VIEW)
 _BUNDLED = ("id", "label", "description", *_OF_A_VIEW)
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.explorer.actions.mark import MarkActions
+from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.panes.frame import Legend
 from tui.explorer.result_rows import ResultSource
-from tui.query import Result
+from tui.query import FilterError, Result, UnknownNameError, View
+from tui.query.engine.ask import Ask, TallyView
 from tui.query.engine.columns import Column
 from tui.query.engine.relations import RELATIONS
 from tui.query.language.edit import with_part
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.analysis.tally import Group
+    from tui.user.saved_views import SavedView
 
 _MEASURES = ("sum", "mean", "median", "least", "most")
 
 
-class CountActions(MarkActions):
+class CountActions(MarkActions, KeepActions):
     """Totals and tallies: what the rows of a table come to."""
 
     _measure = "sum"
@@ -53,7 +57,8 @@ class CountActions(MarkActions):
         found = self._column_here()
         if found is None or not found[1].numeric or not len(found[0]):
             return ""
-        from tui.analysis.totals import MEASURES, measurable, total, words
+        from tui.analysis.totals import measurable, total, words
+        from tui.query.engine.ask import MEASURES
 
         result, column = found
         first = _MEASURES.index(self._measure)
@@ -100,20 +105,36 @@ class CountActions(MarkActions):
 
     def action_tally(self) -> None:
         """Count the rows of the table by the column under the cursor."""
-        from tui.explorer.dialogs.tally import TallyScreen
-
         found = self._column_here()
         if found is None:
             self.notify("No table is under the cursor whose rows can be counted")
             return
         result, column = found
+        self._count(result, Ask((column.id,)), self.now.view)
 
-        def chosen(group: Group | None) -> None:
-            if group is not None:
-                self._filter_to(result, group)
+    def open_tally(self, tally: TallyView) -> None:
+        """Open the tally of a saved view over the present one."""
+        try:
+            result = self.now.result(tally.table, tally.rows)
+            self._count(result, tally.ask, self.now.view.but(rows=tally.rows))
+        except (FilterError, UnknownNameError) as error:
+            self.notify(
+                printable(f"The tally cannot be shown: {error}"),
+                severity="warning", timeout=8, markup=False,
+            )  # fmt: skip
 
-        view = self.now.view
-        screen = TallyScreen(result, column.id, view, self.folders, self.now.glyphs)
+    def _count(self, result: Result, ask: Ask, view: View) -> None:
+        """Open a tally; raises UnknownNameError for a column of it."""
+        from tui.explorer.dialogs.tally import TallyScreen
+        from tui.user.saved_views import SavedView
+
+        def chosen(choice: Group | SavedView | None) -> None:
+            if isinstance(choice, SavedView):
+                self.apply_view(choice.view)
+            elif choice is not None:
+                self._filter_to(result, choice)
+
+        screen = TallyScreen(result, ask, view, self.folders, self.now.glyphs)
         self.app.push_screen(screen, chosen)
 
     def _filter_to(self, result: Result, group: Group) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui.explorer.main_base import MainBase
-from tui.explorer.messages import TabRequested
+from tui.explorer.messages import TabRequested, TallyRequested
+from tui.query import View
 from tui.user import paths
 
 
@@ -23,14 +24,21 @@ class KeepActions(MainBase):
 
             save_session(self.history.present.but(tab=self.tab))
 
+    def apply_view(self, view: View) -> None:
+        """Show a saved view, with the tally that lies over it."""
+        if self.change(view.but(tally=None)):
+            self.post_message(TabRequested(view.tab))
+            if view.tally is not None:
+                self.post_message(TallyRequested(view.tally))
+
     def action_views(self) -> None:
         """Show the saved views."""
         from tui.explorer.dialogs.views import ViewsScreen
         from tui.user.saved_views import SavedView
 
         def picked(choice: SavedView | None) -> None:
-            if choice is not None and self.change(choice.view):
-                self.post_message(TabRequested(choice.view.tab))
+            if choice is not None:
+                self.apply_view(choice.view)
 
         present = self.history.present.but(tab=self.tab)
         screen = ViewsScreen(present, self.data_folders(), self.now.glyphs)

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tui.analysis.tally import Ask, Group, tally
-from tui.analysis.totals import MEASURES, measurable
+from tui.analysis.tally import Group, tally
+from tui.analysis.totals import measurable
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
@@ -22,18 +22,23 @@ from tui.explorer.panes.bars import bar
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.query import Result, View
+from tui.query.engine.ask import MEASURES, Ask, TallyView
 from tui.query.engine.columns import LIST_KINDS, Column
 from tui.query.engine.fold import fold
 from tui.query.engine.table import result_of
 from tui.text import plural, printable
+from tui.user.saved_views import SavedView
 
 BAR = 12
 """Cells of a bar."""
 _GRAINS = ("", "year", "month", "day")
 
 
-class TallyScreen(Dialog[Group | None]):
-    """The tally of a table; gives the value to filter to, None where it was only looked at."""
+class TallyScreen(Dialog[Group | SavedView | None]):
+    """The tally of a table.
+
+    Gives the value to filter to, a saved view to go to, None where it was only looked at.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,T", "leave", show=False),
@@ -53,6 +58,7 @@ class TallyScreen(Dialog[Group | None]):
         Binding("e", "export", show=False),
         Binding("y", "copy", show=False),
         Binding("Y", "copy_command", show=False),
+        Binding("s", "save", show=False),
     ]
     DEFAULT_CSS = """
     TallyScreen { align: center top; background: $background; }
@@ -64,18 +70,21 @@ class TallyScreen(Dialog[Group | None]):
     def __init__(
         self,
         result: Result,
-        column: str,
+        ask: Ask,
         view: View,
         folders: Sequence[Path] = (),
         glyphs: Glyphs = UNICODE,
     ) -> None:
-        """Count a result by a column; ``view`` is the one that gives it, for export and command."""
+        """Count a result; ``view`` is the one that gives it, for export and command.
+
+        Raises UnknownNameError for a column.
+        """
         super().__init__()
         self._result = result
         self._view = view
         self._folders = folders
         self._glyphs = glyphs
-        self._ask = Ask((column,))
+        self._ask = ask
         self._found = self._work_out(self._ask)
 
     def _work_out(self, ask: Ask) -> Result:
@@ -158,7 +167,8 @@ class TallyScreen(Dialog[Group | None]):
             keys.append(("+", "measure"))
         if self._dated():
             keys.append(("p", "day month year"))
-        return [*keys, ("e", "export"), ("y", "copy"), ("Y", "command"), ("Esc", "back")]
+        more = [("s", "save"), ("e", "export"), ("y", "copy"), ("Y", "command"), ("Esc", "back")]
+        return [*keys, *more]
 
     def _column(self, ident: str) -> Column | None:
         return self._result.spec.column(ident)
@@ -282,6 +292,27 @@ class TallyScreen(Dialog[Group | None]):
         send(self.app, call.text, "the command")
         said = "" if call.exact else "It counts more rows than are shown here."
         self.app.push_screen(CommandScreen(call.text, said, self._glyphs))
+
+    def action_save(self) -> None:
+        """Keep the tally as a saved view."""
+        from tui.explorer.dialogs.views import ViewsScreen
+        from tui.explorer.export_choice import narrowed
+        from tui.user.paths import data_dir
+
+        fitting = narrowed(self._view, self._result)
+        if fitting is None:
+            self.notify("No filter picks just these rows, so that the tally cannot be saved")
+            return
+        counted = TallyView(self._result.name, self._ask, fitting.rows)
+        present = fitting.but(rows="", tally=counted)
+
+        def taken(choice: SavedView | None) -> None:
+            if choice is not None:
+                self.dismiss(choice)
+
+        folders = tuple(self._folders) or (data_dir(),)
+        screen = ViewsScreen(present, folders, self._glyphs, asking="save")
+        self.app.push_screen(screen, taken)
 
     def action_leave(self) -> None:
         """Go back."""

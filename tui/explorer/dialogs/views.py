@@ -62,8 +62,16 @@ class ViewLines:
             return printable(view.name), "title"
         if column == 1:
             return ("you", "accent") if view.own else ("data", "muted")
-        parts = (view.view.tab, view.view.cohort, view.view.filter)
-        return printable(view.description or " · ".join(part for part in parts if part)), ""
+        return printable(view.description or " · ".join(_parts(view.view))), ""
+
+
+def _parts(view: View) -> list[str]:
+    """What a view shows, in the order in which a person sets it."""
+    first = view.tab
+    if view.tally is not None:
+        first = f"tally of {view.tally.table} by {' and '.join(view.tally.ask.by)}"
+    rows = view.tally.rows if view.tally is not None else ""
+    return [part for part in (first, view.cohort, view.filter, rows) if part]
 
 
 class ViewsScreen(Dialog[SavedView | None]):
@@ -94,8 +102,12 @@ class ViewsScreen(Dialog[SavedView | None]):
     ViewsScreen #views-keys { height: auto; color: $text-muted; }
     """
 
-    def __init__(self, present: View, folders: Sequence[Path], glyphs: Glyphs) -> None:
+    def __init__(
+        self, present: View, folders: Sequence[Path], glyphs: Glyphs, asking: Asking = ""
+    ) -> None:
+        """Show the saved views; ``asking`` is what to ask for at once."""
         super().__init__()
+        self._first = asking
         self._present = present
         self._folders = folders
         self._glyphs = glyphs
@@ -120,6 +132,8 @@ class ViewsScreen(Dialog[SavedView | None]):
         """Show the views."""
         self._list()
         self._grid.focus()
+        if self._first:
+            self.action_ask(self._first)
 
     @property
     def _grid(self) -> Grid:

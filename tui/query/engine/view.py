@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from tui.query.engine.ask import TallyView, tally_from_plain, tally_to_plain
 from tui.text import one_line, quote
 
 Sort = tuple[tuple[str, bool], ...]
@@ -36,7 +37,8 @@ class View:
 
     ``filter`` picks sites, ``rows`` picks rows of the table itself (command line only);
     with ``whole`` the child tables are not narrowed to the rows that the filter speaks of.
-    ``ways`` names the way of looking that is on in a tab where it is not the first one.
+    ``ways`` names the way of looking that is on in a tab where it is not the first one;
+    ``tally`` is a count of rows that lies over the tab.
     """
 
     cohort: str = ""
@@ -48,6 +50,7 @@ class View:
     tables: Mapping[str, TableView] = field(default_factory=lambda: MappingProxyType({}))
     ways: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     marks: frozenset[str] = frozenset()
+    tally: TallyView | None = None
 
     def __post_init__(self) -> None:
         """Keep the filter on one line, wherever it comes from."""
@@ -86,6 +89,8 @@ def to_plain(view: View) -> dict[str, Any]:
         plain["ways"] = dict(view.ways)
     if view.marks:
         plain["marks"] = sorted(view.marks)
+    if view.tally is not None:
+        plain["tally"] = tally_to_plain(view.tally)
     tables = {name: entry for name, each in view.tables.items() if (entry := _plain_table(each))}
     if tables:
         plain["tables"] = tables
@@ -114,6 +119,7 @@ def from_plain(plain: Mapping[str, Any]) -> View:
             sort=parse_sort(",".join(_checked(entry, "sort", list, []))),
             pinned=_checked(entry, "pinned", int, 1),
         )
+    counted = _checked(plain, "tally", dict, {})
     return View(
         cohort=_checked(plain, "cohort", str, ""),
         filter=_checked(plain, "filter", str, ""),
@@ -122,6 +128,7 @@ def from_plain(plain: Mapping[str, Any]) -> View:
         marks=frozenset(_checked(plain, "marks", list, [])),
         ways=MappingProxyType(_ways(plain)),
         tables=MappingProxyType(tables),
+        tally=tally_from_plain(counted) if "tally" in plain else None,
     )
 
 
