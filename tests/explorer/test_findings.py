@@ -45,7 +45,7 @@ async def test_top500_ranks_are_outdated_since_june_2026() -> None:
         assert "since 2026-06" in text
 
 
-async def test_enter_applies_the_rule_and_r_comes_back() -> None:
+async def test_enter_applies_the_rule_and_backspace_comes_back() -> None:
     """The rows of a claim stand on their tab, under its filter."""
     async with opened(tab="findings", filter="") as pilot:
         grid = pilot.app.screen.query_one("#findings-grid", Grid)
@@ -54,7 +54,7 @@ async def test_enter_applies_the_rule_and_r_comes_back() -> None:
         assert "sectors:>=5" in lines(pilot)[2]
         assert "7 of 13" in screen(pilot)
         assert "AI2F" in screen(pilot)
-        await press(pilot, "r")
+        await press(pilot, "backspace")
         assert "Re-computed" in screen(pilot)
         assert "13 of 13" in screen(pilot)
 

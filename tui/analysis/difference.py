@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from tui.analysis.findings.engine import evaluate_all
 from tui.dataset import Dataset
 from tui.query.engine.columns import Column
 from tui.query.engine.store import Table, store_of
+from tui.text import plural
 
 Kind = Literal["added", "gone", "changed", "turned", "recomputed"]
 
@@ -67,6 +69,21 @@ def difference(old: Dataset, new: Dataset) -> tuple[Change, ...]:
         change for name in _IDENTITY for change in _rows(before.table(name), after.table(name))
     ]
     return (*changes, *_vocabulary(old, new), *_description(old, new), *_verdicts(old, new))
+
+
+def summary(changes: Sequence[Change]) -> str:
+    """How many changes of each kind there are, in words."""
+    if not changes:
+        return "no differences"
+    number = Counter(change.kind for change in changes)
+    parts = (
+        plural(number["added"], "row") + " added" if number["added"] else "",
+        plural(number["gone"], "row") + " gone" if number["gone"] else "",
+        plural(number["changed"], "value") + " changed" if number["changed"] else "",
+        plural(number["recomputed"], "figure") + " re-computed" if number["recomputed"] else "",
+        plural(number["turned"], "verdict") + " turned" if number["turned"] else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _rows(old: Table, new: Table) -> Iterator[Change]:

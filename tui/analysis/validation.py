@@ -30,9 +30,14 @@ def checked(folders: Sequence[Path]) -> Checked:
         dataset = load(folders)
     except DatasetError as error:
         return Checked(None, _by_place(error.faults))
+    return Checked(dataset, faults_of(dataset, folders))
+
+
+def faults_of(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...]:
+    """Every fault of a dataset that was read from these folders, by place."""
     dataset.load_all()
     deeper = (*filter_faults(dataset, folders), *finding_faults(dataset, folders))
-    return Checked(dataset, _by_place((*dataset.known_faults(), *deeper)))
+    return _by_place((*dataset.known_faults(), *deeper))
 
 
 def _by_place(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +63,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the differences; 1 where there are any."""
-    from tui.analysis.difference import KINDS, difference
+    from tui.analysis.difference import KINDS, difference, summary
     from tui.dataset import load
 
     if not 1 <= len(args.folders) <= 2:
@@ -85,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     ]
     if shown or fmt != "table":
         deliver(_sheet(shown), fmt, args)
-    say(_summary(shown))
+    say(summary(shown))
     return FAULTS if shown else DONE
 
 
@@ -115,20 +114,6 @@ def _known(names: Sequence[str], valid: Sequence[str], what: str) -> None:
             close = did_you_mean(name, valid)
             hint = f"did you mean '{close}'?" if close else f"there are {listed(valid)}"
             raise CommandError(f"no {what} '{name}'; {hint}", USAGE)
-
-
-def _summary(changes: Sequence[Change]) -> str:
-    if not changes:
-        return "no differences"
-    number = Counter(change.kind for change in changes)
-    parts = (
-        plural(number["added"], "row") + " added" if number["added"] else "",
-        plural(number["gone"], "row") + " gone" if number["gone"] else "",
-        plural(number["changed"], "value") + " changed" if number["changed"] else "",
-        plural(number["recomputed"], "figure") + " re-computed" if number["recomputed"] else "",
-        plural(number["turned"], "verdict") + " turned" if number["turned"] else "",
-    )
-    return ", ".join(filter(None, parts))
 
 
 def _sheet(changes: Sequence[Change]) -> Any:

@@ -17,11 +17,13 @@ Signature = frozenset[tuple[str, int, int, int]]
 class Reloaded:
     """What looking again gave.
 
-    ``dataset`` is the new one, or the old one where the change ``brought`` faults.
+    ``dataset`` is the new one, or the old one where the change ``brought`` faults; ``faults``
+    are all that the folders have now.
     """
 
     dataset: Dataset
     brought: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -37,8 +39,8 @@ def reload(now: Dataset, before: Iterable[Fault], folders: Sequence[Path]) -> Re
     found = checked(folders)
     brought = new_faults(before, found.faults)
     if found.dataset is None or brought:
-        return Reloaded(now, brought or found.faults)
-    return Reloaded(found.dataset, ())
+        return Reloaded(now, brought or found.faults, found.faults)
+    return Reloaded(found.dataset, (), found.faults)
 
 
 def new_faults(before: Iterable[Fault], after: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -16,9 +16,9 @@ from tui.explorer import commands
 from tui.explorer.actions.apply_rule import RuleActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.export_copy import TakeAwayActions
-from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
+from tui.explorer.actions.reload import ReloadActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.history import History
@@ -48,7 +48,7 @@ SORTS = 3
 
 
 class MainScreen(
-    CountActions, TakeAwayActions, FilterActions, LookActions, RuleActions, FaultActions
+    CountActions, TakeAwayActions, FilterActions, LookActions, RuleActions, ReloadActions
 ):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
@@ -100,7 +100,9 @@ class MainScreen(
         )
 
     def _load(self) -> None:
-        self.now.dataset.load_all()
+        dataset = self.now.dataset
+        dataset.load_all()
+        self.know_faults(dataset)
         warm(self.now.store)
         self.app.call_from_thread(self._loaded)
 

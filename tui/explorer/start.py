@@ -15,12 +15,10 @@ from tui.explorer.first_frame import first_frame
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.progress import Progress
+from tui.explorer.refit import default_cohort, fitted
 from tui.explorer.state import make_state
 from tui.explorer.taken_terminal import TakenTerminal
-from tui.query import FilterError, UnknownNameError, View
-from tui.query.engine.match import cohort
-from tui.query.engine.store import store_of
-from tui.query.language.tree import NOWHERE
+from tui.query import UnknownNameError, View
 from tui.text import did_you_mean
 from tui.user import paths
 
@@ -141,7 +139,7 @@ def _commands(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Command, ...], t
 
 def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
     """The view to open: a saved one or the last session, changed by what was asked for."""
-    view = View(cohort=_default_cohort(dataset))
+    view = View(cohort=default_cohort(dataset))
     if options.view:
         from tui.user.saved_views import find_view
 
@@ -150,8 +148,8 @@ def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
         from tui.user.session import load_session
 
         last = load_session()
-        if last is not None and _fits(dataset, last):
-            view = last
+        if last is not None:
+            view = fitted(dataset, last)
     changes = {
         name: value
         for name, value in (
@@ -177,29 +175,6 @@ def _known_way(tab: str, way: str) -> str:
         )
         raise UnknownNameError(f"no way '{way}' of looking at {tab}{hint}")
     return way
-
-
-def _default_cohort(dataset: Dataset) -> str:
-    """The dataset's default cohort, or the first one whose filter can be used, or none."""
-    for ident in (dataset.default_cohort, *(each.id for each in dataset.cohorts)):
-        try:
-            cohort(store_of(dataset), ident, NOWHERE)
-        except FilterError:
-            continue
-        return ident
-    return ""
-
-
-def _fits(dataset: Dataset, view: View) -> bool:
-    """Whether a kept view can still be shown; the dataset may have changed since."""
-    try:
-        make_state(dataset, view)
-        for name in view.tables:
-            if name in store_of(dataset).specs:
-                make_state(dataset, view).result(name)
-    except (FilterError, UnknownNameError):
-        return False
-    return True
 
 
 _CONSOLES = frozenset(("linux", "vt100", "vt220", "ansi"))

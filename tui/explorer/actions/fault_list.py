@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset import Fault
@@ -10,9 +10,15 @@ from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
 from tui.text import plural, printable
 
+LEFT_OUT = "A site with a fault is left out. aif validate prints the same list."
+NOT_TAKEN = "The data from before stay. Mend these and read the files again."
+
 
 class FaultActions(MainBase):
     """Faults of the dataset: how many, which sites they cost, and why."""
+
+    not_taken: tuple[Fault, ...] = ()
+    """Faults of the last change of the files, which was not taken over for them."""
 
     def tell_faults(self) -> None:
         """Say in the header what is left out."""
@@ -23,28 +29,34 @@ class FaultActions(MainBase):
             told.append(f"{plural(len(dataset.left_out), 'site')} left out")
         if others:
             told.append(plural(len(others), "other fault" if told else "fault"))
-        if told:
-            key = next(each.keys[0] for each in self.commands if each.id == "faults")
-            self.query_one(Header).notice = f"{', '.join(told)} ({key})"
+        if self.not_taken:
+            told.append("changed files not read")
+        key = next(each.keys[0] for each in self.commands if each.id == "faults")
+        self.query_one(Header).notice = f"{', '.join(told)} ({key})" if told else ""
 
     def action_faults(self) -> None:
         """List the faults of the dataset."""
         from tui.explorer.dialogs.detail import DetailScreen
 
         faults = self.now.dataset.known_faults()
-        if faults:
-            self.app.push_screen(DetailScreen(tuple(_sections(faults))))
+        sections = [
+            *_sections(self.not_taken, "Faults of the change", NOT_TAKEN),
+            *_sections(faults, "Faults of the dataset", LEFT_OUT),
+        ]
+        if sections:
+            self.app.push_screen(DetailScreen(tuple(sections)))
         else:
             self.notify("The dataset has no fault")
 
 
-def _sections(faults: Iterable[Fault]) -> Iterable[Section]:
-    """The faults under the names of their files."""
+def _sections(faults: Collection[Fault], title: str, head: str) -> Iterable[Section]:
+    """The faults under the names of their files; nothing where there are none."""
+    if not faults:
+        return
     by_file: dict[str, list[Fault]] = {}
     for fault in faults:
         by_file.setdefault(fault.file, []).append(fault)
-    head = "A site with a fault is left out. aif validate prints the same list."
-    yield Section("Faults of the dataset", (Line("", head, "muted"),))
+    yield Section(title, (Line("", head, "muted"),))
     for file, found in by_file.items():
         yield Section(printable(file), tuple(map(_line, found)))
 

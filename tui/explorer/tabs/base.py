@@ -86,7 +86,12 @@ class TabView(Vertical):
     def watch_state(self, old: State | None, new: State | None) -> None:
         """Fill the tab again, or remember to."""
         if old is not None and new is not None and not self.late:
-            self._stale = self._stale or old.view is not new.view or old.picked is not new.picked
+            changed = (
+                old.view is not new.view
+                or old.picked is not new.picked
+                or old.dataset is not new.dataset
+            )
+            self._stale = self._stale or changed
         else:
             self._stale = True
         self._fill_if_shown()
