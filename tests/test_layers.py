@@ -114,7 +114,7 @@ def test_no_tab_loads_pandas(tmp_path: Path) -> None:
 
 
 def test_version_loads_next_to_nothing() -> None:
-    assert not loaded("--version") & {"argparse", "tomli", "json", "csv", "dataclasses"}
+    assert not loaded("--version") & {"argparse", "rtoml", "tomli", "json", "csv", "dataclasses"}
 
 
 def test_no_word_needs_no_parser() -> None:

@@ -109,7 +109,7 @@ class Folders:
             )
         except toml.TOMLDecodeError as error:
             message = re.sub(r" \(at .*\)$", "", str(error))
-            report.file(self.label(path), f"not valid TOML: {message}", _line(error), site)
+            report.file(self.label(path), f"not valid TOML: {message}", error.line, site)
         except UnicodeDecodeError as error:
             report.file(self.label(path), f"not valid UTF-8 at byte {error.start}", site=site)
         except OSError as error:
@@ -199,11 +199,3 @@ def add_rows(
             continue
         here.add(name)
         stacks.setdefault(name, []).append(row)
-
-
-def _line(error: toml.TOMLDecodeError) -> int:
-    line = getattr(error, "lineno", None)
-    if isinstance(line, int):
-        return line
-    found = re.search(r"at line (\d+)", str(error))
-    return int(found.group(1)) if found else 0

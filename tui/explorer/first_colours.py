@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import tomli
-
+from tui import toml
 from tui.explorer.grid.text import CURSOR, ODD, ROLES
 from tui.explorer.roles import FALLBACKS, GROUNDS
 
@@ -32,7 +31,7 @@ def styles(name: str, folders: list[Path]) -> Mapping[str, str] | None:
     if not paths or "TEXTUAL_COLOR_SYSTEM" in os.environ:
         return None
     try:
-        theme = tomli.loads(paths[-1].read_text("utf-8"))
+        theme = toml.loads(paths[-1].read_text("utf-8"))
         ansi = "NO_COLOR" in os.environ or theme["colors"]["background"].startswith("ansi_")
         if ansi:
             return _ansi_styles(theme)
