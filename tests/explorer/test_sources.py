@@ -13,7 +13,7 @@ from tui.explorer.dialogs.sources import SourcesScreen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
-from tui.explorer.tabs import sources
+from tui.explorer.tabs import sources_ways
 
 NARROW, WIDE = (80, 24), (140, 40)
 CONTRACT = "EuroHPC JU signs contract to deploy LUMI-AI supercomputer"
@@ -139,7 +139,7 @@ async def test_sorting_and_the_sheet_agree_with_the_screen() -> None:
 
 
 async def test_very_many_sites_are_counted_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MANY_SITES", 3)
+    monkeypatch.setattr(sources_ways, "MANY_SITES", 3)
     async with opened(size=NARROW, tab="sources") as pilot:
         await press(pilot, "a")
         assert "LUMI AIF" in screen(pilot)

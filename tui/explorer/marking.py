@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.tabs.base import NO_ROW
+from tui.explorer.result_rows import NO_ROW
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Or
 from tui.query.language.tree import Text as FreeText
 
-TOTAL = "*all"
+NO_ROW = "*"
+"""Begins the key of a line that stands for no row of the data, such as a total."""
+TOTAL = f"{NO_ROW}all"
 """Key of the row that stands for all."""
 
 # Widest a column of this kind gets before it is cut with a mark.

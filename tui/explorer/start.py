@@ -165,9 +165,9 @@ def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
 
 def _known_way(tab: str, way: str) -> str:
     """A way of looking at a tab; raises UnknownNameError with the nearest one."""
-    from tui.explorer.tabs import VIEWS
+    from tui.explorer.tabs import ways_of
 
-    known = [each.id for each in getattr(VIEWS[tab](), "ways", ())]
+    known = [each.id for each in ways_of(tab)]
     if way not in known:
         close = did_you_mean(way, known)
         hint = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.base import TabView
+    from tui.explorer.tabs.way import Way
 
 
 def _sites() -> type[TabView]:
@@ -68,3 +70,14 @@ VIEWS: dict[str, Callable[[], type[TabView]]] = {
     "findings": _findings,
 }
 """Tab id -> loader of its class."""
+
+_DECLARED = frozenset(VIEWS) - {"sites", "regions"}
+"""Tabs whose ways of looking are data, in a module of their own."""
+
+
+def ways_of(tab: str) -> tuple[Way, ...]:
+    """The ways of looking at a tab, known without Textual; () for a tab that has none."""
+    if tab not in _DECLARED:
+        return ()
+    ways: tuple[Way, ...] = import_module(f"tui.explorer.tabs.{tab}_ways").WAYS
+    return ways

@@ -21,8 +21,7 @@ from tui.dataset.reference import AccessMode
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs.note import Piece
-from tui.explorer.tabs.way import Scene
+from tui.explorer.tabs.way import Piece, Scene
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import listed_within, plural, printable
@@ -48,7 +47,7 @@ def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
         title = titles[ident] if service else offers.label(column).split()[0] if own else ident
         widest = most if service or own else max(most, len(ident))
         layout = GridColumn(column, title, min_width=4, max_width=widest)
-        drawn[column] = Drawn(layout, _entries(column, scene.glyphs))
+        drawn[column] = Drawn(layout, _entries(column, None if scene.in_words else scene.glyphs))
     return drawn
 
 
@@ -61,7 +60,9 @@ def offers_in(scene: Scene) -> Offers:
     return rows[0].offers if rows else offers_of(scene.selection)
 
 
-def _entries(column: str, glyphs: Glyphs) -> Callable[[OfferRow], Cell]:
+def _entries(column: str, glyphs: Glyphs | None) -> Callable[[OfferRow], Cell]:
+    """How many entries a cell has, in words where there are no glyphs."""
+
     def draw(row: OfferRow) -> Cell:
         listed = row.entries(column)
         if row.site is None:
@@ -69,8 +70,11 @@ def _entries(column: str, glyphs: Glyphs) -> Callable[[OfferRow], Cell]:
         if not listed and row.offers.table(column) in row.offers.narrowed:
             return "", ""
         if not listed:
-            return f" {glyphs.not_checkable if listed == 0 else UNKNOWN}", "muted"
+            none = glyphs.not_checkable if glyphs else "not offered"
+            return f" {none if listed == 0 else UNKNOWN}", "muted"
         sure = row.sure(column)
+        if glyphs is None:
+            return plural(listed, "entry"), "" if sure else "unsure"
         sign = glyphs.official if sure else glyphs.evidence
         return f" {sign}{listed}" if listed > 1 else f" {sign}", "" if sure else "unsure"
 
@@ -285,21 +289,22 @@ def mode_note(record: AccessMode) -> str:
 # Legends
 
 
-def offer_legend(scene: Scene) -> str:
+def offer_legend(scene: Scene) -> list[Piece]:
     """The signs of the matrix."""
     glyphs = scene.glyphs
-    return (
+    text = (
         f"{glyphs.official} confirmed  {glyphs.evidence} not confirmed  "
         f"{glyphs.official}2 two entries  {glyphs.unknown} unknown  "
         f"{glyphs.not_checkable} not offered"
     )
+    return [(text, "sign")]
 
 
-def access_legend(scene: Scene) -> str:
+def access_legend(scene: Scene) -> list[Piece]:
     """The usual signs."""
-    return f"{scene.glyphs.unknown} unknown  {scene.glyphs.unsure} not confirmed"
+    return [(f"{scene.glyphs.unknown} unknown  {scene.glyphs.unsure} not confirmed", "sign")]
 
 
-def mode_legend(scene: Scene) -> str:
+def mode_legend(scene: Scene) -> list[Piece]:
     """The usual signs, and the unit of the review."""
-    return f"{access_legend(scene)}  Review in working days"
+    return [*access_legend(scene), ("  Review in working days", "")]

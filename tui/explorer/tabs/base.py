@@ -14,17 +14,12 @@ from tui.explorer.messages import CursorMoved, LegendChanged, OpenRequested, Sor
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.result_rows import needles as needles  # noqa: PLC0414, tabs take it from here
 from tui.explorer.state import State
+from tui.explorer.tabs.empty_text import empty_text
 from tui.query import Result
-from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
     from tui.export import Sheet
-
-_LONGEST_TERM = 60
-
-NO_ROW = "*"
-"""Begins the key of a line that stands for no row of the data, such as a total."""
 
 
 class TabView(Vertical):
@@ -160,33 +155,3 @@ class GridTab(TabView):
         if isinstance(source, ResultSource):
             event.stop()
             self.post_message(SortRequested(source.result.name, event.column_id))
-
-
-def empty_text(state: State, result: Result) -> str:
-    """Why a table is empty, and which key helps."""
-    rows = result.spec.label.lower()
-    if state.site_count:
-        if result.name != "sites" and not state.view.whole and state.view.filter:
-            return (
-                f"None of the {rows} of these sites is meant by the filter.\nw shows whole lists."
-            )
-        return f"No {rows} are known for these sites."
-    from tui.query.assist.empty_result import outside, why_empty
-
-    excluders = why_empty(state.dataset, state.view)
-    if not excluders:
-        return "The cohort has no site."
-    first = excluders[0]
-    sites = plural(first.left_without, "site")
-    term = cut(printable(first.text), _LONGEST_TERM)
-    text = "No site matches"
-    if first.nowhere:
-        text += f", and none of the dataset meets  {term}"
-    text += f"; did you mean '{printable(first.meant)}'? " if first.meant else ". "
-    it = "it" if first.nowhere else f" {term} "
-    text += f"Without {it} there would be {sites}: Enter, then d drops it."
-    beyond = outside(state.dataset, state.view)
-    if beyond:
-        more = plural(beyond, "site")
-        text += f"\n{more} beyond this cohort would match: b changes the cohort."
-    return text

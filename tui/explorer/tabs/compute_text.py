@@ -11,12 +11,10 @@ from tui.analysis.lenses.ranks import Place, Ranked
 from tui.analysis.lenses.sizes import STANDINGS, Bar
 from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell, measure, total_width
+from tui.explorer.grid.text import Cell, GridColumn, measure, total_width
 from tui.explorer.panes.bars import fill_of, log_axis, log_bar
 from tui.explorer.result_rows import Drawn, ResultSource
-from tui.explorer.tabs.note import Piece
-from tui.explorer.tabs.way import Scene
+from tui.explorer.tabs.way import Piece, Scene
 from tui.query.engine.columns import RANK
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
@@ -42,14 +40,15 @@ _LAYOUTS = {
 # Places in the TOP500
 
 
-def place_cell(place: Place | None, glyphs: Glyphs) -> Cell:
-    """A rank with the places won or lost, such as ``4 ▲14``."""
+def place_cell(place: Place | None, scene: Scene) -> Cell:
+    """A rank with the places won or lost, such as ``4 ▲14``, in words ``4, up 14``."""
     if place is None:
         return f"{UNKNOWN:>3}", "muted"
+    role = "unsure" if place.unsure else ""
+    if scene.in_words:
+        return ", ".join(filter(None, (str(place.rank), moved_words(place.moved)))), role
     sign = UNSURE if place.unsure else ""
-    return f"{sign}{place.rank}".rjust(3) + " " + moved(place.moved, glyphs), (
-        "unsure" if place.unsure else ""
-    )
+    return f"{sign}{place.rank}".rjust(3) + " " + moved(place.moved, scene.glyphs), role
 
 
 def moved(by: int | None, glyphs: Glyphs) -> str:
@@ -57,6 +56,13 @@ def moved(by: int | None, glyphs: Glyphs) -> str:
     if by is None:
         return ""
     return f"{glyphs.up if by > 0 else glyphs.down}{abs(by)}" if by else "="
+
+
+def moved_words(by: int | None) -> str:
+    """Places won or lost in words, "" where unknown."""
+    if by is None:
+        return ""
+    return f"{'up' if by > 0 else 'down'} {abs(by)}" if by else "as before"
 
 
 def _editions(scene: Scene) -> list[str]:
@@ -75,7 +81,7 @@ def system_columns(scene: Scene) -> Mapping[str, Drawn]:
     def rank(edition: str) -> Drawn:
         def draw(system: System) -> Cell:
             known = {str(each): place for each, place in ranks.places(system).items()}
-            return place_cell(known.get(edition), scene.glyphs)
+            return place_cell(known.get(edition), scene)
 
         return Drawn(_rank_layout(edition), draw)
 
@@ -89,13 +95,14 @@ def rank_columns(scene: Scene) -> Mapping[str, Drawn]:
     def rank(edition: str) -> Drawn:
         def draw(row: Ranked) -> Cell:
             known = {str(each): place for each, place in row.places.items()}
-            return place_cell(known.get(edition), scene.glyphs)
+            return place_cell(known.get(edition), scene)
 
         return Drawn(_rank_layout(edition), draw)
 
     def change(row: Ranked) -> Cell:
         by = ranks.overall(row.places)
-        return moved(by, scene.glyphs) or UNKNOWN, "" if by else "muted"
+        told = moved_words(by) if scene.in_words else moved(by, scene.glyphs)
+        return told or UNKNOWN, "" if by else "muted"
 
     drawn = {
         "name": Drawn(GridColumn("name", "System", min_width=14, max_width=24)),
@@ -111,7 +118,9 @@ _FILLS = {"in use": 0, "announced": 1, "yardstick": 2, "retired": 3}
 
 
 def size_columns(scene: Scene) -> Mapping[str, Drawn]:
-    """Sizes: bars on a logarithmic scale, as long as there is room."""
+    """Sizes: bars on a logarithmic scale, as long as there is room; none in words."""
+    if scene.in_words:
+        return _sizes(scene, 0)
     bare = ResultSource(scene.result, drawn=_sizes(scene, 1))
     sort = scene.state.view.table(scene.result.name).sort
     widths = measure(bare, sort, scene.glyphs)
@@ -138,16 +147,22 @@ def _sizes(scene: Scene, width: int) -> Mapping[str, Drawn]:
     def name(bar: Bar) -> Cell:
         return printable(bar.label), "" if bar.standing == "yardstick" else "title"
 
-    axis = log_axis(low, high, width, _power) if width else ""
+    bar = Drawn(
+        GridColumn(
+            "bar",
+            log_axis(low, high, width, _power),
+            min_width=width,
+            max_width=max(width, 1),
+            sorts_by="size",
+        ),
+        bar_of,
+        after="size",
+    )
     return {
         "name": Drawn(
             GridColumn("name", "System", min_width=14, max_width=36 if roomy else 26), name
         ),
-        "bar": Drawn(
-            GridColumn("bar", axis, min_width=width, max_width=max(width, 1), sorts_by="size"),
-            bar_of,
-            after="size",
-        ),
+        **({"bar": bar} if width else {}),
         "standing": Drawn(GridColumn("standing", "Standing", min_width=9)),
         "unit": Drawn(GridColumn("unit", "Unit", min_width=8), unit),
         "site": Drawn(_LAYOUTS["site"]),
@@ -286,34 +301,37 @@ def rank_sums(scene: Scene) -> list[list[Piece]]:
 # Legends
 
 
-def _marks(glyphs: Glyphs) -> str:
-    return f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed"
+def _marks(glyphs: Glyphs) -> Piece:
+    return f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed", "sign"
 
 
 def _moves(glyphs: Glyphs) -> str:
-    return f"{glyphs.up}{glyphs.down}= places won, lost, kept"
+    return f"  {glyphs.up}{glyphs.down}= places won, lost, kept"
 
 
-def system_legend(scene: Scene) -> str:
+def system_legend(scene: Scene) -> list[Piece]:
     """Units, and the signs of ranks."""
-    units = "Rmax in PFlop/s  AI in EFlop/s  contract in EUR million"
-    return f"{_marks(scene.glyphs)}  {units}  exp. expected  {_moves(scene.glyphs)} in the TOP500"
+    return [
+        _marks(scene.glyphs),
+        ("  Rmax in PFlop/s  AI in EFlop/s  contract in EUR million  exp. expected", ""),
+        (f"{_moves(scene.glyphs)} in the TOP500", "sign"),
+    ]
 
 
-def size_legend(scene: Scene) -> str:
+def size_legend(scene: Scene) -> list[Piece]:
     """The scale and the fills of the bars."""
     glyphs = scene.glyphs
     fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
-    return (
-        f"log scale  {'  '.join(fills)}  {glyphs.unsure} not confirmed  H100 eq. H100-equivalents"
-    )
+    signs = f"log scale  {'  '.join(fills)}  {glyphs.unsure} not confirmed"
+    return [(signs, "sign"), ("  H100 eq. H100-equivalents", "")]
 
 
-def rank_legend(scene: Scene) -> str:
+def rank_legend(scene: Scene) -> list[Piece]:
     """The signs of ranks."""
-    return f"{_marks(scene.glyphs)}  {_moves(scene.glyphs)} since the rank before  Rmax in PFlop/s"
+    moves = f"{_moves(scene.glyphs)} since the rank before"
+    return [_marks(scene.glyphs), (moves, "sign"), ("  Rmax in PFlop/s", "")]
 
 
-def total_legend(scene: Scene) -> str:
+def total_legend(scene: Scene) -> list[Piece]:
     """What is known of a sum."""
-    return f"{_marks(scene.glyphs)}  Known: systems that have the figure"
+    return [_marks(scene.glyphs), ("  Known: systems that have the figure", "")]

@@ -8,10 +8,9 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from tui.analysis.lenses.breakdown import Breakdown, Line
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.way_bar import WayBar as BreakdownBar
-from tui.explorer.tabs.base import NO_ROW
+from tui.explorer.result_rows import NO_ROW
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN, text_of
 from tui.query.engine.store import Store

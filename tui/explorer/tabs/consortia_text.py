@@ -9,13 +9,12 @@ from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
 from tui.analysis.lenses.rows import short_labels
 from tui.analysis.lenses.shared import Shared
 from tui.dataset.countries import country_name
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell, measure, total_width
+from tui.explorer.grid.text import Cell, GridColumn, measure, total_width
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.roles import role_of
-from tui.explorer.tabs.base import empty_text
-from tui.explorer.tabs.way import Scene, Spot
+from tui.explorer.tabs.empty_text import empty_text
+from tui.explorer.tabs.way import Piece, Scene, Spot
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store
@@ -32,7 +31,7 @@ def types(store: Store) -> list[str]:
     return list(store.vocabulary.words("partner_type"))
 
 
-def legend(scene: Scene) -> str:
+def legend(scene: Scene) -> list[Piece]:
     """Letters of the types that occur, and the signs of incomplete lists."""
     labels = short_labels(scene.store, "partner_type")
     letters = letters_of(labels)
@@ -42,7 +41,8 @@ def legend(scene: Scene) -> str:
     )
     states = {_completeness(row) for row in scene.records}
     text += "  + incomplete" if "partial" in states else ""
-    return text + ("  ? perhaps more" if "unknown" in states else "")
+    text += "  ? perhaps more" if "unknown" in states else ""
+    return [(text, "sign")]
 
 
 def _completeness(row: Consortium | Group) -> str:
@@ -141,7 +141,7 @@ def shared_columns(_: Scene) -> Mapping[str, Drawn]:
 def nothing_shared(scene: Scene) -> str:
     """That no organisation sits at two sites."""
     if not scene.state.site_count:
-        return empty_text(scene.state, scene.result)
+        return empty_text(scene.state, scene.result, keys=not scene.in_words)
     return "No organisation sits at two of these sites."
 
 

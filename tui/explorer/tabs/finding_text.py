@@ -11,12 +11,10 @@ from tui.analysis.findings.wording import GLYPHS, figure_words, verdict_words
 from tui.analysis.lenses.verdict_table import Across, chosen_cohort
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset.reference import Finding
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
-from tui.explorer.result_rows import Drawn
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.result_rows import NO_ROW, Drawn
 from tui.explorer.roles import role_of
-from tui.explorer.tabs.base import NO_ROW
-from tui.explorer.tabs.way import Scene
+from tui.explorer.tabs.way import Piece, Scene
 from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable
@@ -47,9 +45,16 @@ class FindingLines:
     pinned = 1
 
     def __init__(
-        self, store: Store, found: Sequence[Evaluated], width: int, *, headings: bool = True
+        self,
+        store: Store,
+        found: Sequence[Evaluated],
+        width: int,
+        *,
+        headings: bool = True,
+        glyph: bool = True,
     ) -> None:
         self._store = store
+        self._glyph = glyph
         self.found = found
         self.columns: Sequence[GridColumn] = columns_for(width)
         self.lines: list[Evaluated | Finding | str] = []
@@ -86,19 +91,23 @@ class FindingLines:
         if isinstance(line, Finding):
             text = {"verdict": "…", "statement": line.statement.en}.get(ident, "")
             return printable(text), "muted"
-        return _cell(line, ident)
+        return _cell(line, ident, glyph=self._glyph)
 
 
 def lines_of(scene: Scene) -> FindingLines:
     """The findings, under the headings of their themes unless they are sorted otherwise."""
     sort = scene.state.view.table(scene.result.name).sort
     room = scene.width * 3 // 5 if scene.wide else scene.width
-    return FindingLines(scene.store, scene.records, room, headings=not sort)
+    return FindingLines(
+        scene.store, scene.records, room, headings=not sort, glyph=not scene.in_words
+    )
 
 
 def verdict_counts(scene: Scene) -> str:
     """How many claims have each verdict."""
     found = tally([each for each in scene.records if each.finding.kind == "claim"])
+    if scene.in_words:
+        return ", ".join(f"{verdict_words(each, glyph=False)} {n}" for each, n in found.items())
     return "  ".join(f"{GLYPHS.get(verdict, '?')} {many}" for verdict, many in found.items())
 
 
@@ -117,7 +126,10 @@ def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
             found = row.present if same else find(row)
             if found is None or found.headline is None:
                 return UNKNOWN, "muted"
-            text = f"{GLYPHS.get(found.verdict, '?')} {figure_words(found.computed)}"
+            figure = figure_words(found.computed)
+            text = f"{GLYPHS.get(found.verdict, '?')} {figure}"
+            if scene.in_words:
+                text = f"{verdict_words(found.verdict, glyph=False)}, {figure}"
             return text, "muted" if same else role_of("verdict", found.verdict)
 
         return Drawn(GridColumn(ident, title, min_width=4, max_width=12), draw)
@@ -145,23 +157,24 @@ def _of_cohort(name: str, row: Across) -> Evaluated | None:
 SIGNS = "✓ holds ✗ fails ≈ depends ↻ outdated ? unknown"
 
 
-def legend(scene: Scene) -> str:
+def legend(scene: Scene) -> list[Piece]:
     """What the signs mean, and for which sites the values are."""
     state = scene.state
-    told = f"{SIGNS} · open: may turn"
+    told = [(f"{SIGNS} · ", "sign"), ("open: may turn", "")]
     if chosen_cohort(scene.selection) is None and not state.view.filter.strip():
         return told
-    return f"for {printable(state.cohort_label)}, {plural(state.site_count, 'site')} · {told}"
+    sites = f"for {printable(state.cohort_label)}, {plural(state.site_count, 'site')} · "
+    return [(sites, ""), *told]
 
 
-def cohort_legend(scene: Scene) -> str:
+def cohort_legend(scene: Scene) -> list[Piece]:
     """Which column is which cohort, and the signs."""
     names = [
         f"{column.heading} {printable(column.title)}"
         for column in scene.result.columns
         if column.id.startswith("cohort_")
     ]
-    return f"{SIGNS}   {'; '.join(names)}"
+    return [(f"{SIGNS}   ", "sign"), ("; ".join(names), "")]
 
 
 def _by_theme(store: Store) -> list[Finding]:
@@ -170,13 +183,13 @@ def _by_theme(store: Store) -> list[Finding]:
     return sorted(store.dataset.findings, key=lambda each: themes.index(each.theme))
 
 
-def _cell(each: Evaluated, column: str) -> Cell:
+def _cell(each: Evaluated, column: str, *, glyph: bool) -> Cell:
     finding, reading = each.finding, each.headline
     checked = finding.kind == "claim"
     if column == "verdict":
         if not checked:
-            return f"– {finding.kind}", "muted"
-        words = verdict_words(each.verdict, is_open=each.open)
+            return f"– {finding.kind}" if glyph else finding.kind, "muted"
+        words = verdict_words(each.verdict, is_open=each.open, glyph=glyph)
         return words, role_of("verdict", each.verdict)
     if column == "statement":
         return printable(finding.statement.en), "" if checked else "muted"
@@ -193,16 +206,21 @@ def _cell(each: Evaluated, column: str) -> Cell:
     return printable(finding.unit or ""), "muted"
 
 
-def sections(store: Store, each: Evaluated, strip: Sequence[Standing]) -> tuple[Section, ...]:
-    """Everything about a finding: sentence, verdict, readings, other sites, rows."""
+def sections(
+    store: Store, each: Evaluated, strip: Sequence[Standing], *, glyph: bool = True
+) -> tuple[Section, ...]:
+    """Everything about a finding: sentence, verdict, readings, other sites, rows.
+
+    Without ``glyph`` verdicts are words alone.
+    """
     finding = each.finding
-    parts = [Section(_title(each), tuple(_about(store, each)))]
+    parts = [Section(_title(each), tuple(_about(store, each, glyph=glyph)))]
     if each.readings:
-        parts.append(
-            Section("Readings", tuple(line for one in each.readings for line in _reading(one)))
-        )
+        told = (line for one in each.readings for line in _reading(one, glyph=glyph))
+        parts.append(Section("Readings", tuple(told)))
     if each.by_sites and strip:
-        parts.append(Section("How it fares for", tuple(_standing(one) for one in strip)))
+        lines = tuple(_standing(one, glyph=glyph) for one in strip)
+        parts.append(Section("How it fares for", lines))
     rows = [part for part in parts_of(each) if part.rows]
     if rows:
         title = "Rows behind it" if each.readings else "What to look at"
@@ -220,12 +238,12 @@ def _title(each: Evaluated) -> str:
     return each.finding.statement.en
 
 
-def _about(store: Store, each: Evaluated) -> Iterator[Line]:
+def _about(store: Store, each: Evaluated, *, glyph: bool) -> Iterator[Line]:
     finding, reading = each.finding, each.headline
     if finding.statement.de:
         yield Line("", printable(finding.statement.de), "muted")
     meaning = store.vocabulary.words("verdict").get(each.verdict)
-    words = verdict_words(each.verdict, is_open=each.open)
+    words = verdict_words(each.verdict, is_open=each.open, glyph=glyph)
     since = f" since {each.since}" if each.since else ""
     definition = f". {printable(meaning.definition)}" if meaning else ""
     yield Line("Verdict", f"{words}{since}{definition}")
@@ -249,9 +267,9 @@ def _about(store: Store, each: Evaluated) -> Iterator[Line]:
         yield Line("Note", printable(finding.note), "muted")
 
 
-def _reading(reading: Reading) -> Iterator[Line]:
+def _reading(reading: Reading, *, glyph: bool) -> Iterator[Line]:
     since = f" (state of {reading.since})" if reading.since else ""
-    words = verdict_words(reading.verdict, is_open=reading.open)
+    words = verdict_words(reading.verdict, is_open=reading.open, glyph=glyph)
     yield Line("", f"{words}: {printable(reading.label.en)}{since}", "title")
     if reading.holds is None:
         yield Line("", f"unknown: {reading.why}", "", 2)
@@ -260,8 +278,8 @@ def _reading(reading: Reading) -> Iterator[Line]:
     yield Line("", printable(reading.rule), "muted", 2)
 
 
-def _standing(one: Standing) -> Line:
-    words = verdict_words(one.verdict, is_open=one.open)
+def _standing(one: Standing, *, glyph: bool) -> Line:
+    words = verdict_words(one.verdict, is_open=one.open, glyph=glyph)
     return Line(words, f"{printable(one.label)} ({plural(one.sites, 'site')}): {one.words}")
 
 

@@ -7,45 +7,16 @@ from typing import ClassVar
 
 from textual.message import Message
 
-from tui.analysis.findings.engine import standing
 from tui.analysis.findings.evaluate import Evaluated, Standing
-from tui.analysis.lenses.verdict_table import chosen_cohort
-from tui.analysis.telling.sections import Section
 from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import RuleRequested
 from tui.explorer.panes.detail import DetailPane
+from tui.explorer.result_rows import NO_ROW
 from tui.explorer.state import State
 from tui.explorer.tabs import finding_text as text
-from tui.explorer.tabs.base import NO_ROW
+from tui.explorer.tabs.findings_ways import WAYS, fared, finding_at
 from tui.explorer.tabs.tab import Tab
-from tui.explorer.tabs.way import Scene, Spot, Way
-
-TURNING = "turns:yes"
-"""Picks the claims whose verdict is not the same for every cohort."""
-
-
-def _found(spot: Spot) -> Evaluated | None:
-    """The finding under the cursor, None on a heading."""
-    found = getattr(spot.record, "present", spot.record)
-    return found if isinstance(found, Evaluated) else None
-
-
-def _finding(scene: Scene, spot: Spot) -> tuple[str, int] | None:
-    """The finding behind a row."""
-    found = _found(spot)
-    if found is None:
-        return None
-    ids = scene.store.table("findings").values("id")
-    return "findings", ids.index(found.finding.id)
-
-
-def _tell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
-    found = _found(spot)
-    return () if found is None else text.sections(scene.store, found, ())
-
-
-def _aside(state: State) -> bool:
-    return True
+from tui.explorer.tabs.way import Scene, Way
 
 
 class FindingsTab(Tab):
@@ -54,44 +25,7 @@ class FindingsTab(Tab):
     tab: ClassVar[str] = "findings"
     primary: ClassVar[str] = "findings"
     pane_below: ClassVar[bool] = True
-    ways: ClassVar[tuple[Way, ...]] = (
-        Way(
-            id="claims",
-            title="claims",
-            table="verdicts",
-            source=text.lines_of,
-            remark=text.verdict_counts,
-            behind=_finding,
-            tells=_tell,
-            legend=text.legend,
-            aside=_aside,
-            late=True,
-        ),
-        Way(
-            id="by-cohort",
-            title="by cohort",
-            table="claims-by-cohort",
-            drawn=text.cohort_columns,
-            remark=text.turning_count,
-            behind=_finding,
-            legend=text.cohort_legend,
-            aside=_aside,
-            late=True,
-        ),
-        Way(
-            id="turning",
-            title="that turn",
-            table="claims-by-cohort",
-            rows=lambda _: TURNING,
-            drawn=text.cohort_columns,
-            remark=text.turning_count,
-            behind=_finding,
-            legend=text.cohort_legend,
-            empty=lambda _: "No claim turns between the cohorts.",
-            aside=_aside,
-            late=True,
-        ),
-    )
+    ways: ClassVar[tuple[Way, ...]] = WAYS
 
     class Told(Message):
         """How one finding fares elsewhere was worked out."""
@@ -118,7 +52,7 @@ class FindingsTab(Tab):
     def current(self) -> Evaluated | None:
         """The finding under the cursor."""
         spot = self.spot
-        return None if spot is None else _found(spot)
+        return None if spot is None else finding_at(spot)
 
     def _tell(self) -> None:
         """Tell what is known at once, and how it fares elsewhere when that is worked out."""
@@ -134,10 +68,7 @@ class FindingsTab(Tab):
             )
 
     def _fare(self, scene: Scene, found: Evaluated) -> None:
-        state = scene.state
-        cohort = chosen_cohort(scene.selection)
-        strip = standing(state.dataset, found.finding, state.view.filter, cohort=cohort)
-        self.post_message(self.Told(found, strip))
+        self.post_message(self.Told(found, fared(scene, found)))
 
     def on_findings_tab_told(self, message: Told) -> None:
         """Complete the detail, unless the cursor has gone on."""

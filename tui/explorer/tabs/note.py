@@ -8,10 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.tabs.way import Piece
 from tui.text import cut, width_of, wrap
 
-Piece = tuple[str, str]
-"""Text of a piece of a line and its role: "", "label" or "strong"."""
 _STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
 
 

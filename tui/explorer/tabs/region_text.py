@@ -10,8 +10,7 @@ from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Indicator
 from tui.explorer.glyphs import UNICODE
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import bar
 from tui.explorer.tabs.computed import Draw, Shown, plain
 from tui.query.engine.format import UNKNOWN, UNSURE

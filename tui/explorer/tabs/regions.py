@@ -20,8 +20,9 @@ from tui.explorer.messages import CursorMoved, DetailRequested, SortRequested
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Divider
 from tui.explorer.state import State
-from tui.explorer.tabs.base import TabView, empty_text, needles
+from tui.explorer.tabs.base import TabView, needles
 from tui.explorer.tabs.computed import BreakdownBar, ComputedSource, Shown
+from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.region_text import (
     LEGEND,
     host_columns,

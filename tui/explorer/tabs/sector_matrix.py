@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from tui.analysis.lenses.coverage import Coverage, SiteRow
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
-from tui.explorer.result_rows import TOTAL
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.result_rows import NO_ROW, TOTAL
 from tui.explorer.roles import heat, role_of
-from tui.explorer.tabs.base import NO_ROW
 from tui.explorer.tabs.way import Scene
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN

@@ -10,12 +10,11 @@ from tui.analysis.lenses.likeness import MOST_SITES, Pair
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.records import Sector
-from tui.explorer.grid.grid import GridColumn
-from tui.explorer.grid.text import Cell
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs.base import empty_text
-from tui.explorer.tabs.way import Scene, Spot
+from tui.explorer.tabs.empty_text import empty_text
+from tui.explorer.tabs.way import Piece, Scene, Spot
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, UNSURE, record_text
@@ -24,8 +23,10 @@ from tui.text import plural, printable
 _ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
 
 
-GAP_LEGEND = "Official: in an official list of targets"
-PAIR_LEGEND = "Alike%: shared sectors in percent of those that either names"
+GAP_LEGEND: list[Piece] = [("Official: in an official list of targets", "")]
+PAIR_LEGEND: list[Piece] = [
+    ("Alike%: shared sectors in percent of those that either names", ""),
+]
 
 
 def coverage_in(scene: Scene) -> Coverage:
@@ -39,7 +40,7 @@ def site_at(spot: Spot) -> SiteRow | None:
     return None if spot.record is None else spot.record.site
 
 
-def legend(scene: Scene) -> str:
+def legend(scene: Scene) -> list[Piece]:
     """The signs of the matrix."""
     glyphs, found = scene.glyphs, coverage_in(scene)
     text = (
@@ -47,7 +48,8 @@ def legend(scene: Scene) -> str:
     )
     states = {site.completeness for site in found.sites}
     text += "  + incomplete" if "partial" in states else ""
-    return text + ("  ? perhaps more" if "unknown" in states else "")
+    text += "  ? perhaps more" if "unknown" in states else ""
+    return [(text, "sign")]
 
 
 # Captions
@@ -230,7 +232,7 @@ def gap_columns(_: Scene) -> Mapping[str, Drawn]:
 def no_gap(scene: Scene) -> str:
     """That every sector is named."""
     if not scene.state.site_count:
-        return empty_text(scene.state, scene.state.result("sites"))
+        return empty_text(scene.state, scene.state.result("sites"), keys=not scene.in_words)
     return "Every sector is named by two or more of these sites."
 
 

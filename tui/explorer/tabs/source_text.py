@@ -15,7 +15,7 @@ from tui.dataset.reference import Source
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import fill_of, stacked
 from tui.explorer.result_rows import Drawn
-from tui.explorer.tabs.way import Scene
+from tui.explorer.tabs.way import Piece, Scene
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import printable
@@ -60,11 +60,10 @@ def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
         f"{word}_share": Drawn(GridColumn(f"{word}_share", "%", "right"), whole(word))
         for word in words
     }
+    bar = GridColumn("bar", "", "right", min_width=width, max_width=width)
     return {
         "site": Drawn(GridColumn("site", "Site", max_width=20)),
-        "bar": Drawn(
-            GridColumn("bar", "", "right", min_width=width, max_width=width), bars, after="site"
-        ),
+        **({} if scene.in_words else {"bar": Drawn(bar, bars, after="site")}),
         **shares,
     }
 
@@ -88,23 +87,24 @@ def fact_columns(scene: Scene) -> Mapping[str, Drawn]:
     }
 
 
-def bibliography_legend(scene: Scene) -> str:
+def bibliography_legend(scene: Scene) -> list[Piece]:
     """What the columns count."""
-    return "Here: facts of these sites and their regions · All: of the dataset"
+    return [("Here: facts of these sites and their regions · All: of the dataset", "")]
 
 
-def confidence_legend(scene: Scene) -> str:
+def confidence_legend(scene: Scene) -> list[Piece]:
     """Fills of the bars."""
     words = scene.store.vocabulary.words("confidence").values()
     fills = "   ".join(
         f"{fill_of(at, scene.glyphs)} {printable(word.en).lower()}" for at, word in enumerate(words)
     )
-    return f"{fills}   Region ~ unsure figures of the region"
+    return [(fills, "sign"), ("   Region ~ unsure figures of the region", "")]
 
 
-def unconfirmed_legend(scene: Scene) -> str:
+def unconfirmed_legend(scene: Scene) -> list[Piece]:
     """What the facts are."""
-    return "What no source confirms, with the figures of the regions; o shows the sources"
+    facts = "What no source confirms, with the figures of the regions"
+    return [(facts, ""), ("; o shows the sources", "sign")]
 
 
 def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section, ...]:

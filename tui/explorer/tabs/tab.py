@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,16 +27,25 @@ from tui.explorer.messages import (
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Divider, OneLine
 from tui.explorer.panes.way_bar import WayBar
-from tui.explorer.result_rows import ResultSource, index_of
+from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
-from tui.explorer.tabs.base import TabView, empty_text, needles
+from tui.explorer.tabs.base import TabView, needles
+from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.note import LOWEST, Lines, Note
 from tui.explorer.tabs.rows import one_row
-from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.explorer.tabs.way import (
+    Scene,
+    Spot,
+    Way,
+    below_of,
+    left_out,
+    result_of,
+    source_of,
+    spot_at,
+    why_empty,
+)
 from tui.query import Result
-from tui.query.engine import masks
 from tui.query.engine.fold import fold
-from tui.query.engine.relations import of_sites
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
@@ -152,23 +160,19 @@ class Tab(TabView):
                 thread=True,
             )
             return
-        self._show(state, way, self._result(state, way))
+        self._show(state, way, result_of(way, state))
 
     def _meanwhile(self, state: State) -> None:
         """What is said while a table is worked out; what stood there stays."""
         self._mark(state.glyphs.adapt("working it out …"))
 
     def _work_out(self, state: State, way: Way) -> None:
-        result = self._result(state, way)
+        result = result_of(way, state)
         self.app.call_from_thread(self._show_late, state, way, result)
 
     def _show_late(self, state: State, way: Way, result: Result) -> None:
         self._show(state, way, result)
         self.post_message(LegendChanged(self.tab, self.legend()))
-
-    def _result(self, state: State, way: Way) -> Result:
-        rows = way.rows(state) if way.rows is not None else ""
-        return state.result(way.table, rows)
 
     def _show(self, state: State, way: Way, result: Result) -> None:
         """Draw a table, unless it was worked out for something else meanwhile."""
@@ -193,13 +197,9 @@ class Tab(TabView):
 
     def _remark(self, scene: Scene) -> str:
         """How many rows the filter leaves out, else what the way has to say."""
-        state = scene.state
-        listed = whole = 0
-        for name in self.way.narrows:
-            listed += len(state.result(name))
-            whole += masks.count(of_sites(state.store, name, state.picked) or b"")
-        if listed != whole:
-            return f"{listed:,} of {whole:,} rows · w for all"
+        narrowed = left_out(self.way, scene.state)
+        if narrowed:
+            return f"{narrowed} · w for all"
         return self.way.remark(scene) if self.way.remark is not None else ""
 
     def _show_figures(self) -> None:
@@ -216,20 +216,14 @@ class Tab(TabView):
         self._width = self.size.width
         self._bring_forward(grid)
         self._dress(grid, scene.state, scene.result)
-        grid.empty_message = Text(self._empty(scene), justify="center")
+        grid.empty_message = Text(why_empty(way, scene), justify="center")
         fresh = way.id != self._drawn_way
         if fresh:
             self._drawn_way = way.id
             grid.last_key = self._cursors.get(way.id)
             if grid.last_key is None:
                 grid.cursor_row = 0
-        if way.source is not None:
-            grid.source = way.source(scene)
-        else:
-            shown = scene.state.view.table(scene.result.name)
-            drawn = way.drawn(scene) if way.drawn is not None else None
-            total = way.total(scene) if way.total is not None else ""
-            grid.source = ResultSource(scene.result, shown.pinned, drawn=drawn, total=total)
+        grid.source = source_of(way, scene)
         if fresh:
             # Only now, since the cursor stays on a column that the tables have in common.
             grid.cursor_column = 0
@@ -252,14 +246,6 @@ class Tab(TabView):
         grid.set_reactive(Grid.sort, state.view.table(result.name).sort)
         grid.highlight = needles(state.view.filter)
 
-    def _empty(self, scene: Scene) -> str:
-        way = self.way
-        if not scene.state.site_count:
-            return empty_text(scene.state, scene.state.result("sites"))
-        if way.empty is not None:
-            return way.empty(scene)
-        return empty_text(scene.state, scene.result)
-
     # The second table
 
     def _show_below(self) -> None:
@@ -268,12 +254,7 @@ class Tab(TabView):
         if scene is None or grid is None or part is None:
             return
         state = scene.state
-        rows = part.rows(scene, spot) if spot is not None else ""
-        result = state.result(part.table, rows)
-        if rows and part.without:
-            columns = tuple(each for each in result.columns if each.id not in part.without)
-            result = dataclasses.replace(result, columns=columns)
-        self._below = result
+        self._below = result = below_of(part, scene, spot)
         self._dress(grid, state, result)
         grid.empty_message = Text(empty_text(state, result), justify="center")
         grid.source = ResultSource(result, state.view.table(result.name).pinned)
@@ -343,16 +324,8 @@ class Tab(TabView):
         source = grid.source
         if scene is None or source is None or grid.cursor_key is None or not grid.row_count:
             return None
-        column = grid.cursor_column_id or ""
-        if isinstance(source, ResultSource):
-            if source.result is not scene.result:
-                return None  # the rows of the way before still stand
-            row = grid.cursor_row
-            return Spot(source.record(row), column, grid.cursor_key, source.row_of(row))
-        place = index_of(scene.result, grid.cursor_key)
-        if place is None:
-            return Spot(None, column, grid.cursor_key, None)
-        return Spot(scene.result.record(place), column, grid.cursor_key, place)
+        # None also while the rows of the way before still stand.
+        return spot_at(scene, source, grid.cursor_row, grid.cursor_column_id or "")
 
     def behind(self) -> tuple[Result, int] | None:
         """The row of the dataset behind the cursor, as a result and a place in it."""
@@ -483,4 +456,5 @@ class Tab(TabView):
         """What the signs of the way mean."""
         if self._scene is None or self.way.legend is None:
             return super().legend()
-        return self._scene.glyphs.adapt(self.way.legend(self._scene))
+        pieces = self.way.legend(self._scene)
+        return self._scene.glyphs.adapt("".join(text for text, _ in pieces))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,32 +11,50 @@ from typing import TYPE_CHECKING, Any
 from tui.analysis.lenses.rows import Selection
 from tui.analysis.telling.sections import Section
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.result_rows import Drawn
+from tui.explorer.grid.text import GridSource
+from tui.explorer.result_rows import Drawn, ResultSource, index_of
 from tui.explorer.state import State
-from tui.explorer.tabs.note import Piece
+from tui.explorer.tabs.empty_text import empty_text
 from tui.query import Result
+from tui.query.engine import masks
+from tui.query.engine.relations import of_sites
 from tui.query.engine.store import Store
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
-    from tui.explorer.grid.grid import Grid, GridSource
+    from tui.explorer.grid.grid import Grid
 
     Evidence = tuple[str, tuple[Basis, ...]]
     """Name of what is under the cursor, and what it rests on."""
 
 
+Piece = tuple[str, str]
+"""Text of a piece of a line and its role: "", "label" or "strong"; of a legend "" or "sign", for
+what explains a sign that is only drawn."""
+
+
 class Scene:
     """What a way is drawn from: the state, its table, and the room that there is.
 
-    ``width`` is that of the tab in cells; with ``wide`` two panes stand side by side.
+    ``width`` is that of the tab in cells; with ``wide`` two panes stand side by side. It is told
+    ``in_words`` where nothing is drawn and no key acts: no bars and no signs that need a legend.
     """
 
-    def __init__(self, state: State, result: Result, width: int, *, wide: bool = False) -> None:
+    def __init__(
+        self,
+        state: State,
+        result: Result,
+        width: int,
+        *,
+        wide: bool = False,
+        in_words: bool = False,
+    ) -> None:
         """Look at a table under a state."""
         self.state = state
         self.result = result
         self.width = width
         self.wide = wide
+        self.in_words = in_words
 
     @property
     def store(self) -> Store:
@@ -98,7 +117,8 @@ class Way:
     ``narrows`` are the tables whose rows a filter may leave out. With ``late`` it needs more
     than the sites, which are read first. ``aside`` tells whether the
     table takes so long that it is worked out beside the screen. ``grid`` is the widget, where it
-    is not the usual table, and ``source`` its rows.
+    is not the usual table, and ``source`` its rows; ``rows_told`` are these rows in words, where
+    their cells are signs.
     """
 
     id: str
@@ -114,7 +134,7 @@ class Way:
     opens: Callable[[Scene, Spot], tuple[Section, ...]] | None = None
     behind: Callable[[Scene, Spot], tuple[str, int] | None] | None = None
     evidence: Callable[[Scene, Spot], Evidence | None] | None = None
-    legend: Callable[[Scene], str] | None = None
+    legend: Callable[[Scene], Sequence[Piece]] | None = None
     empty: Callable[[Scene], str] | None = None
     below: Below | None = None
     narrows: tuple[str, ...] = ()
@@ -122,3 +142,61 @@ class Way:
     aside: Callable[[State], bool] | None = None
     grid: Callable[[], type[Grid]] | None = None
     source: Callable[[Scene], GridSource] | None = None
+    rows_told: Callable[[Scene], Sequence[Section]] | None = None
+
+
+def result_of(way: Way, state: State) -> Result:
+    """The table that a way shows."""
+    return state.result(way.table, way.rows(state) if way.rows is not None else "")
+
+
+def source_of(way: Way, scene: Scene) -> GridSource:
+    """The rows of a way as they stand in the grid."""
+    if way.source is not None:
+        return way.source(scene)
+    drawn = way.drawn(scene) if way.drawn is not None else None
+    total = way.total(scene) if way.total is not None else ""
+    pinned = scene.state.view.table(scene.result.name).pinned
+    return ResultSource(scene.result, pinned, drawn=drawn, total=total)
+
+
+def spot_at(scene: Scene, source: GridSource, row: int, column: str) -> Spot | None:
+    """What stands in a row of the grid; None where the source is that of another table."""
+    key = source.key(row)
+    if isinstance(source, ResultSource):
+        if source.result is not scene.result:
+            return None
+        return Spot(source.record(row), column, key, source.row_of(row))
+    place = index_of(scene.result, key)
+    if place is None:
+        return Spot(None, column, key, None)
+    return Spot(scene.result.record(place), column, key, place)
+
+
+def below_of(part: Below, scene: Scene, spot: Spot | None) -> Result:
+    """The rows of the second table that belong to the row under the cursor."""
+    rows = part.rows(scene, spot) if spot is not None else ""
+    result = scene.state.result(part.table, rows)
+    if not rows or not part.without:
+        return result
+    columns = tuple(each for each in result.columns if each.id not in part.without)
+    return dataclasses.replace(result, columns=columns)
+
+
+def left_out(way: Way, state: State) -> str:
+    """How many rows the filter leaves out of the lists, such as ``3 of 12 rows``; "" for none."""
+    listed = whole = 0
+    for name in way.narrows:
+        listed += len(state.result(name))
+        whole += masks.count(of_sites(state.store, name, state.picked) or b"")
+    return f"{listed:,} of {whole:,} rows" if listed != whole else ""
+
+
+def why_empty(way: Way, scene: Scene) -> str:
+    """Why a way shows no row."""
+    keys = not scene.in_words
+    if not scene.state.site_count:
+        return empty_text(scene.state, scene.state.result("sites"), keys=keys)
+    if way.empty is not None:
+        return way.empty(scene)
+    return empty_text(scene.state, scene.result, keys=keys)
