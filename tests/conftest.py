@@ -1,9 +1,15 @@
-"""What every test stands on: a dataset that changes with the tests alone."""
+"""What every test stands on: a dataset that changes with the tests alone, and a home of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,4 +33,50 @@ def frozen_data() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tui.user.paths.data_dir", lambda: FACTORIES)
+        yield
+
+
+PERSONAL = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+
+_homes = Path(tempfile.mkdtemp(prefix="aif-homes-"))
+_numbers = itertools.count()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the real home away before anything is collected, from fixtures of any scope too."""
+    os.environ["HOME"] = str(_homes)
+    for name in PERSONAL:
+        os.environ.pop(name, None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_homes, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def own_home(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home that nobody used; it comes about when something is written there."""
+    folder = _homes / str(next(_numbers))
+    monkeypatch.setenv("HOME", str(folder))
+    for name in PERSONAL:
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_program_in_the_real_home() -> Iterator[None]:
+    """Let no test start a program that would find the home of whoever runs the tests.
+
+    Without HOME a program asks the system where its user is at home.
+    """
+    start: Any = subprocess.Popen.__init__
+
+    def guarded(self: Any, *words: Any, env: Mapping[str, str] | None = None, **more: Any) -> None:
+        if env is not None:
+            assert "HOME" in env, f"started without a home of its own: {words}"
+        start(self, *words, env=env, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess.Popen, "__init__", guarded)
         yield

@@ -148,7 +148,7 @@ def test_a_command_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixtur
 
 # --- the terminal
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color"}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "HOME": "/nonexistent"}
 
 
 def test_a_program_has_a_terminal_and_gets_keys() -> None:
