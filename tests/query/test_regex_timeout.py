@@ -71,6 +71,8 @@ def test_an_endless_expression_is_tried_once() -> None:
 
 
 def test_an_ordinary_expression_is_not(factories: Dataset) -> None:
+    date = r"\d{4}-\d{2}-\d{2}"
+    assert not masks.count(match_text(store_of(factories), "sites", f"note:/{date}.*{date}x/"))
     assert masks.count(match_text(store_of(factories), "sites", r"note:/\b(\w+) \1\b|grant/"))
 
 
@@ -79,7 +81,11 @@ def test_an_ordinary_expression_is_not(factories: Dataset) -> None:
     [
         ("(?a)(?u)x", "not valid"),
         ("(?i", "not valid"),
-        ("x{99999999999999999999}", "not valid"),
+        ("x{99999999999999999999}", "repeats too much"),
+        ("(((a{9999}){9999}){9999}){9999}b", "repeats too much"),
+        ("(?x)(a{ 9999}) {9999,}", "repeats too much"),
+        ("{9}" * 400, "repeats too much"),
+        (f"({'a' * 99}){{9999}}", "repeats too much"),
         (r"\L<x>", "not valid"),
         ("(?R)", "cannot call itself"),
         ("(a(?1))", "cannot call itself"),
@@ -94,7 +100,9 @@ def test_what_is_no_expression_is_an_error_with_its_place(source: str, words: st
     assert 5 <= caught.value.span.start <= caught.value.span.end <= len(text)
 
 
-PIECES = st.sampled_from([*"()[]{}?*+|^$\\.-,&<>=!:aiuLmsxPRe1", "(?", "(?P<", "{1,", "[^", "[["])
+PIECES = st.sampled_from(
+    [*"()[]{}?*+|^$\\.-,&<>=!:aiuLmsxPRe1", "(?", "(?P<", "{1,", "{9}", "{99,}", "[^", "[["]
+)
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))

@@ -5,6 +5,7 @@ The engine is imported when the first expression is read: few filters have one.
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from functools import lru_cache
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 MAX_PARENTHESES = 60
 """How many groups an expression may have."""
+MAX_LENGTH = 500_000
+"""How long an expression may be with its repetitions written out, however they are nested."""
+
+_AT_LEAST = re.compile(r"\{\s*(\d{1,9})")
 
 # An expression inside itself needs memory without bound.
 _CALLS_ITSELF = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
@@ -36,6 +41,9 @@ def compiled(source: str) -> regex.Pattern[str]:
         raise PatternError("the regular expression has too many parentheses")
     if call := _CALLS_ITSELF.search(source):
         raise PatternError("a regular expression cannot call itself", call.start())
+    # The engine writes out what must be there, some 280 bytes a sign, before any limit of time.
+    if len(source) * math.prod(int(n) or 1 for n in _AT_LEAST.findall(source)) > MAX_LENGTH:
+        raise PatternError("the regular expression repeats too much")
     try:
         import regex
     except ImportError:
