@@ -188,7 +188,7 @@ async def test_help_names_every_key_of_the_tab() -> None:
         await press(pilot, "question_mark")
         text = screen(pilot)
         for command in COMMANDS:
-            if command.enabled_on("sites"):
+            if command.enabled_on("sites") and command.group != "Tabs" and command.id != "help":
                 assert command.help in text, command.id
 
 

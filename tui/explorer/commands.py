@@ -152,7 +152,7 @@ COMMANDS = (
             "Explorer"),
     Command("suspend", ("ctrl+z",), "suspend", "To the shell; fg there comes back",
             "app.suspend_process", "Explorer"),
-    Command("help", ("?",), "help", "Show the keys", "help", "Explorer", 95),
+    Command("help", ("?",), "help", "Show the keys, to search by typing", "help", "Explorer", 95),
     Command("quit", ("q",), "quit", "Leave", "quit", "Explorer", 5),
 )  # fmt: skip
 

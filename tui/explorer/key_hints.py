@@ -16,11 +16,22 @@ from tui.query.engine.narrow import spoken_of
 
 def hints(screen: MainBase) -> tuple[Hint, ...]:
     """The keys worth naming, in the order of the commands."""
-    own = getattr(screen.focused, "key_hints", None)
+    own = pane_hints(screen)
     if own is not None:
-        return tuple(own)
+        return own
+    return tuple(Hint(command.keys[0], command.title, command.footer) for command in acting(screen))
+
+
+def pane_hints(screen: MainBase) -> tuple[Hint, ...] | None:
+    """The keys of the pane that has the keyboard, where it takes most keys itself."""
+    own = getattr(screen.focused, "key_hints", None)
+    return None if own is None else tuple(own)
+
+
+def acting(screen: MainBase) -> tuple[Command, ...]:
+    """The commands worth naming that do something now."""
     return tuple(
-        Hint(command.keys[0], command.title, command.footer)
+        command
         for command in screen.commands
         if command.footer and command.enabled_on(screen.tab) and _acts(screen, command)
     )

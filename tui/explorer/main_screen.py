@@ -20,9 +20,9 @@ from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
-from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.history import History
-from tui.explorer.key_hints import hints
+from tui.explorer.key_hints import acting, hints, pane_hints
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import (
     CursorMoved,
@@ -334,9 +334,15 @@ class MainScreen(
     def action_help(self) -> None:
         """Show the keys."""
         from tui.explorer.dialogs.help import HelpScreen
+        from tui.explorer.help_text import everything, help_blocks
 
         title = next(tab.title for tab in TABS if tab.id == self.tab)
-        self.app.push_screen(HelpScreen(self.tab, title, self.commands, self.now.glyphs))
+        plain = self.now.glyphs is ASCII
+        blocks = help_blocks(
+            self.tab, self.commands, acting(self), pane_hints(self) or (), ascii_only=plain
+        )
+        all_blocks = everything(self.commands, ascii_only=plain)
+        self.app.push_screen(HelpScreen(title, blocks, all_blocks, self.now.glyphs))
 
     def action_quit(self) -> None:
         """Leave; the view is kept for the next time."""

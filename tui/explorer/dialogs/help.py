@@ -1,114 +1,187 @@
-"""The keys and the filter language on one page."""
+"""The keys and the filter language on one page, to read and to search by typing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.explorer.commands import Command, key_text
 from tui.explorer.dialogs.base import Dialog
-from tui.explorer.glyphs import ASCII, Glyphs
-from tui.explorer.panes.detail import SCROLL_KEYS
-from tui.text import wrap
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.help_text import Block, Entry, found
+from tui.text import one_line, wrap
 
-LANGUAGE = (
-    ("stuttgart", "free text, anywhere in a site or its lists; accents do not matter"),
-    ("country:DE,AT", "one of several values, by id, code or label"),
-    ("sectors:>=5", "numbers and dates: < <= > >= and ranges such as 1..10"),
-    ("website:*  -website:*", "there is a value, there is none"),
-    ("sector:health", "a partner, sector, system, service by its name"),
-    ("member.type:company", "some member is a company"),
-    ("member(type:company country:DE)", "one and the same member is both; partner means all"),
-    ("count(member(type:company)):>=2", "two or more such members"),
-    ("a b   a OR b   -a   ( … )", "and, or, not, grouping"),
-    ("in:factories", "in a cohort"),
-)
-NARROWING = (
-    "A filter picks sites. A part that speaks of partners, sectors, systems, services or access "
-    "also narrows those lists; w shows the whole lists again."
-)
+TWO_COLUMNS = 100
+"""Cells from which on the help stands in two columns."""
+GAP = 3
+WIDEST_NAME = 34  # cells of a key or an example beside what it means
+LEAST_MEANING = 24  # cells that a meaning needs beside it
 
 
 class HelpScreen(Dialog[None]):
-    """What each key does here, and how a filter is written."""
+    """What each key does here, and how a filter is written; typing looks for words in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter", "leave", show=False),
-        *SCROLL_KEYS,
-    ]
+        Binding("escape,enter,question_mark,q", "leave", show=False),
+        Binding("backspace", "shorten", show=False),
+        *(
+            Binding(key, f"scroll('{move}')", show=False)
+            for key, move in (
+                ("down", "scroll_down"), ("up", "scroll_up"), ("pagedown", "scroll_page_down"),
+                ("pageup", "scroll_page_up"), ("home", "scroll_home"), ("end", "scroll_end"),
+            )
+        ),
+    ]  # fmt: skip
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background; }
+    HelpScreen { background: $background; align: center top; }
+    HelpScreen #help-head { height: 2; width: 100%; max-width: 140; padding: 0 2; }
     HelpScreen VerticalScroll {
-        width: 100%; max-width: 96; padding: 1 2; scrollbar-size-vertical: 1;
+        width: 100%; max-width: 140; height: 1fr; padding: 0 2; scrollbar-size-vertical: 1;
     }
-    HelpScreen Static { height: auto; }
+    HelpScreen #help-text { height: auto; }
+    HelpScreen #help-keys {
+        height: 1; width: 100%; max-width: 140; color: $text-muted; padding: 0 2;
+    }
     """
 
-    def __init__(self, tab: str, title: str, commands: Iterable[Command], glyphs: Glyphs) -> None:
+    def __init__(
+        self, title: str, blocks: Sequence[Block], everything: Sequence[Block], glyphs: Glyphs
+    ) -> None:
+        """``blocks`` stand there at first; what is typed is looked for in ``everything``."""
         super().__init__()
-        self._tab = tab
         self._title = title
-        self._commands = tuple(commands)
-        self._ascii = glyphs is ASCII
+        self._blocks = tuple(blocks)
+        self._everything = tuple(everything)
+        self._glyphs = glyphs
+        self._needle = ""
 
     def compose(self) -> ComposeResult:
-        """One scrolling text."""
-        with VerticalScroll(can_focus=True):
-            yield Static("", markup=False)
+        """A head with what is looked for, the scrolling text, how to leave."""
+        yield Static(id="help-head", markup=False)
+        with VerticalScroll(can_focus=False):
+            yield Static(id="help-text", markup=False)
+        yield Static(id="help-keys", markup=False)
 
     def on_resize(self) -> None:
         """Break the text anew for the width."""
-        self.query_one(Static).update(self._text(self.query_one(VerticalScroll).size.width - 1))
+        self._draw()
 
-    def _text(self, width: int) -> Content:
-        parts: list[str | tuple[str, str]] = [(f"Keys on {self._title}", "bold $primary"), "\n"]
-        group = ""
-        for command in self._commands:
-            if not command.enabled_on(self._tab):
-                continue
-            if command.group != group:
-                group = command.group
-                parts += ["\n", (group, "bold $secondary"), "\n"]
-            names = "  ".join(key_text(key, ascii_only=self._ascii) for key in command.keys)
-            parts += _beside(names, 18, command.help, width)
-        parts += ["\n", ("The filter", "bold $primary"), "\n\n"]
-        for example, meaning in LANGUAGE:
-            parts += _beside(example, 34, meaning, width)
-        parts += ["\n", _set_in(NARROWING, 2, width), "\n\n", ("Esc or ? back", "$text-muted")]
-        return Content.assemble(*parts)
+    def on_key(self, event: events.Key) -> None:
+        """Look for what is typed; q and ? only leave while nothing is."""
+        sign = event.character
+        if sign is None or not sign.isprintable() or (not self._needle and sign in "q? "):
+            return
+        event.stop()
+        event.prevent_default()
+        self._look_for(self._needle + sign)
 
-    def on_mount(self) -> None:
-        """Let the scrolling keys work."""
-        self.query_one(VerticalScroll).focus()
+    def on_paste(self, event: events.Paste | None = None) -> None:
+        """Look for a text."""
+        if event is not None:
+            self._look_for(self._needle + one_line(event.text))
+
+    def action_shorten(self) -> None:
+        """Take a letter back."""
+        self._look_for(self._needle[:-1])
+
+    def action_scroll(self, move: str) -> None:
+        """Scroll the text."""
+        getattr(self.query_one(VerticalScroll), move)(animate=False)
 
     def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+        """Stop looking for something, or go back."""
+        if self._needle:
+            self._look_for("")
+        else:
+            self.dismiss(None)
 
-    def action_scroll_down(self) -> None:
-        """Scroll the text."""
-        self.query_one(VerticalScroll).scroll_down(animate=False)
+    def _look_for(self, needle: str) -> None:
+        self._needle = needle
+        self._draw()
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    def action_scroll_up(self) -> None:
-        """Scroll the text."""
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+    def _draw(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width - 1
+        if width <= 0:
+            return
+        adapt = self._glyphs.adapt
+        blocks = found(self._everything, self._needle) if self._needle else self._blocks
+        left = f"Help · {self._title}"
+        right = f"/ {self._needle}_" if self._needle else "type to search"
+        gap = " " * max(width - len(left) - len(right), 2)
+        style = "bold $accent" if self._needle else "$text-muted"
+        head = Content.assemble((adapt(left), "bold $primary"), gap, (right, style))
+        self.query_one("#help-head", Static).update(head)
+        text = laid_out(blocks, width) if blocks else Content(_NOTHING)
+        shown = Content(adapt(text.plain), list(text.spans))
+        self.query_one("#help-text", Static).update(shown)
+        keys = "Esc, q or ? leaves   ↑ ↓ PgUp PgDn scroll   letters search"
+        if self._needle:
+            keys = "Esc shows all again   Backspace takes a letter back   ↑ ↓ scroll"
+        self.query_one("#help-keys", Static).update(adapt(keys))
 
 
-def _set_in(text: str, indent: int, width: int) -> str:
-    """A text broken into lines that all begin behind the indent."""
-    broken = wrap(text, max(width - indent, 16))
-    return "\n".join(f"{' ' * indent}{line}" for line in broken)
+_NOTHING = "Nothing of this name. Another word, or Esc to see all again."
 
 
-def _beside(name: str, column: int, text: str, width: int) -> list[str | tuple[str, str]]:
+def laid_out(blocks: Sequence[Block], width: int) -> Content:
+    """The blocks below one another, or in two columns of about one height."""
+    if width < TWO_COLUMNS:
+        return Content("\n").join([line for block in blocks for line in _lines(block, width)])
+    column = (width - GAP) // 2
+    tall = [_lines(block, column) for block in blocks]
+    left, right = _halves(tall)
+    rows = []
+    for place in range(max(len(left), len(right))):
+        first = left[place] if place < len(left) else Content("")
+        second = right[place] if place < len(right) else Content("")
+        space = " " * (column + GAP - first.cell_length)
+        rows.append(Content.assemble(first, space, second) if second else first)
+    return Content("\n").join(rows)
+
+
+def _halves(tall: Sequence[Sequence[Content]]) -> tuple[list[Content], list[Content]]:
+    """Blocks in two columns in their order, cut where the higher one is lowest."""
+    heights = [len(lines) for lines in tall]
+    cut = min(
+        range(len(tall) + 1), key=lambda place: max(sum(heights[:place]), sum(heights[place:]))
+    )
+    return (
+        [line for lines in tall[:cut] for line in lines],
+        [line for lines in tall[cut:] for line in lines],
+    )
+
+
+def _lines(block: Block, width: int) -> list[Content]:
+    """A block: title, entries, sentence, and an empty line."""
+    names = max((len(entry.name) for entry in block.entries), default=0)
+    column = min(names, WIDEST_NAME)
+    lines = [Content.styled(block.title, "bold $secondary")]
+    for entry in block.entries:
+        lines += _beside(entry, column, width)
+    if block.note:
+        lines += [
+            Content.styled(f"  {line}", "$text-muted") for line in wrap(block.note, width - 2)
+        ]
+    return [*lines, Content("")]
+
+
+def _beside(entry: Entry, column: int, width: int) -> list[Content]:
     """A key or an example, and beside it what it means; below it where there is little room."""
-    indent = column + 2
-    if width - indent < max(len(text) // 3, 20):
-        return [(f"  {name}\n", "bold"), _set_in(text, 6, width), "\n"]
-    return [(f"  {name:<{column}}", "bold"), _set_in(text, indent, width).lstrip(), "\n"]
+    indent = column + 4
+    if width - indent < LEAST_MEANING or len(entry.name) > column:
+        indent = 6
+        told = [Content.styled(f"  {entry.name}", "bold $primary")]
+        return told + [Content(" " * indent + line) for line in wrap(entry.text, width - indent)]
+    first, *more = wrap(entry.text, width - indent)
+    name = (f"  {entry.name:<{column}}  ", "bold $primary")
+    return [
+        Content.assemble(name, first),
+        *(Content(" " * indent + line) for line in more),
+    ]
