@@ -53,6 +53,10 @@ class MainScreen(
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
     BINDINGS: ClassVar = commands.bindings()
+    DEFAULT_CSS = """
+    MainScreen #body.-held * { text-opacity: 60%; }
+    MainScreen #body.-held *:ansi { text-opacity: 50%; }
+    """
 
     def __init__(
         self,
@@ -196,9 +200,10 @@ class MainScreen(
             self.focus_tab()
 
     def watch_state(self) -> None:
-        """Name the keys that act now."""
+        """Name the keys that act now; grey what does not follow the filter being typed."""
         if self.is_mounted:
             self._show_keys()
+            self.query_one("#body").set_class(self.now.held, "-held")
 
     def _show_keys(self) -> None:
         for line in self.query(KeyLine):

@@ -28,8 +28,8 @@ class State:
     """Dataset and view, with the sites that the view picks.
 
     ``typed`` is what stands in the filter bar and ``error`` why it cannot be used; ``view``
-    then still holds the last filter that could. ``ready`` tells whether everything beside
-    the sites is loaded, ``glyphs`` which signs the terminal can draw.
+    then still holds the last filter that could, and ``held`` says so. ``ready`` tells whether
+    everything beside the sites is loaded, ``glyphs`` which signs the terminal can draw.
     """
 
     dataset: Dataset
@@ -40,6 +40,9 @@ class State:
     error: FilterError | None = None
     ready: bool = False
     glyphs: Glyphs = UNICODE
+    held: bool = False
+    _some: tuple[View, Mask] | None = field(repr=False, default=None)
+    """The last view that picked some site, and these sites."""
     _results: dict[tuple[str, str], Result] = field(init=False, repr=False, default_factory=dict)
 
     @property
@@ -95,6 +98,39 @@ class State:
 
         return tables.table(self.dataset, view, name)
 
+    def same_rows(self, other: State | None) -> bool:
+        """Whether tables are the same under another state, whatever is being typed."""
+        return (
+            other is not None
+            and self.dataset is other.dataset
+            and self.view is other.view
+            and self.picked is other.picked
+            and self.ready == other.ready
+        )
+
+    def holding(self, text: str, error: FilterError | None) -> State:
+        """The state while a text that cannot be used stands in the bar: the last result stays.
+
+        Where the beginning of its last word picked nothing, that is the result before it.
+        """
+        view, picked = self.view, self.picked
+        if self._some is not None and not masks.count(picked):
+            view, picked = self._some
+        state = dataclasses.replace(
+            self, view=view, picked=picked, typed=text, error=error, held=True
+        )
+        if state.same_rows(self):
+            state._results.update(self._results)
+        return state
+
+    def following(self, text: str, picked: Mask) -> State:
+        """The state while a text that picks these sites stands in the bar."""
+        view = self.view.but(filter=text)
+        some = (view, picked) if masks.count(picked) else self._some
+        return dataclasses.replace(
+            self, view=view, picked=picked, typed=text, error=None, held=False, _some=some
+        )
+
     def showing(self, view: View) -> State:
         """The same with another view. Raises FilterError where the view does not fit."""
         other = make_state(self.dataset, view, glyphs=self.glyphs)
@@ -104,7 +140,8 @@ class State:
 def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> State:
     """The state of a view. Raises FilterError where its filter or cohort does not fit."""
     scope, picked = cohort_mask(dataset, view), site_mask(dataset, view)
-    return State(dataset, view, scope, picked, view.filter, glyphs=glyphs)
+    some = (view, picked) if masks.count(picked) else None
+    return State(dataset, view, scope, picked, view.filter, glyphs=glyphs, _some=some)
 
 
 def typed_state(state: State, text: str) -> State:
@@ -115,17 +152,11 @@ def typed_state(state: State, text: str) -> State:
     try:
         picked = match_text(state.store, "sites", text)
     except FilterError as error:
-        told = None if _unfinished(text) else error
-        return dataclasses.replace(state, typed=text, error=told)
-    if not masks.count(masks.both(state.scope, picked)) and _field_begun(state.store, text):
-        return dataclasses.replace(state, typed=text, error=None)
-    return dataclasses.replace(
-        state,
-        view=state.view.but(filter=text),
-        picked=masks.both(state.scope, picked),
-        typed=text,
-        error=None,
-    )
+        return state.holding(text, None if _unfinished(text) else error)
+    picked = masks.both(state.scope, picked)
+    if not masks.count(picked) and _field_begun(state.store, text):
+        return state.holding(text, None)
+    return state.following(text, picked)
 
 
 def _field_begun(store: Store, text: str) -> bool:

@@ -78,5 +78,6 @@ def filter_count(state: State, tab: str, glyphs: Glyphs, *, cut_off: bool) -> st
     lists = ""
     if not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
         lists = "whole lists · " if state.view.whole else "narrowed lists · "
-    counts = f"{lists}{state.site_count} of {state.cohort_count}"
+    still = "still " if state.held else ""
+    counts = f"{lists}{still}{state.site_count} of {state.cohort_count}"
     return f"{glyphs.ellipsis if cut_off else ' '}{counts:>{COUNT_WIDTH - 1}}"

@@ -88,7 +88,7 @@ class TabView(Vertical):
             )
             self._stale = self._stale or changed
         else:
-            self._stale = True
+            self._stale = self._stale or new is None or not new.same_rows(old)
         self._fill_if_shown()
 
     def watch_showing(self) -> None:

@@ -176,7 +176,7 @@ class Tab(TabView):
 
     def _show(self, state: State, way: Way, result: Result) -> None:
         """Draw a table, unless it was worked out for something else meanwhile."""
-        if state is not self.state or way is not self.way:
+        if not state.same_rows(self.state) or way is not self.way:
             return
         self._scene = scene = Scene(state, result, self.size.width, wide=self.wide)
         self._set_width_classes()

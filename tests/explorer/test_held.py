@@ -1,0 +1,88 @@
+"""While a filter does not parse, the last good result stays, greyed, on all tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.explorer.helpers import dataset, lines, opened, press, write
+from tui.explorer.commands import TAB_IDS
+from tui.explorer.grid.grid import Grid
+from tui.explorer.state import make_state, typed_state
+from tui.query import View
+
+TOP = 4
+"""Lines above a tab while nothing is wrong: header, tabs, filter, way."""
+
+
+def cells(pilot: Pilot[Any]) -> list[object]:
+    """What stands in the tables of the tab, wherever it is scrolled to."""
+    sources = [grid.source for grid in pilot.app.screen.query("TabView Grid").results(Grid)]
+    return [
+        source.cell(row, column)
+        for source in sources
+        if source is not None
+        for row in range(len(source))
+        for column in range(len(source.columns))
+    ]
+
+
+def inks(pilot: Pilot[Any]) -> set[str]:
+    """The colours of the texts in the tab, below what may be said of the filter."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return {
+        str(segment.style.color)
+        for strip in strips[TOP + 2 : -2]
+        for segment in strip
+        if segment.style is not None and any(map(str.isalnum, segment.text))
+    }
+
+
+@pytest.mark.parametrize("tab", TAB_IDS)
+@pytest.mark.parametrize("more", [" country:", " nosuch:x", " (name:a"])
+async def test_the_last_result_stays_greyed(tab: str, more: str) -> None:
+    async with opened(tab=tab, size=(110, 30)) as pilot:
+        await press(pilot, "/")
+        await write(pilot, "country:DE")
+        shown, colours, picture = cells(pilot), inks(pilot), lines(pilot)
+        assert lines(pilot)[2].endswith(" 2 of 13")
+        await write(pilot, more)
+        assert lines(pilot)[2].endswith("still 2 of 13")
+        assert cells(pilot) == shown
+        assert not inks(pilot) & colours
+        await press(pilot, *["backspace"] * len(more))
+        assert lines(pilot) == picture
+        assert inks(pilot) == colours
+
+
+async def test_a_good_filter_ends_the_grey() -> None:
+    async with opened(size=(110, 30)) as pilot:
+        await press(pilot, "/")
+        await write(pilot, "country:DE sector:")
+        colours = inks(pilot)
+        await write(pilot, "health")
+        assert "still" not in lines(pilot)[2]
+        assert inks(pilot) != colours
+
+
+def test_a_word_that_becomes_a_field_brings_the_result_back() -> None:
+    """The word alone picks nothing; with a colon it is no word any more."""
+    state = make_state(dataset(), View(cohort="brief"))
+    state = typed_state(state, "country:DE")
+    state = typed_state(state, "country:DE nosuch")
+    assert (state.site_count, state.held) == (0, False)
+    state = typed_state(state, "country:DE nosuch:")
+    assert (state.site_count, state.held, state.view.filter) == (2, True, "country:DE")
+    state = typed_state(state, "country:DE nosuch:x")
+    assert state.error is not None
+    assert (state.site_count, state.held, state.typed) == (2, True, "country:DE nosuch:x")
+
+
+def test_nothing_is_worked_out_anew_while_a_result_is_held() -> None:
+    state = typed_state(make_state(dataset(), View(cohort="brief")), "country:DE")
+    kept = state.result("sites")
+    held = typed_state(state, "country:DE name:")
+    assert held.held
+    assert held.result("sites") is kept
