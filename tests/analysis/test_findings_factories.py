@@ -39,6 +39,31 @@ def test_every_choice_of_sites_evaluates(cohort: str, text: str) -> None:
     assert not any("faulty" in each.holes for each in found)
 
 
+@pytest.mark.parametrize("text", ["country:DE", "sectors:>=5", "-id:jaif", "member.type:company"])
+def test_a_filter_contradicts_no_count_over_all_sites(text: str) -> None:
+    """Where the filter leaves out sites that count, only what holds for more sites is told."""
+    growing = ("count", "ids", "sum")
+    for each in evaluate_all(factories(), filter=text):
+        if (each.finding.check or {}).get("measure") not in growing:
+            continue
+        whole = evaluate(factories(), each.finding)
+        values = [reading.computed for reading in each.readings]
+        if not each.by_sites or values == [reading.computed for reading in whole.readings]:
+            assert each.verdict == whole.verdict
+        elif each.finding.comparator in (">", ">="):
+            assert each.verdict in ("holds", "not_checkable", "unknown")
+        elif each.finding.comparator in ("<", "<="):
+            assert each.verdict in ("fails", "not_checkable", "unknown")
+        else:
+            assert each.verdict in ("not_checkable", "unknown")
+
+
+def test_a_filter_that_leaves_out_nothing_changes_no_verdict() -> None:
+    verdicts = [each.verdict for each in evaluate_all(factories(), cohort="factories")]
+    narrowed = evaluate_all(factories(), cohort="factories", filter="kind:factory")
+    assert [each.verdict for each in narrowed] == verdicts
+
+
 def test_the_strip_shows_how_a_claim_fares_elsewhere() -> None:
     strip = {each.cohort: each for each in standing(factories(), by_id(factories(), "net-13"))}
     assert [strip[name].computed for name in ("brief", "first", "second", "third")] == [13, 7, 6, 0]

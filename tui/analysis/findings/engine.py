@@ -28,9 +28,7 @@ from tui.dataset import Dataset
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN
-from tui.query.engine.match import match_text
-from tui.query.engine.table import UnknownNameError, cohort_mask
-from tui.query.engine.view import View
+from tui.query.engine.table import UnknownNameError
 from tui.query.language.tree import FilterError
 from tui.text import did_you_mean, printable
 
@@ -162,8 +160,8 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
         [each.outcomes for each in now], [(date, each.outcomes) for date, each in later]
     )
     by_sites = any(has_sites(read_check(scope.store, raw)) for raw in _rules(finding))
-    if text.strip() and _counts_sites(scope, finding):
-        # The filter changes what the sentence counts, so that its value says nothing about it.
+    if text.strip() and _grows_beyond(scope, cohort, finding, readings, verdict):
+        # Sites outside the filter count too, so that its value says nothing of the sentence.
         return Evaluated(
             finding, "not_checkable", False, readings, (), NOT_TESTED, cohort, text, scope.size,
             by_sites,
@@ -186,20 +184,30 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
     )
 
 
-NOT_TESTED = "It counts the sites of the cohort itself, which a filter changes: not tested."
+NOT_TESTED = "It counts over all its sites, and the filter leaves out some that count: not tested."
+_GROWING = ("count", "ids", "sum")
+"""Measures that can only become more with more sites."""
 
 
-def _counts_sites(scope: Scope, finding: Finding) -> bool:
-    """Whether a claim is about how many sites a cohort has."""
-    store = scope.store
-    check = read_check(store, finding.check)
-    if check.measure != "count" or check.of != "sites":
+def _grows_beyond(
+    scope: Scope, cohort: str, finding: Finding, readings: Sequence[Reading], verdict: Verdict
+) -> bool:
+    """Whether sites outside the filter could turn the verdict of a claim on a number of things.
+
+    What is at least so much, or too much, among some sites is so among all of them; anything
+    else is told only where the filter leaves out nothing that counts.
+    """
+    check = read_check(scope.store, finding.check)
+    if check.measure not in _GROWING or not has_sites(check):
         return False
-    counted = match_text(store, "sites", check.where)
-    return any(
-        counted == cohort_mask(store.dataset, View(cohort=each.id))
-        for each in store.dataset.cohorts
-    )
+    if verdict == "unknown" or (finding.comparator, verdict) in _SAFE:
+        return False
+    whole = Growth(scope_of(scope.store.dataset, cohort), _lists(finding))
+    every = (read(finding, whole), *(read(finding, whole, raw) for raw in finding.variants))
+    return [each.computed for each in every] != [each.computed for each in readings]
+
+
+_SAFE = {(">=", "holds"), (">", "holds"), ("<=", "fails"), ("<", "fails")}
 
 
 def _lists(finding: Finding) -> tuple[str, ...]:
