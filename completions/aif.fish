@@ -60,7 +60,7 @@ complete -c aif -n _shtab_aif_using -s h -l help -d 'show this help message and 
 complete -c aif -n _shtab_aif_using -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'
 complete -c aif -n _shtab_aif_using -l cohort -xka "(aif words cohorts 2>/dev/null)" -d 'set of sites to begin with'
 complete -c aif -n _shtab_aif_using -l tab -x -d 'tab to begin with'
-complete -c aif -n _shtab_aif_using -l way -x -d 'way of looking at that tab, such as by-country'
+complete -c aif -n _shtab_aif_using -l way -x -d 'way of looking at that tab, such as by-country or by-indicator:rd_gdp'
 complete -c aif -n _shtab_aif_using -l theme -x -d 'colours, such as night, paper'
 complete -c aif -n _shtab_aif_using -l view -x -d 'saved view to begin with'
 complete -c aif -n _shtab_aif_using -l resume -d 'go on where the last session ended'

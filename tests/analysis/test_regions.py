@@ -10,25 +10,19 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.lenses.region_tables import (
-    hosts_table,
-    indicators_table,
-    key_of,
-    profile_table,
-    ranking_table,
-)
+from tui.analysis.lenses.region_tables import region_figures, region_hosts, region_indicators
 from tui.analysis.lenses.regions import (
     Place,
     Ranking,
     eu_values,
     groups,
     hosting,
-    indicators,
-    profile,
+    partnering,
     ranking,
     rankings,
     region_name,
 )
+from tui.analysis.lenses.rows import Selection
 from tui.dataset import Dataset, load
 from tui.query import View
 from tui.query.engine.store import Store, store_of
@@ -202,31 +196,62 @@ def test_lower_can_be_better(tmp_path: Path) -> None:
     assert [(place.value, place.rank) for place in found.places[:2]] == [(100.0, 1), (150.0, 2)]
 
 
-def test_a_profile_takes_the_places_of_the_rankings() -> None:
-    store, hosts = hosts_of(factories(), cohort="brief")
-    every = rankings(store, hosts)
-    host = next(place for place in hosts if place.sites == ("hammerhai",))
-    found = profile(every, host.region)
-    assert [each.indicator for each, _ in found] == list(indicators(store))
-    for each, place in found:
-        assert place is next(p for p in each.places if p.region == host.region)
-    missing = [each.indicator for each, place in found if place.figure < 0]
-    assert missing == ["ai_enterprises"]
+def partnered(folder: Path) -> Dataset:
+    """The small dataset, with a region where only partners of a site sit."""
+    shutil.copytree(SMALL, folder)
+    with (folder / "regions.toml").open("a") as file:
+        file.write(
+            '[[region]]\nnuts2 = "DE12"\nname = "Karlsruhe"\ncountry = "DE"\n'
+            'partner_of = ["birch"]\n[[region.indicator]]\nid = "ris_score"\nvalue = 160.0\n'
+            'year = 2025\nlevel = "region"\nsources = ["office"]\nconfidence = "confirmed"\n'
+        )
+    return load([folder])
+
+
+def test_regions_of_partners_stand_beside_and_are_not_counted(tmp_path: Path) -> None:
+    dataset = partnered(tmp_path / "data")
+    store, hosts = hosts_of(dataset)
+    partners = partnering(store, site_mask(dataset, View()))
+    assert [(region_name(store, each), each.sites) for each in partners] == [
+        ("Karlsruhe", ("birch",))
+    ]
+    assert partnering(store, site_mask(dataset, View(filter="alder"))) == ()
+    alone = ranking(store, hosts, "ris_score")
+    found = ranking(store, hosts, "ris_score", partners)
+    assert (found.places, found.mean, found.known) == (alone.places, alone.mean, alone.known)
+    (beside,) = found.beside
+    assert (beside.value, beside.rank) == (160.0, None)
+    assert found.mean is not None
+    assert beside.to_mean == pytest.approx(160.0 - found.mean)
+    assert found.top >= 160.0
+    listed = region_hosts(Selection(dataset, View()))
+    flags = dict(zip(listed.values("place"), listed.values("partner"), strict=True))
+    assert flags == {"de11": False, "fi1d": False, "de12": True}
+    figures = region_figures(Selection(dataset, View()))
+    assert figures.values("place").count("de12") == len(rankings(store, hosts))
 
 
 def test_tables_hold_what_the_rankings_say() -> None:
+    selection = Selection(factories(), View(cohort="network"))
     store, hosts = hosts_of(factories(), cohort="network")
     every = rankings(store, hosts)
-    table = ranking_table(store, every[0])
-    assert len(set(table.keys)) == len(table) == len(hosts)
-    for place, line in zip(every[0].places, table.rows, strict=True):
-        row = dict(zip([column.id for column in table.columns], line, strict=True))
-        assert row["rank"] == place.rank
-        assert row["value"] == place.value
-        assert row["sites"] == place.sites
-        assert (row["eu"] is None) == (place.eu is None)
-    stuttgart = next(place for place in hosts if key_of(store, place) == "DE11")
-    lines = profile_table(store, profile(every, stuttgart.region))
-    assert lines.keys == tuple(each.indicator for each in every)
-    assert indicators_table(every).values("known") == [each.known for each in every]
-    assert "antenna-is" not in hosts_table(store, hosts).keys
+    table = region_figures(selection)
+    assert table.key is not None
+    keys = [table.key(record) for record in table.records]
+    assert len(set(keys)) == len(keys)
+    by_key = dict(zip(keys, range(len(keys)), strict=True))
+    for found in every:
+        for place in found.places:
+            name = (
+                store.table("regions").records[place.region].nuts2.lower()
+                if place.region >= 0
+                else (place.sites[0])
+            )
+            row = by_key[f"{found.indicator}/{name}"]
+            assert table.values("rank")[row] == place.rank
+            assert table.values("value")[row] == place.value
+            assert table.values("sites")[row] == place.sites
+            assert (table.values("eu")[row] is None) == (place.eu is None)
+    assert region_indicators(selection).values("known") == [each.known for each in every]
+    listed = region_hosts(selection)
+    assert "antenna-is" not in listed.values("place")

@@ -156,12 +156,11 @@ async def test_a_computed_table_comes_first_where_one_is_looked_at(here: Path) -
         await press(pilot, "6")
         screen_now = pilot.app.screen
         assert isinstance(screen_now, MainScreen)
-        sheet = screen_now.tab_view.sheet()
-        assert sheet is not None
+        result = screen_now.result_at_hand()
         await press(pilot, "e", "enter")
-        assert f"{len(sheet)} rows" in said(pilot)
+        assert f"{len(result)} rows" in said(pilot)
     (written,) = here.iterdir()
-    assert written.read_text() == render(sheet, "csv")
+    assert written.read_text() == render(with_evidence(result), "csv")
 
 
 async def test_the_origin_is_written_beside_the_file(here: Path) -> None:

@@ -7,9 +7,13 @@ import sys
 
 import pytest
 
-from tests.explorer.helpers import dataset
+from tests.explorer.helpers import dataset, opened, screen
 from tui.analysis import tables
+from tui.explorer.options import Options
+from tui.explorer.start import opening_view
 from tui.explorer.tabs import VIEWS, ways_of
+from tui.query import View
+from tui.query.engine.table import UnknownNameError
 
 DECLARED = [tab for tab in VIEWS if ways_of(tab)]
 
@@ -41,3 +45,36 @@ def test_the_ways_are_known_without_textual() -> None:
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.split() == [str(sum(map(len, map(ways_of, VIEWS)))), "False", "False"]
+
+
+def at(tab: str, address: str) -> View:
+    """The view with which the explorer opens at an address."""
+    options = Options(
+        folders=(), filter="", cohort="", tab=tab, way=address, theme="", mouse=True, view="",
+        resume=False, ascii=False,
+    )  # fmt: skip
+    return opening_view(options, dataset(), resume=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("by-regoin", "did you mean 'by-region'"),
+        ("by-indicator:rd_gpd", "did you mean 'rd_gdp'"),
+        ("by-region:xx99", "no 'xx99' to choose"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_with_the_nearest(address: str, said: str) -> None:
+    with pytest.raises(UnknownNameError, match=said):
+        at("regions", address)
+
+
+def test_nothing_can_be_chosen_where_there_is_no_list() -> None:
+    with pytest.raises(UnknownNameError, match="nothing to choose in the way 'totals'"):
+        at("compute", "totals:all")
+
+
+async def test_an_address_with_a_choice_opens_it() -> None:
+    view = at("regions", "by-region:de11")
+    async with opened(tab=view.tab, ways=view.ways, tables=view.tables) as pilot:
+        assert "Stuttgart · HammerHAI" in screen(pilot)

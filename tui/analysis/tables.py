@@ -98,14 +98,18 @@ WORKED_OUT = {
             "offers",
         ),
         TableInfo(
-            "region-figures", "Figures of regions", "hosting regions by indicator, ranked",
+            "region-figures", "Figures of regions",
+            "regions by indicator, ranked; those of partners beside",
             "region_tables",
         ),
         TableInfo(
             "region-indicators", "Known indicators", "indicators and how many regions have them",
             "region_tables",
         ),
-        TableInfo("region-hosts", "Hosting regions", "regions and their sites", "region_tables"),
+        TableInfo(
+            "region-hosts", "Regions of sites and partners", "regions and their sites",
+            "region_tables",
+        ),
         TableInfo(
             "bibliography", "Bibliography", "sources and what rests on them", "source_tables"
         ),

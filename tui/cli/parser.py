@@ -222,7 +222,10 @@ def explorer_parser() -> Parser:
     parser.add_argument("--cohort", metavar="ID", default="", help="set of sites to begin with")
     parser.add_argument("--tab", metavar="ID", default="", help="tab to begin with")
     parser.add_argument(
-        "--way", metavar="ID", default="", help="way of looking at that tab, such as by-country"
+        "--way",
+        metavar="ID",
+        default="",
+        help="way of looking at that tab, such as by-country or by-indicator:rd_gdp",
     )
     parser.add_argument("--theme", metavar="NAME", default="", help="colours, such as night, paper")
     parser.add_argument("--view", metavar="NAME", default="", help="saved view to begin with")

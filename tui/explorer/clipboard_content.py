@@ -36,7 +36,7 @@ class Load:
         return text if self.header else text.split("\n", 1)[1].rstrip("\n")
 
 
-def loads_of(grid: Grid | None, table: Result | Sheet, marks: Collection[str]) -> list[Load]:
+def loads_of(grid: Grid | None, table: Result, marks: Collection[str]) -> list[Load]:
     """What can be copied of a table that stands in a grid, the quickest first."""
     rows = _rows(grid, marks) if grid is not None else None
     loads = [rows] if rows is not None else []

@@ -186,7 +186,9 @@ class Picker:
         )
 
 
-_PARTS = ("site", "type", "country", "id", "nuts2", "kind", "mode", "group", "role")
+_PARTS = (
+    "site", "type", "country", "id", "nuts2", "kind", "mode", "group", "role", "indicator", "place",
+)  # fmt: skip
 
 
 def narrowed(view: View, shown_now: Result) -> View | None:

@@ -25,6 +25,7 @@ from tui.explorer.history import History
 from tui.explorer.key_hints import acting, hints, pane_hints
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import (
+    ChoiceRequested,
     CursorMoved,
     DetailRequested,
     FilterRequested,
@@ -139,8 +140,18 @@ class MainScreen(
 
     def on_way_requested(self, message: WayRequested) -> None:
         """Look at a tab another way."""
-        self.change(self.now.view.with_way(message.tab, message.way))
+        view = self.now.view.with_way(message.tab, message.way)
+        if message.choice is not None:
+            name, key = message.choice
+            view = view.with_table(name, chosen=key)
+        self.change(view)
         self.query_one(Legend).text = self.tab_view.legend()
+
+    def on_choice_requested(self, message: ChoiceRequested) -> None:
+        """Choose a row of a table; several choices, one after the other, are one step."""
+        view = self.now.view.with_table(message.table, chosen=message.key)
+        before = self.history.undo().present.with_table(message.table, chosen=message.key)
+        self.change(view, step=before != view or not self.history.place)
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Remember what is under the cursor."""
@@ -314,9 +325,6 @@ class MainScreen(
         """Choose the columns of the table that is looked at."""
         from tui.explorer.dialogs.columns import Chosen, ColumnsScreen
 
-        if self._computed() is not None:
-            self.notify("The columns of this table are fixed")
-            return
         result = self.result_at_hand()
 
         def chosen(choice: Chosen | None) -> None:

@@ -39,11 +39,24 @@ class TabRequested(Message):
 
 
 class WayRequested(Message):
-    """Another way of looking at a tab is wanted; "" for its first one."""
+    """Another way of looking at a tab is wanted; "" for its first one.
 
-    def __init__(self, tab: str, way: str) -> None:
+    ``choice`` is a table and the row to be chosen in it, where that is to change as well.
+    """
+
+    def __init__(self, tab: str, way: str, choice: tuple[str, str] | None = None) -> None:
         self.tab = tab
         self.way = way
+        self.choice = choice
+        super().__init__()
+
+
+class ChoiceRequested(Message):
+    """Another row of a table is to be chosen, by which a second table is picked."""
+
+    def __init__(self, table: str, key: str) -> None:
+        self.table = table
+        self.key = key
         super().__init__()
 
 

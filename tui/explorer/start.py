@@ -24,6 +24,7 @@ from tui.user import paths
 
 if TYPE_CHECKING:
     from tui.explorer.app import ExplorerApp
+    from tui.explorer.tabs.way import Way
     from tui.explorer.theming import NamedTheme
     from tui.user.settings import Settings
 
@@ -48,7 +49,9 @@ def run(options: Options, ending: Ending | None = None) -> int:
     dataset = _load(options.folders)
     ascii_only = options.ascii or (settings is not None and settings.ascii)
     glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
-    view = _view(options, dataset, resume=options.resume or bool(settings and settings.resume))
+    view = opening_view(
+        options, dataset, resume=options.resume or bool(settings and settings.resume)
+    )
     state = make_state(dataset, view, glyphs=glyphs)
     theme = options.theme or (settings.theme if settings else DEFAULT_THEME)
     where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
@@ -137,7 +140,7 @@ def _commands(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Command, ...], t
     return commands, conflicts({command.id: command.keys for command in commands})
 
 
-def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
+def opening_view(options: Options, dataset: Dataset, *, resume: bool) -> View:
     """The view to open: a saved one or the last session, changed by what was asked for."""
     view = View(cohort=default_cohort(dataset))
     if options.view:
@@ -160,21 +163,45 @@ def _view(options: Options, dataset: Dataset, *, resume: bool) -> View:
         if value
     }
     view = view.but(**changes)
-    return view.with_way(view.tab, _known_way(view.tab, options.way)) if options.way else view
+    return _looked_at(view, dataset, options.way) if options.way else view
 
 
-def _known_way(tab: str, way: str) -> str:
+def _looked_at(view: View, dataset: Dataset, address: str) -> View:
+    """A view of its tab in the way of an address, such as ``by-indicator:rd_gdp``.
+
+    Raises UnknownNameError, with the nearest one, where there is no such way or choice.
+    """
+    ident, _, key = address.partition(":")
+    way = _known_way(view.tab, ident)
+    view = view.with_way(view.tab, way.id)
+    if not key:
+        return view
+    what = f"to choose in the way '{way.id}' of {view.tab}"
+    if way.chooser is None:
+        raise UnknownNameError(f"there is nothing {what}")
+    from tui.analysis.tables import table
+    from tui.explorer.result_rows import index_of
+
+    listed = table(dataset, view, way.chooser.table)
+    if index_of(listed, key) is None:
+        close = did_you_mean(key, map(listed.key, range(len(listed))))
+        hint = f"; did you mean '{close}'?" if close else ""
+        raise UnknownNameError(f"no '{key}' {what}{hint}")
+    return view.with_table(way.chooser.table, chosen=key)
+
+
+def _known_way(tab: str, ident: str) -> Way:
     """A way of looking at a tab; raises UnknownNameError with the nearest one."""
     from tui.explorer.tabs import ways_of
 
-    known = [each.id for each in ways_of(tab)]
-    if way not in known:
-        close = did_you_mean(way, known)
+    known = {each.id: each for each in ways_of(tab)}
+    if ident not in known:
+        close = did_you_mean(ident, known)
         hint = (
             f"; did you mean '{close}'?" if close else f"; there are {', '.join(known) or 'none'}"
         )
-        raise UnknownNameError(f"no way '{way}' of looking at {tab}{hint}")
-    return way
+        raise UnknownNameError(f"no way '{ident}' of looking at {tab}{hint}")
+    return known[ident]
 
 
 _CONSOLES = frozenset(("linux", "vt100", "vt220", "ansi"))

@@ -49,11 +49,13 @@ class Place:
     region. ``sites`` are ids of the chosen sites there. ``rank`` counts from 1, the best,
     among ``among`` units; ``tied`` tells that another unit has the same. ``height`` is what
     a bar shows: the value, or for groups their place from the weakest, 1, upwards.
-    ``to_eu`` and ``to_mean`` are differences in the unit of the indicator.
+    ``to_eu`` and ``to_mean`` are differences in the unit of the indicator. Of a ``partner`` only
+    organisations of the sites sit there, and it is not ranked.
     """
 
     region: int
     sites: tuple[str, ...]
+    partner: bool = False
     figure: int = -1
     value: object = None
     year: int | None = None
@@ -75,6 +77,7 @@ class Ranking:
 
     ``units`` is the number of different units that the known figures cover, ``mean`` their
     mean (None for groups and for a single unit), ``top`` the longest bar including the EU's.
+    ``beside`` are the regions of partners: compared with the EU and the mean, but not counted.
     """
 
     indicator: str
@@ -89,6 +92,7 @@ class Ranking:
     eu: Mapping[int, Reference]
     years: tuple[int, ...]
     top: float
+    beside: tuple[Place, ...] = ()
 
 
 def hosting(store: Store, sites: Mask) -> tuple[Place, ...]:
@@ -108,14 +112,32 @@ def hosting(store: Store, sites: Mask) -> tuple[Place, ...]:
     return (*places, *(Place(-1, (site,)) for site in homeless))
 
 
+def partnering(store: Store, sites: Mask) -> tuple[Place, ...]:
+    """The regions where partners of the chosen sites sit, but none of these sites."""
+    places = []
+    for row, region in enumerate(store.table("regions").records):
+        here, there = (
+            tuple(site for site in named if (at := store.site_row(site)) >= 0 and sites[at])
+            for named in (region.sites, region.partner_of)
+        )
+        if there and not here:
+            places.append(Place(row, there, partner=True))
+    return tuple(places)
+
+
 def indicators(store: Store) -> tuple[str, ...]:
     """Ids of the indicators for which some region has a figure, as the vocabulary lists them."""
     used = {figure.id for figure in store.table("indicators").records}
     return tuple(ident for ident in store.vocabulary.words("indicator") if ident in used)
 
 
-def ranking(store: Store, hosts: Sequence[Place], indicator: str) -> Ranking:
-    """Rank hosting regions (see :func:`hosting`) by the newest figure that each has."""
+def ranking(
+    store: Store, hosts: Sequence[Place], indicator: str, partners: Sequence[Place] = ()
+) -> Ranking:
+    """Rank hosting regions (see :func:`hosting`) by the newest figure that each has.
+
+    ``partners`` are the regions of partners (see :func:`partnering`), which stand beside.
+    """
     word = store.vocabulary.words("indicator")[indicator]
     order = groups(word)
     better = word.attributes.get("higher_is_better") is not False
@@ -132,13 +154,18 @@ def ranking(store: Store, hosts: Sequence[Place], indicator: str) -> Ranking:
     }
     mean = round(sum(numbers.values()) / len(numbers), 6) if len(numbers) > 1 else None
     ranked = [_to_mean(place, mean) for place in ranked]
+    beside = [
+        _to_mean(_figure(place, newest.get(place.region), order, references), mean)
+        for place in partners
+    ]
 
     def by_name(place: Place) -> str:
         return fold(region_name(store, place) or site_names(store, place))
 
     ranked.sort(key=lambda place: (place.rank is None, place.rank or 0, by_name(place)))
     missing.sort(key=lambda place: (place.region < 0, by_name(place)))
-    heights = [place.height for place in ranked if place.height is not None]
+    beside.sort(key=by_name)
+    heights = [place.height for place in (*ranked, *beside) if place.height is not None]
     levels = [reference.value for reference in references.values()]
     return Ranking(
         indicator=indicator,
@@ -153,20 +180,15 @@ def ranking(store: Store, hosts: Sequence[Place], indicator: str) -> Ranking:
         eu=references,
         years=tuple(sorted({place.year for place in known if place.year is not None})),
         top=max([*heights, *levels], default=0.0),
+        beside=tuple(beside),
     )
 
 
-def rankings(store: Store, hosts: Sequence[Place]) -> tuple[Ranking, ...]:
+def rankings(
+    store: Store, hosts: Sequence[Place], partners: Sequence[Place] = ()
+) -> tuple[Ranking, ...]:
     """The ranking by each indicator that has figures."""
-    return tuple(ranking(store, hosts, indicator) for indicator in indicators(store))
-
-
-def profile(found: Iterable[Ranking], region: int) -> tuple[tuple[Ranking, Place], ...]:
-    """Where one region (row of ``regions``) stands in each of these rankings."""
-    return tuple(
-        (each, next((p for p in each.places if p.region == region), Place(region, ())))
-        for each in found
-    )
+    return tuple(ranking(store, hosts, indicator, partners) for indicator in indicators(store))
 
 
 def groups(word: Word) -> tuple[str, ...]:
@@ -298,5 +320,6 @@ def region_name(store: Store, place: Place) -> str:
 
 
 def site_names(store: Store, place: Place) -> str:
-    """Names of the chosen sites of the region."""
-    return ", ".join(map(store.site_name, place.sites))
+    """Names of the chosen sites of the region, or whose partners sit there."""
+    names = ", ".join(map(store.site_name, place.sites))
+    return f"partners of {names}" if place.partner else names

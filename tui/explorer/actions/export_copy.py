@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tui.explorer.clipboard import Outcome
     from tui.explorer.clipboard_content import Load
     from tui.explorer.dialogs.export_work import Taken
-    from tui.export import Sheet
 
 AGAIN = 5.0
 """Seconds within which another press of the key copies more."""
@@ -51,11 +50,11 @@ class TakeAwayActions(MarkActions):
     def open_export(self, notice: str = "") -> None:
         """Ask what to write where; ``notice`` says why, where nobody asked for it."""
         from tui.explorer.dialogs.export import ExportScreen
-        from tui.explorer.export_choice import COMPUTED, Order, Picker
+        from tui.explorer.export_choice import Order, Picker
 
-        sheet, result = self._computed(), self.result_at_hand()
-        picker = Picker(self.now.dataset, self.now.view, sheet, result, self.folders)
-        name = COMPUTED if sheet is not None else result.name
+        result = self.result_at_hand()
+        name = result.name
+        picker = Picker(self.now.dataset, self.now.view, looked_at=result, folders=self.folders)
         before = self._taken
         order = dataclasses.replace(
             before.order if before else Order(""), table=name, rows=picker.rows(name)[0].id
@@ -63,13 +62,6 @@ class TakeAwayActions(MarkActions):
         folder = before.folder if before else ""
         screen = ExportScreen(picker, order, folder=folder, notice=notice, glyphs=self.now.glyphs)
         self.app.push_screen(screen, self._remember)
-
-    def _computed(self) -> Sheet | None:
-        """The computed table that is looked at, None where it is one of the dataset."""
-        grid = self.grid_at_hand()
-        if grid is not None and isinstance(grid.source, ResultSource):
-            return None
-        return self.tab_view.sheet()
 
     def _remember(self, taken: Taken | None) -> None:
         if taken is not None:
@@ -86,9 +78,7 @@ class TakeAwayActions(MarkActions):
         view, before, number = self._copies
         again = self._again is not None and (view, before) == (self.now.view, place)
         number = number + 1 if again else 0
-        computed = self._computed()
-        table = self.result_at_hand() if computed is None else computed
-        loads = loads_of(grid, table, self.now.view.marks)
+        loads = loads_of(grid, self.result_at_hand(), self.now.view.marks)
         self._copies = (self.now.view, place, number)
         if self._again is not None:
             self._again.stop()
@@ -134,9 +124,7 @@ class TakeAwayActions(MarkActions):
         async def work() -> None:
             outcome = await copy(self.app, call.text, "the command")
             remarks = [outcome.words]
-            if self._computed() is not None:
-                remarks.append(f"It prints {result.spec.label.lower()}; this view is worked out.")
-            elif not call.exact:
+            if not call.exact:
                 remarks.append("It prints more rows than are shown here.")
             self.app.push_screen(CommandScreen(call.text, " ".join(remarks), self.now.glyphs))
 

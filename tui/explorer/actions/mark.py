@@ -34,10 +34,7 @@ class MarkActions(MainBase):
         if self.cursor is not None:
             return self.cursor if isinstance(self.cursor, Grid) else None
         view = self.tab_views.get(self.tab)
-        grids = [grid for grid in view.query(Grid) if grid.display] if view is not None else []
-        if not grids and view is not None:
-            return view.covered()
-        return grids[0] if grids else None
+        return view.front if view is not None else None
 
     def set_marks(self, marks: frozenset[str], *, step: bool = True) -> None:
         """Mark exactly these rows; without ``step`` it is part of the step before."""

@@ -36,9 +36,9 @@ def _sectors() -> type[TabView]:
 
 
 def _regions() -> type[TabView]:
-    from tui.explorer.tabs.regions import RegionsView
+    from tui.explorer.tabs.regions import RegionsTab
 
-    return RegionsView
+    return RegionsTab
 
 
 def _sources() -> type[TabView]:
@@ -71,7 +71,7 @@ VIEWS: dict[str, Callable[[], type[TabView]]] = {
 }
 """Tab id -> loader of its class."""
 
-_DECLARED = frozenset(VIEWS) - {"sites", "regions"}
+_DECLARED = frozenset(VIEWS) - {"sites"}
 """Tabs whose ways of looking are data, in a module of their own."""
 
 

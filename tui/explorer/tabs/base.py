@@ -19,7 +19,6 @@ from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
-    from tui.export import Sheet
 
 
 class TabView(Vertical):
@@ -66,13 +65,10 @@ class TabView(Vertical):
         """Name under which the view keeps the sort of a computed table; "" for results."""
         return ""
 
-    def covered(self) -> Grid | None:
-        """The table that something else lies over, such as the map; its cursor still counts."""
-        return None
-
-    def sheet(self) -> Sheet | None:
-        """The computed table that is looked at, for export; None where it is a result."""
-        return None
+    @property
+    def front(self) -> Grid | None:
+        """The table that counts where none has the keyboard, also while the map lies over it."""
+        return next((grid for grid in self.query(Grid) if grid.display), None)
 
     def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
         """Name and sources of what is under the cursor, where that is less than a whole row."""

@@ -192,9 +192,10 @@ class SitesView(GridTab):
             self._grid.focus()
         self.look(self._grid)
 
-    def covered(self) -> Grid | None:
-        """The table while the map lies over it."""
-        return None if self._grid.display else self._grid
+    @property
+    def front(self) -> Grid:
+        """The table, also while the map lies over it."""
+        return self._grid
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember which pane has the keyboard."""

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.analysis.telling.site import row_detail
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.input_queue import AWAITED
 from tui.explorer.messages import (
+    ChoiceRequested,
     CursorMoved,
     DetailRequested,
     LegendChanged,
@@ -57,8 +59,10 @@ LEAST_LINES = 3
 class Tab(TabView):
     """A tab made of ways of looking. Subclasses only name them.
 
-    It stands as a line of ways, figures, the table with a pane beside it, a second table under a
-    caption, and a note; each only where one of the ways has it.
+    It stands as a line of ways, figures, a table to choose from, the table with a pane beside it
+    (below it where something is chosen), a second table under a caption, and a note; each only
+    where one of the ways has it. In narrow windows the table to choose from is one line high
+    until it gets the keyboard.
     """
 
     ways: ClassVar[tuple[Way, ...]] = ()
@@ -74,7 +78,22 @@ class Tab(TabView):
     Tab.-wide.-pane .tab-pane { display: block; width: 2fr; }
     Tab.-wide.-pane Divider { display: block; }
     Tab.-stacked .tab-main { layout: vertical; }
-    Tab.-stacked.-pane .tab-pane { display: block; height: 1fr; border-top: solid $border; }
+    Tab.-stacked.-pane .tab-grid { width: 100%; }
+    Tab.-stacked.-pane .tab-pane {
+        display: block; width: 100%; height: 1fr; border-top: solid $border;
+    }
+    Tab.-stacked.-pane .tab-main Divider { display: none; }
+    Tab .tab-panes { layout: vertical; height: 1fr; }
+    Tab .tab-chooser { display: none; height: 2; scrollbar-size-vertical: 0; }
+    Tab .tab-chooser:focus { height: 1fr; scrollbar-size-vertical: 1; }
+    Tab.-choosing .tab-chooser { display: block; }
+    Tab.-choosing.-wide .tab-panes { layout: horizontal; }
+    Tab.-choosing.-wide .tab-chooser {
+        width: 1fr; max-width: 41; height: 1fr; scrollbar-size-vertical: 1;
+    }
+    Tab.-choosing.-wide .tab-chooser-line { display: block; }
+    Tab.-choosing.-wide .tab-main { width: 2fr; }
+    Tab.-choosing.-wide .tab-grid { height: 2fr; }
     Tab .tab-caption, Tab .tab-below { display: none; }
     Tab.-below .tab-caption, Tab.-below .tab-below { display: block; }
     Tab .tab-below { height: 1fr; }
@@ -84,6 +103,8 @@ class Tab(TabView):
     _below: Result | None = None
     _cursors: dict[str, str]
     _pause: Timer | None = None
+    _behind = False
+    """Whether the table has yet to follow what was chosen."""
     _width = 0
     _drawn_way = ""
 
@@ -98,13 +119,15 @@ class Tab(TabView):
             yield WayBar([way.title for way in self.ways])
         if any(way.figures for way in self.ways):
             yield Lines(id=f"{self.tab}-figures")
-        with Horizontal(classes="tab-main"):
-            yield Grid(fold=fold, id=f"{self.tab}-grid", classes="tab-grid")
-            for kind in dict.fromkeys(way.grid() for way in self.ways if way.grid is not None):
-                yield kind(fold=fold, id=self._grid_id(kind), classes="tab-grid")
-            if any(way.tells for way in self.ways):
-                yield Divider()
-                yield DetailPane(id=f"{self.tab}-detail", classes="tab-pane")
+        if any(way.chooser for way in self.ways):
+            with Container(classes="tab-panes"):
+                yield Grid(fold=fold, id=f"{self.tab}-chooser", classes="tab-chooser")
+                line = Divider()
+                line.add_class("tab-chooser-line")
+                yield line
+                yield self._main()
+        else:
+            yield self._main()
         if any(way.below for way in self.ways):
             caption = OneLine(id=f"{self.tab}-caption")
             caption.add_class("tab-caption")
@@ -112,6 +135,15 @@ class Tab(TabView):
             yield Grid(fold=fold, id=f"{self.tab}-below", classes="tab-below")
         if any(way.note for way in self.ways):
             yield Note(id=f"{self.tab}-note")
+
+    def _main(self) -> Horizontal:
+        """The table, in each widget that some way needs, and what is told beside it."""
+        parts: list[Widget] = [Grid(fold=fold, id=f"{self.tab}-grid", classes="tab-grid")]
+        kinds = dict.fromkeys(way.grid() for way in self.ways if way.grid is not None)
+        parts += [kind(fold=fold, id=self._grid_id(kind), classes="tab-grid") for kind in kinds]
+        if any(way.tells for way in self.ways):
+            parts += [Divider(), DetailPane(id=f"{self.tab}-detail", classes="tab-pane")]
+        return Horizontal(*parts, classes="tab-main")
 
     def on_mount(self) -> None:
         """Let what is told follow the column cursor too."""
@@ -137,6 +169,18 @@ class Tab(TabView):
         return self.query_one(f"#{self.tab}-below", Grid)
 
     @property
+    def chooser(self) -> Grid | None:
+        """The table to choose from, where the way has one."""
+        if self.way.chooser is None:
+            return None
+        return self.query_one(f"#{self.tab}-chooser", Grid)
+
+    @property
+    def front(self) -> Grid:
+        """The table."""
+        return self.grid
+
+    @property
     def way(self) -> Way:
         """The way of looking that is on."""
         named = self.state.view.ways.get(self.tab, "") if self.state is not None else ""
@@ -146,6 +190,14 @@ class Tab(TabView):
 
     def fill(self, state: State) -> None:
         """Work the table of the way out, aside where that takes long, and show it."""
+        self._behind = self._only_chosen(state)
+        if self._behind:
+            self._soon()
+        else:
+            self._fill(state)
+
+    def _fill(self, state: State) -> None:
+        self._behind = False
         way = self.way
         if way.late and not state.ready:
             self.grid.empty_message = Text("Reading …")
@@ -182,9 +234,11 @@ class Tab(TabView):
         self._set_width_classes()
         self.set_class(way.tells is not None, "-pane")
         self.set_class(way.below is not None, "-below")
+        self.set_class(way.chooser is not None, "-choosing")
         self._mark(self._remark(scene))
         self._fit_note()
         self._show_figures()
+        self._show_chooser()
         self._show_grid()
         self._show_below()
         below = self.below
@@ -220,9 +274,11 @@ class Tab(TabView):
         fresh = way.id != self._drawn_way
         if fresh:
             self._drawn_way = way.id
-            grid.last_key = self._cursors.get(way.id)
+            grid.last_key = self._cursors.get(scene.result.name)
             if grid.last_key is None:
                 grid.cursor_row = 0
+        if way.chooser is not None and grid.last_key is not None:
+            grid.last_key = way.chooser.moves(way.chooser.chosen(scene.state), grid.last_key)
         grid.source = source_of(way, scene)
         if fresh:
             # Only now, since the cursor stays on a column that the tables have in common.
@@ -245,6 +301,32 @@ class Tab(TabView):
         grid.glyphs = state.glyphs
         grid.set_reactive(Grid.sort, state.view.table(result.name).sort)
         grid.highlight = needles(state.view.filter)
+
+    # The table to choose from
+
+    def _show_chooser(self) -> None:
+        scene, grid, chooser = self._scene, self.chooser, self.way.chooser
+        if scene is None or grid is None or chooser is None:
+            return
+        result = scene.state.result(chooser.table)
+        self._dress(grid, scene.state, result)
+        grid.last_key = chooser.chosen(scene.state)
+        pinned = scene.state.view.table(result.name).pinned
+        grid.source = ResultSource(result, pinned, drawn=chooser.drawn)
+        grid.marks = scene.state.view.marks
+
+    def _only_chosen(self, state: State) -> bool:
+        """Whether nothing but the choice has changed, as the cursor goes over the list."""
+        scene, grid, chooser = self._scene, self.chooser, self.way.chooser
+        if scene is None or grid is None or chooser is None or not grid.has_focus:
+            return False
+        now = state.view.table(chooser.table).chosen
+        return scene.state.view.with_table(chooser.table, chosen=now) == state.view
+
+    def _choose_row(self, key: str) -> None:
+        chooser, state = self.way.chooser, self.state
+        if chooser is not None and state is not None and key != chooser.chosen(state):
+            self.post_message(ChoiceRequested(chooser.table, key))
 
     # The second table
 
@@ -296,12 +378,14 @@ class Tab(TabView):
 
     def _set_width_classes(self) -> None:
         self.set_class(self.wide, "-wide")
-        self.set_class(self.pane_below and not self.wide, "-stacked")
+        stacked = self.wide if self.way.chooser is not None else self.pane_below and not self.wide
+        self.set_class(stacked, "-stacked")
 
     # Ways
 
     def next_breakdown(self) -> None:
         """The next way of looking."""
+        self._catch_up()
         place = self.ways.index(self.way)
         self._choose((place + 1) % len(self.ways))
 
@@ -311,8 +395,12 @@ class Tab(TabView):
         self._choose(event.place)
 
     def _choose(self, place: int) -> None:
-        way = self.ways[place]
-        self.post_message(WayRequested(self.tab, way.id if place else ""))
+        way, scene, spot = self.ways[place], self._scene, self.spot
+        choice: tuple[str, str] | None = None
+        row = spot.row if spot is not None else None
+        if way.chooser is not None and scene is not None and row is not None:
+            choice = way.chooser.choice(scene.state, scene.result, row)
+        self.post_message(WayRequested(self.tab, way.id if place else "", choice))
         self.grid.focus()
 
     # What is looked at
@@ -374,14 +462,30 @@ class Tab(TabView):
             self.way.tells is None or not (self.wide or self.pane_below)
         ):
             return
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(self.pause, self._tell)
+        self._soon()
 
-    def _tell(self) -> None:
+    def _soon(self) -> None:
+        self._stop_pause()
+        self._pause = self.set_timer(self.pause, self._follow)
+
+    def _catch_up(self) -> None:
+        """Let all follow the cursor at once that would soon."""
+        if self._pause is not None:
+            self._follow()
+
+    def _follow(self) -> None:
+        self._stop_pause()
+        if self._behind and self.state is not None:
+            self._fill(self.state)
+            self._stop_pause()
+        self._tell()
+
+    def _stop_pause(self) -> None:
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
+
+    def _tell(self) -> None:
         scene, spot, way = self._scene, self.spot, self.way
         self._show_below()
         for pane in self.query(DetailPane):
@@ -394,24 +498,32 @@ class Tab(TabView):
     def on_descendant_focus(self) -> None:
         """What is looked at changes with the pane."""
         focused = self.screen.focused
-        if focused is self.below and self._pause is not None:
-            self._tell()
+        if self._behind or focused is self.below:
+            self._catch_up()
         if isinstance(focused, Grid):
             self.look(focused)
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
         """Another row is under the cursor."""
         grid = event.grid
+        if grid is self.chooser:
+            if grid.has_focus:
+                self._choose_row(event.key)
+            return
         if isinstance(grid, Grid) and (grid is self.grid or grid.has_focus):
             self.look(grid)
         if grid is self.grid and self._scene is not None and event.key == self.grid.cursor_key:
-            self._cursors[self._drawn_way] = event.key
+            self._cursors[self._scene.result.name] = event.key
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open what is under the cursor; of a row that stands for many go to these."""
         event.stop()
         scene, spot = self._scene, self.spot
         if scene is None:
+            return
+        if event.grid is self.chooser:
+            self._catch_up()
+            self.grid.focus()
             return
         if event.grid is self.below:
             if self._below is not None:
@@ -441,16 +553,21 @@ class Tab(TabView):
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
         event.stop()
-        name = self.sort_name(event.grid)
-        result = self._below if event.grid is self.below else self._scene and self._scene.result
-        if name and result and result.spec.column(event.column_id):  # some are on the screen alone
-            self.post_message(SortRequested(name, event.column_id))
+        result = self._result_in(event.grid)
+        if result and result.spec.column(event.column_id):  # some are on the screen alone
+            self.post_message(SortRequested(result.name, event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:
         """Name of the table that a grid shows."""
-        if grid is self.below:
-            return self._below.name if self._below is not None else ""
-        return self._scene.result.name if self._scene is not None else self.way.table
+        result = self._result_in(grid)
+        return result.name if result is not None else ""
+
+    def _result_in(self, grid: LineCursor) -> Result | None:
+        """The table that a grid shows."""
+        source = grid.source if isinstance(grid, Grid) else None
+        if isinstance(source, ResultSource):
+            return source.result
+        return self._scene.result if self._scene is not None else None
 
     def legend(self) -> str:
         """What the signs of the way mean."""

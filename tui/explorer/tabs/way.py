@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import GridSource
 from tui.explorer.result_rows import Drawn, ResultSource, index_of
 from tui.explorer.state import State
+from tui.explorer.tabs.chooser import Chooser
 from tui.explorer.tabs.empty_text import empty_text
 from tui.query import Result
 from tui.query.engine import masks
@@ -109,8 +110,10 @@ class Way:
     """One way of looking at a tab.
 
     ``id`` is its name on the command line and in saved views, ``title`` that on the screen;
-    ``table`` is the table that it shows, ``rows`` a filter of its rows. All else says how: how
-    columns are ``drawn``; ``total`` names the row of all rows; ``figures`` stand above the
+    ``table`` is the table that it shows, ``rows`` a filter of its rows; with a ``chooser`` they
+    are picked by what is chosen there. ``without`` are columns that tell nothing here: they are
+    left out where none are chosen by hand. All else says how:
+    how columns are ``drawn``; ``total`` names the row of all rows; ``figures`` stand above the
     table and ``note`` tells of the cursor below it, in full in a pane where ``tells`` is given;
     ``opens`` is what Enter shows, by default the row of the dataset ``behind`` the cursor;
     ``evidence`` is what ``o`` shows where that is not what the row behind rests on.
@@ -125,6 +128,8 @@ class Way:
     title: str
     table: str
     rows: Callable[[State], str] | None = None
+    chooser: Chooser | None = None
+    without: Callable[[Result], Collection[str]] | None = None
     drawn: Callable[[Scene], Mapping[str, Drawn]] | None = None
     total: Callable[[Scene], str] | None = None
     figures: Callable[[Scene], list[list[Piece]]] | None = None
@@ -147,7 +152,15 @@ class Way:
 
 def result_of(way: Way, state: State) -> Result:
     """The table that a way shows."""
-    return state.result(way.table, way.rows(state) if way.rows is not None else "")
+    if way.chooser is not None:
+        result = way.chooser.pick(state, way.table)
+    else:
+        result = state.result(way.table, way.rows(state) if way.rows is not None else "")
+    if way.without is None or state.view.table(way.table).columns:
+        return result
+    without = way.without(result)
+    columns = tuple(column for column in result.columns if column.id not in without)
+    return dataclasses.replace(result, columns=columns)
 
 
 def source_of(way: Way, scene: Scene) -> GridSource:

@@ -20,12 +20,14 @@ class TableView:
 
     ``columns`` are ids in order, () for the default selection; ``sort`` holds (column id,
     descending) pairs, the first weighing most; ``pinned`` counts the first columns that
-    stay in place while scrolling sideways.
+    stay in place while scrolling sideways. ``chosen`` is the key of the row by which another
+    table is picked, "" for the first.
     """
 
     columns: tuple[str, ...] = ()
     sort: Sort = ()
     pinned: int = 1
+    chosen: str = ""
 
 
 _PLAIN = TableView()
@@ -105,6 +107,8 @@ def _plain_table(shown: TableView) -> dict[str, Any]:
         entry["sort"] = [f"-{ident}" if down else ident for ident, down in shown.sort]
     if shown.pinned != 1:
         entry["pinned"] = shown.pinned
+    if shown.chosen:
+        entry["chosen"] = shown.chosen
     return entry
 
 
@@ -118,6 +122,7 @@ def from_plain(plain: Mapping[str, Any]) -> View:
             columns=tuple(_checked(entry, "columns", list, [])),
             sort=parse_sort(",".join(_checked(entry, "sort", list, []))),
             pinned=_checked(entry, "pinned", int, 1),
+            chosen=_checked(entry, "chosen", str, ""),
         )
     counted = _checked(plain, "tally", dict, {})
     return View(
