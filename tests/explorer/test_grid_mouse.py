@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
+from textual.widget import Widget
 
 from tests.explorer.grid_demo import SIZE, Demo, Rows, lines, start, turn_wheel
+from tests.explorer.helpers import opened
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.grid.grid import Grid
 
 
@@ -65,3 +69,16 @@ async def test_the_wheel_with_shift_scrolls_the_columns() -> None:
             await turn_wheel(pilot, MouseScrollUp, shift=True)
         await pilot.pause()
         assert lines(app)[0].startswith(" Site     City ")
+
+
+@pytest.mark.parametrize("tab", TAB_IDS)
+async def test_the_mouse_may_come_before_the_new_colours_are_drawn(tab: str) -> None:
+    async with opened(size=(140, 40), tab=tab) as pilot:
+        app = pilot.app
+        for widget in app.screen.walk_children(Widget):
+            widget.notify_style_update()
+        for y in range(app.size.height):
+            app.screen.get_widget_and_offset_at(70, y)
+            app.screen.get_widget_and_offset_at(10, y)
+        await pilot.hover(offset=(10, 8))
+        assert app.is_running

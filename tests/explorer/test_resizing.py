@@ -7,11 +7,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import opened, press, screen, settle, write
 from tests.explorer.terminals import as_seen, explorer
+from tools.monkey.program import Program
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.main_base import MainBase
@@ -65,6 +68,40 @@ async def test_facets_keep_the_keyboard() -> None:
         await storm(pilot, "facets")
         assert place(pilot.app) == before
         assert screen(pilot) == shown
+
+
+@pytest.mark.parametrize("key", ["", "b", "e", "?", ":", "v", "t", "enter", "o"])
+async def test_a_size_that_comes_late_counts_for_nothing(key: str) -> None:
+    async with opened(size=SIZE) as pilot:
+        await press(pilot, *filter(None, [key]))
+        shown, old = screen(pilot), Size(160, 50)
+        for each in pilot.app.screen_stack:
+            each.post_message(events.Resize(old, old))
+        await settle(pilot)
+        assert screen(pilot) == shown
+
+
+def test_a_size_that_changes_while_it_is_asked_for(tmp_path: Path) -> None:
+    """The signal for the new size is handled before the old one has been told."""
+    code = """
+import fcntl, struct, sys, termios
+from tui.explorer.driver import TerminalDriver
+ask, asked = TerminalDriver._get_terminal_size, []
+def size(self):
+    have = ask(self)
+    asked.append(have)
+    if have == (110, 30):
+        fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        sum(range(1000))
+    return have
+TerminalDriver._get_terminal_size = size
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    with Program(tmp_path, size=(100, 30), code=code) as program:
+        program.ready()
+        program.resize(110, 30)
+        program.until(lambda data: b"\x1b[40" in data, "a line below the thirtieth")
 
 
 def test_the_terminal_shows_what_it_should(tmp_path: Path) -> None:

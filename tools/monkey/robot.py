@@ -23,11 +23,14 @@ from tui.user.paths import data_dir
 SIZES = ((80, 24), (140, 40), (60, 15), (100, 30), (50, 10), (200, 60), (20, 5))
 ANSWER = 8.0
 """Seconds within which the program must have drawn something when asked to."""
+HASTE = (0.06, 0.3, 1.0)
+"""Seconds of silence after which the screen is looked at, longer each time it looks wrong."""
 STRAY = (
     b"\x1b[?62;22c", b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", b"\x1bP>|XTerm(388)\x1b\\",
     b"\x1b[?31u", b"\xfc", b"\xe4", b"\xf8", b"\x1b[M \xff\xa1", b"\x00", b"\x1b[999~",
 )  # fmt: skip
 """What a terminal sends beside keys: late replies, bytes of other alphabets."""
+_TABS = re.compile("1 .*2 .*3 .*4 .*5 .*6 .*7 .*8 ")
 _COUNTS = re.compile(r"\b(\d+)(?: of (\d+))?(?: sites)?$")
 
 
@@ -41,9 +44,13 @@ class Robot:
 
     seed: int
     folder: Path
+    size: tuple[int, int] | None = None
+    """The size to begin with and to come back to; drawn where there is none."""
     pressed: int = 0
     steps: list[str] = field(default_factory=list)
     """What was done to the present program, to do it again by hand."""
+    shown: list[str] = field(default_factory=list)
+    """The lines of the screen that was looked at last."""
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.seed)
@@ -60,7 +67,7 @@ class Robot:
         home.mkdir(parents=True)
         self._starts += 1
         self.steps = []
-        self._size = self._rng.choice(SIZES[:4])
+        self._size = self.size or self._rng.choice(SIZES[:4])
         with Program(home, size=self._size) as program:
             if self._rng.random() < 0.7:
                 program.ready()
@@ -113,8 +120,11 @@ class Robot:
         )
 
     def _resize(self, program: Program) -> None:
-        for _ in range(self._rng.choice((1, 1, 5))):
-            self._size = self._rng.choice(SIZES)
+        sizes = self._rng.choices(SIZES, k=self._rng.choice((1, 1, 5)))
+        if self.size is not None:
+            sizes.append(self.size)
+        for size in sizes:
+            self._size = size
             self._note("size {}x{}".format(*self._size))
             program.resize(*self._size)
             program.take_in(0.01)
@@ -146,16 +156,28 @@ class Robot:
         return True
 
     def _look(self, program: Program) -> None:
+        """Look whether all is well; what has yet to be drawn is waited for."""
+        for quiet in (*HASTE, None):
+            self.shown = self._drawn_anew(program, quiet or HASTE[-1])
+            try:
+                self._check(self.shown)
+            except FaultError:
+                if quiet is None:
+                    raise
+            else:
+                return
+
+    def _drawn_anew(self, program: Program, quiet: float) -> list[str]:
         before = len(program.received)
         program.signal(signal.SIGWINCH)  # every screen is drawn again then
         try:
             program.until(lambda data: len(data) > before, "an answer", ANSWER)
-            program.rest(quiet=0.06)
+            program.rest(quiet)
         except SilentError as error:
             raise FaultError(str(error)) from None
         eyes = Eyes(*self._size)
         eyes.see(bytes(program.received[before:]))
-        self._check(eyes.lines())
+        return eyes.lines()
 
     def _check(self, lines: list[str]) -> None:
         """What stands on the screen agrees with itself and with the data."""
@@ -164,6 +186,8 @@ class Robot:
             return
         if not lines[0].startswith(" AIF Explorer") or not lines[2].startswith(" / "):
             return  # a dialogue lies over it
+        if not _TABS.match(lines[1]):
+            return  # over a part of it
         above = _COUNTS.search(lines[0])
         beside = _COUNTS.search(lines[2])
         if above is None or beside is None or beside[2] is None:

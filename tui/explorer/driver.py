@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
 import selectors
+import signal
 import time
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from textual import events, messages
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 
@@ -102,6 +105,7 @@ class TerminalDriver(LinuxDriver):
         shown = getattr(launch, "terminal", None)
         self._goes_on = shown is not None and not shown.handed_over
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._watch_size()
         if shown is not None:
             shown.handed_over = True
         self._goes_on = False
@@ -110,6 +114,24 @@ class TerminalDriver(LinuxDriver):
             self.attrs_before = ending.attributes  # keys were held before
         if self._writer_thread is None:
             self._lost()  # its attributes cannot be set any more
+
+    def _watch_size(self) -> None:
+        """Ask for the size once a signal has been handled, and tell it to the app.
+
+        A handler that asks may be interrupted by the next signal between asking and telling:
+        an old size would be the last one told.
+        """
+        loop = asyncio.get_running_loop()
+
+        def tell() -> None:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
+
+        def signalled(_number: int, _frame: object) -> None:
+            if not self._in_band_window_resize and not loop.is_closed():
+                loop.call_soon_threadsafe(tell)
+
+        signal.signal(signal.SIGWINCH, signalled)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""

@@ -19,7 +19,7 @@ from textual import _queue, constants, events, message_pump
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.app import App
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 Exit = TypeVar("Exit")
+Result = TypeVar("Result")
 LONGEST_HOLD = 1.0
 """Seconds after which the first frame is sent in any case."""
 
@@ -215,7 +216,18 @@ class CellsApp(App[Exit]):
             self.screen.refresh()
 
 
-class HeldScreen(Screen[None]):
+class FittingScreen(Screen[Result]):
+    """A screen that is laid out for the size the window has, not for one it had.
+
+    Reason: each layout posts its size to the screen once more, behind sizes that have come
+    meanwhile; the last one in the queue replaces them and would bring the old size back.
+    """
+
+    def _screen_resized(self, size: Size) -> None:
+        super()._screen_resized(self.app.size)
+
+
+class HeldScreen(FittingScreen[None]):
     """A screen that draws nothing that its app would not send.
 
     Reason: Textual draws each step towards the first frame, all of it several times.

@@ -7,10 +7,12 @@ from typing import TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
+from tui.explorer.textual_private import FittingScreen
+
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(FittingScreen[Result], ModalScreen[Result]):
     """A screen over the main screen that gives one result.
 
     Work in the background, a click and a key may all ask to leave it; the first one counts.

@@ -43,6 +43,7 @@ class HelpScreen(Dialog[None]):
     HelpScreen #help-head { height: 2; width: 100%; max-width: 140; padding: 0 2; }
     HelpScreen VerticalScroll {
         width: 100%; max-width: 140; height: 1fr; padding: 0 2; scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
     }
     HelpScreen #help-text { height: auto; }
     HelpScreen #help-keys {

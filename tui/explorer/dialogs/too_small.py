@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.explorer.commands import key_text, textual_key
 from tui.explorer.first_frame import SMALLEST
+from tui.explorer.textual_private import FittingScreen
 
 
-class TooSmallScreen(Screen[None]):
+class TooSmallScreen(FittingScreen[None]):
     """One line, and no key but the one that it names; the app opens and closes it."""
 
     DEFAULT_CSS = "TooSmallScreen Static { width: 100%; height: 1fr; color: $warning; }"
@@ -27,9 +27,9 @@ class TooSmallScreen(Screen[None]):
         """The line."""
         yield Static("", markup=False)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Say how much is missing."""
-        have = f"{event.size.width}x{event.size.height}"
+        have = f"{self.app.size.width}x{self.app.size.height}"
         need = f"{SMALLEST[0]}x{SMALLEST[1]}"
         keys = " or ".join(map(key_text, self._keys))
         self.query_one(Static).update(f"Too small: {have}, {need} needed. {keys} leaves.")

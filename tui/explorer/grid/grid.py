@@ -327,15 +327,20 @@ class Grid(LineCursor, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, in the colours that hold around the grid now."""
+        self._take_colours()
+        return super().render_lines(crop)
+
+    def _take_colours(self) -> None:
         ground = self.rich_style
         if ground != self._ground or not self._palette:
             self._ground = ground
             self._palette = make_palette(self, ground)
             self._forget_lines()
-        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the grid: the header, a row, or what stands in for rows."""
+        if not self._palette:  # the mouse asks for a line before any is drawn
+            self._take_colours()
         source = self.source
         if source is None or not source.columns:
             return self._empty_line(y - 1)
