@@ -10,7 +10,8 @@ import pytest
 
 from tests.cli.running import FIXTURES
 from tui.dataset import load
-from tui.editing.reload import reload, signature
+from tui.dataset.signature import signature
+from tui.editing.reload import reload
 
 
 @pytest.fixture

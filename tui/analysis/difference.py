@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tui.analysis.findings.engine import evaluate_all
+from tui.analysis.recorded import Recorded, Row, Rows, recorded
 from tui.dataset import Dataset
-from tui.query.engine.columns import Column
-from tui.query.engine.store import Table, store_of
 from tui.text import plural
 
 Kind = Literal["added", "gone", "changed", "turned", "recomputed"]
@@ -22,26 +20,6 @@ KINDS: Mapping[Kind, str] = {
     "turned": "another verdict on a finding",
     "recomputed": "another value re-computed, the verdict stays",
 }
-
-# What tells the rows of a table apart, within their site, region or system.
-_IDENTITY: Mapping[str, tuple[str, ...]] = {
-    "sites": ("id",),
-    "systems": ("site", "id"),
-    "rankings": ("site", "system", "list", "edition"),
-    "partners": ("site", "id"),
-    "sectors": ("site", "id"),
-    "services": ("site", "kind", "wording"),
-    "access": ("site", "mode", "name"),
-    "access_modes": ("id",),
-    "regions": ("nuts2",),
-    "indicators": ("nuts2", "id", "year"),
-    "clusters": ("id",),
-    "facts": ("id",),
-    "findings": ("id",),
-    "sources": ("id",),
-}
-# What a finding holds beside its columns.
-_RULES = ("check", "see", "variants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +42,18 @@ class Change:
 
 def difference(old: Dataset, new: Dataset) -> tuple[Change, ...]:
     """All that changed from one state to the other, table by table, verdicts last."""
-    before, after = store_of(old), store_of(new)
+    return compared(recorded(old), recorded(new))
+
+
+def compared(old: Recorded, new: Recorded) -> tuple[Change, ...]:
+    """The same of two recorded states. What only one of them could hold is not told."""
     changes = [
-        change for name in _IDENTITY for change in _rows(before.table(name), after.table(name))
+        change
+        for name, table in new.tables.items()
+        if name in old.tables
+        for change in _rows(name, old.tables[name], table)
     ]
-    return (*changes, *_vocabulary(old, new), *_description(old, new), *_verdicts(old, new))
+    return (*changes, *_description(old, new), *_verdicts(old, new))
 
 
 def summary(changes: Sequence[Change]) -> str:
@@ -86,115 +71,45 @@ def summary(changes: Sequence[Change]) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _rows(old: Table, new: Table) -> Iterator[Change]:
-    name = new.spec.name
-    before, after = _named(old), _named(new)
-    for key, row in before.items():
-        if key not in after:
-            yield Change("gone", name, key, "", None, None, _sources(old, row))
-    for key, row in after.items():
-        if key not in before:
-            yield Change("added", name, key, "", None, None, _sources(new, row))
-        else:
-            yield from _changed(key, (old, before[key]), (new, row))
-
-
-def _named(table: Table) -> dict[str, int]:
-    """The rows by name; a second one of the same name has its number behind it."""
-    keys = _IDENTITY[table.spec.name]
-    found: dict[str, int] = {}
-    for row, parts in enumerate(zip(*(table.values(key) for key in keys), strict=True)):
-        name = "/".join(map(str, parts))
-        number = 2
-        while name in found:
-            name = f"{'/'.join(map(str, parts))}#{number}"
-            number += 1
-        found[name] = row
-    return found
-
-
-def _stated(column: Column) -> bool:
-    """Whether a column says what the files say, and nothing worked out from it."""
-    return bool(column.path)
-
-
-def _changed(name: str, old: tuple[Table, int], new: tuple[Table, int]) -> Iterator[Change]:
-    (below, before), (above, after) = old, new
-    table = above.spec.name
-    for column in above.spec.columns:
-        if not _stated(column):
+def _rows(name: str, old: Rows, new: Rows) -> Iterator[Change]:
+    for key, row in old.items():
+        if key not in new:
+            yield Change("gone", name, key, "", None, None, _sources(row))
+    for key, row in new.items():
+        if key not in old:
+            yield Change("added", name, key, "", None, None, _sources(row))
             continue
-        was, now = below.values(column.id)[before], above.values(column.id)[after]
-        if was != now:
-            sources = _sources(above, after, column.id)
-            yield Change("changed", table, name, column.id, _known(was), _known(now), sources)
-    sources = _sources(above, after)
-    if table == "systems":
-        was, now = below.records[before].rmax_pflops, above.records[after].rmax_pflops
-        if was != now:
-            yield Change("changed", table, name, "rmax_pflops", was, now, sources)
-    for key in _RULES if table == "findings" else ():
-        was, now = getattr(below.records[before], key), getattr(above.records[after], key)
-        if was != now:
-            texts = [str(rule) if rule else None for rule in (was, now)]
-            yield Change("changed", table, name, key, texts[0], texts[1], sources)
+        before = old[key]
+        for column in dict.fromkeys((*row, *before)):
+            was, now = before.get(column), row.get(column)
+            if was != now:
+                yield Change("changed", name, key, column, was, now, _sources(row, column, before))
 
 
-def _known(value: Any) -> Any:
-    return None if value == () else value
+def _sources(row: Row, column: str = "", before: Row | None = None) -> tuple[str, ...]:
+    """The sources of a row, or of the part of it to which a column belongs.
+
+    Those of a part that the row has no longer are in what stood there ``before``.
+    """
+    own = f"{column.rpartition('.')[0]}.sources"
+    return tuple(row.get(own) or (before or {}).get(own) or row.get("sources", ()))
 
 
-def _sources(table: Table, row: int, column: str = "") -> tuple[str, ...]:
-    """The sources of a row, or of the part of it to which a column belongs."""
-    for ident in (f"{column.rpartition('.')[0]}.sources", "sources"):
-        if table.spec.column(ident) is not None:
-            return tuple(table.values(ident)[row] or ())
-    return ()
+def _description(old: Recorded, new: Recorded) -> Iterator[Change]:
+    for key in dict.fromkeys((*old.description, *new.description)):
+        pair = old.description.get(key), new.description.get(key)
+        if pair[0] != pair[1]:
+            yield Change("changed", "dataset", new.description["id"], key, *pair, ())
 
 
-def _vocabulary(old: Dataset, new: Dataset) -> Iterator[Change]:
-    for name in dict.fromkeys((*old.vocabulary, *new.vocabulary)):
-        before, after = old.vocabulary.words(name), new.vocabulary.words(name)
-        for word in dict.fromkeys((*before, *after)):
-            key = f"{name}/{word}"
-            if word not in after:
-                yield Change("gone", "vocabulary", key, "", None, None, ())
-            elif word not in before:
-                yield Change("added", "vocabulary", key, "", None, None, ())
-            else:
-                for part in ("en", "de", "definition", "attributes"):
-                    was, now = getattr(before[word], part), getattr(after[word], part)
-                    if was != now:
-                        yield Change("changed", "vocabulary", key, part, str(was), str(now), ())
-
-
-def _description(old: Dataset, new: Dataset) -> Iterator[Change]:
-    def texts(dataset: Dataset) -> dict[str, str]:
-        meta = dataset.meta
-        found = {
-            "id": meta.id, "version": meta.version, "as_of": str(meta.as_of),
-            "licence": meta.licence, "title.en": meta.title.en,
-            "description.en": meta.description.en, "contributors": ", ".join(meta.contributors),
-        }  # fmt: skip
-        return found | {f"cohort {each.id}": each.where for each in meta.cohorts}
-
-    before, after = texts(old), texts(new)
-    for key in dict.fromkeys((*before, *after)):
-        if before.get(key) != after.get(key):
-            pair = before.get(key), after.get(key)
-            yield Change("changed", "dataset", new.meta.id, key, *pair, ())
-
-
-def _verdicts(old: Dataset, new: Dataset) -> Iterator[Change]:
-    before = {found.finding.id: found for found in evaluate_all(old)}
-    for found in evaluate_all(new):
-        was = before.get(found.finding.id)
-        if was is None:
+def _verdicts(old: Recorded, new: Recorded) -> Iterator[Change]:
+    findings = new.tables["findings"]
+    for key, (verdict, computed) in new.verdicts.items():
+        if key not in old.verdicts:
             continue
-        key, sources = found.finding.id, tuple(found.finding.sources)
-        if was.verdict != found.verdict:
-            pair = was.verdict, found.verdict
-            yield Change("turned", "findings", key, "verdict", *pair, sources)
-        elif was.computed != found.computed:
-            figures = was.computed, found.computed
-            yield Change("recomputed", "findings", key, "computed", *figures, sources)
+        was, before = old.verdicts[key]
+        sources = _sources(findings[key])
+        if was != verdict:
+            yield Change("turned", "findings", key, "verdict", was, verdict, sources)
+        elif before != computed:
+            yield Change("recomputed", "findings", key, "computed", before, computed, sources)

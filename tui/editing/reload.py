@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.analysis.validation import checked
 from tui.dataset import Dataset, Fault
-
-Signature = frozenset[tuple[str, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +44,3 @@ def new_faults(before: Iterable[Fault], after: Iterable[Fault]) -> tuple[Fault, 
     """Faults of a later state that an earlier one had not, at whatever line."""
     known = {replace(fault, line=0) for fault in before}
     return tuple(fault for fault in after if replace(fault, line=0) not in known)
-
-
-def signature(folders: Iterable[Path]) -> Signature:
-    """What tells whether a file of the folders was changed: names, sizes and times."""
-    found: set[tuple[str, int, int, int]] = set()
-    for folder in folders:
-        for place in (folder, folder / "sites"):
-            try:
-                entries = list(os.scandir(place))
-            except OSError:
-                continue
-            for entry in entries:
-                try:
-                    state = entry.stat()
-                except OSError:
-                    continue
-                found.add((entry.path, state.st_size, state.st_mtime_ns, state.st_ino))
-    return frozenset(found)

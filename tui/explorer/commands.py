@@ -144,6 +144,8 @@ COMMANDS = (
             "copy_command", "Take away", 8),
     Command("reload", ("r",), "reload", "Read changed data files again, keeping the view", "reload",
             "Explorer"),
+    Command("changes", ("D",), "changes", "What changed in the data since you saw them last",
+            "changes", "Explorer"),
     Command("faults", ("!",), "faults", "List the faults of the dataset", "faults", "Explorer"),
     Command("theme", ("t",), "theme", "Change the colours", "app.choose_theme", "Explorer"),
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew, over what others wrote on it",

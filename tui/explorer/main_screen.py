@@ -14,6 +14,7 @@ from tui.analysis.telling.site import row_detail
 from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.apply_rule import RuleActions
+from tui.explorer.actions.changes import ChangesActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.export_copy import TakeAwayActions
 from tui.explorer.actions.filter import FilterActions
@@ -49,8 +50,9 @@ SORTS = 3
 
 
 class MainScreen(
-    CountActions, TakeAwayActions, FilterActions, LookActions, RuleActions, ReloadActions
-):
+    CountActions, TakeAwayActions, FilterActions, LookActions, RuleActions, ReloadActions,
+    ChangesActions,
+):  # fmt: skip
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
     BINDINGS: ClassVar = commands.bindings()
@@ -110,6 +112,7 @@ class MainScreen(
         self.know_faults(dataset)
         warm(self.now.store)
         self.app.call_from_thread(self._loaded)
+        self.look_for_changes(dataset)
 
     def _loaded(self) -> None:
         self.state = dataclasses.replace(self.now, ready=True)

@@ -19,9 +19,11 @@ class FaultActions(MainBase):
 
     not_taken: tuple[Fault, ...] = ()
     """Faults of the last change of the files, which was not taken over for them."""
+    news: str = ""
+    """What else the header says, such as that the data are new."""
 
     def tell_faults(self) -> None:
-        """Say in the header what is left out."""
+        """Say in the header what is left out, and what else is to be known."""
         dataset = self.now.dataset
         others = [fault for fault in dataset.known_faults() if not fault.site]
         told = []
@@ -32,7 +34,8 @@ class FaultActions(MainBase):
         if self.not_taken:
             told.append("changed files not read")
         key = next(each.keys[0] for each in self.commands if each.id == "faults")
-        self.query_one(Header).notice = f"{', '.join(told)} ({key})" if told else ""
+        faults = f"{', '.join(told)} ({key})" if told else ""
+        self.query_one(Header).notice = " · ".join(filter(None, (faults, self.news)))
 
     def action_faults(self) -> None:
         """List the faults of the dataset."""
