@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tui.analysis.telling.compare_lines import SECTIONS, Property, Side
+from tui.frozen import frozen
 from tui.query.engine.store import Store
 
 __all__ = ["LEAST", "MOST", "Comparison", "Property", "Shared", "compare"]
@@ -14,7 +14,7 @@ LEAST, MOST = 2, 4
 """How many sites a comparison takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     """Something that two or more of the sites have, and which of them (their places)."""
 
@@ -23,7 +23,7 @@ class Shared:
     sites: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Sites side by side.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from tui.analysis.recorded import Recorded, Row, Rows, recorded
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.text import plural
 
 Kind = Literal["added", "gone", "changed", "turned", "recomputed"]
@@ -22,7 +22,7 @@ KINDS: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One difference.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from tui.analysis.lenses.regions import eu_values
 from tui.analysis.provenance import PARTS, FactRow, fact_row, facts
 from tui.analysis.telling.facts import KINDS, statement
+from tui.frozen import frozen
 from tui.query.engine.store import Store
 from tui.text import plural, printable
 
@@ -25,7 +25,7 @@ _PLURALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """One fact, or several of a kind that rest on the same sources.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text
 from tui.query.engine.masks import Mask
@@ -50,7 +50,7 @@ class FactRow(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """How sure the facts in the file of a site are: numbers of rows by confidence.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tui.analysis.findings.engine import evaluate_all
 from tui.dataset import Dataset, PartialDate
 from tui.dataset.vocabulary import Vocabulary
+from tui.frozen import frozen
 from tui.query.engine.store import Table, store_of
 
 Row = Mapping[str, Any]
@@ -43,7 +43,7 @@ _FURTHER: Mapping[str, tuple[str, ...]] = {
 _FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """One state of a dataset.
 

@@ -7,11 +7,11 @@ when the table is first asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.engine.columns import TableSpec
 from tui.query.engine.store import Table, store_of
 from tui.query.engine.table import Result, UnknownNameError, result_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.analysis.lenses.rows import Selection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableInfo:
     """A table by name, with a title and what its rows are.
 

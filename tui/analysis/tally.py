@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from tui.analysis.lenses.rows import percent, worked_out
 from tui.analysis.totals import Total, measurable, total
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.engine.ask import MEASURES, Ask, Each, Measure
 from tui.query.engine.columns import LIST_KINDS, Column, Field
 from tui.query.engine.format import text_of
@@ -36,7 +37,7 @@ MOST_ACROSS = 12
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The rows that have a value.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tui.frozen import frozen
 from tui.query.engine.ask import Measure
 from tui.query.engine.columns import Column
 from tui.query.engine.figures import figure_mark
@@ -29,7 +30,7 @@ _KINDS = 3
 """Kinds of figures named one by one at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     """A measure of some figures.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui.analysis.findings.check import finding_faults
 from tui.dataset import Dataset, DatasetError, Fault, load
+from tui.frozen import frozen
 from tui.query.engine.checks import filter_faults
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """A dataset, None where none can be opened, with every fault of it by place."""
 

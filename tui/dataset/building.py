@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import field
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
@@ -16,6 +16,7 @@ from tui.dataset.faults import Report, Row
 from tui.dataset.fields import Spec, declared
 from tui.dataset.label import Label
 from tui.dataset.vocabulary import Vocabulary
+from tui.frozen import frozen, made
 from tui.text import quote
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -35,40 +36,64 @@ class _BadValueError(Exception):
         self.suggestion = suggestion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What a row is checked against."""
 
     report: Report
     vocabulary: Vocabulary
     sources: Collection[str] | None = None
+    plans: dict[type, dict[str, Planned]] = field(default_factory=dict)
+    listed: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
+    """Lists of sources that were found sound."""
+
+
+class Planned(NamedTuple):
+    """How a key of a record is read.
+
+    ``sound`` holds the texts that were found sound at this key, with what they stand for: the
+    same ones come again and again, and are then checked and kept once.
+    """
+
+    attribute: str
+    spec: Spec
+    read: _Reader
+    sound: dict[str, Any]
 
 
 def build(record: type[T], row: Row, context: Context) -> T | None:
     """Check a row and make its record; None, with all its faults reported, where it has any."""
     before = len(context.report.faults)
     values = read_values(record, row, context)
-    for key in sorted(declared(record).required - row.raw.keys()):
-        context.report.missing(row, key)
+    if not declared(record).required <= row.raw.keys():
+        for key in sorted(declared(record).required - row.raw.keys()):
+            context.report.missing(row, key)
     if len(context.report.faults) > before:
         return None
-    return record(**values)
+    return made(record, values)
 
 
 def read_values(record: type, row: Row, context: Context) -> dict[str, Any]:
     """The sound values of a row by attribute of the record; every other key is reported."""
-    known = _PLANS.get(record) or _plan(record)
+    known = context.plans.get(record) or _plan(record, context)
     values: dict[str, Any] = {}
     for key, raw in row.raw.items():
         planned = known.get(key)
         if planned is None:
             _unknown(row, key, known, context.report)
             continue
-        attribute, spec, read = planned
+        attribute, spec, read, sound = planned
+        text = raw if type(raw) is str else None
+        if text is not None and text in sound:
+            values[attribute] = sound[text]
+            continue
         try:
             values[attribute] = read(raw, spec, row, key, context)
         except _BadValueError as bad:
             context.report.add(row, key, bad.reason, bad.suggestion)
+        else:
+            if text is not None:
+                sound[text] = values[attribute]
     return values
 
 
@@ -79,11 +104,12 @@ def _unknown(row: Row, key: str, known: Collection[str], report: Report) -> None
         report.add(row, key, "unknown key", report.nearest(key, known))
 
 
-def _plan(record: type) -> Mapping[str, tuple[str, Spec, _Reader]]:
+def _plan(record: type, context: Context) -> dict[str, Planned]:
     """How each key of a record is read, worked out once a class."""
     keys = declared(record)
-    found = _PLANS[record] = {
-        key: (keys.attributes[key], spec, _READERS[spec.kind]) for key, spec in keys.specs.items()
+    found = context.plans[record] = {
+        key: Planned(keys.attributes[key], spec, _READERS[spec.kind], {})
+        for key, spec in keys.specs.items()
     }
     return found
 
@@ -216,10 +242,17 @@ def _texts(raw: object, *_: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in _list(raw))
 
 
-def _slugs(raw: object, _spec: Spec, _row: Row, key: str, context: Context) -> tuple[str, ...]:
-    listed = _list(raw)
+def _slugs(raw: Any, _spec: Spec, _row: Row, key: str, context: Context) -> tuple[str, ...]:
     if key != "sources":
-        return tuple(_slug(item) for item in listed)
+        return tuple(_slug(item) for item in _list(raw))
+    try:
+        return context.listed[tuple(raw)]
+    except (KeyError, TypeError):  # new, or no list of texts
+        found = _sources(_list(raw), context)
+    return context.listed.setdefault(found, found)
+
+
+def _sources(listed: list[object], context: Context) -> tuple[str, ...]:
     if not listed:
         raise _BadValueError("needs at least one source")
     known = context.sources
@@ -309,7 +342,6 @@ def _rows(raw: object, spec: Spec, row: Row, key: str, context: Context) -> tupl
 
 
 _Reader = Callable[[Any, Spec, Row, str, Context], Any]
-_PLANS: dict[type, dict[str, tuple[str, Spec, _Reader]]] = {}
 _READERS: dict[str, _Reader] = {
     "slug": _slug, "text": _text, "word": _word, "country": _country, "integer": _integer,
     "number": _number, "flag": _flag, "day": _day, "date": _date, "slugs": _slugs,

@@ -1,38 +1,33 @@
 """What the keys of a row must not say together: checks beyond type and vocabulary.
 
 They look at the rows as the files give them, so that a fault elsewhere in a row does not
-hide another one.
+hide another one. What sites must not say of one another stands in ``between_sites``.
 """
 
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui.dataset.building import LARGEST
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Report, Row
-from tui.dataset.overlay import Stack, laid_over
-from tui.dataset.records import Site
 from tui.text import quote
 
 Raw = Mapping[str, Any]
 
 # NUTS codes name Greece and the United Kingdom in their own way.
 _NUTS_COUNTRY = {"EL": "GR", "UK": "GB"}
-# What identifies an organisation wherever it sits.
-_ORGANISATION = ("name", "acronym", "country", "type")
 
 
-def children(row: Row, key: str) -> Iterator[Row]:
-    """The rows of an array of tables that are tables at all."""
-    raw = row.raw.get(key)
-    if isinstance(raw, list):
-        for index, item in enumerate(raw):
+def tables(raw: Raw, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The items of an array of tables that are tables at all, each with its place."""
+    listed = raw.get(key)
+    if isinstance(listed, list):
+        for index, item in enumerate(listed):
             if isinstance(item, dict):
-                yield row.child(item, key, index)
+                yield index, item
 
 
 def table(row: Row, key: str) -> Row:
@@ -41,209 +36,49 @@ def table(row: Row, key: str) -> Row:
     return row.child(raw if isinstance(raw, dict) else {}, key)
 
 
-class SiteRules:
-    """Checks of a site against itself, the access modes and the other sites."""
+def check_site(row: Row, modes: Collection[str] | None, report: Report) -> None:
+    """Report what is wrong with a site by itself.
 
-    def __init__(
-        self,
-        modes: Collection[str] | None,
-        unread: Collection[str],
-        stacks: Mapping[str, Stack],
-    ) -> None:
-        """Look over the rows of all sites, by id.
-
-        ``modes`` None: which access modes there are is not known. ``unread`` are the sites
-        whose files cannot be read.
-        """
-        self.modes = modes
-        self._factories = {ident for ident, stack in stacks.items() if not _is_antenna(stack)}
-        self._linkable = self._factories | set(unread)
-        several = any(len(stack) > 1 for stack in stacks.values())
-        self._lowest = _Together((stack[0] for stack in stacks.values()), all_seats=several)
-        self._highest = self._lowest
-        if several:
-            whole = (laid_over(stack, Site, Report()) for stack in stacks.values())
-            self._highest = _Together(row for row in whole if row is not None)
-
-    def check(self, row: Row, report: Report) -> None:
-        """Report all that is wrong with a site."""
-        ident = row.raw.get("id")
-        if isinstance(ident, str) and ident != row.path.stem:
-            report.add(row, "id", f"{quote(ident)} differs from the name of the file")
-        if row.raw.get("kind") == "factory" and "host" not in row.raw:
-            report.add(row, "", "missing key 'host'; only an antenna may lack it")
-        self._links(row, report)
-        for key in ("system", "partner", "sector"):
-            _unique(row, key, report)
-        for access in children(row, "access"):
-            mode = access.raw.get("mode")
-            if isinstance(mode, str) and self.modes is not None and mode not in self.modes:
-                close = report.nearest(mode, self.modes)
-                report.add(access, "mode", f"no access mode {quote(mode)}", close)
-        for system in children(row, "system"):
-            _no_more(system, "rmax_pflops", "rpeak_pflops", report)
-        _budget(table(row, "budget"), report)
-        _dates(table(row, "timeline"), report)
-        country_of_region(row, report)
-        for partner in children(row, "partner"):
-            self._organisation(row, partner, report)
-        self._rankings(row, report)
-
-    def _links(self, row: Row, report: Report) -> None:
-        linked = row.raw.get("linked_sites")
-        for other in linked if isinstance(linked, list) else []:
-            if isinstance(other, str) and other not in self._linkable:
-                close = report.nearest(other, self._factories)
-                report.add(row, "linked_sites", f"no AI Factory {quote(other)}", close)
-
-    def _organisation(self, site: Row, row: Row, report: Report) -> None:
-        """Report what tells an organisation from itself at another site.
-
-        A row that lies over another is held against the others as they will be, so that
-        it is the one at fault, not a sound site below.
-        """
-        known = self._other_seat(site, row)
-        for key in _ORGANISATION if known is not None else ():
-            mine, theirs = row.raw.get(key), known.get(key) if known else None
-            if mine != theirs and key in {*row.raw, *(known or ())}:
-                elsewhere = f"organisation {quote(row.raw['id'])} has {quote(theirs)}"
-                report.add(row, key, f"{elsewhere} at another site, {quote(mine)} here")
-
-    def _other_seat(self, site: Row, row: Row) -> Raw | None:
-        ident = row.raw.get("id")
-        if not isinstance(ident, str):
-            return None
-        if not site.moved:
-            first = self._lowest.seats[ident][0][1]
-            return None if first is row.raw else first
-        seats = self._highest.seats.get(ident, [])
-        return next((raw for stem, raw in seats if stem != site.path.stem), None)
-
-    def _rankings(self, site: Row, report: Report) -> None:
-        for system in children(site, "system"):
-            met: set[tuple[object, object]] = set()
-            for row in children(system, "ranking"):
-                place = _place(site, system, row)
-                if place is None:
-                    continue
-                name, edition = place.edition
-                if place.edition in met:
-                    report.add(row, "edition", f"{quote(edition)} of {quote(name)} stands twice")
-                met.add(place.edition)
-                reason = self._lowest.misfit(place, is_over=bool(site.moved))
-                if reason:
-                    report.add(row, "rmax_pflops", reason)
-
-
-class _Together:
-    """What rows of several sites say of the same thing.
-
-    Without ``all_seats`` only the first of each organisation is held, as the others would
-    keep the rows of all sites in memory.
+    ``modes`` are the access modes; None where it is not known which there are.
     """
-
-    def __init__(self, sites: Iterable[Row], *, all_seats: bool = True) -> None:
-        self.seats: dict[str, list[tuple[str, Raw]]] = {}
-        editions: dict[tuple[str, str], list[RankedPlace]] = {}
-        for site in sites:
-            for partner in children(site, "partner"):
-                ident = partner.raw.get("id")
-                if isinstance(ident, str) and (all_seats or ident not in self.seats):
-                    self.seats.setdefault(ident, []).append((site.path.stem, partner.raw))
-            for system in children(site, "system"):
-                for row in children(system, "ranking"):
-                    place = _place(site, system, row)
-                    if place is not None and place.rmax is not None:
-                        editions.setdefault(place.edition, []).append(place)
-        self._editions = {name: in_order(places) for name, places in editions.items()}
-
-    def misfit(self, place: RankedPlace, *, is_over: bool) -> str:
-        """Why a performance does not fit its rank; "" where it does, or nothing is known.
-
-        A row that lies over another is held against what stands without it.
-        """
-        order = self._editions.get(place.edition)
-        if order is None or place.rmax is None or (place in order and not is_over):
-            return ""
-        for other in order:
-            above = other.rank < place.rank
-            if other.system == place.system or other.rmax is None:
-                continue
-            if other.rank == place.rank or (
-                other.rmax < place.rmax if above else other.rmax > place.rmax
-            ):
-                return (
-                    f"{place.rmax:g} at rank {place.rank} does not fit {other.rmax:g} at rank "
-                    f"{other.rank} ({quote(other.system)}) in the same edition"
-                )
-        return ""
-
-
-class RankedPlace(NamedTuple):
-    """A rank in an edition (list and date), with the performance and the system there."""
-
-    rank: int
-    rmax: float | None
-    system: str
-    edition: tuple[str, str]
-
-
-def in_order(places: Iterable[RankedPlace]) -> tuple[RankedPlace, ...]:
-    """The most places of one edition whose performance falls as the rank goes down."""
-    ordered = sorted(places, key=lambda place: (place.rank, -(place.rmax or 0)))
-    # The longest falling run: lowest[n] is where the best run of n + 1 places ends so far.
-    lowest: list[float] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for at, place in enumerate(ordered):
-        figure = -(place.rmax or 0)
-        length = bisect_right(lowest, figure)
-        before.append(ends[length - 1] if length else -1)
-        lowest[length : length + 1] = [figure]
-        ends[length : length + 1] = [at]
-    run: list[RankedPlace] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run.append(ordered[at])
-        at = before[at]
-    return tuple(reversed(run))
-
-
-def _place(site: Row, system: Row, row: Row) -> RankedPlace | None:
-    name, edition, rank = (row.raw.get(key) for key in ("list", "edition", "rank"))
-    if not isinstance(name, str) or not isinstance(rank, int) or isinstance(rank, bool):
-        return None
-    if not isinstance(edition, str | datetime.date):
-        return None
-    ident = system.raw.get("id")
-    known = ident if isinstance(ident, str) else f"{site.path.stem} {system.steps[-1]}"
-    return RankedPlace(rank, _figure(row.raw.get("rmax_pflops")), known, (name, str(edition)))
-
-
-def _is_antenna(stack: Stack) -> bool:
-    kinds = [row.raw["kind"] for row in stack if "kind" in row.raw]
-    return bool(kinds) and kinds[-1] == "antenna"
+    ident = row.raw.get("id")
+    if isinstance(ident, str) and ident != row.path.stem:
+        report.add(row, "id", f"{quote(ident)} differs from the name of the file")
+    if row.raw.get("kind") == "factory" and "host" not in row.raw:
+        report.add(row, "", "missing key 'host'; only an antenna may lack it")
+    for key in ("system", "partner", "sector"):
+        _unique(row, key, report)
+    for index, access in tables(row.raw, "access"):
+        mode = access.get("mode")
+        if isinstance(mode, str) and modes is not None and mode not in modes:
+            place = row.child(access, "access", index)
+            report.add(place, "mode", f"no access mode {quote(mode)}", report.nearest(mode, modes))
+    for index, system in tables(row.raw, "system"):
+        _no_more(row.child(system, "system", index), "rmax_pflops", "rpeak_pflops", report)
+    _budget(table(row, "budget"), report)
+    _dates(table(row, "timeline"), report)
+    country_of_region(row, report)
 
 
 def _unique(row: Row, key: str, report: Report) -> None:
     seen: set[str] = set()
-    for child in children(row, key):
-        ident = child.raw.get("id")
+    for index, raw in tables(row.raw, key):
+        ident = raw.get("id")
         if isinstance(ident, str):
             if ident in seen:
-                report.add(child, "id", f"{quote(ident)} is used twice")
+                report.add(row.child(raw, key, index), "id", f"{quote(ident)} is used twice")
             seen.add(ident)
 
 
 def _no_more(row: Row, low: str, high: str, report: Report) -> None:
-    a, b = _figure(row.raw.get(low)), _figure(row.raw.get(high))
+    a, b = figure_of(row.raw.get(low)), figure_of(row.raw.get(high))
     if a is not None and b is not None and a > b:
         report.add(row, low, f"{a:g} is more than {high}, {b:g}")
 
 
 def _budget(row: Row, report: Report) -> None:
-    total = _figure(row.raw.get("total_meur"))
-    parts = [_figure(row.raw.get("eu_meur")), _figure(row.raw.get("national_meur"))]
+    total = figure_of(row.raw.get("total_meur"))
+    parts = [figure_of(row.raw.get("eu_meur")), figure_of(row.raw.get("national_meur"))]
     known = sum(part for part in parts if part is not None)
     if total is not None and known > total * 1.001:
         report.add(row, "total_meur", f"{total:g} is less than its parts, {known:g}")
@@ -265,7 +100,7 @@ def country_of_region(row: Row, report: Report, key: str = "nuts2") -> None:
             report.add(row, where, f"{quote(code)} lies in {meant}, not in {country}")
 
 
-def _figure(raw: object) -> float | None:
+def figure_of(raw: object) -> float | None:
     """A number that is one by itself; what is not was reported where it was read."""
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return None
@@ -290,12 +125,13 @@ def check_regions(rows: Iterable[Row], sites: Mapping[str, str | None], report: 
         for key in ("sites", "partner_of"):
             _sites_of_region(row, key, sites, report)
         seen: set[tuple[str, int]] = set()
-        for figure in children(row, "indicator"):
-            ident, year = figure.raw.get("id"), figure.raw.get("year")
+        for index, raw in tables(row.raw, "indicator"):
+            ident, year = raw.get("id"), raw.get("year")
             if not isinstance(ident, str) or not isinstance(year, int):
                 continue
             if (ident, year) in seen:
-                report.add(figure, "id", f"{quote(ident)} stands twice for {quote(year)}")
+                place = row.child(raw, "indicator", index)
+                report.add(place, "id", f"{quote(ident)} stands twice for {quote(year)}")
             seen.add((ident, year))
 
 
@@ -313,7 +149,7 @@ def _sites_of_region(row: Row, key: str, sites: Mapping[str, str | None], report
 def check_access_modes(rows: Iterable[Row], report: Report) -> None:
     """Access modes: the least GPU-hours are not more than the most."""
     for row in rows:
-        low, high = _figure(row.raw.get("gpu_hours_min")), _figure(row.raw.get("gpu_hours_max"))
+        low, high = figure_of(row.raw.get("gpu_hours_min")), figure_of(row.raw.get("gpu_hours_max"))
         if low is not None and high is not None and low > high:
             report.add(row, "gpu_hours_min", f"{low} is more than gpu_hours_max, {high}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +14,7 @@ from tui.dataset.label import Label
 from tui.dataset.leftovers import NOTHING_LEFT, Leftovers
 from tui.dataset.records import Site
 from tui.dataset.vocabulary import Vocabulary
+from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from tui.dataset.reading import Reader
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cohort:
     """A named set of sites, given by a filter."""
 
@@ -34,7 +34,7 @@ class Cohort:
     default: bool | None = key("flag", "True for the cohort shown first", "Default")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Meta:
     """What dataset.toml says of the whole."""
 

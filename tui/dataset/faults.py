@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.frozen import frozen
 from tui.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Steps = tuple[str | int, ...]
 _MOST_WRONG_WORDS = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One fault. ``line`` counts from 1, 0 where the whole file is meant."""
 
@@ -45,7 +46,7 @@ class DatasetError(Exception):
         super().__init__(str(self.faults[0]) if self.faults else "no dataset")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something stands: the file as messages name it, its path, and the steps there."""
 
@@ -54,7 +55,7 @@ class Place:
     steps: Steps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A table of a TOML file as it was read, with its place.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from tui.frozen import frozen
 
 Kind = Literal[
     "slug", "text", "word", "country", "integer", "number", "flag", "day", "date", "slugs",
@@ -19,7 +20,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec:
     """Declaration of one key.
 
@@ -84,7 +85,7 @@ def sourced(*, required: bool = True) -> tuple[Any, Any, Any]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declared:
     """The declared keys of a record class.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui.dataset.faults import Fault
 from tui.dataset.files import Folders, is_site_file
+from tui.frozen import frozen
 
 FILES = (
     "dataset.toml", "vocabulary.toml", "sources.toml", "access_modes.toml", "regions.toml",
@@ -22,7 +22,7 @@ _BESIDE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leftovers:
     """What is not read: ``faults`` look like data, ``others`` may well lie there."""
 
@@ -33,7 +33,7 @@ class Leftovers:
 NOTHING_LEFT = Leftovers((), ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Leftover:
     name: str
     reason: str

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.dataset import checking
+from tui.dataset.between_sites import BetweenSites, Outlines
 from tui.dataset.building import Context, build, read_values, rows_of
+from tui.dataset.checking import check_site
 from tui.dataset.dataset import Cohort, Dataset, Meta
 from tui.dataset.faults import DatasetError, Report, Row
 from tui.dataset.fields import declared
@@ -142,38 +143,78 @@ def _silent(_doing: str, _done: int, _of: int) -> None:
     """Tell nothing."""
 
 
+class _Sites:
+    """Reading the sites: each is checked by itself when it is read, then against the others."""
+
+    def __init__(self, where: Folders, vocabulary: Vocabulary) -> None:
+        """Know what the rows are checked against."""
+        self._where = where
+        self._context = Context(Report(), vocabulary, where.ids("sources.toml"))
+        self._modes = _modes(where, vocabulary)
+        self._outlines = Outlines()
+        self.unread: set[str] = set()
+        self.stacks: dict[str, Stack] = {}
+        self._read: dict[str, tuple[Site | None, Report]] = {}
+
+    def read(self, ident: str, paths: Sequence[Path], report: Report) -> None:
+        """Read the files of a site.
+
+        What only one file says becomes a record at once, and its row is let go of: all of
+        them together would take several times the memory of the records.
+        """
+        rows = [self._where.read(path, report) for path in paths]
+        # Where the lowest cannot be read, what lies over it is only a part of a site.
+        if rows[0] is None:
+            self.unread.add(ident)
+        elif len(rows) == 1:
+            own = report.apart()
+            self._read[ident] = (self._build(rows[0], own), own)
+            self.stacks[ident] = [self._outlines.of(rows[0])]
+        else:
+            self.stacks[ident] = [row for row in rows if row is not None]
+
+    def _build(self, row: Row, report: Report) -> Site | None:
+        before = len(report.faults)
+        site = build(Site, row, replace(self._context, report=report))
+        check_site(row, self._modes, report)
+        return site if len(report.faults) == before else None
+
+    def settled(self, ident: str, rules: BetweenSites, report: Report) -> Site | None:
+        """What stands of a site, held against the others; its faults are reported."""
+        stack = self.stacks[ident]
+        if ident in self._read:
+            site, own = self._read.pop(ident)
+            rules.check(stack[0], own)
+            report.faults += own.faults
+            return None if own.faults else site
+
+        def make(row: Row, report: Report) -> Site | None:
+            before = len(report.faults)
+            site = self._build(row, report)
+            rules.check(row, report)
+            return site if len(report.faults) == before else None
+
+        standing = settle(stack, Site, make, report)
+        return standing.record if standing else None
+
+
 def _sites(
     where: Folders, vocabulary: Vocabulary, report: Report, progress: Progress
 ) -> tuple[tuple[Site, ...], dict[str, str]]:
     """The sound sites in order, and the lowest file of each as messages name it."""
-    context = Context(report, vocabulary, where.ids("sources.toml"))
-    stacks: dict[str, list[Row]] = {}
-    unread: set[str] = set()
     site_files = where.site_files(report)
+    reading = _Sites(where, vocabulary)
     for done, (ident, paths) in enumerate(site_files.items(), 1):
         progress("Reading", done, len(site_files))
-        rows = [where.read(path, report) for path in paths]
-        # Where the lowest cannot be read, what lies over it is only a part of a site.
-        if rows[0] is None:
-            unread.add(ident)
-        else:
-            stacks[ident] = [row for row in rows if row is not None]
-    rules = checking.SiteRules(_modes(where, vocabulary), unread, stacks)
-
-    def make(row: Row, report: Report) -> Site | None:
-        before = len(report.faults)
-        site = build(Site, row, replace(context, report=report))
-        rules.check(row, report)
-        return site if len(report.faults) == before else None
-
+        reading.read(ident, paths, report)
+    rules = BetweenSites(reading.unread, reading.stacks)
+    files = {ident: stack[0].file for ident, stack in reading.stacks.items()}
     sites = []
-    files = {ident: stack[0].file for ident, stack in stacks.items()}
     for done, ident in enumerate(files, 1):
         progress("Checking", done, len(files))
-        # The rows are let go of as soon as they are records: both would take twice the memory.
-        standing = settle(stacks.pop(ident), Site, make, report)
-        if standing and standing.record:
-            sites.append(standing.record)
+        site = reading.settled(ident, rules, report)
+        if site is not None:
+            sites.append(site)
     sites.sort(key=lambda site: (site.kind != "factory", site.selected, site.name))
     return tuple(sites), files
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from tui.dataset.faults import Place, Report, Row, Steps
 from tui.dataset.fields import Spec, declared
+from tui.frozen import frozen
 from tui.text import quote
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ Stack = Sequence[Row]
 """The rows of one identity, one a folder, the lowest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settled(Generic[T]):
     """What stands of a stack: the record, None where it has faults, and its row."""
 

@@ -1,7 +1,6 @@
 """Sites and what stands in their files: frozen records, one class a kind of row.
 
-Records are told apart by identity: making a class without comparison and representation
-takes half the time, and all of them are made before the first paint.
+Records are told apart by identity.
 
 Field names and meanings follow the data dictionary (``aif fields`` prints it). Money is
 in millions of euros, performance in PFlop/s (HPL), coordinates in degrees WGS 84. An
@@ -10,16 +9,15 @@ absent key is None, an absent list ().
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
+from tui.frozen import frozen
 
 TINY = 1e-6
 """Least value of a figure that is left out, not 0, where it is unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Budget:
     """Published money of a site."""
 
@@ -42,7 +40,7 @@ class Budget:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Timeline:
     """When a site works."""
 
@@ -58,7 +56,7 @@ class Timeline:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Completeness:
     """Whether the lists of a site can be taken for the whole lists."""
 
@@ -76,7 +74,7 @@ class Completeness:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Ranking:
     """Place of a system in one edition of a list."""
 
@@ -92,7 +90,7 @@ class Ranking:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class System:
     """A computer, running or planned."""
 
@@ -155,7 +153,7 @@ class System:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Partner:
     """An organisation in one consortium."""
 
@@ -176,7 +174,7 @@ class Partner:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Sector:
     """A sector that a site names."""
 
@@ -189,7 +187,7 @@ class Sector:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Service:
     """A service that a site offers."""
 
@@ -203,7 +201,7 @@ class Service:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Access:
     """A way to computing time at a site."""
 
@@ -221,7 +219,7 @@ class Access:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False)
 class Site:
     """An AI Factory or an antenna with everything known about it."""
 

@@ -6,18 +6,18 @@ The regions have a module of their own, since the sites need nothing else of thi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
 from tui.dataset.label import Label
 from tui.dataset.regional import Indicator, Region, Value
+from tui.frozen import frozen
 
 __all__ = ["AccessMode", "Cluster", "Fact", "Finding", "Indicator", "Region", "Source", "Value"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Source:
     """An entry of the bibliography."""
 
@@ -40,7 +40,7 @@ class Source:
     note: str | None = key("text", "Remark", "Note")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AccessMode:
     """A EuroHPC-wide way to computing time."""
 
@@ -72,7 +72,7 @@ class AccessMode:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cluster:
     """A machine to compare the factories with."""
 
@@ -108,7 +108,7 @@ class Cluster:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fact:
     """A single sourced figure."""
 
@@ -124,7 +124,7 @@ class Fact:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Finding:
     """A sentence of the brief and the rule that re-computes it.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
+from tui.frozen import frozen
 
 Value = str | int | float | bool | PartialDate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Indicator:
     """One figure of a region."""
 
@@ -30,7 +29,7 @@ class Indicator:
     sources, confidence, note = sourced()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Region:
     """A NUTS 2 region with its indicators."""
 

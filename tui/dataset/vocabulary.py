@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack, settle
+from tui.frozen import frozen
 from tui.text import quote
 
 # Attributes that an entry of a list must carry beside id, label and definition.
@@ -28,7 +29,7 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COMMON = ("id", "label", "definition", "note")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One controlled value: id, English and German label, meaning, attributes of its own."""
 

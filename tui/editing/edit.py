@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from tui.dataset.files import Folders
 from tui.dataset.leftovers import FILES, holds_data
 from tui.dataset.places import Places
 from tui.editing.reload import new_faults
+from tui.frozen import frozen
 from tui.text import did_you_mean, listed
 
 _ROWS = ("system", "partner")
@@ -27,7 +27,7 @@ class EditError(Exception):
     """A row that cannot be found, or that stands in several places; the message says so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """Where a row stands: the folder, the file below it, and the line (from 1)."""
 
@@ -41,7 +41,7 @@ class Spot:
         return self.folder / self.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a changed file would do: faults that it brings, and what differs with it."""
 

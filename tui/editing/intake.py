@@ -15,6 +15,7 @@ from tui.dataset import Dataset, records
 from tui.dataset.fields import Spec, declared
 from tui.editing.cells import CellError, Converter, slug_of
 from tui.editing.spreadsheet import Spreadsheet
+from tui.frozen import frozen
 from tui.query.engine.fold import fold
 from tui.text import did_you_mean, quote
 
@@ -42,7 +43,7 @@ class MappingError(Exception):
     """A ``--map`` or ``--set`` that cannot be understood; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What could not be placed. ``row`` counts from 1 as a spreadsheet does, the header first.
 
@@ -69,7 +70,7 @@ class Taken:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Use:
     """A field that a column holds, and what its numbers are multiplied with."""
 

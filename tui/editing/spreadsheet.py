@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tui.frozen import frozen
 
 MOST_BYTES = 200 * 10**6
 _DELIMITERS = ",;\t|"
@@ -17,7 +18,7 @@ class SpreadsheetError(Exception):
     """A file that cannot be read as a table; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spreadsheet:
     """The header of a table and its rows, each cell as text, "" where there is nothing."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from textwrap import wrap
 
 from tui.dataset import records, reference, regional
 from tui.dataset.fields import Kind, Spec, declared
 from tui.dataset.vocabulary import Vocabulary
+from tui.frozen import frozen
 
 WIDTH = 88
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """What a template is of: the record, the head of the row, the file it belongs in."""
 

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +28,7 @@ from tui.explorer.main_screen import MainScreen
 from tui.explorer.taken_terminal import TakenTerminal
 from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
+from tui.frozen import frozen
 from tui.query import View
 from tui.text import one_line
 
@@ -44,7 +44,7 @@ def _palette() -> type[Provider]:
     return TableCommands
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Launch:
     """How the explorer starts.
 

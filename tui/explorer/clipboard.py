@@ -14,12 +14,12 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
 
 from tui.explorer.textual_private import write_raw
+from tui.frozen import frozen
 
 MOST = 74_994
 """Bytes of base64 that terminals take in one OSC 52 sequence; many drop more."""
@@ -33,7 +33,7 @@ PATIENCE = 2.0
 _UNKNOWN_FLAG = ("unknown flag", "unknown option", "invalid option", "usage:")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of a text: whether it was sent, and a sentence that says so.
 

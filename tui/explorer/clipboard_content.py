@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from tui.explorer.clipboard import MOST_BYTES
 from tui.explorer.grid.grid import Grid
 from tui.explorer.marked_rows import lines_of, marked_lines
 from tui.export import Sheet, render, sheet
 from tui.export.pasted import pasted
+from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.text import cut, plural, printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """Something for the clipboard: the words for it, the table and how to write it.
 

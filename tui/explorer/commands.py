@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """Something a person can do.
 
@@ -34,7 +35,7 @@ class Command:
         return not self.tabs or tab in self.tabs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hint:
     """A key and what it does, as the last line names them.
 
@@ -47,7 +48,7 @@ class Hint:
     weight: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tab:
     """A tab of the explorer: its key, title, and the child tables that a filter narrows on it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from textual.content import Content
 from tui.analysis.compare import Comparison, Property, Shared
 from tui.explorer.detail_text import heading
 from tui.explorer.glyphs import Glyphs
+from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN
 from tui.text import cut, printable
@@ -34,7 +34,7 @@ def differs_sign(glyphs: Glyphs) -> str:
     return "!" if glyphs.name == "ascii" else "≠"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """Which sites stand side by side and how wide: the first one stays, others scroll."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.explorer.export_choice import narrowed
+from tui.frozen import frozen
 from tui.query import Result, View
 from tui.query.engine.command import as_command
 from tui.text import width_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.query.engine.ask import Ask
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A command, and whether it prints just the rows shown or also others of the table."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui.analysis.tables import table, tables
 from tui.dataset import Dataset
 from tui.explorer.marked_rows import marked, rows_only
 from tui.export import Origin, Sheet, format_of, origin_of, sheet, suggest_name, with_evidence
+from tui.frozen import frozen
 from tui.query import FilterError, Result, View
 from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value
@@ -25,7 +25,7 @@ MANY_SITES = 1_000
 """Sites from which tables are worked out beside the screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One of several things to take: its id, the words for it, and how much it is."""
 
@@ -34,7 +34,7 @@ class Option:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What a person asks for in the export dialog, by the ids of the options."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from tui.explorer.commands import TABS, Command, Hint, key_text
+from tui.frozen import frozen
 from tui.query.engine.fold import fold
 
 LANGUAGE = (
@@ -33,7 +33,7 @@ SIGNS = (
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A key, an example or a sign, and what it means; ``also`` is what else it is found by."""
 
@@ -42,7 +42,7 @@ class Entry:
     also: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """Entries under a title, and a sentence below them."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tui.frozen import frozen
 from tui.query import View
 
 KEPT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class History:
     """Views in order and the place of the present one."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tui.explorer.grid.grid import GridSource
 from tui.explorer.result_rows import ResultSource
+from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.query.engine.store import Table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.export import Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """The marked rows of a table, as row numbers of its source.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.explorer.grid.grid import Grid
 from tui.explorer.result_rows import NO_ROW
+from tui.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """A range of rows that is being drawn in a grid.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from tui.frozen import frozen
 
 DEFAULT_THEME = "night"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Choices of the command line; an empty text leaves the choice to the settings.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from tui.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Completion:
     """A path completed as far as it is certain.
 

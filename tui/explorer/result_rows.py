@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.roles import role_of
+from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
@@ -27,7 +27,7 @@ _WIDEST = {"text": 46, "texts": 30, "slugs": 34, "countries": 24}
 _GIVE_WAY = frozenset({"wording", "name", "note", "who", "title", "statement.en", "label.en"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """How a column is drawn where its text and the usual layout are not enough.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset
 from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.frozen import frozen
 from tui.query import FilterError, Result, View, table
 from tui.query.engine import masks
 from tui.query.engine.bind import field_names, notes
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tui.analysis.lenses.rows import Selection
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class State:
     """Dataset and view, with the sites that the view picks.
 

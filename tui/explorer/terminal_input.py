@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from tui.frozen import frozen
 
 ESCAPE_WAIT = 0.1
 """Seconds after which a lone Escape is the key."""
@@ -33,7 +34,7 @@ _SS3_SO_FAR = re.compile(rb"\x1bO[\d;]*")
 _X10_MOUSE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """One piece of input: ``text`` is a character, a key's sequence, or what was pasted."""
 

@@ -7,7 +7,7 @@ import datetime
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,14 @@ from tui.export import citation
 from tui.export.escapes import escaped_toml
 from tui.export.formats import format_of
 from tui.export.sheet import asked_for
+from tui.frozen import frozen
 from tui.query.engine.command import as_command
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
 from tui.text import plural, printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Dataset, selection and sources of one export.
 

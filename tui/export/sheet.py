@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import PartialDate
+from tui.frozen import frozen
 from tui.query.engine import format as display
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, UNSURE
@@ -16,7 +16,7 @@ from tui.query.engine.table import Result
 from tui.text import number, printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A table ready to be written.
 

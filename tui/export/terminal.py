@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from tui.export.sheet import Sheet, marks
+from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.text import Side, padded, printable, width_of, wrap
 
@@ -16,7 +16,7 @@ FIRST_FLOOR = 16  # cells that the first column keeps
 FLOOR = 8  # cells that another text column keeps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """A table laid out: its lines, and what did not fit.
 

@@ -6,9 +6,9 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from tui.frozen import frozen
 from tui.user import paths
 from tui.user.writing import locked, write_whole
 
@@ -21,7 +21,7 @@ MOST_BYTES = 32_000_000
 _PATIENCE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastSeen:
     """The state ``before`` the latest change and the ``latest`` one, each on a line of its own.
 

@@ -12,11 +12,11 @@ import datetime
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from tui.dataset.faults import Report, Row
+from tui.frozen import frozen
 from tui.query import UnknownNameError, View
 from tui.query.engine.fold import fold
 from tui.query.engine.view import from_plain, to_plain
@@ -34,7 +34,7 @@ _OWN = ("name", "description", *_OF_A_VIEW)
 _BUNDLED = ("id", "label", "description", *_OF_A_VIEW)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedView:
     """A view under a name. ``id`` is a short form of the name, to type on a command line.
 
@@ -50,7 +50,7 @@ class SavedView:
     german: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedViews:
     """All views that can be had, own ones first, and what is wrong with the files."""
 
@@ -69,7 +69,7 @@ class SavedViews:
 Status = Literal["saved", "exists", "missing", "elsewhere", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of a change, with a sentence that says so.
 

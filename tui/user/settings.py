@@ -18,13 +18,14 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tui.dataset.faults import Report, Row
 from tui.dataset.files import Folders
+from tui.frozen import frozen
 from tui.text import did_you_mean, printable
 from tui.user import paths
 from tui.user.saved_views import find_view
@@ -35,7 +36,7 @@ FILE = "settings.toml"
 Keys = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The settings; ``keys`` holds the keys of the commands that the user binds anew."""
 

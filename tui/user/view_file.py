@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,14 @@ import tomli_w
 
 from tui import toml
 from tui.dataset.files import read_regular
+from tui.frozen import frozen
 from tui.user.writing import reason
 
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*view[ \t]*\]\]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ViewFile:
     """One file as read. ``broken`` says why it cannot be used or changed, "" where it can."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.analysis.findings.rule import Figure, figure
 from tui.analysis.findings.support import Place
 from tui.analysis.findings.verdicts import Truth, Verdict
 from tui.dataset.label import Label
 from tui.dataset.reference import Finding
+from tui.frozen import frozen
 from tui.query.engine.relations import CHILDREN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Rows that a reading comes from.
 
@@ -40,7 +39,7 @@ class Rows:
         return f"{link.relation}({self.where})" if self.where.strip() else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One way to read a sentence, re-computed. The first reading of a claim is its headline.
 
@@ -106,7 +105,7 @@ class Reading:
         return self.parts[0].keys if self.parts else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluated:
     """A finding with what the data say.
 
@@ -161,7 +160,7 @@ class Evaluated:
         return len(self.readings[0].unsure) if self.readings else 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How a claim fares for one choice of sites; ``cohort`` is "" for the present filter."""
 

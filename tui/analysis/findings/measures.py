@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 from statistics import fmean, median, multimode
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from tui.analysis.findings.rule import Check, Figure, Problem, RuleError, has_sites
 from tui.analysis.findings.scope import Scope
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import (
     Bound,
@@ -26,7 +26,7 @@ from tui.query.engine.relations import NAMES
 from tui.query.language.tree import OneOf, Term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """The outcome of a rule.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.match import match_text
 from tui.query.engine.relations import RELATIONS
@@ -48,7 +48,7 @@ LISTS = ("systems", "partners", "sectors", "services")
 _DEEPEST = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One rule. ``where`` and ``among`` are filter texts, "" for every row of ``of``."""
 
@@ -68,7 +68,7 @@ class Check:
         return (*self.numerator.leaves, *self.denominator.leaves)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class See:
     """What to look at where nothing is computed: a table and a filter on it."""
 
@@ -76,7 +76,7 @@ class See:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What is wrong with a rule, and the key below the row where it stands."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tui.analysis.findings.measures import Measured
 from tui.analysis.findings.row_bounds import list_behind
 from tui.analysis.findings.rule import value_column
 from tui.analysis.findings.scope import Scope
+from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import (
     Bound,
@@ -31,7 +31,7 @@ Place = tuple[str, str]
 """Table and key of a row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """Rows that a value rests on.
 

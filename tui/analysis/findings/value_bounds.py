@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from tui.analysis.findings.measures import Measured
@@ -11,6 +10,7 @@ from tui.analysis.findings.row_bounds import Bounds, Growth
 from tui.analysis.findings.rule import Figure
 from tui.analysis.findings.verdicts import Stated, Truth, compare
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import bind_text
 from tui.query.engine.masks import Mask
@@ -19,7 +19,7 @@ from tui.query.engine.relations import NAMES
 _FURTHEST = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """Where a value can go.
 
@@ -49,7 +49,7 @@ def reach(growth: Growth, measured: Measured) -> Reach:
     return _leaf(growth, measured)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rows:
     """Rows picked at least and at most, rows compared with likewise, and rows yet to come."""
 

@@ -6,17 +6,17 @@ import itertools
 import math
 import operator
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from tui.analysis.findings.rule import Figure
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 
 Verdict = Literal["holds", "fails", "depends", "outdated", "unknown", "not_checkable"]
 Truth = bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """What a sentence states: the value, how the re-computed one must relate to it.
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
 from tui.query.engine.store import Store, Table
@@ -27,7 +27,7 @@ SUM = "*"
 """Begins the key of a line that stands for no record, such as a sum."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """One figure over some systems, added up.
 
@@ -46,7 +46,7 @@ class Tally:
         return self.systems - len(self.without)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """Accelerators of some systems.
 
@@ -145,7 +145,7 @@ def plain_name(name: str) -> str:
 # Totals as a table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Systems whose figure is added up: a sum, or a part of it by status or by kind of chip."""
 
@@ -161,7 +161,7 @@ UNITS = {"accelerator_count": "chips", "rmax_pflops": "PFlop/s", "contract_meur"
 IN_USE, ONLY_ANNOUNCED = "Accelerators in use", "Accelerators announced"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     """A group with its figures added up; ``without`` names the systems that lack them."""
 

@@ -7,7 +7,6 @@ Shares are percent of the members.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tui.analysis.lenses.rows import (
@@ -20,6 +19,7 @@ from tui.analysis.lenses.rows import (
     worked_out,
 )
 from tui.dataset.records import Partner, Site
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
@@ -30,7 +30,7 @@ COMPANY = "company"
 HPC_CENTRE = "hpc_centre"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kinds:
     """The vocabulary's types of partner and roles, in its order.
 
@@ -44,7 +44,7 @@ class Kinds:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """Counts over some rows of partners.
 
@@ -114,7 +114,7 @@ def grouped(rows: Iterable[int], key_of: Callable[[int], K]) -> dict[K, list[int
 # Rows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consortium:
     """Members of one site, or of all of them together where ``site`` is None.
 
@@ -127,7 +127,7 @@ class Consortium:
     every: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Members that have a type or a country in common; ``value`` is None for all of them."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.dataset.records import Sector
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import GENERALIST_SECTORS
@@ -145,7 +146,7 @@ def coverage(
 # Tables
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatrixRow:
     """A site in a matrix; None stands for all of them."""
 
@@ -218,7 +219,7 @@ def _matrix(found: Coverage, title: str) -> Table:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """A sector that few sites name."""
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from tui.dataset.files import read_regular
+from tui.frozen import frozen
 
 Point = tuple[float, float]
 Direction = Literal["up", "down", "left", "right"]
@@ -128,7 +128,7 @@ def unproject(easting: float, northing: float) -> tuple[float, float]:
     return math.degrees(latitude), (math.degrees(longitude) + 180) % 360 - 180
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """A rectangle of the plane, its edges in metres (EPSG:3035)."""
 
@@ -151,7 +151,7 @@ EUROPE = Window(west=2_550_000, south=1_350_000, east=6_600_000, north=5_450_000
 """What the map shows: Iceland to Cyprus, the Portuguese coast to the North Cape."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coast:
     """Coast lines as points in metres (EPSG:3035), cut at the edges of `window`.
 
@@ -198,7 +198,7 @@ def _decode(steps: list[int], scale: float) -> tuple[Point, ...]:
     return tuple(points)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fit:
     """A window laid into a block of terminal cells, whole, centred and unstretched."""
 

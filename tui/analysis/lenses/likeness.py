@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from tui.analysis.lenses.coverage import Coverage, every_sector
 from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table
 
@@ -15,7 +16,7 @@ MOST_SITES = 300
 """Up to so many sites every pair is compared; beyond it the pairs would be millions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """Two sites and the sectors and groups of sectors that they name.
 

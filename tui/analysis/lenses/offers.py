@@ -12,6 +12,7 @@ from functools import cached_property
 
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.dataset.reference import AccessMode
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.masks import Mask
@@ -22,7 +23,7 @@ SERVICE, MODE = "service_", "mode_"
 """Begin the ids of columns for a kind of service and for a way to computing time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteOffers:
     """What one site offers.
 
@@ -181,7 +182,7 @@ def _site(store: Store, row: int, found: Mapping[str, Sequence[int]]) -> SiteOff
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferRow:
     """A row of the table of offers: one site, or all of them where ``site`` is None."""
 
@@ -263,7 +264,7 @@ def offers(selection: Selection) -> Table:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModeRow:
     """An EuroHPC-wide mode, and the ids of the chosen sites that name it among their own ways."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from tui.analysis.lenses.rows import Selection, ordered, worked_out
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.figures import rmax_of
 from tui.query.engine.store import Store, Table
@@ -16,7 +16,7 @@ from tui.query.engine.table import row_key
 LIST = "TOP500"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A rank, and the places won (above 0) or lost since the edition before that has one.
 
@@ -58,7 +58,7 @@ def overall(found: Mapping[PartialDate, Place]) -> int | None:
     return ranks[0] - ranks[-1] if len(ranks) > 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranked:
     """A system with a rank: its key, the id of its site, and its places by edition."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tui.analysis.lenses.regions import (
@@ -17,13 +16,14 @@ from tui.analysis.lenses.regions import (
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.dataset import Dataset
 from tui.dataset.reference import Region
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store, Table, store_of
 from tui.text import number, printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegionRow:
     """A region of the chosen sites; ``key`` is its NUTS 2 code in lower case.
 
@@ -39,7 +39,7 @@ class RegionRow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegionFigure(RegionRow):
     """Where a region stands by one indicator."""
 

@@ -10,10 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tui.dataset.reference import Fact, Indicator, Region
 from tui.dataset.vocabulary import Word
+from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
@@ -29,7 +30,7 @@ _ORDER = re.compile(r"best to weakest: ([^.]*)")
 _ASIDE = re.compile(r"\([^)]*\)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """Value of the EU in one year; ``fact`` is the id of the fact that states it.
 
@@ -40,7 +41,7 @@ class Reference:
     fact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a region stands by one indicator.
 
@@ -71,7 +72,7 @@ class Place:
     to_mean: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking:
     """The hosting regions by one indicator, best first, those without a value last.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.analysis.lenses.consortia import grouped, kinds
 from tui.analysis.lenses.rows import Selection, count, ordered, worked_out
 from tui.dataset.records import Partner
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     """An organisation that sits at several sites, as a member or otherwise."""
 

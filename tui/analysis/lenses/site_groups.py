@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.analysis.totals import Total, total
 from tui.dataset.countries import country_name
 from tui.dataset.records import Site
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
@@ -25,7 +25,7 @@ _UNITS = {"accelerators_installed": "chips", "accelerators_announced": "chips",
           "budget.total_meur": "EUR million"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteGroup:
     """Some sites: their key, the rows of the table of sites, and their figures added up.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from tui.analysis.lenses.compute import SUM, plain_name, state_of, totals
 from tui.analysis.lenses.rows import Selection, worked_out
 from tui.dataset.records import System
 from tui.dataset.reference import Cluster
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import row_key
@@ -23,7 +23,7 @@ LARGEST_PUBLIC = 3
 Standing = Literal["in_use", "announced", "other", "yardstick"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """The size of a system, a sum or a yardstick.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
@@ -22,13 +21,14 @@ from tui.analysis.provenance import (
 from tui.analysis.telling.facts import statement
 from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Word
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store, Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceRow:
     """A source, and how many facts of the selection, facts of all and claims rest on it."""
 
@@ -101,7 +101,7 @@ def source_rows(facts: Facts, here: Sequence[FactRow], *, used: bool = False) ->
     return sorted(rows, key=lambda row: (-row.here, -row.every))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareRow:
     """How sure the facts of a site are, or of all sites where ``site`` is None.
 
@@ -165,7 +165,7 @@ def _counted(word: Word, *, first: bool) -> tuple[Field, Field]:
     return count(word.id, word.en, word.definition, number), part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnsureFact:
     """A fact that no source confirms: what it says, and the sites that it is about."""
 

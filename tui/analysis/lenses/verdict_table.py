@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tui.analysis.findings.engine import evaluate, evaluate_all
@@ -12,6 +11,7 @@ from tui.analysis.findings.passages import parts_of
 from tui.analysis.findings.wording import GLYPHS, figure_words
 from tui.analysis.lenses.rows import Selection, worked_out
 from tui.dataset.dataset import Cohort
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
@@ -119,7 +119,7 @@ def verdict_table(found: tuple[Evaluated, ...]) -> Table:
 # Across cohorts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Across:
     """A claim for the present sites, and for each cohort of the dataset by id."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tui.analysis.lenses import consortia
@@ -11,6 +11,7 @@ from tui.analysis.lenses.regions import Place, hosting, rankings
 from tui.analysis.lenses.rows import percent
 from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Sector, Site, System
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
@@ -23,7 +24,7 @@ OFFICIAL, EVIDENCE = "official", "other evidence"
 NAMED, NOT_NAMED = "named", "not named"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Property:
     """One line of a comparison, a value a site.
 

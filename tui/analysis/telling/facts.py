@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tui.analysis.provenance import FactRow
 from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Partner, Ranking, Sector, Service, Site, System
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Indicator
+from tui.frozen import frozen
 from tui.query.engine.figures import mark_of, rmax_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """One row in words; ``states`` is "" where the row states nothing beside its name."""
 

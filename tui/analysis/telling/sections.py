@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from tui.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line: a label (may be ""), a text, and how it is set off.
 
@@ -21,7 +22,7 @@ class Line:
     hang: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Lines under a heading; the first section has the title as heading."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -15,13 +14,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.explorer.dialogs.base import Dialog
+from tui.frozen import frozen
 from tui.text import cut, padded, printable, width_of
 
 WIDEST = 60
 """Cells of an entry beside its remark."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One entry: what is returned, what is read, and a remark beside it."""
 

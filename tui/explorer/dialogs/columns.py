@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,13 +13,14 @@ from textual.widgets import Static
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
+from tui.frozen import frozen
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.fold import fold
 from tui.query.engine.view import TableView
 from tui.text import printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """Columns in order, those shown first, and the number pinned."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual.message import Message
 
 from tui.explorer.export_choice import Option, Order, Picker
 from tui.export import DoesNotFitError, MissingLibraryError, SaveError, export, format_of
+from tui.frozen import frozen
 from tui.text import plural, printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """What was written, so that the next dialog can start from the same choices."""
 

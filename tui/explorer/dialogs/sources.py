@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -21,6 +20,7 @@ from tui.dataset.vocabulary import Vocabulary
 from tui.explorer.clipboard import send
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.frozen import frozen
 from tui.query.engine.format import UNSURE
 from tui.text import plural, printable
 
@@ -28,7 +28,7 @@ NARROWEST = 20
 _INDENT = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """Lines of the list: what a fact says, or (with ``source``) what it rests on."""
 

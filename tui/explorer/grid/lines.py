@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tui.explorer.glyphs import Glyphs
@@ -20,12 +19,13 @@ from tui.explorer.grid.text import (
     pads,
     split_matches,
 )
+from tui.frozen import frozen
 from tui.text import cut, printable, width_of
 
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinePainter(Generic[S]):
     """Everything lines depend on besides the row; made anew when any of it changes.
 

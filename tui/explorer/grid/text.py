@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from tui.explorer.glyphs import Glyphs
+from tui.frozen import frozen
 from tui.text import printable, width_of
 
 Align = Literal["left", "right", "center"]
@@ -31,7 +31,7 @@ MIN_PART = 6
 """Cells a column must have to be shown in part at the right edge."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GridColumn:
     """How one column is headed and laid out; widths in terminal cells.
 
@@ -165,7 +165,7 @@ def measure(
     return tuple(widths)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A column in sight: its index, first cell and width on screen."""
 
@@ -175,7 +175,7 @@ class Slot:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrangement:
     """The columns in sight, and whether others are hidden on either side."""
 

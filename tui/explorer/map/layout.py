@@ -6,13 +6,13 @@ Places are `(column, row)` of terminal cells, counted from the top left.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tui.analysis.lenses.geo import EUROPE, Coast, Fit, Point, project
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.map.braille import Canvas
 from tui.explorer.roles import FALLBACKS
+from tui.frozen import frozen
 from tui.text import cut, plural, printable, width_of
 
 Cell = tuple[int, int]
@@ -32,7 +32,7 @@ CAPTION_GAP = 2
 SHARED_HINT = "2-9 sites on one spot"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapMark:
     """One site on the map.
 
@@ -51,7 +51,7 @@ class MapMark:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """Coast and marks laid into a block of cells.
 
@@ -82,7 +82,7 @@ class Picture:
         return tuple(mark for mark in self.cells[spot] if mark.key != key)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """The name beside the current mark."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -18,6 +17,7 @@ from tui.explorer.commands import Hint
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.messages import FilterRequested
 from tui.explorer.state import State
+from tui.frozen import frozen
 from tui.query import FilterError
 from tui.query.assist.facet_filter import clear, toggle
 from tui.query.assist.facet_values import Choice
@@ -31,7 +31,7 @@ TITLE = "*"
 """Begins the key of a facet's heading."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     facet: Facet
     value: FacetValue | None

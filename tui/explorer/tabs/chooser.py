@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tui.explorer.result_rows import Drawn, index_of
 from tui.explorer.state import State
 from tui.explorer.tabs.rows import only
+from tui.frozen import frozen
 from tui.query import Result
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chooser:
     """What a way of looking is chosen by.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from tui.analysis.lenses.rows import percent
 from tui.dataset.records import Site
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.map.layout import MapMark
 from tui.explorer.roles import role_of
+from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.store import Store
 
@@ -34,7 +34,7 @@ _WAVE_ROLES = ("accent", "", "good", "warn", "muted", "")
 _STEP_ROLES = ("muted", "", "accent")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of the legend: a sign, what it means, and how many sites have it."""
 
@@ -44,7 +44,7 @@ class Entry:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Marks with what they stand for; entries without a site are left out."""
 
@@ -53,7 +53,7 @@ class Reading:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Classes:
     """Labels in order with their signs and roles, and the class of each row (-1 unknown)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from tui.explorer.result_rows import Drawn, ResultSource, index_of
 from tui.explorer.state import State
 from tui.explorer.tabs.chooser import Chooser
 from tui.explorer.tabs.empty_text import empty_text
+from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine import masks
 from tui.query.engine.relations import of_sites
@@ -78,7 +78,7 @@ class Scene:
         return [self.result.record(row) for row in range(len(self.result))]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """What is under the cursor: a record of the table, and the column.
 
@@ -91,7 +91,7 @@ class Spot:
     row: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Below:
     """A second table, of what belongs to the row under the cursor.
 
@@ -105,7 +105,7 @@ class Below:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Way:
     """One way of looking at a tab.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
 from tui.export.sheet import Sheet, sheet_of
+from tui.frozen import frozen
 from tui.query.engine.table import Result
 from tui.text import did_you_mean
 
@@ -37,7 +37,7 @@ class Writer(Protocol):
         """Write a sheet to a stream of text, or of bytes for a binary format."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """One format.
 

@@ -6,7 +6,6 @@ import datetime
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from tui.analysis.tables import WORKED_OUT, known, table
 from tui.export.origin import Origin, date_of, origin_of
 from tui.export.sheet import Sheet, sheet, sheet_of, with_evidence
+from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.store import store_of
 from tui.query.engine.view import View
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SOURCES, VOCABULARY = "sources", "vocabulary"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A form in which many tables leave together.
 
@@ -55,7 +55,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bundle:
     """The tables that leave together, and where they come from."""
 

@@ -7,10 +7,10 @@ points to, and faulty data may have two rows of one name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.export.sheet import Sheet
+from tui.frozen import frozen
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "systems": ("site", "id"),
@@ -26,7 +26,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """Columns that name a row of another table."""
 

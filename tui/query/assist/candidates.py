@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
 from tui.query.engine.format import text_of
@@ -34,7 +34,7 @@ _FIGURES = 200
 _LONGEST = 80
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One thing to offer: its text, what explains it, and the folded texts it is found by.
 

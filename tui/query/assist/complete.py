@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.assist import candidates
 from tui.query.assist.candidates import DOTTED, Candidate, Kind
 from tui.query.engine import masks, relations
@@ -26,7 +26,7 @@ _WHOLE, _BEGINS, _PART_BEGINS, _HOLDS = range(4)
 _MANY = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One completion.
 
@@ -42,7 +42,7 @@ class Item:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completions:
     """What can stand in ``span`` of the text, best first; ``total`` counts those not given too.
 

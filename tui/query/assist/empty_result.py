@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import BoundColumn, BoundName, bind, walk
 from tui.query.engine.columns import Column
@@ -34,7 +34,7 @@ _LONGEST = 1_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excluder:
     """Terms without which sites would be left.
 
@@ -50,7 +50,7 @@ class Excluder:
     meant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """A term, the rows that it picks, and whether it picks any of the whole dataset."""
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.assist.facet_values import BY_ID, FACETS, Choice, Facet, literal, meant, term
 from tui.query.language import edit
 from tui.query.language.parse import parse
@@ -21,7 +21,7 @@ from tui.query.language.render import all_of
 from tui.query.language.tree import Node, Not, OneOf, Span, Term, Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FacetState:
     """What a filter says in facets: the values chosen by facet, and the rest of it."""
 
@@ -29,7 +29,7 @@ class FacetState:
     rest: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owned:
     """A part of a filter that a facet shows.
 

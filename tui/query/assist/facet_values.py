@@ -7,13 +7,13 @@ codes and words of the column, or the month for a date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.assist.candidates import mode_name, month_name
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
@@ -31,7 +31,7 @@ Choice = Literal["", "in", "out"]
 _GROUPS = ("leader", "strong", "moderate", "emerging")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facet:
     """One facet.
 
@@ -65,7 +65,7 @@ FACETS: tuple[Facet, ...] = (
 BY_ID: Mapping[str, Facet] = {facet.id: facet for facet in FACETS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Values:
     """The values of a facet in a dataset: ``keys`` of the rows, and the sites of each key."""
 

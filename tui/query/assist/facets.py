@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.assist.facet_filter import owned_parts, read
 from tui.query.assist.facet_values import BY_ID, FACETS, Choice, Facet, available, label, values
 from tui.query.engine import masks
@@ -21,7 +21,7 @@ from tui.query.language.parse import parse
 __all__ = ["BY_ID", "FACETS", "Facet", "FacetValue", "all_counts", "available", "counts", "known"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FacetValue:
     """One value of a facet, with the number of sites that it alone would leave."""
 

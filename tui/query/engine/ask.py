@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from tui.frozen import frozen
 from tui.text import did_you_mean, quote
 
 Measure = Literal["sum", "mean", "median", "least", "most"]
@@ -14,7 +14,7 @@ Each = Literal["", "value", "day", "month", "year", "class"]
 GRAINS: tuple[Each, ...] = get_args(Each)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """What is to be counted.
 
@@ -29,7 +29,7 @@ class Ask:
     each: Each = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TallyView:
     """A tally of a table; ``rows`` is the filter of its rows, "" for all."""
 

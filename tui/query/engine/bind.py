@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import TypeGuard
 
+from tui.frozen import frozen
 from tui.query.engine import conditions
 from tui.query.engine.columns import Column
 from tui.query.engine.conditions import NEAR, Picks, Test
@@ -45,14 +46,14 @@ DEEPEST = 20
 """How many cohorts may stand behind one another."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundEverything:
     """Every row of the table."""
 
     table: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundText:
     """Rows that hold a text, for sites also in their children."""
 
@@ -60,7 +61,7 @@ class BoundText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundColumn:
     """Rows whose own column meets a condition, which ``picks`` tells of a column of values."""
 
@@ -70,7 +71,7 @@ class BoundColumn:
     picks: Picks = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundName:
     """Rows found by their name alone."""
 
@@ -78,7 +79,7 @@ class BoundName:
     condition: OneOf | Pattern
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundCohort:
     """Rows of the sites of one of these cohorts."""
 
@@ -86,7 +87,7 @@ class BoundCohort:
     cohorts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundRelated:
     """Rows for which some row at the other end of the link is picked by ``inner``."""
 
@@ -95,7 +96,7 @@ class BoundRelated:
     inner: Bound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundCount:
     """Rows for which the number of such rows meets a condition, which is what ``test`` says."""
 
@@ -106,7 +107,7 @@ class BoundCount:
     test: Test = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundNot:
     """Rows that ``inner`` does not pick."""
 
@@ -114,7 +115,7 @@ class BoundNot:
     inner: Bound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundAnd:
     """Rows that all parts pick."""
 
@@ -122,7 +123,7 @@ class BoundAnd:
     parts: tuple[Bound, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundOr:
     """Rows that some part picks."""
 

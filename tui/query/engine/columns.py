@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from tui.dataset import records
 from tui.dataset.fields import Kind, Spec
+from tui.frozen import frozen
 
 ColumnKind = Literal[
     "slug", "text", "word", "country", "integer", "number", "flag", "date", "slugs", "texts",
@@ -29,7 +29,7 @@ RANK, MOVED, RANK_CONFIDENCE = "rank_", "moved_", "confidence_"
 """Begin the ids of columns with the TOP500 rank of an edition, the places won, and how sure."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table.
 
@@ -84,7 +84,7 @@ class Column:
         return self.kind in NUMBER_KINDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Field(Column):
     """A column of a worked-out table: read from its rows, whatever they are.
 
@@ -99,7 +99,7 @@ class Field(Column):
     sorts_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableSpec:
     """A table: its name, the word for one row, and its columns in order.
 
@@ -275,7 +275,7 @@ def _site_indicators(vocabulary: tuple[tuple[str, str, str, str], ...]) -> tuple
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What the columns of a dataset depend on.
 

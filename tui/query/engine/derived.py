@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui.dataset.records import Ranking, Site
+from tui.frozen import frozen
 from tui.query.engine.columns import MOVED, PARENTS, RANK, RANK_CONFIDENCE
 from tui.query.engine.figures import rmax_of
 from tui.query.engine.masks import Mask
@@ -23,7 +23,7 @@ INSTALLED = frozenset({"operational"})
 ANNOUNCED = frozenset({"being_installed", "contracted", "tendering", "planned"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Organisation:
     """An organisation over all the sites where it sits."""
 

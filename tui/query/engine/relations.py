@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
 
+from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store
@@ -62,7 +62,7 @@ NAMES: Mapping[str, Sequence[str]] = {
 SEARCHED = ("partners", "sectors", "systems", "services", "access")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """The way from the rows of a table to those that a filter calls ``relation``.
 

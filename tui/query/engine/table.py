@@ -6,10 +6,10 @@ The screen draws what it gives, ``aif show`` prints it, and every export writes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.dataset import Dataset
+from tui.frozen import frozen
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text, notes
 from tui.query.engine.columns import Column, TableSpec
@@ -27,7 +27,7 @@ class UnknownNameError(ValueError):
     """A table or column that does not exist; the message names the nearest one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """Rows and columns of one table under a view.
 

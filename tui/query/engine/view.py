@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
+from tui.frozen import frozen
 from tui.query.engine.ask import TallyView, tally_from_plain, tally_to_plain
 from tui.text import one_line, quote
 
 Sort = tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableView:
     """How one table is shown.
 
@@ -33,7 +34,7 @@ class TableView:
 _PLAIN = TableView()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """An immutable state of the explorer, or of one ``aif show`` call.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tui.frozen import frozen
 from tui.query.language.lex import NAME, Token
 
 _QUOTE_IT = "in quotes it is text"
@@ -31,7 +31,7 @@ _SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "file"})
 _PLAIN_SCHEMES = frozenset({"mailto", "doi", "urn"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misread:
     """Why a word is no term, and the text that may be meant, "" where that is not told."""
 

@@ -11,9 +11,9 @@ written. ``or``, ``and`` and ``not`` in lower case are operators where they stan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from tui.frozen import frozen
 from tui.query.language.signs import plain
 from tui.query.language.tree import Span
 
@@ -49,7 +49,7 @@ RANGE = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ESCAPE = re.compile(r'\\(["\\])')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """One piece of a filter: its text in plain signs, its place, and whether it is complete.
 
@@ -176,7 +176,7 @@ class _Lexer:
 TypingKind = Literal["field", "relation", "value", "text", "pattern"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typing:
     """What stands at the cursor of a filter in the making.
 

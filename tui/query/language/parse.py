@@ -19,10 +19,10 @@ Where the language leaves room, this is the reading:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
 
+from tui.frozen import frozen
 from tui.query.language.condition import (
     NEITHER,
     TYPOGRAPHIC,
@@ -59,7 +59,7 @@ _LONGEST_SHOWN = 40
 _OPERATORS_SAY = "in quotes it is a word like any other"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A filter as it was understood, with what was taken for something else than written."""
 

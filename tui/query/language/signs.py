@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from tui.frozen import frozen
 
 _QUOTES = "“”„‟«»＂"
 _DASHES = "‐‑‒–—―−－"
@@ -28,7 +29,7 @@ INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _FOREIGN = re.compile(f"[{_INVISIBLE}{_QUOTES}{_DASHES}！-～]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """A text in the signs of the language.
 

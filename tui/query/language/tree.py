@@ -6,14 +6,15 @@ Nodes compare equal whatever their spans, so a filter equals its re-parsed rende
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Literal
+
+from tui.frozen import frozen
 
 Operator = Literal["<", "<=", ">", ">=", "="]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Part of the filter text, from ``start`` up to but without ``end``."""
 
@@ -24,7 +25,7 @@ class Span:
 NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """One literal: its text without quotes, and whether it was quoted."""
 
@@ -33,14 +34,14 @@ class Value:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """``a,b``: equal to (text fields: containing) one of the values."""
 
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compare:
     """``>=5``: comparison with one number or date."""
 
@@ -48,7 +49,7 @@ class Compare:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Between:
     """``1..10``: from low to high, both included; one end may be open (``1..``, ``..10``)."""
 
@@ -56,12 +57,12 @@ class Between:
     high: Value | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Present:
     """``*``: there is a value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """``/^bsc/``: a regular expression, without its slashes, that is known to compile."""
 
@@ -72,14 +73,14 @@ class Pattern:
 Condition = OneOf | Compare | Between | Present | Pattern
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everything:
     """The empty filter."""
 
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Free text: anywhere in the record or its children."""
 
@@ -87,7 +88,7 @@ class Text:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """``field:condition``; the field may have dots (``partner.type``, ``budget.total_meur``)."""
 
@@ -97,7 +98,7 @@ class Term:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """``partner( … )``: one and the same child matches the filter inside."""
 
@@ -107,7 +108,7 @@ class Group:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """``count(partner( … )):>=2``; ``count(partner):>=2`` has ``Everything`` inside."""
 
@@ -116,7 +117,7 @@ class Count:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """``-x`` or ``NOT x``."""
 
@@ -124,7 +125,7 @@ class Not:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """``a b``: two or more nodes that must all match."""
 
@@ -132,7 +133,7 @@ class And:
     span: Span = attribute(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """``a OR b``: two or more nodes of which one must match."""
 
@@ -143,7 +144,7 @@ class Or:
 Node = Everything | Text | Term | Group | Count | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A sentence on what was taken for something else than it was written, and its place."""
 
