@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -257,3 +259,16 @@ def test_the_delimiter_is_that_of_the_first_line(mine: Path, tmp_path: Path) -> 
         code = main([*words, "--set", "edition=2026", "--data", str(SMALL), "--to",
                      str(mine / name), "--publisher", "Me"])  # fmt: skip
         assert code == DONE
+
+
+def test_without_pandas_it_says_which_extra_brings_it(
+    mine: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    assert taken(RANKS, mine, *RANKING) != DONE
+    said = capsys.readouterr().err
+    assert "reading a table needs pandas; pip install 'aif-explorer[import]'" in said
+    extras = tomllib.loads((FIXTURES.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    brought = extras["optional-dependencies"]["import"]
+    assert {each.partition(">")[0] for each in brought} == {"openpyxl", "pandas"}
+    assert not mine.exists()

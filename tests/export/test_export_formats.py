@@ -145,6 +145,19 @@ def test_latex_cell_holds_no_command_of_its_own(text: str) -> None:
     assert not set(re.sub(known, "", cell)) & set("\\{}$&#^_~%\"<>|`'")
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_records_end_with_a_line_feed_those_for_spreadsheets_with_both_signs(name: str) -> None:
+    result = small(name, every=True)
+    for fmt in ("csv", "tsv"):
+        text = content(result, fmt)
+        assert text.endswith(b"\n")
+        assert b"\r" not in text
+    for fmt in ("excel-csv", "excel-csv-semicolon"):
+        lines = content(result, fmt).split(b"\n")
+        assert lines.pop() == b""
+        assert all(line.endswith(b"\r") for line in lines)
+
+
 @pytest.mark.parametrize(
     ("text", "read"),
     [
