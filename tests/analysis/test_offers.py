@@ -133,7 +133,7 @@ class TestMatrix:
             for kind in store(FACTORIES).vocabulary.words("service"):
                 times = sum(each["kind"] == kind for each in site.get("service", []))
                 assert (column(found, f"service_{kind}")[site["id"]] or 0) == times
-            for mode in ("national", "local", "playground"):
+            for mode in ("national", "local"):
                 times = sum(each["mode"] == mode for each in site.get("access", []))
                 assert (column(found, f"mode_{mode}")[site["id"]] or 0) == times
 

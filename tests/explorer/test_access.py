@@ -14,6 +14,9 @@ from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.tabs.access import AccessTab
 
+OFFERS, MODES = {"access": "offers"}, {"access": "eurohpc-modes"}
+WAYS_IN = {"access": "ways-in"}
+
 
 def tab(pilot: Pilot[Any]) -> AccessTab:
     main = pilot.app.screen
@@ -43,12 +46,16 @@ class TestMatrix:
             assert re.search(r"LUMI AIF +6 +●2 +● +● +● +● +· +· +○", screen(pilot))
             assert "● confirmed  ○ not confirmed" in lines(pilot)[-2]
 
-    async def test_modes_stand_to_the_right(self) -> None:
+    async def test_own_ways_stand_to_the_right(self) -> None:
         async with opened(tab="access", size=(140, 40)) as pilot:
-            assert re.search(r"National +Local +playground +fast-lane", screen(pilot))
-            assert re.search(r"JAIF .* ○ +● +○ +○", screen(pilot))
-            await press(pilot, *"l" * 16)
-            assert re.search(r"large-scale +ai-science +pay-per-use", screen(pilot))
+            assert re.search(r"National +Local", screen(pilot))
+            assert re.search(r"JAIF .* ○ +●", screen(pilot))
+
+    async def test_what_holds_everywhere_is_unknown_nowhere(self) -> None:
+        """One site names the modes of EuroHPC, and no other is said to lack them."""
+        async with opened(tab="access", size=(140, 40)) as pilot:
+            assert "playground" not in screen(pilot)
+            assert "modes hold for all sites; named by JAIF" in line_of(pilot, "EuroHPC")
 
     async def test_figures_say_what_is_specific(self) -> None:
         async with opened(tab="access") as pilot:
@@ -134,35 +141,62 @@ class TestMatrix:
             assert "Comp…" in line_of(pilot, "Site")
 
 
+class TestWaysIn:
+    async def test_every_answer_stands_in_one_line_at_80_columns(self) -> None:
+        async with opened(tab="access", cohort="factories") as pilot:
+            await press(pilot, "a")
+            heads = r"Way in +For +Cost +GPU-hours +Days +Mon\. +Open +Where"
+            assert re.search(heads, screen(pilot))
+            fast = r"Fast.*… +start-ups +free… +10,000–50,000 +4 +1–3 +always… +EuroHPC"
+            assert re.search(fast, screen(pilot))
+            assert re.search(r"IT4LIA.* +start-ups +free… +· +· +· +· +IT4LIA", screen(pilot))
+
+    async def test_figures_answer_what_is_free(self) -> None:
+        async with opened(tab="access", size=(140, 40), ways=WAYS_IN) as pilot:
+            assert "Playground Access up to 5,000 · Fast Lane Access 10,000–50,000" in line_of(
+                pilot, "Free hours"
+            )
+            assert "others name no companies" in lines(pilot)[3]
+
+    async def test_enter_opens_mode_or_offer_and_o_its_sources(self) -> None:
+        async with opened(tab="access", ways=WAYS_IN) as pilot:
+            await press(pilot, "enter")
+            assert "Eligibility" in screen(pilot)
+            await press(pilot, "escape", "o")
+            assert "Sources of Playground Access" in screen(pilot)
+            await press(pilot, "escape")
+            assert tab(pilot).grid.select("it4lia/IT4LIA TRY")
+            await press(pilot, "enter")
+            assert "IT4LIA TRY" in screen(pilot)
+
+
 class TestOffers:
     async def test_offers_with_their_mode_in_words(self) -> None:
-        async with opened(tab="access", size=(140, 40)) as pilot:
-            await press(pilot, "a")
+        async with opened(tab="access", ways=OFFERS, size=(140, 40)) as pilot:
             assert re.search(r"JAIF +Playground Access +Playground Access", screen(pilot))
             assert re.search(r"L-AIF +National share +National share of MeluXina-AI", screen(pilot))
 
     async def test_the_note_tells_the_offer_in_full(self) -> None:
-        async with opened(tab="access") as pilot:
-            await press(pilot, "a", "j")
+        async with opened(tab="access", ways=OFFERS) as pilot:
+            await press(pilot, "j")
             assert "Incubation programme, third call: companies with an EU tax number" in screen(
                 pilot
             )
 
     async def test_sites_without_an_offer_are_named(self) -> None:
-        async with opened(dataset("small"), tab="access", cohort="all") as pilot:
-            await press(pilot, "a")
+        async with opened(dataset("small"), tab="access", ways=OFFERS, cohort="all") as pilot:
             assert "listed for Cedar" in line_of(pilot, "No offer")
 
     async def test_enter_opens_the_offer_once(self) -> None:
-        async with opened(tab="access") as pilot:
-            await press(pilot, "a", "enter")
+        async with opened(tab="access", ways=OFFERS) as pilot:
+            await press(pilot, "enter")
             assert isinstance(pilot.app.screen, DetailScreen)
             await press(pilot, "escape")
             assert len(pilot.app.screen_stack) == 1
 
     async def test_sorting_by_a_column(self) -> None:
-        async with opened(tab="access") as pilot:
-            await press(pilot, "a", "l", "l", "s")
+        async with opened(tab="access", ways=OFFERS) as pilot:
+            await press(pilot, "l", "l", "s")
             main = pilot.app.screen
             assert isinstance(main, MainScreen)
             assert main.now.view.table("access").sort == (("name", False),)
@@ -172,8 +206,7 @@ class TestOffers:
 
 class TestModes:
     async def test_hours_months_review_and_price(self) -> None:
-        async with opened(tab="access", size=(140, 40)) as pilot:
-            await press(pilot, "a", "a")
+        async with opened(tab="access", ways=MODES, size=(140, 40)) as pilot:
             text = screen(pilot)
             assert re.search(r"Playground Access +up to 5,000 +1, 2, 3 +2 +free for AI", text)
             assert re.search(r"Fast Lane Access +10,000–50,000 +1, 2, 3 +4 +free", text)
@@ -182,13 +215,13 @@ class TestModes:
             assert "9 modes, the same for every site; GPU-hours known for 3" in text
 
     async def test_sorting_by_hours(self) -> None:
-        async with opened(tab="access") as pilot:
-            await press(pilot, "a", "a", "l", "S")
+        async with opened(tab="access", ways=MODES) as pilot:
+            await press(pilot, "l", "S")
             assert "Large Scale Access" in lines(pilot)[7]
 
     async def test_enter_opens_the_mode(self) -> None:
-        async with opened(tab="access") as pilot:
-            await press(pilot, "a", "a", "enter")
+        async with opened(tab="access", ways=MODES) as pilot:
+            await press(pilot, "enter")
             assert "Eligibility" in screen(pilot)
 
     @pytest.mark.parametrize(
@@ -204,7 +237,7 @@ class TestAround:
     async def test_the_key_goes_round(self) -> None:
         async with opened(tab="access") as pilot:
             before = screen(pilot)
-            await press(pilot, "a", "a", "a")
+            await press(pilot, *"aaaa")
             assert screen(pilot) == before
 
     async def test_what_is_computed_can_be_exported(self) -> None:
@@ -216,8 +249,8 @@ class TestAround:
                 result = main.result_at_hand()
                 found.append((result.name, len(result)))
                 await press(pilot, "a")
-            assert found[::2] == [("offers", 13), ("eurohpc-modes", 9)]
-            assert found[1][0] == "access"
+            assert [found[0], found[3]] == [("offers", 13), ("eurohpc-modes", 9)]
+            assert [found[1][0], found[2][0]] == ["ways-in", "access"]
 
     async def test_nothing_matches(self) -> None:
         async with opened(tab="access", filter="country:ES country:DE") as pilot:

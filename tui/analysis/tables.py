@@ -94,6 +94,11 @@ WORKED_OUT = {
             "offers",
         ),
         TableInfo(
+            "ways-in", "Ways in for a start-up",
+            "modes and offers open to companies: price, GPU-hours, review, when and where",
+            "ways_in",
+        ),
+        TableInfo(
             "eurohpc-modes", "EuroHPC modes", "EuroHPC-wide modes and the sites that name them",
             "offers",
         ),

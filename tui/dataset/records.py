@@ -212,6 +212,8 @@ class Access:
     who: str | None = key("text", "Who may apply", "Who", default_column=True)
     cost: str | None = key("text", "Price", "Cost", default_column=True)
     limits: str | None = key("text", "Limits of the offer", "Limits")
+    opens: PartialDate | None = key("date", "First day to apply", "Opens")
+    closes: PartialDate | None = key("date", "Last day to apply", "Closes")
     remote: bool | None = key("flag", "Can be used from afar", "Remote", default_column=True)
     sources: tuple[str, ...]
     confidence: str

@@ -56,13 +56,13 @@ class Offers:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Services, then modes."""
-        return (*self.services, *self.modes)
+        """Services, then the sites' own modes; the common ones hold whoever names them."""
+        return (*self.services, *self.own_modes)
 
     @cached_property
     def offering(self) -> Mapping[str, Sequence[SiteOffers]]:
         """The sites that have a column, by column."""
-        found: dict[str, list[SiteOffers]] = {column: [] for column in self.columns}
+        found: dict[str, list[SiteOffers]] = {each: [] for each in (*self.services, *self.modes)}
         for site in self.sites:
             for column in site.cells:
                 if column in found:
@@ -317,7 +317,8 @@ def eurohpc_modes(selection: Selection) -> Table:
     ]
     terms = [_term(column) for ident in _TERMS if (column := table.spec.column(ident))]
     named_by = Field(
-        id="named_by", title="Named by", kind="slugs", default=True, refers="site",
+        id="named_by", title="Named by", kind="slugs", refers="site",
+        default=any(row.named_by for row in rows),
         meaning="Chosen sites that name the mode among their own ways",
         value=lambda row: row.named_by,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tui.analysis.lenses.offers import (
     MODE,
@@ -14,6 +14,7 @@ from tui.analysis.lenses.offers import (
     offers_of,
 )
 from tui.analysis.lenses.rows import short_labels
+from tui.analysis.lenses.ways_in import STARTUPS, WayIn, found_ways
 from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.records import Access
@@ -28,6 +29,13 @@ from tui.text import listed_within, plural, printable
 
 _NARROW, _WIDE = 5, 8
 _LABEL = 12
+_NARROWEST = 78
+"""Cells in which every column of the ways in stands."""
+_WAY_IN_WIDTHS = {
+    "name": (9, 0.35, 34), "users": (9, 0, 9), "cost": (5, 0.35, 36), "open": (7, 0.2, 24),
+    "where": (7, 0.1, 12),
+}  # fmt: skip
+"""Of texts the least width, the part of the spare cells that they take, and the most."""
 
 
 # The matrix
@@ -111,6 +119,22 @@ def mode_columns(scene: Scene) -> Mapping[str, Drawn]:
     }
 
 
+def way_in_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Ways in for a start-up: all in sight at 80 cells, texts longer where there is room."""
+    spare = max(scene.width - _NARROWEST, 0)
+    layouts = {column.id: column_layout(column) for column in scene.result.columns}
+    drawn = {}
+    for ident, (least, part, most) in _WAY_IN_WIDTHS.items():
+        if ident in layouts:
+            widest = min(least + int(part * spare), most)
+            layout = dataclasses.replace(layouts[ident], weight=0, min_width=least)
+            drawn[ident] = Drawn(dataclasses.replace(layout, max_width=widest))
+    for ident in ("gpu_hours", "months"):
+        if ident in layouts:
+            drawn[ident] = Drawn(dataclasses.replace(layouts[ident], align="right"))
+    return drawn
+
+
 # The lines above the table
 
 
@@ -165,8 +189,10 @@ def _own(offers: Offers) -> str:
 def _common(offers: Offers, width: int) -> str:
     named = {site.id: None for mode in offers.common_modes for site in offers.offering[mode]}
     naming = [printable(offers.store.site_name(site)) for site in named]
-    lead, rest = "modes hold for all sites; named by ", "none of these"
-    return lead + (listed_within(naming, width - len(lead) - 1) if naming else rest)
+    if not naming:
+        return "modes hold for all sites"
+    lead = "modes hold for all sites; named by "
+    return lead + listed_within(naming, width - len(lead) - 1)
 
 
 def access_figures(scene: Scene) -> list[list[Piece]]:
@@ -183,6 +209,27 @@ def access_figures(scene: Scene) -> list[list[Piece]]:
     if without and "access" not in offers.narrowed:
         lines.append(_line("No offer", f"listed for {listed_within(without, width - _LABEL - 11)}"))
     return lines
+
+
+def way_in_figures(scene: Scene) -> list[list[Piece]]:
+    """How many ways there are, and the GPU-hours that a start-up can have free."""
+    ways: Sequence[WayIn] = scene.records
+    if not ways:
+        return []
+    named = sum(way.users == STARTUPS for way in ways)
+    free = [way for way in ways if way.users == STARTUPS and way.free]
+    known = [f"{printable(way.record.name)} {way.gpu_hours}" for way in free if way.gpu_hours]
+    counts = f"{plural(len(ways), 'way')}, {named} name start-ups or SMEs, {len(free)} of them free"
+    lines = [_line("Ways in", counts)]
+    if known:
+        lines.append(_line("Free hours", " · ".join(known)))
+    return lines
+
+
+def way_in_remark(scene: Scene) -> str:
+    """How many ways are left out."""
+    _, others = found_ways(scene.selection)
+    return f"{others} others name no companies" if others else ""
 
 
 def mode_figures(scene: Scene) -> list[list[Piece]]:
@@ -272,6 +319,15 @@ def access_note(record: Access) -> str:
     return f"{text} {printable(record.note)}" if record.note else text
 
 
+def way_in_note(way: WayIn) -> str:
+    """A way in for a start-up in full."""
+    record = way.record
+    if isinstance(record, AccessMode):
+        price = f"{printable(record.cost)}. " if record.cost else ""
+        return f"{printable(record.name)}: {price}{mode_note(record)}"
+    return f"{printable(way.where)}, {access_note(record)}"
+
+
 def mode_note(record: AccessMode) -> str:
     """A EuroHPC-wide mode: audience, eligibility, call, quota and remark."""
     parts = (
@@ -303,6 +359,11 @@ def offer_legend(scene: Scene) -> list[Piece]:
 def access_legend(scene: Scene) -> list[Piece]:
     """The usual signs."""
     return [(f"{scene.glyphs.unknown} unknown  {scene.glyphs.unsure} not confirmed", "sign")]
+
+
+def way_in_legend(scene: Scene) -> list[Piece]:
+    """The usual signs, and the units."""
+    return [*access_legend(scene), ("  Days of review are working days", "")]
 
 
 def mode_legend(scene: Scene) -> list[Piece]:

@@ -73,6 +73,11 @@ def _mode(scene: Scene, spot: Spot) -> tuple[str, int] | None:
     return "access_modes", scene.store.table("access_modes").values("id").index(spot.key)
 
 
+def _way_in(_: Scene, spot: Spot) -> tuple[str, int] | None:
+    """The mode or offer behind a way in."""
+    return spot.record.table, spot.record.row
+
+
 WAYS: tuple[Way, ...] = (
     Way(
         id="matrix",
@@ -88,6 +93,17 @@ WAYS: tuple[Way, ...] = (
         evidence=_sources_of_cell,
         legend=text.offer_legend,
         narrows=("services", "access"),
+    ),
+    Way(
+        id="ways-in",
+        title="ways in",
+        table="ways-in",
+        drawn=text.way_in_columns,
+        figures=text.way_in_figures,
+        remark=text.way_in_remark,
+        note=lambda scene, spot: text.way_in_note(spot.record),
+        behind=_way_in,
+        legend=text.way_in_legend,
     ),
     Way(
         id="offers",
