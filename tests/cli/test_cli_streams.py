@@ -94,14 +94,6 @@ def test_table_in_a_terminal_fits_and_talks_on_the_side() -> None:
     assert any(line.startswith("no room for ") for line in lines)
 
 
-def test_a_table_in_a_terminal_is_followed_by_its_units() -> None:
-    """Its headings stay short; a figure without its unit could not be quoted."""
-    _, lines = in_terminal("show", "systems", "--columns", "name,rmax_pflops", *SMALL)
-    assert lines[-1].endswith("· Rmax in PFlop/s")
-    _, lines = in_terminal("tally", "partners", "--by", "type", *SMALL)
-    assert lines[-1].endswith("· Share in percent")
-
-
 def test_faults_are_folded_in_a_terminal() -> None:
     code, lines = in_terminal("validate", str(FIXTURES / "broken"), width=130)
     assert code == 1

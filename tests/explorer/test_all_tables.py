@@ -42,7 +42,7 @@ def value_of(column: Column, text: str) -> object:
 @pytest.mark.parametrize("name", NAMES)
 def test_screen_and_markdown_have_the_same_cells(name: str) -> None:
     result = table_of(name)
-    source = ResultSource(result, len(result.columns))
+    source = ResultSource(result)
     lines = render(result, "md").split("\n\n")[0].splitlines()[2:]
     assert len(lines) == len(source) == len(result)
     for row, line in enumerate(lines):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
+from tests.explorer.exporting import said
 from tests.explorer.helpers import dataset, lines, opened, press, screen
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.columns import Chosen
+from tui.explorer.grid.grid import Grid
+from tui.explorer.main_screen import MainScreen
+from tui.query import TableView, View, table
 from tui.query.engine.store import store_of
-from tui.query.engine.view import TableView
 
 
 async def test_a_column_is_added_moved_and_kept() -> None:
@@ -49,22 +59,251 @@ async def test_columns_screen_tells_its_keys() -> None:
         assert "13 of 13" in screen(pilot)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["toggle", "up", "down", "pin"]), st.integers(0, 40))))
-def test_no_column_is_lost_or_doubled(steps: list[tuple[str, int]]) -> None:
+SPEC = store_of(dataset()).specs["systems"]
+EVERY = [column.id for column in (*SPEC.columns, *SPEC.lent)]
+PRESSES = st.lists(st.tuples(st.sampled_from(["toggle", "up", "down", "pin"]), st.integers(0, 90)))
+SHOWN = st.builds(
+    TableView,
+    columns=st.lists(st.sampled_from(EVERY), unique=True, max_size=6).map(tuple),
+    hidden=st.frozensets(st.sampled_from([column.id for column in SPEC.defaults]), max_size=4),
+    pinned=st.integers(0, 4),
+    widths=st.dictionaries(st.sampled_from(EVERY), st.integers(3, 60), max_size=3),
+)
+
+
+def shown_ids(shown: TableView) -> list[str]:
+    view = View().with_shown("systems", shown)
+    return [column.id for column in table(dataset(), view, "systems").columns]
+
+
+@given(SHOWN, PRESSES)
+def test_no_column_is_lost_or_doubled(shown: TableView, steps: list[tuple[str, int]]) -> None:
     """Whatever is done, all columns are there once and at least one is shown."""
-    spec = store_of(dataset()).specs["sites"]
-    chosen = Chosen.of(spec, TableView())
+    chosen = Chosen.of(SPEC, shown)
     for what, at in steps:
-        place = at % len(spec.columns)
+        place = at % len(EVERY)
+        before = chosen.columns
         if what == "toggle":
             chosen = chosen.toggled(place)
+            assert chosen.columns == before, "a row stays where it is when it is ticked"
         elif what == "pin":
             chosen = chosen.pinned_to(place)
         else:
             chosen = chosen.moved(place, -1 if what == "up" else 1)
-        assert sorted(c.id for c in chosen.columns) == sorted(c.id for c in spec.columns)
-        assert 1 <= chosen.shown <= len(spec.columns)
-        assert 0 <= chosen.pinned <= chosen.shown
+        assert sorted(c.id for c in chosen.columns) == sorted(EVERY)
+        assert len(chosen.shown) >= 1
+        assert 0 <= chosen.pinned <= len(chosen.shown)
+        order = [c.id for c in chosen.columns if c.id in chosen.shown]
+        assert shown_ids(chosen.as_view(SPEC, shown)) == order
+
+
+@given(SHOWN)
+def test_confirming_what_stands_changes_nothing(shown: TableView) -> None:
+    """Columns of the table and of its parents, their order, widths, pins and sort."""
+    sorted_too = dataclasses.replace(shown, sort=(("name", True),))
+    after = Chosen.of(SPEC, sorted_too).as_view(SPEC, sorted_too)
+    assert shown_ids(after) == shown_ids(shown)
+    assert min(after.pinned, len(shown_ids(shown))) == min(shown.pinned, len(shown_ids(shown)))
+    assert (after.widths, after.sort) == (shown.widths, sorted_too.sort)
+
+
+@given(SHOWN, st.integers(0, 90))
+def test_ticking_twice_changes_nothing(shown: TableView, at: int) -> None:
+    chosen = Chosen.of(SPEC, shown)
+    place = at % len(EVERY)
+    again = chosen.toggled(place)
+    if again != chosen:
+        assert again.toggled(place) == chosen
+
+
+async def test_the_list_says_what_stands_on_the_screen() -> None:
+    """Headings in order, with their widths."""
+    async with opened(tab="compute", size=(140, 40)) as pilot:
+        grid = grid_of(pilot)
+        assert grid.source is not None
+        headings = [column.title for column in grid.source.columns]
+        widths = [grid.column_width(at) for at in range(len(headings))]
+        await press(pilot, "C")
+        listed = [line.split("│")[1] for line in lines(pilot) if "│  [x]" in line]
+        assert [line[6:].split("  ")[0].strip("| ") for line in listed] == headings
+        assert [int(re.findall(r"  (\d+)  ", line)[0]) for line in listed] == widths
+
+
+async def test_a_letter_goes_to_a_column_and_a_ticked_row_stays() -> None:
+    async with opened(size=(140, 40)) as pilot:
+        await press(pilot, "C", "f", "space")
+        here = next(line for line in lines(pilot) if "Full name" in line)
+        assert "[x]" in here
+        place = lines(pilot).index(here)
+        await press(pilot, "space")
+        assert "[ ]  Full name" in lines(pilot)[place]
+        await press(pilot, "space", "s", ">", "enter", *"l" * 12)
+        assert "Full name" in lines(pilot)[3]
+        assert list(view_of(pilot).table("sites").widths) == ["sources"]
+
+
+async def test_a_column_of_the_parent_stays_when_confirmed() -> None:
+    """Columns that the list once did not know were dropped."""
+    columns = ("name", "site.country", "site.selected")
+    tables = {"systems": TableView(columns)}
+    async with opened(tab="compute", size=(140, 40), tables=tables) as pilot:
+        await press(pilot, "C", "enter")
+        assert view_of(pilot).table("systems").columns == columns
+        await press(pilot, "C", "j", "space", "enter")
+        assert view_of(pilot).table("systems").columns == ("name", "site.selected")
+
+
+# On the table itself
+
+
+def grid_of(pilot: Pilot[Any]) -> Grid:
+    main = pilot.app.screen_stack[0]
+    assert isinstance(main, MainScreen)
+    grid = main.grid_at_hand()
+    assert grid is not None
+    return grid
+
+
+def view_of(pilot: Pilot[Any]) -> View:
+    main = pilot.app.screen_stack[0]
+    assert isinstance(main, MainScreen)
+    return main.now.view
+
+
+def columns_of(grid: Grid) -> list[str]:
+    assert grid.source is not None
+    return [column.id for column in grid.source.columns]
+
+
+async def test_wider_narrower_hidden_in_one_burst() -> None:
+    """The keys count, the row under the cursor stays, and one undo takes a width back."""
+    async with opened(size=(140, 30)) as pilot:
+        await press(pilot, "j", "j", "l")
+        grid = grid_of(pilot)
+        width, key = grid.column_width(1), grid.cursor_key
+        assert width is not None
+        await press(pilot, *">>>>", *"<")
+        assert grid.column_width(1) == width + 3 * 2
+        await press(pilot, "u")
+        assert grid.column_width(1) == width
+        await press(pilot, "U", "l", *"--")
+        assert columns_of(grid)[:3] == ["name", "country", "new_status"]
+        assert (grid.cursor_column_id, grid.cursor_key) == ("new_status", key)
+        await press(pilot, "u")
+        assert columns_of(grid)[:3] == ["name", "country", "selected"]
+        await press(pilot, "u", "u")
+        assert columns_of(grid)[:3] == ["name", "country", "city"]
+        assert grid.column_width(1) == width
+
+
+async def test_a_column_in_full() -> None:
+    async with opened(tab="compute", size=(80, 24)) as pilot:
+        grid = grid_of(pilot)
+        await press(pilot, *"lllll")
+        assert grid.cursor_column_id == "accelerator"
+        await press(pilot, *"<<<<<<<<<")
+        assert "…" in "".join(lines(pilot)[5:12])
+        await press(pilot, *"__")
+        assert "accelerator" in view_of(pilot).table("systems").widths
+        await press(pilot, "_")
+        assert not view_of(pilot).table("systems").widths
+
+
+@pytest.mark.parametrize("tab", TAB_IDS)
+async def test_in_every_way_of_every_tab(tab: str) -> None:
+    """A column under the cursor is widened and hidden, or the reason is said."""
+    async with opened(tab=tab, size=(120, 40)) as pilot:
+        view = pilot.app.screen_stack[0]
+        assert isinstance(view, MainScreen)
+        for _ in range(max(len(getattr(view.tab_view, "ways", ())), 1)):
+            grid = grid_of(pilot)
+            result = view.tab_view.result_in(grid)
+            if result is not None:
+                before = columns_of(grid)
+                at = 2 if result.spec.column(before[1]) is None else 1  # drawn beside the first
+                await press(pilot, *"h" * 30, *"l" * at)
+                width = grid.column_width(at)
+                assert width is not None
+                await press(pilot, *">>")
+                assert grid.column_width(at) == width + 4, view.tab_view
+                if "matrix" not in str(grid):
+                    await press(pilot, "-")
+                    assert before[at] not in columns_of(grid)
+                    await press(pilot, "u")
+                    assert columns_of(grid) == before
+            await press(pilot, "a")
+
+
+async def test_the_last_column_stays() -> None:
+    async with opened(size=(140, 30)) as pilot:
+        await press(pilot, *"-" * 30)
+        assert len(columns_of(grid_of(pilot))) == 1
+        assert "last column stays" in said(pilot)
+
+
+async def test_the_command_names_what_is_left() -> None:
+    async with opened(size=(140, 30)) as pilot:
+        await press(pilot, "l", "-", ">", "Y")
+        text = screen(pilot)
+        assert "--columns name,city,selected" in " ".join(text.split())
+
+
+async def test_bars_go_with_their_column() -> None:
+    async with opened(tab="compute", ways={"compute": "sizes"}, size=(140, 30)) as pilot:
+        grid = grid_of(pilot)
+        place = columns_of(grid).index("bar")
+        await press(pilot, *"l" * place, "-")
+        assert "goes with the column before it" in said(pilot)
+        await press(pilot, "h", "-")
+        assert not {"bar", "size"} & set(columns_of(grid))
+
+
+async def test_the_matrix_shows_the_columns_chosen() -> None:
+    async with opened(tab="sectors", size=(120, 40)) as pilot:
+        grid = grid_of(pilot)
+        before = columns_of(grid)
+        await press(pilot, *"lll", *"--")
+        assert columns_of(grid) == [*before[:3], *before[5:]]
+        await press(pilot, "C", "home", *"jj", "J", "enter")
+        assert columns_of(grid)[2:4] == [before[5], before[2]]
+        await press(pilot, *">")
+        assert "share one width" in said(pilot)
+
+
+@pytest.mark.parametrize("tab", ["sectors", "access"])
+async def test_a_column_that_the_filter_takes_away_does_no_harm(tab: str) -> None:
+    """Columns of some worked-out tables depend on what is picked; sort and choice are kept."""
+    async with opened(tab=tab, size=(120, 40)) as pilot:
+        await press(pilot, *"l" * 40, "s", "<", "C", "J", "enter")
+        kept = view_of(pilot).tables
+        await press(pilot, "/", *"sector:space service:training", "enter", "Y", "escape", "C")
+        await press(pilot, "enter", "x")
+        assert view_of(pilot).tables == kept
+
+
+async def test_a_saved_view_with_a_column_that_is_gone_opens() -> None:
+    tables = {"sites": TableView(("name", "gone", "city"), (("gone", True),))}
+    async with opened(size=(120, 40), tables=tables) as pilot:
+        assert columns_of(grid_of(pilot)) == ["name", "city"]
+        await press(pilot, "Y")
+        assert "--columns name,city" in screen(pilot)
+
+
+async def test_the_columns_of_a_tally() -> None:
+    """They are shaped and chosen by the same keys."""
+    async with opened(size=(120, 40)) as pilot:
+        await press(pilot, "l", "T", "l")
+        grid = pilot.app.screen.query_one(Grid)
+        before, width = columns_of(grid), grid.column_width(1)
+        assert width is not None
+        await press(pilot, *">>")
+        assert grid.column_width(1) == width + 4
+        await press(pilot, "-")
+        assert columns_of(grid) == [before[0], *before[2:]]
+        await press(pilot, "C", "j", "space", "enter")
+        assert columns_of(grid) == before
+        await press(pilot, "C", "D", "enter")
+        assert grid.column_width(1) == width
 
 
 async def test_a_worked_out_table_has_columns_to_choose() -> None:

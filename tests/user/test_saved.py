@@ -34,8 +34,9 @@ from tui.user.writing import locked
 DATA = Path(__file__).parents[2] / "data"
 PLAIN = View(cohort="brief", filter="country:DE", tab="consortia")
 RICH = View(filter='"a" OR b\n', whole=True, marks=frozenset({"x/y", "z"})).with_table(
-    "sites", columns=("name", "city"), sort=(("city", True), ("name", False)), pinned=2
-)
+    "sites", columns=("name", "city"), sort=(("city", True), ("name", False)), pinned=2,
+    hidden=frozenset({"rank"}), widths={"name": 30, "budget.total_meur": 9},
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from tui.dataset import Dataset
 from tui.frozen import frozen
 from tui.query.engine.columns import TableSpec
 from tui.query.engine.store import Table, store_of
-from tui.query.engine.table import Result, UnknownNameError, result_of
+from tui.query.engine.table import Result, UnknownNameError, fitting, result_of
 from tui.query.engine.table import table as dataset_table
-from tui.query.engine.view import View
+from tui.query.engine.view import PLAIN, View
 from tui.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -176,6 +176,19 @@ def table(dataset: Dataset, view: View, name: str, *, every: bool = False) -> Re
 
     source = info.work_out(Selection(dataset, view))
     return result_of(store_of(dataset), source, view, every=every)
+
+
+def kept_table(dataset: Dataset, view: View, name: str) -> Result:
+    """Any table under a view that was kept: columns that the table does not have are passed over.
+
+    The data may have changed since, and the columns of a worked-out table may change with the
+    filter. Raises FilterError and, for a table, :class:`UnknownNameError`.
+    """
+    try:
+        return table(dataset, view, name)
+    except UnknownNameError:
+        spec = table(dataset, view.with_shown(name, PLAIN), name).spec
+        return table(dataset, view.with_shown(name, fitting(spec, view.table(name))), name)
 
 
 def spec(dataset: Dataset, name: str) -> TableSpec:

@@ -54,15 +54,6 @@ def say(text: str) -> None:
         sys.stderr.flush()
 
 
-def units_of(result: Result) -> tuple[str, ...]:
-    """What the figures of a printed table are in, as ``Rmax in PFlop/s``."""
-    return tuple(
-        f"{column.title} in {column.unit}"
-        for column in result.columns
-        if column.unit and column.unit.lower() not in column.title.lower()
-    )
-
-
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; whatever is wrong becomes a message and an exit code, no traceback."""
     try:

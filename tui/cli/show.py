@@ -22,7 +22,6 @@ from tui.cli.common import (
     say_faults,
     say_notes,
     to_file,
-    units_of,
 )
 from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import cut, plural, printable
@@ -145,7 +144,7 @@ def run(args: argparse.Namespace) -> int:
     wanted = args.origin or format_of(fmt).origin == "always"
     deliver(result, fmt, args, _origin(args, dataset, view, result, fmt) if wanted else None)
     if fmt == "table" and on_terminal() and not to_file(args):
-        say(" · ".join((_count(result, view), *units_of(result))))
+        say(_count(result, view))
     elif not len(result):
         say(f"aif: no rows: {_count(result, view)}")
     if not len(result) and (why := _why_empty(dataset, view, args.table)):

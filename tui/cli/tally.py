@@ -22,7 +22,6 @@ from tui.cli.common import (
     say_faults,
     say_notes,
     to_file,
-    units_of,
 )
 from tui.cli.parser import EXIT_CODES, add_data
 
@@ -133,7 +132,7 @@ def print_tally(
     say_notes(notes_of(result, view))
     deliver(found, fmt, args)
     if fmt == "table" and on_terminal() and not to_file(args):
-        say(" · ".join((f"{len(result):,} rows of {result.name}", *units_of(found))))
+        say(f"{len(result):,} rows of {result.name}")
     if getattr(args, "keep", ""):
         _keep(args, result, counted.ask, view)
     return 0

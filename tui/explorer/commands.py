@@ -114,7 +114,16 @@ COMMANDS = (
             "sort(True)", "Table", 0, SORTABLE),
     Command("back", ("backspace",), "back", "Back to the finding whose rule was applied",
             "back", "Table"),
-    Command("columns", ("C",), "columns", "Choose, order and pin the columns", "columns", "Table"),
+    Command("columns", ("C",), "columns", "Choose, order, pin and size the columns", "columns",
+            "Table"),
+    Command("widen", (">",), "wider", "Make the column under the cursor wider", "widen(1)",
+            "Table"),
+    Command("narrow", ("<",), "narrower", "Make the column under the cursor narrower",
+            "widen(-1)", "Table"),
+    Command("full_width", ("_",), "full width",
+            "Make the column as wide as its texts; again: as it is by itself", "full_width",
+            "Table"),
+    Command("hide", ("-",), "hide", "Hide the column under the cursor", "hide", "Table"),
     Command("mark", ("space",), "mark", "Mark the row, or unmark it", "mark", "Table", 10,
             SORTABLE),
     Command("mark_range", ("V",), "mark a range",
@@ -191,6 +200,7 @@ def rebound(commands: Iterable[Command], keys: Mapping[str, Sequence[str]]) -> t
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
     "*": "asterisk", "!": "exclamation_mark", "+": "plus", "=": "equals_sign",
+    ">": "greater_than_sign", "<": "less_than_sign", "_": "underscore", "-": "minus",
 }  # fmt: skip
 
 
@@ -208,6 +218,7 @@ _SHOWN = {
     "escape": "Esc", "colon": ":", "slash": "/",
     "question_mark": "?", "asterisk": "*",
     "exclamation_mark": "!", "plus": "+", "equals_sign": "=",
+    "greater_than_sign": ">", "less_than_sign": "<", "underscore": "_", "minus": "-",
 }  # fmt: skip
 _ASCII = {
     "enter": "Enter",

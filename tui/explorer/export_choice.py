@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.analysis.tables import table, tables
+from tui.analysis.tables import kept_table, tables
 from tui.dataset import Dataset
 from tui.explorer.marked_rows import marked, rows_only
 from tui.export import Origin, Sheet, format_of, origin_of, sheet, suggest_name, with_evidence
@@ -75,7 +75,7 @@ class Picker:
             return self._looked_at
         kept = self._shown
         if kept is None or kept[0] != name:
-            kept = self._shown = (name, table(self.dataset, self.view, name))
+            kept = self._shown = (name, kept_table(self.dataset, self.view, name))
         return kept[1]
 
     def tables(self) -> tuple[Option, ...]:
@@ -143,7 +143,7 @@ class Picker:
             return self.sheet
         result = self.result(order.table)
         if order.rows == UNFILTERED:
-            result = table(self.dataset, self._unfiltered(), order.table)
+            result = kept_table(self.dataset, self._unfiltered(), order.table)
         elif order.rows in (MARKED, MARKED_ANYWHERE):
             result = self._marked(result, anywhere=order.rows == MARKED_ANYWHERE)
         if order.columns == ALL_COLUMNS:
@@ -175,7 +175,7 @@ class Picker:
 
     def _origin_of_sheet(self, computed: Sheet, fmt: str) -> Origin:
         """The origin of a computed table: that of the sites which it is worked out from."""
-        sites = table(self.dataset, self.view, "sites")
+        sites = kept_table(self.dataset, self.view, "sites")
         origin = origin_of(self.dataset, self.view, sites, fmt=fmt, data=self.folders)
         return dataclasses.replace(
             origin,
@@ -199,7 +199,7 @@ def narrowed(view: View, shown_now: Result) -> View | None:
     """
     name, rows = shown_now.name, list(shown_now.rows)
     dataset = shown_now.store.dataset
-    if rows == list(table(dataset, view, name).rows):
+    if rows == list(kept_table(dataset, view, name).rows):
         return view
     for ident in _PARTS:
         if shown_now.spec.column(ident) is None:
@@ -209,6 +209,6 @@ def narrowed(view: View, shown_now: Result) -> View | None:
             continue
         some = view.but(rows=render(Term(ident, OneOf((Value(value),)))))
         with contextlib.suppress(FilterError):
-            if rows == list(table(dataset, some, name).rows):
+            if rows == list(kept_table(dataset, some, name).rows):
                 return some
     return None

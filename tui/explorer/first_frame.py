@@ -87,7 +87,7 @@ def _frame(cells: TerminalCells, state: State, styles: Mapping[str, str]) -> Non
 def _table(cells: TerminalCells, state: State, styles: Mapping[str, str], width: int) -> None:
     """The rows in sight, with the cursor on the first."""
     shown = state.view.table("sites")
-    source = ResultSource(state.result("sites"), shown.pinned)
+    source = ResultSource(state.result("sites"), shown)
     room = cells.height - _ABOVE - _BELOW - 1
     line = width - 1 if len(source) > room else width
     widths = measure(source, shown.sort, state.glyphs)

@@ -15,8 +15,8 @@ from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.apply_rule import RuleActions
 from tui.explorer.actions.changes import ChangesActions
+from tui.explorer.actions.columns import ColumnActions
 from tui.explorer.actions.count import CountActions
-from tui.explorer.actions.export_copy import TakeAwayActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
@@ -50,7 +50,7 @@ SORTS = 3
 
 
 class MainScreen(
-    CountActions, TakeAwayActions, FilterActions, LookActions, RuleActions, ReloadActions,
+    CountActions, ColumnActions, FilterActions, LookActions, RuleActions, ReloadActions,
     ChangesActions,
 ):  # fmt: skip
     """Header, tabs, filter bar, the tab shown, legend and keys."""
@@ -323,23 +323,6 @@ class MainScreen(
             name = self.looking.result.name
         if name:
             self.on_sort_requested(SortRequested(name, column, descending=descending))
-
-    def action_columns(self) -> None:
-        """Choose the columns of the table that is looked at."""
-        from tui.explorer.dialogs.columns import Chosen, ColumnsScreen
-
-        result = self.result_at_hand()
-
-        def chosen(choice: Chosen | None) -> None:
-            if choice is not None:
-                columns = tuple(column.id for column in choice.columns[: choice.shown])
-                if columns == tuple(column.id for column in result.spec.defaults):
-                    columns = ()
-                view = self.now.view
-                self.change(view.with_table(result.name, columns=columns, pinned=choice.pinned))
-
-        shown = self.now.view.table(result.name)
-        self.app.push_screen(ColumnsScreen(result.spec, shown, self.now.glyphs), chosen)
 
     def action_palette(self) -> None:
         """Find a command by name."""

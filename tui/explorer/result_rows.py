@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
 from tui.query.engine.format import UNKNOWN, UNSURE, cell, record_text, unsure
 from tui.query.engine.table import row_key
+from tui.query.engine.view import PLAIN, TableView
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Or
 from tui.query.language.tree import Text as FreeText
@@ -32,7 +34,8 @@ class Drawn:
     """How a column is drawn where its text and the usual layout are not enough.
 
     ``cell`` draws a record of the table (of a worked-out one, perhaps that of all rows). A
-    drawing that is no column of the table, such as bars, stands behind the column ``after``.
+    drawing that is no column of the table, such as bars, stands behind the column ``after``,
+    where that is shown.
     """
 
     layout: GridColumn | None = None
@@ -49,19 +52,19 @@ class ResultSource:
     def __init__(
         self,
         result: Result,
-        pinned: int = 1,
+        shown: TableView = PLAIN,
         *,
         drawn: Mapping[str, Drawn] | None = None,
         total: str = "",
     ) -> None:
-        """Wrap a result; ``pinned`` columns stay in place while scrolling sideways."""
+        """Wrap a result; ``shown`` says which columns stay in place, and which widths are set."""
         self.result = result
         self._drawn = drawn or {}
         self._total = total
         self._lead = 1 if total and result.source.total is not None and len(result) else 0
         self._columns = self._placed(result.columns)
-        self.pinned = min(pinned, len(self._columns))
-        self.columns: Sequence[GridColumn] = [layout for layout, _ in self._columns]
+        self.pinned = min(shown.pinned, len(self._columns))
+        self.columns: Sequence[GridColumn] = [sized(layout, shown) for layout, _ in self._columns]
 
     def _placed(self, columns: Sequence[Column]) -> list[tuple[GridColumn, Column | Drawn]]:
         """Columns with their layout, and the drawings behind the columns that they belong to."""
@@ -73,8 +76,6 @@ class ResultSource:
             layout = drawn.layout if drawn is not None else None
             placed.append((layout or column_layout(column), column))
             placed += [(e.layout, e) for e in extra if e.after == column.id and e.layout]
-        there = {id(each) for _, each in placed}
-        placed += [(e.layout, e) for e in extra if id(e) not in there and e.layout]
         return placed
 
     def __len__(self) -> int:
@@ -125,6 +126,12 @@ class ResultSource:
             return text, "title"
         value = self.result.value(place, spec) if spec.vocabulary else None
         return text, role_of(spec.vocabulary, value) if isinstance(value, str) else ""
+
+
+def sized(layout: GridColumn, shown: TableView) -> GridColumn:
+    """A column with the width that a person set, if any."""
+    width = shown.widths.get(layout.id)
+    return layout if width is None else dataclasses.replace(layout, width=width)
 
 
 def column_layout(column: Column) -> GridColumn:

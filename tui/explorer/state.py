@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 from dataclasses import field
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui.dataset import Dataset
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
-from tui.query import FilterError, Result, View, table
+from tui.query import FilterError, Result, UnknownNameError, View, table
 from tui.query.engine import masks
 from tui.query.engine.bind import field_names, notes
 from tui.query.engine.masks import Mask
@@ -94,10 +95,11 @@ class State:
 
     def _work_out(self, view: View, name: str) -> Result:
         if name in self.store.specs:
-            return table(self.dataset, view, name)
-        from tui.analysis import tables
+            with contextlib.suppress(UnknownNameError):
+                return table(self.dataset, view, name)
+        from tui.analysis.tables import kept_table
 
-        return tables.table(self.dataset, view, name)
+        return kept_table(self.dataset, view, name)
 
     def same_rows(self, other: State | None) -> bool:
         """Whether tables are the same under another state, whatever is being typed."""

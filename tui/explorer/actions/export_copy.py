@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from textual.timer import Timer
 
 from tui.explorer.actions.mark import MarkActions
-from tui.explorer.result_rows import ResultSource
 from tui.query import Result, View
 
 if TYPE_CHECKING:
     from tui.explorer.clipboard import Outcome
     from tui.explorer.clipboard_content import Load
     from tui.explorer.dialogs.export_work import Taken
+    from tui.explorer.grid.grid import Grid
 
 AGAIN = 5.0
 """Seconds within which another press of the key copies more."""
@@ -37,9 +37,12 @@ class TakeAwayActions(MarkActions):
     def result_at_hand(self) -> Result:
         """The table under the cursor as it stands on the screen, or the tab's own."""
         grid = self.grid_at_hand()
-        if grid is not None and isinstance(grid.source, ResultSource):
-            return grid.source.result
-        return self.current_result()
+        return (self._table_in(grid) if grid is not None else None) or self.current_result()
+
+    def _table_in(self, grid: Grid) -> Result | None:
+        """The table that a grid of the tab shows."""
+        view = self.tab_views.get(self.tab)
+        return view.result_in(grid) if view is not None else None
 
     # Files
 

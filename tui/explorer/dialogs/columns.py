@@ -1,80 +1,130 @@
-"""Choosing the columns of a table: which, in what order, how many stay in place."""
+"""Choosing the columns of a table: which, in what order, how wide, how many stay in place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.explorer.columns_in_place import resized, unsized
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.frozen import frozen
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.fold import fold
-from tui.query.engine.view import TableView
-from tui.text import printable
+from tui.query.engine.view import PLAIN, TableView
+from tui.text import printable, width_of
+
+_TAKEN = frozenset("jkq")
+"""Letters that are keys here, so that none goes to a column."""
+KEYS = (
+    "Space show  J K move  P pin up to here  < > width  _ its own width  D defaults  "
+    "a-z to a column  Enter apply  Esc leave"
+)
 
 
 @frozen
 class Chosen:
-    """Columns in order, those shown first, and the number pinned."""
+    """All columns of a table in order, and the ids of those shown.
+
+    ``edge`` counts the columns of the list, shown or not, above the line up to which they stay
+    in place. ``widths`` are those that are set.
+    """
 
     columns: tuple[Column, ...]
-    shown: int
-    pinned: int
+    shown: frozenset[str]
+    edge: int
+    widths: Mapping[str, int]
 
     @classmethod
     def of(cls, spec: TableSpec, view: TableView) -> Chosen:
-        """What is chosen now, the columns that are not shown behind."""
-        known = {column.id: column for column in spec.columns}
-        first = tuple(known[ident] for ident in view.columns if ident in known) or spec.defaults
-        rest = tuple(column for column in spec.columns if column not in first)
-        return cls((*first, *rest), len(first), view.pinned)
+        """What is chosen now, in the order of the screen; other columns stand behind."""
+        chosen = [column for ident in view.columns if (column := spec.column(ident)) is not None]
+        first = {column.id: column for column in chosen or spec.defaults}
+        shown = frozenset(first) - (frozenset() if chosen else view.hidden) or frozenset(first)
+        every = first | {column.id: column for column in (*spec.columns, *spec.lent)}
+        found = cls(tuple(every.values()), shown, 0, view.widths)
+        return dataclasses.replace(found, edge=found._edge_of(view.pinned))
+
+    def _edge_of(self, pinned: int) -> int:
+        """The edge below so many of the columns shown."""
+        places = [place for place, each in enumerate(self.columns) if each.id in self.shown]
+        return places[min(pinned, len(places)) - 1] + 1 if pinned > 0 else 0
+
+    @property
+    def pinned(self) -> int:
+        """How many of the columns shown stay in place."""
+        above = sum(column.id in self.shown for column in self.columns[: self.edge])
+        return max(above, 1) if self.edge else 0
+
+    def as_view(self, spec: TableSpec, before: TableView) -> TableView:
+        """How the table is shown then; what the table does not have now is kept."""
+        columns = tuple(column.id for column in self.columns if column.id in self.shown)
+        absent = tuple(ident for ident in before.columns if spec.column(ident) is None)
+        usual = tuple(column.id for column in spec.defaults)
+        hidden = frozenset(usual) - self.shown | before.hidden - frozenset(usual)
+        if columns == tuple(ident for ident in usual if ident in self.shown) and not absent:
+            columns = ()
+        else:
+            columns, hidden = (*columns, *absent), frozenset()
+        return dataclasses.replace(
+            before, columns=columns, hidden=hidden, pinned=self.pinned, widths=self.widths
+        )
 
     def toggled(self, place: int) -> Chosen:
-        """With one column shown at the end of the shown ones, or no longer shown."""
-        columns = list(self.columns)
-        column = columns.pop(place)
-        if place < self.shown:
-            if self.shown == 1:
-                return self
-            columns.insert(self.shown - 1, column)
-            return Chosen(tuple(columns), self.shown - 1, min(self.pinned, self.shown - 1))
-        columns.insert(self.shown, column)
-        return Chosen(tuple(columns), self.shown + 1, self.pinned)
+        """With a column shown, or no longer shown; the last one stays."""
+        shown = self.shown ^ {self.columns[place].id}
+        return dataclasses.replace(self, shown=shown) if shown else self
 
     def moved(self, place: int, by: int) -> Chosen:
-        """With a shown column one place further up or down."""
-        other = place + by
-        if not (place < self.shown and 0 <= other < self.shown):
-            return self
+        """With a column further up or down: one that is shown past the next that is shown."""
         columns = list(self.columns)
-        columns[place], columns[other] = columns[other], columns[place]
-        return Chosen(tuple(columns), self.shown, self.pinned)
+        column = columns.pop(place)
+        other = place + by
+        while column.id in self.shown and 0 <= other < len(self.columns):
+            if self.columns[other].id in self.shown:
+                break
+            other += by
+        if not 0 <= other < len(self.columns):
+            return self
+        columns.insert(other, column)
+        found = dataclasses.replace(self, columns=tuple(columns))
+        return dataclasses.replace(found, edge=found._edge_of(self.pinned))
 
     def pinned_to(self, place: int) -> Chosen:
         """With the columns up to this one in place; none where they were so already."""
-        wanted = place + 1 if place < self.shown else self.pinned
-        return Chosen(self.columns, self.shown, 0 if wanted == self.pinned else wanted)
+        if self.columns[place].id not in self.shown:
+            return self
+        found = dataclasses.replace(self, edge=place + 1)
+        return dataclasses.replace(self, edge=0) if found.pinned == self.pinned else found
+
+
+Standing = Mapping[str, tuple[str, int]]
+"""Heading and width (0 where it has none of its own) of columns on the screen, by id."""
 
 
 class ColumnLines:
-    """The columns as rows of a grid."""
+    """The columns as rows of a grid, as they stand on the screen."""
 
     columns: Sequence[GridColumn] = (
         GridColumn("column", "Column", min_width=20, max_width=40),
+        GridColumn("width", "Width", align="right"),
         GridColumn("meaning", "Meaning", min_width=20, max_width=90, weight=1),
         GridColumn("id", "Id", max_width=30),
     )
     pinned = 1
 
-    def __init__(self, chosen: Chosen) -> None:
+    def __init__(self, chosen: Chosen, standing: Standing) -> None:
         self.chosen = chosen
+        self._standing = standing
+        self._pinned = chosen.pinned and chosen.edge
         self._places = {column.id: place for place, column in enumerate(chosen.columns)}
 
     def __len__(self) -> int:
@@ -88,34 +138,61 @@ class ColumnLines:
         """Place of a column."""
         return self._places.get(key)
 
+    def heading(self, row: int) -> str:
+        """Heading of a column, that of the screen where it stands there."""
+        column = self.chosen.columns[row]
+        return printable(self._standing.get(column.id, ("", 0))[0] or column.heading)
+
+    def width(self, row: int) -> int:
+        """Cells of a column: those set, else those on the screen; 0 where it is not there."""
+        ident = self.chosen.columns[row].id
+        return self.chosen.widths.get(ident, self._standing.get(ident, ("", 0))[1])
+
     def cell(self, row: int, column: int) -> tuple[str, str]:
-        """Tick, pin and heading; the meaning with its unit; the id."""
+        """Tick, pin and heading; the width; the meaning with its unit; the id."""
         spec = self.chosen.columns[row]
-        shown = row < self.chosen.shown
+        shown = spec.id in self.chosen.shown
         if column == 0:
-            pin = "|" if row < self.chosen.pinned else " "
-            text = f"[{'x' if shown else ' '}]{pin} {printable(spec.heading)}"
+            pin = "|" if shown and row < self._pinned else " "
+            text = f"[{'x' if shown else ' '}]{pin} {self.heading(row)}"
             return text, "" if shown else "muted"
-        if column == 2:
+        if column == 1:
+            return str(self.width(row) or ""), "" if spec.id in self.chosen.widths else "muted"
+        if column == 3:
             return printable(spec.id), "muted"
         unit = f" ({spec.unit})" if spec.unit else ""
-        return f"{spec.meaning}{unit}", "" if shown else "muted"
+        return printable(f"{spec.meaning}{unit}"), "" if shown else "muted"
 
 
-class ColumnsScreen(Dialog[Chosen | None]):
-    """A list of all columns of a table to tick, order and pin; None when given up."""
+def standing(grid: Grid) -> Standing:
+    """What the columns of a table look like on the screen."""
+    columns = grid.source.columns if grid.source is not None else ()
+    return {
+        column.id: (column.title, grid.column_width(place) or 0)
+        for place, column in enumerate(columns)
+    }
+
+
+class ColumnsScreen(Dialog[TableView | None]):
+    """A list of all columns of a table to tick, order, pin and size.
+
+    Gives how the table is to be shown; None when given up.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", show=False),
         Binding("J,shift+down", "move(1)", show=False),
         Binding("K,shift+up", "move(-1)", show=False),
-        Binding("p", "pin", show=False),
-        Binding("d", "defaults", show=False),
+        Binding("P", "pin", show=False),
+        Binding("D", "defaults", show=False),
+        Binding("greater_than_sign", "widen(1)", show=False),
+        Binding("less_than_sign", "widen(-1)", show=False),
+        Binding("underscore", "own_width", show=False),
         Binding("down,j", "go('cursor_down')", show=False),
         Binding("up,k", "go('cursor_up')", show=False),
         Binding("pagedown", "go('page_down')", show=False),
         Binding("pageup", "go('page_up')", show=False),
-        Binding("home,g", "go('home')", show=False),
+        Binding("home", "go('home')", show=False),
         Binding("end,G", "go('end')", show=False),
         Binding("enter", "apply", show=False),
         Binding("escape,q", "leave", show=False),
@@ -123,41 +200,67 @@ class ColumnsScreen(Dialog[Chosen | None]):
     DEFAULT_CSS = """
     ColumnsScreen { align: center middle; background: $background 60%; }
     ColumnsScreen > Vertical {
-        width: 100; max-width: 96%; height: 90%; border: round $border;
+        width: 110; max-width: 96%; height: 90%; border: round $border;
         background: $background; padding: 0 1;
     }
     ColumnsScreen #columns-title { color: $primary; text-style: bold; height: 1; }
     ColumnsScreen #columns-keys { color: $text-muted; height: auto; }
     """
 
-    def __init__(self, spec: TableSpec, view: TableView, glyphs: Glyphs) -> None:
+    def __init__(
+        self, spec: TableSpec, shown: TableView, standing: Standing, glyphs: Glyphs
+    ) -> None:
+        """Choose from a table's columns; ``standing`` tells of those on the screen."""
         super().__init__()
         self._spec = spec
-        self._chosen = Chosen.of(spec, view)
+        self._first = Chosen.of(spec, shown)
+        self._before = shown
+        self._standing = standing
+        self._lines = ColumnLines(self._first, standing)
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """Title, list and keys."""
         with Vertical():
-            yield Static(f"Columns of {self._spec.label}", id="columns-title", markup=False)
-            yield Grid(ColumnLines(self._chosen), fold=fold, glyphs=self._glyphs)
-            yield Static(
-                "Space show  J K move  p pin up to here  d defaults  Enter apply  Esc leave",
-                id="columns-keys",
-                markup=False,
-            )
+            yield Static(self._title(), id="columns-title", markup=False)
+            yield Grid(self._lines, fold=fold, glyphs=self._glyphs)
+            yield Static(KEYS, id="columns-keys", markup=False)
+
+    def _title(self) -> str:
+        shown, every = len(self._chosen.shown), len(self._chosen.columns)
+        return f"Columns of {printable(self._spec.label)}, {shown} of {every} shown"
 
     @property
     def _grid(self) -> Grid:
         return self.query_one(Grid)
 
+    @property
+    def _here(self) -> Column:
+        return self._chosen.columns[self._grid.cursor_row]
+
     def on_mount(self) -> None:
         """Let the keys work on the list."""
         self._grid.focus()
 
+    @property
+    def _chosen(self) -> Chosen:
+        return self._lines.chosen
+
     def _show(self, chosen: Chosen) -> None:
-        self._chosen = chosen
-        self._grid.source = ColumnLines(chosen)
+        self._grid.source = self._lines = ColumnLines(chosen, self._standing)
+        self.query_one("#columns-title", Static).update(self._title())
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next column whose heading begins with it."""
+        letter = event.character or ""
+        if letter in _TAKEN or not (letter.isalpha() and letter.islower()):
+            return
+        event.stop()
+        lines, here = self._lines, self._grid.cursor_row
+        for place in (*range(here + 1, len(lines)), *range(here)):
+            if fold(lines.heading(place)).startswith(fold(letter)):
+                self._grid.cursor_row = place
+                return
 
     def action_go(self, move: str) -> None:
         """Move the cursor."""
@@ -165,24 +268,40 @@ class ColumnsScreen(Dialog[Chosen | None]):
 
     def action_tick(self) -> None:
         """Show the column, or no longer."""
-        place = self._grid.cursor_row
-        self._show(self._chosen.toggled(place))
+        self._show(self._chosen.toggled(self._grid.cursor_row))
 
     def action_move(self, by: int) -> None:
-        """Move the column up or down among those shown."""
+        """Move the column up or down."""
         self._show(self._chosen.moved(self._grid.cursor_row, by))
 
     def action_pin(self) -> None:
         """Keep the columns up to this one in place while scrolling sideways."""
         self._show(self._chosen.pinned_to(self._grid.cursor_row))
 
+    def action_widen(self, by: int) -> None:
+        """Make the column wider, or narrower where ``by`` is below 0."""
+        place = self._grid.cursor_row
+        width = self._lines.width(place) or width_of(self._lines.heading(place))
+        self._resize(resized(self._sized(), self._here.id, width, by))
+
+    def action_own_width(self) -> None:
+        """Let the column be as wide as it is by itself."""
+        self._resize(unsized(self._sized(), self._here.id))
+
+    def _sized(self) -> TableView:
+        return TableView(widths=self._chosen.widths)
+
+    def _resize(self, sized: TableView) -> None:
+        self._show(dataclasses.replace(self._chosen, widths=sized.widths))
+
     def action_defaults(self) -> None:
-        """Go back to the default selection."""
-        self._show(Chosen.of(self._spec, TableView()))
+        """Go back to the default selection and to the widths that columns have by themselves."""
+        self._show(Chosen.of(self._spec, PLAIN))
 
     def action_apply(self) -> None:
         """Take the choice over."""
-        self.dismiss(self._chosen)
+        same = self._chosen == self._first
+        self.dismiss(self._before if same else self._chosen.as_view(self._spec, self._before))
 
     def on_grid_row_opened(self) -> None:
         """A click on the chosen line ticks it."""

@@ -14,6 +14,7 @@ from textual.content import Content
 
 from tui.analysis.tally import Group, tally
 from tui.analysis.totals import measurable
+from tui.explorer.columns_in_place import hidden, in_full, widened
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
@@ -21,11 +22,12 @@ from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import bar
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import Drawn, ResultSource
-from tui.query import Result, View
+from tui.query import Result, TableView, View
 from tui.query.engine.ask import MEASURES, Ask, TallyView
 from tui.query.engine.columns import LIST_KINDS, Column
 from tui.query.engine.fold import fold
-from tui.query.engine.table import result_of
+from tui.query.engine.table import fitting, result_of
+from tui.query.engine.view import PLAIN
 from tui.text import plural, printable
 from tui.user.saved_views import SavedView
 
@@ -55,6 +57,11 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         Binding("f", "figure", show=False),
         Binding("plus", "measure", show=False),
         Binding("p", "grain", show=False),
+        Binding("C", "columns", show=False),
+        Binding("greater_than_sign", "widen(1)", show=False),
+        Binding("less_than_sign", "widen(-1)", show=False),
+        Binding("underscore", "full_width", show=False),
+        Binding("minus", "hide", show=False),
         Binding("e", "export", show=False),
         Binding("y", "copy", show=False),
         Binding("Y", "copy_command", show=False),
@@ -85,12 +92,14 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         self._folders = folders
         self._glyphs = glyphs
         self._ask = ask
+        self._shown = PLAIN
         self._found = self._work_out(self._ask)
 
     def _work_out(self, ask: Ask) -> Result:
-        return result_of(
-            self._result.store, tally(self._result, ask), View(cohort=self._view.cohort)
-        )
+        source = tally(self._result, ask)
+        view = View(cohort=self._view.cohort)
+        shown = fitting(source.spec, self._shown)
+        return result_of(self._result.store, source, view.with_shown(source.spec.name, shown))
 
     def compose(self) -> ComposeResult:
         """Title, table, remark, keys."""
@@ -119,7 +128,9 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         self.query_one("#tally-title", OneLine).put(
             Content.assemble((printable(title), "bold $primary"), (more, "$text-muted"))
         )
-        self.grid.source = ResultSource(self._found, drawn=self._drawn(), total="All rows")
+        self.grid.source = ResultSource(
+            self._found, self._shown, drawn=self._drawn(), total="All rows"
+        )
         self.query_one("#tally-remark", OneLine).put(
             Content.assemble((self._remark(), "$text-muted"))
         )
@@ -167,8 +178,8 @@ class TallyScreen(Dialog[Group | SavedView | None]):
             keys.append(("+", "measure"))
         if self._dated():
             keys.append(("p", "day month year"))
-        more = [("s", "save"), ("e", "export"), ("y", "copy"), ("Y", "command"), ("Esc", "back")]
-        return [*keys, *more]
+        more = [("s", "save"), ("C", "columns"), ("e", "export"), ("y", "copy")]
+        return [*keys, *more, ("Y", "command"), ("Esc", "back")]
 
     def _column(self, ident: str) -> Column | None:
         return self._result.spec.column(ident)
@@ -178,6 +189,8 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         return column is not None and column.kind == "date"
 
     def _take(self, ask: Ask) -> None:
+        if ask.by != self._ask.by:
+            self._shown = PLAIN
         self._ask = ask
         self._found = self._work_out(ask)
         self._show()
@@ -264,6 +277,36 @@ class TallyScreen(Dialog[Group | SavedView | None]):
             place = _GRAINS.index(self._ask.each) if self._ask.each in _GRAINS else 0
             grains: Any = _GRAINS[(place + 1) % len(_GRAINS)]
             self._take(replace(self._ask, each=grains))
+
+    def action_columns(self) -> None:
+        """Choose the columns of the tally."""
+        from tui.explorer.dialogs.columns import ColumnsScreen, standing
+
+        def chosen(shown: TableView | None) -> None:
+            if shown is not None:
+                self._reshape(shown)
+
+        screen = ColumnsScreen(self._found.spec, self._shown, standing(self.grid), self._glyphs)
+        self.app.push_screen(screen, chosen)
+
+    def action_widen(self, by: int) -> None:
+        """Make the column under the cursor wider, or narrower."""
+        self._reshape(widened(self.grid, self._found, self._shown, by))
+
+    def action_full_width(self) -> None:
+        """Make the column under the cursor as wide as its texts, or as it is by itself."""
+        self._reshape(in_full(self.grid, self._found, self._shown))
+
+    def action_hide(self) -> None:
+        """Leave the column under the cursor out."""
+        self._reshape(hidden(self.grid, self._found, self._shown))
+
+    def _reshape(self, shown: TableView | str) -> None:
+        if isinstance(shown, str):
+            self.notify(shown)
+        else:
+            self._shown = shown
+            self._take(self._ask)
 
     def action_export(self) -> None:
         """Write the tally to a file."""

@@ -168,6 +168,14 @@ class Grid(LineCursor, inherit_bindings=False):
         """Column drawn at cell `x` of a line."""
         return self._arrange(self.source).column_at(x) if self.source is not None else None
 
+    def column_width(self, column: int) -> int | None:
+        """Cells of a column as it stands; None where its width cannot be set."""
+        if self.source is None or not self._widths:
+            return None
+        slots = self._arrange(self.source).slots
+        whole = (slot.width for slot in slots if slot.column == column and slot.whole)
+        return next(whole, self._widths[column])
+
     def select(self, key: str) -> bool:
         """Move the cursor to the row with this key; False when there is none."""
         row = self.source.index(key) if self.source is not None else None

@@ -36,8 +36,9 @@ class GridColumn:
     """How one column is headed and laid out; widths in terminal cells.
 
     A column with a `weight` above zero gives way down to `min_width` before columns are
-    hidden, and takes its share of the room that is left over. `sorts_by` is the id of the column
-    that it is sorted by, where that is another one.
+    hidden, and takes its share of the room that is left over. A `width` above zero was set by a
+    person and holds whatever the cells need. `sorts_by` is the id of the column that it is sorted
+    by, where that is another one.
     """
 
     id: str
@@ -46,6 +47,7 @@ class GridColumn:
     min_width: int = 3
     max_width: int = 40
     weight: int = 0
+    width: int = 0
     sorts_by: str = ""
 
 
@@ -153,16 +155,30 @@ def measure(
     source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs
 ) -> tuple[int, ...]:
     """Width of every column by its header and the cells of the first rows, within its bounds."""
-    rows = range(min(len(source), MEASURED_ROWS))
     widths = []
     for index, column in enumerate(source.columns):
-        width = max(column.min_width, width_of("".join(header_text(column, sort, glyphs))))
-        for row in rows:
-            if width >= column.max_width:
-                break
-            width = max(width, width_of(printable(source.cell(row, index)[0])))
-        widths.append(min(width, column.max_width))
+        heading = width_of("".join(header_text(column, sort, glyphs)))
+        least, most = max(column.min_width, heading), column.max_width
+        widths.append(column.width or widest_cell(source, index, least, most))
     return tuple(widths)
+
+
+def full_width(
+    source: GridSource, column: int, sort: Sequence[tuple[str, bool]], glyphs: Glyphs, most: int
+) -> int:
+    """Cells that the first texts of a column and its heading need, at most so many."""
+    heading = "".join(header_text(source.columns[column], sort, glyphs))
+    return widest_cell(source, column, width_of(heading), most)
+
+
+def widest_cell(source: GridSource, column: int, least: int, most: int) -> int:
+    """Width of the widest of the first cells of a column, within bounds."""
+    width = least
+    for row in range(min(len(source), MEASURED_ROWS)):
+        if width >= most:
+            break
+        width = max(width, width_of(printable(source.cell(row, column)[0])))
+    return min(width, most)
 
 
 @frozen
@@ -264,7 +280,9 @@ def _fit_weighted(
 ) -> Sequence[int]:
     """Let the weighted columns take or give the difference to `width`, if they can."""
     free = width - total_width(widths)
-    weighted = [index for index, column in enumerate(columns) if column.weight > 0]
+    weighted = [
+        index for index, column in enumerate(columns) if column.weight > 0 and not column.width
+    ]
     if free == 0 or not weighted:
         return widths
     fitted = list(widths)

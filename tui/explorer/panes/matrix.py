@@ -86,6 +86,11 @@ class Matrix(Grid, inherit_bindings=False):
         pitch, _ = self._layout()
         return place(self._widths, source.pinned, pitch, self._first_column, self._line_width)
 
+    def column_width(self, column: int) -> int | None:
+        """Only the columns before those at an even pitch have a width of their own."""
+        source = self.source
+        return super().column_width(column) if source and column < source.pinned else None
+
     def column_at(self, x: int) -> int | None:
         """Column drawn at cell `x` of a line."""
         if self.source is None:

@@ -65,6 +65,11 @@ class TabView(Vertical):
         """Name under which the view keeps the sort of a computed table; "" for results."""
         return ""
 
+    def result_in(self, grid: LineCursor) -> Result | None:
+        """The table that a grid of the tab shows; None where it is none of the registry."""
+        source = grid.source if isinstance(grid, Grid) else None
+        return source.result if isinstance(source, ResultSource) else None
+
     @property
     def front(self) -> Grid | None:
         """The table that counts where none has the keyboard, also while the map lies over it."""
@@ -111,7 +116,7 @@ def show_result(grid: Grid, result: Result, state: State) -> None:
     grid.highlight = needles(state.view.filter)
     if not len(result):
         grid.empty_message = Text(empty_text(state, result), justify="center")
-    grid.source = ResultSource(result, shown.pinned)
+    grid.source = ResultSource(result, shown)
     grid.marks = state.view.marks
 
 

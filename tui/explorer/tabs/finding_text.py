@@ -8,14 +8,14 @@ from functools import partial
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of, tally
 from tui.analysis.findings.wording import GLYPHS, figure_words, verdict_words
-from tui.analysis.lenses.verdict_table import Across, chosen_cohort
+from tui.analysis.lenses.verdict_table import FIELDS, Across, chosen_cohort
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset.reference import Finding
 from tui.explorer.grid.text import Cell, GridColumn
-from tui.explorer.result_rows import NO_ROW, Drawn
+from tui.explorer.result_rows import NO_ROW, Drawn, column_layout, sized
 from tui.explorer.roles import role_of
 from tui.explorer.tabs.way import Piece, Scene
-from tui.query.engine.format import UNKNOWN
+from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable
 
@@ -23,11 +23,11 @@ MOST_ROWS = 20
 
 NARROW = (
     GridColumn("verdict", "Verdict", min_width=10, max_width=16),
-    GridColumn("statement", "Statement", min_width=20, max_width=110, weight=1),
-    GridColumn("stated", "Stated", align="right", min_width=6, max_width=12),
+    GridColumn("statement.en", "Statement", min_width=20, max_width=110, weight=1),
+    GridColumn("claimed", "Stated", align="right", min_width=6, max_width=12),
     GridColumn("computed", "Re-computed", align="right", min_width=6, max_width=12),
 )
-MIDDLE = (*NARROW[:3], GridColumn("worded", "Re-computed", min_width=6, max_width=20))
+MIDDLE = (*NARROW[:3], GridColumn("computed", "Re-computed", min_width=6, max_width=20))
 WIDE = (*NARROW, GridColumn("unit", "Unit", max_width=34))
 
 
@@ -48,7 +48,7 @@ class FindingLines:
         self,
         store: Store,
         found: Sequence[Evaluated],
-        width: int,
+        columns: Sequence[GridColumn],
         *,
         headings: bool = True,
         glyph: bool = True,
@@ -56,7 +56,9 @@ class FindingLines:
         self._store = store
         self._glyph = glyph
         self.found = found
-        self.columns: Sequence[GridColumn] = columns_for(width)
+        self.columns = columns
+        idents = [column.id for column in columns]
+        self._title = idents.index("statement.en") if "statement.en" in idents else 0
         self.lines: list[Evaluated | Finding | str] = []
         theme = ""
         for each in found or _by_theme(store):
@@ -86,21 +88,41 @@ class FindingLines:
         line = self.lines[row]
         if isinstance(line, str):
             label = self._store.vocabulary.label("theme", line)
-            return (printable(label), "title") if column == 1 else ("", "")
+            return (printable(label), "title") if column == self._title else ("", "")
         ident = self.columns[column].id
         if isinstance(line, Finding):
-            text = {"verdict": "…", "statement": line.statement.en}.get(ident, "")
+            text = {"verdict": "…", "statement.en": line.statement.en}.get(ident, "")
             return printable(text), "muted"
-        return _cell(line, ident, glyph=self._glyph)
+        if ident == "computed" and self.columns[column].align == MIDDLE[-1].align:
+            ident = _WORDED
+        known = ident in _DRAWN
+        return _cell(line, ident, glyph=self._glyph) if known else self._declared(line, ident)
+
+    def _declared(self, line: Evaluated, ident: str) -> Cell:
+        """A column of the table that the list does not show unasked."""
+        column = next(each for each in FIELDS if each.id == ident)
+        text = record_text(self._store, column, line)
+        return text, "muted" if text == UNKNOWN else ""
+
+
+_WORDED = "worded"
+"""The value re-computed, with its unit."""
+_DRAWN = {_WORDED, *(column.id for column in WIDE)}
 
 
 def lines_of(scene: Scene) -> FindingLines:
     """The findings, under the headings of their themes unless they are sorted otherwise."""
-    sort = scene.state.view.table(scene.result.name).sort
+    shown = scene.state.view.table(scene.result.name)
     room = scene.width * 3 // 5 if scene.wide else scene.width
+    usual = columns_for(room)
+    columns = [each for each in usual if each.id not in shown.hidden]
+    if shown.columns:
+        layouts = {column.id: column for column in usual}
+        columns = [layouts.get(each.id) or column_layout(each) for each in scene.result.columns]
     return FindingLines(
-        scene.store, scene.records, room, headings=not sort, glyph=not scene.in_words
-    )
+        scene.store, scene.records, [sized(each, shown) for each in columns],
+        headings=not shown.sort, glyph=not scene.in_words,
+    )  # fmt: skip
 
 
 def verdict_counts(scene: Scene) -> str:
@@ -191,13 +213,13 @@ def _cell(each: Evaluated, column: str, *, glyph: bool) -> Cell:
             return f"– {finding.kind}" if glyph else finding.kind, "muted"
         words = verdict_words(each.verdict, is_open=each.open, glyph=glyph)
         return words, role_of("verdict", each.verdict)
-    if column == "statement":
+    if column == "statement.en":
         return printable(finding.statement.en), "" if checked else "muted"
     if not checked:
         return "", ""
-    if column == "stated":
+    if column == "claimed":
         return (reading.stated_figure if reading else UNKNOWN), ""
-    if column == "worded":
+    if column == _WORDED:
         text = reading.value_words if reading else UNKNOWN
         return text, "muted" if text == UNKNOWN else ""
     if column == "computed":

@@ -40,7 +40,7 @@ class FindingsTab(Tab):
         super()._meanwhile(state)
         if self.grid.source is None and self.way is self.ways[0]:
             self.grid.glyphs = state.glyphs
-            self.grid.source = text.FindingLines(state.store, (), self.size.width)
+            self.grid.source = text.FindingLines(state.store, (), text.columns_for(self.size.width))
 
     def _show_grid(self) -> None:
         """Begin at the first finding, with its heading in sight."""

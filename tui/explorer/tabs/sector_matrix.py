@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from tui.analysis.lenses.coverage import Coverage, SiteRow
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
-from tui.explorer.result_rows import NO_ROW, TOTAL
+from tui.explorer.result_rows import NO_ROW, TOTAL, sized
 from tui.explorer.roles import heat, role_of
 from tui.explorer.tabs.way import Scene
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN
+from tui.query.engine.view import PLAIN, TableView
 from tui.text import printable
 
 LINE = f"{NO_ROW}line"
@@ -29,11 +30,14 @@ def matrix_source(scene: Scene) -> MatrixSource:
     and all of these are shown.
     """
     found: Coverage = scene.result.source.total.found
-    sort = scene.state.view.table(scene.result.name).sort
+    shown = scene.state.view.table(scene.result.name)
+    sort = shown.sort
     whole = all(site.named == site.all_named for site in found.sites)
     order = [scene.result.key(row) for row in range(len(scene.result))]
     by_number = not sort or sort[0] == ("sectors", True)
-    return MatrixSource(found, order, scene.glyphs, line=whole and by_number)
+    columns = [each.id for each in scene.result.columns if each.id in found.columns]
+    line = whole and by_number
+    return MatrixSource(found, order, columns, scene.glyphs, line=line, shown=shown)
 
 
 class MatrixSource:
@@ -44,10 +48,18 @@ class MatrixSource:
     """
 
     def __init__(
-        self, found: Coverage, order: Sequence[str], glyphs: Glyphs, *, line: bool = False
+        self,
+        found: Coverage,
+        order: Sequence[str],
+        columns: Sequence[str],
+        glyphs: Glyphs,
+        *,
+        line: bool = False,
+        shown: TableView = PLAIN,
     ) -> None:
-        """Show sites by id in this order."""
+        """Show sites by id in this order, and these columns of the matrix."""
         self.found = found
+        self._shown = columns
         self.pinned = PINNED
         self._glyphs = glyphs
         sites = {site.id: site for site in found.sites}
@@ -68,11 +80,11 @@ class MatrixSource:
         self._most_covered = max(map(len, found.covering.values()), default=0)
         self._places = {self.key(row): row for row in range(len(self._rows))}
         self.columns: Sequence[GridColumn] = [
-            GridColumn("site", "Site", max_width=22),
-            GridColumn("sectors", "No.", align="right"),
+            sized(GridColumn("site", "Site", max_width=22), shown),
+            sized(GridColumn("sectors", "No.", align="right"), shown),
             *(
                 GridColumn(ident, found.label(ident), align="center", min_width=1, max_width=1)
-                for ident in found.columns
+                for ident in columns
             ),
         ]
 
@@ -97,12 +109,12 @@ class MatrixSource:
             return printable(self.found.store.site_name(entry.id)), "title"
         if column == 1:
             return self._named(entry), heat(entry.named or 0, self._most_named) or "muted"
-        return self._evidence(entry, self.found.columns[column - PINNED])
+        return self._evidence(entry, self._shown[column - PINNED])
 
     def _total(self, column: int) -> Cell:
         if column < PINNED:
             return ("Named by", "muted") if column == 0 else ("", "")
-        number = len(self.found.covering[self.found.columns[column - PINNED]])
+        number = len(self.found.covering[self._shown[column - PINNED]])
         return str(number), heat(number, self._most_covered) or "muted"
 
     def _line(self, column: int) -> Cell:

@@ -246,6 +246,8 @@ def pair_columns(scene: Scene) -> Mapping[str, Drawn]:
 
         return drawn
 
-    drawn = {each.id: Drawn(cell=draw(each)) for each in scene.result.columns if each.id != "site"}
+    drawn = {
+        each.id: Drawn(cell=draw(each)) for each in scene.result.spec.columns if each.id != "site"
+    }
     layout = GridColumn("other", "Most like it", max_width=22)
     return drawn | {"other": dataclasses.replace(drawn["other"], layout=layout)}

@@ -311,8 +311,8 @@ class Tab(TabView):
         result = scene.state.result(chooser.table)
         self._dress(grid, scene.state, result)
         grid.last_key = chooser.chosen(scene.state)
-        pinned = scene.state.view.table(result.name).pinned
-        grid.source = ResultSource(result, pinned, drawn=chooser.drawn)
+        shown = scene.state.view.table(result.name)
+        grid.source = ResultSource(result, shown, drawn=chooser.drawn)
         grid.marks = scene.state.view.marks
 
     def _only_chosen(self, state: State) -> bool:
@@ -339,7 +339,7 @@ class Tab(TabView):
         self._below = result = below_of(part, scene, spot)
         self._dress(grid, state, result)
         grid.empty_message = Text(empty_text(state, result), justify="center")
-        grid.source = ResultSource(result, state.view.table(result.name).pinned)
+        grid.source = ResultSource(result, state.view.table(result.name))
         grid.marks = state.view.marks
         text = part.caption(scene, spot) if spot is not None else ""
         caption = self.query_one(f"#{self.tab}-caption", OneLine)
@@ -553,21 +553,21 @@ class Tab(TabView):
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
         event.stop()
-        result = self._result_in(event.grid)
+        result = self.result_in(event.grid)
         if result and result.spec.column(event.column_id):  # some are on the screen alone
             self.post_message(SortRequested(result.name, event.column_id))
 
     def sort_name(self, grid: LineCursor) -> str:
         """Name of the table that a grid shows."""
-        result = self._result_in(grid)
+        result = self.result_in(grid)
         return result.name if result is not None else ""
 
-    def _result_in(self, grid: LineCursor) -> Result | None:
-        """The table that a grid shows."""
+    def result_in(self, grid: LineCursor) -> Result | None:
+        """The table that a grid shows, whatever widget it stands in."""
         source = grid.source if isinstance(grid, Grid) else None
         if isinstance(source, ResultSource):
             return source.result
-        return self._scene.result if self._scene is not None else None
+        return self._scene.result if self._scene is not None and grid is self.grid else None
 
     def legend(self) -> str:
         """What the signs of the way mean."""

@@ -169,8 +169,8 @@ def source_of(way: Way, scene: Scene) -> GridSource:
         return way.source(scene)
     drawn = way.drawn(scene) if way.drawn is not None else None
     total = way.total(scene) if way.total is not None else ""
-    pinned = scene.state.view.table(scene.result.name).pinned
-    return ResultSource(scene.result, pinned, drawn=drawn, total=total)
+    shown = scene.state.view.table(scene.result.name)
+    return ResultSource(scene.result, shown, drawn=drawn, total=total)
 
 
 def spot_at(scene: Scene, source: GridSource, row: int, column: str) -> Spot | None:
@@ -193,7 +193,7 @@ def below_of(part: Below, scene: Scene, spot: Spot | None) -> Result:
     if not rows or not part.without:
         return result
     columns = tuple(each for each in result.columns if each.id not in part.without)
-    return dataclasses.replace(result, columns=columns)
+    return dataclasses.replace(result, columns=columns or result.columns)
 
 
 def left_out(way: Way, state: State) -> str:

@@ -13,7 +13,7 @@ from tui.query.engine.columns import TableSpec
 from tui.query.engine.match import cohort
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import store_of
-from tui.query.engine.table import columns_of, spec_of
+from tui.query.engine.table import columns_of, fitting, spec_of
 from tui.query.engine.view import View
 from tui.query.language.tree import NOWHERE, FilterError
 
@@ -47,10 +47,13 @@ def as_command(
     rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
     if table == "sites" and not rows:
         rows, sites = sites, ""
-    shown = view.table(table)
+    shown = fitting(spec, view.table(table))
     columns = shown.columns
     if not columns and fmt not in _FOR_THE_EYE:
         columns = tuple(column.id for column in columns_of(spec, ()))
+    if shown.hidden and not shown.columns:
+        idents = columns or tuple(column.id for column in spec.defaults)
+        columns = tuple(ident for ident in idents if ident not in shown.hidden) or columns
     behind = rows.startswith("-") and not _PLAIN_MINUS.match(rows)
     words = ["aif", "show", table]
     words += [rows] if rows and not behind else []

@@ -5,6 +5,7 @@ The screen draws what it gives, ``aif show`` prints it, and every export writes 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from tui.query.engine.match import cohort, match_text
 from tui.query.engine.narrow import narrowing
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
-from tui.query.engine.view import View
+from tui.query.engine.view import TableView, View
 from tui.query.language.tree import NOWHERE, Note
 from tui.text import did_you_mean
 
@@ -110,6 +111,15 @@ def columns_of(
     return tuple(found)
 
 
+def fitting(spec: TableSpec, shown: TableView) -> TableView:
+    """How a table is shown, without the columns that it does not have."""
+    return dataclasses.replace(
+        shown,
+        columns=tuple(ident for ident in shown.columns if spec.column(ident) is not None),
+        sort=tuple(pair for pair in shown.sort if spec.column(pair[0]) is not None),
+    )
+
+
 def cohort_mask(dataset: Dataset, view: View) -> Mask:
     """Sites of the view's cohort; all sites where it names none."""
     store = store_of(dataset)
@@ -162,6 +172,8 @@ def result_of(
     spec = source.spec
     shown = view.table(spec.name)
     columns = columns_of(spec, shown.columns, every=every)
+    if shown.hidden and not shown.columns and not every:
+        columns = tuple(each for each in columns if each.id not in shown.hidden) or columns
     columns_of(spec, [ident for ident, _ in shown.sort])
     picked = masks.everything(len(source)) if mask is None else mask
     if view.rows:

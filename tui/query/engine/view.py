@@ -19,19 +19,24 @@ Sort = tuple[tuple[str, bool], ...]
 class TableView:
     """How one table is shown.
 
-    ``columns`` are ids in order, () for the default selection; ``sort`` holds (column id,
-    descending) pairs, the first weighing most; ``pinned`` counts the first columns that
-    stay in place while scrolling sideways. ``chosen`` is the key of the row by which another
-    table is picked, "" for the first.
+    ``columns`` are ids in order, () for the default selection without ``hidden``; ``sort``
+    holds (column id, descending) pairs, the first weighing most; ``pinned`` counts the first
+    columns that stay in place while scrolling sideways; ``widths`` are those that a person set,
+    in terminal cells by column id. ``chosen`` is the key of the row by which another table is
+    picked, "" for the first.
     """
 
     columns: tuple[str, ...] = ()
     sort: Sort = ()
     pinned: int = 1
     chosen: str = ""
+    hidden: frozenset[str] = frozenset()
+    widths: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
-_PLAIN = TableView()
+PLAIN = TableView()
+LEAST_WIDTH, MOST_WIDTH = 3, 400
+"""Bounds of the width of a column, in terminal cells."""
 
 
 @frozen
@@ -62,12 +67,15 @@ class View:
 
     def table(self, name: str) -> TableView:
         """How this table is shown."""
-        return self.tables.get(name, _PLAIN)
+        return self.tables.get(name, PLAIN)
 
     def with_table(self, name: str, **changes: Any) -> View:
         """A view in which this table is shown differently."""
-        changed = dataclasses.replace(self.table(name), **changes)
-        return dataclasses.replace(self, tables=MappingProxyType({**self.tables, name: changed}))
+        return self.with_shown(name, dataclasses.replace(self.table(name), **changes))
+
+    def with_shown(self, name: str, shown: TableView) -> View:
+        """A view in which this table is shown so."""
+        return dataclasses.replace(self, tables=MappingProxyType({**self.tables, name: shown}))
 
     def with_way(self, tab: str, way: str) -> View:
         """A view in which a tab is looked at another way; "" for its first one."""
@@ -110,6 +118,10 @@ def _plain_table(shown: TableView) -> dict[str, Any]:
         entry["pinned"] = shown.pinned
     if shown.chosen:
         entry["chosen"] = shown.chosen
+    if shown.hidden:
+        entry["hidden"] = sorted(shown.hidden)
+    if shown.widths:
+        entry["widths"] = dict(shown.widths)
     return entry
 
 
@@ -122,8 +134,10 @@ def from_plain(plain: Mapping[str, Any]) -> View:
         tables[name] = TableView(
             columns=tuple(_checked(entry, "columns", list, [])),
             sort=parse_sort(",".join(_checked(entry, "sort", list, []))),
-            pinned=_checked(entry, "pinned", int, 1),
+            pinned=max(_checked(entry, "pinned", int, 1), 0),
             chosen=_checked(entry, "chosen", str, ""),
+            hidden=frozenset(_checked(entry, "hidden", list, [])),
+            widths=MappingProxyType(_widths(entry)),
         )
     counted = _checked(plain, "tally", dict, {})
     return View(
@@ -144,6 +158,15 @@ def _ways(plain: Mapping[str, Any]) -> dict[str, str]:
         if not isinstance(way, str):
             raise ValueError(f"ways.{tab} must be a text, not {quote(way)}")
     return dict(ways)
+
+
+def _widths(entry: Mapping[str, Any]) -> dict[str, int]:
+    widths = _checked(entry, "widths", dict, {})
+    for ident, width in widths.items():
+        if type(width) is not int or not LEAST_WIDTH <= width <= MOST_WIDTH:
+            bounds = f"{LEAST_WIDTH} to {MOST_WIDTH}"
+            raise ValueError(f"widths.{ident} must be {bounds}, not {quote(width)}")
+    return dict(widths)
 
 
 def _checked(plain: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
