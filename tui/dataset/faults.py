@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.frozen import frozen
 from tui.text import did_you_mean
@@ -55,8 +55,7 @@ class Place:
     steps: Steps
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """A table of a TOML file as it was read, with its place.
 
     ``steps`` lead to it from the top of the file: ``("partner", 3)`` is the fourth
@@ -68,7 +67,7 @@ class Row:
     path: Path
     steps: Steps
     raw: dict[str, object]
-    moved: Mapping[Steps, Place] = field(default_factory=dict)
+    moved: Mapping[Steps, Place] = MappingProxyType({})
 
     def child(self, raw: dict[str, object], *steps: str | int) -> Row:
         """A table below this one."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar
 
 from tui.dataset.faults import Place, Report, Row, Steps
@@ -109,7 +108,7 @@ def merged(below: Row, over: Row, record: type | None, report: Report) -> Row:
             raw[key] = value
             _forget(moved, steps)
             moved[steps] = over.place(key)
-    return replace(below, raw=raw, moved=moved)
+    return below._replace(raw=raw, moved=moved)
 
 
 def _merges(spec: Spec | None) -> bool:
