@@ -50,7 +50,7 @@ function _shtab_aif_using
   test "$_shtab_aif_cmdpath" = "$argv"
 end
 
-set -g _shtab_aif_commands show tables export tally fields schema findings profile report cite validate data edit help words diff
+set -g _shtab_aif_commands show tables export tally fields schema findings profile report cite validate data edit tour help words diff
 set -g _shtab_aif_opts_with_value --as --by --cohort --columns --confidence --data --date --each --explain --format --keep --kind --least --limit --map --mean --median --most --output --publisher --set --sheet --sites --sort --source --sum --tab --table --tables --theme --title --to --url --view --way -o
 
 complete -c aif -e
@@ -190,6 +190,11 @@ complete -c aif -n '_shtab_aif_using data' -l to -xka "(__fish_complete_path (co
 complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a edit -d 'Open the file of a row in $VISUAL or $EDITOR, check it on return, and show what it'
 complete -c aif -n '_shtab_aif_using edit' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using edit' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'
+complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a tour -d 'Open the explorer with six steps on these data, each with the keys to press. Esc leaves'
+complete -c aif -n '_shtab_aif_using tour' -s h -l help -d 'show this help message and exit'
+complete -c aif -n '_shtab_aif_using tour' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated, later ones lie over earlier'
+complete -c aif -n '_shtab_aif_using tour' -l theme -xka "(aif words themes 2>/dev/null)" -d 'colours, such as night, paper'
+complete -c aif -n '_shtab_aif_using tour' -l ascii -d 'draw with ASCII characters only'
 complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a help -d 'Print the help of a command, or that of aif.'
 complete -c aif -n '_shtab_aif_using help' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using help; and test $_shtab_aif_npos -eq 0' -ka "(aif words commands 2>/dev/null)" -d 'which command'

@@ -29,8 +29,8 @@ def run_alone() -> int:
     return run(SimpleNamespace(**UNASKED))
 
 
-def run(args: argparse.Namespace | SimpleNamespace) -> int:
-    """Open the explorer and return its exit code."""
+def run(args: argparse.Namespace | SimpleNamespace, *, tour: bool = False) -> int:
+    """Open the explorer, with ``tour`` at its tour, and return its exit code."""
     text = " ".join(args.filter)
     _check_terminal()
     from tui.explorer.ending import Ending
@@ -39,12 +39,14 @@ def run(args: argparse.Namespace | SimpleNamespace) -> int:
     ending.watch()
     ending.hold_keys()
     try:
-        return _open(args, text, ending)
+        return _open(args, text, ending, tour=tour)
     finally:
         ending.give_back()
 
 
-def _open(args: argparse.Namespace | SimpleNamespace, text: str, ending: Ending) -> int:
+def _open(
+    args: argparse.Namespace | SimpleNamespace, text: str, ending: Ending, *, tour: bool
+) -> int:
     gc.disable()  # nothing is let go of before the first paint, which turns it on again
     _check_filter(text)
     from tui.explorer.commands import TAB_IDS
@@ -68,6 +70,7 @@ def _open(args: argparse.Namespace | SimpleNamespace, text: str, ending: Ending)
         view=args.view,
         resume=args.resume,
         ascii=args.ascii,
+        tour=tour,
     )
     try:
         return open_explorer(options, ending)

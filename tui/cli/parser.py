@@ -25,6 +25,7 @@ COMMANDS = {
     "validate": "check a dataset and list its faults",
     "data": "print a template to fill, or take a table of your own in",
     "edit": "change a row of the data in an editor, checked before it counts",
+    "tour": "walk through the explorer in six steps",
     "help": "print the help of a command",
     "words": "print names for the completion of a shell",
     "diff": "list what two states of a dataset differ in",

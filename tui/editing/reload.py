@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tui.analysis.validation import checked
 from tui.dataset import Dataset, Fault
+from tui.dataset.signature import Signature, signature
 from tui.frozen import frozen
 
 
@@ -34,11 +34,29 @@ def reload(now: Dataset, before: Iterable[Fault], folders: Sequence[Path]) -> Re
 
     A fault that only stands at another line than before is no new one.
     """
+    from tui.analysis.validation import checked
+
     found = checked(folders)
     brought = new_faults(before, found.faults)
     if found.dataset is None or brought:
         return Reloaded(now, brought or found.faults, found.faults)
     return Reloaded(found.dataset, (), found.faults)
+
+
+def faults_before(now: Dataset, seen: Signature, folders: Sequence[Path]) -> tuple[Fault, ...]:
+    """Faults that the data had when the files were ``seen``, of filters and rules too.
+
+    Those of filters and rules are told by the files that are as they were.
+    """
+    from tui.analysis.validation import faults_of
+
+    same = [path for path, *_ in seen & signature(folders)]
+    known = now.known_faults()
+    deeper = faults_of(now, folders)
+    return (
+        *known,
+        *(fault for fault in deeper if any(path.endswith(f"/{fault.file}") for path in same)),
+    )
 
 
 def new_faults(before: Iterable[Fault], after: Iterable[Fault]) -> tuple[Fault, ...]:

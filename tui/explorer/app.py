@@ -50,7 +50,8 @@ class Launch:
 
     ``commands`` carry the keys that hold; ``notes`` are lines to tell at the start, such as
     faults of the settings; ``folders`` those of a dataset that is not the bundled one;
-    ``keep`` lets the session and the filters be kept for the next time; ``themes`` are the
+    ``keep`` lets the session and the filters be kept for the next time; ``welcome`` shows the
+    three lines of the first start, ``tour`` begins with the tour; ``themes`` are the
     folders with the themes that are not registered yet; ``ending`` ends the process where
     nobody pressed a key for it; ``terminal`` shows the first frame already.
     """
@@ -60,6 +61,8 @@ class Launch:
     notes: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     keep: bool = False
+    welcome: bool = False
+    tour: bool = False
     themes: tuple[Path, ...] = ()
     ending: Ending | None = None
     terminal: TakenTerminal | None = None
@@ -177,6 +180,8 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         screen = MainScreen(self._dataset, self._view, self.launch.glyphs, self.launch.commands)
         screen.folders = self.launch.folders
         screen.keeps = self.launch.keep
+        screen.welcome = self.launch.welcome
+        screen.tour_first = self.launch.tour
         return screen
 
     def on_mount(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,7 @@ COMMANDS = (
     Command("suspend", ("ctrl+z",), "suspend", "To the shell; fg there comes back",
             "app.suspend_process", "Explorer"),
     Command("help", ("?",), "help", "Show the keys, to search by typing", "help", "Explorer", 95),
+    Command("tour", ("W",), "tour", "Walk through in six steps", "tour", "Explorer"),
     Command("quit", ("q",), "quit", "Leave", "quit", "Explorer", 5),
 )  # fmt: skip
 
@@ -197,6 +199,20 @@ def rebound(commands: Iterable[Command], keys: Mapping[str, Sequence[str]]) -> t
     )
 
 
+def filled(text: str, keys: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A sentence with the keys of commands in place of ``{command}``, as pieces.
+
+    The second of each pair is "strong" for what is to be pressed, else "".
+    """
+    parts = _COMMAND.split(text)
+    return [
+        (keys.get(part, part), "strong") if place % 2 else (part, "")
+        for place, part in enumerate(parts)
+        if part
+    ]
+
+
+_COMMAND = re.compile(r"\{([\w.]+)\}")
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
     "*": "asterisk", "!": "exclamation_mark", "+": "plus", "=": "equals_sign",

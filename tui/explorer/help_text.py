@@ -126,7 +126,7 @@ def _grouped(commands: Iterable[Command], ascii_only: bool, tab: str) -> list[Bl
 
 def _entry(command: Command, ascii_only: bool, tab: str) -> Entry:
     """A command; without a tab it says on which ones it works, where these are few."""
-    keys = " ".join(key_text(key, ascii_only=ascii_only) for key in command.keys) or "no key"
+    keys = " ".join(key_text(key, ascii_only=ascii_only) for key in command.keys)
     where = ", ".join(tab.title for tab in TABS if tab.id in command.tabs)
     text = command.help
     if where and not tab and len(command.tabs) < len(TABS) - 1:

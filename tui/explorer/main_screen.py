@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from tui.analysis.telling.site import row_detail
@@ -18,6 +19,7 @@ from tui.explorer.actions.changes import ChangesActions
 from tui.explorer.actions.columns import ColumnActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.filter import FilterActions
+from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
@@ -50,12 +52,21 @@ SORTS = 3
 
 
 class MainScreen(
-    CountActions, ColumnActions, FilterActions, LookActions, RuleActions, ReloadActions,
+    CountActions,
+    ColumnActions,
+    FilterActions,
+    LookActions,
+    RuleActions,
+    ReloadActions,
+    GuideActions,
     ChangesActions,
-):  # fmt: skip
+):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
-    BINDINGS: ClassVar = commands.bindings()
+    BINDINGS: ClassVar = [
+        *commands.bindings(),
+        Binding("escape", "put_away", show=False),
+    ]
     DEFAULT_CSS = """
     MainScreen #body.-held * { text-opacity: 60%; }
     MainScreen #body.-held *:ansi { text-opacity: 50%; }
@@ -102,6 +113,9 @@ class MainScreen(
     def _load_rest(self) -> None:
         gc.freeze()
         gc.enable()
+        if self.tour_first:
+            self.action_tour()
+        self.greet()
         self.run_worker(
             self._load, name="load", description="Load everything beside the sites", thread=True
         )
@@ -109,7 +123,7 @@ class MainScreen(
     def _load(self) -> None:
         dataset = self.now.dataset
         dataset.load_all()
-        self.know_faults(dataset)
+        self.know_files()
         warm(self.now.store)
         self.app.call_from_thread(self._loaded)
         self.look_for_changes(dataset)
@@ -164,6 +178,7 @@ class MainScreen(
         """Explain the signs of the tab that is shown."""
         if message.tab == self.tab:
             self.query_one(Legend).text = message.text
+            self.follow_tour()
 
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
@@ -218,6 +233,7 @@ class MainScreen(
         if self.is_mounted:
             self._show_keys()
             self.query_one("#body").set_class(self.now.held, "-held")
+            self.follow_tour()
 
     def _show_keys(self) -> None:
         for line in self.query(KeyLine):
@@ -333,6 +349,8 @@ class MainScreen(
     def action_help(self) -> None:
         """Show the keys."""
         from tui.explorer.dialogs.help import HelpScreen
+
+        self.welcomed()
         from tui.explorer.help_text import everything, help_blocks
 
         title = next(tab.title for tab in TABS if tab.id == self.tab)
@@ -345,5 +363,6 @@ class MainScreen(
 
     def action_quit(self) -> None:
         """Leave; the view is kept for the next time."""
+        self.welcomed()
         self.keep_session()
         self.app.exit(0)

@@ -15,7 +15,7 @@ class Options:
 
     ``folders`` are dataset folders, later ones over earlier ones; ``way`` is the way of
     looking at the tab; ``view`` is the name of a saved view; ``resume`` goes on
-    where the last session ended.
+    where the last session ended; ``tour`` begins with the tour.
     """
 
     folders: tuple[Path, ...]
@@ -28,3 +28,4 @@ class Options:
     view: str
     resume: bool
     ascii: bool
+    tour: bool = False

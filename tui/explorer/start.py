@@ -70,7 +70,9 @@ def run(options: Options, ending: Ending | None = None) -> int:
             commands=commands,
             notes=(*notes, *problems, *clashes),
             folders=_own_folders(options.folders),
-            keep=True,
+            keep=not options.tour,
+            welcome=_welcome(settings, folder),
+            tour=options.tour,
             themes=tuple(where),
             ending=ending,
             terminal=terminal,
@@ -114,6 +116,14 @@ def _settings(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:
     from tui.user.settings import read_settings
 
     return read_settings([command.id for command in COMMANDS], folder)
+
+
+def _welcome(settings: Settings | None, folder: Path | None) -> bool:
+    """Whether somebody is new here, and can put the lines that say so away for good."""
+    if folder is None or (settings is not None and not settings.welcome):
+        return False
+    there = next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
+    return os.access(there, os.W_OK)
 
 
 def _themes(name: str, where: Sequence[Path]) -> tuple[tuple[NamedTheme, ...], tuple[str, ...]]:

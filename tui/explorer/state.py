@@ -93,6 +93,10 @@ class State:
             found = self._results[name, rows] = self._work_out(view, name)
         return found
 
+    def knows(self, name: str) -> bool:
+        """Whether a table was worked out already, so that asking for it takes no time."""
+        return (name, "") in self._results
+
     def _work_out(self, view: View, name: str) -> Result:
         if name in self.store.specs:
             with contextlib.suppress(UnknownNameError):

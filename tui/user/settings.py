@@ -4,6 +4,7 @@
     ascii = false        # draw with ASCII characters only
     mouse = true         # take the mouse from the terminal
     resume = false       # go on where the last session ended
+    welcome = true       # three lines of help, until they were put away
     animations = false   # move things smoothly; costs bytes over a slow line
 
     [keys]               # command = its key, or several; [] for none
@@ -17,20 +18,20 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tui import toml
 from tui.dataset.faults import Report, Row
 from tui.dataset.files import Folders
 from tui.frozen import frozen
 from tui.text import did_you_mean, printable
 from tui.user import paths
-from tui.user.saved_views import find_view
-
-__all__ = ["Settings", "conflicts", "find_view", "read_settings"]
+from tui.user.writing import locked, write_whole
 
 FILE = "settings.toml"
 Keys = Mapping[str, tuple[str, ...]]
@@ -45,9 +46,12 @@ class Settings:
     mouse: bool = True
     resume: bool = False
     animations: bool = False
+    welcome: bool = True
     keys: Keys = field(default_factory=lambda: MappingProxyType({}))
 
 
+_PATIENCE = 0.5
+"""Seconds for which another program that writes the file is waited for."""
 _PLAIN = tuple(each.name for each in dataclasses.fields(Settings) if each.name != "keys")
 
 
@@ -66,6 +70,35 @@ def read_settings(
     top = Folders((folder,), links_out=True).read(folder / FILE, report)
     settings = Settings() if top is None else _settings(top, commands, report)
     return settings, tuple(printable(str(fault)) for fault in report.faults)
+
+
+def put_setting(name: str, *, value: bool, folder: Path | None = None) -> bool:
+    """Set one of the plain settings in the file, whose other lines stay; whether that worked.
+
+    Never raises an ordinary error: a file that is no TOML, or cannot be written, stays as it is.
+    """
+    folder = folder or paths.config_dir()
+    if folder is None:
+        return False
+    path = folder / FILE
+    try:
+        with locked(path, _PATIENCE):
+            text = path.read_bytes().decode("utf-8") if path.exists() else ""
+            changed = _with(text, name, str(value).lower())
+            if toml.loads(changed) != {**toml.loads(text), name: value}:
+                return False
+            write_whole(path, changed, lasting=False)
+    except (OSError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _with(text: str, name: str, value: str) -> str:
+    """The text of a file with a key set where it stands, else in a line before all others."""
+    changed, times = re.subn(
+        rf"(?m)^([ \t]*{name}[ \t]*=[ \t]*)[^\s#]+", rf"\g<1>{value}", text, count=1
+    )
+    return changed if times else f"{name} = {value}\n{text}"
 
 
 def _settings(top: Row, commands: Collection[str], report: Report) -> Settings:

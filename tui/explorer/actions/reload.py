@@ -20,6 +20,7 @@ from tui.query.engine.store import store_of
 from tui.text import plural
 
 if TYPE_CHECKING:
+    from tui.dataset.signature import Signature
     from tui.editing.reload import Reloaded
 
 
@@ -28,13 +29,14 @@ class ReloadActions(FaultActions, KeepActions):
 
     _faults: tuple[Fault, ...] | None = None
     """Every fault of the data that are shown, those of filters and rules too; None until known."""
+    _seen: Signature = frozenset()
+    """The files as they were when they were read."""
 
-    def know_faults(self, dataset: Dataset) -> None:
-        """Remember what is wrong from the beginning, so that it is no news later. Runs aside."""
-        if self.folders:
-            from tui.analysis.validation import faults_of
+    def know_files(self) -> None:
+        """Remember the files as they are, so that old faults are no news later. Runs aside."""
+        from tui.dataset.signature import signature
 
-            self._faults = faults_of(dataset, self.data_folders())
+        self._seen = signature(self.data_folders())
 
     def action_reload(self) -> None:
         """Read the folders of the data again."""
@@ -48,10 +50,13 @@ class ReloadActions(FaultActions, KeepActions):
 
     def _read_again(self, now: Dataset, history: History) -> None:
         from tui.analysis.difference import difference, summary
-        from tui.editing.reload import reload
+        from tui.editing.reload import faults_before, reload
 
-        before = self._faults if self._faults is not None else now.known_faults()
-        found = reload(now, before, self.data_folders())
+        folders = self.data_folders()
+        before = self._faults
+        if before is None:
+            before = faults_before(now, self._seen, folders)
+        found = reload(now, before, folders)
         if found.kept:
             self.app.call_from_thread(self._keep_old, found)
             return

@@ -1,0 +1,114 @@
+"""For somebody new: three lines at the first start, and a tour in six steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.explorer.actions.session_actions import KeepActions
+from tui.explorer.commands import filled, key_text
+from tui.explorer.glyphs import ASCII
+from tui.explorer.messages import TabRequested
+from tui.explorer.panes.frame import Legend
+from tui.explorer.panes.frame_text import Piece
+from tui.explorer.panes.guide import Guide
+from tui.query import View
+
+if TYPE_CHECKING:
+    from tui.explorer.tour import Tour
+
+LOWEST = 20
+"""Lines of a window that has room for the three lines."""
+WELCOME = (
+    "{up} {down} move, {open} opens a row, {tab.sites}-{tab.sources} change the tab, {filter} "
+    "types a filter.\n"
+    "{help} lists every key, {palette} finds a command by its name, {undo} undoes, {quit} leaves.\n"
+    "{tour} walks through in six steps on these data."
+)
+
+
+class GuideActions(KeepActions):
+    """For somebody new: three lines at the first start, and a tour in six steps."""
+
+    welcome = False
+    """Whether the three lines of the first start are still to be shown."""
+    tour_first = False
+    """Whether the explorer begins with the tour."""
+    _tour: Tour | None = None
+    _before_tour: View | None = None
+
+    def greet(self) -> None:
+        """Show the three lines, where there is room and nothing else is told."""
+        if self.welcome and self._tour is None and self.app.size.height >= LOWEST:
+            self._say("New here?", "", filled(WELCOME, self._keys()), "Esc puts this away for good")
+
+    def action_tour(self) -> None:
+        """Walk through in six steps; the view of before comes back at the end."""
+        from tui.explorer.tour import begin
+
+        before = self.history.present.but(tab=self.tab)
+        self.welcomed()
+        if self._tour is None and before != View(cohort=before.cohort):
+            self._before_tour = before
+        self.change(View(cohort=before.cohort))
+        self._tour = begin(self.now)
+        self.post_message(TabRequested("sites"))
+        self._tell_step()
+
+    def action_put_away(self) -> None:
+        """End the tour, or put the three lines away for good."""
+        if not self.query(Guide):
+            return
+        before, self._before_tour = self._before_tour, None
+        self._tour = None
+        self.query(Guide).remove()
+        self.welcomed()
+        if before is not None:
+            self.change(before)
+            self.post_message(TabRequested(before.tab))
+
+    def welcomed(self) -> None:
+        """The three lines have done their work; they do not come back."""
+        if self.welcome:
+            from tui.user.settings import put_setting
+
+            self.welcome = False
+            put_setting("welcome", value=False)
+            if self._tour is None:
+                self.query(Guide).remove()
+
+    def follow_tour(self) -> None:
+        """Go a step further where what is on the screen is what the step asked for."""
+        if self._tour is None or not self.is_mounted:
+            return
+        from tui.explorer.tour import Seen
+
+        top = self.app.screen
+        dialog = "" if top is self else type(top).__name__
+        seen = Seen(self.now, self.tab, dialog, self.current_row())
+        after = self._tour.after(seen)
+        if after is not self._tour:
+            self._tour = after
+            self._tell_step()
+
+    def on_screen_suspend(self) -> None:
+        """Something lies over the screen, perhaps what a step of the tour asked for."""
+        self.follow_tour()
+
+    def _tell_step(self) -> None:
+        if self._tour is not None:
+            tour = self._tour
+            leave = "Esc ends the tour" if not tour.over else "Esc puts this away"
+            self._say(tour.title, tour.answer, tour.task(self._keys()), leave)
+
+    def _say(self, title: str, done: str, task: list[Piece], leave: str) -> None:
+        guides = list(self.query(Guide))
+        guide = guides[0] if guides else Guide()
+        if not guides:
+            self.mount(guide, before=self.query_one(Legend))
+        guide.say(title, done, task, leave)
+
+    def _keys(self) -> dict[str, str]:
+        plain = self.now.glyphs is ASCII
+        return {
+            command.id: key_text(command.keys[0], ascii_only=plain) for command in self.commands
+        }
