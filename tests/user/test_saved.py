@@ -316,7 +316,10 @@ def test_a_full_disk_leaves_the_file_as_it_was(
         patch.setattr(f"os.{step}", full)
         for outcome in (save_view("Two", RICH), delete_view("One"), rename_view("One", "Two")):
             assert outcome.status == "failed"
-            assert outcome.message == f"cannot write {config / 'views.toml'}: the disk is full"
+            path = config / "views.toml"
+            assert outcome.message == (
+                f"cannot write {path}: the disk is full; what was there is as it was"
+            )
     assert (config / "views.toml").read_bytes() == before
     assert not list(config.glob(".*.part"))
     assert names() == ["One"]
@@ -327,7 +330,7 @@ def test_a_folder_that_can_only_be_read_is_told(config: Path) -> None:
     save_view("One", PLAIN)
     config.chmod(0o500)
     try:
-        assert save_view("Two", RICH).message.endswith("no permission")
+        assert save_view("Two", RICH).message.endswith("no permission; what was there is as it was")
         assert names() == ["One"]
     finally:
         config.chmod(0o700)
@@ -335,7 +338,9 @@ def test_a_folder_that_can_only_be_read_is_told(config: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path, config: Path) -> None:
     config.write_text("")
-    assert save_view("One", PLAIN).message.endswith("a part of its path is a file")
+    assert save_view("One", PLAIN).message.endswith(
+        "a part of its path is a file; no file was made"
+    )
     assert names() == []
 
 
@@ -350,7 +355,7 @@ def test_a_lock_that_is_held_is_told(config: Path, monkeypatch: pytest.MonkeyPat
     with locked(config / "views.toml", 0.0):
         outcome = save_view("One", PLAIN)
     assert outcome.status == "failed"
-    assert outcome.message.endswith("another program is writing it")
+    assert outcome.message.endswith("another program is writing it; no file was made")
 
 
 SAVER = """

@@ -13,7 +13,7 @@ from tui.query.engine.fold import fold
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
 from tui.text import number, plural
-from tui.user.writing import write_whole
+from tui.user.writing import write_all
 
 FILE = "findings.toml"
 _RULES: dict[Measure, str] = {
@@ -45,7 +45,7 @@ def keep(folder: str, result: Result, ask: Ask, view: View, *, force: bool = Fal
         raise KeptError(f"{path} exists already: --force overwrites it")
     found = list(findings(Path(folder).name, result, ask, view))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, tomli_w.dumps({"finding": found}))
+    write_all({path: tomli_w.dumps({"finding": found})}, new=not force)
     return f"{plural(len(found), 'finding')} in {path}; 'aif findings --data {folder}' holds them"
 
 

@@ -178,14 +178,14 @@ def _say_problems(found: Taken) -> None:
 
 def _write(folder: Path, found: Taken, source: dict[str, Any]) -> None:
     from tui.editing.folder import FolderError, write_folder
-    from tui.user.writing import reason
+    from tui.user.writing import cannot_write
 
     try:
         files = write_folder(folder, found.sites, source)
     except FolderError as error:
         raise CommandError(str(error), WRITE) from None
     except OSError as error:
-        raise CommandError(f"cannot write to {folder}: {reason(error)}", WRITE) from None
+        raise CommandError(cannot_write(folder, error), WRITE) from None
     for path in files:
         say(f"wrote {path}")
 

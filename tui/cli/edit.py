@@ -94,14 +94,17 @@ def _read(path: Path) -> str:
 def _edited(folders: Sequence[Path], spot: Spot, text: str) -> int:
     """Edit until the text is sound, left as it was, or given up."""
     from tui.editing.edit import outcome
-    from tui.user.writing import write_whole
+    from tui.user.writing import cannot_write, write_whole
 
     before = _read(spot.path) if spot.path.exists() else None
     draft = _draft(spot)
     if draft.exists():
         say(f"going on with the text kept in {draft}")
     else:
-        write_whole(draft, text)
+        try:
+            write_whole(draft, text)
+        except OSError as error:
+            raise CommandError(cannot_write(draft, error), WRITE) from None
     while True:
         _open(draft, spot.line)
         new = _read(draft)
@@ -187,13 +190,14 @@ def _again() -> bool:
 
 
 def _write(spot: Spot, text: str, draft: Path) -> None:
-    from tui.user.writing import reason, write_whole
+    from tui.user.writing import cannot_write, write_all
 
     try:
-        write_whole(spot.path, text)
+        spot.path.parent.mkdir(parents=True, exist_ok=True)
+        write_all({spot.path: text})
     except OSError as error:
         raise CommandError(
-            f"cannot write {spot.path}: {reason(error)}; your text is kept in {draft}", WRITE
+            f"{cannot_write(spot.path, error)}; your text is kept in {draft}", WRITE
         ) from None
     _drop(draft)
     say(f"wrote {spot.path}")

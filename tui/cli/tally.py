@@ -139,14 +139,18 @@ def print_tally(
 
 
 def _keep(args: argparse.Namespace, result: Result, ask: Ask, view: View) -> None:
-    from tui.analysis.kept_tally import KeptError, keep
+    from pathlib import Path
+
+    from tui.analysis.kept_tally import FILE, KeptError, keep
+    from tui.user.writing import cannot_write
 
     try:
         say(keep(args.keep, result, ask, view, force=args.force))
     except KeptError as error:
         raise CommandError(str(error), USAGE) from None
     except OSError as error:
-        raise CommandError(f"cannot write {args.keep}: {error.strerror}", WRITE) from None
+        path = Path(args.keep) / FILE
+        raise CommandError(cannot_write(path, error), WRITE) from None
 
 
 def _counted(args: argparse.Namespace, saved: TallyView | None) -> TallyView:

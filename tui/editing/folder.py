@@ -9,7 +9,7 @@ from typing import Any
 
 import tomli_w
 
-from tui.user.writing import write_whole
+from tui.user.writing import write_all
 
 
 class FolderError(Exception):
@@ -28,8 +28,9 @@ def write_folder(folder: Path, sites: Mapping[str, Any], source: Mapping[str, An
     there = [str(path) for path in files if os.path.lexists(path)]
     if there:
         raise FolderError(f"{', '.join(there[:3])} exists already; choose another folder")
-    for path, raw in files.items():
-        write_whole(path, toml_of(raw))
+    for place in {path.parent for path in files}:
+        place.mkdir(parents=True, exist_ok=True)
+    write_all({path: toml_of(raw) for path, raw in files.items()}, new=True)
     return list(files)
 
 

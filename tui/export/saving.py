@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,8 +12,7 @@ from tui.export.origin import Origin
 from tui.export.sheet import Sheet
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
-
-_UNLINKABLE = frozenset({errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+from tui.user.writing import TakenError, cannot_write, write_all
 
 
 class SaveError(Exception):
@@ -34,14 +31,17 @@ def save(path: str | Path, text: str | bytes, *, force: bool = False) -> Path:
     is not set, :class:`SaveError` for everything else that prevents it.
     """
     named = _absolute(path)
-    try:
-        written = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-        _write(named, _target(named, force), written, force)
-    except FileExistsError:
-        raise ExistsError(f"{named} exists already") from None
-    except OSError as error:
-        raise SaveError(_reason(named, error)) from None
+    _save({named: text}, force)
     return named
+
+
+def _save(files: Mapping[Path, str | bytes], force: bool) -> None:
+    try:
+        write_all(files, new=not force)
+    except TakenError as error:
+        raise ExistsError(f"{error.filename} exists already") from None
+    except OSError as error:
+        raise SaveError(cannot_write(Path(error.filename), error)) from None
 
 
 def export(
@@ -62,10 +62,10 @@ def export(
     written = content(what, fmt, origin=origin)
     if origin is None or not beside:
         return (save(path, written, force=force),)
-    second = _absolute(path).with_suffix(".origin.toml")
-    if not force and os.path.lexists(second):
-        raise ExistsError(f"{second} exists already")
-    return save(path, written, force=force), save(second, origin.toml(), force=force)
+    named = _absolute(path)
+    second = named.with_suffix(".origin.toml")
+    _save({named: written, second: origin.toml()}, force)
+    return named, second
 
 
 def save_folder(path: str | Path, files: Mapping[str, bytes], *, force: bool = False) -> Path:
@@ -80,14 +80,13 @@ def save_folder(path: str | Path, files: Mapping[str, bytes], *, force: bool = F
         if named.is_dir() and any(named.iterdir()):
             if not force:
                 raise ExistsError(f"{named} exists already")
-            for name, content in files.items():
-                save(named / name, content, force=True)
+            _save({named / name: content for name, content in files.items()}, force)
             return named
         if os.path.lexists(named) and not named.is_dir():
             raise ExistsError(f"{named} exists already, and is no folder")
         _fill(named, files)
     except OSError as error:
-        raise SaveError(_reason(named, error)) from None
+        raise SaveError(cannot_write(named, error)) from None
     return named
 
 
@@ -98,11 +97,10 @@ def _fill(named: Path, files: Mapping[str, bytes]) -> None:
     part = named.parent / f".aif-{os.urandom(6).hex()}.part"
     try:
         part.mkdir()
-        for name, content in files.items():
-            save(part / name, content)
+        write_all({part / name: content for name, content in files.items()}, new=True)
         part.replace(named)
     finally:
-        if part.is_dir():
+        with contextlib.suppress(OSError):
             for each in part.iterdir():
                 each.unlink()
             part.rmdir()
@@ -130,77 +128,3 @@ def _absolute(path: str | Path) -> Path:
         return Path(os.path.abspath(Path(text).expanduser()))
     except RuntimeError:
         raise SaveError(f"{text}: there is no such home folder") from None
-
-
-def _target(named: Path, force: bool) -> Path:
-    """The file that is written; checks what can be said before writing."""
-    if not force and os.path.lexists(named):
-        if named.is_dir():
-            raise SaveError(f"{named} is a folder; a file name is missing")
-        raise FileExistsError
-    try:
-        target = named.resolve() if named.is_symlink() else named
-        mode = target.stat().st_mode
-    except FileNotFoundError:
-        return target
-    except RuntimeError:
-        raise SaveError(f"{named} is a link that leads to itself") from None
-    if stat.S_ISDIR(mode):
-        raise SaveError(f"{named} is a folder; a file name is missing")
-    if not stat.S_ISREG(mode):
-        raise SaveError(f"{named} is not a plain file")
-    if not os.access(target, os.W_OK):
-        raise SaveError(f"{named} is protected against writing")
-    return target
-
-
-def _write(named: Path, target: Path, content: bytes, force: bool) -> None:
-    if not target.parent.is_dir():
-        reason = "is not a folder" if target.parent.exists() else "does not exist"
-        raise SaveError(f"cannot write {named}: the folder {target.parent} {reason}")
-    part = target.parent / f".aif-{os.urandom(6).hex()}.part"
-    try:
-        with open(part, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if force:
-            with contextlib.suppress(FileNotFoundError):
-                part.chmod(stat.S_IMODE(target.stat().st_mode))
-            part.replace(target)
-        else:
-            _place(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _place(part: Path, target: Path) -> None:
-    """Give the finished file its name, unless the name was taken in the meantime."""
-    try:
-        os.link(part, target)
-    except OSError as error:
-        if error.errno not in _UNLINKABLE:
-            raise
-        # A file system without hard links: take the name first, then fill it.
-        with open(target, "xb"):
-            pass
-        try:
-            part.replace(target)
-        except OSError:
-            target.unlink(missing_ok=True)
-            raise
-
-
-def _reason(named: Path, error: OSError) -> str:
-    known = {
-        errno.EACCES: f"no permission to write in {named.parent}",
-        errno.EPERM: f"no permission to write in {named.parent}",
-        errno.EROFS: f"{named.parent} can only be read",
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk quota is used up",
-        errno.EFBIG: "the file would be too large",
-        errno.ENAMETOOLONG: "the name is too long",
-        errno.ENOTDIR: f"{named.parent} is not a folder",
-    }
-    why = known.get(error.errno or 0, error.strerror or "unknown error")
-    return f"cannot write {named}: {why}"

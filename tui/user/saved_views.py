@@ -24,7 +24,7 @@ from tui.text import did_you_mean, printable
 from tui.user import paths
 from tui.user import view_file as viewfile
 from tui.user.view_file import ViewFile, read_file
-from tui.user.writing import locked, reason, write_whole
+from tui.user.writing import cannot_write, locked, write_whole
 
 FILE = "views.toml"
 # Seconds to wait while another explorer writes.
@@ -206,7 +206,7 @@ def _changed(name: str, change: Callable[[Sequence[ViewFile]], Outcome]) -> Outc
             return change(_own_files())
     except OSError as error:
         path = folder / FILE
-        return Outcome("failed", f"cannot write {path}: {reason(error)}", path)
+        return Outcome("failed", cannot_write(path, error), path)
 
 
 def _own_files() -> list[ViewFile]:
