@@ -17,7 +17,7 @@ from tui.export.escapes import escaped_toml
 from tui.export.formats import format_of
 from tui.export.sheet import asked_for
 from tui.frozen import frozen
-from tui.query.engine.command import as_command
+from tui.query.engine.command import as_command, rests_on_sites
 from tui.query.engine.table import Result
 from tui.query.engine.view import View
 from tui.text import plural, printable
@@ -28,10 +28,10 @@ class Origin:
     """Dataset, selection and sources of one export.
 
     ``cohort`` is the cohort's label, ``filter`` the filter on the sites and ``rows`` that
-    on the rows of the table, "" where there is none; ``columns`` are the ids written.
-    ``sources`` are citations of what the rows rest on, by id; ``confidence`` says how many
-    rows are confirmed, likely and so on; ``command`` makes the same bytes again from the
-    same data. ``date`` is the state of the data unless somebody asked for another.
+    on the rows of the table, "" where there is none, or none that the rows depend on;
+    ``columns`` are the ids written, ``sources`` citations of what the rows rest on, by id;
+    ``confidence`` says how many rows are confirmed, likely and so on; ``command`` makes the same
+    bytes again from the same data. ``date`` is that of the data unless another was asked for.
     """
 
     dataset: str
@@ -134,6 +134,7 @@ def origin_of(
     asked = asked_for(result.columns)
     chosen = () if asked == asked_for(usual) else tuple(column.id for column in asked)
     named = view.with_table(result.name, columns=chosen)
+    picks = rests_on_sites(result.store, result.name)
     return Origin(
         dataset=_ended(meta.title.en),
         version=meta.version,
@@ -142,8 +143,8 @@ def origin_of(
         citation=citation.dataset_text(meta),
         table=result.name,
         count=len(result),
-        cohort=labels.get(view.cohort, "all sites"),
-        filter=view.filter,
+        cohort=labels.get(view.cohort, "all sites") if picks else "",
+        filter=view.filter if picks else "",
         rows=view.rows,
         columns=idents,
         command=as_command(

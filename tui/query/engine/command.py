@@ -12,7 +12,7 @@ from tui.query.engine import masks
 from tui.query.engine.columns import TableSpec
 from tui.query.engine.match import cohort
 from tui.query.engine.relations import RELATIONS
-from tui.query.engine.store import store_of
+from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import columns_of, fitting, spec_of
 from tui.query.engine.view import View
 from tui.query.language.tree import NOWHERE, FilterError
@@ -42,8 +42,7 @@ def as_command(
     """
     store = store_of(dataset)
     spec = spec or spec_of(store, table)
-    # What is no table of the dataset is worked out from the picked sites.
-    has_sites = table in _OF_SITES or "site" in RELATIONS.get(table, {}) or table not in store.specs
+    has_sites = rests_on_sites(store, table)
     rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
     if table == "sites" and not rows:
         rows, sites = sites, ""
@@ -69,6 +68,14 @@ def as_command(
     words += options
     words += ["--", rows] if behind else []
     return shlex.join(words)
+
+
+def rests_on_sites(store: Store, table: str) -> bool:
+    """Whether the rows of a table depend on cohort and filter.
+
+    What is no table of the dataset is worked out from the picked sites.
+    """
+    return table in _OF_SITES or "site" in RELATIONS.get(table, {}) or table not in store.specs
 
 
 def _option(name: str, value: str) -> Iterator[str]:
