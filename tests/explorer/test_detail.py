@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.content import Content
+from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import row_detail, site_detail
-from tui.explorer.detail_text import content, label_width
+from tui.explorer.detail_text import Part, content, label_width, lines_of
+from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import ASCII
+from tui.explorer.panes.detail import DetailPane
 from tui.query import View, table
 from tui.query.engine.store import store_of
 from tui.text import printable
@@ -147,3 +153,41 @@ async def test_the_detail_over_the_table_wraps_at_its_width() -> None:
         await press(pilot, "j", "enter")
         at = next(place for place, line in enumerate(lines(pilot)) if "  Host " in line)
         assert lines(pilot)[at + 1].startswith(" " * 16 + "of Stuttgart")
+
+
+async def test_of_a_long_text_only_what_is_in_sight_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten thousand lines of two heights, seen from both ends and from within."""
+    drawn = []
+
+    def counted(part: Part, *args: Any, **named: Any) -> list[Content]:
+        drawn.append(part)
+        return lines_of(part, *args, **named)
+
+    monkeypatch.setattr("tui.explorer.panes.detail.lines_of", counted)
+    rows = tuple(Line("", f"row {n} " + "word " * (n % 40), hang=2) for n in range(10_000))
+    sections = (Section("Long", rows), Section("Last", (Line("", "the end"),)))
+    async with opened(size=(80, 24)) as pilot:
+        pilot.app.push_screen(DetailScreen(sections))
+        await settle(pilot)
+        pane = pilot.app.screen.query_one(DetailPane)
+        laid = [
+            line.rstrip() for line in content(sections, pane.virtual_size.width).plain.split("\n")
+        ]
+        height = pane.size.height
+        assert seen(pilot)[:height] == laid[:height]
+        await press(pilot, "end")
+        assert seen(pilot)[:height] == laid[-height:]
+        await press(pilot, "pageup", "k")
+        top = len(laid) - 2 * height - 1
+        assert seen(pilot)[:height] == laid[top : top + height]
+        assert pane.virtual_size.height == len(laid)
+        await press(pilot, "home")
+        assert seen(pilot)[:height] == laid[:height]
+    assert len(drawn) < 10 * height
+
+
+def seen(pilot: Pilot[Any]) -> list[str]:
+    """The lines of the pane without its edge, scroll bar and the room beside the text."""
+    return [line[2:].rstrip("┃│ ") for line in lines(pilot)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from textual.content import Content
 
 from tui.analysis.telling.sections import Line, Section
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.text import printable, width_of
+from tui.text import printable, width_of, wrap
 
 LABEL_WIDTH = 14
 """Cells of the column of labels, with the gap behind it, where there is room."""
@@ -25,70 +26,95 @@ def label_width(width: int) -> int:
     return LABEL_WIDTH if width >= ROOMY else NARROW_LABEL_WIDTH
 
 
+Part = Section | Line
+"""What is laid out on its own: the heading of a section, or one of its lines."""
+_Piece = str | tuple[str, str]
+_Row = tuple[_Piece, ...]
+"""One line in the pane: texts, each plain or with its style."""
+
+
 def content(sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE) -> Content:
     """The sections in lines of at most ``width`` cells, each under its heading."""
-    return Content("\n").join(list(lines_of(sections, width, glyphs)))
+    lines = (
+        line
+        for place, part in enumerate(parts(sections))
+        for line in lines_of(part, width, glyphs, first=not place)
+    )
+    return Content("\n").join(list(lines))
+
+
+def parts(sections: Sequence[Section]) -> list[Part]:
+    """Headings and lines in their order."""
+    found: list[Part] = []
+    for section in sections:
+        found += (section, *section.lines)
+    return found
 
 
 def lines_of(
-    sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE
-) -> Iterator[Content]:
-    """The lines of :func:`content`, each laid out when it is asked for."""
-    for place, section in enumerate(sections):
-        if place:
-            yield Content("")
-        yield from heading(section.title, width, glyphs, first=not place)
-        for line in section.lines:
-            yield from _line(line, width, glyphs)
+    part: Part, width: int, glyphs: Glyphs = UNICODE, *, first: bool = False
+) -> list[Content]:
+    """The lines of a part; above a heading, but the first one, stands an empty line."""
+    return [Content.assemble(*row) for row in _rows(part, width, glyphs, first=first)]
 
 
-def height_of(sections: Sequence[Section], width: int) -> int:
-    """About how many lines the sections take, without laying them out."""
-    column, height = label_width(width), 2 * len(sections) - 1
-    for section in sections:
-        for line in section.lines:
-            room = max(width - line.indent - (column if line.label else 0), _LEAST_TEXT)
-            height += max(-(-width_of(line.text) // room), 1)
-    return height
+def height_of(part: Part, width: int, glyphs: Glyphs = UNICODE, *, first: bool = False) -> int:
+    """How many lines a part takes."""
+    return len(_rows(part, width, glyphs, first=first))
+
+
+def about_height_of(part: Part, width: int) -> int:
+    """About how many lines a part takes, at a glance."""
+    if isinstance(part, Section):
+        return 2
+    column = label_width(width) if part.label else 0
+    return max(-(-width_of(part.text) // max(width - part.indent - column, _LEAST_TEXT)), 1)
+
+
+def _rows(part: Part, width: int, glyphs: Glyphs, *, first: bool) -> list[_Row]:
+    if isinstance(part, Line):
+        return _line(part, width, glyphs)
+    told = _heading(part.title, width, glyphs, first=first)
+    return told if first else [(), *told]
 
 
 def heading(
     title: str, width: int, glyphs: Glyphs = UNICODE, *, first: bool = False
 ) -> Iterator[Content]:
     """The title; a rule behind it up to the edge sets off all but the first one."""
+    for row in _heading(title, width, glyphs, first=first):
+        yield Content.assemble(*row)
+
+
+def _heading(title: str, width: int, glyphs: Glyphs, *, first: bool) -> list[_Row]:
     style = "bold $primary" if first else "bold $secondary"
-    yield from (lines := _wrapped(glyphs.adapt(printable(title)), width, style, _HANG))[:-1]
-    last = lines[-1]
-    free = width - last.cell_length - 1
+    *above, last = _wrapped(glyphs.adapt(printable(title)), width, _HANG)
+    free = width - width_of(last) - 1
     rule = f" {glyphs.horizontal * free}" if free > 0 and not first else ""
-    yield Content.assemble(last, (rule, "$border"))
+    return [*(((line, style),) for line in above), ((last, style), (rule, "$border"))]
 
 
-def _line(line: Line, width: int, glyphs: Glyphs) -> Iterator[Content]:
+def _line(line: Line, width: int, glyphs: Glyphs) -> list[_Row]:
     text, style = glyphs.adapt(printable(line.text)), _STYLES.get(line.role, "")
     before = " " * line.indent
     room = max(width - line.indent, _HANG)
     if not line.label:
-        for part in _wrapped(text, room, style, line.hang):
-            yield Content.assemble(before, part)
-        return
+        return [(before, (part, style)) for part in _wrapped(text, room, line.hang)]
     column = label_width(width)
     label = glyphs.adapt(printable(line.label))
     labels = _beside(label, column - 1)
     if labels is None or room - column < _LEAST_TEXT:
-        for part in _wrapped(label, room, "$text-muted", _HANG):
-            yield Content.assemble(before, part)
-        for part in _wrapped(text, room - _HANG, style, 0):
-            yield Content.assemble(before, " " * _HANG, part)
-        return
-    texts = _wrapped(text, room - column, style, 0)
-    for place in range(max(len(labels), len(texts))):
-        named = labels[place] if place < len(labels) else ""
-        if place >= len(texts):
-            yield Content.assemble(before, (named, "$text-muted"))
-            continue
-        gap = " " * (column - width_of(named))
-        yield Content.assemble(before, (named, "$text-muted"), gap, texts[place])
+        return [
+            *((before, (part, "$text-muted")) for part in _wrapped(label, room, _HANG)),
+            *((before, " " * _HANG, (part, style)) for part in _wrapped(text, room - _HANG, 0)),
+        ]
+    texts = _wrapped(text, room - column, 0)
+    beside = zip_longest(labels, texts, fillvalue="")
+    return [
+        (before, (named, "$text-muted"), " " * (column - width_of(named) if part else 0),
+         (part, style))
+        for named, part in beside
+    ]  # fmt: skip
 
 
 def _beside(label: str, room: int) -> list[str] | None:
@@ -97,17 +123,17 @@ def _beside(label: str, room: int) -> list[str] | None:
         return [label]
     if any(width_of(word) > room for word in label.split()):
         return None
-    lines = [line.plain for line in Content(label).wrap(room)]
+    lines = wrap(label, room)
     return lines if len(lines) <= 2 else None
 
 
-def _wrapped(text: str, width: int, style: str, hang: int) -> list[Content]:
+def _wrapped(text: str, width: int, hang: int) -> list[str]:
     """A text in lines of at most ``width`` cells, all but the first set in by ``hang``."""
-    whole = Content.styled(text, style)
-    if whole.cell_length <= width:
-        return [whole]
-    room = max(width - hang, 2)
-    first, *_ = whole.wrap(max(width, 2))
-    rest = Content.styled(text[len(first.plain) :].lstrip(" "), style)
-    further = [Content.assemble(" " * hang, line) for line in rest.wrap(room)] if rest else []
-    return [first, *further]
+    if width_of(text) <= width:
+        return [text]
+    text = text.lstrip(" ")  # so that the first line is the beginning of the text
+    first, *further = wrap(text, max(width, 2))
+    if not hang:
+        return [first, *further]
+    rest = text[len(first) :].lstrip(" ")
+    return [first, *(" " * hang + line for line in wrap(rest, max(width - hang, 2)))]

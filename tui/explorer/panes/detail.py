@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from bisect import bisect_right
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from tui.analysis.telling.sections import Section
-from tui.explorer.detail_text import height_of, lines_of
+from tui.analysis.telling.sections import Line, Section
+from tui.explorer.detail_text import Part, about_height_of, height_of, lines_of, parts
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.frame import glyphs_of
 
@@ -26,6 +24,10 @@ SCROLL_KEYS: list[BindingType] = [
     Binding("home,g", "scroll_home", show=False),
     Binding("end,G", "scroll_end", show=False),
 ]
+
+
+KEPT = 400
+"""Parts of which the drawn lines are kept."""
 
 
 class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -51,8 +53,10 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._sections: tuple[Section, ...] = ()
         self._said = ""
         self._width = 0
-        self._strips: list[Strip] = []
-        self._coming: Iterator[Content] = iter(())
+        self._parts: list[Part] = []
+        # Where the parts begin that are counted so far, and where the next one does.
+        self._starts: list[int] = [0]
+        self._drawn: dict[int, list[Strip]] = {}
 
     def show(self, sections: tuple[Section, ...]) -> None:
         """Show these sections from the top, unless they stand there already."""
@@ -89,18 +93,17 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         """Take up a text: its lines are drawn as they come into sight."""
         self._width = self._room
+        self._parts = [Line("", self._said, "muted")] if self._said else parts(self._sections)
         self._begin()
         if self._width:
-            self._fit(1 if self._said else height_of(self._sections, self._width))
+            self._count(self.size.height)
+            left = self._parts[len(self._starts) - 1 :]
+            # A guess, which nobody sees: the height is known once it is scrolled.
+            self._fit(self._starts[-1] + sum(about_height_of(each, self._width) for each in left))
             self.refresh()
 
     def _begin(self) -> None:
-        self._strips = []
-        if self._said:
-            self._coming = iter(Content.styled(self._said, "$text-muted").wrap(max(self._width, 1)))
-        else:
-            glyphs = glyphs_of(self) if self.glyphs is UNICODE else self.glyphs
-            self._coming = lines_of(self._sections, self._width, glyphs)
+        self._starts, self._drawn = [0], {}
 
     def _fit(self, height: int) -> None:
         """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
@@ -109,24 +112,47 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.set_reactive(DetailPane.virtual_size, size)
             self._scroll_update(size)
 
-    def _need(self, count: int | None = None) -> None:
-        """Draw so many lines, by default all; the height is then no longer a guess."""
-        missing = None if count is None else count - len(self._strips)
-        for line in islice(self._coming, missing):
-            self._strips += Visual.to_strips(
-                self, line, self._width, None, self.visual_style, pad=True
-            )
-        if count is None and self._width:
-            self._fit(len(self._strips))
+    def _count(self, rows: int | None = None) -> None:
+        """Know where each part begins that stands in so many lines from the top, or anywhere."""
+        glyphs = self._signs
+        while len(self._starts) <= len(self._parts) and (rows is None or self._starts[-1] < rows):
+            place = len(self._starts) - 1
+            height = height_of(self._parts[place], self._width, glyphs, first=not place)
+            self._starts.append(self._starts[-1] + height)
+
+    def _count_all(self) -> None:
+        if self._width:
+            self._count()
+            self._fit(self._starts[-1])
+
+    @property
+    def _signs(self) -> Glyphs:
+        return glyphs_of(self) if self.glyphs is UNICODE else self.glyphs
+
+    def _strips(self, place: int) -> list[Strip]:
+        """The drawn lines of a part."""
+        found = self._drawn.get(place)
+        if found is None:
+            if len(self._drawn) >= KEPT:
+                self._drawn.clear()
+            lines = lines_of(self._parts[place], self._width, self._signs, first=not place)
+            found = self._drawn[place] = [
+                strip
+                for line in lines
+                for strip in Visual.to_strips(
+                    self, line, self._width, 1, self.visual_style, pad=True
+                )
+            ]
+        return found
 
     def on_focus(self) -> None:
         """Know the height before it is scrolled."""
-        self._need()
+        self._count_all()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Know the height once it is scrolled; an animation may outlive the pane."""
         if self.is_attached:
-            self._need()
+            self._count_all()
         super().watch_scroll_y(old_value, new_value)
 
     def render_line(self, y: int) -> Strip:
@@ -134,7 +160,9 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         row = y + self.scroll_offset.y
         if self._width:
-            self._need(max(row + 1, len(self._strips)))
-            if row < len(self._strips):
-                return self._strips[row].adjust_cell_length(width, self.rich_style)
+            self._count(row + 1)
+            if row < self._starts[-1]:
+                place = bisect_right(self._starts, row) - 1
+                strip = self._strips(place)[row - self._starts[place]]
+                return strip.adjust_cell_length(width, self.rich_style)
         return Strip.blank(width, self.rich_style)
