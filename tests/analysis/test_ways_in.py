@@ -99,10 +99,12 @@ def test_users_by_the_words_of_the_source(text: str | None, users: str) -> None:
     assert users_of(text) == users
 
 
-DATES = st.none() | st.dates().map(lambda day: PartialDate.parse(day.isoformat()))
+DAYS = st.sampled_from(
+    [PartialDate.parse(f"2026-{month:02}-{day:02}") for month in (1, 2, 12) for day in (1, 2, 28)]
+)
 
 
-@given(DATES, DATES, st.dates().map(lambda day: PartialDate.parse(day.isoformat())))
+@given(st.none() | DAYS, st.none() | DAYS, DAYS)
 def test_whether_an_offer_is_open(
     opens: PartialDate | None, closes: PartialDate | None, today: PartialDate
 ) -> None:

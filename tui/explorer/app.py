@@ -44,6 +44,12 @@ def _palette() -> type[Provider]:
     return TableCommands
 
 
+def _things() -> type[Provider]:
+    from tui.explorer.palette_things import ThingFinder
+
+    return ThingFinder
+
+
 @frozen
 class Launch:
     """How the explorer starts.
@@ -79,7 +85,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     TITLE = "AIF Explorer"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = ""
-    COMMANDS: ClassVar = {_palette}
+    COMMANDS: ClassVar = {_palette, _things}
     AUTO_FOCUS = None
 
     few_colours = False

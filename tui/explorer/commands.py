@@ -161,7 +161,7 @@ COMMANDS = (
     Command("theme", ("t",), "theme", "Change the colours", "app.choose_theme", "Explorer"),
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew, over what others wrote on it",
             "app.redraw", "Explorer"),
-    Command("palette", (":", "ctrl+p"), "commands", "Find a command by name", "palette",
+    Command("palette", (":", "ctrl+p"), "commands", "Find a command, or data, by name", "palette",
             "Explorer"),
     Command("suspend", ("ctrl+z",), "suspend", "To the shell; fg there comes back",
             "app.suspend_process", "Explorer"),

@@ -19,6 +19,7 @@ from tui.explorer.actions.changes import ChangesActions
 from tui.explorer.actions.columns import ColumnActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.filter import FilterActions
+from tui.explorer.actions.go import GoActions
 from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
@@ -59,6 +60,7 @@ class MainScreen(
     RuleActions,
     ReloadActions,
     GuideActions,
+    GoActions,
     ChangesActions,
 ):
     """Header, tabs, filter bar, the tab shown, legend and keys."""

@@ -11,6 +11,7 @@ from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
+    from tui.explorer.actions.go import Place
     from tui.query.engine.ask import TallyView
 
 
@@ -94,6 +95,14 @@ class DetailRequested(Message):
 
     def __init__(self, sections: tuple[Section, ...]) -> None:
         self.sections = sections
+        super().__init__()
+
+
+class GoRequested(Message):
+    """The cursor is to be put on something that was found by its name."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
         super().__init__()
 
 

@@ -7,13 +7,13 @@ source names its users; nothing is concluded where these say nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tui.analysis.lenses.offers import hours
 from tui.analysis.lenses.rows import Selection, worked_out
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
+from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
 
@@ -27,7 +27,7 @@ _COMPANY = re.compile(
 _FREE = re.compile(r"\bfree\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WayIn:
     """A way to computing time that start-ups or companies may use.
 

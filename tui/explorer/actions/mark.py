@@ -30,11 +30,14 @@ class MarkActions(MainBase):
         self.watch(self, "tab", self._give_up_range, init=False)
 
     def grid_at_hand(self) -> Grid | None:
-        """The table that has the keyboard, else the first one of the tab; None on a matrix."""
+        """The table that has the keyboard, else the first one of the tab; None on a matrix.
+
+        None, too, while the tab is being made.
+        """
         if self.cursor is not None:
             return self.cursor if isinstance(self.cursor, Grid) else None
         view = self.tab_views.get(self.tab)
-        return view.front if view is not None else None
+        return view.front if view is not None and view.is_mounted else None
 
     def set_marks(self, marks: frozenset[str], *, step: bool = True) -> None:
         """Mark exactly these rows; without ``step`` it is part of the step before."""

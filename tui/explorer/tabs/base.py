@@ -43,6 +43,7 @@ class TabView(Vertical):
     wide: reactive[bool] = reactive(False, repaint=False)
 
     _stale = True
+    _aim: tuple[str, str, str] | None = None
 
     def fill(self, state: State) -> None:
         """Draw the tab for a state; called only while it is shown."""
@@ -92,8 +93,45 @@ class TabView(Vertical):
             self._stale = self._stale or new is None or not new.same_rows(old)
         self._fill_if_shown()
 
+    def aim(self, row: str, column: str = "", below: str = "") -> None:
+        """Put the cursor on a row, a column, a row of the table below; "" leaves it be.
+
+        Where these do not stand yet it is done with the next table that is shown.
+        """
+        self._aim = (row, column, below)
+        self.take_aim(last=False)
+
+    def take_aim(self, *, last: bool = True) -> None:
+        """Put the cursor where it was asked for; with ``last`` it is not tried again."""
+        grid = self.front
+        source = grid.source if grid is not None else None
+        if self._aim is None or grid is None or source is None or not self.rows_stand:
+            return
+        row, column, below = self._aim
+        columns = [each.id for each in source.columns]
+        there = (not row or source.index(row) is not None) and (not column or column in columns)
+        if not there and not last:
+            return
+        self._aim = None
+        grid.focus()
+        if row:
+            grid.select(row)
+        if column in columns:
+            grid.cursor_column = columns.index(column)
+        if below:
+            self.aim_below(below)
+
+    @property
+    def rows_stand(self) -> bool:
+        """Whether the table shows the rows of the present state."""
+        return not self._stale
+
+    def aim_below(self, row: str) -> None:
+        """Put the cursor on a row of the second table, where there is one."""
+
     def watch_showing(self) -> None:
         """Fill a stale tab when it comes to the front."""
+        self._aim = None if not self.showing else self._aim
         self.display = self.showing
         self._fill_if_shown()
 
@@ -105,6 +143,7 @@ class TabView(Vertical):
         if self._stale and self.showing and self.state is not None and self.is_mounted:
             self._stale = False
             self.fill(self.state)
+            self.take_aim(last=False)
             self.post_message(LegendChanged(self.tab, self.legend()))
 
 

@@ -57,6 +57,8 @@ class SitesView(GridTab):
     _map_open = False
     _from_map: str | None = None
     """Row to which the map moved the cursor, until the table tells of it: no news to the map."""
+    _told = ""
+    """Row that the detail tells of, or will soon."""
     _on_map = False
     """Whether the map had the keyboard last; in narrow terminals it then hides the table."""
 
@@ -97,16 +99,24 @@ class SitesView(GridTab):
             self._from_map = None
         elif self._map is not None:
             self._map.map.current = self._grid.cursor_key
+        if event.key != self._told and self._detail is not None:
+            self._detail.scroll_home(animate=False)  # also where the cursor comes back at once
+        self._told = event.key
         self._detail_soon()
 
     def _detail_soon(self) -> None:
         if not self.wide or self._map_open or not self.is_mounted:
             return
-        if self._pause is not None:
-            self._pause.stop()
+        self._stop_pause()
         self._pause = self.set_timer(self.pause, self._show_detail)
 
+    def _stop_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+
     def _show_detail(self) -> None:
+        self._stop_pause()
         pane, result = self._detail, self._result
         if pane is None:
             return
@@ -198,7 +208,9 @@ class SitesView(GridTab):
         return self._grid
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember which pane has the keyboard."""
+        """Remember which pane has the keyboard; the detail tells of the row when it gets it."""
+        if event.widget is self._detail and self._pause is not None:
+            self._show_detail()
         on_map = self._map is not None and event.widget is self._map.map
         if on_map != self._on_map:
             self._on_map = on_map

@@ -243,6 +243,21 @@ class Tab(TabView):
         self._show_below()
         below = self.below
         self.look(below if below is not None and below.has_focus else self.grid)
+        self.take_aim()
+
+    @property
+    def rows_stand(self) -> bool:
+        """Whether the table shows the rows of the present state, worked out."""
+        scene, way = self._scene, self.way
+        drawn = scene is not None and scene.state.same_rows(self.state)
+        return not self._stale and drawn and self._drawn_way == way.id
+
+    def aim_below(self, row: str) -> None:
+        """Put the cursor on a row of the second table."""
+        self._show_below()
+        below = self.below
+        if below is not None and below.select(row):
+            below.focus()
 
     def _mark(self, remark: str) -> None:
         for bar in self.query(WayBar):
@@ -498,7 +513,7 @@ class Tab(TabView):
     def on_descendant_focus(self) -> None:
         """What is looked at changes with the pane."""
         focused = self.screen.focused
-        if self._behind or focused is self.below:
+        if self._behind or focused is not self.grid:
             self._catch_up()
         if isinstance(focused, Grid):
             self.look(focused)
@@ -513,6 +528,9 @@ class Tab(TabView):
         if isinstance(grid, Grid) and (grid is self.grid or grid.has_focus):
             self.look(grid)
         if grid is self.grid and self._scene is not None and event.key == self.grid.cursor_key:
+            if event.key != self._cursors.get(self._scene.result.name):
+                for pane in self.query(DetailPane):
+                    pane.scroll_home(animate=False)  # also where the cursor comes back at once
             self._cursors[self._scene.result.name] = event.key
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
