@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset
-from tui.query.engine.columns import Specs, Words
+from tui.query.engine.specs import Specs, Words
 from tui.query.engine.store import Store, store_of
 
 README = (Path(__file__).parent.parent / "fixtures" / "README.md").read_text("utf-8")

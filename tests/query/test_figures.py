@@ -9,8 +9,8 @@ import pytest
 
 from tui.dataset import Dataset, PartialDate, load
 from tui.dataset.records import Ranking, System
-from tui.query.engine.columns import Specs, Words
 from tui.query.engine.figures import figure_mark, mark_of, rmax_of
+from tui.query.engine.specs import Specs, Words
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import table
 from tui.query.engine.view import View

@@ -6,9 +6,9 @@ import pytest
 
 from tui.dataset import Dataset
 from tui.query import UnknownNameError, View, table
-from tui.query.engine.columns import PARENTS
 from tui.query.engine.format import cell
 from tui.query.engine.match import match_text
+from tui.query.engine.specs import PARENTS
 from tui.query.engine.store import Store, store_of
 
 

@@ -8,18 +8,16 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from tui.analysis.findings.engine import evaluate_all
-from tui.analysis.findings.evaluate import Evaluated, Rows
+from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.passages import (
     VERDICTS,
     by_theme,
-    row_sources,
-    row_words,
-    site_words,
     tally,
 )
 from tui.analysis.findings.rule import LISTS
 from tui.analysis.findings.scope import Scope, scope_of
 from tui.analysis.findings.wording import verdict_words
+from tui.analysis.report_claim import ClaimInFull
 from tui.analysis.telling.report_text import (
     Citations,
     bullets,
@@ -34,8 +32,6 @@ from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import store_of
 from tui.text import listed, plural
-
-MOST_ROWS = 12
 
 _HEADINGS = {
     "fails": ("What fails", "The data contradict these claims in every reading."),
@@ -99,6 +95,7 @@ class _Writer:
         self.filter = text.strip()
         self.data = data
         self.citations = Citations(dataset.sources)
+        self._in_full = ClaimInFull(self.store, self.citations, data)
 
     def text(self) -> str:
         """The whole report."""
@@ -219,72 +216,7 @@ class _Writer:
         yield f"## {title}"
         yield meaning
         for each in chosen:
-            yield from self._one(each)
-
-    def _one(self, each: Evaluated) -> Iterator[str]:
-        finding = each.finding
-        yield f"### {markdown(finding.statement.en)}"
-        where = f", {markdown(finding.passage)}" if finding.passage else ""
-        cited = self.citations.cite(finding.sources)
-        place = f"{code(finding.id)}{where}{f' {cited}' if cited else ''}."
-        yield f"{place} {verdict_words(each.verdict, is_open=each.open)}. {self._told(each)}"
-        if len(each.readings) > 1:
-            yield table(
-                ("Reading", "Stated", "Re-computed", "Verdict"),
-                [
-                    (
-                        markdown(reading.label.en)
-                        + (f" (state of {reading.since})" if reading.since else ""),
-                        markdown(reading.stated_figure),
-                        markdown(reading.value_words),
-                        verdict_words(reading.verdict, is_open=reading.open),
-                    )
-                    for reading in each.readings
-                ],
-            )
-        yield markdown(each.holes)
-        yield f"Note: {markdown(finding.note)}" if finding.note else ""
-        yield from self._rows(each)
-
-    def _told(self, each: Evaluated) -> str:
-        reading = each.headline
-        if reading is None:
-            return ""
-        since = f" Outdated since {each.since}." if each.since else ""
-        unsure = (
-            f" {plural(each.unconfirmed, 'row')} behind it "
-            f"{'is' if each.unconfirmed == 1 else 'are'} not confirmed."
-            if each.unconfirmed
-            else ""
-        )
-        return (
-            f"Stated: {markdown(reading.stated_words)}; re-computed: "
-            f"{markdown(reading.value_words)} ({code(reading.rule)}).{since}{unsure}"
-        )
-
-    def _rows(self, each: Evaluated) -> Iterator[str]:
-        """The rows behind the headline with their sources, and the command that prints them."""
-        if each.headline is None:
-            return
-        for part in each.headline.parts:
-            role = f"{part.role.capitalize()}: " if part.role else ""
-            head = f"{role}{plural(len(part.rows), 'row')} of {code(part.table)}"
-            command = rows_command(each, part, self.data)
-            call = f" ({code(command)})" if command else ""
-            if part.table == "sites":
-                names = listed([markdown(text) for text in site_words(self.store, part)])
-                yield f"{head}{call}{': ' + names if names else ''}."
-                continue
-            yield f"{head}{call}{':' if part.rows else '.'}"
-            yield bullets(self._row(part, row) for row in part.rows[:MOST_ROWS])
-            if len(part.rows) > MOST_ROWS:
-                yield f"… and {len(part.rows) - MOST_ROWS:,} more."
-        cited = self.citations.cite(each.headline.sources)
-        yield f"Sources of these figures: {cited}." if cited else ""
-
-    def _row(self, part: Rows, row: int) -> str:
-        cited = self.citations.cite(row_sources(self.store, part.table, row))
-        return markdown(row_words(self.store, part, row)) + (f" {cited}" if cited else "")
+            yield from self._in_full.tell(each)
 
     def _judgements(self) -> Iterator[str]:
         if not self.others:

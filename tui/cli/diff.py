@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tables() -> list[str]:
-    from tui.query.engine.columns import Specs, Words
+    from tui.query.engine.specs import Specs, Words
 
     return [name for name in Specs(Words()) if name != "organisations"]
 

@@ -12,14 +12,8 @@ from tui.analysis.findings.scope import Scope
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine import masks
-from tui.query.engine.bind import (
-    Bound,
-    BoundColumn,
-    BoundName,
-    BoundRelated,
-    bind_text,
-    conjuncts,
-)
+from tui.query.engine.bind import bind_text
+from tui.query.engine.bound import Bound, BoundColumn, BoundName, BoundRelated, conjuncts
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match
 from tui.query.engine.relations import NAMES

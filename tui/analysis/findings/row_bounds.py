@@ -15,7 +15,8 @@ from typing import Any
 from tui.analysis.findings.rule import LIST_OF
 from tui.analysis.findings.scope import Scope
 from tui.query.engine import conditions, masks
-from tui.query.engine.bind import (
+from tui.query.engine.bind import is_name
+from tui.query.engine.bound import (
     Bound,
     BoundAnd,
     BoundCohort,
@@ -27,11 +28,11 @@ from tui.query.engine.bind import (
     BoundOr,
     BoundRelated,
     BoundText,
-    is_name,
 )
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import picked
 from tui.query.engine.relations import Link
+from tui.query.engine.typed_values import number
 from tui.query.language.tree import NOWHERE, Between, Compare, Condition, OneOf, Pattern, Present
 
 Bounds = tuple[Mask, Mask]
@@ -227,7 +228,7 @@ def _numbers(condition: Condition) -> list[int]:
         values = [end for end in (condition.low, condition.high) if end is not None]
     else:
         values = []
-    found = [conditions.number(value) for value in values]
+    found = [number(value) for value in values]
     return [math.floor(n) + step for n in found if math.isfinite(n) for step in (-1, 0, 1, 2)]
 
 

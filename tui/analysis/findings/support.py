@@ -10,7 +10,8 @@ from tui.analysis.findings.rule import value_column
 from tui.analysis.findings.scope import Scope
 from tui.frozen import frozen
 from tui.query.engine import masks, relations
-from tui.query.engine.bind import (
+from tui.query.engine.bind import bind_text
+from tui.query.engine.bound import (
     Bound,
     BoundAnd,
     BoundColumn,
@@ -18,7 +19,6 @@ from tui.query.engine.bind import (
     BoundNot,
     BoundOr,
     BoundRelated,
-    bind_text,
 )
 from tui.query.engine.columns import Column
 from tui.query.engine.masks import Mask

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import RowPainter, centred
-from tui.explorer.grid.palette import PARTS, make_palette
+from tui.explorer.grid.palette import LOOK, PARTS, make_palette
 from tui.explorer.grid.text import (
     ROLES,
     Arrangement,
@@ -44,46 +44,7 @@ class Grid(LineCursor, inherit_bindings=False):
         *(f"grid--{role}" for role in ROLES if role),
     }
 
-    DEFAULT_CSS = """
-    Grid {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-        background: $background;
-        color: $foreground;
-        & > .grid--header { color: $text-muted; text-style: bold; }
-        & > .grid--header-cursor { color: $foreground; text-style: bold underline; }
-        & > .grid--cursor { background: $surface; text-style: bold; }
-        & > .grid--cursor-cell { background: $surface; text-style: bold underline; }
-        & > .grid--mark { color: $accent; text-style: bold; }
-        & > .grid--more { color: $accent; text-style: bold; }
-        & > .grid--match { text-style: bold underline; }
-        & > .grid--empty { color: $text-muted; }
-        & > .grid--muted { color: $text-muted; }
-        & > .grid--unsure { color: $text-muted; text-style: italic; }
-        & > .grid--accent { color: $accent; }
-        & > .grid--warn { color: $warning; }
-        & > .grid--good { color: $success; }
-        & > .grid--bad { color: $error; }
-        & > .grid--title { text-style: bold; }
-        &:focus > .grid--cursor {
-            color: $primary;
-            background: $background;
-            text-style: reverse;
-        }
-        &:focus > .grid--cursor-cell {
-            color: $primary;
-            background: $background;
-            text-style: reverse bold underline;
-        }
-        &:ansi > .grid--muted { text-style: dim; }
-        &:ansi:focus > .grid--cursor { color: $foreground; }
-        &:ansi:focus > .grid--cursor-cell { color: $foreground; }
-    }
-    """
+    DEFAULT_CSS = LOOK
 
     source: reactive[GridSource | None] = reactive[GridSource | None](
         None, repaint=False, always_update=True, init=False

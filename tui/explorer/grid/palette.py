@@ -16,6 +16,48 @@ if TYPE_CHECKING:
 
 PARTS = ("header", "header-cursor", "cursor", "cursor-cell", "mark", "more", "match", "empty")
 
+LOOK = """
+Grid {
+    overflow-x: hidden;
+    overflow-y: auto;
+    scrollbar-size-vertical: 1;
+    scrollbar-background: $background;
+    scrollbar-background-hover: $background;
+    scrollbar-background-active: $background;
+    background: $background;
+    color: $foreground;
+    & > .grid--header { color: $text-muted; text-style: bold; }
+    & > .grid--header-cursor { color: $foreground; text-style: bold underline; }
+    & > .grid--cursor { background: $surface; text-style: bold; }
+    & > .grid--cursor-cell { background: $surface; text-style: bold underline; }
+    & > .grid--mark { color: $accent; text-style: bold; }
+    & > .grid--more { color: $accent; text-style: bold; }
+    & > .grid--match { text-style: bold underline; }
+    & > .grid--empty { color: $text-muted; }
+    & > .grid--muted { color: $text-muted; }
+    & > .grid--unsure { color: $text-muted; text-style: italic; }
+    & > .grid--accent { color: $accent; }
+    & > .grid--warn { color: $warning; }
+    & > .grid--good { color: $success; }
+    & > .grid--bad { color: $error; }
+    & > .grid--title { text-style: bold; }
+    &:focus > .grid--cursor {
+        color: $primary;
+        background: $background;
+        text-style: reverse;
+    }
+    &:focus > .grid--cursor-cell {
+        color: $primary;
+        background: $background;
+        text-style: reverse bold underline;
+    }
+    &:ansi > .grid--muted { text-style: dim; }
+    &:ansi:focus > .grid--cursor { color: $foreground; }
+    &:ansi:focus > .grid--cursor-cell { color: $foreground; }
+}
+"""
+"""Colours of the parts and of the general roles, as a style sheet."""
+
 
 def make_palette(grid: Grid, ground: Style) -> dict[str, Style]:
     """Complete styles of a grid by role, and by ground and role for other grounds.

@@ -10,15 +10,16 @@ from functools import lru_cache
 from tui.dataset import Dataset
 from tui.frozen import frozen
 from tui.query.engine import masks
-from tui.query.engine.bind import BoundColumn, BoundName, bind, walk
+from tui.query.engine.bind import bind
+from tui.query.engine.bound import BoundColumn, BoundName, walk
 from tui.query.engine.columns import Column
-from tui.query.engine.conditions import NEAR
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
+from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import View
 from tui.query.language import edit
 from tui.query.language.parse import parse

@@ -1,23 +1,32 @@
-"""A filter resolved against a dataset: what each name in it means, once for all who read it.
-
-Matching, narrowing, bounds and support walk this tree; none of them looks up a name.
-"""
+"""Resolving a filter against a dataset: what each name in it means, once for all who read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeGuard
 
-from tui.frozen import frozen
 from tui.query.engine import conditions
+from tui.query.engine.bound import (
+    Bound,
+    BoundAnd,
+    BoundCohort,
+    BoundColumn,
+    BoundCount,
+    BoundEverything,
+    BoundName,
+    BoundNot,
+    BoundOr,
+    BoundRelated,
+    BoundText,
+)
 from tui.query.engine.columns import Column
-from tui.query.engine.conditions import NEAR, Picks, Test
 from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store
+from tui.query.engine.typed_values import NEAR, is_value
 from tui.query.language.parse import parse, read
 from tui.query.language.tree import (
     And,
@@ -44,95 +53,6 @@ from tui.text import did_you_mean
 
 DEEPEST = 20
 """How many cohorts may stand behind one another."""
-
-
-@frozen
-class BoundEverything:
-    """Every row of the table."""
-
-    table: str
-
-
-@frozen
-class BoundText:
-    """Rows that hold a text, for sites also in their children."""
-
-    table: str
-    text: str
-
-
-@frozen
-class BoundColumn:
-    """Rows whose own column meets a condition, which ``picks`` tells of a column of values."""
-
-    table: str
-    column: Column
-    condition: Condition
-    picks: Picks = field(compare=False, repr=False)
-
-
-@frozen
-class BoundName:
-    """Rows found by their name alone."""
-
-    table: str
-    condition: OneOf | Pattern
-
-
-@frozen
-class BoundCohort:
-    """Rows of the sites of one of these cohorts."""
-
-    table: str
-    cohorts: tuple[str, ...]
-
-
-@frozen
-class BoundRelated:
-    """Rows for which some row at the other end of the link is picked by ``inner``."""
-
-    table: str
-    link: Link
-    inner: Bound
-
-
-@frozen
-class BoundCount:
-    """Rows for which the number of such rows meets a condition, which is what ``test`` says."""
-
-    table: str
-    link: Link
-    inner: Bound
-    condition: Condition
-    test: Test = field(compare=False, repr=False)
-
-
-@frozen
-class BoundNot:
-    """Rows that ``inner`` does not pick."""
-
-    table: str
-    inner: Bound
-
-
-@frozen
-class BoundAnd:
-    """Rows that all parts pick."""
-
-    table: str
-    parts: tuple[Bound, ...]
-
-
-@frozen
-class BoundOr:
-    """Rows that some part picks."""
-
-    table: str
-    parts: tuple[Bound, ...]
-
-
-Leaf = BoundEverything | BoundText | BoundColumn | BoundName | BoundCohort
-Bound = Leaf | BoundRelated | BoundCount | BoundNot | BoundAnd | BoundOr
 
 
 def bind(store: Store, table: str, node: Node) -> Bound:
@@ -168,13 +88,6 @@ def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
     binder = _Binder(store, ())
     binder.bind(table, reading.node)
     return tuple(dict.fromkeys((*reading.notes, *binder.notes)))
-
-
-def conjuncts(tree: Bound) -> tuple[Bound, ...]:
-    """The parts that must all match; none for every row."""
-    if isinstance(tree, BoundAnd):
-        return tree.parts
-    return () if isinstance(tree, BoundEverything) else (tree,)
 
 
 def bind_cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = ()) -> Bound:
@@ -331,7 +244,7 @@ class _Binder:
                 meant, joined = f'"{last} {word}"', f"{last} {word}"
             else:
                 meant, joined = f"{last},{word}", word
-            if conditions.is_value(self._store, column, joined):
+            if is_value(self._store, column, joined):
                 reason = f"'{word}' is looked for as text; write {term.field}:{meant} for the value"
                 self.notes.append(Note(reason, text.span))
 
@@ -390,13 +303,3 @@ def suggested_field(store: Store, table: str, name: str) -> str:
         return found
     endings = [each for each in names if each.rpartition(".")[2] == name.rpartition(".")[2]]
     return endings[0] if endings else ""
-
-
-def walk(tree: Bound) -> Iterator[Bound]:
-    """The node and all nodes below it."""
-    yield tree
-    if isinstance(tree, BoundAnd | BoundOr):
-        for part in tree.parts:
-            yield from walk(part)
-    elif isinstance(tree, BoundNot | BoundRelated | BoundCount):
-        yield from walk(tree.inner)

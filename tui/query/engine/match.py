@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import reduce
 
 from tui.query.engine import conditions, masks, relations
-from tui.query.engine.bind import (
+from tui.query.engine.bind import bind, bind_cohort, bind_text, errors_of
+from tui.query.engine.bound import (
     Bound,
     BoundAnd,
     BoundCohort,
@@ -19,10 +20,6 @@ from tui.query.engine.bind import (
     BoundRelated,
     BoundText,
     Leaf,
-    bind,
-    bind_cohort,
-    bind_text,
-    errors_of,
 )
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import Mask

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import reduce
 
 from tui.query.engine import masks
-from tui.query.engine.bind import (
+from tui.query.engine.bound import (
     Bound,
     BoundAnd,
     BoundCount,

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES
 from tui.query.engine import derived, masks
-from tui.query.engine.columns import LIST_KINDS, Column, Field, Specs, TableSpec, Words
+from tui.query.engine.columns import LIST_KINDS, Column, Field, TableSpec
 from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import natural
 from tui.query.engine.masks import Mask
+from tui.query.engine.specs import Specs, Words
 from tui.query.language.tree import Node
 
 if TYPE_CHECKING:
-    from tui.query.engine.bind import Bound
+    from tui.query.engine.bound import Bound
     from tui.query.engine.search import SiteTexts
 
 Values = list[Any]

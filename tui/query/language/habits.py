@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tui.frozen import frozen
+from tui.query.language.condition import (
+    TYPOGRAPHIC,
+)
 from tui.query.language.lex import NAME, Token
+from tui.query.language.signs import INVISIBLE
+from tui.query.language.tree import (
+    Note,
+    Span,
+)
 
 _QUOTE_IT = "in quotes it is text"
 
@@ -117,3 +125,33 @@ def single_quoted(word: str, after: Sequence[Token]) -> str:
         if piece.text.endswith(_CLOSING):
             return " ".join(parts)[1:-1]
     return ""
+
+
+_LONGEST_SHOWN = 40
+
+
+def sign_notes(text: str, pieces: list[Token]) -> Iterator[Note]:
+    """Notes on signs that were taken for those of the language, one for each term."""
+    at = 0
+    while at < len(pieces):
+        first = at
+        while at + 1 < len(pieces) and pieces[at + 1].span.start == pieces[at].span.end:
+            at += 1
+        term = pieces[first : at + 1]
+        at += 1
+        if any(piece.kind != "word" and _other_signs(text, piece) for piece in term):
+            span = Span(term[0].span.start, term[-1].span.end)
+            form = "".join(TYPOGRAPHIC.get(piece.text, piece.text) for piece in term)
+            written = INVISIBLE.sub("", text[span.start : span.end])
+            if written == form:
+                yield Note(f"invisible characters in {_cut(form)} are left out", span)
+            else:
+                yield Note(f"{_cut(written)} is read as {_cut(form)}", span)
+
+
+def _other_signs(text: str, piece: Token) -> bool:
+    return piece.text in TYPOGRAPHIC or piece.text != text[piece.span.start : piece.span.end]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

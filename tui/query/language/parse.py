@@ -18,22 +18,19 @@ Where the language leaves room, this is the reading:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NoReturn
 
 from tui.frozen import frozen
 from tui.query.language.condition import (
     NEITHER,
-    TYPOGRAPHIC,
     fail,
     number_goes_on,
     read_condition,
     read_value,
 )
-from tui.query.language.habits import is_address, misread, single_quoted
+from tui.query.language.habits import is_address, misread, sign_notes, single_quoted
 from tui.query.language.lex import COUNT, NAME, Token, tokens
-from tui.query.language.signs import INVISIBLE
 from tui.query.language.tree import (
     And,
     Condition,
@@ -54,8 +51,8 @@ MAX_DEPTH = 60
 
 LONGEST = 200_000
 """Characters of the longest filter that is read."""
+
 _LONGEST_KEPT = 2_000
-_LONGEST_SHOWN = 40
 _OPERATORS_SAY = "in quotes it is a word like any other"
 
 
@@ -377,30 +374,3 @@ class _Parser:
         fail(
             "'(' inside a value; put the whole value in quotes, or a space before '('", opening.span
         )
-
-
-def sign_notes(text: str, pieces: list[Token]) -> Iterator[Note]:
-    """Notes on signs that were taken for those of the language, one for each term."""
-    at = 0
-    while at < len(pieces):
-        first = at
-        while at + 1 < len(pieces) and pieces[at + 1].span.start == pieces[at].span.end:
-            at += 1
-        term = pieces[first : at + 1]
-        at += 1
-        if any(piece.kind != "word" and _other_signs(text, piece) for piece in term):
-            span = Span(term[0].span.start, term[-1].span.end)
-            form = "".join(TYPOGRAPHIC.get(piece.text, piece.text) for piece in term)
-            written = INVISIBLE.sub("", text[span.start : span.end])
-            if written == form:
-                yield Note(f"invisible characters in {_cut(form)} are left out", span)
-            else:
-                yield Note(f"{_cut(written)} is read as {_cut(form)}", span)
-
-
-def _other_signs(text: str, piece: Token) -> bool:
-    return piece.text in TYPOGRAPHIC or piece.text != text[piece.span.start : piece.span.end]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

@@ -1,0 +1,155 @@
+"""What a typed value means: a number, a date, a word of a list, a country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tui.dataset.countries import ALIASES, COUNTRIES, country_name
+from tui.dataset.dates import PartialDate
+from tui.query.engine.columns import Column
+from tui.query.engine.fold import needle
+from tui.query.engine.store import Store
+from tui.query.language.tree import (
+    FilterError,
+    Note,
+    Value,
+)
+from tui.text import did_you_mean
+
+NEAR = 0.7
+"""Likeness of a word that is suggested: a slip of the pen, not another word that looks alike."""
+
+_NEAR_COUNTRY = 0.8
+_FEW = 8
+
+
+# How the EU's own statistics write two of the codes.
+_CODES_OF_THE_EU = {"EL": "GR", "UK": "GB"}
+_YES = frozenset({"true", "yes", "1"})
+_NO = frozenset({"false", "no", "0"})
+
+
+def is_value(store: Store, column: Column, text: str) -> bool:
+    """Whether a text is a whole value of a column: a word or country by id, code or name."""
+    wanted = needle(text)
+    if column.kind in ("word", "words"):
+        listed = store.vocabulary.words(column.vocabulary).values()
+        return any(wanted in (needle(w.id), needle(w.en), needle(w.de)) for w in listed)
+    if column.kind in ("country", "countries"):
+        return text.upper() in COUNTRIES or bool(countries_named(wanted))
+    return False
+
+
+def words(store: Store, column: Column, value: Value) -> set[str]:
+    """Vocabulary ids meant by a value: by id or label, else all that contain it.
+
+    ``role:member`` stands for every role that the vocabulary marks as member. Raises
+    :class:`FilterError` where nothing is meant.
+    """
+    listed = store.vocabulary.words(column.vocabulary)
+    if value.text in listed:
+        return {value.text}
+    wanted = needle(value.text)
+    if column.vocabulary == "role" and wanted == "member":
+        return set(store.vocabulary.flagged("role", "member"))
+    forms = {ident: (needle(ident), needle(w.en), needle(w.de)) for ident, w in listed.items()}
+    found = {ident for ident, names in forms.items() if wanted in names}
+    if not found and wanted:
+        found = {ident for ident, names in forms.items() if any(wanted in name for name in names)}
+    if not found:
+        kind = column.title.lower() or column.id
+        reason = f"no {kind} '{value.text}'"
+        close = did_you_mean(value.text.lower(), listed, least=NEAR)
+        if not close and len(listed) <= _FEW:
+            reason += f", only {', '.join(listed)}"
+        raise FilterError(reason, value.span, close)
+    return found
+
+
+def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
+    """Country codes meant by a value: a code, a name, another name, or how a name begins.
+
+    Another name of a country, such as Holland, goes to ``notes``. Raises FilterError.
+    """
+    code = value.text.upper()
+    code = _CODES_OF_THE_EU.get(code, code)
+    if code in COUNTRIES:
+        return {code}
+    wanted = needle(value.text)
+    found = set(countries_named(wanted))
+    if not found:
+        close = did_you_mean(value.text.lower(), _names(), least=_NEAR_COUNTRY)
+        raise FilterError(f"no country '{value.text}'", value.span, _names().get(close, ""))
+    if notes is not None and not any(_begins(wanted, COUNTRIES[each]) for each in found):
+        listed = ", ".join(f"{each} ({country_name(each)})" for each in sorted(found))
+        notes.append(Note(f"'{value.text}' is read as {listed}", value.span))
+    return found
+
+
+@lru_cache(maxsize=256)
+def countries_named(wanted: str) -> frozenset[str]:
+    """Countries with this folded name, else those with a name that begins so."""
+    if not wanted:
+        return frozenset()
+    listed = {code: (*names, *ALIASES.get(code, ())) for code, names in COUNTRIES.items()}
+    exact = {code for code, names in listed.items() if wanted in map(needle, names)}
+    begun = {code for code, names in COUNTRIES.items() if _begins(wanted, names)}
+    also = {code for code, names in listed.items() if _begins(wanted, names)}
+    return frozenset(exact or begun or also)
+
+
+def _begins(wanted: str, names: Iterable[str]) -> bool:
+    return any(needle(name).startswith(wanted) for name in names)
+
+
+def _names() -> dict[str, str]:
+    """English name of each country by all its names in small letters."""
+    return {
+        name.lower(): names[0]
+        for code, names in COUNTRIES.items()
+        for name in (*names, *ALIASES.get(code, ()))
+    }
+
+
+def flag(value: Value) -> bool:
+    """True or false as typed."""
+    text = value.text.lower()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise FilterError(f"'{value.text}' is neither true nor false", value.span)
+
+
+def date(value: Value) -> PartialDate:
+    """A date as typed."""
+    try:
+        return PartialDate.parse(value.text)
+    except ValueError as error:
+        raise FilterError(f"'{value.text}': {error}", value.span) from None
+
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_SEPARATED = re.compile(r"-?[1-9]\d{0,2}(?:[,'’_]\d{3})+(?:\.\d+)?", re.ASCII)
+_WITH_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_WITH_DASH = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:-|…|to|bis)(?P<high>\d+(?:\.\d+)?)", re.ASCII)
+
+
+def as_number(text: str) -> float | None:
+    """A number, also with thousands signs as the screen writes them; None for any other text."""
+    if _SEPARATED.fullmatch(text):
+        text = re.sub(r"[,'’_]", "", text)
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def number(value: Value) -> float:
+    """A number as typed. Raises FilterError."""
+    found = as_number(value.text)
+    if found is None:
+        span = _WITH_DASH.fullmatch(value.text)
+        meant = f"{span['low']}..{span['high']}" if span else ""
+        meant = meant or (value.text.replace(".", "") if _WITH_POINTS.fullmatch(value.text) else "")
+        raise FilterError(f"'{value.text}' is not a number", value.span, meant)
+    return found
