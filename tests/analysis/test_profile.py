@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cli.running import FACTORIES, FIXTURES, piped
 from tests.explorer.helpers import dataset
-from tui.analysis.lenses.neighbours import kilometres
+from tui.analysis.lenses.neighbours import kilometres, most_alike, nearest
 from tui.analysis.telling.rendering import as_data, as_markdown, as_text
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import site_sections
@@ -144,6 +147,56 @@ def test_distances_are_those_of_a_great_circle() -> None:
     assert kilometres((0, 0), (0, 1)) == pytest.approx(111.195, abs=0.01)
     assert kilometres((90, 0), (-90, 0)) == pytest.approx(20015.1, abs=0.1)
     assert kilometres((48.8566, 2.3522), (52.52, 13.405)) == pytest.approx(877.5, abs=1)
+
+
+def dataset_of(sites: tuple[Site, ...]) -> Dataset:
+    """A dataset of these sites alone."""
+    base = dataset("factories")
+    return Dataset(base.meta, base.vocabulary, sites, (), lambda: base._reader)
+
+
+SITE = dataset("factories").sites[0]
+SECTOR = SITE.sectors[0]
+# Among them the poles, the edge of the map, and places that are nearly the same.
+PLACES = st.tuples(
+    st.integers(-90, 90) | st.floats(48, 48.001),
+    st.sampled_from((-180, 180)) | st.floats(8, 8.001),
+)
+
+
+@given(st.lists(PLACES, min_size=1, max_size=30), st.integers(0, 4))
+def test_the_nearest_are_those_of_all_distances(
+    places: list[tuple[float, float]], most: int
+) -> None:
+    """However near to one another, on either side of the globe, and at its poles."""
+    sites = tuple(
+        replace(SITE, id=f"s{at}", name=f"S{at:02}", latitude=float(lat), longitude=float(lon))
+        for at, (lat, lon) in enumerate(places)
+    )
+    found = nearest(dataset_of(sites), sites[0], most)
+    here = (sites[0].latitude, sites[0].longitude)
+    every = [(kilometres(here, (each.latitude, each.longitude)), each.name) for each in sites[1:]]
+    assert [(far, each.name) for far, each in found] == sorted(every)[:most]
+
+
+@given(st.lists(st.sets(st.sampled_from("abcde")), min_size=1, max_size=12))
+def test_the_most_alike_share_the_largest_part(named: list[set[str]]) -> None:
+    sites = tuple(
+        replace(
+            SITE, id=f"s{at}", sectors=tuple(replace(SECTOR, id=each) for each in sorted(names))
+        )
+        for at, names in enumerate(named)
+    )
+    own = named[0]
+    parts = {
+        f"s{at}": len(own & names) / len(own | names)
+        for at, names in enumerate(named)
+        if at and own & names
+    }
+    best = {ident for ident, part in parts.items() if part == max(parts.values())}
+    found = most_alike(dataset_of(sites), sites[0])
+    assert {site.id for site, _, _ in found} == best
+    assert all(shared / either == parts[site.id] for site, shared, either in found)
 
 
 def test_texts_stay_texts() -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from functools import lru_cache
+from heapq import nlargest, nsmallest
 
+from tui.dataset import Dataset
 from tui.dataset.records import Site
 
 _MEAN_RADIUS_KM = 6371.0088
+# Points as near to one another as rounding can make them seem.
+_CLOSE = 1e-9
+
+_Point = tuple[float, float, float]
 
 
 def kilometres(start: tuple[float, float], end: tuple[float, float]) -> float:
@@ -21,17 +27,59 @@ def kilometres(start: tuple[float, float], end: tuple[float, float]) -> float:
     return 2 * _MEAN_RADIUS_KM * math.asin(min(1.0, math.sqrt(square)))
 
 
-def most_alike(site: Site, others: Iterable[Site]) -> list[tuple[Site, int, int]]:
+def nearest(dataset: Dataset, site: Site, most: int) -> list[tuple[float, Site]]:
+    """The sites next to a site with their distances in kilometres, the nearest first.
+
+    At the same distance they stand in the order of their names.
+    """
+    x, y, z = _point(site)
+    # How far round the globe: 1 for the same place, -1 for the other side.
+    turned = [x * each[0] + y * each[1] + z * each[2] for each in _points(dataset)]
+    least = min(nlargest(most + 1, turned), default=0.0) - _CLOSE
+    here = (site.latitude, site.longitude)
+    close = [
+        (kilometres(here, (other.latitude, other.longitude)), other)
+        for other, near in zip(dataset.sites, turned, strict=True)
+        if near >= least and other.id != site.id
+    ]
+    return nsmallest(most, close, key=lambda each: (each[0], each[1].name))
+
+
+def most_alike(dataset: Dataset, site: Site) -> list[tuple[Site, int, int]]:
     """The sites that share the largest part of their sectors with a site, more only at a tie.
 
     Each with the number of sectors that both name and that either of them names; [] where
     nothing is shared.
     """
-    own = frozenset(each.id for each in site.sectors)
-    found = []
-    for other in others:
-        names = frozenset(each.id for each in other.sectors)
-        if own & names:
-            found.append((other, len(own & names), len(own | names)))
-    best = max((shared / either for _, shared, either in found), default=0)
-    return [each for each in found if each[1] / each[2] == best]
+    own = _names(site)
+    best, found = 0.0, list[tuple[Site, int, int]]()
+    for other, names in zip(dataset.sites, _sectors(dataset), strict=True):
+        shared = len(own & names)
+        either = len(own) + len(names) - shared
+        if not shared or shared / either < best or other.id == site.id:
+            continue
+        if shared / either > best:
+            best, found = shared / either, []
+        found.append((other, shared, either))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _points(dataset: Dataset) -> tuple[_Point, ...]:
+    """Where the sites stand on a globe of radius 1, which is quicker to compare than degrees."""
+    return tuple(map(_point, dataset.sites))
+
+
+@lru_cache(maxsize=1)
+def _sectors(dataset: Dataset) -> tuple[frozenset[str], ...]:
+    return tuple(map(_names, dataset.sites))
+
+
+def _point(site: Site) -> _Point:
+    latitude, longitude = math.radians(site.latitude), math.radians(site.longitude)
+    across = math.cos(latitude)
+    return across * math.cos(longitude), across * math.sin(longitude), math.sin(latitude)
+
+
+def _names(site: Site) -> frozenset[str]:
+    return frozenset(each.id for each in site.sectors)

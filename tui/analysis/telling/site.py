@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from heapq import nsmallest
 from typing import Any
 
-from tui.analysis.lenses.neighbours import kilometres, most_alike
+from tui.analysis.lenses.neighbours import most_alike, nearest
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset.countries import country_name
 from tui.dataset.fields import Spec, declared
@@ -343,15 +342,13 @@ def _access(store: Store, site: Site) -> Iterator[Line]:
 
 def _neighbours(store: Store, site: Site) -> Iterator[Line]:
     """The nearest sites with the distance as the crow flies, and those of like sectors."""
-    others = [each for each in store.dataset.sites if each.id != site.id]
-    here = (site.latitude, site.longitude)
-    far = [(kilometres(here, (each.latitude, each.longitude)), each.name) for each in others]
-    near = [f"{printable(name)} {number(round(km))} km" for km, name in nsmallest(_NEAREST, far)]
+    near = nearest(store.dataset, site, _NEAREST)
     if near:
-        yield Line("Nearest", ", ".join(near))
+        told = (f"{printable(each.name)} {number(round(km))} km" for km, each in near)
+        yield Line("Nearest", ", ".join(told))
     alike = [
         f"{printable(each.name)} {shared} of {either} sectors shared"
-        for each, shared, either in most_alike(site, others)[:_NEAREST]
+        for each, shared, either in most_alike(store.dataset, site)[:_NEAREST]
     ]
     if alike:
         yield Line("Most alike", ", ".join(alike))
