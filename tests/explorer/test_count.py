@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from tests.explorer.exporting import said
-from tests.explorer.helpers import go_to, lines, opened, press, screen
+from tests.explorer.helpers import at_rest, go_to, key_event, lines, opened, press, screen
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.tally import TallyScreen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
@@ -87,3 +92,18 @@ async def test_the_command_prints_the_tally() -> None:
         await press(pilot, "T", "Y")
         assert "aif tally sites" in screen(pilot)
         assert "sectors:>=5" in screen(pilot)
+
+
+@pytest.mark.parametrize("key", "12345678")
+async def test_the_total_is_asked_for_while_a_tab_is_made(key: str) -> None:
+    """As it is when the first frame of the tab takes longer than its widgets."""
+    async with opened(tab="compute" if key == "1" else "sites") as pilot:
+        app = pilot.app
+        main = app.screen
+        assert isinstance(main, MainScreen)
+        app.post_message(key_event(key))
+        while not at_rest(app):
+            main._show_total()
+            main.count_marks()
+            await asyncio.sleep(0)
+        assert main.tab == TAB_IDS[int(key) - 1]

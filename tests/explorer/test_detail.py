@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import row_detail, site_detail
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.detail_text import Part, content, label_width, lines_of
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import ASCII
@@ -191,3 +192,24 @@ async def test_of_a_long_text_only_what_is_in_sight_is_drawn(
 def seen(pilot: Pilot[Any]) -> list[str]:
     """The lines of the pane without its edge, scroll bar and the room beside the text."""
     return [line[2:].rstrip("┃│ ") for line in lines(pilot)]
+
+
+@pytest.mark.parametrize("tab", TAB_IDS)
+@pytest.mark.parametrize(
+    "keys",
+    [("down", "tab", "pagedown"), ("tab", "pagedown", "shift+tab", "down", "up")],
+    ids=["the pane gets the keyboard", "the cursor comes back"],
+)
+@pytest.mark.usefixtures("real_pause")
+async def test_the_pane_does_the_same_typed_ahead(tab: str, keys: tuple[str, ...]) -> None:
+    """It follows the cursor a moment later, but not later than the keyboard."""
+    shown = []
+    for paced in (True, False):
+        async with opened(size=(140, 24), tab=tab) as pilot:
+            if paced:
+                for key in keys:
+                    await press(pilot, key)
+            else:
+                await press(pilot, *keys)
+            shown.append(screen(pilot))
+    assert shown[0] == shown[1]

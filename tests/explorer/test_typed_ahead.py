@@ -28,6 +28,8 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.main_base import MainBase
 
+pytestmark = pytest.mark.usefixtures("real_pause")
+
 SEQUENCES = int(os.environ.get("AIF_SEQUENCES", "5"))
 
 # Each was told of as broken once: typed ahead, it ran as commands, did nothing or ended the app.

@@ -96,9 +96,9 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._parts = [Line("", self._said, "muted")] if self._said else parts(self._sections)
         self._begin()
         if self._width:
-            self._count(self.size.height)
+            self._count(None if self.has_focus else self.size.height)
             left = self._parts[len(self._starts) - 1 :]
-            # A guess, which nobody sees: the height is known once it is scrolled.
+            # A guess, which nobody sees: the height is known once keys scroll it.
             self._fit(self._starts[-1] + sum(about_height_of(each, self._width) for each in left))
             self.refresh()
 
