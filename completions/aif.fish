@@ -64,6 +64,7 @@ complete -c aif -n _shtab_aif_using -l way -x -d 'way of looking at that tab, su
 complete -c aif -n _shtab_aif_using -l theme -x -d 'colours, such as night, paper'
 complete -c aif -n _shtab_aif_using -l view -x -d 'saved view to begin with'
 complete -c aif -n _shtab_aif_using -l resume -d 'go on where the last session ended'
+complete -c aif -n _shtab_aif_using -l plain -d 'print what the tab shows as plain lines, for screen readers, logs and dumb terminals; --tab all and --way all print one after the other'
 complete -c aif -n _shtab_aif_using -l no-mouse -d 'leave the mouse to the terminal'
 complete -c aif -n _shtab_aif_using -l ascii -d 'draw with ASCII characters only'
 complete -c aif -n _shtab_aif_using -s V -l version -d 'print the version'

@@ -51,7 +51,7 @@ def test_tables_of_the_help_are_those_of_the_dataset() -> None:
         (["tables", "sites", "x"], "no place for 'sites x'; 'aif tables --help' lists"),
         (["--them", "paper"], "unknown option '--them'; did you mean '--theme'?"),
         (["show", "sites", "--formt", "csv"], "unknown option '--formt'; did you mean '--format'?"),
-        (["sectors:>="], "the explorer needs a terminal; 'aif show TABLE' prints tables anywhere"),
+        (["sectors:>="], "the explorer needs a terminal; 'aif --plain' tells what it shows"),
         (["validate", "--format", "cvs"], "unknown format 'cvs'; did you mean 'csv'?"),
         (["fields", "sitse"], "unknown table 'sitse'; did you mean 'sites'?"),
     ],

@@ -107,7 +107,7 @@ def test_explorer_refuses_terminals_that_cannot_draw(term: str) -> None:
     assert code == USAGE
     assert lines == [
         f"aif: the explorer cannot draw on a terminal of type '{term}'; "
-        "'aif show TABLE' prints tables anywhere"
+        "'aif --plain' tells what it shows, 'aif show TABLE' prints a table"
     ]
 
 

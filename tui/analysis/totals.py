@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 
 from tui.frozen import frozen
-from tui.query.engine.ask import Measure
+from tui.query.engine.ask import MEASURES, Measure
 from tui.query.engine.columns import Column
 from tui.query.engine.figures import figure_mark
 from tui.query.engine.format import unsure
@@ -109,6 +109,14 @@ def words(column: Column, found: Total) -> str:
     if kinds:
         parts.append(kinds)
     return " · ".join(parts)
+
+
+def told(result: Result, column: Column, *, first: Measure = "sum") -> str:
+    """The first measure from ``first`` on that says something of a column, in words; or ""."""
+    at = MEASURES.index(first)
+    order = (*MEASURES[at:], *MEASURES[:at])
+    measure = next((each for each in order if measurable(column, each)), None)
+    return words(column, total(result, column, measure)) if measure is not None else ""
 
 
 def _doubt(found: Total) -> str:

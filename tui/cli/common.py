@@ -14,6 +14,7 @@ from tui.text import did_you_mean, plural, printable, width_of
 
 if TYPE_CHECKING:
     import argparse
+    from types import SimpleNamespace
 
     from tui.dataset import Dataset
     from tui.export import Origin, Sheet
@@ -134,7 +135,7 @@ def _known(error: Exception) -> int | None:
     return None
 
 
-def folders_of(args: argparse.Namespace) -> tuple[Path, ...]:
+def folders_of(args: argparse.Namespace | SimpleNamespace) -> tuple[Path, ...]:
     """The dataset folders that ``--data`` names, or the bundled one."""
     return over_folders(args.data)
 
@@ -146,7 +147,7 @@ def over_folders(names: Sequence[str]) -> tuple[Path, ...]:
     return over_bundled([Path(text).expanduser() for text in names])
 
 
-def open_dataset(args: argparse.Namespace) -> Dataset:
+def open_dataset(args: argparse.Namespace | SimpleNamespace) -> Dataset:
     """Load the dataset that the options name and say what is not as it was meant.
 
     That is: files that are not read, sites that are left out, and faulty rows that leave
@@ -171,7 +172,7 @@ def open_dataset(args: argparse.Namespace) -> Dataset:
     return dataset
 
 
-def say_faults(args: argparse.Namespace, dataset: Dataset) -> None:
+def say_faults(args: argparse.Namespace | SimpleNamespace, dataset: Dataset) -> None:
     """Say how many faults there are in what was read beside the sites; its rows are left out."""
     late = len(dataset.known_faults()) - len(dataset.site_faults) - len(dataset.unread)
     if late:
@@ -179,7 +180,7 @@ def say_faults(args: argparse.Namespace, dataset: Dataset) -> None:
         say(f"aif: rows with faults are left out ({counted}); '{_listing(args)}' lists them")
 
 
-def _listing(args: argparse.Namespace) -> str:
+def _listing(args: argparse.Namespace | SimpleNamespace) -> str:
     """The command that lists the faults of the dataset."""
     return shlex.join(["aif", "validate", *args.data])
 
@@ -294,8 +295,8 @@ def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def output() -> TextIO:
-    """Where data goes, on a terminal through its door.
+def output(*, fences: bool = True) -> TextIO:
+    """Where data goes, on a terminal through its door; without ``fences`` no escape sequence.
 
     Raises :class:`CommandError` where stdout is closed.
     """
@@ -305,7 +306,7 @@ def output() -> TextIO:
         return sys.stdout
     from tui.cli.terminal import Terminal
 
-    return cast("TextIO", Terminal(sys.stdout))
+    return cast("TextIO", Terminal(sys.stdout, fences=fences))
 
 
 def output_text(text: str, *, pager: bool = False, for_people: bool = False) -> None:

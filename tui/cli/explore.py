@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     import argparse
 
     from tui.explorer.ending import Ending
+    from tui.explorer.options import Options
+    from tui.query import FilterError
 
-
+EVERY = "all"
+"""With --plain, in place of a tab or a way: one after the other."""
 UNASKED = {
     "filter": [], "data": [], "cohort": "", "tab": "", "way": "", "theme": "", "view": "",
-    "resume": False, "mouse": True, "ascii": False,
+    "resume": False, "plain": False, "mouse": True, "ascii": False,
 }  # fmt: skip
 """What the options are where there are none; a test holds the parser to it."""
 
@@ -30,8 +33,9 @@ def run_alone() -> int:
 
 
 def run(args: argparse.Namespace | SimpleNamespace, *, tour: bool = False) -> int:
-    """Open the explorer, with ``tour`` at its tour, and return its exit code."""
-    text = " ".join(args.filter)
+    """Open the explorer, with ``tour`` at its tour, or print what it would show; the exit code."""
+    if args.plain:
+        return _plain(args)
     _check_terminal()
     from tui.explorer.ending import Ending
 
@@ -39,27 +43,49 @@ def run(args: argparse.Namespace | SimpleNamespace, *, tour: bool = False) -> in
     ending.watch()
     ending.hold_keys()
     try:
-        return _open(args, text, ending, tour=tour)
+        return _open(_options(args, tour=tour), ending)
     finally:
         ending.give_back()
 
 
-def _open(
-    args: argparse.Namespace | SimpleNamespace, text: str, ending: Ending, *, tour: bool
-) -> int:
+def _open(options: Options, ending: Ending) -> int:
     gc.disable()  # nothing is let go of before the first paint, which turns it on again
+    from tui.explorer.start import CrashedError
+    from tui.explorer.start import run as open_explorer
+    from tui.query import FilterError
+
+    try:
+        return open_explorer(options, ending)
+    except CrashedError as crashed:
+        raise UnexpectedError(crashed.error, "the view is kept: aif --resume") from crashed
+    except FilterError as error:
+        raise _unfit(error, options) from None
+
+
+def _plain(args: argparse.Namespace | SimpleNamespace) -> int:
+    """Print what the explorer would show, in plain lines."""
+    options = _options(args, EVERY)
+    from tui.cli.plain import run as print_plainly
+    from tui.query import FilterError
+
+    try:
+        return print_plainly(args, options)
+    except FilterError as error:
+        raise _unfit(error, options) from None
+
+
+def _options(args: argparse.Namespace | SimpleNamespace, *more: str, tour: bool = False) -> Options:
+    """What is asked for; ``more`` are names that a tab may have beside its own."""
+    text = " ".join(args.filter)
     _check_filter(text)
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.options import Options
-    from tui.explorer.start import CrashedError
-    from tui.explorer.start import run as open_explorer
-    from tui.query.language.tree import NOWHERE, FilterError
 
-    if args.tab and args.tab not in TAB_IDS:
+    if args.tab and args.tab not in (*TAB_IDS, *more):
         close = did_you_mean(args.tab, TAB_IDS)
         hint = f"did you mean '{close}'?" if close else f"there are {', '.join(TAB_IDS)}"
         raise CommandError(f"no tab '{args.tab}'; {hint}", USAGE)
-    options = Options(
+    return Options(
         folders=over_folders(args.data),
         filter=text,
         cohort=args.cohort,
@@ -72,15 +98,16 @@ def _open(
         ascii=args.ascii,
         tour=tour,
     )
-    try:
-        return open_explorer(options, ending)
-    except CrashedError as crashed:
-        raise UnexpectedError(crashed.error, "the view is kept: aif --resume") from crashed
-    except FilterError as error:
-        if text and error.span != NOWHERE:
-            raise filter_failure(error, text) from None
-        hint = f"; did you mean '{error.suggestion}'?" if error.suggestion else ""
-        raise CommandError(f"{error.reason}{hint}", USAGE) from None
+
+
+def _unfit(error: FilterError, options: Options) -> CommandError:
+    """A filter or a cohort that does not fit the dataset."""
+    from tui.query.language.tree import NOWHERE
+
+    if options.filter and error.span != NOWHERE:
+        return filter_failure(error, options.filter)
+    hint = f"; did you mean '{error.suggestion}'?" if error.suggestion else ""
+    return CommandError(f"{error.reason}{hint}", USAGE)
 
 
 def _check_terminal() -> None:
@@ -91,7 +118,7 @@ def _check_terminal() -> None:
         reason = f"the explorer cannot draw on a terminal of type '{os.environ['TERM']}'"
     else:
         return
-    refusal = f"{reason}; 'aif show TABLE' prints tables anywhere"
+    refusal = f"{reason}; 'aif --plain' tells what it shows, 'aif show TABLE' prints a table"
     if sys.stdout is not None and sys.stdout.isatty() and not sys.stderr.isatty():
         sys.stdout.write(f"aif: {refusal}\n")  # nobody reads the other stream
     raise CommandError(refusal, USAGE)

@@ -232,6 +232,12 @@ def explorer_parser() -> Parser:
     parser.add_argument("--view", metavar="NAME", default="", help="saved view to begin with")
     parser.add_argument("--resume", action="store_true", help="go on where the last session ended")
     parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="print what the tab shows as plain lines, for screen readers, logs and dumb "
+        "terminals; --tab all and --way all print one after the other",
+    )
+    parser.add_argument(
         "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
     )
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")

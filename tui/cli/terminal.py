@@ -20,11 +20,11 @@ def seen(text: str) -> str:
 
 
 class Terminal(io.TextIOBase):
-    """A stream that shows what cannot be seen and keeps texts in their cells."""
+    """A stream that shows what cannot be seen and, with ``fences``, keeps texts in their cells."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, fences: bool = True) -> None:
         self._stream = stream
-        self._fences = os.environ.get("TERM", "dumb") != "dumb"
+        self._fences = fences and os.environ.get("TERM", "dumb") != "dumb"
 
     def write(self, text: str) -> int:
         """Write a text, line breaks and tabs as they are."""

@@ -16,7 +16,7 @@ from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.progress import Progress
 from tui.explorer.refit import default_cohort, fitted
-from tui.explorer.state import make_state
+from tui.explorer.state import State, make_state
 from tui.explorer.taken_terminal import TakenTerminal
 from tui.query import UnknownNameError, View
 from tui.text import did_you_mean
@@ -45,14 +45,9 @@ def run(options: Options, ending: Ending | None = None) -> int:
     dataset, and CrashedError.
     """
     folder = paths.config_dir()
-    settings, notes = _settings(folder)
+    settings, notes = settings_in(folder)
     dataset = _load(options.folders)
-    ascii_only = options.ascii or (settings is not None and settings.ascii)
-    glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
-    view = opening_view(
-        options, dataset, resume=options.resume or bool(settings and settings.resume)
-    )
-    state = make_state(dataset, view, glyphs=glyphs)
+    state = opening(options, dataset, settings)
     theme = options.theme or (settings.theme if settings else DEFAULT_THEME)
     where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
     commands, clashes = _commands(settings.keys if settings else {})
@@ -66,7 +61,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
 
         themes, problems = _themes(theme, where)
         launch = Launch(
-            glyphs=glyphs,
+            glyphs=state.glyphs,
             commands=commands,
             notes=(*notes, *problems, *clashes),
             folders=_own_folders(options.folders),
@@ -77,12 +72,21 @@ def run(options: Options, ending: Ending | None = None) -> int:
             ending=ending,
             terminal=terminal,
         )
-        app = ExplorerApp(dataset, view, themes, theme, launch)
+        app = ExplorerApp(dataset, state.view, themes, theme, launch)
         app.few_colours = app.console.color_system in ("standard", "windows", None)
         return _run(app, mouse=options.mouse and (settings is None or settings.mouse))
     finally:
         if terminal is not None:
             terminal.leave()
+
+
+def opening(options: Options, dataset: Dataset, settings: Settings | None) -> State:
+    """What is shown first. Raises FilterError or UnknownNameError where it does not fit."""
+    ascii_only = options.ascii or (settings is not None and settings.ascii)
+    glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
+    resume = options.resume or bool(settings and settings.resume)
+    view = opening_view(options, dataset, resume=resume)
+    return make_state(dataset, view, glyphs=glyphs)
 
 
 def _load(folders: Sequence[Path]) -> Dataset:
@@ -109,7 +113,7 @@ def _run(app: ExplorerApp, *, mouse: bool) -> int:
     return code
 
 
-def _settings(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:
+def settings_in(folder: Path | None) -> tuple[Settings | None, tuple[str, ...]]:
     """The settings and what is wrong with them; None where there is no file of them."""
     if folder is None or not (folder / "settings.toml").exists():
         return None, ()

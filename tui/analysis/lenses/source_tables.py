@@ -141,8 +141,9 @@ def confidence_table(store: Store, found: Sequence[Share]) -> Table:
         count("facts", "Facts", "Facts in the file of the site", lambda row: row.total),
         *(field for at, word in enumerate(words) for field in _counted(word, first=not at)),
         count(
-            "region", "Region ~", "Figures of the region that are not confirmed",
-            lambda row: row.region,
+            "region", "Unsure figures of the region",
+            "Figures of the region that are not confirmed", lambda row: row.region,
+            short="Region ~",
         ),
     )  # fmt: skip
     return worked_out(
@@ -159,7 +160,7 @@ def _counted(word: Word, *, first: bool) -> tuple[Field, Field]:
         return row.counts.get(word.id, 0)
 
     part = share(
-        f"{word.id}_share", f"{word.en} %", f"{word.en}, of the facts",
+        f"{word.id}_share", f"{word.en} share", f"{word.en}, of the facts",
         lambda row: percent(number(row), row.total), short="%", default=first,
     )  # fmt: skip
     return count(word.id, word.en, word.definition, number), part

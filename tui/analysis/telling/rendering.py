@@ -54,6 +54,21 @@ def _wrap(line: Line) -> list[str]:
     )
 
 
+def as_lines(record: Record) -> Iterator[str]:
+    """Sections for listening and for logs: a heading or ``label: text`` a line, however long.
+
+    Nothing is wrapped, underlined or set in; an empty line stands before each section.
+    """
+    for place, section in enumerate(record):
+        if place:
+            yield ""
+        if section.title:
+            yield printable(section.title)
+        for line in section.lines:
+            label = f"{printable(line.label)}: " if line.label else ""
+            yield f"{label}{printable(line.text)}"
+
+
 def as_data(records: Sequence[Record]) -> list[dict[str, Any]]:
     """Records as lists and objects: title and sections, of these title and lines."""
     return [

@@ -10,7 +10,7 @@ from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.panes.frame import Legend
 from tui.explorer.result_rows import ResultSource
 from tui.query import FilterError, Result, UnknownNameError, View
-from tui.query.engine.ask import Ask, TallyView
+from tui.query.engine.ask import MEASURES, Ask, Measure, TallyView
 from tui.query.engine.columns import Column
 from tui.query.engine.relations import RELATIONS
 from tui.query.language.edit import with_part
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from tui.analysis.tally import Group
     from tui.user.saved_views import SavedView
 
-_MEASURES = ("sum", "mean", "median", "least", "most")
-
 
 class CountActions(MarkActions, KeepActions):
     """Totals and tallies: what the rows of a table come to."""
 
-    _measure = "sum"
+    _measure: Measure = "sum"
 
     def follow_columns(self) -> None:
         """Add up anew whenever the view changes, from now on."""
@@ -57,19 +55,14 @@ class CountActions(MarkActions, KeepActions):
         found = self._column_here()
         if found is None or not found[1].numeric or not len(found[0]):
             return ""
-        from tui.analysis.totals import measurable, total, words
-        from tui.query.engine.ask import MEASURES
+        from tui.analysis.totals import told
 
-        result, column = found
-        first = _MEASURES.index(self._measure)
-        order = (*MEASURES[first:], *MEASURES[:first])
-        measure = next((each for each in order if measurable(column, each)), None)
-        return words(column, total(result, column, measure)) if measure is not None else ""
+        return told(*found, first=self._measure)
 
     def action_measure(self) -> None:
         """Show the next measure of the column under the cursor."""
-        place = _MEASURES.index(self._measure)
-        self._measure = _MEASURES[(place + 1) % len(_MEASURES)]
+        place = MEASURES.index(self._measure)
+        self._measure = MEASURES[(place + 1) % len(MEASURES)]
         text = self._total_words()
         self._show_total()
         if not text:

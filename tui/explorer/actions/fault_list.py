@@ -8,7 +8,8 @@ from tui.analysis.telling.sections import Line, Section
 from tui.dataset import Fault
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
-from tui.text import plural, printable
+from tui.explorer.panes.frame_text import faults_told
+from tui.text import printable
 
 LEFT_OUT = "A site with a fault is left out. aif validate prints the same list."
 NOT_TAKEN = "The data from before stay. Mend these and read the files again."
@@ -24,13 +25,7 @@ class FaultActions(MainBase):
 
     def tell_faults(self) -> None:
         """Say in the header what is left out, and what else is to be known."""
-        dataset = self.now.dataset
-        others = [fault for fault in dataset.known_faults() if not fault.site]
-        told = []
-        if dataset.left_out:
-            told.append(f"{plural(len(dataset.left_out), 'site')} left out")
-        if others:
-            told.append(plural(len(others), "other fault" if told else "fault"))
+        told = faults_told(self.now.dataset)
         if self.not_taken:
             told.append("changed files not read")
         key = next(each.keys[0] for each in self.commands if each.id == "faults")

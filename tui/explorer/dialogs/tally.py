@@ -12,8 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tui.analysis.tally import Group, tally
+from tui.analysis.tally import Group
 from tui.analysis.totals import measurable
+from tui.explorer import tally_text as text
 from tui.explorer.columns_in_place import hidden, in_full, widened
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
@@ -24,11 +25,10 @@ from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.query import Result, TableView, View
 from tui.query.engine.ask import MEASURES, Ask, TallyView
-from tui.query.engine.columns import LIST_KINDS, Column
+from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
-from tui.query.engine.table import fitting, result_of
 from tui.query.engine.view import PLAIN
-from tui.text import plural, printable
+from tui.text import printable
 from tui.user.saved_views import SavedView
 
 BAR = 12
@@ -96,10 +96,7 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         self._found = self._work_out(self._ask)
 
     def _work_out(self, ask: Ask) -> Result:
-        source = tally(self._result, ask)
-        view = View(cohort=self._view.cohort)
-        shown = fitting(source.spec, self._shown)
-        return result_of(self._result.store, source, view.with_shown(source.spec.name, shown))
+        return text.counted(self._result, ask, self._view.cohort, self._shown)
 
     def compose(self) -> ComposeResult:
         """Title, table, remark, keys."""
@@ -120,28 +117,21 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         self._show()
 
     def _show(self) -> None:
-        spec, ask = self._result.spec, self._ask
-        titles = [self._title(ident) for ident in ask.by]
-        by = " and ".join(titles)
-        title = f"{spec.label}: rows by {by}"
-        more = f"   {plural(len(self._result), 'row')}, {plural(len(self._found), 'value')}"
+        title = text.title(self._result, self._ask)
+        more = f"   {text.counts(self._result, self._found)}"
         self.query_one("#tally-title", OneLine).put(
             Content.assemble((printable(title), "bold $primary"), (more, "$text-muted"))
         )
         self.grid.source = ResultSource(
-            self._found, self._shown, drawn=self._drawn(), total="All rows"
+            self._found, self._shown, drawn=self._drawn(), total=text.ALL_ROWS
         )
         self.query_one("#tally-remark", OneLine).put(
-            Content.assemble((self._remark(), "$text-muted"))
+            Content.assemble((text.remark(self._result, self._ask), "$text-muted"))
         )
         parts: list[tuple[str, str]] = []
         for key, meaning in self._keys():
             parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
         self.query_one("#tally-keys", OneLine).put(Content.assemble(*parts))
-
-    def _title(self, ident: str) -> str:
-        column = self._result.spec.column(ident)
-        return (column.title if column is not None else ident).lower()
 
     def _drawn(self) -> dict[str, Drawn]:
         most = max((len(group.rows) for group in self._found.source.records), default=1)
@@ -152,25 +142,11 @@ class TallyScreen(Dialog[Group | SavedView | None]):
                 return "", ""
             return bar(len(group.rows), most, BAR, glyphs), "accent"
 
-        def label(group: Group) -> Cell:
-            return printable(group.label), "muted" if group.value is None else "title"
-
+        layout = GridColumn("bar", "", min_width=BAR, max_width=BAR)
         return {
-            "value": Drawn(GridColumn("value", self._title(self._ask.by[0]).capitalize(),
-                                      min_width=12, max_width=40), label),
-            "bar": Drawn(GridColumn("bar", "", min_width=BAR, max_width=BAR), bars, after="share"),
-        }  # fmt: skip
-
-    def _remark(self) -> str:
-        column = self._column(self._ask.by[0])
-        parts = []
-        if column is not None and column.kind in LIST_KINDS:
-            parts.append("each element of a list counts, so that rows may count more than once")
-        if self._ask.figure:
-            parts.append(
-                f"{self._ask.measure} of {self._title(self._ask.figure)}, of the rows known"
-            )
-        return " · ".join(parts)
+            "value": text.value_column(self._result, self._ask),
+            "bar": Drawn(layout, bars, after="share"),
+        }
 
     def _keys(self) -> list[tuple[str, str]]:
         keys = [("Enter", "filter to it"), ("c", "cross"), ("f", "figure")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tui.dataset import Dataset
 from tui.explorer.commands import TABS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.state import State
 from tui.query.engine.bind import bind_text
 from tui.query.engine.narrow import spoken_of
-from tui.text import cut, printable, width_of
+from tui.text import cut, plural, printable, width_of
 
 Piece = tuple[str, str]
 """A text and its role: "" as the text around it, "muted", "strong", "active", "accent", "name" or
@@ -46,6 +47,17 @@ def header(state: State, notice: str, width: int) -> list[Piece]:
     ]
 
 
+def faults_told(dataset: Dataset) -> list[str]:
+    """How many sites are left out because of faults, and how many other faults there are."""
+    others = [fault for fault in dataset.known_faults() if not fault.site]
+    told = []
+    if dataset.left_out:
+        told.append(f"{plural(len(dataset.left_out), 'site')} left out")
+    if others:
+        told.append(plural(len(others), "other fault" if told else "fault"))
+    return told
+
+
 def tab_labels(active: str, width: int) -> list[tuple[str, str]]:
     """Ids and labels of the tabs, with the gaps after them; numbers alone if there is no room."""
     for gap, full in ((2, True), (1, True), (1, False)):
@@ -72,12 +84,18 @@ def tabs(active: str, width: int) -> list[Piece]:
     return parts
 
 
+def lists_told(state: State, tab: str) -> str:
+    """Whether the filter narrows the lists of a tab, "" where it does not speak of them."""
+    narrowed = next(each.narrowed for each in TABS if each.id == tab)
+    if spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
+        return ""
+    return "whole lists" if state.view.whole else "narrowed lists"
+
+
 def filter_count(state: State, tab: str, glyphs: Glyphs, *, cut_off: bool) -> str:
     """How many sites the filter leaves, and whether it narrows the lists of the tab."""
-    narrowed = next(each.narrowed for each in TABS if each.id == tab)
-    lists = ""
-    if not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
-        lists = "whole lists · " if state.view.whole else "narrowed lists · "
+    lists = lists_told(state, tab)
+    lists += " · " if lists else ""
     still = "still " if state.held else ""
     counts = f"{lists}{still}{state.site_count} of {state.cohort_count}"
     return f"{glyphs.ellipsis if cut_off else ' '}{counts:>{COUNT_WIDTH - 1}}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui.analysis.lenses.offers import (
     MODE,
@@ -22,7 +22,7 @@ from tui.dataset.reference import AccessMode
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs.way import Piece, Scene
+from tui.explorer.tabs.way import Piece, Scene, Spot
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import listed_within, plural, printable
@@ -80,13 +80,20 @@ def _entries(column: str, glyphs: Glyphs | None) -> Callable[[OfferRow], Cell]:
         if not listed:
             none = glyphs.not_checkable if glyphs else "not offered"
             return f" {none if listed == 0 else UNKNOWN}", "muted"
-        sure = row.sure(column)
         if glyphs is None:
-            return plural(listed, "entry"), "" if sure else "unsure"
+            return ". ".join(_entries_told(row, column)), ""
+        sure = row.sure(column)
         sign = glyphs.official if sure else glyphs.evidence
         return f" {sign}{listed}" if listed > 1 else f" {sign}", "" if sure else "unsure"
 
     return draw
+
+
+def _entries_told(row: OfferRow, column: str) -> Iterator[str]:
+    if row.site is not None:
+        for text in entry_texts(row.offers.store, row.offers, row.site, column):
+            doubt = ", not confirmed" if text.startswith(UNSURE) else ""
+            yield f"{text.removeprefix(UNSURE)}{doubt}"
 
 
 # Offers and modes
@@ -312,33 +319,53 @@ def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
     )
 
 
-def access_note(record: Access) -> str:
+def access_note(scene: Scene, spot: Spot) -> str:
     """An offer in full."""
-    terms = "; ".join(printable(part) for part in (record.who, record.cost, record.limits) if part)
-    text = f"{printable(record.name)}: {terms}." if terms else f"{printable(record.name)}."
-    return f"{text} {printable(record.note)}" if record.note else text
+    return _offer(scene, spot.record)
 
 
-def way_in_note(way: WayIn) -> str:
-    """A way in for a start-up in full."""
-    record = way.record
-    if isinstance(record, AccessMode):
-        price = f"{printable(record.cost)}. " if record.cost else ""
-        return f"{printable(record.name)}: {price}{mode_note(record)}"
-    return f"{printable(way.where)}, {access_note(record)}"
-
-
-def mode_note(record: AccessMode) -> str:
-    """A EuroHPC-wide mode: audience, eligibility, call, quota and remark."""
-    parts = (
-        ("For", record.audience),
-        ("Who may apply:", record.eligibility),
-        ("Call:", record.call),
-        ("Quota:", record.quota),
-        ("", record.note),
+def _offer(scene: Scene, record: Access) -> str:
+    """An offer: name, users, price, limits and remark."""
+    named = {"who": record.who, "cost": record.cost, "limits": record.limits}
+    terms = "; ".join(
+        printable(part) for column, part in named.items() if part and not scene.tells(column)
     )
+    name = "" if scene.tells("name") else printable(record.name)
+    text = ": ".join(filter(None, (name, terms)))
+    return " ".join(filter(None, (f"{text}." if text else "", printable(record.note or ""))))
+
+
+def way_in_note(scene: Scene, spot: Spot) -> str:
+    """A way in for a start-up in full."""
+    way: WayIn = spot.record
+    record = way.record
+    if not isinstance(record, AccessMode):
+        where = "" if scene.tells("where") else f"{printable(way.where)}, "
+        return f"{where}{_offer(scene, record)}"
+    price = f"{printable(record.cost)}. " if record.cost and not scene.tells("cost") else ""
+    name = "" if scene.tells("name") else f"{printable(record.name)}: "
+    return f"{name}{price}{_mode(scene, record)}"
+
+
+def mode_note(scene: Scene, spot: Spot) -> str:
+    """A EuroHPC-wide mode in full."""
+    return _mode(scene, spot.record.mode)
+
+
+def _mode(scene: Scene, record: AccessMode) -> str:
+    """A EuroHPC-wide mode: audience, eligibility, call, quota and remark."""
+    told_for = scene.tells("audience") or scene.tells("who")
+    parts = {
+        "audience": ("For", None if told_for else record.audience),
+        "eligibility": ("Who may apply:", record.eligibility),
+        "call": ("Call:", record.call),
+        "quota": ("Quota:", record.quota),
+        "note": ("", record.note),
+    }
     return " ".join(
-        f"{lead} {printable(text).rstrip('. ')}.".lstrip() for lead, text in parts if text
+        f"{lead} {printable(text).rstrip('. ')}.".lstrip()
+        for column, (lead, text) in parts.items()
+        if text and not scene.tells(column)
     )
 
 
@@ -368,4 +395,4 @@ def way_in_legend(scene: Scene) -> list[Piece]:
 
 def mode_legend(scene: Scene) -> list[Piece]:
     """The usual signs, and the unit of the review."""
-    return [*access_legend(scene), ("  Review in working days", "")]
+    return [*access_legend(scene), ("  Review in working days", "sign")]

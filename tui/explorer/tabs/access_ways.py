@@ -58,6 +58,8 @@ def _sources_of_cell(scene: Scene, spot: Spot) -> Evidence | None:
 
 def _note(scene: Scene, spot: Spot) -> str:
     offers, site, _ = _cell(spot)
+    if scene.in_words and site is not None:
+        return ""  # its cells say it themselves
     return text.cell_note(scene.store, offers, site, spot.column)
 
 
@@ -101,7 +103,7 @@ WAYS: tuple[Way, ...] = (
         drawn=text.way_in_columns,
         figures=text.way_in_figures,
         remark=text.way_in_remark,
-        note=lambda scene, spot: text.way_in_note(spot.record),
+        note=text.way_in_note,
         behind=_way_in,
         legend=text.way_in_legend,
     ),
@@ -111,7 +113,7 @@ WAYS: tuple[Way, ...] = (
         table="access",
         drawn=text.access_columns,
         figures=text.access_figures,
-        note=lambda scene, spot: text.access_note(spot.record),
+        note=text.access_note,
         legend=text.access_legend,
         narrows=("services", "access"),
     ),
@@ -121,7 +123,7 @@ WAYS: tuple[Way, ...] = (
         table="eurohpc-modes",
         drawn=text.mode_columns,
         figures=text.mode_figures,
-        note=lambda scene, spot: text.mode_note(spot.record.mode),
+        note=text.mode_note,
         behind=_mode,
         legend=text.mode_legend,
     ),

@@ -10,6 +10,7 @@ from tui.analysis.lenses.sizes import Bar
 from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.records import Ranking, System
+from tui.explorer.tabs.way import Scene, Spot
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -18,17 +19,18 @@ _FIGURE = 10
 """Cells for a figure before a name."""
 
 
-def system_note(store: Store, system: System) -> str:
+def system_note(scene: Scene, spot: Spot) -> str:
     """What the columns have no room for: vendor, wordings, the remark."""
-    label = store.vocabulary.label
-    parts = [
-        f"{system.name}: {label('system_kind', system.kind).lower()}",
-        system.vendor,
-        system.accelerator,
-        f"AI performance: {system.ai_exaflops_basis}" if system.ai_exaflops_basis else None,
-        system.note,
-    ]
-    return sentences(parts)
+    system: System = spot.record
+    label = scene.store.vocabulary.label
+    parts = {
+        "kind": f"{system.name}: {label('system_kind', system.kind).lower()}",
+        "vendor": system.vendor,
+        "accelerator": system.accelerator,
+        "": f"AI performance: {system.ai_exaflops_basis}" if system.ai_exaflops_basis else None,
+        "note": system.note,
+    }
+    return sentences(part for column, part in parts.items() if not scene.tells(column))
 
 
 def sentences(parts: Iterable[str | None]) -> str:
@@ -36,10 +38,11 @@ def sentences(parts: Iterable[str | None]) -> str:
     return " ".join(f"{printable(part).rstrip('. ')}." for part in parts if part)
 
 
-def rank_note(system: System) -> str:
+def rank_note(scene: Scene, spot: Spot) -> str:
     """Remarks on the places of a system, newest first."""
+    system: System = spot.record.system
     remarks = [f"{place.edition}: {place.note}" for place in _ranked(system) if place.note]
-    return sentences([system.name, *remarks])
+    return sentences([*([] if scene.tells("name") else [system.name]), *remarks])
 
 
 def _ranked(system: System) -> list[Ranking]:
@@ -47,17 +50,23 @@ def _ranked(system: System) -> list[Ranking]:
     return sorted(found, key=lambda place: place.edition, reverse=True)
 
 
-def size_note(store: Store, bar: Bar) -> str:
+def size_note(scene: Scene, spot: Spot) -> str:
     """The yardstick or system in full, with its remark."""
-    record = store.table(bar.table).records[bar.row] if bar.table else None
+    bar: Bar = spot.record
+    record = scene.store.table(bar.table).records[bar.row] if bar.table else None
     figure = f"{number(bar.value)} {bar.unit}, {bar.what}"
     accelerator = getattr(record, "accelerator", None)
     state = "" if not bar.unsure else "Not confirmed by a source"
-    return sentences([f"{bar.label}: {figure}", accelerator, getattr(record, "note", None), state])
+    lead, more = f"{bar.label}: {figure}", [accelerator, getattr(record, "note", None)]
+    return sentences(more if scene.tells("size") else [lead, *more, state])
 
 
-def group_note(store: Store, group: Group) -> str:
+def group_note(scene: Scene, spot: Spot) -> str:
     """The systems missing from a sum."""
+    if scene.tells("without"):
+        return ""
+    store: Store = scene.store
+    group: Group = spot.record.group
     found = tally(store, group.rows, group.measure)
     if not found.without:
         return f"{group.title}: every one of these systems has a figure."

@@ -45,9 +45,9 @@ def place_cell(place: Place | None, scene: Scene) -> Cell:
     if place is None:
         return f"{UNKNOWN:>3}", "muted"
     role = "unsure" if place.unsure else ""
-    if scene.in_words:
-        return ", ".join(filter(None, (str(place.rank), moved_words(place.moved)))), role
     sign = UNSURE if place.unsure else ""
+    if scene.in_words:
+        return f"{sign}{', '.join(filter(None, (str(place.rank), moved_words(place.moved))))}", role
     return f"{sign}{place.rank}".rjust(3) + " " + moved(place.moved, scene.glyphs), role
 
 
@@ -142,7 +142,8 @@ def _sizes(scene: Scene, width: int) -> Mapping[str, Drawn]:
         return text, "muted" if bar.standing == "yardstick" else ""
 
     def unit(bar: Bar) -> Cell:
-        return ("chips" if bar.unit == "chips" else "H100 eq."), "muted"
+        short = "chips" if bar.unit == "chips" else "H100 eq."
+        return printable(bar.unit) if scene.in_words else short, "muted"
 
     def name(bar: Bar) -> Cell:
         return printable(bar.label), "" if bar.standing == "yardstick" else "title"
@@ -195,11 +196,13 @@ def total_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     def name(row: Sum) -> Cell:
         whole = row.group.by == "all"
-        return ("" if whole else "  ") + printable(row.group.title), "title" if whole else ""
+        part = "of these, " if scene.in_words else "  "
+        return ("" if whole else part) + printable(row.group.title), "title" if whole else ""
 
     def unsure(row: Sum) -> Cell:
         part = row.tally.unsure
-        return (f"{UNSURE}{number(part)}", "unsure") if part else ("", "")
+        sign = "" if scene.in_words else UNSURE
+        return (f"{sign}{number(part)}", "unsure") if part else ("", "")
 
     def without(row: Sum) -> Cell:
         return ", ".join(map(printable, row.without)), ""
@@ -313,7 +316,8 @@ def system_legend(scene: Scene) -> list[Piece]:
     """Units, and the signs of ranks."""
     return [
         _marks(scene.glyphs),
-        ("  Rmax in PFlop/s  AI in EFlop/s  contract in EUR million  exp. expected", ""),
+        ("  Rmax in PFlop/s  AI in EFlop/s  contract in EUR million", "sign"),
+        ("  exp. expected", ""),
         (f"{_moves(scene.glyphs)} in the TOP500", "sign"),
     ]
 
@@ -323,13 +327,13 @@ def size_legend(scene: Scene) -> list[Piece]:
     glyphs = scene.glyphs
     fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
     signs = f"log scale  {'  '.join(fills)}  {glyphs.unsure} not confirmed"
-    return [(signs, "sign"), ("  H100 eq. H100-equivalents", "")]
+    return [(f"{signs}  H100 eq. H100-equivalents", "sign")]
 
 
 def rank_legend(scene: Scene) -> list[Piece]:
     """The signs of ranks."""
     moves = f"{_moves(scene.glyphs)} since the rank before"
-    return [_marks(scene.glyphs), (moves, "sign"), ("  Rmax in PFlop/s", "")]
+    return [_marks(scene.glyphs), (f"{moves}  Rmax in PFlop/s", "sign")]
 
 
 def total_legend(scene: Scene) -> list[Piece]:

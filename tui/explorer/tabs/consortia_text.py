@@ -54,7 +54,7 @@ def _completeness(row: Consortium | Group) -> str:
 
 
 def bar_columns(scene: Scene) -> Mapping[str, Drawn]:
-    """Members as bars by type, as long as there is room."""
+    """Members as bars by type, as long as there is room; numbers alone in words."""
     drawn = {
         column.id: Drawn(cell=_figure(scene.store, column))
         for column in scene.result.spec.columns
@@ -62,6 +62,8 @@ def bar_columns(scene: Scene) -> Mapping[str, Drawn]:
     }
     if "country" in {column.id for column in scene.result.columns}:
         drawn["country"] = Drawn(GridColumn("country", "Country", max_width=24), _country)
+    if scene.in_words:
+        return drawn
     bare = ResultSource(scene.result, drawn=drawn | {"members": _bars(scene, 0)}, total="All")
     sort = scene.state.view.table(scene.result.name).sort
     widths = measure(bare, sort, scene.glyphs)

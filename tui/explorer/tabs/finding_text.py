@@ -191,11 +191,10 @@ def legend(scene: Scene) -> list[Piece]:
 
 def cohort_legend(scene: Scene) -> list[Piece]:
     """Which column is which cohort, and the signs."""
-    names = [
-        f"{column.heading} {printable(column.title)}"
-        for column in scene.result.columns
-        if column.id.startswith("cohort_")
-    ]
+    cohorts = [each for each in scene.result.columns if each.id.startswith("cohort_")]
+    if scene.in_words:
+        return [(f"{printable(each.title)}: {each.heading} sites  ", "") for each in cohorts]
+    names = [f"{each.heading} {printable(each.title)}" for each in cohorts]
     return [(f"{SIGNS}   ", "sign"), ("; ".join(names), "")]
 
 

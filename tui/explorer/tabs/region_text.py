@@ -16,9 +16,7 @@ from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import number, printable
 
 LEGEND: list[Piece] = [
-    ("│ the EU   ", "sign"),
-    ("= shared rank   ~ not confirmed   · unknown", ""),
-    ("   Tab goes to the list", "sign"),
+    ("│ the EU   = shared rank   ~ not confirmed   · unknown   Tab goes to the list", "sign"),
 ]
 MOST_DECIMALS = 4
 BAR, WIDE_BAR = 11, 14
@@ -39,7 +37,7 @@ def ranking_columns(scene: Scene) -> Mapping[str, Drawn]:
     decimals = _decimals(row.place.value for row in scene.records)
     return _columns(scene, decimals, "value") | {
         "region": Drawn(GridColumn("region", "Region", min_width=12, max_width=24)),
-        "rank": Drawn(GridColumn("rank", "#", "right"), _rank),
+        "rank": Drawn(GridColumn("rank", "#", "right"), _rank(scene)),
         "sites": Drawn(GridColumn("sites", "Sites", max_width=18)),
     }
 
@@ -48,7 +46,7 @@ def profile_columns(scene: Scene) -> Mapping[str, Drawn]:
     """All indicators of one region."""
     return _columns(scene, None, "to_mean") | {
         "label": Drawn(GridColumn("label", "Indicator", min_width=20, max_width=44)),
-        "rank": Drawn(GridColumn("rank", "Rank", "right"), _rank_of_all),
+        "rank": Drawn(GridColumn("rank", "Rank", "right"), _rank(scene, of_all=True)),
         "unit": Drawn(GridColumn("unit", "Unit", max_width=30), _unit),
     }
 
@@ -93,18 +91,21 @@ def _value(decimals: int | None) -> Callable[[RegionFigure], Cell]:
     return draw
 
 
-def _rank(row: RegionFigure) -> Cell:
-    place = row.place
-    if place.rank is None:
-        return f"{UNKNOWN} ", "muted"
-    return f"{place.rank}{'=' if place.tied else ' '}", ""
+def _rank(scene: Scene, *, of_all: bool = False) -> Callable[[RegionFigure], Cell]:
+    """A rank, marked where it is shared; with ``of_all`` of how many."""
+    tied = ", shared," if scene.in_words else "="
 
+    def draw(row: RegionFigure) -> Cell:
+        place = row.place
+        if place.rank is None:
+            return UNKNOWN if of_all else f"{UNKNOWN} ", "muted"
+        rank = f"{place.rank}{tied if place.tied else ''}"
+        if of_all:
+            among = f"{place.among}" if scene.in_words else f"{place.among:>2}"
+            return f"{rank} of {among}", ""
+        return rank.rstrip(",") if scene.in_words or place.tied else f"{rank} ", ""
 
-def _rank_of_all(row: RegionFigure) -> Cell:
-    place = row.place
-    if place.rank is None:
-        return UNKNOWN, "muted"
-    return f"{place.rank}{'=' if place.tied else ''} of {place.among:>2}", ""
+    return draw
 
 
 def _difference(value: float | None, decimals: int | None) -> Cell:

@@ -25,7 +25,8 @@ _ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
 
 GAP_LEGEND: list[Piece] = [("Official: in an official list of targets", "")]
 PAIR_LEGEND: list[Piece] = [
-    ("Alike%: shared sectors in percent of those that either names", ""),
+    ("Alike%: ", "sign"),
+    ("shared sectors in percent of those that either names", ""),
 ]
 
 
@@ -67,17 +68,23 @@ def note(scene: Scene, spot: Spot) -> str:
     if not column:
         return f"{name}: {site_caption(found, site)}"
     lead = f"{name} · {printable(found.label(column))}"
-    records = records_of(found, site, column)
-    if not records:
+    if not records_of(found, site, column):
         ending = _ENDING.get(site.completeness)
         return f"{lead}: none found" + (f", {ending}" if ending else "")
+    gap = ": " if found.by == "group" else ", "
+    return f"{lead}{gap}{_evidence_told(found, site, column)}"
+
+
+def _evidence_told(found: Coverage, site: SiteRow, column: str) -> str:
+    """Of what kind the evidence is, and its wording; of a group the sectors in it."""
+    records = records_of(found, site, column)
     if found.by == "group":
         label = found.store.vocabulary.label
         names = (f"{printable(label('sector', each.id))} ({_kind(each)})" for each in records)
-        return f"{lead}: {', '.join(names)}"
+        return ", ".join(names)
     record = records[0]
     doubt = "" if record.confidence == "confirmed" else f", {record.confidence}"
-    return f"{lead}, {_kind(record)}{doubt}: {printable(record.wording)}"
+    return f"{_kind(record)}{doubt}: {printable(record.wording)}"
 
 
 def _kind(record: Sector) -> str:
@@ -146,6 +153,37 @@ def pair_caption(scene: Scene, spot: Spot) -> str:
 
 def _names(found: Coverage, sites: Iterable[SiteRow]) -> list[str]:
     return [printable(found.store.site_name(site.id)) for site in sites]
+
+
+# The matrix in words
+
+
+def rows_told(scene: Scene) -> list[Section]:
+    """How many sites name each sector, then for each site the sectors that it names."""
+    found = coverage_in(scene)
+    if not found.sites:
+        return []
+    ordered = sorted(found.columns, key=lambda each: -len(found.covering[each]))
+    named = (TextLine(found.label(each), _named_by(found, each)) for each in ordered)
+    whole = Section("", (TextLine("All sites", selection_caption(found)), *named))
+    sites = (scene.result.record(row).site for row in range(len(scene.result)))
+    return [whole, *(Section("", tuple(_site_told(found, site))) for site in sites)]
+
+
+def _named_by(found: Coverage, column: str) -> str:
+    sites = found.covering[column]
+    if not sites:
+        return "no site"
+    official = found.official[column]
+    return plural(len(sites), "site") + (f", official at {official}" if official else "")
+
+
+def _site_told(found: Coverage, site: SiteRow) -> Iterator[TextLine]:
+    yield TextLine("Site", found.store.site_name(site.id))
+    yield TextLine("Sectors", site_caption(found, site))
+    for column in found.columns:
+        if column in site.cells:
+            yield TextLine(found.label(column), _evidence_told(found, site, column))
 
 
 # Details

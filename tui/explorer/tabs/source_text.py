@@ -63,7 +63,7 @@ def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
     bar = GridColumn("bar", "", "right", min_width=width, max_width=width)
     return {
         "site": Drawn(GridColumn("site", "Site", max_width=20)),
-        **({} if scene.in_words else {"bar": Drawn(bar, bars, after="site")}),
+        "bar": Drawn(bar, bars, after="site"),
         **shares,
     }
 
@@ -98,7 +98,7 @@ def confidence_legend(scene: Scene) -> list[Piece]:
     fills = "   ".join(
         f"{fill_of(at, scene.glyphs)} {printable(word.en).lower()}" for at, word in enumerate(words)
     )
-    return [(fills, "sign"), ("   Region ~ unsure figures of the region", "")]
+    return [(fills, "sign"), ("   Region ~ unsure figures of the region", "sign")]
 
 
 def unconfirmed_legend(scene: Scene) -> list[Piece]:

@@ -67,6 +67,10 @@ class Scene:
         """The signs that the terminal can draw."""
         return self.state.glyphs
 
+    def tells(self, column: str) -> bool:
+        """Whether a column, in full in the row itself, need not be told again."""
+        return self.in_words and any(each.id == column for each in self.result.columns)
+
     @cached_property
     def selection(self) -> Selection:
         """The picked sites, for what is worked out beside the table."""

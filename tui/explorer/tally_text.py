@@ -1,0 +1,61 @@
+"""A tally in words: what it counts, what is to be known about it, its lead column."""
+
+from __future__ import annotations
+
+from tui.analysis.tally import Group, tally
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.result_rows import Drawn
+from tui.query import Result, TableView, View
+from tui.query.engine.ask import Ask
+from tui.query.engine.columns import LIST_KINDS
+from tui.query.engine.table import fitting, result_of
+from tui.query.engine.view import PLAIN
+from tui.text import plural, printable
+
+ALL_ROWS = "All rows"
+"""Name of the row that stands for all."""
+
+
+def counted(result: Result, ask: Ask, cohort: str, shown: TableView = PLAIN) -> Result:
+    """The tally of a result as a table. Raises UnknownNameError for a column."""
+    source = tally(result, ask)
+    view = View(cohort=cohort).with_shown(source.spec.name, fitting(source.spec, shown))
+    return result_of(result.store, source, view)
+
+
+def title(result: Result, ask: Ask) -> str:
+    """Which rows are counted, and by what."""
+    by = " and ".join(column_title(result, ident) for ident in ask.by)
+    return f"{result.spec.label}: rows by {by}"
+
+
+def counts(result: Result, found: Result) -> str:
+    """How many rows are counted, and how many values they have."""
+    return f"{plural(len(result), 'row')}, {plural(len(found), 'value')}"
+
+
+def column_title(result: Result, ident: str) -> str:
+    """A column as part of a sentence."""
+    column = result.spec.column(ident)
+    return (column.title if column is not None else ident).lower()
+
+
+def remark(result: Result, ask: Ask) -> str:
+    """What is to be known about the figures of a tally."""
+    column = result.spec.column(ask.by[0])
+    parts = []
+    if column is not None and column.kind in LIST_KINDS:
+        parts.append("each element of a list counts, so that rows may count more than once")
+    if ask.figure:
+        parts.append(f"{ask.measure} of {column_title(result, ask.figure)}, of the rows known")
+    return " · ".join(parts)
+
+
+def value_column(result: Result, ask: Ask) -> Drawn:
+    """The column of the values."""
+
+    def label(group: Group) -> Cell:
+        return printable(group.label), "muted" if group.value is None else "title"
+
+    name = column_title(result, ask.by[0]).capitalize()
+    return Drawn(GridColumn("value", name, min_width=12, max_width=40), label)
