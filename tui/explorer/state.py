@@ -113,6 +113,7 @@ class State:
             and self.view is other.view
             and self.picked is other.picked
             and self.ready == other.ready
+            and self.glyphs is other.glyphs
         )
 
     def holding(self, text: str, error: FilterError | None) -> State:
