@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -184,6 +185,16 @@ def test_a_broken_file_is_as_none(folder: Path, garbage: bytes) -> None:
     assert not nothing_new(data, (folder,), "a")
     assert since_last_seen(data, (folder,), "a").old is None
     assert nothing_new(data, (folder,), "a")
+
+
+def test_a_pipe_in_its_place_holds_nothing_up(folder: Path) -> None:
+    data = load([folder])
+    since_last_seen(data, (folder,), "a")
+    [path] = mine()
+    path.unlink()
+    os.mkfifo(path)
+    assert not nothing_new(data, (folder,), "a")
+    assert since_last_seen(data, (folder,), "a").old is None
 
 
 def test_of_a_large_dataset_nothing_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

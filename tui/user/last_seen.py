@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui.dataset.files import read_regular
 from tui.frozen import frozen
 from tui.user import paths
 from tui.user.writing import locked, write_whole
@@ -15,8 +16,6 @@ from tui.user.writing import locked, write_whole
 FOLDER = "seen"
 KEPT = 10
 """How many datasets are remembered; the longest unopened go first."""
-MOST_BYTES = 32_000_000
-"""A larger file is not of this program's making."""
 
 _PATIENCE = 0.5
 
@@ -36,11 +35,9 @@ class LastSeen:
 
 
 def load_mark(dataset: str, folders: Sequence[Path]) -> tuple[str, bool]:
-    """Mark and ``told`` of what was seen last, without reading all of it; "" where nothing was."""
-    path = _path(dataset, folders)
+    """Mark and ``told`` of what was seen last; "" where nothing was."""
     try:
-        with open(path or "", "rb") as file:
-            head = json.loads(file.readline(10_000))
+        head = json.loads(_content(dataset, folders).split(b"\n", 1)[0])
         return str(head["mark"]), bool(head["told"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "", True
@@ -48,12 +45,8 @@ def load_mark(dataset: str, folders: Sequence[Path]) -> tuple[str, bool]:
 
 def load_seen(dataset: str, folders: Sequence[Path]) -> LastSeen | None:
     """What was seen last; None where nothing was, or what is there cannot be read."""
-    path = _path(dataset, folders)
-    if path is None:
-        return None
     try:
-        with open(path, "rb") as file:
-            lines = file.read(MOST_BYTES).decode("utf-8").split("\n")
+        lines = _content(dataset, folders).decode("utf-8").split("\n")
         head = json.loads(lines[0])
         return LastSeen(lines[1], str(head["mark"]), lines[2], bool(head["told"]))
     except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError):
@@ -73,6 +66,13 @@ def save_seen(dataset: str, folders: Sequence[Path], seen: LastSeen) -> bool:
     except OSError:
         return False
     return True
+
+
+def _content(dataset: str, folders: Sequence[Path]) -> bytes:
+    path = _path(dataset, folders)
+    if path is None:
+        raise FileNotFoundError
+    return read_regular(path, None)
 
 
 def _path(dataset: str, folders: Sequence[Path]) -> Path | None:
