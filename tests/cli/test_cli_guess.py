@@ -23,6 +23,11 @@ Capture = pytest.CaptureFixture[str]
         (["validte"], "'validte' is no command; did you mean 'aif validate'?"),
         (["list"], "'list' is no command; did you mean 'aif show'?"),
         (["version"], "'version' is no command; did you mean 'aif --version'?"),
+        (["sites"], "'sites' is a table; did you mean 'aif show sites'?"),
+        (
+            ["partners", "type:company", "x y"],
+            "did you mean 'aif show partners type:company 'x y''?",
+        ),
         (["import", "a.csv"], "unknown command 'import'; did you mean 'aif data import'?"),
         (["help", "shwo"], "no command 'shwo'; did you mean 'aif show'?"),
         (["help", "zzz"], "no command 'zzz'; there are show"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Container, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from tui.cli.common import USAGE, CommandError, over_folders
@@ -46,10 +47,16 @@ def meant_command(word: str, commands: Sequence[str]) -> str:
 
 
 def check_word(words: Sequence[str], data: Sequence[str], commands: Sequence[str]) -> None:
-    """Refuse a lone word that is a command elsewhere, or looks like one and no site mentions it.
+    """Refuse the name of a table, and a lone word that is or looks like a command.
 
-    The explorer would open with nothing in it, or with what nobody asked for.
+    The explorer would open with nothing in it, or with what nobody asked for. A word that is
+    only like a command is none where a site mentions it.
     """
+    if words and words[0] in _tables():
+        call = shlex.join(["aif", "show", *words])
+        raise CommandError(
+            f"'{words[0]}' is a table; did you mean '{call}'? A filter stands behind --", USAGE
+        )
     if len(words) != 1 or not words[0].isalpha():
         return
     meant = meant_command(words[0], commands)
@@ -57,6 +64,12 @@ def check_word(words: Sequence[str], data: Sequence[str], commands: Sequence[str
         raise CommandError(
             f"'{words[0]}' is no command; did you mean '{meant}'? A filter stands behind --", USAGE
         )
+
+
+def _tables() -> Container[str]:
+    from tui.query.engine.specs import Specs, Words
+
+    return Specs(Words())
 
 
 def _mentioned(word: str, data: Sequence[str]) -> bool:
