@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of
+from tui.analysis.facts import statement
 from tui.analysis.lenses.source_tables import confidence_table, source_rows, unsure_facts
 from tui.analysis.provenance import (
     CONFIRMED,
@@ -25,7 +26,6 @@ from tui.analysis.provenance import (
     unconfirmed,
     usage,
 )
-from tui.analysis.telling.facts import statement
 from tui.dataset import Dataset, load
 from tui.query import View
 from tui.query.engine import masks

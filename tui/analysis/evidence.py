@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from tui.analysis.facts import KINDS, statement
 from tui.analysis.lenses.regions import eu_values
 from tui.analysis.provenance import PARTS, FactRow, fact_row, facts
-from tui.analysis.telling.facts import KINDS, statement
 from tui.frozen import frozen
 from tui.query.engine.store import Store
 from tui.text import plural, printable

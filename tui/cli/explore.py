@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tui.explorer.options import Options
     from tui.query import FilterError
 
-EVERY = "all"
-"""With --plain, in place of a tab or a way: one after the other."""
 UNASKED = {
     "filter": [], "data": [], "cohort": "", "tab": "", "way": "", "theme": "", "view": "",
     "resume": False, "plain": False, "mouse": True, "ascii": False,
@@ -64,6 +62,8 @@ def _open(options: Options, ending: Ending) -> int:
 
 def _plain(args: argparse.Namespace | SimpleNamespace) -> int:
     """Print what the explorer would show, in plain lines."""
+    from tui.explorer.options import EVERY
+
     options = _options(args, EVERY)
     from tui.cli.plain import run as print_plainly
     from tui.query import FilterError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.cli.common import USAGE, CommandError, open_dataset, output, say_faults
-from tui.cli.explore import EVERY
+from tui.explorer.options import EVERY
 
 if TYPE_CHECKING:
     import argparse

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Report, Row
 from tui.dataset.fields import Spec, declared
 from tui.dataset.label import Label
+from tui.dataset.overlay import Stack, settle
 from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen, made
 from tui.text import quote
@@ -349,3 +350,21 @@ _READERS: dict[str, _Reader] = {
     "mixed": _mixed, "claim": _claim, "url": _url, "urls": _urls, "nuts2": _nuts2,
     "table": _table, "rows": _rows,
 }  # fmt: skip
+
+
+def build_all(
+    record: type[T],
+    stacks: Sequence[Stack],
+    context: Context,
+    check: Callable[[Sequence[Row], Report], None] | None = None,
+) -> tuple[T, ...]:
+    """Records of the rows that have no fault; ``check`` looks at what keys say together."""
+
+    def make(row: Row, report: Report) -> T | None:
+        found = build(record, row, replace(context, report=report))
+        if check is not None:
+            check([row], report)
+        return found
+
+    settled = [settle(stack, record, make, context.report) for stack in stacks]
+    return tuple(each.record for each in settled if each and each.record is not None)

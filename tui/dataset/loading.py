@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tui.dataset.between_sites import BetweenSites, Outlines
-from tui.dataset.building import Context, build, read_values, rows_of
+from tui.dataset.building import Context, build, build_all, read_values, rows_of
 from tui.dataset.checking import check_site
 from tui.dataset.dataset import Cohort, Dataset, Meta
 from tui.dataset.faults import DatasetError, Report, Row
@@ -22,8 +22,6 @@ from tui.dataset.vocabulary import VOCABULARIES, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from tui.dataset.reading import Reader
-
-T = TypeVar("T")
 
 EMPTY = Vocabulary({})
 
@@ -223,21 +221,3 @@ def _modes(where: Folders, vocabulary: Vocabulary) -> frozenset[str] | None:
     """What a way to computing time may name; None where that cannot be read."""
     modes = where.ids("access_modes.toml")
     return None if modes is None else modes | frozenset(vocabulary.words("access_scope"))
-
-
-def build_all(
-    record: type[T],
-    stacks: Sequence[Stack],
-    context: Context,
-    check: Callable[[Sequence[Row], Report], None] | None = None,
-) -> tuple[T, ...]:
-    """Records of the rows that have no fault; ``check`` looks at what keys say together."""
-
-    def make(row: Row, report: Report) -> T | None:
-        found = build(record, row, replace(context, report=report))
-        if check is not None:
-            check([row], report)
-        return found
-
-    settled = [settle(stack, record, make, context.report) for stack in stacks]
-    return tuple(each.record for each in settled if each and each.record is not None)

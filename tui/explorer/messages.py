@@ -7,12 +7,30 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.analysis.telling.sections import Section
+from tui.frozen import frozen
 from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
-    from tui.explorer.actions.go import Place
     from tui.query.engine.ask import TallyView
+
+
+@frozen
+class Place:
+    """Where something is to be seen.
+
+    ``way`` is the way of looking at the tab, "" for the first; ``row`` the key of its row,
+    ``column`` that of its column, "" for wherever the cursor stands; ``below`` is the key of a
+    row of the second table. ``table`` must hold the row ``needed``, "" where it always does.
+    """
+
+    tab: str
+    way: str = ""
+    row: str = ""
+    column: str = ""
+    below: str = ""
+    table: str = ""
+    needed: str = ""
 
 
 class FilterKept(Message):

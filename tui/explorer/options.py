@@ -7,6 +7,8 @@ from pathlib import Path
 from tui.frozen import frozen
 
 DEFAULT_THEME = "night"
+EVERY = "all"
+"""With --plain, in place of a tab or a way: one after the other."""
 
 
 @frozen

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tui.analysis.findings import gaps as holes
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.readings import read
 from tui.analysis.findings.row_bounds import Growth
@@ -23,7 +24,6 @@ from tui.analysis.findings.rule import (
 )
 from tui.analysis.findings.scope import Scope, scope_of
 from tui.analysis.findings.verdicts import Verdict, reachable, verdict_of
-from tui.analysis.lenses import gaps as holes
 from tui.dataset import Dataset
 from tui.dataset.reference import Finding
 from tui.query.engine import masks

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tui.analysis.facts import statement
 from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
 from tui.analysis.provenance import (
     FactRow,
@@ -18,7 +19,6 @@ from tui.analysis.provenance import (
     unconfirmed,
     usage,
 )
-from tui.analysis.telling.facts import statement
 from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Word
 from tui.frozen import frozen

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from tui.analysis.facts import KINDS
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.wording import verdict_words
 from tui.analysis.lenses.rows import Selection
 from tui.analysis.provenance import FactRow, facts
-from tui.analysis.telling.facts import KINDS
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.totals import total, words
 from tui.query import table

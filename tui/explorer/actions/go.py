@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.main_base import MainBase
-from tui.explorer.messages import GoRequested
+from tui.explorer.messages import GoRequested, Place
 from tui.explorer.result_rows import index_of
 from tui.explorer.tabs import ways_of
-from tui.frozen import frozen
 from tui.query import FilterError, View
 from tui.query.engine.store import Store
 from tui.text import cut, printable
@@ -20,24 +19,6 @@ if TYPE_CHECKING:
     from tui.query.assist.things import Thing
 
 _LONGEST_NAME = 40
-
-
-@frozen
-class Place:
-    """Where something is to be seen.
-
-    ``way`` is the way of looking at the tab, "" for the first; ``row`` the key of its row,
-    ``column`` that of its column, "" for wherever the cursor stands; ``below`` is the key of a
-    row of the second table. ``table`` must hold the row ``needed``, "" where it always does.
-    """
-
-    tab: str
-    way: str = ""
-    row: str = ""
-    column: str = ""
-    below: str = ""
-    table: str = ""
-    needed: str = ""
 
 
 class GoActions(MainBase):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui.analysis.evidence import Basis
+from tui.analysis.facts import statement
 from tui.analysis.lenses.rows import percent
 from tui.analysis.lenses.source_tables import ShareRow, SourceRow, UnsureFact
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of
-from tui.analysis.telling.facts import statement
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Source

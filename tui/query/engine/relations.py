@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import compress
+from typing import TYPE_CHECKING
 
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.masks import Mask
-from tui.query.engine.store import Store
+
+if TYPE_CHECKING:
+    from tui.query.engine.store import Store
 
 # table -> word in a filter -> table that it leads to
 RELATIONS: Mapping[str, Mapping[str, str]] = {
