@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.analysis.telling.site import site_sections
 from tui.dataset import Dataset, PartialDate, load
 from tui.dataset.records import Ranking, System
 from tui.query.engine.figures import figure_mark, mark_of, rmax_of
@@ -129,7 +130,12 @@ def test_an_expected_date_that_has_passed_is_marked() -> None:
     store = store_of(later)
     assert marks(store, "systems", "operational")["alder-two"] == "exp., passed"
     assert marks(store, "sites", "timeline.operational_expected")["alder"] == "passed"
+    told = [line.text for part in site_sections(store, later.sites[0]) for line in part.lines]
+    assert sum("passed" in text for text in told) == 2
     now = store_of(below)
+    assert not any(
+        "passed" in line.text for part in site_sections(now, below.sites[0]) for line in part.lines
+    )
     assert marks(now, "sites", "timeline.operational_expected") == {}
 
 

@@ -10,7 +10,7 @@ from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Partner, Ranking, Sector, Service, Site, System
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Indicator
 from tui.frozen import frozen
-from tui.query.engine.figures import mark_of, rmax_of
+from tui.query.engine.figures import expected_words, mark_of, rmax_of, system_date
 from tui.query.engine.store import Store
 from tui.text import number, printable
 
@@ -90,15 +90,16 @@ def _budget(_: Store, __: FactRow, site: Site) -> tuple[str, str]:
     )
 
 
-def _timeline(_: Store, __: FactRow, site: Site) -> tuple[str, str]:
+def _timeline(store: Store, __: FactRow, site: Site) -> tuple[str, str]:
     dates = site.timeline
     if dates is None:
         return site.name, ""
+    new = dates.operational_expected
     return f"Dates of {site.name}", _list(
         (
             _dated(dates.started, "started {}"),
             _dated(dates.services_from, "services from {}"),
-            _dated(dates.operational_expected, "new system expected {}"),
+            f"new system {expected_words(store, new)}" if new else None,
             _dated(dates.ends, "ends {}"),
         )
     )
@@ -110,7 +111,6 @@ def _system(store: Store, _: FactRow, system: System) -> tuple[str, str]:
     chips = _figure(system.accelerator_count, "{} accelerators")
     if chips and counted:
         chips = f"{chips} ({counted})"
-    word = "expected" if system.operational_expected else "since"
     rmax, rmax_basis = rmax_of(system)
     mark = mark_of("rmax_basis", rmax_basis)
     return system.name, _list(
@@ -123,7 +123,7 @@ def _system(store: Store, _: FactRow, system: System) -> tuple[str, str]:
             _figure(system.rpeak_pflops, "Rpeak {} PFlop/s"),
             _figure(system.ai_exaflops, "AI {} EFlop/s"),
             _figure(system.contract_meur, "contract EUR {} million"),
-            _dated(system.operational, f"{word} {{}}"),
+            system_date(store, system) or None,
         )
     )
 

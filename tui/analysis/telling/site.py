@@ -23,7 +23,7 @@ from tui.dataset.records import (
 )
 from tui.query import Result
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
-from tui.query.engine.figures import mark_of, rmax_of
+from tui.query.engine.figures import expected_words, mark_of, rmax_of, system_date
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -219,8 +219,8 @@ def _money(store: Store, site: Site) -> Iterator[Line]:
         )
         for label, date in dates:
             if date is not None:
-                expected = " expected" if label == "New system" else ""
-                yield Line(label, *_sure(site.timeline.confidence, f"{date}{expected}"))
+                told = expected_words(store, date) if label == "New system" else str(date)
+                yield Line(label, *_sure(site.timeline.confidence, told))
         yield from _rest(store, site.timeline)
 
 
@@ -256,8 +256,7 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
             if value is not None
         ]
         if system.operational is not None:
-            word = "expected" if system.operational_expected else "since"
-            known.append(f"{word} {system.operational}")
+            known.append(system_date(store, system))
         if known:
             yield Line("", *_sure(system.confidence, " · ".join(known)), 2, hang=2)
         yield from _rankings(store, system)

@@ -97,6 +97,25 @@ def figure_mark(store: Store, source: Table, row: int, column: Column) -> str:
         return ""
     mark = mark_of(column.basis, source.values(column.basis)[row]) if column.basis else ""
     expected = column.id.endswith("operational_expected") or mark == _WORDS[EXPECTED]
-    if expected and isinstance(value, PartialDate) and value.last < store.dataset.meta.as_of.first:
+    if expected and isinstance(value, PartialDate) and passed(store, value):
         return f"{mark}, passed" if mark else "passed"
     return mark
+
+
+def passed(store: Store, date: PartialDate) -> bool:
+    """Whether a date lies wholly before the state of the dataset."""
+    return date.last < store.dataset.meta.as_of.first
+
+
+def expected_words(store: Store, date: PartialDate) -> str:
+    """``expected 2027-H2``, or ``expected 2026-H1, passed`` where nothing tells that it came."""
+    return f"expected {date}, passed" if passed(store, date) else f"expected {date}"
+
+
+def system_date(store: Store, system: System) -> str:
+    """Since when a system runs, or when it is expected to; "" where that is unknown."""
+    if system.operational is None:
+        return ""
+    if system.operational_expected:
+        return expected_words(store, system.operational)
+    return f"since {system.operational}"
