@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
-from tui.analysis.telling.site import row_detail
 from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.apply_rule import RuleActions
@@ -184,6 +183,7 @@ class MainScreen(
 
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
+        from tui.analysis.telling.site import row_detail
         from tui.explorer.dialogs.detail import DetailScreen
 
         told = row_detail(message.result, message.row)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.analysis.telling.sections import Section
 from tui.frozen import frozen
 from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
+    from tui.analysis.telling.sections import Section
     from tui.query.engine.ask import TallyView
 
 

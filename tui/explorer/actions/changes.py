@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,5 +102,7 @@ class ChangesActions(FaultActions, KeepActions):
         return tuple(self.folders)
 
     def _mark(self) -> str:
+        import hashlib
+
         files = sorted(signature(self.data_folders()))
         return hashlib.sha256(repr(files).encode()).hexdigest()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-
-from tui.analysis.telling.sections import Line, Section
 from tui.dataset import Fault
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
 from tui.explorer.panes.frame_text import faults_told
-from tui.text import printable
 
 LEFT_OUT = "A site with a fault is left out. aif validate prints the same list."
 NOT_TAKEN = "The data from before stay. Mend these and read the files again."
@@ -34,32 +30,15 @@ class FaultActions(MainBase):
 
     def action_faults(self) -> None:
         """List the faults of the dataset."""
+        from tui.analysis.telling.faults import told
         from tui.explorer.dialogs.detail import DetailScreen
 
         faults = self.now.dataset.known_faults()
         sections = [
-            *_sections(self.not_taken, "Faults of the change", NOT_TAKEN),
-            *_sections(faults, "Faults of the dataset", LEFT_OUT),
+            *told(self.not_taken, "Faults of the change", NOT_TAKEN),
+            *told(faults, "Faults of the dataset", LEFT_OUT),
         ]
         if sections:
             self.app.push_screen(DetailScreen(tuple(sections)))
         else:
             self.notify("The dataset has no fault")
-
-
-def _sections(faults: Collection[Fault], title: str, head: str) -> Iterable[Section]:
-    """The faults under the names of their files; nothing where there are none."""
-    if not faults:
-        return
-    by_file: dict[str, list[Fault]] = {}
-    for fault in faults:
-        by_file.setdefault(fault.file, []).append(fault)
-    yield Section(title, (Line("", head, "muted"),))
-    for file, found in by_file.items():
-        yield Section(printable(file), tuple(map(_line, found)))
-
-
-def _line(fault: Fault) -> Line:
-    key = f"{fault.key}: " if fault.key else ""
-    hint = f"; did you mean '{fault.suggestion}'?" if fault.suggestion else ""
-    return Line(f"line {fault.line}" if fault.line else "", printable(f"{key}{fault.reason}{hint}"))

@@ -11,11 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from tui.analysis.telling.site import row_detail
 from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
-from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Divider
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
@@ -25,6 +23,7 @@ from tui.query.engine.fold import fold
 
 if TYPE_CHECKING:
     from tui.explorer.map.canvas import EuropeMap
+    from tui.explorer.panes.detail import DetailPane
     from tui.explorer.tabs.site_map import MapPane
 
 
@@ -123,6 +122,8 @@ class SitesView(GridTab):
         if self.state is not None:
             pane.glyphs = self.state.glyphs
         if result is not None and len(result):
+            from tui.analysis.telling.site import row_detail
+
             pane.show(row_detail(result, self._grid.cursor_row))
         else:
             pane.say("No site to show.")
@@ -186,6 +187,8 @@ class SitesView(GridTab):
     def _make_side(self) -> None:
         """Mount what stands beside the table."""
         if self._detail is None:
+            from tui.explorer.panes.detail import DetailPane
+
             self._divider, self._detail = Divider(), DetailPane(id="sites-detail")
             self._divider.display = self.wide
             self._detail.display = self.wide and not self._map_open
