@@ -78,7 +78,7 @@ async def test_the_cap_is_on_the_encoded_text() -> None:
     assert (await copy(app, most)).sent
     refused = await copy(app, most + "a", "the table (9 rows)")
     assert not refused.sent
-    assert refused.too_large
+    assert refused.words.startswith("Too large")
     assert "the table (9 rows)" in refused.words
     assert "57 kB" in refused.words
     assert not (await copy(app, "ü" * (MOST_BYTES // 2 + 1))).sent
@@ -122,7 +122,6 @@ async def test_a_tmux_that_refuses_is_quoted(
     outcome = await copy(Driverless(), "text")
     assert not outcome.sent
     assert "no server running" in outcome.words
-    assert "press e" in outcome.words
 
 
 async def test_a_tmux_that_hangs_is_given_up(

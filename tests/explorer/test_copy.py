@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import FACTORIES, dataset, lines, opened, press, screen, write
+from tests.explorer.test_clipboard import REFUSES, fake_tmux
 from tui.cli import main
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
@@ -70,6 +72,16 @@ async def test_y_sends_the_marked_rows_with_a_header() -> None:
         assert "2 marked rows" in said(pilot)
 
 
+@pytest.mark.parametrize(("times", "sign"), [(5, "|"), (6, "─")])
+async def test_marked_rows_go_as_markdown_and_as_text(times: int, sign: str) -> None:
+    async with opened() as pilot:
+        await press(pilot, "space", "down", "space", *["y"] * times)
+        text = sent(pilot)
+        assert "2 marked rows" in said(pilot)
+    assert sign in text
+    assert [name in text for name in ("BSC AIF", "IT4LIA", "JAIF")] == [True, True, False]
+
+
 async def test_one_marked_row_is_a_row() -> None:
     async with opened() as pilot:
         await press(pilot, "space", "y")
@@ -95,7 +107,7 @@ async def test_y_again_sends_the_table_then_markdown_then_the_row() -> None:
         await press(pilot, "y")
         assert sent(pilot).splitlines()[0].startswith("| Site | Country |")
         assert len(sent(pilot).splitlines()) >= 4
-        await press(pilot, "y", "y", "y", "y")
+        await press(pilot, "y", "y", "y", "y", "y")
         assert sent(pilot).startswith("HammerHAI\t")
 
 
@@ -127,12 +139,15 @@ async def test_columns_are_those_on_the_screen() -> None:
         assert len(row) == 2
 
 
-async def test_more_presses_copy_it_as_text_the_row_as_markdown_and_the_cell() -> None:
+async def test_more_presses_copy_it_as_text_the_row_in_other_forms_and_the_cell() -> None:
     async with opened() as pilot:
         await press(pilot, "y", "y", "y", "y")
         assert sent(pilot).splitlines()[0].split()[:2] == ["Site", "Country"]
         await press(pilot, "y")
         assert [line.count("|") > 5 for line in sent(pilot).splitlines()[:3]] == [True] * 3
+        await press(pilot, "y")
+        head, rule, row = sent(pilot).splitlines()[:3]
+        assert (head.split()[0], set(rule), row[:7]) == ("Site", {"─", " "}, "BSC AIF")
         await press(pilot, "y")
         assert sent(pilot) == "BSC AIF"
 
@@ -175,6 +190,18 @@ async def test_what_is_too_large_opens_the_export_instead(monkeypatch: pytest.Mo
         assert "Write a table to a file" in text
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_what_tmux_does_not_take_opens_the_export_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_tmux(monkeypatch, tmp_path, REFUSES)
+    async with opened() as pilot:
+        await press(pilot, "y")
+        text = screen(pilot)
+        assert "Not sent: tmux refused" in text
+        assert "A file takes it" in " ".join(text.split())
+        assert "Write a table to a file" in text
 
 
 async def test_a_huge_table_is_refused_before_it_is_written(

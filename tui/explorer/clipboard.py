@@ -35,14 +35,10 @@ _UNKNOWN_FLAG = ("unknown flag", "unknown option", "invalid option", "usage:")
 
 @frozen
 class Outcome:
-    """What became of a text: whether it was sent, and a sentence that says so.
-
-    With ``too_large`` a file is the way out.
-    """
+    """What became of a text: whether it was sent, and a sentence that says so."""
 
     sent: bool
     words: str
-    too_large: bool = False
 
 
 def size_of(text: str) -> int:
@@ -54,7 +50,7 @@ def too_large(what: str, size: int = 0) -> Outcome:
     """The outcome of not sending; ``size`` are the bytes of the text, 0 where not counted."""
     fit = f"{MOST_BYTES // 1000} kB fit"
     sizes = f"{-(-size // 1000):,} kB, {fit}" if size else fit
-    return Outcome(False, f"Too large for the terminal's clipboard: {what} ({sizes}).", True)
+    return Outcome(False, f"Too large for the terminal's clipboard: {what} ({sizes}).")
 
 
 async def copy(app: App[Any], text: str, what: str = "the text") -> Outcome:
@@ -164,16 +160,13 @@ async def _through_tmux(text: str, what: str) -> Outcome | None:
             else:
                 where = "the terminal's clipboard, through tmux"
     except TimeoutError:
-        return Outcome(False, f"Not sent: tmux does not answer. {_OTHER_WAY}")
+        return Outcome(False, "Not sent: tmux does not answer.")
     except OSError:
         return None
     if code:
         reason = f" ({said.splitlines()[0]})" if said else ""
-        return Outcome(False, f"Not sent: tmux refused{reason}. {_OTHER_WAY}")
+        return Outcome(False, f"Not sent: tmux refused{reason}.")
     return Outcome(True, f"Sent {what} to {where}.")
-
-
-_OTHER_WAY = "A file is the other way: press e."
 
 
 async def _load_buffer(text: str, *flags: str) -> tuple[int, str]:

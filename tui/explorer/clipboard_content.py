@@ -45,9 +45,9 @@ def loads_of(grid: Grid | None, table: Result, marks: Collection[str]) -> list[L
     loads.append(Load(f"the table as Markdown ({size})", table, "md"))
     loads.append(Load(f"the table as text ({size})", table, "table"))
     if rows is not None and grid is not None:
-        loads.append(
-            dataclasses.replace(rows, words=f"{rows.words} as Markdown", format="md", header=True)
-        )
+        for form, name in (("md", "Markdown"), ("table", "text")):
+            words = f"{rows.words} as {name}"
+            loads.append(dataclasses.replace(rows, words=words, format=form, header=True))
         loads.append(_cell(grid))
     return loads
 

@@ -108,12 +108,10 @@ class TakeAwayActions(MarkActions):
 
     def _sent(self, outcome: Outcome, more: str = "") -> None:
         self.app.clear_notifications()
-        if outcome.too_large:
-            self.open_export(f"{outcome.words} A file takes it.")
-        elif outcome.sent:
+        if outcome.sent:
             self.notify(outcome.words + more, timeout=AGAIN, markup=False)
         else:
-            self.notify(outcome.words, severity="warning", timeout=8, markup=False)
+            self.open_export(f"{outcome.words} A file takes it.")
 
     def action_copy_command(self) -> None:
         """Copy the call that prints the table at hand, and show it."""
