@@ -197,8 +197,12 @@ def seen(pilot: Pilot[Any]) -> list[str]:
 @pytest.mark.parametrize("tab", TAB_IDS)
 @pytest.mark.parametrize(
     "keys",
-    [("down", "tab", "pagedown"), ("tab", "pagedown", "shift+tab", "down", "up")],
-    ids=["the pane gets the keyboard", "the cursor comes back"],
+    [
+        ("down", "tab", "pagedown"),
+        ("tab", "pagedown", "shift+tab", "down", "up"),
+        ("tab", "down", "pagedown", "up", "end", "up", "pageup"),
+    ],
+    ids=["the pane gets the keyboard", "the cursor comes back", "the pane is scrolled"],
 )
 @pytest.mark.usefixtures("real_pause")
 async def test_the_pane_does_the_same_typed_ahead(tab: str, keys: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, make_app, settle
+from tui.explorer.panes.detail import DetailPane
 from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
 
 
@@ -88,3 +89,16 @@ async def test_nothing_is_drawn_before_the_first_frame_is_complete(
         await settle(pilot)
     assert held
     assert not any(held)
+
+
+async def test_what_would_move_stands_at_its_end_at_once() -> None:
+    app = make_app(dataset())
+    async with app.run_test(size=(140, 24)) as pilot:
+        await settle(pilot)
+        pane = app.screen.query_one(DetailPane)
+        done: list[bool] = []
+        pane.animate("scroll_y", 3, speed=50, on_complete=lambda: done.append(True))
+        assert pane.scroll_y == 3
+        assert not app.animator._animations
+        await settle(pilot)
+        assert done

@@ -36,7 +36,7 @@ def test_without_a_home_the_defaults_hold(monkeypatch: pytest.MonkeyPatch) -> No
 def test_everything_can_be_set(config: Path) -> None:
     found, problems = settings(
         config,
-        'theme = "paper"\nascii = true\nmouse = false\nresume = true\nanimations = true\n'
+        'theme = "paper"\nascii = true\nmouse = false\nresume = true\n'
         '[keys]\nfilter = "F3"\nclear = ["x", "ctrl+l"]\nsort_up = []\ntab.sites = "0"\n',
     )
     assert problems == ()
@@ -45,7 +45,6 @@ def test_everything_can_be_set(config: Path) -> None:
         ascii=True,
         mouse=False,
         resume=True,
-        animations=True,
         keys={"filter": ("F3",), "clear": ("x", "ctrl+l"), "sort_up": (), "tab.sites": ("0",)},
     )
 

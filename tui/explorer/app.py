@@ -26,7 +26,7 @@ from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.taken_terminal import TakenTerminal
-from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, watch_queues
+from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, StillAnimator, watch_queues
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.frozen import frozen
 from tui.query import View
@@ -112,6 +112,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
             self.cells = self.launch.terminal.cells
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
         self.animation_level = "none"
+        self._animator = StillAnimator(self)
         self._only_visible = OnlyVisible()
         self._dataset = dataset
         self._view = view

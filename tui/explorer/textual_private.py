@@ -16,6 +16,7 @@ from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import _queue, constants, events, message_pump
+from textual._animator import Animator
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.app import App
@@ -120,6 +121,24 @@ def _screen_settled(screen: Screen[Any], *, top: bool, in_place: bool) -> bool:
 
 def _all_at_rest(widget: Widget) -> bool:
     return at_rest(widget) and all(map(_all_at_rest, widget._nodes))
+
+
+class StillAnimator(Animator):
+    """An animator for an app without animations: what would move stands at its end at once.
+
+    Reason: Textual takes one tick even for a move that takes no time, and the next key, such as
+    a page down behind a line down, goes by where things are.
+    """
+
+    def animate(self, obj: object, attribute: str, value: Any, **how: Any) -> None:
+        """Set the attribute; only what cannot be set, or waits for a while, is left to Textual."""
+        if how.get("delay") or hasattr(obj, "__textual_animation__"):
+            super().animate(obj, attribute, value, **how)
+            return
+        final = how.get("final_value", ...)
+        setattr(obj, attribute, value if final is ... else final)
+        if how.get("on_complete") is not None:
+            self.app.call_later(how["on_complete"])
 
 
 class CellsApp(App[Exit]):

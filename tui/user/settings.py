@@ -5,7 +5,6 @@
     mouse = true         # take the mouse from the terminal
     resume = false       # go on where the last session ended
     welcome = true       # three lines of help, until they were put away
-    animations = false   # move things smoothly; costs bytes over a slow line
 
     [keys]               # command = its key, or several; [] for none
     sort_up = "s"
@@ -45,7 +44,6 @@ class Settings:
     ascii: bool = False
     mouse: bool = True
     resume: bool = False
-    animations: bool = False
     welcome: bool = True
     keys: Keys = field(default_factory=lambda: MappingProxyType({}))
 
