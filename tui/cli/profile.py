@@ -55,6 +55,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the profile."""
+    from tui.analysis.telling.profile import written
     from tui.export import save
 
     fmt = _format(args)
@@ -63,11 +64,11 @@ def run(args: argparse.Namespace) -> int:
     alone = bool(args.what) and not args.cohort and all(word in ids for word in args.what)
     records = _profiles(dataset, args.what) if alone else _selection(dataset, args)
     say_faults(args, dataset)
-    written = _written(records, fmt)
+    text = written(records, fmt)
     if to_file(args):
-        say(f"wrote the profile to {save(args.output, written, force=args.force)}")
+        say(f"wrote the profile to {save(args.output, text, force=args.force)}")
     else:
-        output_text(written)
+        output_text(text)
     return 0
 
 
@@ -85,14 +86,10 @@ def _format(args: argparse.Namespace) -> str:
 
 
 def _profiles(dataset: Dataset, words: list[str]) -> list[Record]:
-    from tui.analysis.telling.selection import sources_section
-    from tui.analysis.telling.site import site_sections
-    from tui.query.engine.store import store_of
+    from tui.analysis.telling.profile import site_profile
 
-    store = store_of(dataset)
     by_id = {site.id: site for site in dataset.sites}
-    chosen = [by_id[word] for word in dict.fromkeys(words)]
-    return [(*site_sections(store, site), sources_section(dataset, [site])) for site in chosen]
+    return [site_profile(dataset, by_id[word]) for word in dict.fromkeys(words)]
 
 
 def _selection(dataset: Dataset, args: argparse.Namespace) -> list[Record]:
@@ -116,13 +113,3 @@ def _nothing(dataset: Dataset, words: list[str]) -> CommandError:
     near = next((close for word in words if (close := did_you_mean(word, ids))), "")
     hint = f"; did you mean the site '{near}'?" if near else "; 'aif show sites' lists the sites"
     return CommandError(f"no site is picked by '{' '.join(words)}'{hint}", USAGE)
-
-
-def _written(records: list[Record], fmt: str) -> str:
-    from tui.analysis.telling.rendering import as_data, as_markdown, as_text
-
-    if fmt == "json":
-        import json
-
-        return json.dumps(as_data(records), ensure_ascii=False, indent=2) + "\n"
-    return as_markdown(records) if fmt == "md" else as_text(records)

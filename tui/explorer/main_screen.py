@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -46,6 +47,9 @@ from tui.query import View
 from tui.query.engine import masks
 from tui.query.engine.match import warm
 from tui.query.engine.table import cohort_mask
+
+if TYPE_CHECKING:
+    from tui.analysis.telling.sections import Record, Section
 
 SORTS = 3
 """How many columns a table is sorted by at most."""
@@ -184,21 +188,40 @@ class MainScreen(
     def on_open_requested(self, message: OpenRequested) -> None:
         """Show everything known about a row."""
         from tui.analysis.telling.site import row_detail
-        from tui.explorer.dialogs.detail import DetailScreen
 
-        told = row_detail(message.result, message.row)
+        def profile() -> Record:
+            from tui.analysis.telling.profile import row_profile
+
+            return row_profile(message.result, message.row)
+
+        self._tell(row_detail(message.result, message.row), profile, sources=True)
+
+    def on_detail_requested(self, message: DetailRequested) -> None:
+        """Show a text that the tab made."""
+        found = self.evidence_here()
+        rests_on = found[1] if found is not None else ()
+
+        def profile() -> Record:
+            from tui.analysis.telling.selection import listed_sources
+
+            named = {ident for each in rests_on for ident in each.sources}
+            more = (listed_sources(self.now.dataset, named),) if named else ()
+            return (*message.sections, *more)
+
+        self._tell(message.sections, profile, sources=bool(rests_on))
+
+    def _tell(
+        self, sections: tuple[Section, ...], profile: Callable[[], Record], *, sources: bool
+    ) -> None:
+        """Show sections over the window; ``profile`` is what is taken along of them."""
+        from tui.explorer.dialogs.detail import DetailScreen
 
         def left(what: str | None) -> None:
             if what == "sources":
                 self.action_sources()
 
-        self.app.push_screen(DetailScreen(told, self.now.glyphs, sources=True), left)
-
-    def on_detail_requested(self, message: DetailRequested) -> None:
-        """Show a text that the tab made."""
-        from tui.explorer.dialogs.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(message.sections, self.now.glyphs))
+        screen = DetailScreen(sections, self.now.glyphs, sources=sources, profile=profile)
+        self.app.push_screen(screen, left)
 
     # Tabs
 

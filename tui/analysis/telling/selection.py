@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tui.analysis.facts import KINDS
@@ -29,7 +29,13 @@ _UNTESTED = "not_checkable"
 
 def sources_section(dataset: Dataset, sites: Iterable[Site]) -> Section:
     """The bibliography of the facts in the files of these sites."""
-    wanted = {ident for fact in _facts(dataset, sites) for ident in fact.sources}
+    return listed_sources(
+        dataset, {ident for fact in _facts(dataset, sites) for ident in fact.sources}
+    )
+
+
+def listed_sources(dataset: Dataset, wanted: Collection[str]) -> Section:
+    """The bibliography of some sources by their ids."""
     found = [source for source in dataset.sources if source.id in wanted]
     return Section(
         f"Sources ({len(found)})",

@@ -23,16 +23,20 @@ class LookActions(MainBase):
         """Show on which sources the row under the cursor rests."""
         from tui.explorer.dialogs.sources import SourcesScreen
 
-        looked_at = self.current_row()
-        found = self.tab_view.resting()
-        if found is None and looked_at is not None:
-            found = _title(*looked_at), _bases(*looked_at)
+        found = self.evidence_here()
         if found is None or not found[1]:
             self.notify("No row with sources is under the cursor")
             return
         dataset = self.now.dataset
         sources = {source.id: source for source in dataset.sources}
         self.app.push_screen(SourcesScreen(*found, sources, dataset.vocabulary, self.now.glyphs))
+
+    def evidence_here(self) -> tuple[str, tuple[Basis, ...]] | None:
+        """Name and sources of what is under the cursor."""
+        looked_at, found = self.current_row(), self.tab_view.resting()
+        if found is None and looked_at is not None:
+            found = _title(*looked_at), _bases(*looked_at)
+        return found
 
     def action_map(self) -> None:
         """Show the sites on a map, or close it."""
