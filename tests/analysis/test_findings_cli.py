@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from tests.analysis.findings_samples import FACTORIES, FIXTURES, factories, small
+from tui.analysis.findings.engine import evaluate_all, standing
+from tui.analysis.telling.finding import sections
 from tui.cli import main
 from tui.cli.common import DONE, FAULTS, USAGE, WRITE
+from tui.query.engine.store import store_of
 from tui.text import width_of
 
 Capture = pytest.CaptureFixture[str]
@@ -165,7 +168,7 @@ def test_explain_tells_everything(capsys: Capture) -> None:
         "Most of the members are research bodies",
         "Die meisten Mitglieder sind forschende Einrichtungen",
         "Passage paragraph 1",
-        "Institute of Trees, A brief about trees",
+        "Institute of Trees: A brief about trees",
         "The three early factories (3 sites)",
         "more than 50 percent of the members",
         "50 percent of the members",
@@ -181,6 +184,21 @@ def test_explain_tells_everything(capsys: Capture) -> None:
         "partners: cedar/pine-lab",
     ):
         assert part in text
+
+
+def test_explain_says_what_the_screen_does(capsys: Capture) -> None:
+    """Headings, labels and texts, in this order."""
+    store = store_of(small())
+    for each in evaluate_all(small()):
+        text = " ".join(run(capsys, *SMALL, "--explain", each.finding.id).split())
+        strip = standing(small(), each.finding, each.filter, cohort=each.cohort)
+        at = 0
+        for section in sections(store, each, strip):
+            told = [section.title, *(f"{line.label} {line.text}" for line in section.lines)]
+            for part in told:
+                found = text.find(" ".join(part.split()), at)
+                assert found >= at, part
+                at = found
 
 
 def test_explain_cuts_long_lists(capsys: Capture) -> None:

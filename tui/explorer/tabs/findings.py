@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.message import Message
 
 from tui.analysis.findings.evaluate import Evaluated, Standing
+from tui.analysis.telling.finding import sections
 from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import RuleRequested
 from tui.explorer.panes.detail import DetailPane
@@ -73,7 +74,7 @@ class FindingsTab(Tab):
     def on_findings_tab_told(self, message: Told) -> None:
         """Complete the detail, unless the cursor has gone on."""
         if self._scene is not None and message.found is self.current:
-            told = text.sections(self._scene.store, message.found, message.strip)
+            told = sections(self._scene.store, message.found, message.strip)
             self.query_one(DetailPane).show(told)
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.analysis.findings.engine import standing
 from tui.analysis.findings.evaluate import Evaluated, Standing
 from tui.analysis.lenses.verdict_table import chosen_cohort
+from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Section
 from tui.explorer.state import State
 from tui.explorer.tabs import finding_text as text
@@ -35,7 +36,7 @@ def _tell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     if found is None:
         return ()
     strip = fared(scene, found) if scene.in_words else ()
-    return text.sections(scene.store, found, strip, glyph=not scene.in_words)
+    return sections(scene.store, found, strip, glyph=not scene.in_words)
 
 
 def fared(scene: Scene, found: Evaluated) -> tuple[Standing, ...]:
