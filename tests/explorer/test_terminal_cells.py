@@ -110,7 +110,25 @@ def test_half_a_wide_character_is_blank() -> None:
 # --- the explorer in a terminal
 
 
-KEYS = ("2", "j", "3", "\x1b[6~", "f", "f", "?", "q", "e", "\x1b", "7", "/", "a", "\r", "1", "m")
+KEYS = (
+    "2",
+    "j",
+    "jjkjkj",
+    "3jjk",
+    "\x1b[6~",
+    "f",
+    "f",
+    "?",
+    "q",
+    "e",
+    "\x1b",
+    "7",
+    "/",
+    "a",
+    "\r",
+    "1",
+    "m",
+)
 
 
 @pytest.mark.parametrize(

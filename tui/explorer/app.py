@@ -157,6 +157,10 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
             return self.keys.put(message)
         return super().post_message(message)
 
+    def outdated(self) -> bool:
+        """Whether keys wait that will change what is drawn now."""
+        return len(self.keys) > 0
+
     def action_say_how_to_leave(self) -> None:
         """Answer the key that leaves elsewhere."""
         self.notify(f"{key_text(self._keys_of('quit')[0])} leaves", markup=False)

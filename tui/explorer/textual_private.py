@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.color import ColorSystem
@@ -37,6 +38,8 @@ Exit = TypeVar("Exit")
 Result = TypeVar("Result")
 LONGEST_HOLD = 1.0
 """Seconds after which the first frame is sent in any case."""
+HURRIED = 0.1
+"""Seconds between two frames while keys wait."""
 
 _resting: set[Callable[[], None]] = set()
 """Called whenever a message queue has run dry."""
@@ -157,6 +160,10 @@ class CellsApp(App[Exit]):
     _cursor: Offset | None = None
     """Where the cursor was put last, for those who compose characters."""
 
+    def outdated(self) -> bool:
+        """Whether keys wait that will change what is drawn now."""
+        return False
+
     def on_mount(self) -> None:
         """Send the first frame when nothing is under way any more."""
         when_resting(self._may_send)
@@ -247,17 +254,25 @@ class FittingScreen(Screen[Result]):
 
 
 class HeldScreen(FittingScreen[None]):
-    """A screen that draws nothing that its app would not send.
+    """A screen that draws nothing that its app would not send, and no frame for every held key.
 
-    Reason: Textual draws each step towards the first frame, all of it several times.
+    Reason: Textual draws each step towards the first frame, all of it several times, and a
+    frame for each of fifty keys that came at once, over a line that is slow already.
     ``tests/explorer/test_textual_private.py`` counts.
     """
 
+    _drawn = 0.0
+
     def _compositor_refresh(self) -> None:
-        if isinstance(self.app, CellsApp) and self.app.held:
+        app = self.app
+        if isinstance(app, CellsApp) and app.held:
             self._compositor._dirty_regions.clear()
             self._dirty_widgets.clear()
+        elif isinstance(app, CellsApp) and app.outdated() and monotonic() < self._drawn + HURRIED:
+            self._repaint_required |= not self._dirty_widgets
+            self._update_timer.resume()
         else:
+            self._drawn = monotonic()
             super()._compositor_refresh()
 
 
