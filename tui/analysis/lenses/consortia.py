@@ -16,6 +16,7 @@ from tui.analysis.lenses.rows import (
     percent,
     share,
     short_labels,
+    site_column,
     worked_out,
 )
 from tui.dataset.records import Partner, Site
@@ -189,10 +190,7 @@ _COUNTRIES = _counted(
 # By site
 
 
-_SITE = Field(
-    id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
-    value=lambda row: row.site.id if row.site else None,
-)  # fmt: skip
+_SITE = site_column(lambda row: row.site.id if row.site else None)
 _COMPLETENESS = Field(
     id="completeness", title="Partners list", kind="word", meaning="Is the list of partners whole",
     vocabulary="completeness", default=True,

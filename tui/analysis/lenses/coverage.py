@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.lenses.rows import Selection, count, site_column, worked_out
 from tui.dataset.records import Sector
 from tui.frozen import frozen
 from tui.query.engine import masks
@@ -169,10 +169,7 @@ class MatrixRow:
         return UNNAMED if self.site.completeness == "complete" else None
 
 
-_SITE = Field(
-    id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
-    value=lambda row: row.site.id if row.site else None,
-)  # fmt: skip
+_SITE = site_column(lambda row: row.site.id if row.site else None)
 _NAMED = count(
     "sectors", "Sectors", "Number of sectors named", short="No.",
     value=lambda row: row.site.named if row.site else sum(s.named or 0 for s in row.found.sites),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from tui.analysis.lenses.coverage import Coverage, every_sector
-from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
+from tui.analysis.lenses.rows import Selection, count, percent, share, site_column, worked_out
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table
@@ -41,10 +41,7 @@ def _whole(value: Callable[[Pair], float | None]) -> Callable[[Pair], str]:
 
 
 _PAIRS = (
-    Field(
-        id="site", title="Site", kind="slug", meaning="Id of a site", default=True,
-        value=lambda pair: pair.site,
-    ),
+    site_column(lambda pair: pair.site, "Id of a site"),
     Field(
         id="other", title="Other site", kind="slug", default=True, refers="site",
         meaning="Id of the site it is compared with", value=lambda pair: pair.other,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.lenses.rows import Selection, count, site_column, worked_out
 from tui.dataset.reference import AccessMode
 from tui.frozen import frozen
 from tui.query.engine import masks
@@ -244,10 +244,7 @@ def offers(selection: Selection) -> Table:
     """Sites by services and modes, with the number of entries; the total counts sites."""
     found = offers_of(selection)
     fields = (
-        Field(
-            id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
-            value=lambda row: row.id,
-        ),
+        site_column(lambda row: row.id),
         count("kinds", "Kinds", "Number of kinds of services listed", lambda row: row.kinds),
         *(_offer(found, column) for column in found.columns),
         Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tui.analysis.lenses.rows import Selection, ordered, worked_out
+from tui.analysis.lenses.rows import Selection, ordered, site_column, worked_out
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
 from tui.frozen import frozen
@@ -106,10 +106,7 @@ _OTHERS = (
         unit="PFlop/s", default=True, value=lambda row: rmax_of(row.system)[0],
         sure=lambda row: row.system.confidence == "confirmed",
     ),
-    Field(
-        id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
-        value=lambda row: row.site,
-    ),
+    site_column(lambda row: row.site),
 )  # fmt: skip
 
 

@@ -103,6 +103,11 @@ def percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
+def site_column(value: Callable[[Any], str | None], meaning: str = "Id of the site") -> Field:
+    """The column with the site of a row."""
+    return Field(id="site", title="Site", kind="slug", meaning=meaning, default=True, value=value)
+
+
 def count(
     ident: str, title: str, meaning: str, value: Callable[[Any], int | None], **more: Any
 ) -> Field:

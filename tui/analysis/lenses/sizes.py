@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from tui.analysis.lenses.compute import SUM, plain_name, state_of, totals
-from tui.analysis.lenses.rows import Selection, worked_out
+from tui.analysis.lenses.rows import Selection, site_column, worked_out
 from tui.dataset.records import System
 from tui.dataset.reference import Cluster
 from tui.frozen import frozen
@@ -147,10 +147,7 @@ _FIELDS = (
         id="unit", title="Unit", kind="text", meaning="What is counted", default=True,
         value=lambda bar: bar.unit,
     ),
-    Field(
-        id="site", title="Site", kind="slug", meaning="Id of the site, unless a sum or yardstick",
-        default=True, value=lambda bar: bar.site,
-    ),
+    site_column(lambda bar: bar.site, "Id of the site, unless a sum or yardstick"),
     Field(
         id="what", title="What", kind="text", meaning="What the figure is", default=True,
         value=lambda bar: bar.what,

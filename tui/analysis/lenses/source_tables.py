@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.analysis.facts import statement
-from tui.analysis.lenses.rows import Selection, count, percent, share, worked_out
+from tui.analysis.lenses.rows import Selection, count, percent, share, site_column, worked_out
 from tui.analysis.provenance import (
     FactRow,
     Facts,
@@ -134,10 +134,7 @@ def confidence_table(store: Store, found: Sequence[Share]) -> Table:
         total.update(each.counts)
     words = tuple(store.vocabulary.words("confidence").values())
     fields = (
-        Field(
-            id="site", title="Site", kind="slug", meaning="Id of the site", default=True,
-            value=lambda row: row.site,
-        ),
+        site_column(lambda row: row.site),
         count("facts", "Facts", "Facts in the file of the site", lambda row: row.total),
         *(field for at, word in enumerate(words) for field in _counted(word, first=not at)),
         count(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 
+from tui.explorer.grid.grid import Grid
 from tui.explorer.textual_private import FittingScreen
 
 Result = TypeVar("Result")
@@ -41,3 +45,37 @@ class Dialog(FittingScreen[Result], ModalScreen[Result]):
         """Leave now, if that was asked for meanwhile."""
         if self._waiting is not None:
             self.dismiss(*self._waiting)
+
+    def action_leave(self) -> None:
+        """Go back without a result."""
+        self.dismiss(None)
+
+
+class GridDialog(Dialog[Result]):
+    """A dialogue around one table, which the keys of a table move in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "go('cursor_down')", show=False),
+        Binding("up,k", "go('cursor_up')", show=False),
+        Binding("pagedown", "go('page_down')", show=False),
+        Binding("pageup", "go('page_up')", show=False),
+        Binding("home,g", "go('home')", show=False),
+        Binding("end,G", "go('end')", show=False),
+    ]
+
+    @property
+    def grid(self) -> Grid:
+        """The table."""
+        return self.query_one(Grid)
+
+    def action_go(self, move: str) -> None:
+        """Move the cursor."""
+        getattr(self.grid, f"action_{move}")()
+
+
+def key_line(keys: Iterable[tuple[str, str]]) -> Content:
+    """Keys and what they do, as the last line of a dialogue names them."""
+    parts: list[tuple[str, str]] = []
+    for key, meaning in keys:
+        parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
+    return Content.assemble(*parts)

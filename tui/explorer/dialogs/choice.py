@@ -101,7 +101,3 @@ class ChoiceScreen(Dialog[str | None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
-
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)

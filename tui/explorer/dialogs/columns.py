@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.explorer.columns_in_place import resized, unsized
-from tui.explorer.dialogs.base import Dialog
+from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.frozen import frozen
@@ -22,7 +22,7 @@ from tui.query.engine.fold import fold
 from tui.query.engine.view import PLAIN, TableView
 from tui.text import printable, width_of
 
-_TAKEN = frozenset("jkq")
+_TAKEN = frozenset("gjkq")
 """Letters that are keys here, so that none goes to a column."""
 KEYS = (
     "Space show  J K move  P pin up to here  < > width  _ its own width  D defaults  "
@@ -173,7 +173,7 @@ def standing(grid: Grid) -> Standing:
     }
 
 
-class ColumnsScreen(Dialog[TableView | None]):
+class ColumnsScreen(GridDialog[TableView | None]):
     """A list of all columns of a table to tick, order, pin and size.
 
     Gives how the table is to be shown; None when given up.
@@ -188,12 +188,6 @@ class ColumnsScreen(Dialog[TableView | None]):
         Binding("greater_than_sign", "widen(1)", show=False),
         Binding("less_than_sign", "widen(-1)", show=False),
         Binding("underscore", "own_width", show=False),
-        Binding("down,j", "go('cursor_down')", show=False),
-        Binding("up,k", "go('cursor_up')", show=False),
-        Binding("pagedown", "go('page_down')", show=False),
-        Binding("pageup", "go('page_up')", show=False),
-        Binding("home", "go('home')", show=False),
-        Binding("end,G", "go('end')", show=False),
         Binding("enter", "apply", show=False),
         Binding("escape,q", "leave", show=False),
     ]
@@ -231,23 +225,19 @@ class ColumnsScreen(Dialog[TableView | None]):
         return f"Columns of {printable(self._spec.label)}, {shown} of {every} shown"
 
     @property
-    def _grid(self) -> Grid:
-        return self.query_one(Grid)
-
-    @property
     def _here(self) -> Column:
-        return self._chosen.columns[self._grid.cursor_row]
+        return self._chosen.columns[self.grid.cursor_row]
 
     def on_mount(self) -> None:
         """Let the keys work on the list."""
-        self._grid.focus()
+        self.grid.focus()
 
     @property
     def _chosen(self) -> Chosen:
         return self._lines.chosen
 
     def _show(self, chosen: Chosen) -> None:
-        self._grid.source = self._lines = ColumnLines(chosen, self._standing)
+        self.grid.source = self._lines = ColumnLines(chosen, self._standing)
         self.query_one("#columns-title", Static).update(self._title())
 
     def on_key(self, event: events.Key) -> None:
@@ -256,31 +246,27 @@ class ColumnsScreen(Dialog[TableView | None]):
         if letter in _TAKEN or not (letter.isalpha() and letter.islower()):
             return
         event.stop()
-        lines, here = self._lines, self._grid.cursor_row
+        lines, here = self._lines, self.grid.cursor_row
         for place in (*range(here + 1, len(lines)), *range(here)):
             if fold(lines.heading(place)).startswith(fold(letter)):
-                self._grid.cursor_row = place
+                self.grid.cursor_row = place
                 return
-
-    def action_go(self, move: str) -> None:
-        """Move the cursor."""
-        getattr(self._grid, f"action_{move}")()
 
     def action_tick(self) -> None:
         """Show the column, or no longer."""
-        self._show(self._chosen.toggled(self._grid.cursor_row))
+        self._show(self._chosen.toggled(self.grid.cursor_row))
 
     def action_move(self, by: int) -> None:
         """Move the column up or down."""
-        self._show(self._chosen.moved(self._grid.cursor_row, by))
+        self._show(self._chosen.moved(self.grid.cursor_row, by))
 
     def action_pin(self) -> None:
         """Keep the columns up to this one in place while scrolling sideways."""
-        self._show(self._chosen.pinned_to(self._grid.cursor_row))
+        self._show(self._chosen.pinned_to(self.grid.cursor_row))
 
     def action_widen(self, by: int) -> None:
         """Make the column wider, or narrower where ``by`` is below 0."""
-        place = self._grid.cursor_row
+        place = self.grid.cursor_row
         width = self._lines.width(place) or width_of(self._lines.heading(place))
         self._resize(resized(self._sized(), self._here.id, width, by))
 
@@ -306,7 +292,3 @@ class ColumnsScreen(Dialog[TableView | None]):
     def on_grid_row_opened(self) -> None:
         """A click on the chosen line ticks it."""
         self.action_tick()
-
-    def action_leave(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tui.analysis.compare import Comparison
 from tui.dataset import Dataset
 from tui.explorer.compare_text import body, columns, comparison_sheet, differs_sign, header
-from tui.explorer.dialogs.base import Dialog
+from tui.explorer.dialogs.base import Dialog, key_line
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.detail import SCROLL_KEYS
 from tui.explorer.panes.frame import OneLine
@@ -115,11 +115,8 @@ class CompareScreen(Dialog[None]):
         keys = [("e", "export"), ("y", "copy"), ("d", shown_next), ("Esc", "back")]
         if scrolls:
             keys.insert(0, ("h l", "sites"))
-        parts: list[tuple[str, str]] = []
-        for key, meaning in keys:
-            parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
-        parts.append((" ~ not confirmed", "$text-muted"))
-        self.query_one("#compare-keys", OneLine).put(Content.assemble(*parts))
+        told = Content.assemble(key_line(keys), (" ~ not confirmed", "$text-muted"))
+        self.query_one("#compare-keys", OneLine).put(told)
 
     def action_scroll_sites(self, by: int) -> None:
         """Bring other sites into sight; the first one stays."""
@@ -147,7 +144,3 @@ class CompareScreen(Dialog[None]):
 
         text = render(comparison_sheet(self._comparison), "tsv")
         send(self.app, text, "the comparison")
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)

@@ -63,10 +63,6 @@ class DetailScreen(Dialog[str | None]):
         pane.show(self._sections)
         pane.focus()
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
     def action_sources(self) -> None:
         """Go on to the sources of the row."""
         if self._has_sources:

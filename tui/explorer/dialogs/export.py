@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
-from tui.explorer.dialogs.base import Dialog
+from tui.explorer.dialogs.base import Dialog, key_line
 from tui.explorer.dialogs.export_work import Done, Known, Taken, written
 from tui.explorer.export_choice import Option, Order, Picker
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
@@ -374,7 +374,4 @@ class ExportScreen(Dialog[Taken | None]):
             keys = [("Enter", "write"), ("Tab", "complete"), (arrows[1], "field"), ("Esc", "leave")]
         else:
             keys = [("Enter", "write"), (arrows[0], "choose"), (arrows[1], "field"), ("q", "leave")]
-        parts: list[tuple[str, str]] = []
-        for key, meaning in keys:
-            parts += [(key, "bold $primary"), (f" {meaning}   ", "$text-muted")]
-        self.query_one("#export-keys", OneLine).put(Content.assemble(*parts))
+        self.query_one("#export-keys", OneLine).put(key_line(keys))

@@ -62,7 +62,3 @@ class CommandScreen(Dialog[None]):
     def action_scroll(self, by: int) -> None:
         """Scroll a command that is longer than the screen."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)

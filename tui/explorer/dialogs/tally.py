@@ -16,7 +16,7 @@ from tui.analysis.tally import Group
 from tui.analysis.totals import measurable
 from tui.explorer import tally_text as text
 from tui.explorer.columns_in_place import hidden, in_full, widened
-from tui.explorer.dialogs.base import Dialog
+from tui.explorer.dialogs.base import GridDialog, key_line
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.text import Cell, GridColumn
@@ -36,7 +36,7 @@ BAR = 12
 _GRAINS = ("", "year", "month", "day")
 
 
-class TallyScreen(Dialog[Group | SavedView | None]):
+class TallyScreen(GridDialog[Group | SavedView | None]):
     """The tally of a table.
 
     Gives the value to filter to, a saved view to go to, None where it was only looked at.
@@ -44,14 +44,8 @@ class TallyScreen(Dialog[Group | SavedView | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,T", "leave", show=False),
-        Binding("down,j", "go('cursor_down')", show=False),
-        Binding("up,k", "go('cursor_up')", show=False),
         Binding("right,l", "go('cursor_right')", show=False),
         Binding("left,h", "go('cursor_left')", show=False),
-        Binding("pagedown", "go('page_down')", show=False),
-        Binding("pageup", "go('page_up')", show=False),
-        Binding("home,g", "go('home')", show=False),
-        Binding("end,G", "go('end')", show=False),
         Binding("enter", "open", show=False),
         Binding("c", "cross", show=False),
         Binding("f", "figure", show=False),
@@ -106,11 +100,6 @@ class TallyScreen(Dialog[Group | SavedView | None]):
             yield OneLine(id="tally-remark")
             yield OneLine(id="tally-keys")
 
-    @property
-    def grid(self) -> Grid:
-        """The table."""
-        return self.query_one(Grid)
-
     def on_mount(self) -> None:
         """Show the tally."""
         self.grid.focus()
@@ -128,10 +117,7 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         self.query_one("#tally-remark", OneLine).put(
             Content.assemble((text.remark(self._result, self._ask), "$text-muted"))
         )
-        parts: list[tuple[str, str]] = []
-        for key, meaning in self._keys():
-            parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
-        self.query_one("#tally-keys", OneLine).put(Content.assemble(*parts))
+        self.query_one("#tally-keys", OneLine).put(key_line(self._keys()))
 
     def _drawn(self) -> dict[str, Drawn]:
         most = max((len(group.rows) for group in self._found.source.records), default=1)
@@ -170,10 +156,6 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         self._ask = ask
         self._found = self._work_out(ask)
         self._show()
-
-    def action_go(self, move: str) -> None:
-        """Move the cursor."""
-        getattr(self.grid, f"action_{move}")()
 
     def action_open(self) -> None:
         """Filter to the value under the cursor."""
@@ -332,7 +314,3 @@ class TallyScreen(Dialog[Group | SavedView | None]):
         folders = tuple(self._folders) or (data_dir(),)
         screen = ViewsScreen(present, folders, self._glyphs, asking="save")
         self.app.push_screen(screen, taken)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)

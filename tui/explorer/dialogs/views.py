@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui.explorer.dialogs.base import Dialog
+from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.panes.typed_line import TypedLine
@@ -74,7 +74,7 @@ def _parts(view: View) -> list[str]:
     return [part for part in (first, view.cohort, view.filter, rows) if part]
 
 
-class ViewsScreen(Dialog[SavedView | None]):
+class ViewsScreen(GridDialog[SavedView | None]):
     """The saved views; gives the one to apply, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,10 +82,6 @@ class ViewsScreen(Dialog[SavedView | None]):
         Binding("s", "ask('save')", show=False),
         Binding("r", "ask('rename')", show=False),
         Binding("d", "ask('delete')", show=False),
-        Binding("down,j", "go('cursor_down')", show=False),
-        Binding("up,k", "go('cursor_up')", show=False),
-        Binding("home,g", "go('home')", show=False),
-        Binding("end,G", "go('end')", show=False),
         Binding("escape,q,v", "leave", show=False),
     ]
     DEFAULT_CSS = """
@@ -126,22 +122,18 @@ class ViewsScreen(Dialog[SavedView | None]):
     def on_resize(self) -> None:
         """Leave room for what stands around the list."""
         room = self.size.height * 9 // 10 - AROUND
-        self._grid.styles.max_height = max(min(room, MOST_LINES), LEAST_LINES)
+        self.grid.styles.max_height = max(min(room, MOST_LINES), LEAST_LINES)
 
     def on_mount(self) -> None:
         """Show the views."""
         self._list()
-        self._grid.focus()
+        self.grid.focus()
         if self._first:
             self.action_ask(self._first)
 
-    @property
-    def _grid(self) -> Grid:
-        return self.query_one(Grid)
-
     def _list(self) -> None:
         known = list_views(self._folders)
-        self._grid.source = ViewLines(known.views)
+        self.grid.source = ViewLines(known.views)
         if known.problems:
             self._say("\n".join(known.problems))
 
@@ -150,14 +142,10 @@ class ViewsScreen(Dialog[SavedView | None]):
         self.query_one("#views-says", Static).update("\n".join(map(printable, lines)))
 
     def _chosen(self) -> SavedView | None:
-        source = self._grid.source
+        source = self.grid.source
         if isinstance(source, ViewLines) and len(source):
-            return source.views[self._grid.cursor_row]
+            return source.views[self.grid.cursor_row]
         return None
-
-    def action_go(self, move: str) -> None:
-        """Move the cursor."""
-        getattr(self._grid, f"action_{move}")()
 
     def action_apply(self) -> None:
         """Take the view under the cursor."""
@@ -216,7 +204,7 @@ class ViewsScreen(Dialog[SavedView | None]):
     def _stop_asking(self) -> None:
         self._asking = ""
         self.set_class(False, "-asking")
-        self._grid.focus()
+        self.grid.focus()
 
     def action_leave(self) -> None:
         """Stop asking, or go back."""
