@@ -10,7 +10,7 @@ import pytest
 from tui.analysis.telling.site import site_sections
 from tui.dataset import Dataset, PartialDate, load
 from tui.dataset.records import Ranking, System
-from tui.query.engine.figures import figure_mark, mark_of, rmax_of
+from tui.query.engine.figures import figure_mark, mark_of, passed, rmax_of
 from tui.query.engine.specs import Specs, Words
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import table
@@ -40,6 +40,7 @@ def place(edition: str, rmax: float | None, name: str = "TOP500") -> Ranking:
         (system(), (None, "")),
         (system(rmax_pflops=5.0), (5.0, "measured")),
         (system(rmax_pflops=5.0, status="contracted"), (5.0, "expected")),
+        (system(rmax_pflops=5.0, status="retired"), (5.0, "measured")),
         (
             system(rmax_pflops=5.0, status="being_installed", rankings=(place("2026-06", 5.0),)),
             (5.0, "measured"),
@@ -78,6 +79,12 @@ def test_rmax_falls_back_on_the_newest_place(
         ("ai_exaflops_basis", "peak inference, stated as more than 160", "peak inf."),
         ("ai_exaflops_basis", "mixed precision (HPL-MxP), by the factory", "mixed prec."),
         ("ai_exaflops_basis", "inference", "inf."),
+        ("ai_exaflops_basis", "", ""),
+        ("ai_exaflops_basis", "dense, 8 bit, by the vendor (2025)", "dense"),
+        ("site.operational_expected", True, "exp."),
+        ("system.status", "planned", "planned"),
+        ("experimental_platform", True, ""),
+        ("experimental_platform", False, ""),
     ],
 )
 def test_a_basis_is_a_short_word(basis: str, value: object, mark: str) -> None:
@@ -184,3 +191,15 @@ def test_a_machine_to_come_is_the_new_system_where_no_other_is(tmp_path: Path) -
     assert [before.values("new_status")[row] for row in others] == [
         after.values("new_status")[row] for row in others
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "over"),
+    [("2026-01-30", True), ("2026-01-31", False), ("2026-01", False), ("2025", True)],
+)
+def test_a_date_has_passed_when_its_last_day_lies_before_the_day_of_the_data(
+    date: str, over: bool
+) -> None:
+    store = store_of(load([FIXTURES / "small"]))
+    assert store.dataset.meta.as_of.text == "2026-01-31"
+    assert passed(store, PartialDate.parse(date)) is over
