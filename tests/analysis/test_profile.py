@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.cli.running import FACTORIES, FIXTURES, piped
 from tests.explorer.helpers import dataset
 from tui.analysis.lenses.neighbours import kilometres, most_alike, nearest
+from tui.analysis.telling.profile import site_profile, written
 from tui.analysis.telling.rendering import as_data, as_markdown, as_text
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import site_sections
@@ -140,6 +141,17 @@ def test_what_is_not_confirmed_is_marked() -> None:
         text = told(site_with(record, confidence="likely", note="doubtful indeed"))
         assert "~" in text, record
         assert "doubtful indeed" in text, record
+
+
+@pytest.mark.parametrize("fmt", ["md", "text"])
+def test_the_mark_is_explained_where_it_stands(fmt: str) -> None:
+    data, ending = dataset("small"), " stands before what no source confirms.\n"
+    texts = {site.id: written([site_profile(data, site)], fmt) for site in data.sites}
+    assert {ident for ident, text in texts.items() if text.endswith(ending)} == {
+        ident for ident, text in texts.items() if "~" in text.removesuffix(ending)[:-3]
+    }
+    assert any(text.endswith(ending) for text in texts.values())
+    assert not all(text.endswith(ending) for text in texts.values())
 
 
 def test_distances_are_those_of_a_great_circle() -> None:

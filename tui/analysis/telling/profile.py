@@ -11,6 +11,7 @@ from tui.analysis.telling.rendering import as_data, as_markdown, as_text
 from tui.analysis.telling.sections import Record
 from tui.analysis.telling.selection import listed_sources, sources_section
 from tui.analysis.telling.site import row_detail, site_sections
+from tui.query.engine.format import UNSURE
 from tui.query.engine.store import store_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def row_profile(result: Result, row: int) -> Record:
 
 
 def written(records: Sequence[Record], fmt: str) -> str:
-    """Profiles as a text in a format of :data:`FORMATS`."""
+    """Profiles as a text in a format of :data:`FORMATS`, read without the screen's legend."""
     if fmt == "json":
         return json.dumps(as_data(records), ensure_ascii=False, indent=2) + "\n"
-    return as_markdown(records) if fmt == "md" else as_text(records)
+    text = as_markdown(records) if fmt == "md" else as_text(records)
+    lines = (line for record in records for section in record for line in section.lines)
+    marked = any(line.text.startswith(UNSURE) for line in lines)
+    sign = f"`{UNSURE}`" if fmt == "md" else UNSURE
+    return f"{text}\n{sign} stands before what no source confirms.\n" if marked else text
