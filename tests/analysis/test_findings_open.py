@@ -154,6 +154,24 @@ def test_rankings_stand_with_the_systems() -> None:
     assert found(count("ranking:*"), 2, uses=("systems",)).open
 
 
+@pytest.mark.parametrize(
+    ("where", "claimed", "comparator", "is_open"),
+    [
+        ("-rank_2025-06:<10", 4, ">=", True),
+        ("-rank_2025-06:<10", 3, ">=", False),
+        ("-rank_2025-06:*", 3, ">=", True),
+        ("-rank_2025-06:*", 2, ">=", False),
+        ("rank_2025-06:20", 1, ">=", False),
+    ],
+)
+def test_places_that_are_not_known_may_come_to_be_known(
+    where: str, claimed: int, comparator: str, is_open: bool
+) -> None:
+    """A system with no place in an edition has one as soon as its row is found."""
+    each = found(count(where, "systems"), claimed, comparator, uses=("systems",))
+    assert each.open is is_open
+
+
 SIZE = {"of": "systems", "value": "accelerator_count", "where": "status:planned,operational"}
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -267,3 +270,81 @@ def test_hostile_and_empty_datasets_have_profiles() -> None:
             done = piped("profile", *ids, "--format", fmt, "--data", str(FIXTURES / name))
             assert done.returncode == 0, done.stderr
             assert "\x1b" not in done.stdout
+
+
+# A page over a selection, against the files themselves
+
+
+def files(*countries: str) -> list[dict[str, Any]]:
+    """The factories in these countries as their files write them, all of them without any."""
+    read = (
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((FIXTURES / "factories" / "sites").glob("*.toml"))
+    )
+    return [
+        site
+        for site in read
+        if site["kind"] == "factory" and (not countries or site["country"] in countries)
+    ]
+
+
+def page(text: str) -> dict[str, dict[str, str]]:
+    """The page over a selection: values by section and label."""
+    words = (text, "--cohort", "factories") if text else ("--cohort", "factories")
+    done = piped("profile", *words, *FACTORIES, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (record,) = json.loads(done.stdout)
+    return {
+        section["title"].partition(" (")[0]: {
+            line["label"] or line["value"].partition(", ")[0]: line["value"]
+            for line in section["lines"]
+        }
+        for section in record["sections"]
+    }
+
+
+def summed(told: str) -> tuple[float, int, int]:
+    """Sum, known and rows of a line such as `sum 55 EUR million · 1 of 7 known`."""
+    found = re.search(r"sum ([\d,.]+)|none of", told)
+    counts = re.search(r"(\d+) of (\d+) known", told)
+    assert found, told
+    if counts is None:
+        rows = re.search(r"none of (\d+)", told)
+        assert rows, told
+        return 0, 0, int(rows[1])
+    return float(found[1].replace(",", "")), int(counts[1]), int(counts[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [("", ()), ("country:DE", ("DE",)), ("country:ES,PL", ("ES", "PL")), ("country:LT", ("LT",))],
+)
+def test_the_sums_of_a_page_are_those_of_the_files(text: str, countries: tuple[str, ...]) -> None:
+    told, sites = page(text), files(*countries)
+    systems = [system for site in sites for system in site.get("system", [])]
+    money = {"Budget": "total_meur", "EU part": "eu_meur", "National part": "national_meur"}
+    for label, key in money.items():
+        known = [site["budget"][key] for site in sites if key in site.get("budget", {})]
+        assert summed(told["Money"][label]) == (round(sum(known), 2), len(known), len(sites))
+    for label, key in {"Chips": "accelerator_count", "Contract": "contract_meur"}.items():
+        known = [system[key] for system in systems if key in system]
+        assert summed(told["Machines"][label]) == (round(sum(known), 2), len(known), len(systems))
+    states = Counter(system["status"] for system in systems)
+    labels = dataset().vocabulary.words("system_status")
+    for status, many in states.items():
+        assert told["Machines"][labels[status].en].startswith(f"{many} system")
+
+
+@pytest.mark.parametrize("country", ["DE", "ES", "IT"])
+def test_the_members_of_a_page_are_those_of_the_files(country: str) -> None:
+    told, sites = page(f"country:{country}")["Members"], files(country)
+    roles = {"host", "coordinator", "partner", "affiliated"}
+    members = [partner for site in sites for partner in site["partner"] if partner["role"] in roles]
+    first = next(iter(told.values()))
+    organisations = len({member["id"] for member in members})
+    assert first == f"{len(members)} seats of {organisations} organisations"
+    labels = dataset().vocabulary.words("partner_type")
+    for kind, many in Counter(member["type"] for member in members).items():
+        share = round(100 * many / len(members))
+        assert told[labels[kind].en].startswith(f"{many} seat")
+        assert told[labels[kind].en].endswith(f"{share} %")

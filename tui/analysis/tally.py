@@ -20,6 +20,7 @@ from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.ask import MEASURES, Ask, Each, Measure
 from tui.query.engine.columns import LIST_KINDS, Column, Field
+from tui.query.engine.fold import natural
 from tui.query.engine.format import text_of
 from tui.query.engine.relations import link_of
 from tui.query.engine.store import Table
@@ -126,7 +127,7 @@ def _order(
         return lambda key: places.get(key, len(places))
     if column.numeric or column.kind == "date":
         return lambda key: first[key][0]
-    return lambda key: (-len(found[key]), key)
+    return lambda key: (-len(found[key]), natural(key))
 
 
 def _vocabulary(result: Result, column: Column) -> Sequence[str]:

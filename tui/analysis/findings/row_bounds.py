@@ -29,6 +29,7 @@ from tui.query.engine.bound import (
     BoundRelated,
     BoundText,
 )
+from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import picked
 from tui.query.engine.relations import Link
@@ -162,6 +163,8 @@ class Growth:
             moving = field in ("consortia", "sites", "roles")
             every = masks.everything(len(now))
             return self._either(now, every) if moving else (now, now)
+        if table == "systems" and field.startswith((RANK, MOVED, RANK_CONFIDENCE)):
+            return self._placed(tree, now)
         name, way = _DERIVED.get(field, ("", "")) if table == "sites" else ("", "")
         gaps = self.open.get(name)
         if gaps is None or not any(gaps):
@@ -173,6 +176,13 @@ class Growth:
             values = [_size(value) for value in self.store.table(table).values(field)]
             return self._rising(now, gaps, condition, values)
         return self._either(now, gaps)
+
+    def _placed(self, tree: BoundColumn, now: Mask) -> Bounds:
+        """A condition on a place in an edition: one that is not known may come to be known."""
+        source = self.store.table("systems")
+        values = source.values(tree.column.id)
+        open_sites = masks.spread(self.gap("rankings"), source.parents["site"])
+        return self._either(now, masks.both(open_sites, bytes(each is None for each in values)))
 
     def _rising(self, now: Mask, gaps: Mask, condition: Condition, values: Sequence[int]) -> Bounds:
         test, marks = conditions.number_test(condition, NOWHERE), _numbers(condition)

@@ -287,7 +287,7 @@ class Store:
             places = {word: at for at, word in enumerate(self.vocabulary.words(column.vocabulary))}
             return lambda value: places.get(value, len(places))
         if column.kind in LIST_KINDS:
-            return lambda value: (len(value), [str(item) for item in value])
+            return lambda value: (len(value), [natural(str(item)) for item in value])
         if column.kind == "mixed":
             return _mixed_rank
         if column.refers or column.names_sites:
