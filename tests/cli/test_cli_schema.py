@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -125,5 +127,12 @@ def test_a_schema_is_refused_by_the_nearest_name(capsys: Capture) -> None:
 
 def test_the_hook_for_pre_commit_is_a_command_of_ours() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert hook["entry"] == "aif validate"
-    assert main(["validate", str(FIXTURES / "small")]) == DONE
+    program, *words = shlex.split(hook["entry"])
+    assert (
+        program in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    )
+    assert (hook["language"], hook["pass_filenames"]) == ("python", False)
+    assert re.search(hook["files"], "mine/sites/alder.toml")
+    assert not re.search(hook["files"], "README.md")
+    assert main([*words, str(FIXTURES / "small")]) == DONE
+    assert main([*words, str(FIXTURES / "broken")]) == FAULTS
