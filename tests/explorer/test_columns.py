@@ -17,6 +17,7 @@ from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.columns import Chosen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.state import make_state
 from tui.query import TableView, View, table
 from tui.query.engine.store import store_of
 
@@ -327,3 +328,19 @@ async def test_the_way_comes_back_with_the_view() -> None:
         assert "Accelerators in use" not in screen(pilot)
         await press(pilot, "u")
         assert "Accelerators in use" in screen(pilot)
+
+
+def test_a_table_is_worked_out_again_only_where_its_rows_or_columns_change() -> None:
+    """Neither a width nor a mark costs a pass over a large table."""
+    state = make_state(dataset(), View(cohort="brief", filter="country:DE"))
+    before = state.result("partners"), state.result("members-by-type")
+    view = state.view.with_table("partners", widths={"name": 30}, pinned=2)
+    for same in (view, view.but(marks=frozenset({"jaif"})), view.but(tab="access")):
+        other = state.showing(same)
+        assert other.result("partners") is before[0]
+        assert other.result("members-by-type") is before[1]
+    sorted_ = state.showing(view.with_table("partners", sort=(("name", True),)))
+    assert list(sorted_.result("partners").rows) != list(before[0].rows)
+    assert sorted_.result("members-by-type") is before[1]
+    for changed in (view.but(filter=""), view.but(cohort="factories"), view.but(whole=True)):
+        assert state.showing(changed).result("partners") is not before[0]

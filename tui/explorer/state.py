@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from tui.dataset import Dataset
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
-from tui.query import FilterError, Result, UnknownNameError, View, table
+from tui.query import FilterError, Result, TableView, UnknownNameError, View, table
 from tui.query.engine import masks
 from tui.query.engine.bind import field_names, notes
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask, site_mask
+from tui.query.engine.view import PLAIN
 from tui.query.language.parse import parse
 from tui.query.language.tree import Note
 
@@ -142,7 +143,22 @@ class State:
     def showing(self, view: View) -> State:
         """The same with another view. Raises FilterError where the view does not fit."""
         other = make_state(self.dataset, view, glyphs=self.glyphs)
-        return dataclasses.replace(other, ready=self.ready)
+        state = dataclasses.replace(other, ready=self.ready)
+        if _asked(view) == _asked(self.view):
+            for (name, rows), result in self._results.items():
+                if _shape(view, name) == _shape(self.view, name):
+                    state._results[name, rows] = result
+        return state
+
+
+def _asked(view: View) -> tuple[object, ...]:
+    """What in a view decides which rows there are."""
+    return view.cohort, view.filter, view.rows, view.whole, view.limit
+
+
+def _shape(view: View, name: str) -> TableView:
+    """What in a view decides order and columns of a table."""
+    return dataclasses.replace(view.table(name), pinned=0, widths=PLAIN.widths)
 
 
 def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> State:
