@@ -16,6 +16,7 @@ from tui.markup import markdown
 from tui.query import Result, View
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, UNSURE, cell, kind_of_figure, text_of, unsure
+from tui.text import printable, width_of
 
 NAMES = list(tables.tables(dataset()))
 
@@ -71,3 +72,16 @@ def test_screen_and_csv_say_the_same(name: str) -> None:
                 mark = "" if isinstance(column, Field) else kind_of_figure(result, row, column)
                 told = doubt + text_of(result.store, column, value)
                 assert shown == (f"{told} {mark}" if mark else told), column.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_widths_are_those_of_the_texts(name: str) -> None:
+    """Whatever other columns of the same table stood beside them before."""
+    every = tuple(column.id for column in table_of(name).columns)
+    for columns in ((), every, every[::2], every[1::2], ()):
+        view = View(cohort="brief").with_table(name, columns=columns)
+        source = ResultSource(tables.table(dataset(), view, name))
+        for row in range(len(source)):
+            for column in range(len(source.columns)):
+                text = source.cell(row, column)[0]
+                assert source.width(row, column) == width_of(printable(text)), text

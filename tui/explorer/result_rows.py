@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.roles import role_of
@@ -13,11 +15,13 @@ from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
 from tui.query.engine.format import UNKNOWN, UNSURE, cell, record_text, unsure
+from tui.query.engine.store import Table
 from tui.query.engine.table import row_key
 from tui.query.engine.view import PLAIN, TableView
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Or
 from tui.query.language.tree import Text as FreeText
+from tui.text import printable, width_of
 
 NO_ROW = "*"
 """Begins the key of a line that stands for no row of the data, such as a total."""
@@ -41,6 +45,10 @@ class Drawn:
     layout: GridColumn | None = None
     cell: Callable[[Any], Cell] | None = None
     after: str = ""
+
+
+# By table, then by column and whether the one that says what it is stands beside it.
+_WIDTHS: WeakKeyDictionary[Table, dict[tuple[str, bool], dict[int, int]]] = WeakKeyDictionary()
 
 
 class ResultSource:
@@ -102,6 +110,36 @@ class ResultSource:
         return (
             self.result.source.total if row < self._lead else self.result.record(row - self._lead)
         )
+
+    def width(self, row: int, column: int) -> int:
+        """Cells that the text of a cell takes.
+
+        Kept for the table, since it is asked for at every key in the filter bar.
+        """
+        spec = self._columns[column][1]
+        if row < self._lead or isinstance(spec, Drawn) or self._has_drawing(spec):
+            return width_of(printable(self.cell(row, column)[0]))
+        kept = self._widths[column]
+        place = self.result.rows[row - self._lead]
+        found = kept.get(place)
+        if found is None:
+            text = cell(self.result, row - self._lead, spec)
+            found = kept[place] = width_of(printable(text))
+        return found
+
+    def _has_drawing(self, spec: Column) -> bool:
+        drawn = self._drawn.get(spec.id)
+        return drawn is not None and drawn.cell is not None
+
+    @cached_property
+    def _widths(self) -> list[dict[int, int]]:
+        """What is kept of each column, by row of the table."""
+        kept = _WIDTHS.setdefault(self.result.source, {})
+        shown = {column.id for column in self.result.columns}
+        return [
+            {} if isinstance(spec, Drawn) else kept.setdefault((spec.id, spec.basis in shown), {})
+            for _, spec in self._columns
+        ]
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from functools import partial
+from typing import Literal, Protocol, runtime_checkable
 
 from tui.explorer.glyphs import Glyphs
 from tui.frozen import frozen
@@ -72,6 +73,14 @@ class GridSource(Protocol):
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""
+
+
+@runtime_checkable
+class MeasuredSource(Protocol):
+    """A source that knows how wide its texts are without making them each time."""
+
+    def width(self, row: int, column: int) -> int:
+        """Cells that the text of a cell takes."""
 
 
 def pads(free: int, align: Align) -> tuple[int, int]:
@@ -173,12 +182,17 @@ def full_width(
 
 def widest_cell(source: GridSource, column: int, least: int, most: int) -> int:
     """Width of the widest of the first cells of a column, within bounds."""
+    measured = source.width if isinstance(source, MeasuredSource) else partial(_width, source)
     width = least
     for row in range(min(len(source), MEASURED_ROWS)):
         if width >= most:
             break
-        width = max(width, width_of(printable(source.cell(row, column)[0])))
+        width = max(width, measured(row, column))
     return min(width, most)
+
+
+def _width(source: GridSource, row: int, column: int) -> int:
+    return width_of(printable(source.cell(row, column)[0]))
 
 
 @frozen
