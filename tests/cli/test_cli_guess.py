@@ -31,6 +31,8 @@ Capture = pytest.CaptureFixture[str]
         (["import", "a.csv"], "unknown command 'import'; did you mean 'aif data import'?"),
         (["help", "shwo"], "no command 'shwo'; did you mean 'aif show'?"),
         (["help", "zzz"], "no command 'zzz'; there are show"),
+        (["edit"], "aif: missing: ID; 'aif edit --help' lists what there is"),
+        (["show", "sites", "--exact=1"], "aif: option --exact takes no value;"),
         (["stuttgart"], "the explorer needs a terminal"),
         (["zzzzz"], "the explorer needs a terminal"),
         (["country:DE"], "the explorer needs a terminal"),

@@ -58,8 +58,8 @@ def test_words_are_read(
         ("--sort", "option --sort needs a value"),
         ("--sort --whole", "option --sort needs a value"),
         ("--sort -- x", "option --sort needs a value"),
-        ("--limit x", "argument --limit: invalid int value: 'x'"),
-        ("--whole=yes", "argument --whole: ignored explicit argument 'yes'"),
+        ("--limit x", "option --limit: invalid int value: 'x'"),
+        ("--whole=yes", "option --whole takes no value"),
     ],
 )
 def test_mistakes_are_named(parser: Parser, line: str, message: str) -> None:

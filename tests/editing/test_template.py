@@ -113,7 +113,7 @@ def test_the_command_prints_it(capsys: Capture) -> None:
     [
         (["data", "template", "sytem"], "no template of 'sytem'; did you mean 'system'?"),
         (["data", "tempalte", "site"], "aif data cannot 'tempalte'; did you mean 'template'?"),
-        (["data", "template"], "the following arguments are required"),
+        (["data", "template"], "missing: KIND"),
     ],
 )
 def test_mistakes_are_named(capsys: Capture, words: list[str], message: str) -> None:

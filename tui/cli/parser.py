@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
@@ -62,6 +63,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise a :class:`~tui.cli.common.CommandError` instead of ending the process."""
+        for theirs, ours in _IN_OUR_WORDS:
+            message = re.sub(theirs, ours, message)
         raise CommandError(f"{message}; '{self.prog} --help' lists what there is", USAGE)
 
     def format_help(self) -> str:
@@ -81,6 +84,14 @@ class Parser(argparse.ArgumentParser):
             self.error(f"no place for '{' '.join(word for word in more if word != '--')}'")
         return args
 
+
+# What argparse says, in the words of the other messages.
+_IN_OUR_WORDS = (
+    (r"^argument (-\S+): ignored explicit argument .*$", r"option \1 takes no value"),
+    (r"^argument (?=-)", "option "),
+    (r"^argument (?=[A-Z])", ""),
+    (r"^the following arguments are required: (.*)$", r"missing: \1"),
+)
 
 Options = dict[str, argparse.Action]
 
