@@ -107,3 +107,23 @@ async def test_the_total_is_asked_for_while_a_tab_is_made(key: str) -> None:
             main.count_marks()
             await asyncio.sleep(0)
         assert main.tab == TAB_IDS[int(key) - 1]
+
+
+async def test_a_letter_finds_the_figure() -> None:
+    """Budget by country, as an analyst asks first."""
+    async with opened(cohort="factories", size=(140, 40)) as pilot:
+        go_to(pilot, "country")
+        await press(pilot, "T", "f", "b", "enter")
+        text = screen(pilot)
+        assert "Budget, sum" in text
+        await press(pilot, "c", "z", "enter")
+        assert isinstance(pilot.app.screen, TallyScreen)
+
+
+async def test_systems_are_counted_by_what_their_sites_say() -> None:
+    async with opened(tab="compute", cohort="factories", size=(140, 40)) as pilot:
+        await press(pilot, "T", "b", *"sss", "enter", "f", "enter")
+        assert "Systems: rows by site: country" in lines(pilot)[0]
+        assert "Chips, sum" in screen(pilot)
+        await press(pilot, "Y")
+        assert "aif tally systems --by site.country --sum accelerator_count" in screen(pilot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -15,8 +15,10 @@ from textual.widgets.option_list import Option
 
 from tui.explorer.dialogs.base import Dialog
 from tui.frozen import frozen
+from tui.query.engine.fold import fold
 from tui.text import cut, padded, printable, width_of
 
+_TAKEN = frozenset("jkq")
 WIDEST = 60
 """Cells of an entry beside its remark."""
 
@@ -81,7 +83,8 @@ class ChoiceScreen(Dialog[str | None]):
                     for choice, label in zip(self._choices, labels, strict=True)
                 )
             )
-            yield Static("Enter choose   Esc or q leave", id="choice-keys", markup=False)
+            keys = "Enter choose   a letter goes to it   Esc or q leave"
+            yield Static(keys, id="choice-keys", markup=False)
 
     def on_mount(self) -> None:
         """Start at the present one."""
@@ -89,6 +92,19 @@ class ChoiceScreen(Dialog[str | None]):
         ids = [choice.id for choice in self._choices]
         options.highlighted = ids.index(self._current) if self._current in ids else 0
         options.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes on to the next entry that begins with it."""
+        letter = fold(event.character or "")
+        if not letter.isalnum() or letter in _TAKEN:
+            return
+        options = self.query_one(OptionList)
+        here = (options.highlighted or 0) + 1
+        order = [*range(here, len(self._choices)), *range(here)]
+        found = next((at for at in order if fold(self._choices[at].label).startswith(letter)), None)
+        if found is not None:
+            options.highlighted = found
+            event.stop()
 
     def action_step(self, by: int) -> None:
         """Move the highlight."""

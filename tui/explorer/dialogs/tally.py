@@ -47,6 +47,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         Binding("right,l", "go('cursor_right')", show=False),
         Binding("left,h", "go('cursor_left')", show=False),
         Binding("enter", "open", show=False),
+        Binding("b", "by", show=False),
         Binding("c", "cross", show=False),
         Binding("f", "figure", show=False),
         Binding("plus", "measure", show=False),
@@ -135,7 +136,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         }
 
     def _keys(self) -> list[tuple[str, str]]:
-        keys = [("Enter", "filter to it"), ("c", "cross"), ("f", "figure")]
+        keys = [("Enter", "filter to it"), ("b", "by"), ("c", "cross"), ("f", "figure")]
         if self._ask.figure:
             keys.append(("+", "measure"))
         if self._dated():
@@ -172,6 +173,16 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         """A click on the chosen line filters too."""
         self.action_open()
 
+    def action_by(self) -> None:
+        """Count by another column, also of what the rows belong to."""
+
+        def chosen(ident: str | None) -> None:
+            if ident is not None and ident != self._ask.by[0]:
+                rest = tuple(each for each in self._ask.by[1:] if each != ident)
+                self._take(replace(self._ask, by=(ident, *rest), each=""))
+
+        self._choose("Count by", self._columns(), self._ask.by[0], chosen)
+
     def action_cross(self) -> None:
         """Cross with another column, or with none."""
         columns = [each for each in self._columns() if each.id != self._ask.by[0]]
@@ -203,9 +214,12 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         return next(each for each in MEASURES if measurable(column, each))
 
     def _columns(self) -> list[Column]:
+        """Those shown first, also for the sites that the rows belong to, then all others."""
+        spec, store = self._result.spec, self._result.store
         shown = {column.id for column in self._result.columns}
-        columns = [c for c in self._result.spec.columns if not c.id.endswith(".de")]
-        return sorted(columns, key=lambda column: column.id not in shown)
+        shown |= {f"site.{column.id}" for column in store.specs["sites"].defaults}
+        every = [each for each in (*spec.columns, *spec.lent) if not each.id.endswith(".de")]
+        return sorted(every, key=lambda column: column.id not in shown)
 
     def _choose(
         self,
