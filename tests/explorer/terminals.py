@@ -10,11 +10,14 @@ import pyte
 
 from tests.cli.running import SMALL
 from tools.bench.terminal import Terminal
+from tui.user.settings import put_setting
 
 AIF = (sys.executable, "-m", "tui")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
+    """A home of somebody who is not new here."""
+    put_setting("welcome", value=False, folder=home / ".config" / "aif")
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color",
             "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             **more}  # fmt: skip

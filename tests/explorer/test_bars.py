@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.panes.bars import bar, fill_of, lettered, letters_of, log_axis, log_bar, stacked
+from tui.explorer.panes.bars import bar, lettered, letters_of, log_axis, log_bar, shape_of, shaped
 
 numbers = st.floats(0, 1e12)
 widths = st.integers(0, 60)
 sets = st.sampled_from([UNICODE, ASCII])
-part_values = st.lists(st.one_of(st.just(0), st.integers(0, 500)), max_size=9)
 
 
 def length(text: str, glyphs: Glyphs) -> int:
@@ -35,14 +34,14 @@ def test_bar(value: float, expected: str) -> None:
 def test_what_is_no_length_is_blank(value: float) -> None:
     assert bar(value, 8, 4) == "    "
     assert log_bar(value, 1, 8, 4) == "    "
-    assert stacked([(value, "a")], 8, 4) == [("    ", "")]
+    assert lettered([(value, "A", "a")], 8, 4) == ("    ", ())
 
 
 @pytest.mark.parametrize("maximum", [0, -1, math.nan])
 def test_a_scale_without_length_is_blank(maximum: float) -> None:
     assert bar(1, maximum, 4) == "    "
     assert log_bar(1, 1, maximum, 4) == "    "
-    assert stacked([(1, "a")], maximum, 4) == [("    ", "")]
+    assert lettered([(1, "A", "a")], maximum, 4) == ("    ", ())
 
 
 @given(numbers, numbers, widths, sets)
@@ -94,42 +93,32 @@ def test_log_axis_is_exactly_as_wide_as_asked(minimum: float, maximum: float, wi
     assert len(log_axis(minimum, maximum, width)) == width
 
 
-@given(part_values, st.integers(1, 3000), widths, sets)
-def test_stacked_bars_are_exactly_as_wide_as_asked(
-    values: list[int], maximum: int, width: int, glyphs: Glyphs
+@given(numbers, numbers, widths, sets, st.integers(0, 3))
+def test_a_shape_is_as_long_as_its_bar(
+    value: float, maximum: float, width: int, glyphs: Glyphs, place: int
 ) -> None:
-    pieces = stacked([(value, str(i)) for i, value in enumerate(values)], maximum, width, glyphs)
-    assert sum(len(text) for text, _ in pieces) == width
-    assert all(text for text, _ in pieces)
-
-
-@given(part_values, st.integers(1, 3000), st.integers(9, 60), sets)
-def test_stacked_bars_show_every_part_above_zero_with_its_own_fill(
-    values: list[int], maximum: int, width: int, glyphs: Glyphs
-) -> None:
-    pieces = stacked([(value, str(i)) for i, value in enumerate(values)], maximum, width, glyphs)
-    drawn = {role: text for text, role in pieces if role}
-    assert sorted(drawn) == [str(i) for i, value in enumerate(values) if value]
-    assert all(set(text) == {fill_of(int(role), glyphs)} for role, text in drawn.items())
+    text = bar(value, maximum, width, glyphs)
+    drawn = shaped(text, place, glyphs)
+    assert len(drawn) == len(text)
+    assert len(drawn.rstrip()) == len(text.rstrip())
+    if place:
+        assert set(drawn.strip()) <= {shape_of(place, glyphs)}
 
 
 @given(st.lists(st.integers(0, 500), min_size=2, max_size=7), st.integers(9, 60))
-def test_stacked_parts_keep_the_order_of_their_values(values: list[int], width: int) -> None:
-    pieces = stacked([(value, str(i)) for i, value in enumerate(values)], sum(values), width)
-    sizes = {role: len(text) for text, role in pieces if role}
+def test_parts_keep_the_order_of_their_values(values: list[int], width: int) -> None:
+    parts = [(value, "A", str(place)) for place, value in enumerate(values)]
+    _, runs = lettered(parts, sum(values), width)
+    sizes = {role.removeprefix("on "): size for size, role in runs}
     for one in range(len(values)):
         for other in range(len(values)):
             if values[one] > values[other]:
                 assert sizes.get(str(one), 0) >= sizes.get(str(other), 0)
 
 
-def test_stacked_keeps_the_fill_of_a_part_when_others_are_missing() -> None:
-    assert stacked([(0, "a"), (2, "b")], 4, 8) == [("▒▒▒▒", "b"), ("    ", "")]
-
-
 def test_more_parts_than_cells_shows_the_largest() -> None:
-    pieces = stacked([(1, "a"), (5, "b"), (3, "c")], 9, 2)
-    assert pieces == [("▒", "b"), ("═", "c")]
+    text, _ = lettered([(1, "A", "a"), (5, "B", "b"), (3, "C", "c")], 9, 2)
+    assert text == "BC"
 
 
 @given(

@@ -134,11 +134,11 @@ class TestSizes:
             header = line_of(pilot, "System")
             assert re.search(r"10 +100 +1k +10k +100k", header)
             giga = line_of(pilot, "AI chips of a gigafactory")
-            assert re.search(r"100,000 +═+ +yardstick", giga)
+            assert re.search(r"100,000 +─+ +yardstick", giga)
             assert re.search(r"~67,556 +█+.? +in use", line_of(pilot, "All in use here"))
-            assert re.search(r"8,000 +▒+ +announced", line_of(pilot, "IT4LIA AI-optimised"))
-            assert giga.count("═") > line_of(pilot, "AI chips of an AI Factory").count("═")
-            assert "█ in use  ▒ announced  ═ yardstick" in lines(pilot)[-2]
+            assert re.search(r"8,000 +▄+ +announced", line_of(pilot, "IT4LIA AI-optimised"))
+            assert giga.count("─") > line_of(pilot, "AI chips of an AI Factory").count("─")
+            assert "█ in use  ▄ announced  ─ yardstick" in lines(pilot)[-2]
 
     async def test_the_longest_bar_fills_its_column(self) -> None:
         async with opened(tab="compute", size=(112, 40)) as pilot:
@@ -146,7 +146,7 @@ class TestSizes:
             header, first = line_of(pilot, "System"), line_of(pilot, "Project Rainier")
             start = header.index("10 ")
             bar = first[start : first.index("yardstick")].rstrip()
-            assert set(bar) == {"═"}
+            assert set(bar) == {"─"}
             assert len(bar) == header.index("Standing") - start - 2
 
     async def test_enter_opens_a_yardstick_or_the_systems_of_a_sum(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.text import width_of
 
-SETS = ("blocks", "fills")
+SETS = ("blocks", "shapes")
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=lambda glyphs: glyphs.name)
@@ -29,7 +29,7 @@ def test_signs_that_stand_side_by_side_differ(glyphs: Glyphs) -> None:
     assert len(set(glyphs.verdicts.values())) == 6
     assert len({glyphs.official, glyphs.evidence, glyphs.absent}) == 3
     assert len({glyphs.mark, glyphs.ellipsis, glyphs.unknown, glyphs.unsure}) == 4
-    assert len(set(glyphs.fills)) == len(UNICODE.fills)
+    assert len(set(glyphs.shapes)) == len(UNICODE.shapes)
     assert len({glyphs.up, glyphs.down, glyphs.left, glyphs.right}) == 4
 
 

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui.user.settings import put_setting
+
 from .link import Line
 from .terminal import Terminal, TerminalError
 
@@ -45,9 +47,13 @@ class Bench:
         return quick if self.quick else thorough
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of a program: a colour terminal and a home nobody used."""
+        """Return the environment of a program: a colour terminal and a home of its own.
+
+        Whoever lives there has put the lines of the first start away.
+        """
         home = self.scratch / f"home-{next(self._homes)}"
         home.mkdir()
+        put_setting("welcome", value=False, folder=home / "config" / "aif")
         return {
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / "config"),

@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
+from tui.user.settings import put_setting
+
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
 """Seconds for which a sign from the program is waited for."""
@@ -161,7 +163,8 @@ class Program:
 
 
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A colour terminal, a home of its own, and this tree's program."""
+    """A colour terminal, a home of its own, where nobody is new, and this tree's program."""
+    put_setting("welcome", value=False, folder=home / "config" / "aif")
     return {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / "config"),

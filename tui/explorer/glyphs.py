@@ -53,8 +53,8 @@ class Glyphs:
     not_checkable: str
     blocks: str
     """Fills of one cell, from the thinnest to the full one."""
-    fills: str
-    """Fills that can be told apart side by side without colour."""
+    shapes: str
+    """Bars that can be told apart without colour, from the strongest to the weakest."""
 
     @cached_property
     def verdicts(self) -> Mapping[str, str]:
@@ -116,7 +116,7 @@ UNICODE = Glyphs(
     undecided="?",
     not_checkable="–",
     blocks="▏▎▍▌▋▊▉█",
-    fills="█▒═▓░▚╱▞",
+    shapes="█▄─░",
 )
 """For terminals that draw box and block characters."""
 
@@ -144,7 +144,7 @@ ASCII = Glyphs(
     undecided="?",
     not_checkable="-",
     blocks="#",
-    fills="#=+o%:-*",
+    shapes="#=-:",
 )
 """For terminals and fonts without them."""
 
@@ -177,7 +177,7 @@ _SIGNS = (
     "depends",
     "outdated",
     "not_checkable",
-    "fills",
+    "shapes",
 )
 _TYPOGRAPHY = {
     **{ord(sign): "-" for sign in "—‐‑−"},

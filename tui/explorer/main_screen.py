@@ -167,7 +167,7 @@ class MainScreen(
             name, key = message.choice
             view = view.with_table(name, chosen=key)
         self.change(view)
-        self.query_one(Legend).text = self.tab_view.legend()
+        self.query_one(Legend).pieces = tuple(self.tab_view.legend_pieces())
 
     def on_choice_requested(self, message: ChoiceRequested) -> None:
         """Choose a row of a table; several choices, one after the other, are one step."""
@@ -182,7 +182,7 @@ class MainScreen(
     def on_legend_changed(self, message: LegendChanged) -> None:
         """Explain the signs of the tab that is shown."""
         if message.tab == self.tab:
-            self.query_one(Legend).text = message.text
+            self.query_one(Legend).pieces = tuple(self.tab_view.legend_pieces())
             self.follow_tour()
 
     def on_open_requested(self, message: OpenRequested) -> None:
@@ -246,7 +246,7 @@ class MainScreen(
         for other in self.tab_views.values():
             other.showing = other is view
         self.looking = None
-        self.query_one(Legend).text = view.legend()
+        self.query_one(Legend).pieces = tuple(view.legend_pieces())
         self._show_keys()
         if new:
             await self.query_one("#body").mount(view)
@@ -351,7 +351,7 @@ class MainScreen(
     def action_breakdown(self) -> None:
         """Break the tab down another way."""
         self.tab_view.next_breakdown()
-        self.query_one(Legend).text = self.tab_view.legend()
+        self.query_one(Legend).pieces = tuple(self.tab_view.legend_pieces())
 
     def action_sort(self, descending: bool) -> None:
         """Sort by the column under the cursor."""

@@ -147,9 +147,8 @@ class MarkRequested(Message):
 class LegendChanged(Message):
     """The signs on a tab mean something else now."""
 
-    def __init__(self, tab: str, text: str) -> None:
+    def __init__(self, tab: str) -> None:
         self.tab = tab
-        self.text = text
         super().__init__()
 
 

@@ -110,7 +110,7 @@ def _tab(state: State, tab: str, way: Way) -> Iterator[Section]:
         if head is not None:
             yield _spoken(Section(f"In full: {head.title}", head.lines))
             yield from map(_spoken, rest)
-    legend = [text for text, role in way.legend(scene) if role != "sign"] if way.legend else []
+    legend = [text for text, role in way.legend(scene) if not role] if way.legend else []
     parts = [part for text in legend for part in text.replace(_PAUSE, "  ").split("  ")]
     told = tuple(Line("", part.strip(" ;")) for part in parts if part.strip(" ;"))
     if told:

@@ -41,6 +41,9 @@ FALLBACKS: Mapping[str, str] = {
     "verdict-outdated": "accent",
     "verdict-unknown": "secondary",
     "verdict-not-checkable": "secondary",
+    "confidence-confirmed": "success",
+    "confidence-likely": "warning",
+    "confidence-unverified": "error",
     "heat-1": "secondary",
     "heat-2": "accent",
     "heat-3": "warning",
@@ -64,6 +67,7 @@ _KINDS: Mapping[str, str] = {
     "sector_group": "group",
     "system_status": "status",
     "verdict": "verdict",
+    "confidence": "confidence",
 }
 """Vocabularies whose words have a colour, and how their roles begin."""
 

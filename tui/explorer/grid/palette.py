@@ -74,6 +74,8 @@ def make_palette(grid: Grid, ground: Style) -> dict[str, Style]:
     colours = grid.app.theme_variables
     for role in FALLBACKS:
         palette[role] = ground + text_colour(colours, role)
+    coloured = ("accent", *FALLBACKS)
+    for role in coloured:
         palette[ON + role] = palette[role] + Style(reverse=True)
     if _plain(grid):
         return palette
@@ -88,6 +90,10 @@ def make_palette(grid: Grid, ground: Style) -> dict[str, Style]:
         palette[ODD + role] = palette[role] + ground_colour(colours, "row-odd")
         palette[CURSOR + role] = palette[role] + cursor + bold
         palette[f"{CURSOR}{CURSOR}{role}"] = palette[role] + cursor + underlined
+    for role in coloured:
+        # Bars keep their colours under the cursor.
+        palette[f"{CURSOR}{ON}{role}"] = palette[ON + role] + bold
+        palette[f"{CURSOR}{CURSOR}{ON}{role}"] = palette[ON + role] + underlined
     palette[ODD + "mark"] = palette["mark"] + ground_colour(colours, "row-odd")
     palette[CURSOR + "mark"] = palette["mark"] + cursor
     return palette

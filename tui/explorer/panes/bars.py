@@ -50,28 +50,6 @@ def log_axis(
     return line + " " * (width - width_of(line))
 
 
-def stacked(
-    parts: Sequence[tuple[float, str]], maximum: float, width: int, glyphs: Glyphs = UNICODE
-) -> list[tuple[str, str]]:
-    """Bar of several parts (value, role) one after the other, as pieces of text with their role.
-
-    A part keeps the fill of its place in `parts`, also when others are zero, so that bars one
-    below the other can be compared without colour; `fill_of` gives the sign for a legend. The
-    blank rest is the last piece, with the role "".
-    """
-    values = [_clean(value) for value, _ in parts]
-    total = math.fsum(values)
-    filled = _filled(total, maximum, width, sum(value > 0 for value in values))
-    pieces = [
-        (fill_of(place, glyphs) * size, parts[place][1])
-        for place, size in enumerate(_divide(values, filled))
-        if size
-    ]
-    if width > filled:
-        pieces.append((" " * (width - filled), ""))
-    return pieces
-
-
 def lettered(
     parts: Sequence[tuple[float, str, str]], maximum: float, width: int
 ) -> tuple[str, Runs]:
@@ -100,9 +78,17 @@ def letters_of(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def fill_of(place: int, glyphs: Glyphs = UNICODE) -> str:
-    """Give the fill of the part at `place` in a stacked bar; they repeat after the last one."""
-    return glyphs.fills[place % len(glyphs.fills)]
+def shaped(text: str, place: int, glyphs: Glyphs = UNICODE) -> str:
+    """A bar in the shape at `place`; the first one keeps its end of a part of a cell."""
+    if not place:
+        return text
+    filled = len(text.rstrip())
+    return shape_of(place, glyphs) * filled + " " * (len(text) - filled)
+
+
+def shape_of(place: int, glyphs: Glyphs = UNICODE) -> str:
+    """The shape at `place`, for a legend."""
+    return glyphs.shapes[place % len(glyphs.shapes)]
 
 
 def _clean(value: float) -> float:

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from tui.explorer.commands import Hint, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.text import ON
 from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
 from tui.explorer.panes.frame_text import (
     PLACEHOLDER,
@@ -67,12 +68,23 @@ _STYLES = {
     "accent": "bold $accent",
     "name": "bold $foreground",
     "count": "bold $accent",
+    "sign": "$text-muted",
+    "glyph": "bold $foreground",
+    "unsure": "italic $text-muted",
 }
 
 
 def styled(pieces: Sequence[Piece]) -> Content:
-    """Texts in the style of their roles."""
-    return Content.assemble(*((text, _STYLES[role]) for text, role in pieces))
+    """Texts in the style of their roles, among them those that themes give colours."""
+    return Content.assemble(*((text, _style_of(role)) for text, role in pieces))
+
+
+def _style_of(role: str) -> str:
+    known = _STYLES.get(role)
+    if known is not None:
+        return known
+    ground = role.startswith(ON)
+    return f"{'reverse ' if ground else ''}${role.removeprefix(ON)}"
 
 
 class Header(OneLine):
@@ -309,7 +321,7 @@ class KeyLine(OneLine):
 class Legend(OneLine):
     """What the signs in the table mean, or what a column comes to; marks are counted first."""
 
-    text: reactive[str] = reactive("", repaint=False)
+    pieces: reactive[tuple[Piece, ...]] = reactive[tuple[Piece, ...]]((), repaint=False)
     marked: reactive[str] = reactive("", repaint=False)
     total: reactive[str] = reactive("", repaint=False)
     """What the column under the cursor comes to; it takes the place of the signs."""
@@ -318,7 +330,7 @@ class Legend(OneLine):
         """Show another total."""
         self._draw()
 
-    def watch_text(self) -> None:
+    def watch_pieces(self) -> None:
         """Show another legend."""
         self._draw()
 
@@ -328,8 +340,10 @@ class Legend(OneLine):
 
     def _draw(self) -> None:
         marked = f"{self.marked}   " if self.marked else ""
-        total = [(printable(self.total), "")] if self.total else [(self.text, "muted")]
-        self.put(styled([(marked, "accent"), *total]))
+        told = [(text, role or "sign") for text, role in self.pieces]
+        if self.total:
+            told = [(printable(self.total), "")]
+        self.put(styled([(marked, "accent"), *told]))
 
 
 class Divider(Widget):

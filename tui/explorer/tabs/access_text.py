@@ -22,7 +22,7 @@ from tui.dataset.reference import AccessMode
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs.way import Piece, Scene, Spot
+from tui.explorer.tabs.way import Piece, Scene, Spot, explained
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import listed_within, plural, printable
@@ -84,7 +84,10 @@ def _entries(column: str, glyphs: Glyphs | None) -> Callable[[OfferRow], Cell]:
             return ". ".join(_entries_told(row, column)), ""
         sure = row.sure(column)
         sign = glyphs.official if sure else glyphs.evidence
-        return f" {sign}{listed}" if listed > 1 else f" {sign}", "" if sure else "unsure"
+        return (
+            f" {sign}{listed}" if listed > 1 else f" {sign}",
+            "confidence-confirmed" if sure else "unsure",
+        )
 
     return draw
 
@@ -375,24 +378,28 @@ def _mode(scene: Scene, record: AccessMode) -> str:
 def offer_legend(scene: Scene) -> list[Piece]:
     """The signs of the matrix."""
     glyphs = scene.glyphs
-    text = (
-        f"{glyphs.official} confirmed  {glyphs.evidence} not confirmed  "
-        f"{glyphs.official}2 two entries  {glyphs.unknown} unknown  "
-        f"{glyphs.not_checkable} not offered"
-    )
-    return [(text, "sign")]
+    return [
+        *explained(glyphs.official, "confirmed", "confidence-confirmed"),
+        *explained(glyphs.evidence, "not confirmed", "unsure"),
+        *explained(f"{glyphs.official}2", "two entries"),
+        *explained(glyphs.unknown, "unknown", "muted"),
+        *explained(glyphs.not_checkable, "not offered", "muted"),
+    ]
 
 
 def access_legend(scene: Scene) -> list[Piece]:
     """The usual signs."""
-    return [(f"{scene.glyphs.unknown} unknown  {scene.glyphs.unsure} not confirmed", "sign")]
+    return [
+        *explained(scene.glyphs.unknown, "unknown", "muted"),
+        *explained(scene.glyphs.unsure, "not confirmed", "unsure"),
+    ]
 
 
 def way_in_legend(scene: Scene) -> list[Piece]:
     """The usual signs, and the units."""
-    return [*access_legend(scene), ("  Days of review are working days", "")]
+    return [*access_legend(scene), ("Days of review are working days", "")]
 
 
 def mode_legend(scene: Scene) -> list[Piece]:
     """The usual signs, and the unit of the review."""
-    return [*access_legend(scene), ("  Review in working days", "sign")]
+    return [*access_legend(scene), ("Review in working days", "sign")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -54,6 +55,10 @@ class TabView(Vertical):
         for grid in self.query(Grid):
             grid.focus()
             return
+
+    def legend_pieces(self) -> Sequence[tuple[str, str]]:
+        """The legend as pieces, each with the role in which it is drawn."""
+        return [(self.legend(), "sign")]
 
     def legend(self) -> str:
         """What the signs on this tab mean, for the line below it."""
@@ -144,7 +149,7 @@ class TabView(Vertical):
             self._stale = False
             self.fill(self.state)
             self.take_aim(last=False)
-            self.post_message(LegendChanged(self.tab, self.legend()))
+            self.post_message(LegendChanged(self.tab))
 
 
 def show_result(grid: Grid, result: Result, state: State) -> None:

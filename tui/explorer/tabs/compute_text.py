@@ -12,9 +12,9 @@ from tui.analysis.lenses.sizes import STANDINGS, Bar
 from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn, measure, total_width
-from tui.explorer.panes.bars import fill_of, log_axis, log_bar
+from tui.explorer.panes.bars import log_axis, log_bar, shape_of, shaped
 from tui.explorer.result_rows import Drawn, ResultSource
-from tui.explorer.tabs.way import Piece, Scene
+from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.columns import RANK
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
@@ -114,7 +114,13 @@ def rank_columns(scene: Scene) -> Mapping[str, Drawn]:
 
 # Bars
 
-_FILLS = {"in use": 0, "announced": 1, "yardstick": 2, "retired": 3}
+_SHAPES = {
+    "in use": (0, "status-operational"),
+    "announced": (1, "status-contracted"),
+    "yardstick": (2, "muted"),
+    "retired": (3, "status-retired"),
+}
+"""Shape and colour of a bar by the standing of what it stands for."""
 
 
 def size_columns(scene: Scene) -> Mapping[str, Drawn]:
@@ -135,11 +141,8 @@ def _sizes(scene: Scene, width: int) -> Mapping[str, Drawn]:
 
     def bar_of(bar: Bar) -> Cell:
         text = log_bar(bar.value, low, high, width, scene.glyphs)
-        place = _FILLS[STANDINGS[bar.standing]]
-        if place:
-            filled = len(text.rstrip())
-            text = fill_of(place, scene.glyphs) * filled + " " * (len(text) - filled)
-        return text, "muted" if bar.standing == "yardstick" else ""
+        place, role = _SHAPES[STANDINGS[bar.standing]]
+        return shaped(text, place, scene.glyphs), role
 
     def unit(bar: Bar) -> Cell:
         short = "chips" if bar.unit == "chips" else "H100 eq."
@@ -304,38 +307,46 @@ def rank_sums(scene: Scene) -> list[list[Piece]]:
 # Legends
 
 
-def _marks(glyphs: Glyphs) -> Piece:
-    return f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed", "sign"
+def _marks(glyphs: Glyphs) -> list[Piece]:
+    return [
+        *explained(glyphs.unknown, "unknown", "muted"),
+        *explained(glyphs.unsure, "not confirmed", "unsure"),
+    ]
 
 
 def _moves(glyphs: Glyphs) -> str:
-    return f"  {glyphs.up}{glyphs.down}= places won, lost, kept"
+    return f"{glyphs.up}{glyphs.down}= places won, lost, kept"
 
 
 def system_legend(scene: Scene) -> list[Piece]:
     """Units, and the signs of ranks."""
     return [
-        _marks(scene.glyphs),
-        ("  Rmax in PFlop/s  AI in EFlop/s  contract in EUR million", "sign"),
+        *_marks(scene.glyphs),
+        ("Rmax in PFlop/s  AI in EFlop/s  contract in EUR million", "sign"),
         ("  exp. expected", ""),
-        (f"{_moves(scene.glyphs)} in the TOP500", "sign"),
+        (f"  {_moves(scene.glyphs)} in the TOP500", "sign"),
     ]
 
 
 def size_legend(scene: Scene) -> list[Piece]:
-    """The scale and the fills of the bars."""
+    """The scale and the shapes of the bars."""
     glyphs = scene.glyphs
-    fills = [f"{fill_of(place, glyphs)} {word}" for word, place in _FILLS.items() if place < 3]
-    signs = f"log scale  {'  '.join(fills)}  {glyphs.unsure} not confirmed"
-    return [(f"{signs}  H100 eq. H100-equivalents", "sign")]
+    shapes = [
+        piece
+        for word, (place, role) in _SHAPES.items()
+        if place < 3
+        for piece in explained(shape_of(place, glyphs), word, role)
+    ]
+    unsure = explained(glyphs.unsure, "not confirmed", "unsure")
+    return [("log scale  ", "sign"), *shapes, *unsure, ("H100 eq. H100-equivalents", "sign")]
 
 
 def rank_legend(scene: Scene) -> list[Piece]:
     """The signs of ranks."""
     moves = f"{_moves(scene.glyphs)} since the rank before"
-    return [_marks(scene.glyphs), (f"{moves}  Rmax in PFlop/s", "sign")]
+    return [*_marks(scene.glyphs), (f"{moves}  Rmax in PFlop/s", "sign")]
 
 
 def total_legend(scene: Scene) -> list[Piece]:
     """What is known of a sum."""
-    return [_marks(scene.glyphs), ("  Known: systems that have the figure", "")]
+    return [*_marks(scene.glyphs), ("Known: systems that have the figure", "")]

@@ -14,7 +14,7 @@ from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.roles import role_of
 from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.way import Piece, Scene, Spot
+from tui.explorer.tabs.way import Piece, Scene, Spot, explained, list_signs
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store
@@ -36,13 +36,17 @@ def legend(scene: Scene) -> list[Piece]:
     labels = short_labels(scene.store, "partner_type")
     letters = letters_of(labels)
     total = scene.result.source.total
-    text = " ".join(
-        f"{letters[place]} {labels[place]}" for place, many in enumerate(total.found.types) if many
-    )
+    roles = [role_of("partner_type", ident) for ident in types(scene.store)]
     states = {_completeness(row) for row in scene.records}
-    text += "  + incomplete" if "partial" in states else ""
-    text += "  ? perhaps more" if "unknown" in states else ""
-    return [(text, "sign")]
+    return [
+        *(
+            piece
+            for place, many in enumerate(total.found.types)
+            if many
+            for piece in explained(letters[place], labels[place], f"on {roles[place]}", gap=1)
+        ),
+        *list_signs(states),
+    ]
 
 
 def _completeness(row: Consortium | Group) -> str:

@@ -13,7 +13,7 @@ from tui.dataset.reference import Finding
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import NO_ROW, Drawn, column_layout, sized
 from tui.explorer.roles import role_of
-from tui.explorer.tabs.way import Piece, Scene
+from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store
 from tui.text import plural, printable
@@ -175,13 +175,19 @@ def _of_cohort(name: str, row: Across) -> Evaluated | None:
     return row.cohorts.get(name)
 
 
-SIGNS = "✓ holds ✗ fails ≈ depends ↻ outdated ? unknown"
+def signs() -> list[Piece]:
+    """The verdicts with their signs."""
+    return [
+        piece
+        for verdict in ("holds", "fails", "depends", "outdated", "unknown")
+        for piece in explained(GLYPHS[verdict], verdict, role_of("verdict", verdict), gap=1)
+    ]
 
 
 def legend(scene: Scene) -> list[Piece]:
     """What the signs mean, and for which sites the values are."""
     state = scene.state
-    told = [(f"{SIGNS} · ", "sign"), ("open: may turn", "")]
+    told = [*signs(), ("· ", "sign"), ("open: may turn", "")]
     if chosen_cohort(scene.selection) is None and not state.view.filter.strip():
         return told
     sites = f"for {printable(state.cohort_label)}, {plural(state.site_count, 'site')} · "
@@ -194,7 +200,7 @@ def cohort_legend(scene: Scene) -> list[Piece]:
     if scene.in_words:
         return [(f"{printable(each.title)}: {each.heading} sites  ", "") for each in cohorts]
     names = [f"{each.heading} {printable(each.title)}" for each in cohorts]
-    return [(f"{SIGNS}   ", "sign"), ("; ".join(names), "")]
+    return [*signs(), ("  ", "sign"), ("; ".join(names), "")]
 
 
 def _by_theme(store: Store) -> list[Finding]:

@@ -8,15 +8,16 @@ from tui.analysis.lenses.region_tables import RegionFigure, covers, difference
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset.reference import Indicator
 from tui.explorer.glyphs import UNICODE
-from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.grid.text import ON, Cell, GridColumn
 from tui.explorer.panes.bars import bar
 from tui.explorer.result_rows import Drawn
-from tui.explorer.tabs.way import Piece, Scene, Spot
+from tui.explorer.tabs.way import Piece, Scene, Spot, explained
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import number, printable
 
 LEGEND: list[Piece] = [
-    ("│ the EU   = shared rank   ~ not confirmed   · unknown   Tab goes to the list", "sign"),
+    *explained("│", "the EU", gap=3),
+    ("= shared rank   ~ not confirmed   · unknown   Tab goes to the list", "sign"),
 ]
 MOST_DECIMALS = 4
 BAR, WIDE_BAR = 11, 14
@@ -56,7 +57,7 @@ def _columns(scene: Scene, decimals: int | None, before_bar: str) -> dict[str, D
 
     def bars(row: RegionFigure) -> Cell:
         eu = row.place.eu.value if row.place.eu is not None else None
-        return _bar(row.place.height, eu, row.ranking.top, width), "accent"
+        return _bar(row.place.height, eu, row.ranking.top, width)
 
     return {
         "value": Drawn(GridColumn("value", "Value", "right"), _value(decimals)),
@@ -124,13 +125,15 @@ def _unit(row: RegionFigure) -> Cell:
     return printable(row.ranking.unit) or UNKNOWN, "muted"
 
 
-def _bar(height: float | None, eu: float | None, top: float, width: int) -> str:
-    """A bar with a line where the EU stands."""
+def _bar(height: float | None, eu: float | None, top: float, width: int) -> Cell:
+    """A bar with a line where the EU stands; within the bar the line is drawn on its colour."""
     text = bar(height or 0.0, top, width)
     if eu is None or top <= 0 or eu <= 0:
-        return text
+        return text, "accent"
     at = min(int(eu / top * width), width - 1)
-    return f"{text[:at]}{UNICODE.vertical}{text[at + 1 :]}"
+    within = text[at] == UNICODE.blocks[-1]
+    runs = ((at, "accent"), (1, f"{ON}accent" if within else ""), (width - at - 1, "accent"))
+    return f"{text[:at]}{UNICODE.vertical}{text[at + 1 :]}", runs
 
 
 def _decimals(values: Iterable[object]) -> int:

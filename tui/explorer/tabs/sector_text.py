@@ -14,7 +14,7 @@ from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn
 from tui.explorer.state import State
 from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.way import Piece, Scene, Spot
+from tui.explorer.tabs.way import Piece, Scene, Spot, explained, list_signs
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, UNSURE, record_text
@@ -44,13 +44,12 @@ def site_at(spot: Spot) -> SiteRow | None:
 def legend(scene: Scene) -> list[Piece]:
     """The signs of the matrix."""
     glyphs, found = scene.glyphs, coverage_in(scene)
-    text = (
-        f"{glyphs.official} official  {glyphs.evidence} other evidence  {glyphs.absent} none found"
-    )
-    states = {site.completeness for site in found.sites}
-    text += "  + incomplete" if "partial" in states else ""
-    text += "  ? perhaps more" if "unknown" in states else ""
-    return [(text, "sign")]
+    return [
+        *explained(glyphs.official, "official"),
+        *explained(glyphs.evidence, "other evidence"),
+        *explained(glyphs.absent, "none found", "muted"),
+        *list_signs({site.completeness for site in found.sites}),
+    ]
 
 
 # Captions

@@ -182,7 +182,7 @@ class SitesView(GridTab):
             self._show_marks()
         if had_keys:
             self.call_after_refresh(self.focus_first)
-        self.post_message(LegendChanged(self.tab, self.legend()))
+        self.post_message(LegendChanged(self.tab))
 
     def _make_side(self) -> None:
         """Mount what stands beside the table."""
@@ -217,7 +217,7 @@ class SitesView(GridTab):
         on_map = self._map is not None and event.widget is self._map.map
         if on_map != self._on_map:
             self._on_map = on_map
-            self.post_message(LegendChanged(self.tab, self.legend()))
+            self.post_message(LegendChanged(self.tab))
 
     def action_turn(self) -> None:
         """In narrow terminals the next pane lies behind this one."""

@@ -13,9 +13,10 @@ from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Source
 from tui.explorer.grid.text import Cell, GridColumn
-from tui.explorer.panes.bars import fill_of, stacked
+from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn
-from tui.explorer.tabs.way import Piece, Scene
+from tui.explorer.roles import role_of
+from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import printable
@@ -44,10 +45,12 @@ def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
     """How sure the facts of each site are, with bars."""
     words = list(scene.store.vocabulary.words("confidence"))
     width = WIDE_BAR if scene.wide else BAR
+    roles = [role_of("confidence", word) or "accent" for word in words]
+    letters = _letters(scene)
 
     def bars(row: ShareRow) -> Cell:
-        parts = [(float(row.counts.get(word, 0)), "") for word in words]
-        return "".join(text for text, _ in stacked(parts, row.total, width)), "accent"
+        counts = [float(row.counts.get(word, 0)) for word in words]
+        return lettered(list(zip(counts, letters, roles, strict=True)), row.total, width)
 
     def whole(ident: str) -> Callable[[ShareRow], Cell]:
         def draw(row: ShareRow) -> Cell:
@@ -93,12 +96,21 @@ def bibliography_legend(scene: Scene) -> list[Piece]:
 
 
 def confidence_legend(scene: Scene) -> list[Piece]:
-    """Fills of the bars."""
+    """Letters of the parts of the bars."""
+    words = scene.store.vocabulary.words("confidence")
+    parts = [
+        piece
+        for letter, (ident, word) in zip(_letters(scene), words.items(), strict=True)
+        for piece in explained(
+            letter, printable(word.en).lower(), f"on {role_of('confidence', ident) or 'accent'}"
+        )
+    ]
+    return [*parts, ("Region ~: figures of the region that are not confirmed", "sign")]
+
+
+def _letters(scene: Scene) -> list[str]:
     words = scene.store.vocabulary.words("confidence").values()
-    fills = "   ".join(
-        f"{fill_of(at, scene.glyphs)} {printable(word.en).lower()}" for at, word in enumerate(words)
-    )
-    return [(fills, "sign"), ("   Region ~ unsure figures of the region", "sign")]
+    return letters_of([printable(word.en) for word in words])
 
 
 def unconfirmed_legend(scene: Scene) -> list[Piece]:

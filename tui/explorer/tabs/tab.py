@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,6 +37,7 @@ from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.note import LOWEST, Lines, Note
 from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.way import (
+    Piece,
     Scene,
     Spot,
     Way,
@@ -224,7 +226,7 @@ class Tab(TabView):
 
     def _show_late(self, state: State, way: Way, result: Result) -> None:
         self._show(state, way, result)
-        self.post_message(LegendChanged(self.tab, self.legend()))
+        self.post_message(LegendChanged(self.tab))
 
     def _show(self, state: State, way: Way, result: Result) -> None:
         """Draw a table, unless it was worked out for something else meanwhile."""
@@ -589,7 +591,11 @@ class Tab(TabView):
 
     def legend(self) -> str:
         """What the signs of the way mean."""
+        return "".join(text for text, _ in self.legend_pieces())
+
+    def legend_pieces(self) -> Sequence[Piece]:
+        """What the signs of the way mean, each sign in its colour."""
         if self._scene is None or self.way.legend is None:
-            return super().legend()
-        pieces = self.way.legend(self._scene)
-        return self._scene.glyphs.adapt("".join(text for text, _ in pieces))
+            return [(super().legend(), "sign")]
+        adapt = self._scene.glyphs.adapt
+        return [(adapt(text), role) for text, role in self.way.legend(self._scene)]

@@ -30,8 +30,21 @@ if TYPE_CHECKING:
 
 
 Piece = tuple[str, str]
-"""Text of a piece of a line and its role: "", "label" or "strong"; of a legend "" or "sign", for
-what explains a sign that is only drawn."""
+"""Text of a piece of a line and its role: "", "label" or "strong"; of a legend "" or, for what
+explains a sign that is only drawn, "sign", or the role in which the sign itself is drawn."""
+
+
+def explained(sign: str, words: str, role: str = "glyph", gap: int = 2) -> list[Piece]:
+    """A sign of the table in its own colour, and what it means, for a legend."""
+    return [(sign, role), (f" {words}{' ' * gap}", "sign")]
+
+
+def list_signs(completeness: Collection[str]) -> list[Piece]:
+    """The signs behind the length of lists that are not complete, of those that occur."""
+    return [
+        *(explained("+", "incomplete") if "partial" in completeness else []),
+        *(explained("?", "perhaps more") if "unknown" in completeness else []),
+    ]
 
 
 class Scene:
