@@ -85,7 +85,7 @@ def put_setting(name: str, *, value: bool, folder: Path | None = None) -> bool:
             changed = _with(text, name, str(value).lower())
             if toml.loads(changed) != {**toml.loads(text), name: value}:
                 return False
-            write_whole(path, changed, lasting=False)
+            write_whole(path, changed)
     except (OSError, ValueError, RecursionError):
         return False
     return True

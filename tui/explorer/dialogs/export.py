@@ -22,7 +22,6 @@ from tui.explorer.input_queue import AWAITED
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.panes.path_input import PathInput, in_columns
-from tui.explorer.path_complete import complete
 from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
 from tui.text import cut, plural, printable
 
@@ -199,24 +198,18 @@ class ExportScreen(Dialog[Taken | None]):
 
     # The file
 
-    def _put(self, text: str, cursor: int | None = None) -> None:
-        field = self._file
-        with field.prevent(Input.Changed):
-            field.value = text
-        field.cursor_position = len(text) if cursor is None else cursor
-
     def _suggest(self) -> None:
         """Put a name that fits the choices, unless another one was typed."""
         if self._file.value not in ("", self._suggested):
             return
         self._suggested = os.path.join(self._folder, self._picker.file_name(self.order))
-        self._put(self._suggested)
+        self._file.put(self._suggested)
 
     def _change_ending(self, fmt: str) -> None:
         """Give a name that was typed the ending of the format, if it had one of another."""
         text = self._file.value
         if text != self._suggested and format_of_path(text) not in (None, format_of(fmt)):
-            self._put(os.path.splitext(text)[0] + format_of(fmt).suffixes[0])
+            self._file.put(os.path.splitext(text)[0] + format_of(fmt).suffixes[0])
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -234,18 +227,13 @@ class ExportScreen(Dialog[Taken | None]):
             self._line("format").chosen = meant.id
         self._sum_up()
 
-    @on(PathInput.CompletionAsked)
-    def _complete(self, event: PathInput.CompletionAsked) -> None:
-        """Add what is certain of the name, and list what it may be."""
+    @on(PathInput.Completed)
+    def _complete(self, event: PathInput.Completed) -> None:
+        """Follow the name, and list what it may be."""
         event.stop()
-        field = self._file
-        ahead, behind = field.value[: field.cursor_position], field.value[field.cursor_position :]
-        found = complete(ahead)
-        if found.text != ahead:
-            self._put(found.text + behind, len(found.text))
-            self._follow_name()
-        self._say(found.reason)
-        self._list(found.candidates)
+        self._follow_name()
+        self._say(event.found.reason)
+        self._list(event.found.candidates)
 
     def _list(self, names: Sequence[str]) -> None:
         target = self.query_one("#export-candidates", Static)

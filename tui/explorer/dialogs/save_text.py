@@ -20,7 +20,6 @@ from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.input_queue import AWAITED
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.path_input import PathInput, in_columns
-from tui.explorer.path_complete import complete
 from tui.export import ExistsError, SaveError, save
 from tui.frozen import frozen
 from tui.text import printable
@@ -108,13 +107,8 @@ class SaveTextScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Suggest a name, ready to be changed."""
-        self._put(self._stem + self._forms[self._form.chosen].ending)
+        self._file.put(self._stem + self._forms[self._form.chosen].ending)
         self._file.focus()
-
-    def _put(self, text: str, cursor: int | None = None) -> None:
-        with self._file.prevent(Input.Changed):
-            self._file.value = text
-        self._file.cursor_position = len(text) if cursor is None else cursor
 
     @on(ChoiceLine.Changed)
     def _other_form(self, event: ChoiceLine.Changed) -> None:
@@ -123,8 +117,8 @@ class SaveTextScreen(Dialog[None]):
         text = self._file.value
         endings = [form.ending for form in self._forms.values()]
         known = next((each for each in endings if text.lower().endswith(each)), "")
-        self._put(text.removesuffix(text[len(text) - len(known) :]) if known else text)
-        self._put(self._file.value + self._forms[event.line.chosen].ending)
+        self._file.put(text.removesuffix(text[len(text) - len(known) :]) if known else text)
+        self._file.put(self._file.value + self._forms[event.line.chosen].ending)
         self._say("")
 
     @on(Input.Changed)
@@ -137,18 +131,14 @@ class SaveTextScreen(Dialog[None]):
         self._list("")
         self._say("")
 
-    @on(PathInput.CompletionAsked)
-    def _complete(self, event: PathInput.CompletionAsked) -> None:
-        """Add what is certain of the name, and list what it may be."""
+    @on(PathInput.Completed)
+    def _complete(self, event: PathInput.Completed) -> None:
+        """List what the name may be."""
         event.stop()
-        field = self._file
-        ahead, behind = field.value[: field.cursor_position], field.value[field.cursor_position :]
-        found = complete(ahead)
-        if found.text != ahead:
-            self._put(found.text + behind, len(found.text))
-        self._say(found.reason)
-        width = max(field.size.width - 1, 20)
-        self._list(in_columns(found.candidates, width) if found.candidates else "")
+        self._say(event.found.reason)
+        width = max(self._file.size.width - 1, 20)
+        names = event.found.candidates
+        self._list(in_columns(names, width) if names else "")
 
     def action_write(self) -> None:
         """Write the file."""

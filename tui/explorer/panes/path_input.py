@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widgets import Input
 
 from tui.explorer.panes.typed_line import TypedLine
+from tui.explorer.path_complete import Completion, complete
 from tui.text import printable, width_of
 
 MOST_LINES = 3
@@ -20,12 +22,26 @@ class PathInput(TypedLine):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
-    class CompletionAsked(Message):
-        """Tab was pressed."""
+    class Completed(Message):
+        """What is certain of the name stands there; ``found`` tells what it may be."""
+
+        def __init__(self, found: Completion) -> None:
+            self.found = found
+            super().__init__()
+
+    def put(self, text: str, cursor: int | None = None) -> None:
+        """Let a name stand there that nobody typed; the cursor is put behind it."""
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.cursor_position = len(text) if cursor is None else cursor
 
     def action_complete(self) -> None:
-        """Ask for the rest of the name."""
-        self.post_message(self.CompletionAsked())
+        """Add what is certain of the rest of the name."""
+        ahead, behind = self.value[: self.cursor_position], self.value[self.cursor_position :]
+        found = complete(ahead)
+        if found.text != ahead:
+            self.put(found.text + behind, len(found.text))
+        self.post_message(self.Completed(found))
 
 
 def in_columns(names: Sequence[str], width: int) -> str:
