@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.analysis.lenses.offers import Offers, SiteOffers
 from tui.analysis.telling.sections import Section
 from tui.analysis.telling.site import row_detail
+from tui.explorer.tabs import access_notes as notes
 from tui.explorer.tabs import access_text as text
 from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.way import Scene, Spot, Way
@@ -36,7 +37,7 @@ def _open_cell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     offers, site, entries = _cell(spot)
     if site is None:
         known = spot.column in offers.columns
-        return text.column_detail(offers, spot.column) if known else ()
+        return notes.column_detail(offers, spot.column) if known else ()
     if len(entries) < 2:
         return ()
     results = (one_row(scene.store, offers.table(spot.column), row) for row in entries)
@@ -60,7 +61,7 @@ def _note(scene: Scene, spot: Spot) -> str:
     offers, site, _ = _cell(spot)
     if scene.in_words and site is not None:
         return ""  # its cells say it themselves
-    return text.cell_note(scene.store, offers, site, spot.column)
+    return notes.cell_note(scene.store, offers, site, spot.column)
 
 
 def _incomplete(scene: Scene) -> str:
@@ -103,7 +104,7 @@ WAYS: tuple[Way, ...] = (
         drawn=text.way_in_columns,
         figures=text.way_in_figures,
         remark=text.way_in_remark,
-        note=text.way_in_note,
+        note=notes.way_in_note,
         behind=_way_in,
         legend=text.way_in_legend,
     ),
@@ -113,7 +114,7 @@ WAYS: tuple[Way, ...] = (
         table="access",
         drawn=text.access_columns,
         figures=text.access_figures,
-        note=text.access_note,
+        note=notes.access_note,
         legend=text.access_legend,
         narrows=("services", "access"),
     ),
@@ -123,7 +124,7 @@ WAYS: tuple[Way, ...] = (
         table="eurohpc-modes",
         drawn=text.mode_columns,
         figures=text.mode_figures,
-        note=text.mode_note,
+        note=notes.mode_note,
         behind=_mode,
         legend=text.mode_legend,
     ),
