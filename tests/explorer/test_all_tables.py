@@ -84,4 +84,4 @@ def test_widths_are_those_of_the_texts(name: str) -> None:
         for row in range(len(source)):
             for column in range(len(source.columns)):
                 text = source.cell(row, column)[0]
-                assert source.width(row, column) == width_of(printable(text)), text
+                assert source.cell_width(row, column) == width_of(printable(text)), text

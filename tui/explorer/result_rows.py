@@ -111,7 +111,7 @@ class ResultSource:
             self.result.source.total if row < self._lead else self.result.record(row - self._lead)
         )
 
-    def width(self, row: int, column: int) -> int:
+    def cell_width(self, row: int, column: int) -> int:
         """Cells that the text of a cell takes.
 
         Kept for the table, since it is asked for at every key in the filter bar.

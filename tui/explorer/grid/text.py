@@ -79,7 +79,7 @@ class GridSource(Protocol):
 class MeasuredSource(Protocol):
     """A source that knows how wide its texts are without making them each time."""
 
-    def width(self, row: int, column: int) -> int:
+    def cell_width(self, row: int, column: int) -> int:
         """Cells that the text of a cell takes."""
 
 
@@ -182,7 +182,7 @@ def full_width(
 
 def widest_cell(source: GridSource, column: int, least: int, most: int) -> int:
     """Width of the widest of the first cells of a column, within bounds."""
-    measured = source.width if isinstance(source, MeasuredSource) else partial(_width, source)
+    measured = source.cell_width if isinstance(source, MeasuredSource) else partial(_width, source)
     width = least
     for row in range(min(len(source), MEASURED_ROWS)):
         if width >= most:
