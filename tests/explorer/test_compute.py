@@ -297,3 +297,16 @@ class TestPieces:
         self, values: list[float], ends: tuple[float, float]
     ) -> None:
         assert scale(values) == ends
+
+
+class TestNames:
+    async def test_two_names_that_begin_alike_keep_their_ends(self) -> None:
+        """Cut at the end both would read the same; others are cut at their end."""
+        async with opened(tab="compute", cohort="factories", size=(110, 50)) as pilot:
+            text = screen(pilot)
+            names = re.findall(r"Vienna \S.*?(?=  )", text)
+            assert len(names) == len(set(names)) == 2
+            assert all("…" in name and name.endswith(")") for name in names)
+            assert re.search(r"MareNostrum 5, acc\S*…  ", text)
+            await press(pilot, "/", *"vienna", "enter")
+            assert all(name in screen(pilot) for name in names)

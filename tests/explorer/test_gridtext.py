@@ -20,6 +20,7 @@ from tui.explorer.grid.text import (
     offset_for,
     pads,
     split_matches,
+    split_middle,
     total_width,
 )
 from tui.query.engine.fold import fold
@@ -230,3 +231,20 @@ def test_column_at_a_cell() -> None:
         1,
         None,
     ]
+
+
+@given(
+    st.text("abc …é研", max_size=20),
+    st.integers(2, 12),
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5))),
+)
+def test_a_name_cut_in_its_middle_keeps_what_matched(
+    text: str, room: int, places: list[tuple[int, int]]
+) -> None:
+    visible = cut(text, room, "…", "both")
+    if visible == text:
+        return
+    spans = [(at, min(at + long, len(text))) for at, long in places if at < len(text)]
+    pieces = split_middle(text, visible, spans, "…")
+    assert "".join(piece for piece, _ in pieces) == visible
+    assert any(matched for _, matched in pieces) == bool(spans)

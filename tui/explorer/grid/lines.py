@@ -18,11 +18,15 @@ from tui.explorer.grid.text import (
     header_text,
     pads,
     split_matches,
+    split_middle,
 )
 from tui.frozen import frozen
-from tui.text import cut, printable, width_of
+from tui.text import Part, cut, printable, width_of
 
 S = TypeVar("S")
+
+NEAR = 12
+"""Rows above and below with whose names a name may be confused."""
 
 
 @frozen
@@ -80,7 +84,8 @@ class LinePainter(Generic[S]):
         for slot in self.arrangement.slots:
             text, role = self.source.cell(row, slot.column)
             at_cursor = on_cursor and slot.column == cursor_column
-            self._cell(line, slot, text, role, layer * 2 if at_cursor else layer, ground)
+            part = self._part(row, slot, text) if slot.column == 0 else "start"
+            self._cell(line, slot, text, role, layer * 2 if at_cursor else layer, ground, part)
         return line.pieces(self.width, ground)
 
     def _style(self, layer: str, role: str) -> S:
@@ -94,18 +99,35 @@ class LinePainter(Generic[S]):
             self.palette["cursor"] if layer == CURSOR else self.palette.get(role, self.palette[""])
         )
 
+    def _part(self, row: int, slot: Slot, text: str) -> Part:
+        """Which part of a name stays: its end too, where it would read like one near it."""
+        room, ellipsis = slot.width, self.glyphs.ellipsis
+        begun = cut(text, room, ellipsis)
+        if begun == text:
+            return "start"
+        last = min(row + NEAR + 1, len(self.source))
+        for other in range(max(row - NEAR, 0), last):
+            name = self.source.cell(other, slot.column)[0]
+            if name != text and cut(name, room, ellipsis) == begun:
+                return "both"
+        return "start"
+
     def _cell(
-        self, line: _Line[S], slot: Slot, text: str, role: Role, layer: str, ground: S
+        self, line: _Line[S], slot: Slot, text: str, role: Role, layer: str, ground: S, part: Part
     ) -> None:
         text = self.glyphs.adapt(printable(text))
-        visible = cut(text, slot.width, self.glyphs.ellipsis)
+        visible = cut(text, slot.width, self.glyphs.ellipsis, part)
         align = self.source.columns[slot.column].align
         before, after = pads(slot.width - width_of(visible), align)
         style = self._style(layer, role if isinstance(role, str) else "")
         line.blank_to(slot.x, ground)
         line.blank_to(slot.x + before, style)
         spans = find_spans(text, self.needles, self.fold) if self.needles else ()
-        if spans:
+        if spans and part == "both":
+            cells = split_middle(text, visible, spans, self.glyphs.ellipsis)
+            for piece, matched in cells:
+                line.add(piece, self.match(style) if matched else style)
+        elif spans:
             kept = len(text) if visible == text else len(visible) - 1
             for piece, matched in split_matches(visible, kept, spans):
                 line.add(piece, self.match(style) if matched else style)
@@ -113,8 +135,8 @@ class LinePainter(Generic[S]):
             line.add(visible, style)
         else:
             at = 0
-            for size, part in role:
-                line.add(visible[at : at + size], self._style(layer, part))
+            for size, of in role:
+                line.add(visible[at : at + size], self._style(layer, of))
                 at += size
             line.add(visible[at:], style)
         line.blank_to(line.x + after, style)

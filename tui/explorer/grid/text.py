@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Literal, Protocol, runtime_checkable
 
 from tui.explorer.glyphs import Glyphs
@@ -147,6 +149,26 @@ def split_matches(text: str, kept: int, spans: Sequence[tuple[int, int]]) -> lis
     if at < len(text):
         pieces.append((text[at:], False))
     return pieces
+
+
+def split_middle(
+    text: str, visible: str, spans: Sequence[tuple[int, int]], ellipsis: str
+) -> list[tuple[str, bool]]:
+    """Split a text whose middle is cut away into pieces, each with whether it matched.
+
+    A match in the part cut away marks the ellipsis instead.
+    """
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, visible, strict=False))
+    head = min(sum(1 for _ in alike), len(visible) - len(ellipsis))
+    tail = len(text) - (len(visible) - head - len(ellipsis))
+    kept = [*range(head), *range(tail, len(text))]
+    matched = [any(start <= at < end for start, end in spans) for at in kept]
+    hidden = any(start < tail and end > head for start, end in spans)
+    flags = [*matched[:head], *[hidden] * len(ellipsis), *matched[head:]]
+    return [
+        ("".join(sign for sign, _ in run), flag)
+        for flag, run in groupby(zip(visible, flags, strict=True), key=itemgetter(1))
+    ]
 
 
 def header_text(
