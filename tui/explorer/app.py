@@ -26,7 +26,13 @@ from tui.explorer.grid.scrollbars import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.taken_terminal import TakenTerminal
-from tui.explorer.textual_private import CellsApp, ErrorKeepingApp, StillAnimator, watch_queues
+from tui.explorer.textual_private import (
+    CellsApp,
+    ErrorKeepingApp,
+    StillAnimator,
+    forget_lines,
+    watch_queues,
+)
 from tui.explorer.theming import NamedTheme, load_themes
 from tui.frozen import frozen
 from tui.query import View
@@ -106,6 +112,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     ) -> None:
         """Prepare the app; it runs with :meth:`run`."""
         watch_queues()
+        forget_lines()
         self.keys = InputQueue(self, super().post_message)
         self.launch = launch or Launch()
         if self.launch.terminal is not None:

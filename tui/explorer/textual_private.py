@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ from rich.style import Style
 from textual import _queue, constants, events, message_pump
 from textual._animator import Animator
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.app import App
 from textual.geometry import Offset, Size
@@ -71,6 +72,18 @@ class WatchedQueue(_queue.Queue[_Item]):
 def watch_queues() -> None:
     """Let every message queue that is made from now on be a watched one."""
     setattr(message_pump, "Queue", WatchedQueue)  # noqa: B010, the name is not exported
+
+
+def forget_lines() -> None:
+    """Let the lines of a widget go with it.
+
+    Reason: Textual caches two colours by the cache of lines that asks for them, and so keeps
+    all that a thousand widgets showed: 70 MiB after 100,000 keys. Here they go by the colours.
+    """
+    if isinstance(vars(StylesCache)["get_inner_outer"], staticmethod):
+        return
+    told = lru_cache(1024)(partial(StylesCache.get_inner_outer.__wrapped__, StylesCache))
+    setattr(StylesCache, "get_inner_outer", staticmethod(told))  # noqa: B010, a method is no name
 
 
 def when_resting(tell: Callable[[], None]) -> None:

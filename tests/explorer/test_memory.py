@@ -1,0 +1,50 @@
+"""What has been closed is gone: nothing grows with the time the explorer is open.
+
+``python -m tools.monkey.memory`` measures the real program over 100,000 actions.
+"""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+from textual._styles_cache import StylesCache
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tests.explorer.helpers import opened, press
+from tools.monkey.memory import Tiring, keep_in
+from tools.monkey.program import Program
+
+KINDS = (Widget, StylesCache, Strip)
+
+
+def alive() -> list[int]:
+    """How many widgets, caches of lines and lines there are."""
+    gc.collect()
+    objects = gc.get_objects()
+    return [sum(isinstance(each, kind) for each in objects) for kind in KINDS]
+
+
+@pytest.mark.parametrize("key", ["?", ":", "e", "o", "t", "v", "C", "T", "b", "enter", "=", "y"])
+async def test_a_dialogue_that_is_closed_leaves_nothing_behind(key: str) -> None:
+    async with opened() as pilot:
+        for _ in range(2):
+            await press(pilot, key, "escape")
+        before = alive()
+        for _ in range(4):
+            await press(pilot, key, "escape")
+        for now, then in zip(alive(), before, strict=True):
+            assert now <= then * 1.05
+
+
+def test_the_tool_that_measures_goes_on_in_one_program(tmp_path: Path) -> None:
+    keep_in(tmp_path)
+    with Program(tmp_path) as program:
+        program.ready()
+        tiring = Tiring(program, seed=1)
+        tiring.go_on(60)
+        assert tiring.actions >= 60
+        assert tiring.resident() > 10
+        assert program.process.poll() is None

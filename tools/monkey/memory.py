@@ -1,0 +1,104 @@
+"""Memory over a long time: ``python -m tools.monkey.memory --actions 100000``.
+
+One real program in a terminal; it takes keys, pastes, mouse events and resizes drawn as the
+robot draws them, and is never left. Flat means that the resident memory of the last tenth
+is at most 10 % above that of the second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.monkey.draw import TEXTS, draw_keys, sent
+from tools.monkey.program import Program
+
+SIZES = ((80, 24), (140, 40), (100, 30))
+FLAT = 1.1
+"""How much the memory may grow."""
+STEP = 0.03
+"""Seconds of silence after which the next keys are sent."""
+
+
+class Tiring:
+    """One program and what has been done to it; ``actions`` counts keys and the like."""
+
+    def __init__(self, program: Program, seed: int) -> None:
+        self._program = program
+        self._rng = random.Random(seed)
+        self.actions = 0
+
+    def go_on(self, actions: int) -> None:
+        """Do so many more. Raises SystemExit where it has ended, SilentError if it never rests."""
+        end = self.actions + actions
+        while self.actions < end:
+            kind = self._rng.random()
+            if kind < 0.9:
+                keys = draw_keys(self._rng, 8)
+                self._program.send(b"".join(sent(keys)))
+                self.actions += len(keys)
+            elif kind < 0.94:
+                self._program.send(f"\x1b[200~{self._rng.choice(TEXTS)}\x1b[201~")
+                self.actions += 1
+            elif kind < 0.98:
+                place = f"{self._rng.randint(1, 80)};{self._rng.randint(1, 24)}"
+                self._program.send(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+                self.actions += 1
+            else:
+                self._program.resize(*self._rng.choice(SIZES))
+                self.actions += 1
+            self._program.rest(STEP)
+            self._program.received.clear()
+            if (code := self._program.process.poll()) is not None:
+                logs = (each.read_text() for each in self._program.home.rglob("error-*.log"))
+                raise SystemExit(f"it ended with {code}: {''.join(logs)}")
+
+    def resident(self) -> float:
+        """The resident memory in MiB, back on the main screen and at rest."""
+        self._program.send(b"\x1b" + b"1")
+        self._program.rest(0.3)
+        status = Path(f"/proc/{self._program.process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def keep_in(home: Path) -> None:
+    """Settings under which no drawn key leaves the program."""
+    folder = home / "config" / "aif"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text('[keys]\nquit = "f12"\n', encoding="utf-8")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, and tell; 1 where the memory has grown."""
+    parser = argparse.ArgumentParser(prog="python -m tools.monkey.memory", description=__doc__)
+    parser.add_argument("--actions", type=int, default=100_000, help="how many (100000)")
+    parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
+    args = parser.parse_args(argv)
+    step = max(args.actions // 50, 1)
+    found: list[float] = []
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        keep_in(Path(folder))
+        with Program(Path(folder)) as program:
+            program.ready()
+            tiring = Tiring(program, args.seed)
+            while tiring.actions < args.actions:
+                tiring.go_on(step)
+                found.append(tiring.resident())
+                print(f"{tiring.actions:>8,} actions  {found[-1]:6.1f} MiB", flush=True)
+    tenth = max(len(found) // 10, 1)
+    early = statistics.median(found[tenth : 2 * tenth] or found)
+    late = statistics.median(found[-tenth:])
+    took = time.monotonic() - begun
+    print(f"{early:.1f} MiB early, {late:.1f} MiB late: {late / early:.2f} times, {took:.0f} s")
+    return 1 if late > FLAT * early else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
