@@ -180,7 +180,7 @@ async def test_the_filter_narrows_the_columns() -> None:
 
 
 async def test_sorting_by_a_sector_puts_the_official_first() -> None:
-    async with opened(tab="sectors", size=(140, 40)) as pilot:
+    async with opened(tab="sectors", size=(140, 30)) as pilot:
         await press(pilot, "l", "l", "s")
         assert "Hea▲" in lines(pilot)[4]
         column = [row(pilot, name)[1] for name in ("AI2F", "SLAIF", "HammerHAI")]
@@ -231,3 +231,14 @@ async def test_every_breakdown_stands_on_any_dataset(name: str, size: tuple[int,
             await press(pilot, "a", "j", "l", "l", "l", "tab", "j", "tab")
             assert all("\x1b" not in line for line in lines(pilot))
             assert len(pilot.app.screen_stack) == 1
+
+
+async def test_names_stand_where_lines_are_free_and_the_rows_stay_in_sight() -> None:
+    """At 200x60 a code of three letters tells less than a name from top to bottom."""
+    async with opened(tab="sectors", cohort="factories", size=(200, 60)) as pilot:
+        shown = lines(pilot)
+        column = shown.index(next(line for line in shown if line.startswith(" Named by")))
+        at = next(i for i, sign in enumerate(shown[column - 1]) if sign == "s" and i > 15)
+        name = "".join(line[at : at + 1] or " " for line in shown[4:column]).strip()
+        assert name == "Health and life sciences"
+        assert any(line.startswith(" CZAI") for line in shown)

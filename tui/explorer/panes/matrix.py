@@ -18,7 +18,7 @@ from tui.explorer.grid.text import (
     measure,
     pads,
 )
-from tui.explorer.panes.matrix_text import CODE, WORD, WORDS, heads, place
+from tui.explorer.panes.matrix_text import CODE, TELLING, WORD, WORDS, heads, place
 from tui.text import width_of
 
 
@@ -26,9 +26,9 @@ class Matrix(Grid, inherit_bindings=False):
     """A grid whose pinned columns are laid out like any, and the others at an even pitch.
 
     The pitch is the widest at which all columns fit: their heads are then words, or codes of
-    three letters. Where even those are too wide, or names fit in full below each other, heads
-    are written from top to bottom, on as many lines as the rows leave, and columns that do not
-    fit are scrolled to.
+    three letters. Where even those are too wide, or names find room from top to bottom, heads
+    are written so, on as many lines as the rows leave, and columns that do not fit are scrolled
+    to.
     """
 
     _shape: tuple[int, int] | None = None
@@ -58,7 +58,7 @@ class Matrix(Grid, inherit_bindings=False):
         free = self.size.height - self.row_count if self.row_count else 0
         if most > WORD:
             return min(most, longest + GAP), 2 if most > WORDS else 1
-        if most > CODE and free < longest:
+        if most > CODE and free < min(longest, TELLING):
             return CODE + 1, 1
         pitch = max(max(inner) + 1, min(most, CODE))
         return pitch, clamp(free, CODE, max(longest, CODE))

@@ -9,6 +9,8 @@ from tui.text import cut, printable, width_of
 
 CODE = 3
 """Letters of a short head."""
+TELLING = 16
+"""Letters of a name that tell more than a short head, also from top to bottom."""
 WORD = 6
 """Cells from which on a head is a word."""
 WORDS = 10
