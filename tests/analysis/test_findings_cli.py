@@ -227,3 +227,21 @@ def test_own_claims_lie_over_those_below(capsys: Capture, tmp_path: Path) -> Non
     found = plain(capsys, "--data", str(FACTORIES), "--data", str(tmp_path))
     assert found["mine"]["verdict"] == "holds"
     assert len(found) == len(factories().findings) + 1
+
+
+def test_habits_in_a_rule_are_told_with_its_finding(capsys: Capture, tmp_path: Path) -> None:
+    """A rule is read like any filter, and what was taken for something else is said."""
+    (tmp_path / "findings.toml").write_text(
+        '[[finding]]\nid = "mine"\ntheme = "scope"\nkind = "claim"\nstatement.en = "x"\n'
+        'sources = ["seed"]\ncohort = "factories"\nclaimed = 1\nunit = "factories"\n'
+        'comparator = "=="\ncheck = { measure = "count", of = "sites", '
+        'where = "country:Holland or name:x" }\n',
+        "utf-8",
+    )
+    data = ("--data", str(FACTORIES), "--data", str(tmp_path))
+    assert main(["findings", *data, "mine", "--format", "json"]) == DONE
+    told = capsys.readouterr().err
+    assert "finding mine: " in told
+    assert "Netherlands" in told or "NL" in told
+    assert main(["findings", *data, "--theme", "consortium", "--format", "json"]) == DONE
+    assert "finding mine" not in capsys.readouterr().err

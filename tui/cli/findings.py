@@ -26,7 +26,7 @@ from tui.cli.common import (
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
-from tui.text import did_you_mean, plural
+from tui.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
@@ -76,6 +76,7 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
     from tui.analysis.findings.engine import evaluate_all
+    from tui.analysis.findings.rule_notes import rule_notes
     from tui.query import FilterError
     from tui.query.engine.bind import notes
     from tui.query.engine.store import store_of
@@ -92,6 +93,8 @@ def run(args: argparse.Namespace) -> int:
         raise filter_failure(error, text) from None
     say_faults(args, dataset)
     say_notes(notes(store_of(dataset), "sites", text))
+    for note in rule_notes(dataset, (each.finding for each in found)):
+        say(f"aif: {printable(note)}")
     if text and any(each.by_sites for each in found) and not any(each.sites for each in found):
         say(f"aif: no site matches '{text}'")
     if args.explain:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.cli.common import cohort_of, filter_failure, open_dataset, output, say, say_notes, to_file
 from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import printable
 
 EXAMPLES = """\
 examples:
@@ -50,6 +51,7 @@ def _day(text: str) -> datetime.date:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report."""
+    from tui.analysis.findings.rule_notes import rule_notes
     from tui.analysis.report import report
     from tui.export import save
     from tui.query import FilterError
@@ -65,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
     except FilterError as error:
         raise filter_failure(error, text) from None
     say_notes(notes(store_of(dataset), "sites", text))
+    for note in rule_notes(dataset, dataset.findings):
+        say(f"aif: {printable(note)}")
     if to_file(args):
         say(f"wrote the report to {save(args.output, written, force=args.force)}")
     else:
