@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, opened, press
+from tui.analysis.telling.site import row_detail
 from tui.dataset import Dataset
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
@@ -24,7 +25,9 @@ from tui.explorer.plain import page
 from tui.explorer.result_rows import NO_ROW, ResultSource
 from tui.explorer.state import State, make_state
 from tui.explorer.tabs import VIEWS, ways_of
+from tui.explorer.tabs.map_marks import TITLES
 from tui.explorer.tabs.note import Lines, Note
+from tui.explorer.tabs.site_map import MapLegend
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.way import Way
 from tui.query import View
@@ -313,6 +316,27 @@ ELSEWHERE = words_of("every one of these systems has a figure. not listed") | wo
     "not confirmed by a source"
 )
 """What the absence of a figure says in plain lines."""
+
+
+async def test_the_map_is_told() -> None:
+    """Every sign of its legend with how many sites have it, and the place of every site."""
+    parts = told("sites")
+    start = next(at for at, part in enumerate(parts) if part[0] == "Map")
+    async with opened(size=(160, 60), tab="sites") as pilot:
+        await press(pilot, "m")
+        legend = pilot.app.screen.query_one(MapLegend)
+        for title in TITLES:
+            entries = [f"{entry.label} {entry.count}" for entry in legend._entries]
+            assert f"{title}: {', '.join(entries)}" in parts[start]
+            await press(pilot, "a")
+    result = state_of(tab="sites").result("sites")
+    for row, part in enumerate(parts[start + 1 : start + 1 + len(result)]):
+        assert part[0] == f"Site: {result.record(row).name}"
+        lines = [f"{line.label}: {line.text}" for each in row_detail(result, row)
+                 for line in each.lines]  # fmt: skip
+        place = [line for line in part if line.startswith(("Position: ", "Nearest: "))]
+        assert len(place) == 2
+        assert set(place) <= set(lines)
 
 
 def every_page(data: Dataset | None = None, **more: Any) -> list[str]:

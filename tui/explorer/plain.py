@@ -20,6 +20,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.chooser import Chooser
 from tui.explorer.tabs.empty_text import empty_text
+from tui.explorer.tabs.map_told import map_told
 from tui.explorer.tabs.way import (
     Piece,
     Scene,
@@ -42,6 +43,9 @@ _ROOM = 1_000_000
 _NOTHING = "unknown"
 _PAUSE = " · "
 """Between two parts of a line on the screen."""
+
+_DRAWN_BESIDE: Mapping[str, Callable[[Scene], Sequence[Section]]] = {"sites": map_told}
+"""What is drawn beside the rows of a table, in words."""
 
 
 def page(state: State, tabs: Sequence[str], *, every_way: bool = False) -> Iterator[str]:
@@ -105,6 +109,8 @@ def _tab(state: State, tab: str, way: Way) -> Iterator[Section]:
     yield from _totals(source)
     if way.below is not None and len(source):
         yield from _below(scene, way, first)
+    if way.table in _DRAWN_BESIDE:
+        yield from map(_spoken, _DRAWN_BESIDE[way.table](scene))
     if way.tells is not None and first is not None:
         head, *rest = way.tells(scene, first) or (None,)
         if head is not None:
