@@ -8,7 +8,7 @@ import operator
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.analysis.findings.verdicts import (
@@ -135,6 +135,8 @@ WAYS = st.sets(TRUTHS, min_size=1)
 OPEN = st.lists(st.tuples(st.sampled_from(["2025-06", "2025-11"]), WAYS), max_size=3)
 
 
+@example([{True}], [("2025-06", {True}), ("2025-11", {False})])
+@example([{True}], [("2025-06", {True}), ("2025-06", {False})])
 @given(st.lists(WAYS, min_size=1, max_size=3), OPEN)
 def test_the_verdicts_that_can_come_out_are_those_of_every_way_to_turn_out(
     now: list[set[Truth]], later: list[tuple[str, set[Truth]]]
