@@ -154,8 +154,11 @@ def test_a_dialogue_closes_without_the_whole_screen(tmp_path: Path) -> None:
     with explorer(tmp_path, (80, 24), COLORTERM="truecolor") as terminal:
         terminal.wait_for(["help"], 60)
         terminal.rest()
+        terminal.press("\x1b")  # puts the lines of the first start away
         moved, whole = terminal.press("j"), terminal.press("\x0c")
         terminal.press("b")
+        terminal.rest()
+        assert "1 Sites 2 Compute" in terminal.screen.display[1], "the tab can be seen behind it"
         closed = terminal.press("q")
     assert moved is not None
     assert whole is not None

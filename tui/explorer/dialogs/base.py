@@ -16,12 +16,12 @@ from tui.explorer.textual_private import FittingScreen
 Result = TypeVar("Result")
 
 
-class Dialog(FittingScreen[Result], ModalScreen[Result]):
+class Dialog(ModalScreen[Result], FittingScreen[Result]):
     """A screen over the main screen that gives one result.
 
     Work in the background, a click and a key may all ask to leave it; the first one counts.
     While something else lies over it, it waits with leaving, since Textual takes away whatever
-    lies on top.
+    lies on top. Style sheets know it by its first base: ModalScreen, which is seen through.
     """
 
     _answered = False
