@@ -25,28 +25,28 @@ from tui.query.engine.store import store_of
 async def test_a_column_is_added_moved_and_kept() -> None:
     """C, tick a further column, Enter: it stands in the header, and u takes it away."""
     async with opened(size=(140, 30)) as pilot:
-        assert "Full name" not in lines(pilot)[3]
+        assert "Full name" not in lines(pilot)[4]
         await press(pilot, "C", "end", "home")
         await press(pilot, *["j"] * 9)
         await press(pilot, "space", "enter")
         spec = store_of(dataset()).specs["sites"]
         added = next(column for column in spec.columns if column not in spec.defaults)
         await press(pilot, *["l"] * 12)
-        assert added.title in lines(pilot)[3]
+        assert added.title in lines(pilot)[4]
         await press(pilot, "u")
-        assert added.title not in lines(pilot)[3].split("│")[0]
+        assert added.title not in lines(pilot)[4].split("│")[0]
 
 
 async def test_sorting_by_two_columns() -> None:
     """The later sort weighs most, the earlier one breaks ties."""
     async with opened(size=(140, 30)) as pilot:
         await press(pilot, "s", "l", "s")
-        countries = [line[15:17] for line in lines(pilot)[4:17]]
+        countries = [line[15:17] for line in lines(pilot)[5:18]]
         assert countries == sorted(countries)
-        names = [line.split()[0] for line in lines(pilot)[4:17] if " DE " in line]
+        names = [line.split()[0] for line in lines(pilot)[5:18] if " DE " in line]
         assert names == ["HammerHAI", "JAIF"]
         await press(pilot, "s")
-        assert [line[15:17] for line in lines(pilot)[4:17]] != countries
+        assert [line[15:17] for line in lines(pilot)[5:18]] != countries
 
 
 async def test_columns_screen_tells_its_keys() -> None:
@@ -139,7 +139,7 @@ async def test_a_letter_goes_to_a_column_and_a_ticked_row_stays() -> None:
         await press(pilot, "space")
         assert "[ ]  Full name" in lines(pilot)[place]
         await press(pilot, "space", "s", ">", "enter", *"l" * 12)
-        assert "Full name" in lines(pilot)[3]
+        assert "Full name" in lines(pilot)[4]
         assert list(view_of(pilot).table("sites").widths) == ["sources"]
 
 

@@ -55,7 +55,7 @@ def test_textual_draws_the_same(
     assert all(cell == there for cell, there in zip(now[2], then[2], strict=True)
                if width >= 80 or cell[0] != " ")  # fmt: skip
     assert [row[:drawn] for row in now[3:-2]] == [row[:drawn] for row in then[3:-2]]
-    assert "Alder" in "".join(str(cell[0]) for cell in now[4])
+    assert "Alder" in "".join(str(cell[0]) for cell in now[5])
     # What stood there is neither cleared nor sent again.
     assert b"\x1b[?1049h" not in later
     assert width >= 110 or len(later) < len(first)

@@ -126,10 +126,10 @@ async def test_sorting_by_the_column_under_the_cursor() -> None:
     """l moves to a column, S sorts downwards by it."""
     async with opened() as pilot:
         await press(pilot, "l", "l", "l", "l", "l", "S")
-        first = lines(pilot)[4]
+        first = lines(pilot)[5]
         assert first.split()[0] == "AI2F"
         await press(pilot, "u")
-        assert lines(pilot)[4].split()[0] == "BSC"
+        assert lines(pilot)[5].split()[0] == "BSC"
 
 
 async def test_enter_opens_everything_known_about_a_site() -> None:

@@ -21,6 +21,7 @@ from tests.explorer.helpers import (
     settle,
     write,
 )
+from tui.analysis.telling.site import neighbours
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
 from tui.explorer.glyphs import ASCII, UNICODE
@@ -36,9 +37,10 @@ from tui.explorer.tabs.map_marks import (
     WAVE,
     read,
 )
-from tui.explorer.tabs.sites import SitesView
+from tui.explorer.tabs.sites import SitesTab
 from tui.explorer.theming import load_themes
 from tui.query import View, table
+from tui.query.engine.store import store_of
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -135,7 +137,7 @@ async def test_quick_moves_do_not_run_back() -> None:
     """News of the table about an earlier move does not take the map back."""
     async with opened() as pilot:
         await press(pilot, "m")
-        drawn, view = europe(pilot), pilot.app.screen.query_one(SitesView)
+        drawn, view = europe(pilot), pilot.app.screen.query_one(SitesTab)
         walked: list[str | None] = []
 
         def note(key: str | None) -> None:
@@ -213,13 +215,40 @@ async def test_keys_that_were_bound_anew_move_on_the_map_too() -> None:
         assert "IT4LIA, Bologna" in screen(pilot)
 
 
+async def test_the_nearest_and_the_most_alike_stand_beside_the_map() -> None:
+    """They follow the cursor, whichever of the two moves it, and are those of the detail."""
+    store = store_of(dataset())
+    for size in SIZES:
+        async with opened(size=size) as pilot:
+            await press(pilot, "j", "m")
+            for keys in ((), ("l",), ("tab", "j", "tab")):
+                await press(pilot, *keys)
+                site = store.dataset.sites[store.site_row(str(cursor(pilot)))]
+                for label, told in neighbours(store, site):
+                    beside = screen(pilot).split(label)[1]
+                    assert all(each[:9] in beside for each in told[:2])
+
+
+async def test_the_map_belongs_to_the_way_of_the_sites() -> None:
+    """a at the table goes on to the countries; m comes back to the sites with the map."""
+    for size in SIZES:
+        async with opened(size=size) as pilot:
+            await press(pilot, "m", "tab", "a")
+            assert "All 13" in screen(pilot)
+            assert TITLES[WAVE] not in screen(pilot)
+            await press(pilot, "m")
+            assert TITLES[WAVE] in screen(pilot)
+            assert pilot.app.focused is europe(pilot)
+
+
 # What the marks stand for
 
 
 async def test_a_lets_the_marks_stand_for_something_else() -> None:
-    """a without the map opens it; then each press names other signs, and the first again."""
+    """On the map each press of a names other signs, and at last the first again."""
     async with opened() as pilot:
-        for title in (*TITLES, TITLES[0]):
+        await press(pilot, "m")
+        for title in (*TITLES[1:], TITLES[0]):
             await press(pilot, "a")
             assert title in screen(pilot)
         await press(pilot, "a", "a")
@@ -236,6 +265,7 @@ async def test_an_ascii_terminal_gets_an_ascii_map() -> None:
     )  # fmt: skip
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
+        await press(pilot, "m")
         for _ in TITLES:
             await press(pilot, "a")
             area = "\n".join(lines(pilot)[3:21])

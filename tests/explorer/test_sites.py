@@ -21,7 +21,7 @@ async def test_the_detail_says_when_there_is_no_site() -> None:
         await write(pilot, "country:XK")
         await press(pilot, "enter")
         await settle(pilot)
-        assert "No site to show." in screen(pilot)
+        assert "No row is under the cursor." in screen(pilot)
 
 
 async def test_what_is_under_the_cursor_is_known_after_another_tab() -> None:
@@ -55,6 +55,23 @@ async def test_details_of_hostile_names_stay_inside_their_pane() -> None:
         for _ in range(len(dataset("hostile").sites)):
             await press(pilot, "j")
             await settle(pilot)
-            divider = lines(pilot)[3].index("│")
-            assert {line[divider] for line in lines(pilot)[3:38]} == {"│"}
+            divider = lines(pilot)[4].index("│")
+            assert {line[divider] for line in lines(pilot)[4:38]} == {"│"}
             assert "\x1b" not in screen(pilot)
+
+
+async def test_the_sites_by_country_and_selection_with_the_sites_behind_a_group() -> None:
+    async with opened(size=(140, 40)) as pilot:
+        await press(pilot, "a", "j")
+        assert "DE Germany: 2 sites" in screen(pilot)
+        below = screen(pilot).split("DE Germany: 2 sites")[1]
+        assert "HammerHAI" in below
+        assert "BSC AIF" not in below
+        await press(pilot, "a", "j")
+        assert "2024-12-10: 7 sites" in screen(pilot)
+        await press(pilot, "a")
+        assert "takes part without hosting" in screen(pilot)
+        await press(pilot, "a")
+        assert "Money and dates" in screen(pilot)
+        await press(pilot, "u")
+        assert "takes part without hosting" in screen(pilot)

@@ -134,7 +134,7 @@ COMMANDS = (
     Command("mark_up", ("shift+up",), "mark up", "Mark this row and the one above",
             "mark_on(-1)", "Table"),
     Command("unmark", ("*",), "unmark", "Take all marks away", "unmark", "Table"),
-    Command("breakdown", ("a",), "another way", "Look at this tab another way", "breakdown",
+    Command("breakdown", ("a",), "way", "Look at this tab another way", "breakdown",
             "Table", 65),
     Command("tally", ("T",), "tally", "Count the rows by the column under the cursor", "tally",
             "Table", 50),

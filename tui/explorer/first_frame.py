@@ -23,8 +23,8 @@ from tui.text import width_of
 SMALLEST = (60, 15)
 WIDE, TABLE_SHARE = 110, 0.6
 """From how many columns on the detail stands beside the table, and what is left to the table."""
-_ABOVE, _BELOW = 3, 2
-"""Lines above and below the tab."""
+_ABOVE, _BELOW = 4, 2
+"""Lines above and below the table."""
 
 Piece = tuple[str, str]
 
@@ -43,7 +43,9 @@ def first_frame(state: State, theme: str, folders: Sequence[Path]) -> TerminalCe
     width, height = shutil.get_terminal_size()
     if too_small(width, height):
         return None
-    if state.view.tab not in ("", "sites") or state.view.marks or state.notes:
+    if state.view.tab not in ("", "sites") or state.view.ways.get("sites"):
+        return None
+    if state.view.marks or state.notes:
         return None
     if not state.site_count or state.dataset.known_faults():
         return None
@@ -82,6 +84,7 @@ def _frame(cells: TerminalCells, state: State, styles: Mapping[str, str]) -> Non
     cut_off = width_of(state.typed) > room
     count = frame_text.filter_count(state, "sites", glyphs, cut_off=cut_off)
     _put(cells, 2, [(count, styles["muted"])], width - 1 - frame_text.COUNT_WIDTH)
+    _put(cells, 3, styled(frame_text.ways(frame_text.SITE_WAYS, 0, "", width)))
 
 
 def _table(cells: TerminalCells, state: State, styles: Mapping[str, str], width: int) -> None:

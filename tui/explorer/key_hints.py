@@ -9,7 +9,6 @@ from textual.widget import Widget
 from tui.explorer.commands import TABS, Command, Hint
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.main_base import MainBase
-from tui.explorer.tabs.base import TabView
 from tui.query.engine.bind import bind_text
 from tui.query.engine.narrow import spoken_of
 
@@ -59,13 +58,6 @@ def _narrows(screen: MainBase) -> bool:
     return not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(lists)
 
 
-def _has_ways(screen: MainBase) -> bool:
-    view = screen.tab_views.get(screen.tab)
-    if view is None or (ways := getattr(view, "ways", ())):
-        return view is None or len(ways) > 1
-    return type(view).next_breakdown is not TabView.next_breakdown
-
-
 def _only_scrolls(screen: MainBase) -> bool:
     focused = screen.focused
     return focused is not None and not hasattr(focused, "action_open")
@@ -79,7 +71,6 @@ _WHEN: Mapping[str, Callable[[MainBase], bool]] = {
     "open": lambda screen: _has_rows(screen) and not _only_scrolls(screen),
     "sort_up": _at_table,
     "mark": _at_table,
-    "breakdown": _has_ways,
     "compare": lambda screen: bool(screen.now.view.marks),
     "sources": _has_rows,
     "export": _has_rows,

@@ -132,10 +132,6 @@ class TallyRequested(Message):
         super().__init__()
 
 
-class MapRequested(Message):
-    """The map of the sites is wanted, or is to be closed."""
-
-
 class MarkRequested(Message):
     """A row is to be marked, or unmarked."""
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui.analysis.telling.rendering import as_lines
 from tui.analysis.telling.sections import Line, Section
-from tui.analysis.telling.site import row_detail
 from tui.explorer import tally_text
 from tui.explorer.commands import TABS
 from tui.explorer.grid.text import GridSource
@@ -58,21 +57,12 @@ def page(state: State, tabs: Sequence[str], *, every_way: bool = False) -> Itera
     if state.view.tally is not None:
         sections += _tally(state)
     for tab in tabs:
-        ways = ways_of(tab) or (_listed(tab),)
+        ways = ways_of(tab)
         named = state.view.ways.get(tab, "")
         present = next((way for way in ways if way.id == named), ways[0])
         for way in ways if every_way else (present,):
             sections += _tab(state, tab, way)
     return map(state.glyphs.adapt, as_lines(sections))
-
-
-def _listed(tab: str) -> Way:
-    """A tab that declares no ways: the rows of its table, the first in full."""
-
-    def tell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
-        return () if spot.row is None else row_detail(scene.result, spot.row)
-
-    return Way(id="list", title="list", table=tab, tells=tell)
 
 
 def _head(state: State) -> Section:

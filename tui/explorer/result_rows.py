@@ -12,7 +12,7 @@ from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.roles import role_of
 from tui.frozen import frozen
 from tui.query import Result
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import fold
 from tui.query.engine.format import UNKNOWN, UNSURE, cell, record_text, unsure
 from tui.query.engine.store import Table
@@ -152,8 +152,7 @@ class ResultSource:
         if drawn is not None and drawn.cell is not None:
             return drawn.cell(self.record(row))
         if row < self._lead:
-            text = record_text(self.result.store, spec, self.result.source.total)
-            return text, "muted" if text == UNKNOWN else ""
+            return self._whole(spec)
         place = row - self._lead
         text = cell(self.result, place, spec)
         if text == UNKNOWN:
@@ -164,6 +163,13 @@ class ResultSource:
             return text, "title"
         value = self.result.value(place, spec) if spec.vocabulary else None
         return text, role_of(spec.vocabulary, value) if isinstance(value, str) else ""
+
+    def _whole(self, column: Column) -> Cell:
+        """A cell of the row of all rows."""
+        text = record_text(self.result.store, column, self.result.source.total)
+        if text.startswith(UNSURE) and isinstance(column, Field) and column.sure is not None:
+            return text, "unsure"
+        return text, "muted" if text == UNKNOWN else ""
 
 
 def sized(layout: GridColumn, shown: TableView) -> GridColumn:

@@ -21,6 +21,7 @@ _FIGURES = (
     ("accelerators_announced", "Chips announced"),
     ("budget.total_meur", "Budget"),
 )
+_SHORT = {"accelerators_announced": "Announced"}
 _UNITS = {"accelerators_installed": "chips", "accelerators_announced": "chips",
           "budget.total_meur": "EUR million"}  # fmt: skip
 
@@ -98,7 +99,7 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
         Field(
             id=name, title=label, kind="number", meaning=f"{label}, added up", default=True,
             unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].value,
-            sure=lambda row: not row.figures[ident].unsure_rows,
+            short=_SHORT.get(ident, ""), sure=lambda row: not row.figures[ident].unsure_rows,
         ),
         count(
             f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",

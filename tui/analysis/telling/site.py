@@ -339,15 +339,24 @@ def _access(store: Store, site: Site) -> Iterator[Line]:
         yield from _rest(store, each, 2)
 
 
-def _neighbours(store: Store, site: Site) -> Iterator[Line]:
-    """The nearest sites with the distance as the crow flies, and those of like sectors."""
-    near = nearest(store.dataset, site, _NEAREST)
-    if near:
-        told = (f"{printable(each.name)} {number(round(km))} km" for km, each in near)
-        yield Line("Nearest", ", ".join(told))
-    alike = [
+def neighbours(store: Store, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The nearest sites with the distance as the crow flies, and those of like sectors.
+
+    Each under its label; nothing where there is none.
+    """
+    near = (
+        f"{printable(each.name)} {number(round(km))} km"
+        for km, each in nearest(store.dataset, site, _NEAREST)
+    )
+    alike = (
         f"{printable(each.name)} {shared} of {either} sectors shared"
         for each, shared, either in most_alike(store.dataset, site)[:_NEAREST]
-    ]
-    if alike:
-        yield Line("Most alike", ", ".join(alike))
+    )
+    for label, told in (("Nearest", tuple(near)), ("Most alike", tuple(alike))):
+        if told:
+            yield label, told
+
+
+def _neighbours(store: Store, site: Site) -> Iterator[Line]:
+    for label, told in neighbours(store, site):
+        yield Line(label, ", ".join(told))

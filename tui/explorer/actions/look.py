@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.explorer.main_base import MainBase
-from tui.explorer.messages import MapRequested
 from tui.query import Result, View
 from tui.text import printable
 from tui.user import paths
@@ -40,17 +39,13 @@ class LookActions(MainBase):
 
     def action_map(self) -> None:
         """Show the sites on a map, or close it."""
-        from tui.explorer.tabs.sites import SitesView
+        from tui.explorer.tabs.sites import SitesTab
 
         view = self.tab_view
-        if not isinstance(view, SitesView):
+        if not isinstance(view, SitesTab):
             return
         for fault in view.show_map(_coast_files(self.folders)):
             self.notify(printable(fault), title="Coast", severity="warning", markup=False)
-
-    def on_map_requested(self, _: MapRequested) -> None:
-        """Show the map."""
-        self.action_map()
 
     def action_compare(self) -> None:
         """Show the marked sites side by side; a single one with that under the cursor."""

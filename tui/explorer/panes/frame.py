@@ -71,6 +71,7 @@ _STYLES = {
     "sign": "$text-muted",
     "glyph": "bold $foreground",
     "unsure": "italic $text-muted",
+    "warn": "$warning",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.dataset import Dataset
 from tui.explorer.commands import TABS
 from tui.explorer.glyphs import Glyphs
@@ -11,8 +13,8 @@ from tui.query.engine.narrow import spoken_of
 from tui.text import cut, plural, printable, width_of
 
 Piece = tuple[str, str]
-"""A text and its role: "" as the text around it, "muted", "strong", "active", "accent", "name" or
-"count"."""
+"""A text and its role: "" as the text around it, "muted", "strong", "active", "accent", "name",
+"count" or "warn"."""
 
 PLACEHOLDER = "type a filter, such as country:DE or sectors:>=5"
 COUNT_WIDTH = 27
@@ -90,6 +92,24 @@ def lists_told(state: State, tab: str) -> str:
     if spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
         return ""
     return "whole lists" if state.view.whole else "narrowed lists"
+
+
+SITE_WAYS = ("sites", "by country", "by selection", "countries by role")
+"""Names of the ways to look at the sites: they stand there before these are imported."""
+
+
+def ways(
+    names: Sequence[str], active: int, remark: str, width: int, *, warn: bool = False
+) -> list[Piece]:
+    """The ways of looking at a tab, the present one set off, and a remark on the right."""
+    parts: list[Piece] = [(" ", "")]
+    used = 1
+    for place, name in enumerate(names):
+        parts += [(name, "strong" if place == active else "muted"), ("  ", "")]
+        used += width_of(name) + 2
+    told = cut(printable(remark), max(width - used - 1, 0), "…")
+    free = max(width - used - width_of(told) - 1, 0)
+    return [*parts, (" " * free, ""), (told, "warn" if warn else "muted")]
 
 
 def filter_count(state: State, tab: str, glyphs: Glyphs, *, cut_off: bool) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.content import Content
 from textual.message import Message
 
-from tui.explorer.panes.frame import OneLine
-from tui.text import cut, printable, width_of
+from tui.explorer.panes.frame import OneLine, styled
+from tui.explorer.panes.frame_text import ways
+from tui.text import width_of
 
 
 class WayBar(OneLine):
@@ -52,15 +52,5 @@ class WayBar(OneLine):
         width = self.content_size.width
         if not width:
             return
-        parts: list[tuple[str, str]] = [(" ", "")]
-        used = 1
-        for place, name in enumerate(self._names):
-            parts += [
-                (name, "bold $primary" if place == self._active else "$text-muted"),
-                ("  ", ""),
-            ]
-            used += width_of(name) + 2
-        remark = cut(printable(self._remark), max(width - used - 1, 0), "…")
-        free = max(width - used - width_of(remark) - 1, 0)
-        parts += [(" " * free, ""), (remark, "$warning" if self._warn else "$text-muted")]
-        self.put(Content.assemble(*parts))
+        pieces = ways(self._names, self._active, self._remark, width, warn=self._warn)
+        self.put(styled(pieces))

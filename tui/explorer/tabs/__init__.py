@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def _sites() -> type[TabView]:
-    from tui.explorer.tabs.sites import SitesView
+    from tui.explorer.tabs.sites import SitesTab
 
-    return SitesView
+    return SitesTab
 
 
 def _compute() -> type[TabView]:
@@ -71,13 +71,8 @@ VIEWS: dict[str, Callable[[], type[TabView]]] = {
 }
 """Tab id -> loader of its class."""
 
-_DECLARED = frozenset(VIEWS) - {"sites"}
-"""Tabs whose ways of looking are data, in a module of their own."""
-
 
 def ways_of(tab: str) -> tuple[Way, ...]:
-    """The ways of looking at a tab, known without Textual; () for a tab that has none."""
-    if tab not in _DECLARED:
-        return ()
+    """The ways of looking at a tab, known without Textual."""
     ways: tuple[Way, ...] = import_module(f"tui.explorer.tabs.{tab}_ways").WAYS
     return ways

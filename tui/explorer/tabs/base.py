@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.containers import Vertical
 from textual.reactive import reactive
 
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
-from tui.explorer.messages import CursorMoved, LegendChanged, OpenRequested, SortRequested
-from tui.explorer.result_rows import ResultSource
+from tui.explorer.messages import LegendChanged
 from tui.explorer.result_rows import needles as needles  # noqa: PLC0414, tabs take it from here
 from tui.explorer.state import State
-from tui.explorer.tabs.empty_text import empty_text
-from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
+    from tui.query import Result
 
 
 class TabView(Vertical):
@@ -73,13 +70,12 @@ class TabView(Vertical):
 
     def result_in(self, grid: LineCursor) -> Result | None:
         """The table that a grid of the tab shows; None where it is none of the registry."""
-        source = grid.source if isinstance(grid, Grid) else None
-        return source.result if isinstance(source, ResultSource) else None
+        raise NotImplementedError
 
     @property
     def front(self) -> Grid | None:
-        """The table that counts where none has the keyboard, also while the map lies over it."""
-        return next((grid for grid in self.query(Grid) if grid.display), None)
+        """The table that counts where none has the keyboard; None while there is none."""
+        raise NotImplementedError
 
     def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
         """Name and sources of what is under the cursor, where that is less than a whole row."""
@@ -150,53 +146,3 @@ class TabView(Vertical):
             self.fill(self.state)
             self.take_aim(last=False)
             self.post_message(LegendChanged(self.tab))
-
-
-def show_result(grid: Grid, result: Result, state: State) -> None:
-    """Put a result into a grid, with its sort, marks and matches."""
-    shown = state.view.table(result.name)
-    grid.glyphs = state.glyphs
-    grid.set_reactive(Grid.sort, shown.sort)
-    grid.highlight = needles(state.view.filter)
-    if not len(result):
-        grid.empty_message = Text(empty_text(state, result), justify="center")
-    grid.source = ResultSource(result, shown)
-    grid.marks = state.view.marks
-
-
-class GridTab(TabView):
-    """A tab around grids whose sources are results; turns their messages into requests."""
-
-    def results(self) -> dict[Grid, Result]:
-        """Grids of the tab that show a result of the query layer."""
-        found = {}
-        for grid in self.query(Grid):
-            if isinstance(grid.source, ResultSource):
-                found[grid] = grid.source.result
-        return found
-
-    def look(self, grid: Grid) -> None:
-        """Tell the main screen what stands under the cursor of a grid."""
-        source = grid.source
-        if isinstance(source, ResultSource):
-            column = grid.cursor_column_id or ""
-            self.post_message(CursorMoved(source.result, grid.cursor_row, column))
-
-    def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        """Another row is under the cursor."""
-        if isinstance(event.grid, Grid):
-            self.look(event.grid)
-
-    def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
-        """Open a row."""
-        source = event.grid.source if isinstance(event.grid, Grid) else None
-        if isinstance(source, ResultSource):
-            event.stop()
-            self.post_message(OpenRequested(source.result, event.row))
-
-    def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
-        """Sort by the column clicked."""
-        source = event.grid.source if isinstance(event.grid, Grid) else None
-        if isinstance(source, ResultSource):
-            event.stop()
-            self.post_message(SortRequested(source.result.name, event.column_id))

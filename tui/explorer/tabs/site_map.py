@@ -10,17 +10,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
 
 from tui.analysis.lenses.geo import Coast, CoastError, load_coast
+from tui.analysis.telling.site import neighbours
 from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.map.canvas import EuropeMap
 from tui.explorer.messages import MarkRequested
 from tui.explorer.tabs.map_marks import TITLES, WAVE, Entry, read
 from tui.query import Result
+from tui.query.engine.store import Store
 from tui.text import cut, printable, width_of
 
+Neighbours = tuple[tuple[str, tuple[str, ...]], ...]
+"""Sites near a site in words, by what makes them near."""
+_LABEL = 12
 _ROLES = {"muted": "$text-muted", "accent": "$accent", "good": "$success", "warn": "$warning",
           "bad": "$error"}  # fmt: skip
 
@@ -54,38 +62,62 @@ class SiteMap(EuropeMap, inherit_bindings=False):
         *(_bound(each, f"move('{each}')") for each in ("up", "down", "left", "right")),
         _bound("open", "open"),
         _bound("mark", "mark"),
+        _bound("breakdown", "other_signs"),
     ]
+
+    class OtherSigns(Message):
+        """The marks are to stand for something else."""
 
     def action_mark(self) -> None:
         """Ask to mark the current site, or to unmark it."""
         if self.current is not None:
             self.post_message(MarkRequested(self.current))
 
+    def action_other_signs(self) -> None:
+        """Ask for marks that stand for something else."""
+        self.post_message(self.OtherSigns())
 
-class MapLegend(Static):
-    """What the signs mean, in as many columns as there is room for."""
+
+class MapLegend(Widget):
+    """What the signs mean, in as many columns as there is room for, and which sites are near.
+
+    ``flat`` tells each kind of neighbours on one line, so that the height stays the same.
+    """
+
+    flat: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self) -> None:
-        super().__init__("", id="map-legend", markup=False)
+        super().__init__(id="map-legend")
         self._title = ""
         self._entries: tuple[Entry, ...] = ()
         self._remark = ""
+        self._near: Neighbours = ()
         self._glyphs = UNICODE
 
     def put(self, title: str, entries: tuple[Entry, ...], remark: str, glyphs: Glyphs) -> None:
         """Name the signs; the remark says what is missing on the map."""
         self._title, self._entries, self._remark = title, entries, remark
         self._glyphs = glyphs
-        self._draw()
+        self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Lay the entries out for another width."""
-        self._draw()
+    def tell(self, near: Neighbours) -> None:
+        """Name the neighbours of the current site."""
+        if near != self._near:
+            self._near = near
+            self.refresh(layout=True)
 
-    def _draw(self) -> None:
+    def watch_flat(self) -> None:
+        """Tell the neighbours on one line each, or one below the other."""
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are at this width."""
+        return len(list(self._lines(width)))
+
+    def render(self) -> Content:
+        """The lines for the present width."""
         width = self.content_size.width
-        if width:
-            self.update(Content("\n").join(self._lines(width)))
+        return Content("\n").join(self._lines(width)) if width else Content("")
 
     def _lines(self, width: int) -> Iterator[Content]:
         yield from Content.styled(self._title, "bold $secondary").wrap(width)
@@ -108,6 +140,19 @@ class MapLegend(Static):
             yield Content.assemble(*parts)
         if self._remark:
             yield from Content.styled(self._remark, "$warning").wrap(width)
+        yield from self._neighbours(width)
+
+    def _neighbours(self, width: int) -> Iterator[Content]:
+        for label, told in self._near:
+            if self.flat:
+                rest = cut(", ".join(told), width - _LABEL, self._glyphs.ellipsis)
+                yield Content.assemble((f"{label:<{_LABEL}}", "$text-muted"), rest)
+            else:
+                yield Content("")
+                yield Content.styled(label, "bold $secondary")
+                yield from (
+                    Content(cut(each, width, self._glyphs.ellipsis, "both")) for each in told
+                )
 
 
 class MapPane(Container):
@@ -119,6 +164,8 @@ class MapPane(Container):
     MapPane.-wide { layout: vertical; }
     MapPane.-wide MapLegend { width: 100%; height: auto; padding: 0 1; }
     """
+
+    wide: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self, files: tuple[Path, ...]) -> None:
         """``files`` may hold the coast; the first one that can be read is drawn."""
@@ -133,6 +180,16 @@ class MapPane(Container):
         self.map.coast = self._coast
         yield self.map
         yield self._legend
+
+    def tell(self, store: Store, row: int | None) -> None:
+        """Tell which sites are near that in a row of the sites, None for none."""
+        near = () if row is None else tuple(neighbours(store, store.dataset.sites[row]))
+        self._legend.tell(near)
+
+    def watch_wide(self, wide: bool) -> None:
+        """Map and legend one above the other, or side by side."""
+        self.set_class(wide, "-wide")
+        self._legend.flat = wide
 
     def next_way(self) -> None:
         """Let the marks stand for something else; :meth:`show` draws it."""

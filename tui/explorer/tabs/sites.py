@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,26 +10,29 @@ from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
+from textual.containers import Horizontal
 
 from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.grid.grid import Grid
-from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
-from tui.explorer.panes.frame import Divider
-from tui.explorer.result_rows import ResultSource
+from tui.explorer.messages import LegendChanged, OpenRequested, WayRequested
 from tui.explorer.state import State
-from tui.explorer.tabs.base import GridTab, show_result
+from tui.explorer.tabs.sites_ways import WAYS
+from tui.explorer.tabs.tab import Tab
+from tui.explorer.tabs.way import Piece, Scene, Spot, Way
 from tui.query import Result
-from tui.query.engine.fold import fold
 
 if TYPE_CHECKING:
     from tui.explorer.map.canvas import EuropeMap
-    from tui.explorer.panes.detail import DetailPane
-    from tui.explorer.tabs.site_map import MapPane
+    from tui.explorer.tabs.site_map import MapPane, SiteMap
 
 
-class SitesView(GridTab):
-    """The site table; beside it where there is room, else over it, details or the map.
+def _row(scene: Scene, spot: Spot | None) -> int | None:
+    """Row of the site under the cursor in the table of all sites."""
+    return None if spot is None or spot.row is None else scene.result.rows[spot.row]
+
+
+class SitesTab(Tab):
+    """The sites; beside the table where there is room, else over it, details or the map.
 
     The cursor of the table is the one cursor: the map follows it and moves it.
     """
@@ -36,99 +40,61 @@ class SitesView(GridTab):
     tab: ClassVar[str] = "sites"
     primary: ClassVar[str] = "sites"
     late: ClassVar[bool] = False
+    ways: ClassVar[tuple[Way, ...]] = WAYS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(map(textual_key, BY_ID[each].keys)), "turn", show=False, id=each)
         for each in ("next_pane", "previous_pane")
     ]
     DEFAULT_CSS = """
-    SitesView { layout: horizontal; }
-    SitesView #sites-grid { width: 1fr; }
-    SitesView.-wide #sites-grid { width: 60%; }
-    SitesView.-map #sites-grid { width: 1fr; }
-    SitesView #sites-detail { width: 1fr; }
+    SitesTab.-wide.-pane .tab-grid { width: 60%; }
+    SitesTab.-wide.-pane .tab-pane { width: 1fr; }
+    SitesTab.-wide.-map .tab-grid { width: 1fr; }
+    SitesTab.-wide.-map .tab-pane { display: none; }
+    SitesTab MapPane { display: none; }
+    SitesTab.-map.-wide MapPane, SitesTab.-map.-front MapPane { display: block; }
     """
 
-    _pause: Timer | None = None
-    _divider: Divider | None = None
-    _detail: DetailPane | None = None
     _map: MapPane | None = None
     _map_open = False
+    _called = False
+    """Whether the map was asked for in another way, and that of the sites is on its way."""
     _from_map: str | None = None
     """Row to which the map moved the cursor, until the table tells of it: no news to the map."""
-    _told = ""
-    """Row that the detail tells of, or will soon."""
     _on_map = False
     """Whether the map had the keyboard last; in narrow terminals it then hides the table."""
 
     def compose(self) -> ComposeResult:
-        """The table; what stands beside it is mounted once it stands."""
-        yield Grid(fold=fold, id="sites-grid")
-
-    @property
-    def _grid(self) -> Grid:
-        return self.query_one("#sites-grid", Grid)
-
-    @property
-    def _result(self) -> Result | None:
-        source = self._grid.source
-        return source.result if isinstance(source, ResultSource) else None
+        """The table; what stands beside and below it is mounted when it is first needed."""
+        yield from self.above()
+        yield Horizontal(*self.grids(), classes="tab-main")
 
     def on_mount(self) -> None:
-        """Show the panes that there is room for."""
-        self._arrange()
+        """Mount what stands beside the table behind the first paint."""
+        self.call_after_refresh(self._mount_rest)
 
-    def fill(self, state: State) -> None:
-        """Show the picked sites; the detail of the first follows in the same frame."""
-        show_result(self._grid, state.result("sites"), state)
-        if not self._grid.row_count:
-            self.look(self._grid)
-        self._show_marks()
-        if self.wide and not self._map_open and self._detail is not None:
-            self._show_detail()
-
-    def watch_wide(self, wide: bool) -> None:
-        """Two panes side by side, or one."""
-        self._arrange()
-        self._detail_soon()
+    async def _mount_rest(self) -> None:
+        if self.way.below is not None and self.below is None:
+            await self.mount(*self.under())
+        if self.wide and not self.panes():
+            # Before the map, which may have been opened where there was no room for both.
+            await self.query_one(".tab-main").mount(*self.beside(), after=0)
+        self._follow()
 
     def on_grid_row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        """Let detail and map follow the cursor; the main screen is told by the base class."""
-        if event.key == self._from_map:
-            self._from_map = None
-        elif self._map is not None:
-            self._map.map.current = self._grid.cursor_key
-        if event.key != self._told and self._detail is not None:
-            self._detail.scroll_home(animate=False)  # also where the cursor comes back at once
-        self._told = event.key
-        self._detail_soon()
-
-    def _detail_soon(self) -> None:
-        if not self.wide or self._map_open or not self.is_mounted:
-            return
-        self._stop_pause()
-        self._pause = self.set_timer(self.pause, self._show_detail)
-
-    def _stop_pause(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-
-    def _show_detail(self) -> None:
-        self._stop_pause()
-        pane, result = self._detail, self._result
-        if pane is None:
-            return
-        if self.state is not None:
-            pane.glyphs = self.state.glyphs
-        if result is not None and len(result):
-            from tui.analysis.telling.site import row_detail
-
-            pane.show(row_detail(result, self._grid.cursor_row))
-        else:
-            pane.say("No site to show.")
+        """Let the map follow the cursor."""
+        if event.grid is self.grid:
+            told = event.key == self._from_map
+            if told:
+                self._from_map = None
+            self._point(follow=not told)
 
     # The map
+
+    @property
+    def _mapped(self) -> bool:
+        """Whether the map is open on the way that it belongs to."""
+        return self._map is not None and self._map_open and self.way is self.ways[0]
 
     def show_map(self, files: tuple[Path, ...]) -> tuple[str, ...]:
         """Open the map, bring it to the front, or close it.
@@ -136,84 +102,85 @@ class SitesView(GridTab):
         ``files`` may hold the coast, the first one that can be read is drawn; gives what is
         wrong with the others.
         """
-        if self._map_open and (self.wide or self._on_map):
+        if self._mapped and (self.wide or self._on_map):
             self._map_open = self._on_map = False
             self._arrange()
-            self._detail_soon()
             self.call_after_refresh(self.focus_first)
             return ()
+        self._called = self.way is not self.ways[0]
+        if self._called:
+            self.post_message(WayRequested(self.tab, ""))
         self._map_open = self._on_map = True
         faults: tuple[str, ...] = ()
         if self._map is None:
             from tui.explorer.tabs.site_map import MapPane
 
             self._map = MapPane(files)
-            self._map.display = False
-            self._make_side()
-            self.mount(self._map)
+            self.query_one(".tab-main").mount(self._map)
             faults = self._map.faults
         self.call_after_refresh(self._arrange)
         self.call_after_refresh(self.focus_first)
         return faults
 
-    def _show_marks(self) -> None:
-        result, state = self._result, self.state
-        if self._map is not None and self._map_open and result is not None and state is not None:
-            self._map.show(result, state.view.marks, state.glyphs)
-            self._map.map.current = self._grid.cursor_key
+    def _show(self, state: State, way: Way, result: Result) -> None:
+        super()._show(state, way, result)
+        if way.below is not None and self.below is None:
+            self.call_after_refresh(self._mount_rest)
+        if self._called and way is self.ways[0]:
+            self._called, self._on_map = False, True
+            self.call_after_refresh(self.focus_first)
+        self._arrange()
+
+    def _bring_forward(self, grid: Grid) -> None:
+        super()._bring_forward(grid)
+        grid.display = self.wide or not (self._mapped and self._on_map)
+
+    def watch_wide(self, wide: bool) -> None:
+        """Two panes side by side, or one."""
+        had_keys = self.has_focus_within
+        super().watch_wide(wide)
+        if wide and self.is_mounted:
+            self.call_after_refresh(self._mount_rest)
+        self._arrange()
+        if had_keys:  # also where the pane that had them is hidden now
+            self.call_after_refresh(self.focus_first)
 
     def _arrange(self) -> None:
-        """Show the panes that there is room for, and give one of them the keyboard."""
-        if not self.is_mounted:
+        """Show the panes that there is room for."""
+        if not self.is_mounted or self._scene is None:
             return
-        front = self._map_open and self._on_map
-        had_keys = self.has_focus_within
-        self._grid.display = self.wide or not front
-        self.set_class(self.wide, "-wide")
-        self.set_class(self._map_open, "-map")
-        if self.wide and self._detail is None:
-            self.call_after_refresh(self._make_side)
-        if self._divider is not None and self._detail is not None:
-            self._divider.display = self.wide
-            self._detail.display = self.wide and not self._map_open
+        shown = self._mapped
+        self._bring_forward(self.grid)
+        self.set_class(shown, "-map")
+        self.set_class(shown and self._on_map, "-front")
         if self._map is not None:
-            self._map.display = self._map_open and (self.wide or front)
-            self._map.set_class(self.wide, "-wide")
-            self._show_marks()
-        if had_keys:
-            self.call_after_refresh(self.focus_first)
+            self._map.wide = self.wide
+        if shown and self._map is not None:
+            self._map.show(self._scene.result, self._scene.state.view.marks, self._scene.glyphs)
+            self._point()
+        else:
+            self.catch_up()
         self.post_message(LegendChanged(self.tab))
 
-    def _make_side(self) -> None:
-        """Mount what stands beside the table."""
-        if self._detail is None:
-            from tui.explorer.panes.detail import DetailPane
-
-            self._divider, self._detail = Divider(), DetailPane(id="sites-detail")
-            self._divider.display = self.wide
-            self._detail.display = self.wide and not self._map_open
-            self.mount(self._divider, self._detail)
-            self._detail_soon()
+    def _point(self, *, follow: bool = True) -> None:
+        """Let the map stand where the cursor of the table does, and tell which sites are near."""
+        scene, spot = self._scene, self.spot
+        if self._map is None or not self._mapped or scene is None:
+            return
+        if follow:
+            self._map.map.current = self.grid.cursor_key
+        self._map.tell(scene.store, _row(scene, spot))
 
     def focus_first(self) -> None:
         """Give the keyboard to the pane that had it last."""
-        if not self.is_mounted:
-            return
-        if self._map is not None and self._map_open and self._on_map:
+        if self._map is not None and self._mapped and self._on_map:
             self._map.map.focus()
-        else:
-            self._grid.focus()
-        self.look(self._grid)
-
-    @property
-    def front(self) -> Grid:
-        """The table, also while the map lies over it."""
-        return self._grid
+            self.look(self.grid)
+        elif self.is_mounted:
+            super().focus_first()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember which pane has the keyboard; the detail tells of the row when it gets it."""
-        if event.widget is self._detail and self._pause is not None:
-            self._show_detail()
+        """Remember which pane has the keyboard."""
         on_map = self._map is not None and event.widget is self._map.map
         if on_map != self._on_map:
             self._on_map = on_map
@@ -221,35 +188,35 @@ class SitesView(GridTab):
 
     def action_turn(self) -> None:
         """In narrow terminals the next pane lies behind this one."""
-        if self.wide or not self._map_open:
+        if self.wide or not self._mapped:
             raise SkipAction
         self._on_map = not self._on_map
         self._arrange()
+        self.call_after_refresh(self.focus_first)
 
-    def next_breakdown(self) -> None:
-        """Let the marks of the map stand for something else; without the map open it."""
-        if self._map is not None and self._map_open and (self.wide or self._on_map):
+    def on_site_map_other_signs(self, event: SiteMap.OtherSigns) -> None:
+        """Let the marks of the map stand for something else."""
+        event.stop()
+        if self._map is not None:
             self._map.next_way()
-            self._show_marks()
-        else:
-            self.post_message(MapRequested())
+            self._arrange()
 
     def on_europe_map_mark_highlighted(self, event: EuropeMap.MarkHighlighted) -> None:
         """The cursor of the table follows the map."""
         event.stop()
-        if event.key != self._grid.cursor_key:
+        if event.key != self.grid.cursor_key:
             self._from_map = event.key
-            self._grid.select(event.key)
+            self.grid.select(event.key)
 
     def on_europe_map_mark_opened(self, event: EuropeMap.MarkOpened) -> None:
         """Open the site."""
         event.stop()
-        result = self._result
-        if result is not None and self._grid.select(event.key):
-            self.post_message(OpenRequested(result, self._grid.cursor_row))
+        if self._scene is not None and self.grid.select(event.key):
+            self.post_message(OpenRequested(self._scene.result, self.grid.cursor_row))
 
-    def legend(self) -> str:
+    def legend_pieces(self) -> Sequence[Piece]:
         """The signs of the table, or the keys of the map while it has the keyboard."""
-        if self._map_open and self._on_map:
-            return "arrows nearest site   a other signs   Tab table   m close the map"
-        return super().legend()
+        if self._mapped and self._on_map:
+            text = "arrows nearest site   a other signs   Tab table   m close the map"
+            return [(text, "sign")]
+        return super().legend_pieces()

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual import events, on
 from textual.content import Content
 from textual.timer import Timer
-from textual.widget import Widget
 
-from tui.analysis.telling.site import row_detail
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.input_queue import AWAITED
@@ -27,15 +23,15 @@ from tui.explorer.messages import (
     SortRequested,
     WayRequested,
 )
-from tui.explorer.panes.detail import DetailPane
-from tui.explorer.panes.frame import Divider, OneLine
+from tui.explorer.panes.frame import OneLine
 from tui.explorer.panes.way_bar import WayBar
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
-from tui.explorer.tabs.base import TabView, needles
+from tui.explorer.tabs.base import needles
 from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.note import LOWEST, Lines, Note
 from tui.explorer.tabs.rows import one_row
+from tui.explorer.tabs.tab_parts import TabParts
 from tui.explorer.tabs.way import (
     Piece,
     Scene,
@@ -49,7 +45,6 @@ from tui.explorer.tabs.way import (
     why_empty,
 )
 from tui.query import Result
-from tui.query.engine.fold import fold
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
@@ -58,48 +53,8 @@ LEAST_LINES = 3
 """Lines below the header of a table above another, also where it has fewer rows."""
 
 
-class Tab(TabView):
-    """A tab made of ways of looking. Subclasses only name them.
-
-    It stands as a line of ways, figures, a table to choose from, the table with a pane beside it
-    (below it where something is chosen), a second table under a caption, and a note; each only
-    where one of the ways has it. In narrow windows the table to choose from is one line high
-    until it gets the keyboard.
-    """
-
-    ways: ClassVar[tuple[Way, ...]] = ()
-    pane_below: ClassVar[bool] = False
-    """Whether the pane stands below the table where there is no room beside it."""
-
-    DEFAULT_CSS = """
-    Tab WayBar { width: 100%; }
-    Tab .tab-main { height: 1fr; }
-    Tab .tab-grid { width: 1fr; height: 1fr; }
-    Tab .tab-pane, Tab Divider { display: none; }
-    Tab.-wide.-pane .tab-grid { width: 3fr; }
-    Tab.-wide.-pane .tab-pane { display: block; width: 2fr; }
-    Tab.-wide.-pane Divider { display: block; }
-    Tab.-stacked .tab-main { layout: vertical; }
-    Tab.-stacked.-pane .tab-grid { width: 100%; }
-    Tab.-stacked.-pane .tab-pane {
-        display: block; width: 100%; height: 1fr; border-top: solid $border;
-    }
-    Tab.-stacked.-pane .tab-main Divider { display: none; }
-    Tab .tab-panes { layout: vertical; height: 1fr; }
-    Tab .tab-chooser { display: none; height: 2; scrollbar-size-vertical: 0; }
-    Tab .tab-chooser:focus { height: 1fr; scrollbar-size-vertical: 1; }
-    Tab.-choosing .tab-chooser { display: block; }
-    Tab.-choosing.-wide .tab-panes { layout: horizontal; }
-    Tab.-choosing.-wide .tab-chooser {
-        width: 1fr; max-width: 41; height: 1fr; scrollbar-size-vertical: 1;
-    }
-    Tab.-choosing.-wide .tab-chooser-line { display: block; }
-    Tab.-choosing.-wide .tab-main { width: 2fr; }
-    Tab.-choosing.-wide .tab-grid { height: 2fr; }
-    Tab .tab-caption, Tab .tab-below { display: none; }
-    Tab.-below .tab-caption, Tab.-below .tab-below { display: block; }
-    Tab .tab-below { height: 1fr; }
-    """
+class Tab(TabParts):
+    """A tab made of ways of looking. Subclasses only name them."""
 
     _scene: Scene | None = None
     _below: Result | None = None
@@ -115,78 +70,10 @@ class Tab(TabView):
         super().__init__(id=id)
         self._cursors = {}
 
-    def compose(self) -> ComposeResult:
-        """The parts that some way has."""
-        if len(self.ways) > 1:
-            yield WayBar([way.title for way in self.ways])
-        if any(way.figures for way in self.ways):
-            yield Lines(id=f"{self.tab}-figures")
-        if any(way.chooser for way in self.ways):
-            with Container(classes="tab-panes"):
-                yield Grid(fold=fold, id=f"{self.tab}-chooser", classes="tab-chooser")
-                line = Divider()
-                line.add_class("tab-chooser-line")
-                yield line
-                yield self._main()
-        else:
-            yield self._main()
-        if any(way.below for way in self.ways):
-            caption = OneLine(id=f"{self.tab}-caption")
-            caption.add_class("tab-caption")
-            yield caption
-            yield Grid(fold=fold, id=f"{self.tab}-below", classes="tab-below")
-        if any(way.note for way in self.ways):
-            yield Note(id=f"{self.tab}-note")
-
-    def _main(self) -> Horizontal:
-        """The table, in each widget that some way needs, and what is told beside it."""
-        parts: list[Widget] = [Grid(fold=fold, id=f"{self.tab}-grid", classes="tab-grid")]
-        kinds = dict.fromkeys(way.grid() for way in self.ways if way.grid is not None)
-        parts += [kind(fold=fold, id=self._grid_id(kind), classes="tab-grid") for kind in kinds]
-        if any(way.tells for way in self.ways):
-            parts += [Divider(), DetailPane(id=f"{self.tab}-detail", classes="tab-pane")]
-        return Horizontal(*parts, classes="tab-main")
-
     def on_mount(self) -> None:
         """Let what is told follow the column cursor too."""
         for grid in self.query(".tab-grid").results(Grid):
             self.watch(grid, "cursor_column", self._follow_cursor, init=False)
-
-    # Parts
-
-    @property
-    def grid(self) -> Grid:
-        """The table, in the widget of the way that is on."""
-        kind = self.way.grid() if self.way.grid is not None else Grid
-        return self.query_one(f"#{self._grid_id(kind)}", Grid)
-
-    def _grid_id(self, kind: type[Grid]) -> str:
-        return f"{self.tab}-{kind.__name__.lower()}"
-
-    @property
-    def below(self) -> Grid | None:
-        """The second table, where the way has one."""
-        if self.way.below is None:
-            return None
-        return self.query_one(f"#{self.tab}-below", Grid)
-
-    @property
-    def chooser(self) -> Grid | None:
-        """The table to choose from, where the way has one."""
-        if self.way.chooser is None:
-            return None
-        return self.query_one(f"#{self.tab}-chooser", Grid)
-
-    @property
-    def front(self) -> Grid:
-        """The table."""
-        return self.grid
-
-    @property
-    def way(self) -> Way:
-        """The way of looking that is on."""
-        named = self.state.view.ways.get(self.tab, "") if self.state is not None else ""
-        return next((way for way in self.ways if way.id == named), self.ways[0])
 
     # Filling
 
@@ -402,16 +289,17 @@ class Tab(TabView):
 
     def next_breakdown(self) -> None:
         """The next way of looking."""
-        self._catch_up()
+        self.catch_up()
         place = self.ways.index(self.way)
-        self._choose((place + 1) % len(self.ways))
+        self.choose((place + 1) % len(self.ways))
 
     @on(WayBar.Chosen)
     def _chosen(self, event: WayBar.Chosen) -> None:
         event.stop()
-        self._choose(event.place)
+        self.choose(event.place)
 
-    def _choose(self, place: int) -> None:
+    def choose(self, place: int) -> None:
+        """Look at the tab in another of its ways."""
         way, scene, spot = self.ways[place], self._scene, self.spot
         choice: tuple[str, str] | None = None
         row = spot.row if spot is not None else None
@@ -475,17 +363,18 @@ class Tab(TabView):
 
     def _tell_soon(self) -> None:
         """Let pane and second table follow the cursor once a held key rests."""
-        if self.way.below is None and (
-            self.way.tells is None or not (self.wide or self.pane_below)
-        ):
-            return
-        self._soon()
+        if self.way.below is not None or self._shows_pane:
+            self._soon()
+
+    @property
+    def _shows_pane(self) -> bool:
+        return self.way.tells is not None and (self.wide or self.pane_below)
 
     def _soon(self) -> None:
         self._stop_pause()
         self._pause = self.set_timer(self.pause, self._follow)
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Let all follow the cursor at once that would soon."""
         if self._pause is not None:
             self._follow()
@@ -505,18 +394,20 @@ class Tab(TabView):
     def _tell(self) -> None:
         scene, spot, way = self._scene, self.spot, self.way
         self._show_below()
-        for pane in self.query(DetailPane):
+        for pane in self.panes() if self._shows_pane else ():
             told = way.tells(scene, spot) if way.tells and scene and spot else ()
             if told:
                 pane.show(told)
+            elif spot is None:
+                pane.say("No row is under the cursor.")
             else:
                 pane.say("What is known about the row under the cursor stands here.")
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What is looked at changes with the pane."""
-        focused = self.screen.focused
+        focused = event.widget
         if self._behind or focused is not self.grid:
-            self._catch_up()
+            self.catch_up()
         if isinstance(focused, Grid):
             self.look(focused)
 
@@ -531,7 +422,7 @@ class Tab(TabView):
             self.look(grid)
         if grid is self.grid and self._scene is not None and event.key == self.grid.cursor_key:
             if event.key != self._cursors.get(self._scene.result.name):
-                for pane in self.query(DetailPane):
+                for pane in self.panes():
                     pane.scroll_home(animate=False)  # also where the cursor comes back at once
             self._cursors[self._scene.result.name] = event.key
 
@@ -542,7 +433,7 @@ class Tab(TabView):
         if scene is None:
             return
         if event.grid is self.chooser:
-            self._catch_up()
+            self.catch_up()
             self.grid.focus()
             return
         if event.grid is self.below:
@@ -559,6 +450,8 @@ class Tab(TabView):
             self._show_below()
             self.below.focus()
         elif spot is not None and spot.row is not None:
+            from tui.analysis.telling.site import row_detail
+
             self.post_message(DetailRequested(row_detail(scene.result, spot.row)))
 
     def resting(self) -> Evidence | None:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tui.analysis.lenses.rows import Selection
-from tui.analysis.telling.sections import Section
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import GridSource
 from tui.explorer.result_rows import Drawn, ResultSource, index_of
@@ -23,6 +21,8 @@ from tui.query.engine.store import Store
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
+    from tui.analysis.lenses.rows import Selection
+    from tui.analysis.telling.sections import Section
     from tui.explorer.grid.grid import Grid
 
     Evidence = tuple[str, tuple[Basis, ...]]
