@@ -153,7 +153,7 @@ class TestTotalsTable:
     def test_sums_and_parts(self) -> None:
         rows = self.found()
         assert rows["*in_use"] == (
-            "Accelerators in use", "all", "in use", 2, 2, 3000, "chips", None, (),
+            "Chips in use", "all", "in use", 2, 2, 3000, "chips", None, (),
         )  # fmt: skip
         assert rows["*announced"][3:] == (3, 2, 4500, "chips", 4000, ("Cedar Lab",))
         assert rows["*announced/status/contracted"][3:6] == (1, 1, 4000)

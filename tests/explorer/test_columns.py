@@ -323,11 +323,11 @@ async def test_a_worked_out_table_has_columns_to_choose() -> None:
 
 async def test_the_way_comes_back_with_the_view() -> None:
     async with opened(tab="compute", ways={"compute": "totals"}, size=(120, 30)) as pilot:
-        assert "Accelerators in use" in screen(pilot)
+        assert "Chips in use" in screen(pilot)
         await press(pilot, "a")
-        assert "Accelerators in use" not in screen(pilot)
+        assert "Chips in use" not in screen(pilot)
         await press(pilot, "u")
-        assert "Accelerators in use" in screen(pilot)
+        assert "Chips in use" in screen(pilot)
 
 
 def test_a_table_is_worked_out_again_only_where_its_rows_or_columns_change() -> None:

@@ -204,7 +204,7 @@ class TestTotals:
         async with opened(tab="compute", size=(140, 40)) as pilot:
             await press(pilot, "a", "a", "a")
             text = screen(pilot)
-            assert re.search(r"Accelerators in use +22 +15 +67,556 chips +~5,052".replace(
+            assert re.search(r"Chips in use +22 +15 +67,556 chips +~5,052".replace(
                 "6 chips", r"6 +chips"), text)  # fmt: skip
             assert re.search(r"  NVIDIA GH200 +2 +2 +25,064", text)
             assert re.search(r"  Contracted +7 +3 +9,408 .*LUMI-AI", text)
@@ -213,7 +213,7 @@ class TestTotals:
     async def test_sources_of_all_systems_of_a_sum(self) -> None:
         async with opened(tab="compute") as pilot:
             await press(pilot, "a", "a", "a", "o")
-            assert "Sources of Accelerators in use" in screen(pilot)
+            assert "Sources of Chips in use" in screen(pilot)
 
 
 class TestAround:

@@ -108,7 +108,7 @@ def _timeline(store: Store, __: FactRow, site: Site) -> tuple[str, str]:
 def _system(store: Store, _: FactRow, system: System) -> tuple[str, str]:
     basis = system.accelerator_count_basis
     counted = _low(store.vocabulary.label("accelerator_count_basis", basis)) if basis else ""
-    chips = _figure(system.accelerator_count, "{} accelerators")
+    chips = _figure(system.accelerator_count, "{} chips")
     if chips and counted:
         chips = f"{chips} ({counted})"
     rmax, rmax_basis = rmax_of(system)
@@ -187,7 +187,7 @@ def _cluster(_: Store, __: FactRow, cluster: Cluster) -> tuple[str, str]:
     return cluster.name, _list(
         (
             cluster.owner,
-            _figure(cluster.accelerators, "{} accelerators"),
+            _figure(cluster.accelerators, "{} chips"),
             _figure(cluster.h100_equivalents, "{} H100-equivalents"),
             _figure(cluster.power_mw, "{} MW"),
             _figure(cluster.cost_usd_bn, "USD {} billion"),

@@ -59,12 +59,12 @@ WORKED_OUT = {
             "country_roles",
         ),
         TableInfo(
-            "compute-sizes", "Sizes of systems", "systems by accelerators, beside yardsticks",
+            "compute-sizes", "Sizes of systems", "systems by number of chips, beside yardsticks",
             "sizes",
         ),
         TableInfo("compute-ranks", "TOP500 ranks", "systems by rank, edition by edition", "ranks"),
         TableInfo(
-            "compute-totals", "Compute totals", "accelerators, Rmax and contracts added up",
+            "compute-totals", "Compute totals", "chips, Rmax and contracts added up",
             "compute",
         ),
         TableInfo(

@@ -158,7 +158,7 @@ class Group:
 
 
 UNITS = {"accelerator_count": "chips", "rmax_pflops": "PFlop/s", "contract_meur": "EUR million"}
-IN_USE, ONLY_ANNOUNCED = "Accelerators in use", "Accelerators announced"
+IN_USE, ONLY_ANNOUNCED = "Chips in use", "Chips announced"
 
 
 @frozen
