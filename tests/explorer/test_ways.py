@@ -7,13 +7,18 @@ import sys
 
 import pytest
 
-from tests.explorer.helpers import dataset, opened, screen
+from tests.explorer.helpers import FACTORIES, dataset, opened, screen
+from tests.explorer.test_takecommand import printed
 from tui.analysis import tables
+from tui.explorer.copied_command import call_of
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.options import Options
 from tui.explorer.start import opening_view
 from tui.explorer.tabs import VIEWS, ways_of
+from tui.export import render, with_evidence
 from tui.query import View
 from tui.query.engine.table import UnknownNameError
+from tui.user.saved_views import find_view, save_view
 
 DECLARED = [tab for tab in VIEWS if ways_of(tab)]
 
@@ -78,3 +83,27 @@ async def test_an_address_with_a_choice_opens_it() -> None:
     view = at("regions", "by-region:de11")
     async with opened(tab=view.tab, ways=view.ways, tables=view.tables) as pilot:
         assert "Stuttgart · HammerHAI" in screen(pilot)
+
+
+EACH_WAY = [(tab, way.id) for tab in VIEWS for way in ways_of(tab)]
+
+
+@pytest.mark.parametrize(("tab", "way"), EACH_WAY)
+async def test_a_saved_view_comes_back_in_its_way_and_its_command_prints_what_stands_there(
+    tab: str, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = next(each.table for each in ways_of(tab) if each.id == way)
+    view = View(tab=tab, cohort="brief", filter="sectors:>=1").with_way(tab, way)
+    save_view("mine", view)
+    found = find_view("mine", ())
+    assert found == view
+    async with opened(
+        size=(120, 40), tab=found.tab, cohort=found.cohort, filter=found.filter, ways=found.ways
+    ) as pilot:
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        result = main.result_at_hand()
+        assert result.name == table
+        call = call_of(main.now.view, result, [FACTORIES])
+    assert printed(call.text, capsys) == render(with_evidence(result), "csv")
+    assert call.exact

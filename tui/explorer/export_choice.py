@@ -188,6 +188,7 @@ class Picker:
 
 _PARTS = (
     "site", "type", "country", "id", "nuts2", "kind", "mode", "group", "role", "indicator", "place",
+    "turns",
 )  # fmt: skip
 
 
@@ -205,9 +206,10 @@ def narrowed(view: View, shown_now: Result) -> View | None:
         if shown_now.spec.column(ident) is None:
             continue
         values = {shown_now.source.values(ident)[row] for row in rows}
-        if len(values) != 1 or not isinstance(value := values.pop(), str):
+        if len(values) != 1 or not isinstance(value := values.pop(), str | bool):
             continue
-        some = view.but(rows=render(Term(ident, OneOf((Value(value),)))))
+        text = value if isinstance(value, str) else "yes" if value else "no"
+        some = view.but(rows=render(Term(ident, OneOf((Value(text),)))))
         with contextlib.suppress(FilterError):
             if rows == list(kept_table(dataset, some, name).rows):
                 return some
