@@ -1,4 +1,4 @@
-"""No module imports, at whatever remove, one that imports it.
+"""No module imports, at whatever remove, one that imports it; and none is too long to be read.
 
 Imports within functions count as those at the top do. Those for type checkers alone are left out:
 they load nothing, and a name in an annotation is no dependency of what runs.
@@ -10,11 +10,14 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in (ROOT / "tui").rglob("*.py")
 }
+LONGEST = 400
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -70,3 +73,12 @@ def test_a_circle_would_be_found() -> None:
     assert circles({**chain, "c": frozenset({"a"})})[0] == ["a", "b", "c", "a"]
     lazy = "def f():\n    from tui.text import cut\nif TYPE_CHECKING:\n    from tui.cli import main"
     assert list(imported(ast.parse(lazy))) == ["tui.text"]
+
+
+@pytest.mark.parametrize("room", ["tui", "tools"])
+def test_no_module_is_longer_than_one_reads(room: str) -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8").count("\n")
+        for path in (ROOT / room).rglob("*.py")
+    }
+    assert {name: many for name, many in lengths.items() if many > LONGEST} == {}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events, on
-from textual.content import Content
 from textual.timer import Timer
 
 from tui.explorer.grid.grid import Grid
@@ -23,52 +22,30 @@ from tui.explorer.messages import (
     SortRequested,
     WayRequested,
 )
-from tui.explorer.panes.frame import OneLine
 from tui.explorer.panes.way_bar import WayBar
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
-from tui.explorer.tabs.base import needles
-from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.note import LOWEST, Lines, Note
+from tui.explorer.tabs.note import Note
 from tui.explorer.tabs.rows import one_row
-from tui.explorer.tabs.tab_parts import TabParts
+from tui.explorer.tabs.tab_drawing import TabDrawing
 from tui.explorer.tabs.way import (
     Piece,
     Scene,
-    Spot,
     Way,
-    below_of,
-    left_out,
     result_of,
-    source_of,
-    spot_at,
-    why_empty,
 )
 from tui.query import Result
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
 
-LEAST_LINES = 3
-"""Lines below the header of a table above another, also where it has fewer rows."""
 
-
-class Tab(TabParts):
+class Tab(TabDrawing):
     """A tab made of ways of looking. Subclasses only name them."""
 
-    _scene: Scene | None = None
-    _below: Result | None = None
-    _cursors: dict[str, str]
     _pause: Timer | None = None
     _behind = False
     """Whether the table has yet to follow what was chosen."""
-    _width = 0
-    _drawn_way = ""
-
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        """Begin with the cursor of every way at its first row."""
-        super().__init__(id=id)
-        self._cursors = {}
 
     def on_mount(self) -> None:
         """Let what is told follow the column cursor too."""
@@ -148,76 +125,7 @@ class Tab(TabParts):
         if below is not None and below.select(row):
             below.focus()
 
-    def _mark(self, remark: str) -> None:
-        for bar in self.query(WayBar):
-            warn = remark.endswith((" w for all", " w all"))
-            bar.mark(self.ways.index(self.way), remark, warn=warn)
-
-    def _remark(self, scene: Scene) -> str:
-        """How many rows the filter leaves out, else what the way has to say."""
-        narrowed = left_out(self.way, scene.state)
-        if narrowed:
-            return f"{narrowed} · w for all"
-        return self.way.remark(scene) if self.way.remark is not None else ""
-
-    def _show_figures(self) -> None:
-        scene = self._scene
-        for part in self.query(Lines):
-            if scene is not None:
-                found = self.way.figures(scene) if self.way.figures is not None else []
-                part.put(found, scene.width, scene.glyphs)
-
-    def _show_grid(self) -> None:
-        scene, way, grid = self._scene, self.way, self.grid
-        if scene is None:
-            return
-        self._width = self.size.width
-        self._bring_forward(grid)
-        self._dress(grid, scene.state, scene.result)
-        grid.empty_message = Text(why_empty(way, scene), justify="center")
-        fresh = way.id != self._drawn_way
-        if fresh:
-            self._drawn_way = way.id
-            grid.last_key = self._cursors.get(scene.result.name)
-            if grid.last_key is None:
-                grid.cursor_row = 0
-        if way.chooser is not None and grid.last_key is not None:
-            grid.last_key = way.chooser.moves(way.chooser.chosen(scene.state), grid.last_key)
-        grid.source = source_of(way, scene)
-        if fresh:
-            # Only now, since the cursor stays on a column that the tables have in common.
-            grid.cursor_column = 0
-            grid.scroll_columns(-grid.column_count)
-        grid.marks = scene.state.view.marks
-        if way.below is not None:
-            grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
-        else:
-            grid.styles.max_height = None
-
-    def _bring_forward(self, grid: Grid) -> None:
-        """Show this widget of those that tables stand in; it takes the keyboard over."""
-        for other in self.query(".tab-grid").results(Grid):
-            other.display = other is grid
-            if other is not grid and other.has_focus:
-                grid.focus()
-
-    def _dress(self, grid: Grid, state: State, result: Result) -> None:
-        grid.glyphs = state.glyphs
-        grid.set_reactive(Grid.sort, state.view.table(result.name).sort)
-        grid.highlight = needles(state.view.filter)
-
     # The table to choose from
-
-    def _show_chooser(self) -> None:
-        scene, grid, chooser = self._scene, self.chooser, self.way.chooser
-        if scene is None or grid is None or chooser is None:
-            return
-        result = scene.state.result(chooser.table)
-        self._dress(grid, scene.state, result)
-        grid.last_key = chooser.chosen(scene.state)
-        shown = scene.state.view.table(result.name)
-        grid.source = ResultSource(result, shown, drawn=chooser.drawn)
-        grid.marks = scene.state.view.marks
 
     def _only_chosen(self, state: State) -> bool:
         """Whether nothing but the choice has changed, as the cursor goes over the list."""
@@ -232,23 +140,6 @@ class Tab(TabParts):
         if chooser is not None and state is not None and key != chooser.chosen(state):
             self.post_message(ChoiceRequested(chooser.table, key))
 
-    # The second table
-
-    def _show_below(self) -> None:
-        scene, grid, spot = self._scene, self.below, self.spot
-        part = self.way.below
-        if scene is None or grid is None or part is None:
-            return
-        state = scene.state
-        self._below = result = below_of(part, scene, spot)
-        self._dress(grid, state, result)
-        grid.empty_message = Text(empty_text(state, result), justify="center")
-        grid.source = ResultSource(result, state.view.table(result.name))
-        grid.marks = state.view.marks
-        text = part.caption(scene, spot) if spot is not None else ""
-        caption = self.query_one(f"#{self.tab}-caption", OneLine)
-        caption.put(Content.assemble((f" {text}", "bold $secondary")))
-
     # Room
 
     def on_resize(self) -> None:
@@ -256,20 +147,6 @@ class Tab(TabParts):
         self._fit_note()
         if self._scene is not None and self.size.width != self._width and not self._stale:
             self._refit()
-
-    def _fit_note(self) -> None:
-        """No note where the window is low, unless it names columns that have no room for it."""
-        low = self.size.height < LOWEST
-        for note in self.query(Note):
-            note.display = self.way.note is not None and (not low or self.way.grid is not None)
-            note.set_class(low, "-low")
-
-    def _refit(self) -> None:
-        scene = self._scene
-        if scene is not None:
-            self._scene = Scene(scene.state, scene.result, self.size.width, wide=self.wide)
-            self._show_figures()
-            self._show_grid()
 
     def watch_wide(self, wide: bool) -> None:
         """Two panes side by side, or one; more room for the note where there is some."""
@@ -279,11 +156,6 @@ class Tab(TabParts):
         if self._scene is not None and not self._stale:
             self._refit()
             self._tell_soon()
-
-    def _set_width_classes(self) -> None:
-        self.set_class(self.wide, "-wide")
-        stacked = self.wide if self.way.chooser is not None else self.pane_below and not self.wide
-        self.set_class(stacked, "-stacked")
 
     # Ways
 
@@ -309,16 +181,6 @@ class Tab(TabParts):
         self.grid.focus()
 
     # What is looked at
-
-    @property
-    def spot(self) -> Spot | None:
-        """What is under the cursor of the table; None where there is no row."""
-        grid, scene = self.grid, self._scene
-        source = grid.source
-        if scene is None or source is None or grid.cursor_key is None or not grid.row_count:
-            return None
-        # None also while the rows of the way before still stand.
-        return spot_at(scene, source, grid.cursor_row, grid.cursor_column_id or "")
 
     def behind(self) -> tuple[Result, int] | None:
         """The row of the dataset behind the cursor, as a result and a place in it."""
