@@ -17,6 +17,10 @@ from hypothesis import HealthCheck, settings
 FACTORIES = Path(__file__).parent / "fixtures" / "factories"
 
 
+# How long an example takes says nothing on a machine that does other things as well.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 # A mutation run calls each test many times in one process: few examples, always the same.
 settings.register_profile(
     "mutate", max_examples=10, derandomize=True, deadline=None, database=None,
