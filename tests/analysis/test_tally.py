@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -211,6 +212,15 @@ class TestTotals:
         assert column is not None
         assert not totals.measurable(column, "sum")
         assert totals.measurable(column, "median")
+
+    def test_of_years_there_are_a_first_and_a_last(self) -> None:
+        """Their mean would read like a number of things, with a thousands separator."""
+        result = shown("indicators")
+        column = result.spec.column("year")
+        assert column is not None
+        assert [each for each in MEASURED if totals.measurable(column, each)] == ["least", "most"]  # type: ignore[arg-type]
+        said = totals.told(result, column)
+        assert re.search(r"least \d{4} ", said), said
 
     def test_without_figures_a_sentence_says_so(self) -> None:
         result = tables.table(dataset(), View(cohort="factories", filter="id:nlaif"), "sites")

@@ -25,7 +25,9 @@ _WORK_OUT: Mapping[Measure, Callable[[Sequence[float]], float]] = {
     "least": min,
     "most": max,
 }
-_NO_SUM = frozenset({"year", "rank", "latitude", "longitude"})
+_NO_SUM = frozenset({"year", "rank", "latitude", "longitude", "value", "to_eu", "to_mean"})
+_ONLY_ENDS = frozenset({"year"})
+"""Columns of which only the least and the most say something."""
 _KINDS = 3
 """Kinds of figures named one by one at most."""
 
@@ -50,12 +52,17 @@ class Total:
 
 
 def measurable(column: Column, measure: Measure = "sum") -> bool:
-    """Whether a measure of a column says something: ranks, years and places have no sum."""
+    """Whether a measure of a column says something.
+
+    Ranks, places, indices and differences have no sum; of years there are a first and a last.
+    """
     if not column.numeric:
         return False
+    last = column.id.rpartition(".")[2]
+    if last in _ONLY_ENDS:
+        return measure in ("least", "most")
     if measure != "sum":
         return True
-    last = column.id.rpartition(".")[2]
     return not (last in _NO_SUM or last.startswith(("rank_", "moved_")) or _is_share(column))
 
 
@@ -101,7 +108,8 @@ def words(column: Column, found: Total) -> str:
         return f"{head}: none of {plural(found.rows, 'row')} has a figure"
     unit = f" {column.unit}" if column.unit and column.unit != "percent" else ""
     sign = " %" if column.unit == "percent" else ""
-    figure = number(found.value)
+    year = column.id.rpartition(".")[2] in _ONLY_ENDS
+    figure = str(found.value) if year else number(found.value)
     parts = [f"{head} {figure}{sign}{unit}", f"{found.known:,} of {found.rows:,} known"]
     if found.unsure_rows:
         parts.append(_doubt(found))

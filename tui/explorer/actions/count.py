@@ -80,11 +80,11 @@ class CountActions(MarkActions, KeepActions):
             return
         lines = []
         for column in result.columns:
-            for measure in ("sum", "mean", "median", "least", "most"):
-                if column.numeric and measurable(column, measure):
-                    said = words(column, total(result, column, measure)).split(", ", 1)[-1]
-                    first = measure == ("sum" if measurable(column) else "mean")
-                    lines.append(Line(column.heading if first else "", said))
+            head = column.heading
+            for measure in (each for each in MEASURES if measurable(column, each)):
+                said = words(column, total(result, column, measure)).split(", ", 1)[-1]
+                lines.append(Line(head, said))
+                head = ""
         if not lines:
             self.notify("No column of this table holds numbers")
             return
