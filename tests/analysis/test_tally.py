@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.analysis import tables, totals
@@ -89,6 +89,7 @@ class TestTally:
             tally(shown("partners"), ask)
 
     @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50))
+    @example([7.0, -5e-324])
     def test_every_number_falls_into_a_class(self, values: list[float]) -> None:
         edges = classes(sorted(values))
         assert edges == sorted(set(edges))

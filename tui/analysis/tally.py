@@ -223,9 +223,8 @@ def classes(values: Sequence[float]) -> list[float]:
     count = math.floor((high - start) / step) + 1
     edges = [round(start + step * place, 9) for place in range(count + 1)]
     # Numbers that lie closer together than the decimals told make one class.
-    return (
-        edges if all(a < b for a, b in pairwise(edges)) else [low, math.nextafter(high, math.inf)]
-    )
+    holds = edges[0] <= low and high < edges[-1] and all(a < b for a, b in pairwise(edges))
+    return edges if holds else [low, math.nextafter(high, math.inf)]
 
 
 def _round_step(step: float) -> float:
