@@ -269,8 +269,9 @@ class MainScreen(
         self.fold_facets()
 
     def on_descendant_focus(self) -> None:
-        """Name the keys that act in the pane that has the keyboard."""
+        """Name the keys that act in the pane that has the keyboard; add its column up."""
         self._show_keys()
+        self._total_again()
 
     def on_paste(self) -> None:
         """Say where a text that nothing took can be pasted."""
