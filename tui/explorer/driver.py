@@ -154,6 +154,10 @@ class TerminalDriver(LinuxDriver):
         if self._writer_thread is not None:
             super().write(data)
 
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app without a task of its own."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def put_back(self) -> None:
         """Put the terminal back at once, where the process ends without asking the app."""
         import termios
