@@ -127,3 +127,17 @@ def test_it_can_be_changed_into_another_copied_and_kept() -> None:
 def test_known_values_make_the_same_object() -> None:
     assert made(Plain, {"a": 1, "b": "y", "c": [1], "d": 2}) == Plain(1, "y", [1])
     assert made(ByIdentity, {"a": 1}).b is None
+
+
+def test_what_a_class_does_after_it_is_made_is_done() -> None:
+    """Also for a changed copy; a view keeps its filter on one line that way."""
+
+    @frozen
+    class Upper:
+        text: str
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "text", self.text.upper())
+
+    assert Upper("a").text == "A"
+    assert replace(Upper("a"), text="b").text == "B"

@@ -25,6 +25,7 @@ class _Plan(NamedTuple):
     factories: tuple[tuple[str, Callable[[], Any]], ...]
     compared: Callable[[Any], Any]
     shown: tuple[str, ...]
+    after: Callable[[Any], None] | None
 
 
 @overload
@@ -42,7 +43,8 @@ def frozen(
     """A class with these attributes alone, each set once, when an object is made.
 
     Used like ``dataclass(frozen=True, slots=True)``; ``dataclasses.fields`` and ``replace``
-    take it. With ``eq=False`` objects are told apart by identity.
+    take it, and ``__post_init__`` is called. With ``eq=False`` objects are told apart by
+    identity.
     """
     if cls is None:
         return partial(_frozen, kw_only=kw_only, eq=eq)
@@ -52,7 +54,7 @@ def frozen(
 def made(cls: type[T], values: Mapping[str, Any]) -> T:
     """An object of a frozen class, from values that are known to fit it, by attribute.
 
-    Twice as fast as calling the class.
+    Twice as fast as calling the class, whose ``__post_init__`` is left out.
     """
     plan: _Plan = cls.__plan__  # type: ignore[attr-defined]
     found = cls.__new__(cls)
@@ -90,6 +92,7 @@ def _plan(cls: Any) -> _Plan:
         ),
         compared=attrgetter(*compared) if compared else type,
         shown=tuple(field.name for field in fields if field.repr),
+        after=getattr(cls, "__post_init__", None),
     )
 
 
@@ -111,6 +114,8 @@ def _init(self: Any, /, *args: Any, **named: Any) -> None:
     if len(values) > len(plan.puts):
         unknown = values.keys() - {name for name, _ in plan.puts}
         raise TypeError(f"{type(self).__name__}: no attribute {', '.join(sorted(unknown))}")
+    if plan.after is not None:
+        plan.after(self)
 
 
 def _locked(self: Any, name: str, *_: object) -> None:
