@@ -103,6 +103,25 @@ sys.exit(main(sys.argv[1:]))
         assert end_of(program) == 128 + signal.SIGTERM
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_changes_nothing_once_it_has_left(tmp_path: Path, number: signal.Signals) -> None:
+    """The interpreter is still taking itself down then."""
+    code = f"""
+import os, sys
+class Late:
+    def __del__(self, kill=os.kill, own=os.getpid()):
+        kill(own, {number:d})
+sys.late = Late()  # among the last that go
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    with Program(tmp_path, code=code) as program:
+        ready(program)
+        program.send("q")
+        assert end_of(program) == 0
+        assert_clean(program)
+
+
 @pytest.mark.parametrize("busy", BUSY)
 def test_whatever_it_is_doing_a_signal_ends_it(tmp_path: Path, busy: str) -> None:
     with Program(tmp_path, code=FAULT.format(BUSY[busy])) as program:

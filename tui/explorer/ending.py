@@ -7,6 +7,7 @@ the process is still there after a while, whatever it is doing, it is ended.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import faulthandler
 import os
@@ -39,6 +40,12 @@ def _nothing(_code: int = 0) -> None:
     """What stands in for a step until the app is there."""
 
 
+def _ignore_signals() -> None:
+    """Let nothing change the exit code of a process that has nothing left to do."""
+    for number in _NUMBERS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 class Ending:
     """The end of one process; it is asked for from any thread, and begins once."""
 
@@ -63,6 +70,9 @@ class Ending:
         # The system writes the number there whatever the main thread is doing.
         signal.set_wakeup_fd(self._tell, warn_on_full_buffer=False)
         threading.Thread(target=self._wait, name="ending", daemon=True).start()
+        # The interpreter hands signals back to the system before it is gone: one that comes
+        # then would turn a process that has left into one that was killed.
+        atexit.register(_ignore_signals)
 
     def hold_keys(self) -> None:
         """Let keys typed from now on wait for the app as they are, neither shown nor changed."""
