@@ -224,7 +224,9 @@ def screen_after(home: Path, size: tuple[int, int], pieces: list[bytes], how: st
     home.mkdir()
     eyes = Eyes(*size)
     with Program(home, size=size) as program:
-        if how != "at the start":
+        if how == "at the start":
+            program.takes_keys()
+        else:
             ready(program)
         for piece in pieces:
             program.send(piece)

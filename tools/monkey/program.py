@@ -136,6 +136,16 @@ class Program:
         """Take in until this text came in one piece. Raises SilentError."""
         self.until(lambda data: text.encode() in data, repr(text), wait)
 
+    def takes_keys(self) -> None:
+        """Wait until keys go to the program as they are, before it draws anything.
+
+        Until then the terminal itself takes Backspace, as on the line of any shell.
+        """
+        edits_lines = True
+        while edits_lines and self.process.poll() is None:
+            self.take_in(0.005)
+            edits_lines = bool(termios.tcgetattr(self.master)[3] & termios.ICANON)
+
     def ready(self) -> None:
         """Wait until keys act and nothing more is drawn. Raises SilentError."""
         self.until(lambda data: b"\x1b[?1004h" in data, "the driver")
