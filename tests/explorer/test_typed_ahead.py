@@ -61,6 +61,8 @@ async def outcome(keys: tuple[str, ...], how: str, size: tuple[int, int]) -> dic
         if not app.is_running or app._exit:
             return {"left": app.return_value}
         app.clear_notifications()
+        for each in app.screen_stack:  # what lies behind a dialogue is drawn a frame later
+            each.refresh()
         await settle(pilot)
         return {**state_of(app), "screen": lines(pilot), "files": files_here()}
 
