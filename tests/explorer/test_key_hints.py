@@ -6,11 +6,15 @@ import re
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from tests.explorer.exporting import said
-from tests.explorer.helpers import dataset, lines, opened, press, screen, write
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.commands import Hint
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.frame import KeyLine
+from tui.explorer.tabs import VIEWS, ways_of
+from tui.query import View
 
 SIZE = (120, 30)
 SITUATIONS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -37,8 +41,9 @@ def filter_of(situation: str) -> str:
 
 
 def seen(pilot: Pilot[int]) -> tuple[object, ...]:
-    """Screen, notices and cursor."""
-    return screen(pilot), said(pilot), getattr(pilot.app.focused, "cursor_row", None)
+    """Screen, notices, pane with the keyboard and its cursor."""
+    focused = pilot.app.focused
+    return screen(pilot), said(pilot), focused, getattr(focused, "cursor_row", None)
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -55,6 +60,50 @@ async def test_every_key_named_acts(situation: str) -> None:
             before = seen(pilot)
             await press(pilot, KEYS.get(hint.key, hint.key))
             assert seen(pilot) != before, hint
+
+
+async def come_back(pilot: Pilot[int], view: View, pane: Widget | None) -> None:
+    """Leave what a key opened, and go on from the view and the pane before it."""
+    for _ in range(3):
+        if len(pilot.app.screen_stack) > 1:
+            await press(pilot, "escape")
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    if main.tab != view.tab:
+        await main.action_tab(view.tab)
+    if main.now.view != view:
+        main.change(view)
+    await settle(pilot)
+    if pane is not None and pane.is_attached:
+        pane.focus()
+    await settle(pilot)
+
+
+OF_THE_ROW = frozenset(("enter", "s", "space", "o", "T"))
+"""Keys that act on what is under the cursor: the others act alike wherever the keyboard is."""
+
+
+@pytest.mark.parametrize("tab", VIEWS)
+async def test_every_key_named_acts_in_every_pane_of_every_way(tab: str) -> None:
+    async with opened(dataset("small"), SIZE, tab=tab) as pilot:
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        for _ in ways_of(tab):
+            view, panes = main.now.view, list[Widget | None]()
+            while main.focused not in panes:
+                panes.append(pane := main.focused)
+                for hint in main.query_one(KeyLine).hints:
+                    if hint.key not in OF_THE_ROW:
+                        continue
+                    pilot.app.clear_notifications()
+                    before = seen(pilot)
+                    await press(pilot, KEYS.get(hint.key, hint.key))
+                    assert seen(pilot) != before, (view.ways, pane, hint)
+                    assert not said(pilot).startswith("No "), (view.ways, pane, hint)
+                    await come_back(pilot, view, pane)
+                await press(pilot, "tab")
+            await come_back(pilot, view, panes[0])
+            await press(pilot, "a")
 
 
 def named_in(pilot: Pilot[int]) -> str:

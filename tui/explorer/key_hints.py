@@ -38,7 +38,7 @@ def acting(screen: MainBase) -> tuple[Command, ...]:
 
 def _acts(screen: MainBase, command: Command) -> bool:
     acts = _WHEN.get(command.id)
-    return acts is None or acts(screen)
+    return (acts is None or acts(screen)) and screen.acts_here(command.id)
 
 
 def _has_rows(screen: MainBase) -> bool:
@@ -72,9 +72,8 @@ _WHEN: Mapping[str, Callable[[MainBase], bool]] = {
     "sort_up": _at_table,
     "mark": _at_table,
     "compare": lambda screen: bool(screen.now.view.marks),
-    "sources": _has_rows,
     "export": _has_rows,
     "copy": _has_rows,
     "copy_command": _has_rows,
 }
-"""When a command does something; one that is not named always does."""
+"""When a command does something; one that is not named does wherever the cursor allows it."""

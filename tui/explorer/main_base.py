@@ -72,6 +72,11 @@ class MainBase(HeldScreen):
         self.state = state
         return True
 
+    def acts_here(self, command: str) -> bool:
+        """Whether a command, by its id, does something with what is under the cursor."""
+        del command
+        return True
+
     def focus_tab(self) -> None:
         """Give the keyboard to the table of the tab, once it stands."""
         view = self.tab_view

@@ -176,8 +176,9 @@ class MainScreen(
         self.change(view, step=before != view or not self.history.place)
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
-        """Remember what is under the cursor."""
+        """Remember what is under the cursor, and name the keys that act on it."""
         self.looking = message
+        self._show_keys()
 
     def on_legend_changed(self, message: LegendChanged) -> None:
         """Explain the signs of the tab that is shown."""

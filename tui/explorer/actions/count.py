@@ -96,6 +96,15 @@ class CountActions(MarkActions, KeepActions):
         source = grid.source if grid is not None else None
         return source.result if isinstance(source, ResultSource) else None
 
+    def acts_here(self, command: str) -> bool:
+        """The rows of some tables cannot be counted by the column under the cursor."""
+        if command != "tally":
+            return super().acts_here(command)
+        grid = self.grid_at_hand()
+        if grid is None:
+            return self.cursor is None
+        return grid.source is None or self._column_here() is not None
+
     def action_tally(self) -> None:
         """Count the rows of the table by the column under the cursor."""
         found = self._column_here()

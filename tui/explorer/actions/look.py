@@ -33,9 +33,23 @@ class LookActions(MainBase):
     def evidence_here(self) -> tuple[str, tuple[Basis, ...]] | None:
         """Name and sources of what is under the cursor."""
         looked_at, found = self.current_row(), self.tab_view.resting()
-        if found is None and looked_at is not None:
+        if found is None and looked_at is not None and _states_facts(looked_at[0]):
             found = _title(*looked_at), _bases(*looked_at)
         return found
+
+    def acts_here(self, command: str) -> bool:
+        """Rows open where something stands behind them; sources are shown where they are."""
+        view = self.tab_views.get(self.tab)
+        if self.looking is None or view is None or not view.is_mounted:
+            return super().acts_here(command)
+        if command == "open":
+            return view.opens_here()
+        if command != "sources":
+            return super().acts_here(command)
+        looked_at, found = self.current_row(), view.resting()
+        if found is not None:
+            return bool(found[1])
+        return looked_at is not None and _states_facts(looked_at[0])
 
     def action_map(self) -> None:
         """Show the sites on a map, or close it."""
@@ -102,6 +116,11 @@ def _coast_files(folders: Sequence[Path]) -> tuple[Path, ...]:
     """Files that may hold the coast: the dataset's own, the last folder first, the bundled one."""
     own = [folder / "coast.json" for folder in reversed(folders)]
     return (*(path for path in own if path.exists()), paths.data_dir() / "coast.json")
+
+
+def _states_facts(result: Result) -> bool:
+    """Whether the rows of a table come from files, and are not worked out from others."""
+    return result.name == "organisations" or result.store.specs.get(result.name) is not None
 
 
 def _bases(result: Result, row: int) -> tuple[Basis, ...]:

@@ -51,6 +51,12 @@ class MarkActions(MainBase):
             self.set_marks(self.now.view.marks ^ {target.cursor_key})
             target.action_cursor_down()
 
+    def acts_here(self, command: str) -> bool:
+        """Totals and rows that stand for none cannot be marked."""
+        if command != "mark":
+            return super().acts_here(command)
+        return self.cursor is None or can_be_marked(self.cursor.cursor_key)
+
     def on_mark_requested(self, message: MarkRequested) -> None:
         """Mark a row, or unmark it."""
         if can_be_marked(message.key):

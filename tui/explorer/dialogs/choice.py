@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.explorer.dialogs.base import Dialog
+from tui.explorer.panes.frame import glyphs_of
 from tui.frozen import frozen
 from tui.query.engine.fold import fold
 from tui.text import cut, padded, printable, width_of
@@ -63,6 +64,7 @@ class ChoiceScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, entries, keys."""
+        sign = glyphs_of(self).official
         labels = [cut(printable(choice.label), WIDEST) for choice in self._choices]
         wide = max(map(width_of, labels), default=0)
         with Vertical():
@@ -71,7 +73,7 @@ class ChoiceScreen(Dialog[str | None]):
                 *(
                     Option(
                         Content.assemble(
-                            "● " if choice.id == self._current else "  ",
+                            f"{sign} " if choice.id == self._current else "  ",
                             padded(label, wide),
                             (
                                 f"  {printable(choice.remark)}" if choice.remark else "",

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.explorer.dialogs.base import Dialog
-from tui.explorer.glyphs import Glyphs
+from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.help_text import Block, Entry, found
 from tui.text import one_line, wrap
 
@@ -122,9 +122,10 @@ class HelpScreen(Dialog[None]):
         text = laid_out(blocks, width) if blocks else Content(_NOTHING)
         shown = Content(adapt(text.plain), list(text.spans))
         self.query_one("#help-text", Static).update(shown)
-        keys = "Esc, q or ? leaves   ↑ ↓ PgUp PgDn scroll   letters search"
+        arrows = "Up Down" if self._glyphs is ASCII else "↑ ↓"
+        keys = f"Esc, q or ? leaves   {arrows} PgUp PgDn scroll   letters search"
         if self._needle:
-            keys = "Esc shows all again   Backspace takes a letter back   ↑ ↓ scroll"
+            keys = f"Esc shows all again   Backspace takes a letter back   {arrows} scroll"
         self.query_one("#help-keys", Static).update(adapt(keys))
 
 

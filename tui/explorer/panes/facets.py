@@ -14,8 +14,10 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui.explorer.commands import Hint
+from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.messages import FilterRequested
+from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.state import State
 from tui.frozen import frozen
 from tui.query import FilterError
@@ -187,6 +189,7 @@ class FacetPane(Vertical):
 
     DEFAULT_CSS = """
     FacetPane { width: 40; border-right: solid $border; }
+    FacetPane.-ascii { border-right: ascii $border; }
     FacetPane.-alone { width: 1fr; border-right: none; }
     FacetPane FacetGrid { height: 1fr; }
     FacetPane Static { height: auto; color: $text-muted; padding: 0 1; }
@@ -198,7 +201,11 @@ class FacetPane(Vertical):
         """The list and its keys."""
         yield FacetGrid(fold=fold)
         yield Static("", id="facet-rest", markup=False)
-        yield Static("Space tick  - exclude  x reset\n←→ facet  a…z jump  f close", markup=False)
+        ascii_only = glyphs_of(self) is ASCII
+        self.set_class(ascii_only, "-ascii")
+        arrows, letters = ("Left/Right", "a-z") if ascii_only else ("←→", "a…z")
+        keys = f"Space tick  - exclude  x reset\n{arrows} facet  {letters} jump  f close"
+        yield Static(keys, markup=False)
 
     @property
     def grid(self) -> FacetGrid:

@@ -40,10 +40,12 @@ class OneLine(Static):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__("", id=id, markup=False)
+        self._given: Content | None = None
         self._shown = ""
 
     def put(self, content: Content) -> None:
         """Show this text, in signs that the terminal can draw, unless it stands there already."""
+        self._given = content
         glyphs = glyphs_of(self)
         fitted = Content(glyphs.adapt(content.plain), list(content.spans))
         width = self.content_size.width
@@ -52,6 +54,11 @@ class OneLine(Static):
         if fitted.markup != self._shown:
             self._shown = fitted.markup
             self.update(fitted, layout=False)
+
+    def on_resize(self) -> None:
+        """Cut the text for the new width, in signs that the terminal can draw."""
+        if self._given is not None:
+            self.put(self._given)
 
 
 def glyphs_of(widget: Widget) -> Glyphs:

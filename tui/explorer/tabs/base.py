@@ -77,6 +77,10 @@ class TabView(Vertical):
         """The table that counts where none has the keyboard; None while there is none."""
         raise NotImplementedError
 
+    def opens_here(self) -> bool:
+        """Whether something opens at the cursor."""
+        return True
+
     def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
         """Name and sources of what is under the cursor, where that is less than a whole row."""
         return None

@@ -316,6 +316,17 @@ class Tab(TabDrawing):
 
             self.post_message(DetailRequested(row_detail(scene.result, spot.row)))
 
+    def opens_here(self) -> bool:
+        """Whether the row under the cursor is told, or leads to others."""
+        scene, spot = self._scene, self.spot
+        if self.screen.focused is not self.grid or scene is None or self.below is not None:
+            return True
+        if spot is None:
+            return False
+        if spot.row is not None or self.behind() is not None:
+            return True
+        return self.way.opens is not None and bool(self.way.opens(scene, spot))
+
     def resting(self) -> Evidence | None:
         """Name and sources of what is under the cursor, where the way knows better."""
         scene, spot = self._scene, self.spot

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
+from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid
-from tui.explorer.panes.frame import Divider, OneLine
+from tui.explorer.panes.frame import Divider, OneLine, glyphs_of
 from tui.explorer.panes.way_bar import WayBar
 from tui.explorer.tabs.base import TabView
 from tui.explorer.tabs.note import Lines, Note
@@ -46,6 +47,7 @@ class TabParts(TabView):
     TabParts.-stacked.-pane .tab-pane {
         display: block; width: 100%; height: 1fr; border-top: solid $border;
     }
+    TabParts.-ascii.-stacked.-pane .tab-pane { border-top: ascii $border; }
     TabParts.-stacked.-pane .tab-main Divider { display: none; }
     TabParts .tab-panes { layout: vertical; height: 1fr; }
     TabParts .tab-chooser { display: none; height: 2; scrollbar-size-vertical: 0; }
@@ -65,6 +67,7 @@ class TabParts(TabView):
 
     def compose(self) -> ComposeResult:
         """The parts that some way has."""
+        self.set_class(glyphs_of(self) is ASCII, "-ascii")
         yield from self.above()
         main = Horizontal(*self.grids(), *self.beside(), classes="tab-main")
         if any(way.chooser for way in self.ways):
