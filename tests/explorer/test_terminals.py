@@ -77,6 +77,7 @@ def lacking(character: str) -> bool:
     [
         ({"NO_COLOR": "1"}, r"\x1b\[(?:[\d;]*;)?(?:3\d|4\d|9\d|10\d)(?:;[\d;]*)?m"),
         ({"TERM": "linux"}, r"[^\x00-\x7f]|\x1b\[(?:[\d;]*;)?[34]8;[\d;]*m"),
+        ({"TERM": "screen", "LANG": "C"}, r"[^\x00-\x7f]"),
         ({"TERM": "xterm-16color"}, r"\x1b\[(?:[\d;]*;)?[34]8;[\d;]*m"),
         ({"TERM": "xterm-256color"}, r"\x1b\[(?:[\d;]*;)?[34]8;2;"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -228,11 +229,22 @@ def _draws_unicode() -> bool:
     """
     if os.environ.get("TERM", "") in _CONSOLES:
         return False
-    locale = next(
-        (os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), ""
-    )
+    names = ("LC_ALL", "LANG") if _coerced() else ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
     charset = locale.partition(".")[2].lower().replace("-", "")
     return locale not in ("C", "POSIX") and (not charset or charset.startswith("utf8"))
+
+
+def _coerced() -> bool:
+    """Whether the interpreter itself chose LC_CTYPE, as it does where the locale is C.
+
+    That says nothing of the terminal. Known where the system keeps what a process began with.
+    """
+    if os.environ.get("LANG") not in ("C", "POSIX"):
+        return False
+    with contextlib.suppress(OSError), open("/proc/self/environ", "rb") as file:
+        return not any(each.startswith(b"LC_CTYPE=") for each in file.read().split(b"\0"))
+    return False
 
 
 def _own_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
