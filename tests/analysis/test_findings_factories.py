@@ -7,6 +7,8 @@ import pytest
 from tests.analysis.findings_samples import FACTORIES, by_id, factories
 from tui.analysis.findings.engine import evaluate, evaluate_all, standing
 from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.telling.finding import sections
+from tui.query.engine.store import store_of
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,14 @@ def test_a_filter_contradicts_no_count_over_all_sites(text: str) -> None:
             assert each.verdict in ("fails", "not_checkable", "unknown")
         else:
             assert each.verdict in ("not_checkable", "unknown")
+
+
+def test_a_claim_that_is_not_tested_is_not_told_as_a_judgement() -> None:
+    found = evaluate(factories(), by_id(factories(), "net-13"), filter="country:DE")
+    lines = [line for part in sections(store_of(factories()), found, ()) for line in part.lines]
+    (verdict,) = [line.text for line in lines if line.label == "Verdict"]
+    assert "not tested" in verdict
+    assert "judgement" not in verdict
 
 
 def test_a_filter_that_leaves_out_nothing_changes_no_verdict() -> None:
