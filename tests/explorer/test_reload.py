@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from textual.pilot import Pilot
@@ -15,6 +17,7 @@ from tests.explorer.helpers import FACTORIES, ROOT, lines, press, screen, settle
 from tui.dataset import load
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.grid.grid import Grid
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.theming import load_themes
 from tui.query import View
 
@@ -131,3 +134,15 @@ async def test_keys_typed_ahead_find_the_new_data(folder: Path) -> None:
         edit(folder / "sites" / "jaif.toml", 'city = "Jülich"', 'city = "Aachen"')
         await press(pilot, "r", "/", *"aachen", "enter", "enter")
         assert "Aachen, Germany" in screen(pilot)
+
+
+async def test_old_data_are_let_go(folder: Path) -> None:
+    """What looked at them under keys holds none: completion, palette, a worker, the history."""
+    async with opened_on(folder) as pilot:
+        await press(pilot, "r")  # what stood there when collecting began stays for good
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        gone = ref(main.now.dataset)
+        await press(pilot, ":", "j", "escape", "/", "j", "escape", "r")
+        gc.collect()
+        assert gone() is None

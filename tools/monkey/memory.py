@@ -53,16 +53,20 @@ class Tiring:
             else:
                 self._program.resize(*self._rng.choice(SIZES))
                 self.actions += 1
-            self._program.rest(STEP)
-            self._program.received.clear()
-            if (code := self._program.process.poll()) is not None:
-                logs = (each.read_text() for each in self._program.home.rglob("error-*.log"))
-                raise SystemExit(f"it ended with {code}: {''.join(logs)}")
+            self._rest(STEP)
+
+    def _rest(self, quiet: float) -> None:
+        self._program.rest(quiet)
+        if (code := self._program.process.poll()) is not None:
+            logs = (each.read_text() for each in self._program.home.rglob("error-*.log"))
+            told = "".join(logs) or bytes(self._program.received[-800:])
+            raise SystemExit(f"it ended with {code} after {self.actions:,} actions: {told!s}")
+        self._program.received.clear()
 
     def resident(self) -> float:
-        """The resident memory in MiB, back on the main screen and at rest."""
+        """The resident memory in MiB, back on the main screen and at rest. As go_on."""
         self._program.send(b"\x1b" + b"1")
-        self._program.rest(0.3)
+        self._rest(0.3)
         status = Path(f"/proc/{self._program.process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text
@@ -197,7 +198,7 @@ def sites_of(store: Store, fact: FactRow, sites: Mask | None = None) -> tuple[st
     return tuple(ids[row] for row in rows if row >= 0 and (sites is None or sites[row]))
 
 
-@lru_cache(maxsize=4)
+@kept()
 def facts(dataset: Dataset) -> Facts:
     """The facts of a dataset, the same at every call."""
     return Facts(store_of(dataset))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault
@@ -53,7 +53,7 @@ class Dataset:
 
     ``left_out`` maps the id of each site with faults to the number of them. ``unread`` are
     the files that look like data and are not read, ``warnings`` what may well be meant so.
-    Safe to use from several threads.
+    Safe to use from several threads. In ``kept`` lies what was worked out from it.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class Dataset:
         self._files = files or {site.id: f"sites/{site.id}.toml" for site in sites}
         self._others = leftovers.others
         self._make_reader = reader
+        self.kept: dict[object, Callable[..., Any]] = {}
         self._lock = threading.RLock()
         self._late_faults: dict[str, tuple[Fault, ...]] = {}
 

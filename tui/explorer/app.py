@@ -30,7 +30,7 @@ from tui.explorer.textual_private import (
     CellsApp,
     ErrorKeepingApp,
     StillAnimator,
-    forget_lines,
+    let_go,
     watch_queues,
 )
 from tui.explorer.theming import NamedTheme, load_themes
@@ -112,7 +112,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     ) -> None:
         """Prepare the app; it runs with :meth:`run`."""
         watch_queues()
-        forget_lines()
+        let_go()
         self.keys = InputQueue(self, super().post_message)
         self.launch = launch or Launch()
         if self.launch.terminal is not None:

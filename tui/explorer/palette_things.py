@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from weakref import WeakKeyDictionary
 
 from textual.command import Hit, Hits, Provider
 from textual.content import Content, Span
 from textual.markup import escape
 
+from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.explorer.actions.go import GoActions, column_tables
 from tui.query.assist.things import Things
 from tui.query.engine.fold import fold
-from tui.query.engine.store import Store
+from tui.query.engine.store import store_of
 from tui.text import cut, printable
 
 LONGEST = 100
@@ -22,15 +23,13 @@ LONGEST = 100
 # Beside commands, which score about three a letter where they hold what is typed: names that
 # begin with it stand with them, those that only hold it behind.
 _WEIGHT = (3.0, 2.0, 1.3)
-_known: WeakKeyDictionary[Store, Things] = WeakKeyDictionary()
 
 
-def things_of(store: Store) -> Things:
+@kept()
+def things_of(dataset: Dataset) -> Things:
     """The named things of a dataset, read once."""
-    found = _known.get(store)
-    if found is None:
-        found = _known[store] = Things(store, column_tables(store))
-    return found
+    store = store_of(dataset)
+    return Things(store, column_tables(store))
 
 
 class ThingFinder(Provider):
@@ -41,7 +40,7 @@ class ThingFinder(Provider):
         main = self.screen
         if not isinstance(main, GoActions):
             return
-        things = things_of(main.now.store)
+        things = things_of(main.now.dataset)
         # Names of a large dataset take a while to be read for the first time.
         found = await asyncio.to_thread(lambda: list(things.find(query)))
         words = fold(query).split()

@@ -25,6 +25,7 @@ from textual.app import App
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.worker import Worker
 
 from tui.explorer.terminal_cells import Piece, TerminalCells
 
@@ -74,16 +75,25 @@ def watch_queues() -> None:
     setattr(message_pump, "Queue", WatchedQueue)  # noqa: B010, the name is not exported
 
 
-def forget_lines() -> None:
-    """Let the lines of a widget go with it.
+def let_go() -> None:
+    """Let the lines of a widget go with it, and what a worker was given when it is done.
 
     Reason: Textual caches two colours by the cache of lines that asks for them, and so keeps
     all that a thousand widgets showed: 70 MiB after 100,000 keys. Here they go by the colours.
+    Whatever is mounted on a worker's behalf keeps its context, and so the worker.
     """
+    setattr(Worker, "run", _run_once)  # noqa: B010, a method is no name
     if isinstance(vars(StylesCache)["get_inner_outer"], staticmethod):
         return
     told = lru_cache(1024)(partial(StylesCache.get_inner_outer.__wrapped__, StylesCache))
     setattr(StylesCache, "get_inner_outer", staticmethod(told))  # noqa: B010, a method is no name
+
+
+async def _run_once(worker: Any, run: Callable[[Any], Any] = Worker.run) -> object:
+    try:
+        return await run(worker)
+    finally:
+        worker._work = None
 
 
 def when_resting(tell: Callable[[], None]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from heapq import nlargest, nsmallest
 
 from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.dataset.records import Site
 
 _MEAN_RADIUS_KM = 6371.0088
@@ -64,13 +64,13 @@ def most_alike(dataset: Dataset, site: Site) -> list[tuple[Site, int, int]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _points(dataset: Dataset) -> tuple[_Point, ...]:
     """Where the sites stand on a globe of radius 1, which is quicker to compare than degrees."""
     return tuple(map(_point, dataset.sites))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _sectors(dataset: Dataset) -> tuple[frozenset[str], ...]:
     return tuple(map(_names, dataset.sites))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tui.analysis.lenses.regions import (
     Place,
     Ranking,
@@ -15,6 +13,7 @@ from tui.analysis.lenses.regions import (
 )
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.dataset.reference import Region
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
@@ -87,7 +86,7 @@ def _places(store: Store, picked: Mask) -> tuple[tuple[Place, ...], tuple[Place,
     return hosting(store, picked), partnering(store, picked)
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _rankings(dataset: Dataset, picked: Mask) -> tuple[Ranking, ...]:
     store = store_of(dataset)
     return rankings(store, *_places(store, picked))

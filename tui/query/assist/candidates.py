@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Literal
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
+from tui.dataset.kept import kept
 from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
@@ -62,7 +62,7 @@ def table_at(store: Store, relations: Iterable[str]) -> str | None:
     return table
 
 
-@lru_cache(maxsize=64)
+@kept()
 def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     """Fields and relations that a filter on the table may name."""
     store = store_of(dataset)
@@ -135,7 +135,7 @@ def named_at(store: Store, table: str, field: str) -> str | None:
     return RELATIONS.get(table, {}).get(field)
 
 
-@lru_cache(maxsize=256)
+@kept()
 def of_names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     """Names of the rows of a table, by which a child is found."""
     store = store_of(dataset)
@@ -167,7 +167,7 @@ def mode_name(store: Store, mode: str) -> str:
     return mode[:1].upper() + mode[1:]
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def of_column(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, ...]:
     """Values that a filter may ask of a column, in their natural order."""
     store = store_of(dataset)

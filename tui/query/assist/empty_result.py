@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import bind
@@ -199,7 +199,7 @@ def _values(store: Store, table: str, columns: Sequence[Column]) -> dict[str, st
     return found
 
 
-@lru_cache(maxsize=2)
+@kept()
 def _words(dataset: Dataset) -> dict[str, str]:
     """Words of the names in the dataset, by what is compared; at most some thousands."""
     store = store_of(dataset)

@@ -7,12 +7,12 @@ codes and words of the column, or the month for a date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Literal
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
+from tui.dataset.kept import kept
 from tui.frozen import frozen
 from tui.query.assist.candidates import mode_name, month_name
 from tui.query.engine import masks
@@ -73,7 +73,7 @@ class Values:
     sites: Mapping[str, Mask]
 
 
-@lru_cache(maxsize=64)
+@kept()
 def values(dataset: Dataset, facet: Facet) -> Values:
     """The values that occur, in their natural order."""
     store = store_of(dataset)
@@ -137,7 +137,7 @@ def label(dataset: Dataset, facet: Facet, each: str) -> str:
     return each[:1].upper() + each[1:]
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def meant(dataset: Dataset, facet: Facet, field: str, text: str) -> frozenset[str]:
     """Keys that a value behind one of the facet's fields stands for.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui.dataset import Dataset
 from tui.dataset.countries import COUNTRIES
+from tui.dataset.kept import kept
 from tui.query.engine import derived, masks
 from tui.query.engine.columns import LIST_KINDS, Column, Field, TableSpec
 from tui.query.engine.dictionary_column import DictionaryColumn
@@ -359,7 +360,7 @@ _RECORDS: dict[str, Callable[[Store], Rows]] = {
 }
 
 
-@lru_cache(maxsize=4)
+@kept()
 def store_of(dataset: Dataset) -> Store:
     """The store of a dataset, the same at every call."""
     return Store(dataset)
