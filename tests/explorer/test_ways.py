@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ from tui.explorer.main_screen import MainScreen
 from tui.explorer.options import Options
 from tui.explorer.start import opening_view
 from tui.explorer.tabs import VIEWS, ways_of
+from tui.explorer.tabs.tab import Tab
 from tui.export import render, with_evidence
 from tui.query import View
 from tui.query.engine.table import UnknownNameError
@@ -107,3 +109,20 @@ async def test_a_saved_view_comes_back_in_its_way_and_its_command_prints_what_st
         call = call_of(main.now.view, result, [FACTORIES])
     assert printed(call.text, capsys) == render(with_evidence(result), "csv")
     assert call.exact
+
+
+@pytest.mark.parametrize("tab", ["sites", "compute"])
+async def test_before_a_way_is_drawn_the_last_one_is_not_taken_for_it(tab: str) -> None:
+    """A size, a pane, a cursor at rest: each may come between the key and the new table."""
+    async with opened(size=(120, 30), tab=tab) as pilot:
+        part = pilot.app.screen.query_one(f"#tab-{tab}", Tab)
+        drawn = part.state
+        assert drawn is not None
+        for way in part.ways[1:]:
+            view = drawn.view.but(ways={tab: way.id})
+            part.set_reactive(Tab.state, dataclasses.replace(drawn, view=view))
+            part.watch_wide(wide=True)
+            part.on_resize()
+            part.catch_up()
+            part.legend()
+            assert part.behind() is None

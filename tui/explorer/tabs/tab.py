@@ -96,7 +96,8 @@ class Tab(TabDrawing):
         """Draw a table, unless it was worked out for something else meanwhile."""
         if not state.same_rows(self.state) or way is not self.way:
             return
-        self._scene = scene = Scene(state, result, self.size.width, wide=self.wide)
+        scene = Scene(state, result, self.size.width, wide=self.wide)
+        self._drawn = way, scene
         self._set_width_classes()
         self.set_class(way.tells is not None, "-pane")
         self.set_class(way.below is not None, "-below")

@@ -17,6 +17,7 @@ from tui.explorer.tabs.tab_parts import TabParts
 from tui.explorer.tabs.way import (
     Scene,
     Spot,
+    Way,
     below_of,
     left_out,
     source_of,
@@ -32,7 +33,7 @@ LEAST_LINES = 3
 class TabDrawing(TabParts):
     """A tab whose parts are filled from a scene; who looks at it is for the subclass to say."""
 
-    _scene: Scene | None = None
+    _drawn: tuple[Way, Scene] | None = None
     _below: Result | None = None
     _cursors: dict[str, str]
     _width = 0
@@ -42,6 +43,14 @@ class TabDrawing(TabParts):
         """Begin with the cursor of every way at its first row."""
         super().__init__(id=id)
         self._cursors = {}
+
+    @property
+    def _scene(self) -> Scene | None:
+        """What is drawn; None while it is of another way than the one that is on."""
+        if self._drawn is None:
+            return None
+        way, scene = self._drawn
+        return scene if way is self.way else None
 
     def _mark(self, remark: str) -> None:
         for bar in self.query(WayBar):
@@ -149,7 +158,8 @@ class TabDrawing(TabParts):
     def _refit(self) -> None:
         scene = self._scene
         if scene is not None:
-            self._scene = Scene(scene.state, scene.result, self.size.width, wide=self.wide)
+            scene = Scene(scene.state, scene.result, self.size.width, wide=self.wide)
+            self._drawn = self.way, scene
             self._show_figures()
             self._show_grid()
 
