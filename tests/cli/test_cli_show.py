@@ -131,6 +131,7 @@ def test_an_empty_table_names_the_likeliest_cause(
         (["sites", "--columns", "nmae"], "unknown column 'nmae' of sites; did you mean 'name'?"),
         (["sites", "--sort", "-membrs"], "unknown column 'membrs' of sites; did you mean"),
         (["sites", "--format", "jsno"], "unknown format 'jsno'; did you mean 'json"),
+        (["sites", "--format", "sqlite"], "unknown format 'sqlite'; 'aif export' writes one"),
         (["sites", "--format", "docx"], "unknown format 'docx'; there are table, csv"),
         (["sites", "--cohort", "erly"], "no cohort 'erly'; did you mean 'early'?"),
         (["sites", "--limit", "0"], "option --limit: '0' is not a number from 1 on"),

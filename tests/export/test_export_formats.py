@@ -285,6 +285,14 @@ def test_registry_finds_formats_by_name_and_by_ending() -> None:
         for suffix in each.suffixes:
             assert format_of_path(f"some.thing{suffix.upper()}") is each
     assert format_of("CSV") is FORMATS["csv"]
+    everyday = {
+        "markdown": "md",
+        "TeX": "latex",
+        "ndjson": "jsonl",
+        "text": "table",
+        "excel": "xlsx",
+    }
+    assert {name: format_of(name).id for name in everyday} == everyday
     assert format_of_path("thing.docx") is None
     with pytest.raises(UnknownFormatError, match="did you mean 'json'"):
         format_of("jsn")

@@ -96,23 +96,35 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
+ALSO_CALLED = {"excel": "xlsx", "text": "table"}
+"""Names from everyday speech that are neither an id nor the ending of a file."""
+DATABASES = ("datapackage", "duckdb", "sqlite")
+"""Forms that hold a whole dataset, which is not what a table is written in."""
+
+
 def format_of(name: str) -> Format:
-    """The format with this id, in any case; raises :class:`UnknownFormatError`."""
-    found = FORMATS.get(name.lower())
+    """The format with this id, ending or everyday name, in any case.
+
+    Raises :class:`UnknownFormatError`, which names the nearest one.
+    """
+    asked = name.lower()
+    found = FORMATS.get(ALSO_CALLED.get(asked, asked)) or _ending_in(f".{asked}")
     if found is None:
-        close = did_you_mean(name.lower(), FORMATS)
-        hint = f"; did you mean '{close}'?" if close else f"; there are {', '.join(FORMATS)}"
-        raise UnknownFormatError(f"unknown format '{name}'{hint}")
+        close = did_you_mean(asked, FORMATS)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(FORMATS)}"
+        if asked in DATABASES:
+            hint = "'aif export' writes one"
+        raise UnknownFormatError(f"unknown format '{name}'; {hint}")
     return found
 
 
 def format_of_path(path: str | Path) -> Format | None:
     """The format that the ending of a file name stands for, or None."""
-    suffix = Path(path).suffix.lower()
-    for each in FORMATS.values():
-        if suffix in each.suffixes:
-            return each
-    return None
+    return _ending_in(Path(path).suffix.lower())
+
+
+def _ending_in(suffix: str) -> Format | None:
+    return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
 
 
 def library(name: str, extra: str) -> Any:
