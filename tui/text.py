@@ -28,6 +28,7 @@ _NARROW = (
 # Characters of two cells in every terminal.
 _WIDE = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
 _ALL_NARROW = re.compile(f"[{_NARROW}]*")
+_NOT_NARROW = re.compile(f"[^{_NARROW}]+")
 _UNSTEADY = re.compile(f"[^{_NARROW}{_WIDE}\x00-\x1f\x7f]+")
 _ESCAPES = re.compile("(\x1b(?:[\\[][0-?]*[ -/]*[@-~]|[\\]P_^][^\x07\x1b]*(?:\x07|\x1b\\\\)|.))")
 # Letters and marks that draw nothing, beyond what their category says.
@@ -49,7 +50,11 @@ def printable(text: str) -> str:
     become a visible code such as ``<U+001B>``, and so does a combining mark without a letter,
     or on a letter that has four.
     """
-    return text if _ALL_NARROW.fullmatch(text) else "".join(visible(text))
+    return text if _ALL_NARROW.fullmatch(text) else _NOT_NARROW.sub(_seen, text)
+
+
+def _seen(found: re.Match[str]) -> str:
+    return "".join(visible(found.group(), begins=not found.start()))
 
 
 def one_line(text: str) -> str:
@@ -60,9 +65,12 @@ def one_line(text: str) -> str:
     return _BREAK.sub(" ", text.strip("\r\n"))
 
 
-def visible(text: str) -> Iterator[str]:
-    """What stands for each character of a text in :func:`printable`."""
-    marks = _MOST_MARKS
+def visible(text: str, *, begins: bool = True) -> Iterator[str]:
+    """What stands for each character of a text in :func:`printable`.
+
+    Unless it ``begins`` there, the text goes on behind a letter without marks.
+    """
+    marks = _MOST_MARKS if begins else 0
     for character in text:
         category = unicodedata.category(character)
         marks = marks + 1 if category in ("Mn", "Me") else 0
@@ -204,11 +212,13 @@ def wrap(text: str, room: int) -> list[str]:
 
     An empty text is one empty line. A sign wider than ``room`` stands alone on its line.
     """
+    narrow = bool(_ALL_NARROW.fullmatch(text))
+    measure = len if narrow else width_of
     room = max(room, 1)
     lines: list[str] = []
     line, used = "", 0
     for word in text.split(" "):
-        cells = width_of(word)
+        cells = measure(word)
         if line and used + 1 + cells > room:
             lines.append(line)
             line, used = "", 0
@@ -217,23 +227,28 @@ def wrap(text: str, room: int) -> list[str]:
         if cells <= room:
             line, used = line + word, used + cells
             continue
-        for piece, size in _pieces(word, room):
+        for piece in _equal_pieces(word, room) if narrow else _pieces(word, room):
             if line:
                 lines.append(line)
-            line, used = piece, size
+            line, used = piece, measure(piece)
     lines.append(line)
     return lines
 
 
-def _pieces(word: str, room: int) -> Iterator[tuple[str, int]]:
-    """A word too long for a line, in parts that fit, each with its cells."""
+def _equal_pieces(word: str, room: int) -> Iterator[str]:
+    """A word of one-cell characters that is too long for a line, in parts that fit."""
+    return (word[start : start + room] for start in range(0, len(word), room))
+
+
+def _pieces(word: str, room: int) -> Iterator[str]:
+    """A word too long for a line, in parts that fit; no sign is cut in two."""
     begin = used = 0
     for start, _, cells in clusters(word):
         if used and used + cells > room:
-            yield word[begin:start], used
+            yield word[begin:start]
             begin, used = start, 0
         used += cells
-    yield word[begin:], used
+    yield word[begin:]
 
 
 def number(value: float) -> str:

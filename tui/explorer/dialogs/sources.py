@@ -22,7 +22,7 @@ from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
 from tui.query.engine.format import UNSURE
-from tui.text import plural, printable
+from tui.text import plural, printable, wrap
 
 NARROWEST = 20
 _INDENT = 2
@@ -97,7 +97,7 @@ class SourcesScreen(Dialog[None]):
     SourcesScreen #sources-keys { height: 1; color: $text-muted; text-wrap: nowrap; }
     SourcesScreen OptionList, SourcesScreen OptionList:focus {
         height: 1fr; border: none; padding: 0; background: $background; background-tint: 0%;
-        overflow-y: scroll; scrollbar-size-vertical: 1;
+        overflow-y: scroll; scrollbar-size-vertical: 1; text-wrap: nowrap;
     }
     SourcesScreen OptionList > .option-list--option { padding: 0; }
     SourcesScreen OptionList > .option-list--option-disabled { color: $foreground; }
@@ -177,10 +177,12 @@ class SourcesScreen(Dialog[None]):
         lines: list[Content] = []
         for text, style in entry.lines:
             room = width - own - _INDENT
-            for at, line in enumerate(Content.styled(self._glyphs.adapt(text), style).wrap(room)):
+            for at, line in enumerate(wrap(self._glyphs.adapt(text), room)):
                 further = _INDENT if at or lines else 0
                 before = sign.ljust(own) if own else ""
-                lines.append(Content.assemble((before, "bold $accent"), " " * further) + line)
+                lines.append(
+                    Content.assemble((before, "bold $accent"), " " * further, (line, style))
+                )
         gap = [Content("")] if entry.source is None and entry is not self._entries[0] else []
         return Content("\n").join([*gap, *lines])
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -56,7 +57,8 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._parts: list[Part] = []
         # Where the parts begin that are counted so far, and where the next one does.
         self._starts: list[int] = [0]
-        self._drawn: dict[int, list[Strip]] = {}
+        self._told: dict[int, list[Content]] = {}
+        self._drawn: dict[tuple[int, int], Strip] = {}
 
     def show(self, sections: tuple[Section, ...]) -> None:
         """Show these sections from the top, unless they stand there already."""
@@ -103,7 +105,7 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def _begin(self) -> None:
-        self._starts, self._drawn = [0], {}
+        self._starts, self._told, self._drawn = [0], {}, {}
 
     def _fit(self, height: int) -> None:
         """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
@@ -129,20 +131,19 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _signs(self) -> Glyphs:
         return glyphs_of(self) if self.glyphs is UNICODE else self.glyphs
 
-    def _strips(self, place: int) -> list[Strip]:
-        """The drawn lines of a part."""
-        found = self._drawn.get(place)
+    def _strip(self, place: int, row: int) -> Strip:
+        """The drawn line of a part."""
+        found = self._drawn.get((place, row))
         if found is None:
             if len(self._drawn) >= KEPT:
+                self._told.clear()
                 self._drawn.clear()
-            lines = lines_of(self._parts[place], self._width, self._signs, first=not place)
-            found = self._drawn[place] = [
-                strip
-                for line in lines
-                for strip in Visual.to_strips(
-                    self, line, self._width, 1, self.visual_style, pad=True
-                )
-            ]
+            if place not in self._told:
+                part = self._parts[place]
+                self._told[place] = lines_of(part, self._width, self._signs, first=not place)
+            line = self._told[place][row]
+            (found,) = Visual.to_strips(self, line, self._width, 1, self.visual_style, pad=True)
+            self._drawn[place, row] = found
         return found
 
     def on_focus(self) -> None:
@@ -163,6 +164,6 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._count(row + 1)
             if row < self._starts[-1]:
                 place = bisect_right(self._starts, row) - 1
-                strip = self._strips(place)[row - self._starts[place]]
+                strip = self._strip(place, row - self._starts[place])
                 return strip.adjust_cell_length(width, self.rich_style)
         return Strip.blank(width, self.rich_style)
