@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -47,10 +48,17 @@ _numbers = itertools.count()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the real home away before anything is collected, from fixtures of any scope too."""
+    """Take the real home away before anything is collected, and be open to interrupts."""
     os.environ["HOME"] = str(_homes)
+    # A run in the background ignores interrupts, and so would all programs that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in PERSONAL:
         os.environ.pop(name, None)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Half as many again as there are cores: many tests wait for a program in a terminal."""
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
