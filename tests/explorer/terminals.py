@@ -16,8 +16,10 @@ AIF = (sys.executable, "-m", "tui")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A home of somebody who is not new here."""
-    put_setting("welcome", value=False, folder=home / ".config" / "aif")
+    """A home of somebody who is not new here, where it has no settings yet."""
+    settings = home / ".config" / "aif"
+    if not (settings / "settings.toml").exists():
+        put_setting("welcome", value=False, folder=settings)
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color",
             "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             **more}  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from tests.cli.running import SMALL
 from tests.explorer.terminals import AIF, as_seen, environment, explorer
 from tools.bench.terminal import Screen, Terminal
+from tui.user.settings import put_setting
 
 MOUSE = b"\x1b[?1000h"
 """What Textual sends first when it takes the terminal over."""
@@ -42,6 +43,8 @@ def test_textual_draws_the_same(
     tmp_path: Path, size: tuple[int, int], words: tuple[str, ...], colours: dict[str, str]
 ) -> None:
     width, _ = size
+    new = colours is TRUE and size == (80, 24)
+    put_setting("welcome", value=new, folder=tmp_path / ".config" / "aif")
     with explorer(tmp_path, size, *words, **colours) as terminal:
         terminal.wait_for(["help"], 60)
         terminal.rest()
@@ -56,6 +59,7 @@ def test_textual_draws_the_same(
                if width >= 80 or cell[0] != " ")  # fmt: skip
     assert [row[:drawn] for row in now[3:-2]] == [row[:drawn] for row in then[3:-2]]
     assert "Alder" in "".join(str(cell[0]) for cell in now[5])
+    assert ("New here?" in "".join(str(cell[0]) for cell in now[-5])) == new
     # What stood there is neither cleared nor sent again.
     assert b"\x1b[?1049h" not in later
     assert width >= 110 or len(later) < len(first)

@@ -15,11 +15,11 @@ from tui.query import View, table
 from tui.user.settings import put_setting, read_settings
 
 
-def new_app(welcome: bool = True) -> ExplorerApp:
+def new_app(welcome: bool = True, tab: str = "") -> ExplorerApp:
     """The explorer as somebody meets it who never had it open."""
     themes, _ = load_themes([ROOT / "themes"])
     launch = Launch(welcome=welcome, tour=not welcome)
-    return ExplorerApp(dataset(), View(cohort="brief"), themes, "night", launch)
+    return ExplorerApp(dataset(), View(cohort="brief", tab=tab), themes, "night", launch)
 
 
 def guide(pilot: Pilot[int]) -> str:
@@ -44,23 +44,44 @@ async def test_three_lines_at_the_first_start_go_away_for_good() -> None:
         first = next(n for n, line in enumerate(shown) if "New here?" in line)
         assert shown[first + 3].startswith(" ·")
         assert "Esc puts this away for good" in shown[first + 2]
-        await press(pilot, "down", "2")
+        await press(pilot, "down", "right")
         assert "New here?" in screen(pilot)
         await press(pilot, "escape")
         assert "New here?" not in screen(pilot)
     assert read_settings()[0].welcome is False
 
 
-@pytest.mark.parametrize("key", ["?", "W", "q"])
-async def test_help_tour_and_leaving_put_them_away_too(key: str) -> None:
+@pytest.mark.parametrize(
+    "keys", [("7",), ("s",), ("/", "D", "E", "enter"), ("?", "escape"), ("W", "escape"), ("q",)]
+)
+async def test_whoever_has_found_the_way_sees_them_no_more(keys: tuple[str, ...]) -> None:
+    """Another tab, a sort, a filter, what lies over the screen, leaving: they go for good."""
     app = new_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, key)
-        if key != "q":
-            await press(pilot, "escape")
+        await press(pilot, *keys)
+        if keys != ("q",):
             assert "New here?" not in screen(pilot)
     assert read_settings()[0].welcome is False
+
+
+@pytest.mark.parametrize(("tab", "height"), [("findings", 24), ("sites", 19)])
+async def test_elsewhere_they_take_no_room(tab: str, height: int) -> None:
+    app = new_app(tab=tab)
+    async with app.run_test(size=(80, height)) as pilot:
+        await settle(pilot)
+        assert "New here?" not in screen(pilot)
+
+
+async def test_they_are_whole_in_a_narrow_window_and_follow_its_width() -> None:
+    app = new_app()
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settle(pilot)
+        assert " Esc puts this away for good" in guide(pilot)
+        await pilot.resize_terminal(140, 24)
+        await settle(pilot)
+        assert [line.startswith(" New here?") for line in lines(pilot)[19:23]] == [
+            True, False, False, False,
+        ]  # fmt: skip
 
 
 async def test_keys_typed_ahead_do_what_they_do_without_them() -> None:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tui.explorer import first_colours
+from tui.explorer.commands import Command
+from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.lines import LinePainter
 from tui.explorer.grid.text import arrange, measure
 from tui.explorer.panes import frame_text
@@ -34,8 +36,10 @@ def too_small(width: int, height: int) -> bool:
     return width < SMALLEST[0] or height < SMALLEST[1]
 
 
-def first_frame(state: State, theme: str, folders: Sequence[Path]) -> TerminalCells | None:
-    """The cells of the first frame, still to be sent.
+def first_frame(
+    state: State, theme: str, folders: Sequence[Path], welcome: Sequence[Command] = ()
+) -> TerminalCells | None:
+    """The cells of the first frame, still to be sent; ``welcome`` greets with these commands.
 
     None where the explorer begins with something else than the plain table of the sites, or
     in colours that only Textual can tell.
@@ -56,8 +60,35 @@ def first_frame(state: State, theme: str, folders: Sequence[Path]) -> TerminalCe
     for y in range(height):
         _put(cells, y, [(" " * width, styles[""])])
     _frame(cells, state, styles)
-    _table(cells, state, styles, int(width * TABLE_SHARE) if width >= WIDE else width)
+    greeting = _greeting(welcome, cells, ascii_only=state.glyphs is ASCII)
+    room = height - _ABOVE - _BELOW - len(greeting)
+    _table(cells, state, styles, int(width * TABLE_SHARE) if width >= WIDE else width, room)
+    for y, line in enumerate(greeting, start=_ABOVE + room):
+        text = [(state.glyphs.adapt(text), styles[role]) for text, role in line]
+        rest = (" " * (width - 1 - sum(width_of(text) for text, _ in text)), "")
+        _put(cells, y, _grounded([(" ", ""), *text, rest], styles["head"]))
     return cells
+
+
+def _greeting(
+    commands: Sequence[Command], cells: TerminalCells, *, ascii_only: bool
+) -> list[list[Piece]]:
+    """The lines for somebody new, above the legend."""
+    if not commands or cells.height < frame_text.WELCOME_HEIGHT:
+        return []
+    pieces = frame_text.welcome(commands, cells.width - 2, ascii_only=ascii_only)
+    lines: list[list[Piece]] = [[]]
+    for text, role in pieces:
+        first, *more = text.split("\n")
+        lines[-1].append((first, role))
+        lines += [[(each, role)] for each in more]
+    # A text that has to be wrapped is left to Textual.
+    fits = all(sum(width_of(text) for text, _ in line) <= cells.width - 2 for line in lines)
+    return lines if fits else []
+
+
+def _grounded(pieces: Sequence[Piece], ground: str) -> list[Piece]:
+    return [(text, f"{style};{ground}".strip(";")) for text, style in pieces]
 
 
 def _put(cells: TerminalCells, y: int, pieces: Sequence[Piece], x: int = 0) -> None:
@@ -72,10 +103,9 @@ def _frame(cells: TerminalCells, state: State, styles: Mapping[str, str]) -> Non
     def styled(pieces: Sequence[Piece]) -> list[Piece]:
         return [(glyphs.adapt(text), styles[role]) for text, role in pieces]
 
-    head = styles["head"]
     title = [(" ", ""), *styled(frame_text.header(state, "", width - 2)), (" ", "")]
-    _put(cells, 0, [(text, f"{style};{head}".strip(";")) for text, style in title])
-    _put(cells, 1, styled(frame_text.tabs("sites", width)))
+    _put(cells, 0, _grounded(title, styles["head"]))
+    _put(cells, 1, styled(frame_text.tabs("sites", width - 1)), 1)
     room = width - 4 - frame_text.COUNT_WIDTH
     _put(cells, 2, [("/ ", styles["strong"])], 1)
     typed = (state.typed, "") if state.typed else (frame_text.PLACEHOLDER, "faint")
@@ -87,11 +117,13 @@ def _frame(cells: TerminalCells, state: State, styles: Mapping[str, str]) -> Non
     _put(cells, 3, styled(frame_text.ways(frame_text.SITE_WAYS, 0, "", width)))
 
 
-def _table(cells: TerminalCells, state: State, styles: Mapping[str, str], width: int) -> None:
+def _table(
+    cells: TerminalCells, state: State, styles: Mapping[str, str], width: int, height: int
+) -> None:
     """The rows in sight, with the cursor on the first."""
     shown = state.view.table("sites")
     source = ResultSource(state.result("sites"), shown)
-    room = cells.height - _ABOVE - _BELOW - 1
+    room = height - 1
     line = width - 1 if len(source) > room else width
     widths = measure(source, shown.sort, state.glyphs)
     painter = LinePainter(

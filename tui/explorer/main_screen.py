@@ -95,6 +95,7 @@ class MainScreen(
         yield TabBar().data_bind(active=MainBase.tab)
         yield FilterBar().data_bind(MainBase.state, MainBase.tab)
         yield Horizontal(Vertical(self._make_tab(), id="body"), id="middle")
+        yield from self.greeting()
         yield Legend()
         yield KeyLine(self.now.glyphs)
 
@@ -120,7 +121,6 @@ class MainScreen(
         gc.enable()
         if self.tour_first:
             self.action_tour()
-        self.greet()
         self.run_worker(
             self._load, name="load", description="Load everything beside the sites", thread=True
         )
@@ -376,8 +376,6 @@ class MainScreen(
     def action_help(self) -> None:
         """Show the keys."""
         from tui.explorer.dialogs.help import HelpScreen
-
-        self.welcomed()
         from tui.explorer.help_text import everything, help_blocks
 
         title = next(tab.title for tab in TABS if tab.id == self.tab)

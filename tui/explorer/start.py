@@ -53,7 +53,8 @@ def run(options: Options, ending: Ending | None = None) -> int:
     where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
     commands, clashes = _commands(settings.keys if settings else {})
     _utf8_terminal()
-    cells = first_frame(state, theme, where)
+    welcome = _welcome(settings, folder) and not options.tour
+    cells = first_frame(state, theme, where, commands if welcome else ())
     terminal = None if cells is None else TakenTerminal(cells)
     if terminal is not None and ending is not None:
         ending.restore = terminal.leave
@@ -67,7 +68,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
             notes=(*notes, *problems, *clashes),
             folders=_own_folders(options.folders),
             keep=not options.tour,
-            welcome=_welcome(settings, folder),
+            welcome=welcome,
             tour=options.tour,
             themes=tuple(where),
             ending=ending,

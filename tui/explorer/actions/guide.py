@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui.explorer.actions.session_actions import KeepActions
-from tui.explorer.commands import filled, key_text
+from tui.explorer.commands import TAB_IDS, key_text
+from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII
 from tui.explorer.messages import TabRequested
 from tui.explorer.panes.frame import Legend
-from tui.explorer.panes.frame_text import Piece
+from tui.explorer.panes.frame_text import WELCOME_HEIGHT, Piece
 from tui.explorer.panes.guide import Guide
 from tui.query import View
 
 if TYPE_CHECKING:
     from tui.explorer.tour import Tour
-
-LOWEST = 20
-"""Lines of a window that has room for the three lines."""
-WELCOME = (
-    "{up} {down} move, {open} opens a row, {tab.sites}-{tab.sources} change the tab, {filter} "
-    "types a filter.\n"
-    "{help} lists every key, {palette} finds a command by its name, {undo} undoes, {quit} leaves.\n"
-    "{tour} walks through in six steps on these data."
-)
 
 
 class GuideActions(KeepActions):
@@ -36,10 +29,21 @@ class GuideActions(KeepActions):
     _tour: Tour | None = None
     _before_tour: View | None = None
 
-    def greet(self) -> None:
-        """Show the three lines, where there is room and nothing else is told."""
-        if self.welcome and self._tour is None and self.app.size.height >= LOWEST:
-            self._say("New here?", "", filled(WELCOME, self._keys()), "Esc puts this away for good")
+    def greeting(self) -> Iterator[Guide]:
+        """The three lines, on the first tab alone and where there is room."""
+        self.welcome &= not self.tour_first and self.tab == TAB_IDS[0]
+        if self.welcome and self.app.size.height >= WELCOME_HEIGHT:
+            guide = Guide()
+            guide.greet(self.commands)
+            yield guide
+
+    def change(self, view: View, *, step: bool = True) -> bool:
+        """Show another view; whoever makes one has found the way, and is no longer new here."""
+        before = self.history.present
+        changed = super().change(view, step=step)
+        if changed and view != before:
+            self.welcomed()
+        return changed
 
     def action_tour(self) -> None:
         """Walk through in six steps; the view of before comes back at the end."""
@@ -92,6 +96,8 @@ class GuideActions(KeepActions):
 
     def on_screen_suspend(self) -> None:
         """Something lies over the screen, perhaps what a step of the tour asked for."""
+        if not too_small(*self.app.size):
+            self.welcomed()
         self.follow_tour()
 
     def _tell_step(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.dataset import Dataset
-from tui.explorer.commands import TABS
+from tui.explorer.commands import TABS, Command, filled, key_text
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.state import State
 from tui.query.engine.bind import bind_text
@@ -16,6 +16,14 @@ Piece = tuple[str, str]
 """A text and its role: "" as the text around it, "muted", "strong", "active", "accent", "name",
 "count" or "warn"."""
 
+WELCOME_HEIGHT = 20
+"""Lines of a window that has room for the welcome."""
+_WELCOME = (
+    "{up} {down} move, {open} opens a row, {tab.sites}-{tab.sources} change the tab, {filter} "
+    "types a filter.\n"
+    "{help} lists every key, {palette} finds a command by its name, {undo} undoes, {quit} leaves.\n"
+    "{tour} walks through in six steps on these data."
+)
 PLACEHOLDER = "type a filter, such as country:DE or sectors:>=5"
 COUNT_WIDTH = 27
 """Cells of the count at the end of the filter bar, with the mark of a filter cut off."""
@@ -61,7 +69,7 @@ def faults_told(dataset: Dataset) -> list[str]:
 
 
 def tab_labels(active: str, width: int) -> list[tuple[str, str]]:
-    """Ids and labels of the tabs, with the gaps after them; numbers alone if there is no room."""
+    """Ids and labels of the tabs, with the gaps between them; numbers alone if there is no room."""
     for gap, full in ((2, True), (1, True), (1, False)):
         labels = [
             (tab.id, f"{tab.key} {tab.title}" if full or tab.id == active else tab.key)
@@ -69,7 +77,8 @@ def tab_labels(active: str, width: int) -> list[tuple[str, str]]:
         ]
         if sum(len(text) + gap for _, text in labels) - gap <= width:
             break
-    return [(ident, text + " " * gap) for ident, text in labels]
+    *others, last = labels
+    return [*((ident, text + " " * gap) for ident, text in others), last]
 
 
 def tabs(active: str, width: int) -> list[Piece]:
@@ -84,6 +93,20 @@ def tabs(active: str, width: int) -> list[Piece]:
             parts += [(key, "muted"), (f"{space}{title}", "")]
         parts.append((text[len(word) :], ""))
     return parts
+
+
+def welcome(commands: Sequence[Command], width: int, *, ascii_only: bool) -> list[Piece]:
+    """What somebody new can press: three lines where these fit, else one text to be wrapped."""
+    keys = {each.id: key_text(each.keys[0], ascii_only=ascii_only) for each in commands}
+    pieces = [
+        ("New here?  ", "count"),
+        *filled(_WELCOME, keys),
+        ("  Esc puts this away for good", "muted"),
+    ]
+    lines = "".join(text for text, _ in pieces).split("\n")
+    if all(width_of(line) <= width for line in lines):
+        return pieces
+    return [(text.replace("\n", " "), role) for text, role in pieces]
 
 
 def lists_told(state: State, tab: str) -> str:

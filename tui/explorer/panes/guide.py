@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.explorer.commands import Command
+from tui.explorer.glyphs import ASCII
 from tui.explorer.panes.frame import glyphs_of, styled
-from tui.explorer.panes.frame_text import Piece
+from tui.explorer.panes.frame_text import Piece, welcome
 
 
 class Guide(Static):
@@ -23,9 +25,26 @@ class Guide(Static):
 
     def __init__(self) -> None:
         super().__init__("", markup=False)
+        self._greeting: Sequence[Command] = ()
+
+    def greet(self, commands: Sequence[Command]) -> None:
+        """Show the lines of the first start, with the keys of these commands."""
+        self._greeting = commands
+        self._greet()
+
+    def on_resize(self) -> None:
+        """Lay the lines of the first start out for the new width."""
+        self._greet()
+
+    def _greet(self) -> None:
+        if self._greeting:
+            room = self.app.size.width - self.gutter.width
+            ascii_only = glyphs_of(self) is ASCII
+            self._put(styled(welcome(self._greeting, room, ascii_only=ascii_only)))
 
     def say(self, title: str, done: str, task: Sequence[Piece], leave: str) -> None:
         """Show what is told: a title, what was just done, what is to do, how to end it."""
+        self._greeting = ()
         glyphs = glyphs_of(self)
         lines = [Content.assemble((f"{glyphs.yes} ", "$success"), done)] if done else []
         lines.append(
@@ -33,5 +52,8 @@ class Guide(Static):
                 (f"{title}  ", "bold $accent"), styled(task), (f"  {leave}", "$text-muted")
             )
         )
-        content = Content("\n").join(lines)
+        self._put(Content("\n").join(lines))
+
+    def _put(self, content: Content) -> None:
+        glyphs = glyphs_of(self)
         self.update(Content(glyphs.adapt(content.plain), list(content.spans)))
