@@ -14,12 +14,13 @@ from textual import events
 from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
+from textual.worker import Worker
 
 from tui.dataset import Dataset, load
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, Command
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.textual_private import at_rest as pump_at_rest
 from tui.explorer.textual_private import settled
 from tui.explorer.theming import load_themes
 from tui.query import View
@@ -60,25 +61,53 @@ async def opened(
         yield pilot
 
 
+PATIENCE = 90
+"""Seconds after which the explorer is stuck: what takes long, works at least."""
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until nothing is under way any more: keys, messages, workers, what follows later."""
     app = pilot.app
-    for _ in range(5000):
-        running = [worker for worker in app.workers if not worker.is_finished]
-        for worker in running:
-            with contextlib.suppress(WorkerCancelled):
-                await worker.wait()
-        if not running and at_rest(app):
-            return
-        await asyncio.sleep(0.002)
-    raise TimeoutError("the explorer does not come to rest")
+    async with deadline(app):
+        while not at_rest(app):
+            await asyncio.sleep(0.002)
+
+
+@contextlib.asynccontextmanager
+async def deadline(app: App[Any]) -> AsyncIterator[None]:
+    """Fail where the explorer is stuck, and say with what."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError:
+        raise TimeoutError(f"the explorer does not come to rest: {under_way(app)}") from None
+
+
+def running(app: App[Any]) -> list[Worker[object]]:
+    """The workers that have not finished."""
+    return [worker for worker in app.workers if not worker.is_finished]
+
+
+def under_way(app: App[Any]) -> dict[str, object]:
+    """What may keep an explorer from being at rest."""
+    pumps = [app, *app.screen_stack, *app.screen_stack[0].query("*"), *app.screen.query("*")]
+    return {
+        "screens": app.screen_stack,
+        "workers": running(app),
+        "keys": len(app.keys) if isinstance(app, ExplorerApp) else 0,
+        "busy": [pump for pump in pumps if not pump_at_rest(pump)],
+        "for the next frame": [each._callbacks for each in app.screen_stack],
+        "dirty": (app.screen._dirty_widgets, app.screen._repaint_required),
+        "layout": (app.screen._layout_required, app.screen._scroll_required),
+        "timed": _timed(app),
+    }
 
 
 def at_rest(app: App[Any]) -> bool:
     """Whether all keys are done and drawn; so it is, too, once the explorer has been left."""
     if not app.is_running or app._exit:
         return True
-    waiting = isinstance(app, ExplorerApp) and len(app.keys)
+    waiting = running(app) or (isinstance(app, ExplorerApp) and len(app.keys))
     drawn = not app.screen._dirty_widgets and not app.screen._repaint_required
     return not waiting and drawn and settled(app, in_place=True) and not _timed(app)
 
@@ -117,11 +146,9 @@ async def press_on(pilot: Pilot[Any], *keys: str) -> None:
     assert isinstance(app, ExplorerApp)
     for key in keys:
         app.post_message(key_event(key))
-    for _ in range(5000):
-        if not len(app.keys) and settled(app, in_place=True):
-            return
-        await asyncio.sleep(0.002)
-    raise TimeoutError("the explorer does not take the keys")
+    async with deadline(app):
+        while len(app.keys) or not settled(app, in_place=True):
+            await asyncio.sleep(0.002)
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:

@@ -14,6 +14,7 @@ from tui.explorer.commands import Hint
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.frame import KeyLine
 from tui.explorer.tabs import VIEWS, ways_of
+from tui.explorer.tabs.sites import SitesTab
 from tui.query import View
 
 SIZE = (120, 30)
@@ -108,6 +109,19 @@ async def test_every_key_named_acts_in_every_pane_of_every_way(tab: str) -> None
 
 def named_in(pilot: Pilot[int]) -> str:
     return lines(pilot)[-1]
+
+
+async def test_it_follows_what_is_mounted_late() -> None:
+    async with opened(dataset("small"), SIZE) as pilot:
+        await press(pilot, "a")
+        assert "⏎ open" in named_in(pilot)
+        tab = pilot.app.screen.query_one(SitesTab)
+        await tab.query(".tab-caption, .tab-below").remove()
+        await settle(pilot)
+        assert "⏎ open" not in named_in(pilot)
+        await tab._mount_rest()
+        await settle(pilot)
+        assert "⏎ open" in named_in(pilot)
 
 
 async def test_it_follows_view_and_keyboard() -> None:

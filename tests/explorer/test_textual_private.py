@@ -12,7 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, make_app, settle
+from tui.explorer.dialogs.base import Dialog
 from tui.explorer.panes.detail import DetailPane
+from tui.explorer.panes.frame import Header
 from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
 
 
@@ -71,6 +73,42 @@ async def test_what_is_under_way_is_not_settled() -> None:
             assert not settled(app)
             await pilot.pause()
             assert settled(app)
+
+
+async def test_a_dialogue_that_is_laid_out_keeps_nothing_waiting_behind_it() -> None:
+    """It lays out the screen behind it as well, which waits for its next frame."""
+    app = make_app(dataset("small"))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        main, done = app.screen, list[bool]()
+        app.push_screen(Dialog())
+        await settle(pilot)
+        main._callbacks.append((lambda: done.append(True), main))
+        app.held = True  # as before the first frame
+        main._screen_resized(app.size)
+        app.held = False
+        await settle(pilot)
+        assert done
+
+
+async def test_a_frame_put_off_by_a_layout_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_app(dataset("small"))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        main, waits = app.screen, [True]
+        monkeypatch.setattr(type(app), "outdated", lambda _: waits[0])
+        monkeypatch.setattr("tui.explorer.textual_private.HURRIED", 1e9)
+        title = app.screen.query_one(Header)
+        title.update("changed")
+        title.refresh(layout=True)
+        main._layout_required = True
+        main._dirty_widgets.add(title)
+        main._on_timer_update()
+        waits[0] = False
+        drawn = list[bool]()
+        monkeypatch.setattr(type(app), "_display", lambda *_: drawn.append(True))
+        main._on_timer_update()
+        assert drawn
 
 
 async def test_nothing_is_drawn_before_the_first_frame_is_complete(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from textual.widget import Widget
 
@@ -18,7 +19,12 @@ def hints(screen: MainBase) -> tuple[Hint, ...]:
     own = pane_hints(screen)
     if own is not None:
         return own
-    return tuple(Hint(command.keys[0], command.title, command.footer) for command in acting(screen))
+    return tuple(map(_hint, acting(screen)))
+
+
+@cache
+def _hint(command: Command) -> Hint:
+    return Hint(command.keys[0], command.title, command.footer)
 
 
 def pane_hints(screen: MainBase) -> tuple[Hint, ...] | None:
@@ -29,10 +35,11 @@ def pane_hints(screen: MainBase) -> tuple[Hint, ...] | None:
 
 def acting(screen: MainBase) -> tuple[Command, ...]:
     """The commands worth naming that do something now."""
+    tab = screen.tab
     return tuple(
         command
         for command in screen.commands
-        if command.footer and command.enabled_on(screen.tab) and _acts(screen, command)
+        if command.footer and command.enabled_on(tab) and _acts(screen, command)
     )
 
 

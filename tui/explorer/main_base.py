@@ -52,9 +52,10 @@ class MainBase(HeldScreen):
     @property
     def now(self) -> State:
         """The present state."""
-        if self.state is None:
+        state = self.state
+        if state is None:
             raise RuntimeError("the main screen has no state")
-        return self.state
+        return state
 
     @property
     def tab_view(self) -> TabView:

@@ -102,7 +102,6 @@ class MainScreen(
     async def on_mount(self) -> None:
         """Show the first tab, then load what it does not need."""
         self.follow_typing()
-        self.follow_columns()
         self.tell_faults()
         await self._show_tab()
         self.call_after_refresh(self._load_rest)
@@ -176,9 +175,8 @@ class MainScreen(
         self.change(view, step=before != view or not self.history.place)
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
-        """Remember what is under the cursor, and name the keys that act on it."""
+        """Remember what is under the cursor."""
         self.looking = message
-        self._show_keys()
 
     def on_legend_changed(self, message: LegendChanged) -> None:
         """Explain the signs of the tab that is shown."""
@@ -248,31 +246,31 @@ class MainScreen(
             other.showing = other is view
         self.looking = None
         self.query_one(Legend).pieces = tuple(view.legend_pieces())
-        self._show_keys()
         if new:
             await self.query_one("#body").mount(view)
         if view is self.tab_view:
             self.focus_tab()
 
     def watch_state(self) -> None:
-        """Name the keys that act now; grey what does not follow the filter being typed."""
+        """Grey what does not follow the filter being typed."""
         if self.is_mounted:
-            self._show_keys()
+            self.check_idle()
             self.query_one("#body").set_class(self.now.held, "-held")
             self.follow_tour()
 
-    def _show_keys(self) -> None:
-        for line in self.query(KeyLine):
+    def on_idle(self) -> None:
+        """Name the keys that act on what stands here now, and add up the column there.
+
+        That hangs on focus, cursor, rows and what is mounted, which change in many ways; each
+        ends in a message to this screen, so it is looked at once they are all done.
+        """
+        for line in self.query(KeyLine) if self.tab in self.tab_views else ():
             line.hints = hints(self)
+            self.follow_total()
 
     def on_resize(self, event: events.Resize) -> None:
         """Two panes from 110 columns on."""
         self.fold_facets()
-
-    def on_descendant_focus(self) -> None:
-        """Name the keys that act in the pane that has the keyboard; add its column up."""
-        self._show_keys()
-        self._total_again()
 
     def on_paste(self) -> None:
         """Say where a text that nothing took can be pasted."""

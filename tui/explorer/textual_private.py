@@ -269,11 +269,17 @@ class FittingScreen(Screen[Result]):
     """A screen that is laid out for the size the window has, not for one it had.
 
     Reason: each layout posts its size to the screen once more, behind sizes that have come
-    meanwhile; the last one in the queue replaces them and would bring the old size back.
+    meanwhile; the last one in the queue replaces them and would bring the old size back. And
+    a dialogue that opens lays out the screens behind it, which stops their clock: what waited
+    there for the next frame would wait until something else happens, and keys with it.
     """
 
     def _screen_resized(self, size: Size) -> None:
         super()._screen_resized(self.app.size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        super()._refresh_layout(size, scroll)
+        self.check_idle()
 
 
 class HeldScreen(FittingScreen[None]):
@@ -292,7 +298,8 @@ class HeldScreen(FittingScreen[None]):
             self._compositor._dirty_regions.clear()
             self._dirty_widgets.clear()
         elif isinstance(app, CellsApp) and app.outdated() and monotonic() < self._drawn + HURRIED:
-            self._repaint_required |= not self._dirty_widgets
+            # A layout forgets which widgets it has drawn.
+            self._repaint_required |= self._layout_required or not self._dirty_widgets
             self._update_timer.resume()
         else:
             self._drawn = monotonic()

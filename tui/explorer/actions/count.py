@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from tui.explorer.actions.mark import MarkActions
 from tui.explorer.actions.session_actions import KeepActions
-from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.panes.frame import Legend
 from tui.explorer.result_rows import ResultSource
 from tui.query import FilterError, Result, UnknownNameError, View
@@ -26,16 +26,15 @@ class CountActions(MarkActions, KeepActions):
 
     _measure: Measure = "sum"
 
-    def follow_columns(self) -> None:
-        """Add up anew whenever the view changes, from now on."""
-        self.watch(self, "state", self._total_again, init=False)
+    _added: tuple[object, ...] = ()
+    """Rows, column and measure of the total that is told or will be after the next frame."""
 
-    def on_line_cursor_column_highlighted(self, _: LineCursor.ColumnHighlighted) -> None:
-        """Another column is under the cursor."""
-        self._total_again()
-
-    def _total_again(self) -> None:
-        self.call_after_refresh(self._show_total)
+    def follow_total(self) -> None:
+        """Let the total be that of the column under the cursor, whatever stands there now."""
+        wanted = (*(self._column_here() or ()), self._measure)
+        if len(wanted) != len(self._added) or any(map(is_not, wanted, self._added)):
+            self._added = wanted
+            self.call_after_refresh(self._show_total)
 
     def _column_here(self) -> tuple[Result, Column] | None:
         """The table with the keyboard and the column under its cursor."""
@@ -63,9 +62,8 @@ class CountActions(MarkActions, KeepActions):
         """Show the next measure of the column under the cursor."""
         place = MEASURES.index(self._measure)
         self._measure = MEASURES[(place + 1) % len(MEASURES)]
-        text = self._total_words()
-        self._show_total()
-        if not text:
+        self.check_idle()
+        if not self._total_words():
             self.notify("No numbers are under the cursor; h and l go to another column")
 
     def action_totals(self) -> None:

@@ -39,13 +39,11 @@ class LookActions(MainBase):
 
     def acts_here(self, command: str) -> bool:
         """Rows open where something stands behind them; sources are shown where they are."""
-        view = self.tab_views.get(self.tab)
+        view = self.tab_views.get(self.tab) if command in ("open", "sources") else None
         if self.looking is None or view is None or not view.is_mounted:
             return super().acts_here(command)
         if command == "open":
             return view.opens_here()
-        if command != "sources":
-            return super().acts_here(command)
         looked_at, found = self.current_row(), view.resting()
         if found is not None:
             return bool(found[1])

@@ -39,9 +39,6 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
             """The widget that sent the message."""
             return self.grid
 
-    class ColumnHighlighted(Message):
-        """Another column is under the cursor."""
-
     class RowHighlighted(RowMessage, namespace="grid"):
         """Another row (by key) came under the cursor."""
 
@@ -156,7 +153,6 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh(Region(0, 0, self.size.width, self.header_height))
         self.refresh_row(self.cursor_row)
         self.show_column(new)
-        self.post_message(self.ColumnHighlighted())
 
     def announce(self) -> None:
         """Tell the owner if another row than before is under the cursor."""
