@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import pytest
 
-from tests.dataset.by_hand import DATA, VALUES
+from tests.dataset.by_hand import COHORTS, DATA, VALUES, verdict
 from tui.analysis.findings.check import finding_faults
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.lenses.cohort_tables import claims_by_cohort
+from tui.analysis.lenses.rows import Selection
+from tui.analysis.tables import table
 from tui.dataset import Dataset, load
 from tui.dataset.dates import PartialDate
-from tui.query.engine.store import store_of
+from tui.query import View
+from tui.query.engine.store import Table, store_of
 
 
 @cache
@@ -111,3 +116,31 @@ def test_incomplete_sites_are_those_of_the_files(evaluated: dict[str, Evaluated]
                 and any(getattr(site.completeness, name) != "complete" for name in finding.uses)
             }
             assert set(evaluated[finding.id].incomplete_sites) == expected
+
+
+@cache
+def by_cohort() -> Table:
+    """The claims for every cohort, and the pairs between which they turn."""
+    return claims_by_cohort(Selection(shipped(), View()))
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_verdicts_of_every_cohort_equal_a_computation_from_the_files(cohort: str) -> None:
+    found = {row.present.finding.id: row.cohorts[cohort].verdict for row in by_cohort().records}
+    assert found == {ident: verdict(ident, COHORTS[cohort]) for ident in VALUES}
+
+
+@pytest.mark.parametrize(("one", "other"), combinations(COHORTS, 2))
+def test_claims_that_turn_between_two_cohorts_equal_a_computation_from_the_files(
+    one: str, other: str
+) -> None:
+    """As the filter picks them, and as the list of pairs counts them."""
+    expected = set()
+    for ident in VALUES:
+        verdicts = {verdict(ident, COHORTS[each]) for each in (one, other)}
+        if "unknown" not in verdicts and len(verdicts) == 2:
+            expected.add(ident)
+    rows = table(shipped(), View(rows=f"turns:{other}/{one}"), "claims-by-cohort")
+    assert {rows.key(row) for row in range(len(rows))} == expected
+    pair = table(shipped(), View(rows=f"pair:{one}/{other}"), "cohort-pairs")
+    assert pair.record(0).turning == len(expected)

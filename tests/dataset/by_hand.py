@@ -1,7 +1,8 @@
 """Every claim of the bundled findings worked out in plain Python.
 
 Nothing of the package is used: the files are read with tomllib, and each value is
-computed without the filter language. ``VALUES`` is the second opinion on the engine.
+computed without the filter language. ``VALUES`` is the second opinion on the engine for the
+sites that each sentence speaks of, ``values`` that for any choice of sites.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from statistics import mean, median
+from statistics import StatisticsError, mean, median
 from typing import Any
 
 DATA = Path(__file__).parents[2] / "data"
@@ -25,6 +26,14 @@ def read(name: str) -> Row:
 SITES: list[Row] = [read(f"sites/{path.name}") for path in sorted((DATA / "sites").glob("*.toml"))]
 FACTORIES = [site for site in SITES if site["kind"] == "factory"]
 BRIEF = [site for site in FACTORIES if site["selected"] < date(2025, 10, 1)]
+COHORTS = {
+    "brief": BRIEF,
+    "factories": FACTORIES,
+    "first": [site for site in FACTORIES if site["selected"] == date(2024, 12, 10)],
+    "second": [site for site in FACTORIES if site["selected"] == date(2025, 3, 12)],
+    "third": [site for site in FACTORIES if site["selected"] == date(2025, 10, 10)],
+    "network": SITES,
+}
 REGIONS: list[Row] = read("regions.toml")["region"]
 MODES: list[Row] = read("access_modes.toml")["access_mode"]
 CLUSTERS: list[Row] = read("comparisons.toml")["cluster"]
@@ -39,58 +48,9 @@ WITH_HPC = RESEARCH | {"hpc_centre"}
 COMPANY = {"company"}
 
 
-def rows(table: str, sites: Iterable[Row] = BRIEF) -> list[Row]:
-    return [{"site": site["id"], **row} for site in sites for row in site.get(table, [])]
-
-
-def rankings(edition: str, sites: Iterable[Row] = BRIEF) -> list[Row]:
-    return [
-        {"site": system["site"], **ranking}
-        for system in rows("system", sites)
-        for ranking in system.get("ranking", [])
-        if ranking["edition"] == edition and ranking["list"] == "TOP500"
-    ]
-
-
-def best(site: str, edition: str) -> int | None:
-    return min((row["rank"] for row in rankings(edition) if row["site"] == site), default=None)
-
-
-def top_ten(edition: str) -> int:
-    return sum(row["rank"] <= 10 for row in rankings(edition))
-
-
-def having(table: str, test: Callable[[Row], bool], least: int = 1) -> int:
-    """Sites of the brief with at least ``least`` rows that pass."""
-    return sum(sum(map(test, site.get(table, []))) >= least for site in BRIEF)
-
-
-def without(types: set[str], roles: set[str] = MEMBER) -> int:
-    return 13 - having("partner", lambda row: row["type"] in types and row["role"] in roles)
-
-
-def led_by(types: set[str]) -> int:
-    return having(
-        "partner",
-        lambda row: (
-            row["type"] in types and (row["role"] == "coordinator" or row.get("coordinates", False))
-        ),
-    )
-
-
 def part(chosen: Iterable[object], of: Iterable[object]) -> float:
     """Percent."""
     return 100 * len(list(chosen)) / len(list(of))
-
-
-def type_share(types: set[str], roles: set[str] = MEMBER) -> float:
-    members = [row for row in rows("partner") if row["role"] in roles]
-    return part([row for row in members if row["type"] in types], members)
-
-
-def usual_type(roles: set[str]) -> str:
-    types = Counter(str(row["type"]) for row in rows("partner") if row["role"] in roles)
-    return types.most_common(1)[0][0]
 
 
 def official(site: Row) -> int:
@@ -101,10 +61,6 @@ def groups(site: Row) -> set[str]:
     return {GROUPS[row["id"]] for row in site.get("sector", [])}
 
 
-def within(*allowed: str) -> list[str]:
-    return sorted(site["id"] for site in BRIEF if groups(site) and groups(site) <= set(allowed))
-
-
 def numbers(table: list[Row], key: str, **equal: str) -> list[float]:
     return [
         row[key]
@@ -113,32 +69,12 @@ def numbers(table: list[Row], key: str, **equal: str) -> list[float]:
     ]
 
 
-def accelerators(**equal: str) -> list[float]:
-    return numbers(rows("system"), "accelerator_count", **equal)
-
-
 def private(key: str, status: str = "operational") -> list[float]:
     return numbers(CLUSTERS, key, sector="private", status=status)
 
 
 def fact(identifier: str) -> Any:
     return FACTS[identifier]["value"]
-
-
-def indicator(name: str, *, inside: set[str] | None = None) -> list[float]:
-    """Values in the regions of the brief; Paris and Stuttgart left out unless asked for."""
-    wanted = inside or {site["nuts2"] for site in BRIEF} - {"FR10", "DE11"}
-    return [
-        row["value"]
-        for region in REGIONS
-        if region["nuts2"] in wanted
-        for row in region["indicator"]
-        if row["id"] == name
-    ]
-
-
-def hub(name: str, *codes: str) -> float:
-    return mean(indicator(name, inside=set(codes))) / mean(indicator(name))
 
 
 def modes(*audience: str) -> list[Row]:
@@ -153,12 +89,12 @@ def tracks(*words: str) -> float:
     return part([mode for mode in MODES if any(w in mode["track"].lower() for w in words)], MODES)
 
 
-def service(*kinds: str) -> int:
-    return having("service", lambda row: row["kind"] in kinds)
-
-
 def newer(row: Row) -> bool:
     return row["kind"] in {"new", "upgrade"}
+
+
+def older(row: Row) -> bool:
+    return row["kind"] in {"existing", "upgrade"}
 
 
 def started(row: Row) -> bool:
@@ -169,173 +105,352 @@ def money(sites: Iterable[Row]) -> float:
     return sum(float(site.get("budget", {}).get("total_meur", 0)) for site in sites)
 
 
+class Over:
+    """Figures over a choice of sites."""
+
+    def __init__(self, sites: Iterable[Row]) -> None:
+        self.sites = list(sites)
+
+    def rows(self, table: str) -> list[Row]:
+        return [{"site": site["id"], **row} for site in self.sites for row in site.get(table, [])]
+
+    def rankings(self, edition: str) -> list[Row]:
+        return [
+            {"site": system["site"], **ranking}
+            for system in self.rows("system")
+            for ranking in system.get("ranking", [])
+            if ranking["edition"] == edition and ranking["list"] == "TOP500"
+        ]
+
+    def best(self, site: str, edition: str) -> float:
+        return min(numbers(self.rankings(edition), "rank", site=site))
+
+    def top_ten(self, edition: str) -> int:
+        return sum(row["rank"] <= 10 for row in self.rankings(edition))
+
+    def having(self, table: str, test: Callable[[Row], bool], least: int = 1) -> int:
+        """Sites with at least ``least`` rows that pass."""
+        return sum(sum(map(test, site.get(table, []))) >= least for site in self.sites)
+
+    def counted(self, test: Callable[[Row], bool]) -> int:
+        return sum(map(test, self.sites))
+
+    def named(self, test: Callable[[Row], bool]) -> list[str]:
+        return sorted(site["id"] for site in self.sites if test(site))
+
+    def percent(self, many: int) -> float:
+        return 100 * many / len(self.sites)
+
+    def with_members(self, types: set[str], roles: set[str] = MEMBER, least: int = 1) -> int:
+        return self.having(
+            "partner", lambda row: row["type"] in types and row["role"] in roles, least
+        )
+
+    def without(self, types: set[str], roles: set[str] = MEMBER) -> int:
+        return len(self.sites) - self.with_members(types, roles)
+
+    def led_by(self, types: set[str]) -> int:
+        return self.having(
+            "partner",
+            lambda row: (
+                row["type"] in types
+                and (row["role"] == "coordinator" or row.get("coordinates", False))
+            ),
+        )
+
+    def type_share(self, types: set[str], roles: set[str] = MEMBER) -> float:
+        members = [row for row in self.rows("partner") if row["role"] in roles]
+        return part([row for row in members if row["type"] in types], members)
+
+    def usual_type(self, roles: set[str]) -> str:
+        types = Counter(str(row["type"]) for row in self.rows("partner") if row["role"] in roles)
+        return types.most_common(1)[0][0]
+
+    def within(self, *allowed: str) -> list[str]:
+        return self.named(lambda site: bool(groups(site)) and groups(site) <= set(allowed))
+
+    def accelerators(self, **equal: str) -> list[float]:
+        return numbers(self.rows("system"), "accelerator_count", **equal)
+
+    def indicator(self, name: str, *, inside: set[str] | None = None) -> list[float]:
+        """Values in the regions of the sites; Paris and Stuttgart left out unless asked for."""
+        wanted = {site["nuts2"] for site in self.sites if "nuts2" in site}
+        wanted = wanted & inside if inside else wanted - {"FR10", "DE11"}
+        return [
+            row["value"]
+            for region in REGIONS
+            if region["nuts2"] in wanted
+            for row in region["indicator"]
+            if row["id"] == name
+        ]
+
+    def hub(self, name: str, *codes: str) -> float:
+        return mean(self.indicator(name, inside=set(codes))) / mean(self.indicator(name))
+
+    def service(self, *kinds: str) -> int:
+        return self.having("service", lambda row: row["kind"] in kinds)
+
+    def of_hammerhai(self, sector: str, *, official: bool = False) -> int:
+        """Its rows of a sector, where it is among the sites."""
+        found = next(site for site in self.sites if site["id"] == "hammerhai")
+        return sum(
+            row["id"] == sector and (row["official"] or not official) for row in found["sector"]
+        )
+
+
 FIVE = 5
 GIGA = fact("aigf-chips-per-site")
 PENDING = {"being_installed", "contracted", "tendering", "planned"}
 AGREED = {"operational", "being_installed", "contracted"}
 
+
+def offers_all(site: Row) -> bool:
+    wanted = {"training", "matchmaking_incubation", "consulting"}
+    return {row["kind"] for row in site.get("service", [])} >= wanted
+
+
+def only_older(site: Row) -> bool:
+    kinds = {row["kind"] for row in site.get("system", [])}
+    return bool({"existing", "upgrade"} & kinds) and "new" not in kinds
+
+
+def largest(sites: Over) -> float:
+    return max(sites.accelerators(status="operational"))
+
+
+Rule = Callable[[Over], object]
+EDITIONS = ("2025-06", "2025-11", "2026-06")
+
+
+def best(site: str, edition: str) -> Rule:
+    return lambda s: s.best(site, edition)
+
+
+def top_ten(edition: str) -> Rule:
+    return lambda s: s.top_ten(edition)
+
+
 # id of the finding -> the headline value, then each variant in the order of the file
-VALUES: dict[str, list[object]] = {
-    "net-13": [len(BRIEF)],
+RULES: dict[str, list[Rule]] = {
+    "net-13": [lambda s: s.counted(lambda site: site in BRIEF)],
     "fit-medium": [
-        max(numbers(MODES, "gpu_hours_max")) / fact("training-tildeopen"),
-        max(m["gpu_hours_max"] for m in MODES if m["id"] in {"playground", "fast-lane"})
-        / fact("training-tildeopen"),
+        lambda _: max(numbers(MODES, "gpu_hours_max")) / fact("training-tildeopen"),
+        lambda _: (
+            max(m["gpu_hours_max"] for m in MODES if m["id"] in {"playground", "fast-lane"})
+            / fact("training-tildeopen")
+        ),
     ],
     "pol-new-or-upgraded": [
-        having("system", newer),
-        having("system", lambda row: newer(row) or row["status"] in PENDING or started(row)),
-        having("system", lambda row: newer(row) and row["status"] in AGREED),
-        having("system", lambda row: newer(row) and row["status"] == "operational"),
+        lambda s: s.having("system", newer),
+        lambda s: s.having(
+            "system", lambda row: newer(row) or row["status"] in PENDING or started(row)
+        ),
+        lambda s: s.having("system", lambda row: newer(row) and row["status"] in AGREED),
+        lambda s: s.having("system", lambda row: newer(row) and row["status"] == "operational"),
     ],
     "sys-from-existing": [
-        100 * having("system", lambda row: row["kind"] in {"existing", "upgrade"}) / 13,
-        part([r for r in rows("system") if r["kind"] in {"existing", "upgrade"}], rows("system")),
-        100
-        * sum(
-            {"existing", "upgrade"} & kinds != set() and "new" not in kinds
-            for kinds in ({row["kind"] for row in site.get("system", [])} for site in BRIEF)
-        )
-        / 13,
+        lambda s: s.percent(s.having("system", older)),
+        lambda s: part([row for row in s.rows("system") if older(row)], s.rows("system")),
+        lambda s: s.percent(s.counted(only_older)),
     ],
-    "sys-rank-jupiter": [best("jaif", e) for e in ("2025-06", "2025-11", "2026-06")],
-    "sys-rank-lumi": [best("lumi-aif", e) for e in ("2025-06", "2025-11", "2026-06")],
-    "sys-rank-leonardo": [best("it4lia", e) for e in ("2025-06", "2025-11", "2026-06")],
-    "sys-some-top": [top_ten(e) for e in ("2025-06", "2025-11", "2026-06")],
+    "sys-rank-jupiter": [best("jaif", edition) for edition in EDITIONS],
+    "sys-rank-lumi": [best("lumi-aif", edition) for edition in EDITIONS],
+    "sys-rank-leonardo": [best("it4lia", edition) for edition in EDITIONS],
+    "sys-some-top": [top_ten(edition) for edition in EDITIONS],
     "sys-below-private": [
-        max(accelerators(status="operational")) / max(private("accelerators")),
-        sum(accelerators(status="operational")) / max(private("accelerators")),
-        max(accelerators(status="operational")) / median(private("accelerators")),
+        lambda s: largest(s) / max(private("accelerators")),
+        lambda s: sum(s.accelerators(status="operational")) / max(private("accelerators")),
+        lambda s: largest(s) / median(private("accelerators")),
     ],
-    "sys-private-dominates": [fact("private-share-2025")],
+    "sys-private-dominates": [lambda _: fact("private-share-2025")],
     "acc-local-remote": [
-        having("access", lambda row: row.get("remote") is True),
-        service("physical_hub"),
+        lambda s: s.having("access", lambda row: row.get("remote") is True),
+        lambda s: s.service("physical_hub"),
     ],
     "acc-mostly-free": [
-        free(modes("start-up", "researcher")),
-        free(modes("start-up")),
-        free(modes("researcher")),
-        free(MODES),
+        lambda _: free(modes("start-up", "researcher")),
+        lambda _: free(modes("start-up")),
+        lambda _: free(modes("researcher")),
+        lambda _: free(MODES),
     ],
     "acc-short-long": [
-        sum(min(mode.get("duration_months", [99])) <= 3 for mode in MODES),
-        sum(max(mode.get("duration_months", [0])) >= 6 for mode in MODES),
+        lambda _: sum(min(mode.get("duration_months", [99])) <= 3 for mode in MODES),
+        lambda _: sum(max(mode.get("duration_months", [0])) >= 6 for mode in MODES),
     ],
     "acc-commercial-limited": [
-        fact("aif-quota-industrial"),
-        tracks("commercial use"),
-        tracks("commercial use", "industrial innovation"),
+        lambda _: fact("aif-quota-industrial"),
+        lambda _: tracks("commercial use"),
+        lambda _: tracks("commercial use", "industrial innovation"),
     ],
-    "acc-inference-cap": [fact("ai-science-inference-cap")],
+    "acc-inference-cap": [lambda _: fact("ai-science-inference-cap")],
     "cons-research-majority": [
-        type_share(RESEARCH),
-        type_share(WITH_HPC),
-        type_share(RESEARCH, ACTIVE),
-        type_share(UNI),
+        lambda s: s.type_share(RESEARCH),
+        lambda s: s.type_share(WITH_HPC),
+        lambda s: s.type_share(RESEARCH, ACTIVE),
+        lambda s: s.type_share(UNI),
     ],
     "cons-two-without-academic": [
-        without(UNI),
-        without(RESEARCH),
-        without(WITH_HPC),
-        without(UNI, ACTIVE),
+        lambda s: s.without(UNI),
+        lambda s: s.without(RESEARCH),
+        lambda s: s.without(WITH_HPC),
+        lambda s: s.without(UNI, ACTIVE),
     ],
     "cons-led-by-academia": [
-        led_by(UNI),
-        led_by(RESEARCH),
-        led_by(WITH_HPC),
-        having("partner", lambda row: row["role"] == "host" and row["type"] in RESEARCH),
+        lambda s: s.led_by(UNI),
+        lambda s: s.led_by(RESEARCH),
+        lambda s: s.led_by(WITH_HPC),
+        lambda s: s.with_members(RESEARCH, {"host"}),
     ],
     "cons-mostly-universities": [
-        usual_type(MEMBER),
-        usual_type(MEMBER | {"supporting", "funder"}),
-        usual_type(ACTIVE),
+        lambda s: s.usual_type(MEMBER),
+        lambda s: s.usual_type(MEMBER | {"supporting", "funder"}),
+        lambda s: s.usual_type(ACTIVE),
     ],
     "cons-few-private": [
-        13 - without(COMPANY),
-        having("partner", lambda row: row["type"] == "company"),
-        13 - without(COMPANY | {"cluster_or_association"}),
-        having("partner", lambda row: row["type"] == "company" and row["role"] in MEMBER, least=2),
+        lambda s: s.with_members(COMPANY),
+        lambda s: s.with_members(COMPANY, MEMBER | {"supporting", "funder"}),
+        lambda s: s.with_members(COMPANY | {"cluster_or_association"}),
+        lambda s: s.with_members(COMPANY, least=2),
     ],
     "cons-services": [
-        service("training", "matchmaking_incubation", "consulting"),
-        service("training"),
-        service("matchmaking_incubation"),
-        service("consulting"),
-        sum(
-            {row["kind"] for row in site.get("service", [])}
-            >= {"training", "matchmaking_incubation", "consulting"}
-            for site in BRIEF
-        ),
+        lambda s: s.service("training", "matchmaking_incubation", "consulting"),
+        lambda s: s.service("training"),
+        lambda s: s.service("matchmaking_incubation"),
+        lambda s: s.service("consulting"),
+        lambda s: s.counted(offers_all),
     ],
     "sec-generalist-majority": [
-        100 * sum(len(site.get("sector", [])) >= FIVE for site in BRIEF) / 13,
-        100 * sum(len(groups(site)) >= FIVE for site in BRIEF) / 13,
-        100 * sum(official(site) >= FIVE for site in BRIEF) / 13,
+        lambda s: s.percent(s.counted(lambda site: len(site.get("sector", [])) >= FIVE)),
+        lambda s: s.percent(s.counted(lambda site: len(groups(site)) >= FIVE)),
+        lambda s: s.percent(s.counted(lambda site: official(site) >= FIVE)),
     ],
     "sec-nine-five": [
-        sum(len(site.get("sector", [])) >= FIVE for site in BRIEF),
-        sum(len(groups(site)) >= FIVE for site in BRIEF),
-        sum(official(site) >= FIVE for site in BRIEF),
+        lambda s: s.counted(lambda site: len(site.get("sector", [])) >= FIVE),
+        lambda s: s.counted(lambda site: len(groups(site)) >= FIVE),
+        lambda s: s.counted(lambda site: official(site) >= FIVE),
     ],
     "sec-hammerhai-only": [
-        within("industry", "mobility_space"),
-        within("industry"),
-        sorted(site["id"] for site in BRIEF if 1 <= len(groups(site)) <= 2),
-        sorted(site["id"] for site in BRIEF if 1 <= len(site.get("sector", [])) < FIVE),
+        lambda s: s.within("industry", "mobility_space"),
+        lambda s: s.within("industry"),
+        lambda s: s.named(lambda site: 1 <= len(groups(site)) <= 2),
+        lambda s: s.named(lambda site: 1 <= len(site.get("sector", [])) < FIVE),
     ],
     "sec-hammerhai-auto": [
-        sum(r["site"] == "hammerhai" and r["id"] == "automotive" for r in rows("sector")),
-        sum(r["site"] == "hammerhai" and r["id"] == "mobility_transport" for r in rows("sector")),
-        sum(
-            r["site"] == "hammerhai" and r["id"] == "automotive" and r["official"]
-            for r in rows("sector")
-        ),
+        lambda s: s.of_hammerhai("automotive"),
+        lambda s: s.of_hammerhai("mobility_transport"),
+        lambda s: s.of_hammerhai("automotive", official=True),
     ],
     "loc-paris-stuttgart": [
-        hub("ris23_score", "FR10", "DE11"),
-        min(indicator("ris23_score", inside={"FR10", "DE11"})) / max(indicator("ris23_score")),
-        hub("ris_score", "DE11"),
-        hub("rci", "FR10", "DE11"),
-        hub("hrst", "FR10", "DE11"),
-        hub("hrst", "DE11"),
+        lambda s: s.hub("ris23_score", "FR10", "DE11"),
+        lambda s: (
+            min(s.indicator("ris23_score", inside={"FR10", "DE11"}))
+            / max(s.indicator("ris23_score"))
+        ),
+        lambda s: s.hub("ris_score", "DE11"),
+        lambda s: s.hub("rci", "FR10", "DE11"),
+        lambda s: s.hub("hrst", "FR10", "DE11"),
+        lambda s: s.hub("hrst", "DE11"),
     ],
     "loc-barcelona-kajaani": [
-        sorted(site["id"] for site in BRIEF if site["city"] in {"Barcelona", "Kajaani"})
+        lambda s: s.named(lambda site: site["city"] in {"Barcelona", "Kajaani"})
     ],
     "giga-4x": [
-        GIGA / fact("aif-chips-max"),
-        GIGA / max(accelerators(status="operational")),
-        GIGA / median(accelerators(status="operational")),
-        GIGA / mean(accelerators()),
+        lambda _: GIGA / fact("aif-chips-max"),
+        lambda s: GIGA / largest(s),
+        lambda s: GIGA / median(s.accelerators(status="operational")),
+        lambda s: GIGA / mean(s.accelerators()),
     ],
-    "giga-five-2025": [fact("aigf-selected-sites")],
+    "giga-five-2025": [lambda _: fact("aigf-selected-sites")],
     "giga-count-5": [
-        fact("aigf-planned-2025"),
-        fact("aigf-planned-investai"),
-        fact("aigf-call-max-sites"),
+        lambda _: fact("aigf-planned-2025"),
+        lambda _: fact("aigf-planned-investai"),
+        lambda _: fact("aigf-call-max-sites"),
     ],
-    "giga-100k": [GIGA, fact("aigf-eoi-gpus") / fact("aigf-eoi-sites")],
+    "giga-100k": [lambda _: GIGA, lambda _: fact("aigf-eoi-gpus") / fact("aigf-eoi-sites")],
     "giga-gap-remains": [
-        GIGA / max(private("accelerators")),
-        GIGA
-        / max(
-            row["accelerators"]
-            for row in CLUSTERS
-            if row["sector"] == "private"
-            and row["status"] == "operational"
-            and "NVIDIA" in row.get("accelerator", "")
-            and "accelerators" in row
+        lambda _: GIGA / max(private("accelerators")),
+        lambda _: (
+            GIGA
+            / max(
+                row["accelerators"]
+                for row in CLUSTERS
+                if row["sector"] == "private"
+                and row["status"] == "operational"
+                and "NVIDIA" in row.get("accelerator", "")
+                and "accelerators" in row
+            )
         ),
-        GIGA / max(private("h100_equivalents")),
-        GIGA / max(private("h100_equivalents", "planned")),
+        lambda _: GIGA / max(private("h100_equivalents")),
+        lambda _: GIGA / max(private("h100_equivalents", "planned")),
     ],
-    "pol-early-2025": [fact("investai-announced"), fact("ai-continent-action-plan")],
+    "pol-early-2025": [
+        lambda _: fact("investai-announced"),
+        lambda _: fact("ai-continent-action-plan"),
+    ],
     "pol-10bn": [
-        money(FACTORIES),
-        fact("aif-programme-budget"),
-        fact("aif-committed-2025"),
-        money(BRIEF),
-        sum(numbers(rows("system", FACTORIES), "contract_meur")),
+        lambda s: money(s.sites),
+        lambda _: fact("aif-programme-budget"),
+        lambda _: fact("aif-committed-2025"),
+        lambda s: money(site for site in s.sites if site in BRIEF),
+        lambda s: sum(numbers(s.rows("system"), "contract_meur")),
     ],
 }
+
+
+def values(ident: str, sites: Iterable[Row]) -> list[object]:
+    """Headline and variants of a claim over these sites; None where nothing gives a value."""
+    chosen = Over(sites)
+    found: list[object] = []
+    for rule in RULES[ident]:
+        try:
+            found.append(rule(chosen))
+        except (ValueError, ZeroDivisionError, StatisticsError, IndexError, StopIteration):
+            found.append(None)
+    return found
+
+
+CLAIMS: dict[str, Row] = {
+    row["id"]: row for row in read("findings.toml")["finding"] if row["kind"] == "claim"
+}
+VALUES = {ident: values(ident, COHORTS[CLAIMS[ident].get("cohort", "network")]) for ident in RULES}
+
+
+# The verdicts
+
+
+def agrees(value: Any, claim: Row) -> bool | None:
+    """Whether a value is as the claim states; None where it cannot be told."""
+    stated, how = claim["claimed"], claim["comparator"]
+    if value is None:
+        return None
+    if how == "~=":
+        return bool(abs(value - stated) <= claim["tolerance"] * stated * (1 + 1e-9))
+    tests: dict[str, Callable[[Any, Any], bool]] = {
+        "==": lambda a, b: a == b,
+        ">=": lambda a, b: a >= b,
+        "<=": lambda a, b: a <= b,
+        ">": lambda a, b: a > b,
+        "<": lambda a, b: a < b,
+    }
+    if isinstance(stated, list):
+        return tests[how](set(value), set(stated))
+    return tests[how](value, stated)
+
+
+def verdict(ident: str, sites: Iterable[Row]) -> str:
+    """What comes of a claim over these sites."""
+    claim, chosen = CLAIMS[ident], list(sites)
+    found = [agrees(value, claim) for value in values(ident, chosen)]
+    if isinstance(claim["claimed"], list):
+        there = {site["id"] for site in chosen}
+        found = [truth if there >= set(claim["claimed"]) else None for truth in found]
+    variants = claim.get("variant", [])
+    now = [found[0], *(t for t, v in zip(found[1:], variants, strict=True) if "since" not in v)]
+    later = [t for t, v in zip(found[1:], variants, strict=True) if "since" in v and t is not None]
+    if now[0] is None:
+        return "unknown"
+    if {True, False} <= set(now):
+        return "depends"
+    if not now[0]:
+        return "fails"
+    return "outdated" if later and not later[-1] else "holds"

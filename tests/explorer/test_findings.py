@@ -83,17 +83,23 @@ async def test_judgements_have_no_verdict() -> None:
 
 
 async def test_claims_stand_beside_one_another_for_every_cohort() -> None:
-    """And a way shows those alone whose verdict is not the same for all."""
-    async with opened(tab="findings", size=(140, 40)) as pilot:
+    """And a way shows those alone that turn, between any two cohorts or the two of a list."""
+    async with opened(tab="findings", size=(80, 24)) as pilot:
         await press(pilot, "a")
         text = screen(pilot)
         assert "claims turn" in text
-        assert any("The study covers" in line and "✗" in line for line in lines(pilot))
+        assert any("The factories" in line and "✗ 16" in line for line in lines(pilot))
         every = pilot.app.screen.query_one("#findings-grid", Grid).row_count
         await press(pilot, "a")
         turning = pilot.app.screen.query_one("#findings-grid", Grid).row_count
         assert 0 < turning < every
-        assert f"{turning} of {turning} claims turn" in screen(pilot)
+        assert f"{turning} claims turn between any two" in screen(pilot)
+        await press(pilot, "tab", "down", "enter")
+        text = screen(pilot)
+        assert "3 claims turn: brief to factories" in text
+        assert "13 brief  19 factories" in text
+        await press(pilot, "Y")
+        assert "aif show claims-by-cohort turns:brief/factories" in screen(pilot)
 
 
 async def test_a_claim_that_counts_the_cohort_is_not_tested_under_a_filter() -> None:

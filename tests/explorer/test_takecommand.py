@@ -15,7 +15,7 @@ from tui.cli import main
 from tui.explorer.copied_command import call_of, in_lines
 from tui.explorer.export_choice import narrowed
 from tui.export import render, with_evidence
-from tui.query import Result, View, table
+from tui.query import View, table
 
 SMALL = FIXTURES / "small"
 FILTERS = ("", "country:DE", "-partner.type:company", "sectors:>=5 OR birch", '"max planck"',
@@ -60,12 +60,6 @@ def test_the_command_prints_the_rows_and_columns_of_the_view(
     assert printed(call.text, capsys) == render(with_evidence(result), "csv")
 
 
-def of_one(result: Result, ident: str, value: str) -> Result:
-    """The rows of a table that have this value."""
-    values = result.source.values(ident)
-    return dataclasses.replace(result, rows=[row for row in result.rows if values[row] == value])
-
-
 @pytest.mark.parametrize(
     ("ident", "value"),
     [("site", "birch"), ("type", "company"), ("country", "DE"), ("id", "pine-lab")],
@@ -74,7 +68,7 @@ def test_the_rows_of_one_site_type_or_country_have_a_command(
     ident: str, value: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     view = View(cohort="all")
-    some = of_one(table(dataset("small"), view, "partners"), ident, value)
+    some = table(dataset("small"), view.but(rows=f"{ident}:{value}"), "partners")
     call = call_of(view, some, [SMALL])
     assert call.exact
     assert printed(call.text, capsys) == render(some, "csv")

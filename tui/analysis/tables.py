@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.frozen import frozen
 from tui.query.engine.columns import TableSpec
 from tui.query.engine.store import Table, store_of
@@ -129,7 +130,11 @@ WORKED_OUT = {
         TableInfo("verdicts", "Verdicts", "claims of the brief, re-computed", "verdict_table"),
         TableInfo(
             "claims-by-cohort", "Claims by cohort", "claims re-computed for each cohort",
-            "verdict_table",
+            "cohort_tables",
+        ),
+        TableInfo(
+            "cohort-pairs", "Pairs of cohorts", "how many claims turn between each two cohorts",
+            "cohort_tables",
         ),
     )
 }  # fmt: skip
@@ -172,10 +177,17 @@ def table(dataset: Dataset, view: View, name: str, *, every: bool = False) -> Re
     if info is None:
         known(dataset, name)
         return dataset_table(dataset, view, name, every=every)
+    source = _worked_out(dataset, name, view.cohort, view.filter, view.whole)
+    return result_of(store_of(dataset), source, view, every=every)
+
+
+@kept(4)
+def _worked_out(dataset: Dataset, name: str, cohort: str, text: str, whole: bool) -> Table:
+    """A worked-out table, which hangs on what picks the sites and on nothing else of a view."""
     from tui.analysis.lenses.rows import Selection
 
-    source = info.work_out(Selection(dataset, view))
-    return result_of(store_of(dataset), source, view, every=every)
+    view = View(cohort=cohort, filter=text, whole=whole)
+    return WORKED_OUT[name].work_out(Selection(dataset, view))
 
 
 def kept_table(dataset: Dataset, view: View, name: str) -> Result:

@@ -40,12 +40,15 @@ examples:
   aif findings --theme consortium --cohort factories
   aif findings sec-nine-five cons-few-private
   aif findings country:DE
+  aif findings verdict:fails,outdated
+  aif findings turns:brief/factories        claims that turn between two cohorts
   aif findings --explain cons-two-without-academic
   aif findings --format json | jq '.[] | select(.verdict == "fails") | .id'
   aif findings --data data --data mine --check    own claims in mine/findings.toml
 
-Words that are ids of findings choose them; any other is a filter on the sites. A verdict
-that is open could turn once incomplete lists are completed or missing figures are found.
+Words that are ids of findings choose them, and so do terms on their fields, such as
+verdict, turns, open or unconfirmed; any other is a filter on the sites. A verdict that is
+open could turn once incomplete lists are completed or missing figures are found.
 """
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -77,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
     from tui.analysis.findings.engine import evaluate_all
     from tui.analysis.findings.rule_notes import rule_notes
+    from tui.analysis.lenses.verdict_filter import picked_by, split_filter
     from tui.query import FilterError
     from tui.query.engine.bind import notes
     from tui.query.engine.store import store_of
@@ -88,11 +92,15 @@ def run(args: argparse.Namespace) -> int:
     ids, text = _sorted_out([*args.explain, *args.words], dataset, len(args.explain))
     cohort = cohort_of(args, dataset) if args.cohort else None
     try:
+        text, rows = split_filter(dataset, text)
         found = evaluate_all(dataset, cohort=cohort, filter=text, ids=ids, theme=args.theme)
+        found = picked_by(dataset, found, text, rows)
     except FilterError as error:
-        raise filter_failure(error, text) from None
+        raise filter_failure(error, error.text or text) from None
     say_faults(args, dataset)
     say_notes(notes(store_of(dataset), "sites", text))
+    if rows and not found:
+        say(f"aif: no finding matches '{rows}'")
     for note in rule_notes(dataset, (each.finding for each in found)):
         say(f"aif: {printable(note)}")
     if text and any(each.by_sites for each in found) and not any(each.sites for each in found):

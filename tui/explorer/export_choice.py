@@ -13,8 +13,6 @@ from tui.explorer.marked_rows import marked, rows_only
 from tui.export import Origin, Sheet, format_of, origin_of, sheet, suggest_name, with_evidence
 from tui.frozen import frozen
 from tui.query import FilterError, Result, View
-from tui.query.language.render import render
-from tui.query.language.tree import OneOf, Term, Value
 from tui.text import printable
 
 MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
@@ -186,30 +184,14 @@ class Picker:
         )
 
 
-_PARTS = (
-    "site", "type", "country", "id", "nuts2", "kind", "mode", "group", "role", "indicator", "place",
-    "turns",
-)  # fmt: skip
-
-
 def narrowed(view: View, shown_now: Result) -> View | None:
     """The view that gives just these rows; None where no view of ours does.
 
-    Beside the whole table these are the rows of one site, type, country and the like, which a
-    tab shows below the row that a person looks at.
+    Beside the whole table these are those that a way or a choice picks, or that belong to the
+    row which a person looks at.
     """
-    name, rows = shown_now.name, list(shown_now.rows)
-    dataset = shown_now.store.dataset
-    if rows == list(kept_table(dataset, view, name).rows):
-        return view
-    for ident in _PARTS:
-        if shown_now.spec.column(ident) is None:
-            continue
-        values = {shown_now.source.values(ident)[row] for row in rows}
-        if len(values) != 1 or not isinstance(value := values.pop(), str | bool):
-            continue
-        text = value if isinstance(value, str) else "yes" if value else "no"
-        some = view.but(rows=render(Term(ident, OneOf((Value(text),)))))
+    dataset, name, rows = shown_now.store.dataset, shown_now.name, list(shown_now.rows)
+    for some in (view, view.but(rows=shown_now.where)):
         with contextlib.suppress(FilterError):
             if rows == list(kept_table(dataset, some, name).rows):
                 return some

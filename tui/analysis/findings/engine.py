@@ -25,6 +25,7 @@ from tui.analysis.findings.rule import (
 from tui.analysis.findings.scope import Scope, scope_of
 from tui.analysis.findings.verdicts import Verdict, reachable, verdict_of
 from tui.dataset import Dataset
+from tui.dataset.kept import kept
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN
@@ -32,7 +33,10 @@ from tui.query.engine.table import UnknownNameError
 from tui.query.language.tree import FilterError
 from tui.text import did_you_mean, printable
 
-__all__ = ["Evaluated", "Reading", "Rows", "Standing", "evaluate", "evaluate_all", "standing"]
+__all__ = [
+    "Evaluated", "Reading", "Rows", "Standing", "evaluate", "evaluate_all", "standing",
+    "standing_of", "standing_with",
+]  # fmt: skip
 
 
 def evaluate(
@@ -114,18 +118,27 @@ def standing(
         return ()
     first = evaluate(dataset, finding)
     if not first.by_sites:
-        return (_standing("whatever the sites", "", first),)
-    found = [
-        _standing(each.label.en, each.id, evaluate(dataset, finding, cohort=each.id))
-        for each in dataset.cohorts
-    ]
+        return (standing_with("whatever the sites", "", first),)
+    found = [standing_of(dataset, finding.id, each.id) for each in dataset.cohorts]
     if filter.strip():
         present = evaluate(dataset, finding, cohort=cohort, filter=filter)
-        found.append(_standing("present filter", "", present))
+        found.append(standing_with("present filter", "", present))
     return tuple(found)
 
 
-def _standing(label: str, cohort: str, found: Evaluated) -> Standing:
+@kept()
+def standing_of(dataset: Dataset, ident: str, cohort: str) -> Standing:
+    """How the claim of this id fares for a cohort of the dataset; kept, since no filter moves it.
+
+    Raises FilterError where the filter of the cohort is faulty.
+    """
+    finding = next(each for each in dataset.findings if each.id == ident)
+    label = next(each.label.en for each in dataset.cohorts if each.id == cohort)
+    return standing_with(label, cohort, evaluate(dataset, finding, cohort=cohort))
+
+
+def standing_with(label: str, cohort: str, found: Evaluated) -> Standing:
+    """What re-computing gave, in short, under the name of the choice of sites."""
     text = found.readings[0].value_words if found.readings else UNKNOWN
     return Standing(label, cohort, found.verdict, found.computed, text, found.open, found.sites)
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from tui.analysis.findings.engine import evaluate, evaluate_all
+from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.passages import parts_of
-from tui.analysis.findings.wording import GLYPHS, figure_words
+from tui.analysis.lenses.cohorts import named_cohorts, pairs_of, standings, turn_fields
 from tui.analysis.lenses.rows import Selection, worked_out
-from tui.dataset.dataset import Cohort
-from tui.frozen import frozen
-from tui.query.engine import masks
+from tui.dataset import Dataset
 from tui.query.engine.columns import Field
-from tui.query.engine.store import Store, Table
-from tui.query.engine.table import cohort_mask
-from tui.query.engine.view import View
+from tui.query.engine.store import Table
 
 
 def _field(
@@ -106,108 +103,20 @@ def verdicts(selection: Selection) -> Table:
     found = evaluate_all(
         selection.dataset, cohort=chosen_cohort(selection), filter=selection.view.filter
     )
-    return verdict_table(found)
-
-
-def verdict_table(found: tuple[Evaluated, ...]) -> Table:
-    """Re-computed findings as a table."""
-    return worked_out(
-        "verdicts", "Verdicts", FIELDS, found, key=lambda e: str(e.finding.id), singular="finding"
+    return verdict_table(
+        found, turn_fields(named_cohorts(selection), partial(pairs_between, selection.dataset))
     )
 
 
-# Across cohorts
-
-
-@frozen
-class Across:
-    """A claim for the present sites, and for each cohort of the dataset by id."""
-
-    present: Evaluated
-    cohorts: Mapping[str, Evaluated]
-
-    @property
-    def turns(self) -> bool:
-        """Whether its verdict, where there is one, is not the same for all of them."""
-        found = {each.verdict for each in (self.present, *self.cohorts.values())}
-        return len(found - {"unknown", "not_checkable"}) > 1
-
-
-def _across(
-    ident: str, title: str, short: str, find: Callable[[Across], Evaluated | None]
-) -> Field:
-    """A column with verdict and value for one choice of sites."""
-
-    def words(row: Across) -> str:
-        found = find(row)
-        if found is None:
-            return ""
-        glyph = GLYPHS.get(found.verdict, "?")
-        return f"{glyph} {figure_words(found.computed)}" if found.headline else glyph
-
-    def value(row: Across) -> Any:
-        found = find(row)
-        return None if found is None or found.headline is None else words(row)
-
-    return Field(
-        id=ident, title=title, short=short, kind="text", default=True, value=value,
-        meaning=f"Verdict and value: {title}",
+def verdict_table(found: Sequence[Evaluated], more: Iterable[Field] = ()) -> Table:
+    """Re-computed findings as a table; ``more`` are columns beside the usual ones."""
+    return worked_out(
+        "verdicts", "Verdicts", (*FIELDS, *more), found, key=lambda e: str(e.finding.id),
+        singular="finding",
     )  # fmt: skip
 
 
-def claims_by_cohort(selection: Selection) -> Table:
-    """The claims with verdict and value for each cohort, and whether they turn between them."""
-    dataset = selection.dataset
-    filtered = bool(selection.view.filter.strip())
-    present = evaluate_all(
-        dataset, cohort=chosen_cohort(selection), filter=selection.view.filter if filtered else ""
-    )
-    rows = []
-    for each in present:
-        if each.finding.kind == "claim":
-            found = {
-                cohort.id: evaluate(dataset, each.finding, cohort=cohort.id)
-                if each.by_sites
-                else each
-                for cohort in dataset.cohorts
-            }
-            rows.append(Across(each, found))
-    fields = [
-        Field(
-            id="statement.en", title="Statement", kind="text", meaning="The sentence", default=True,
-            value=lambda row: row.present.finding.statement.en,
-        ),
-        Field(
-            id="claimed", title="Stated", kind="mixed", meaning="Value that the brief states",
-            default=True, value=lambda row: row.present.claimed,
-        ),
-        *(_cohort_field(cohort, selection.store) for cohort in dataset.cohorts),
-    ]  # fmt: skip
-    if filtered:
-        fields.append(_across("filter", "Under the filter", "filter", lambda row: row.present))
-    fields += [
-        Field(
-            id="turns", title="Turns", kind="flag", default=True,
-            meaning="Whether its verdict is not the same for all of them",
-            value=lambda row: row.turns,
-        ),
-        Field(
-            id="verdict", title="Verdict", kind="word", meaning="Verdict for the present sites",
-            vocabulary="verdict", value=lambda row: row.present.verdict,
-        ),
-        Field(
-            id="id", title="Id", kind="slug", meaning="Id of the finding",
-            value=lambda row: row.present.finding.id,
-        ),
-    ]  # fmt: skip
-    return worked_out(
-        "claims-by-cohort", "Claims by cohort", fields, rows,
-        key=lambda row: str(row.present.finding.id), singular="claim",
-    )  # fmt: skip
-
-
-def _cohort_field(cohort: Cohort, store: Store) -> Field:
-    sites = masks.count(cohort_mask(store.dataset, View(cohort=cohort.id)))
-    return _across(
-        f"cohort_{cohort.id}", cohort.label.en, str(sites), lambda row: row.cohorts.get(cohort.id)
-    )
+def pairs_between(dataset: Dataset, each: Evaluated) -> tuple[str, ...]:
+    """The pairs of cohorts between which a claim turns; () for judgements."""
+    checked = each.finding.kind == "claim"
+    return pairs_of(standings(dataset, each)) if checked else ()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.passages import tally
 from tui.analysis.findings.wording import GLYPHS, figure_words, verdict_words
-from tui.analysis.lenses.verdict_table import FIELDS, Across, chosen_cohort
+from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
 from tui.dataset.reference import Finding
 from tui.explorer.grid.text import Cell, GridColumn
-from tui.explorer.result_rows import NO_ROW, Drawn, column_layout, sized
+from tui.explorer.result_rows import NO_ROW, column_layout, sized
 from tui.explorer.roles import role_of
 from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.format import UNKNOWN, record_text
@@ -132,49 +131,6 @@ def verdict_counts(scene: Scene) -> str:
     return "  ".join(f"{GLYPHS.get(verdict, '?')} {many}" for verdict, many in found.items())
 
 
-def turning_count(scene: Scene) -> str:
-    """How many claims turn between the cohorts."""
-    turning = sum(row.turns for row in scene.records)
-    return f"{turning} of {plural(len(scene.records), 'claim')} turn"
-
-
-def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
-    """A column a cohort, in the colour of the verdict."""
-
-    def drawn(ident: str, find: Callable[[Across], Evaluated | None], title: str) -> Drawn:
-        def draw(row: Across) -> Cell:
-            same = not row.present.by_sites
-            found = row.present if same else find(row)
-            if found is None or found.headline is None:
-                return UNKNOWN, "muted"
-            figure = figure_words(found.computed)
-            text = f"{GLYPHS.get(found.verdict, '?')} {figure}"
-            if scene.in_words:
-                text = f"{verdict_words(found.verdict, glyph=False)}, {figure}"
-            return text, "muted" if same else role_of("verdict", found.verdict)
-
-        return Drawn(GridColumn(ident, title, min_width=4, max_width=12), draw)
-
-    found = {
-        "statement.en": Drawn(
-            GridColumn("statement.en", "Statement", min_width=22, max_width=110, weight=1)
-        ),
-        "claimed": Drawn(GridColumn("claimed", "Stated", min_width=6, max_width=14)),
-    }
-    for column in scene.result.columns:
-        if column.id.startswith("cohort_"):
-            name = column.id.removeprefix("cohort_")
-            find = partial(_of_cohort, name)
-            found[column.id] = drawn(column.id, find, column.heading)
-        elif column.id == "filter":
-            found[column.id] = drawn(column.id, lambda row: row.present, column.heading)
-    return found
-
-
-def _of_cohort(name: str, row: Across) -> Evaluated | None:
-    return row.cohorts.get(name)
-
-
 def signs() -> list[Piece]:
     """The verdicts with their signs."""
     return [
@@ -192,15 +148,6 @@ def legend(scene: Scene) -> list[Piece]:
         return told
     sites = f"for {printable(state.cohort_label)}, {plural(state.site_count, 'site')} · "
     return [(sites, ""), *told]
-
-
-def cohort_legend(scene: Scene) -> list[Piece]:
-    """Which column is which cohort, and the signs."""
-    cohorts = [each for each in scene.result.columns if each.id.startswith("cohort_")]
-    if scene.in_words:
-        return [(f"{printable(each.title)}: {each.heading} sites  ", "") for each in cohorts]
-    names = [f"{each.heading} {printable(each.title)}" for each in cohorts]
-    return [*signs(), ("  ", "sign"), ("; ".join(names), "")]
 
 
 def _by_theme(store: Store) -> list[Finding]:

@@ -28,6 +28,10 @@ class FindingsTab(Tab):
     pane_below: ClassVar[bool] = True
     ways: ClassVar[tuple[Way, ...]] = WAYS
 
+    DEFAULT_CSS = """
+    FindingsTab.-choosing.-wide .tab-chooser { max-width: 52; }
+    """
+
     class Told(Message):
         """How one finding fares elsewhere was worked out."""
 
@@ -79,6 +83,8 @@ class FindingsTab(Tab):
 
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Apply the rule as the filter, and go to its rows."""
+        if event.grid is self.chooser:
+            return
         event.stop()
         event.prevent_default()
         current = self.current

@@ -8,11 +8,9 @@ from tui.analysis.lenses.verdict_table import chosen_cohort
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Section
 from tui.explorer.state import State
+from tui.explorer.tabs import cohort_text
 from tui.explorer.tabs import finding_text as text
 from tui.explorer.tabs.way import Scene, Spot, Way
-
-TURNING = "turns:yes"
-"""Picks the claims whose verdict is not the same for every cohort."""
 
 
 def finding_at(spot: Spot) -> Evaluated | None:
@@ -68,10 +66,10 @@ WAYS: tuple[Way, ...] = (
         id="by-cohort",
         title="by cohort",
         table="claims-by-cohort",
-        drawn=text.cohort_columns,
-        remark=text.turning_count,
+        drawn=cohort_text.cohort_columns,
+        remark=cohort_text.turning_count,
         behind=_finding,
-        legend=text.cohort_legend,
+        legend=cohort_text.cohort_legend,
         aside=_aside,
         late=True,
     ),
@@ -79,12 +77,13 @@ WAYS: tuple[Way, ...] = (
         id="turning",
         title="that turn",
         table="claims-by-cohort",
-        rows=lambda _: TURNING,
-        drawn=text.cohort_columns,
-        remark=text.turning_count,
+        chooser=cohort_text.CHOOSER,
+        without=cohort_text.other_cohorts,
+        drawn=cohort_text.cohort_columns,
+        remark=cohort_text.pair_named,
         behind=_finding,
-        legend=text.cohort_legend,
-        empty=lambda _: "No claim turns between the cohorts.",
+        legend=cohort_text.cohort_legend,
+        empty=cohort_text.none_turns,
         aside=_aside,
         late=True,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.explorer.state import State
 from tui.explorer.tabs import region_text as text
 from tui.explorer.tabs.chooser import Chooser
 from tui.explorer.tabs.way import Scene, Spot, Way
@@ -18,7 +19,7 @@ def _behind(scene: Scene, spot: Spot) -> tuple[str, int]:
     return "sites", scene.store.site_row(place.sites[0])
 
 
-def _one_indicator(result: Result) -> list[str]:
+def _one_indicator(_: State, result: Result) -> list[str]:
     """Its name and unit, and differences where it has none, as of groups."""
     empty = [
         ident
@@ -28,7 +29,7 @@ def _one_indicator(result: Result) -> list[str]:
     return ["label", "unit", *empty]
 
 
-def _one_region(_: Result) -> tuple[str, ...]:
+def _one_region(_: State, __: Result) -> tuple[str, ...]:
     return "region", "country", "sites"
 
 

@@ -41,7 +41,7 @@ class TabParts(TabView):
     TabParts .tab-pane, TabParts Divider { display: none; }
     TabParts.-wide.-pane .tab-grid { width: 3fr; }
     TabParts.-wide.-pane .tab-pane { display: block; width: 2fr; }
-    TabParts.-wide.-pane Divider { display: block; }
+    TabParts.-wide.-pane .tab-main Divider { display: block; }
     TabParts.-stacked .tab-main { layout: vertical; }
     TabParts.-stacked.-pane .tab-grid { width: 100%; }
     TabParts.-stacked.-pane .tab-pane {

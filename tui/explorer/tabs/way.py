@@ -146,7 +146,7 @@ class Way:
     table: str
     rows: Callable[[State], str] | None = None
     chooser: Chooser | None = None
-    without: Callable[[Result], Collection[str]] | None = None
+    without: Callable[[State, Result], Collection[str]] | None = None
     drawn: Callable[[Scene], Mapping[str, Drawn]] | None = None
     total: Callable[[Scene], str] | None = None
     figures: Callable[[Scene], list[list[Piece]]] | None = None
@@ -175,7 +175,7 @@ def result_of(way: Way, state: State) -> Result:
         result = state.result(way.table, way.rows(state) if way.rows is not None else "")
     if way.without is None or state.view.table(way.table).columns:
         return result
-    without = way.without(result)
+    without = way.without(state, result)
     columns = tuple(column for column in result.columns if column.id not in without)
     return dataclasses.replace(result, columns=columns)
 

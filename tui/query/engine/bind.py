@@ -22,11 +22,11 @@ from tui.query.engine.bound import (
     BoundRelated,
     BoundText,
 )
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store
-from tui.query.engine.typed_values import NEAR, is_value
+from tui.query.engine.typed_values import NEAR, is_flag, is_value
 from tui.query.language.parse import parse, read
 from tui.query.language.tree import (
     And,
@@ -193,6 +193,8 @@ class _Binder:
         return BoundAnd(table, (self.bind(table, wanted), inner))
 
     def _column(self, table: str, column: Column, node: Term) -> BoundColumn:
+        if isinstance(column, Field) and column.within and not is_flag(node.condition):
+            column = self._store.specs[table].own_column(column.within) or column
         self.patterns |= isinstance(node.condition, Pattern)
         condition, picks = conditions.prepare(
             self._store, column, node.condition, node.span, self.notes

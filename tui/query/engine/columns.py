@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tui.frozen import frozen
+
+if TYPE_CHECKING:
+    from tui.query.language.tree import Note, Value
 
 ColumnKind = Literal[
     "slug", "text", "word", "country", "integer", "number", "flag", "date", "slugs", "texts",
@@ -81,13 +84,17 @@ class Field(Column):
 
     ``sure`` tells whether sources confirm the figure of a row. ``text`` puts a known value into
     words where the value alone does not say it. ``sorts_by`` is the id of the column whose
-    values it is sorted by, "" for its own.
+    values it is sorted by, "" for its own. ``within`` is the id of the list column that says in
+    what a flag is true, so that a filter may ask for that; ``meant`` gives the ids that typed
+    values of a list stand for, adds what was taken otherwise to the notes, and raises FilterError.
     """
 
     value: Callable[[Any], Any]
     sure: Callable[[Any], bool] | None = None
     text: Callable[[Any], str] | None = None
     sorts_by: str = ""
+    within: str = ""
+    meant: Callable[[tuple[Value, ...], list[Note]], tuple[Value, ...]] | None = None
 
 
 @frozen

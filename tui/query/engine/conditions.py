@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tui.dataset.dates import PartialDate
-from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
+from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column, Field
 from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import Mask
@@ -68,6 +68,11 @@ def _tested(test: Test) -> Picks:
 
 def _meant(column: Column, condition: Condition, where: Span, notes: list[Note]) -> Condition:
     """The condition as it is meant for the column."""
+    if isinstance(column, Field) and column.meant is not None:
+        ends = (condition.low, condition.high) if isinstance(condition, Between) else ()
+        typed = condition.values if isinstance(condition, OneOf) else ends
+        values = tuple(value for value in typed if value is not None)
+        return OneOf(column.meant(values, notes)) if values else condition
     if isinstance(condition, OneOf):
         return OneOf(tuple(_values(column, condition.values, notes)))
     if not isinstance(condition, Compare) or condition.operator != "=":

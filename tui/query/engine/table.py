@@ -33,7 +33,7 @@ class Result:
     """Rows and columns of one table under a view.
 
     ``rows`` are row numbers of ``source`` in order of display; ``total`` is how many there
-    would be without filter (the cohort's).
+    would be without filter (the cohort's). ``where`` is the filter of its rows, "" for none.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Result:
     total: int
     store: Store
     source: Table
+    where: str = ""
 
     @property
     def spec(self) -> TableSpec:
@@ -180,7 +181,7 @@ def result_of(
         picked = masks.both(picked, _rows_mask(store, source, spec.name, view.rows))
     rows = _sorted_rows(store, source, picked, shown.sort)
     many = len(source) if total is None else total
-    return Result(spec.name, columns, rows[: view.limit or None], many, store, source)
+    return Result(spec.name, columns, rows[: view.limit or None], many, store, source, view.rows)
 
 
 def _picked(store: Store, view: View, name: str, scope: Mask, sites: Mask) -> tuple[Mask, int]:

@@ -11,11 +11,7 @@ from tui.dataset.dates import PartialDate
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.store import Store
-from tui.query.language.tree import (
-    FilterError,
-    Note,
-    Value,
-)
+from tui.query.language.tree import Condition, FilterError, Note, OneOf, Present, Value
 from tui.text import did_you_mean
 
 NEAR = 0.7
@@ -121,6 +117,13 @@ def flag(value: Value) -> bool:
     if text in _NO:
         return False
     raise FilterError(f"'{value.text}' is neither true nor false", value.span)
+
+
+def is_flag(condition: Condition) -> bool:
+    """Whether a condition speaks of true and false, or of there being a value at all."""
+    if isinstance(condition, OneOf):
+        return all(value.text.lower() in _YES | _NO for value in condition.values)
+    return isinstance(condition, Present)
 
 
 def date(value: Value) -> PartialDate:
