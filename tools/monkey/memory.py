@@ -22,8 +22,6 @@ from tools.monkey.program import Program
 SIZES = ((80, 24), (140, 40), (100, 30))
 FLAT = 1.1
 """How much the memory may grow."""
-STEP = 0.03
-"""Seconds of silence after which the next keys are sent."""
 
 
 class Tiring:
@@ -53,10 +51,10 @@ class Tiring:
             else:
                 self._program.resize(*self._rng.choice(SIZES))
                 self.actions += 1
-            self._rest(STEP)
+            self._rest()
 
-    def _rest(self, quiet: float) -> None:
-        self._program.rest(quiet)
+    def _rest(self) -> None:
+        self._program.done()
         if (code := self._program.process.poll()) is not None:
             logs = (each.read_text() for each in self._program.home.rglob("error-*.log"))
             told = "".join(logs) or bytes(self._program.received[-800:])
@@ -66,7 +64,7 @@ class Tiring:
     def resident(self) -> float:
         """The resident memory in MiB, back on the main screen and at rest. As go_on."""
         self._program.send(b"\x1b" + b"1")
-        self._rest(0.3)
+        self._rest()
         status = Path(f"/proc/{self._program.process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 

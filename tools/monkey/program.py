@@ -22,6 +22,8 @@ from tui.user.settings import put_setting
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
 """Seconds for which a sign from the program is waited for."""
+LEAST = 0.01
+"""Seconds of processor time that a program at rest may use meanwhile."""
 
 
 class SilentError(Exception):
@@ -158,6 +160,37 @@ class Program:
         while self.take_in(quiet):
             if time.monotonic() > deadline:
                 raise SilentError("it does not come to rest")
+
+    def done(self, quiet: float = 0.12, wait: float = PATIENCE) -> None:
+        """Take in until all keys sent have had their effect. Raises SilentError.
+
+        Silence alone does not say so: keys wait in the program, and while they do it draws ten
+        times a second at most, and it may be given no time. So it must have done nothing either.
+        """
+        deadline = time.monotonic() + wait
+        while self.process.poll() is None:
+            spent = self._spent()
+            if not self.take_in(quiet) and self._spent() <= spent + LEAST and not self._runs():
+                return
+            if time.monotonic() > deadline:
+                raise SilentError("it does not come to rest")
+        self.rest(0.05)
+
+    def _threads(self) -> list[list[str]]:
+        """The words of what the system tells of each thread, its state first (see proc(5))."""
+        found = []
+        for path in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):
+                found.append(path.read_text(encoding="utf-8").rpartition(")")[2].split())
+        return found
+
+    def _spent(self) -> float:
+        """Seconds of processor time that it has used."""
+        ticks = sum(int(words[11]) + int(words[12]) for words in self._threads())
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _runs(self) -> bool:
+        return any(words[0] in ("R", "D") for words in self._threads())
 
     def ended(self, wait: float = PATIENCE) -> int:
         """The exit code, once the program has ended. Raises SilentError."""

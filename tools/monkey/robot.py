@@ -142,7 +142,7 @@ class Robot:
     def _left(self, program: Program) -> bool:
         """Whether the program has ended, as it may when a key says so."""
         try:
-            program.rest(quiet=0.06)
+            program.done(0.06)
         except SilentError as error:
             raise FaultError(str(error)) from None
         if b"\x1b[?1049l" not in program.received and program.process.poll() is None:

@@ -30,7 +30,7 @@ def write_error_log(error: BaseException) -> Path | None:
         f"TERM={os.environ.get('TERM', '')} LANG={os.environ.get('LANG', '')}",
         f"call: {sys.argv[1:]!r}",
         "",
-        "".join(traceback.format_exception(error)),
+        "\n".join("".join(traceback.format_exception(each)) for each in _told(error)),
     )
     name = f"error-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
     for folder in (paths.state_dir(), Path(tempfile.gettempdir())):
@@ -44,6 +44,12 @@ def write_error_log(error: BaseException) -> Path | None:
             _drop_oldest(folder)
         return folder / name
     return None
+
+
+def _told(error: BaseException) -> list[BaseException]:
+    """The error, and the one it only tells of, as that of a worker does without its lines."""
+    inner = getattr(error, "error", None)
+    return [error, *_told(inner)] if isinstance(inner, BaseException) else [error]
 
 
 def _drop_oldest(folder: Path) -> None:
