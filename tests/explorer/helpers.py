@@ -174,7 +174,7 @@ def go_to(pilot: Pilot[Any], ident: str) -> None:
     """Put the cursor of the table at hand into a column."""
     main = pilot.app.screen
     assert isinstance(main, MainScreen)
-    grid = main.grid_at_hand()
+    grid = main.here().grid
     assert grid is not None
     assert grid.source is not None
     grid.cursor_column = [each.id for each in grid.source.columns].index(ident)

@@ -246,7 +246,7 @@ class TestAround:
             assert isinstance(main, MainScreen)
             found = []
             for _ in AccessTab.ways:
-                result = main.result_at_hand()
+                result = main.here().result
                 found.append((result.name, len(result)))
                 await press(pilot, "a")
             assert [found[0], found[3]] == [("offers", 13), ("eurohpc-modes", 9)]

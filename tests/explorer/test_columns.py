@@ -160,7 +160,7 @@ async def test_a_column_of_the_parent_stays_when_confirmed() -> None:
 def grid_of(pilot: Pilot[Any]) -> Grid:
     main = pilot.app.screen_stack[0]
     assert isinstance(main, MainScreen)
-    grid = main.grid_at_hand()
+    grid = main.here().grid
     assert grid is not None
     return grid
 
@@ -218,20 +218,19 @@ async def test_in_every_way_of_every_tab(tab: str) -> None:
         assert isinstance(view, MainScreen)
         for _ in range(max(len(getattr(view.tab_view, "ways", ())), 1)):
             grid = grid_of(pilot)
-            result = view.tab_view.result_in(grid)
-            if result is not None:
-                before = columns_of(grid)
-                at = 2 if result.spec.column(before[1]) is None else 1  # drawn beside the first
-                await press(pilot, *"h" * 30, *"l" * at)
-                width = grid.column_width(at)
-                assert width is not None
-                await press(pilot, *">>")
-                assert grid.column_width(at) == width + 4, view.tab_view
-                if "matrix" not in str(grid):
-                    await press(pilot, "-")
-                    assert before[at] not in columns_of(grid)
-                    await press(pilot, "u")
-                    assert columns_of(grid) == before
+            result = view.here().result
+            before = columns_of(grid)
+            at = 2 if result.spec.column(before[1]) is None else 1  # drawn beside the first
+            await press(pilot, *"h" * 30, *"l" * at)
+            width = grid.column_width(at)
+            assert width is not None
+            await press(pilot, *">>")
+            assert grid.column_width(at) == width + 4, view.tab_view
+            if "matrix" not in str(grid):
+                await press(pilot, "-")
+                assert before[at] not in columns_of(grid)
+                await press(pilot, "u")
+                assert columns_of(grid) == before
             await press(pilot, "a")
 
 

@@ -233,7 +233,7 @@ class TestAround:
             for _ in ComputeTab.ways:
                 main = pilot.app.screen
                 assert isinstance(main, MainScreen)
-                names.append(main.result_at_hand().name)
+                names.append(main.here().result.name)
                 await press(pilot, "a")
             assert names == [
                 "systems", "compute-sizes", "compute-ranks", "compute-totals",

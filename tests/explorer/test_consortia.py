@@ -127,13 +127,13 @@ async def test_what_is_looked_at_is_what_is_taken_away() -> None:
     async with opened(tab="consortia") as pilot:
         names = []
         for _ in ConsortiaTab.ways:
-            names.append(main(pilot).result_at_hand().name)
+            names.append(main(pilot).here().result.name)
             await press(pilot, "a")
         assert names == [way.table for way in ConsortiaTab.ways]
         await press(pilot, "tab")
-        assert main(pilot).result_at_hand().name == "partners"
+        assert main(pilot).here().result.name == "partners"
         await press(pilot, "tab", "j", "j", "tab", "S")
-        partners = main(pilot).result_at_hand()
+        partners = main(pilot).here().result
         assert (partners.name, len(partners)) == ("partners", 9)
 
 
@@ -145,9 +145,9 @@ async def test_the_call_of_the_partners_below_names_their_site() -> None:
 
 async def test_the_site_under_the_cursor_is_what_the_screen_looks_at() -> None:
     async with opened(tab="consortia") as pilot:
-        assert main(pilot).current_row() is None
+        assert main(pilot).here().row is None
         await press(pilot, "j", "j")
-        place = main(pilot).current_row()
+        place = main(pilot).here().row
         assert place is not None
         assert (place[0].name, place[0].key(place[1])) == ("sites", "hammerhai")
         await press(pilot, "space")
@@ -162,7 +162,7 @@ async def test_typing_a_filter_keeps_what_is_looked_at() -> None:
         await write(pilot, "country:DE")
         await press(pilot, "enter")
         assert "All 2" in screen(pilot)
-        assert main(pilot).cursor is tab(pilot).grid
+        assert main(pilot).here().pane is tab(pilot).grid
 
 
 async def test_bars_grow_with_the_window() -> None:

@@ -156,7 +156,7 @@ async def test_a_computed_table_comes_first_where_one_is_looked_at(here: Path) -
         await press(pilot, "6")
         screen_now = pilot.app.screen
         assert isinstance(screen_now, MainScreen)
-        result = screen_now.result_at_hand()
+        result = screen_now.here().result
         await press(pilot, "e", "enter")
         assert f"{len(result)} rows" in said(pilot)
     (written,) = here.iterdir()

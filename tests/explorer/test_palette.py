@@ -25,7 +25,7 @@ async def find(pilot: Pilot[Any], text: str) -> MainScreen:
 
 def here(main: MainScreen) -> tuple[str, str, str]:
     """Tab, row and column under the cursor."""
-    grid = main.grid_at_hand()
+    grid = main.here().grid
     assert isinstance(grid, Grid)
     return main.tab, str(grid.cursor_key), str(grid.cursor_column_id)
 

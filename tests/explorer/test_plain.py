@@ -292,8 +292,8 @@ async def test_what_stands_around_the_rows_is_told(tab: str, ident: str) -> None
                 or ident.startswith(("by-cohort", "turning"))
                 or (words_of(text) <= known)
             )
-        if way.below is not None and view.spot is not None:
-            assert words_of(way.below.caption(scene, view.spot)) <= known
+        if way.below is not None and (spot := view.here(scene.state, None).spot) is not None:
+            assert words_of(way.below.caption(scene, spot)) <= known
         pane = view.query_one(DetailPane) if way.tells is not None else None
         if pane is not None and not pane._said:
             drawn_text = "\n".join(

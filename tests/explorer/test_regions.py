@@ -23,6 +23,7 @@ from tests.explorer.test_takecommand import printed
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.copied_command import call_of
 from tui.explorer.glyphs import ASCII
+from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.theming import load_themes
@@ -68,7 +69,7 @@ async def test_the_list_unfolds_on_tab_and_chooses_the_indicator() -> None:
         assert "To EU" not in text
         await press(pilot, "j")
         assert isinstance(pilot.app.screen, MainScreen)
-        looked_at = pilot.app.screen.current_row()
+        looked_at = pilot.app.screen.here().row
         assert looked_at is not None
         assert looked_at[0].record(looked_at[1]).id == "ris23_group"
 
@@ -161,7 +162,7 @@ async def test_the_filter_leaves_the_regions_of_its_sites() -> None:
 async def test_what_leaves_is_what_stands_on_the_screen() -> None:
     async with opened(size=NARROW, tab="regions") as pilot:
         assert isinstance(pilot.app.screen, MainScreen)
-        result = pilot.app.screen.result_at_hand()
+        result = pilot.app.screen.here().result
         names = [column.id for column in result.columns]
         rows = [dict(zip(names, row, strict=True)) for row in result.lines()]
         assert [row["rank"] for row in rows] == [*range(1, 14)]
@@ -218,12 +219,11 @@ async def test_the_region_stays_under_the_cursor_when_the_indicator_changes() ->
     async with opened(size=WIDE, tab="regions") as pilot:
         await press(pilot, "j", "j", "j", "shift+tab", "G")
         assert isinstance(pilot.app.screen, MainScreen)
-        front = pilot.app.screen.tab_view.front
-        assert front is not None
+        front = pilot.app.screen.query_one("#regions-grid", Grid)
         assert front.cursor_key == "rd_gdp/de11"
         await press(pilot, "enter", "a")
         assert "Stuttgart · HammerHAI" in lines(pilot)[3]
-        assert pilot.app.screen.tab_view.front is front
+        assert pilot.app.screen.here().grid is front
         assert front.cursor_key == "rd_gdp/de11"
 
 
@@ -258,10 +258,10 @@ async def test_the_copied_command_prints_what_is_in_sight(
         await press(pilot, *keys)
         main = pilot.app.screen
         assert isinstance(main, MainScreen)
-        result = main.result_at_hand()
+        here = main.here()
+        result = here.result
         call = call_of(main.now.view, result, [FACTORIES])
-    assert call.exact
-    assert printed(call.text, capsys) == render(with_evidence(result), "csv")
+    assert printed(call, capsys) == render(with_evidence(result), "csv")
 
 
 async def test_a_region_where_only_partners_sit_is_listed_unranked(tmp_path: Path) -> None:

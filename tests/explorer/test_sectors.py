@@ -95,11 +95,11 @@ async def test_enter_opens_the_sector_of_a_cell_and_the_site_of_a_name() -> None
 async def test_the_record_of_a_cell_is_what_the_screen_looks_at() -> None:
     async with opened(tab="sectors") as pilot:
         await press(pilot, "j", "l", "l")
-        place = main(pilot).current_row()
+        place = main(pilot).here().row
         assert place is not None
         assert place[0].key(place[1]) == "ai2f/health_life_sciences"
         await press(pilot, "l", "l")
-        assert main(pilot).current_row() is None
+        assert main(pilot).here().row is None
         await press(pilot, "h", "h", "h", "space")
         assert main(pilot).now.view.marks == {"ai2f"}
 
@@ -143,7 +143,7 @@ async def test_the_most_alike_come_first_and_follow_the_cursor() -> None:
         await press(pilot, "j", "j")
         assert "JAIF and BSC AIF: 6 of 11 sectors shared: Health" in screen(pilot)
         await press(pilot, "tab")
-        pairs = main(pilot).result_at_hand()
+        pairs = main(pilot).here().result
         assert pairs.name == "sector-likeness"
         assert len(pairs) == 12
         assert all(
@@ -153,11 +153,11 @@ async def test_the_most_alike_come_first_and_follow_the_cursor() -> None:
 
 async def test_every_way_can_be_taken_away() -> None:
     async with opened(tab="sectors") as pilot:
-        titles = [column.title for column in main(pilot).result_at_hand().columns]
+        titles = [column.title for column in main(pilot).here().result.columns]
         assert titles[:3] == ["Site", "Sectors", "Health and life sciences"]
         names = []
         for _ in SectorsTab.ways:
-            names.append(main(pilot).result_at_hand().name)
+            names.append(main(pilot).here().result.name)
             await press(pilot, "a")
         assert names == [way.table for way in SectorsTab.ways]
 
@@ -210,7 +210,7 @@ async def test_a_click_on_a_cell_moves_there() -> None:
         line = lines(pilot).index(next(x for x in lines(pilot) if x.startswith(" HammerHAI")))
         await pilot.click(offset=(lines(pilot)[4].index("Aut") + 1, line))
         await settle(pilot)
-        place = main(pilot).current_row()
+        place = main(pilot).here().row
         assert place is not None
         assert place[0].key(place[1]) == "hammerhai/automotive"
 

@@ -127,7 +127,7 @@ async def test_sorting_and_the_sheet_agree_with_the_screen() -> None:
         await press(pilot, "a", "l", "l", "l", "s")
         names = [line.split()[0] for line in lines(pilot)[6:19]]
         assert isinstance(pilot.app.screen, MainScreen)
-        result = pilot.app.screen.result_at_hand()
+        result = pilot.app.screen.here().result
         sites = {site.id: site.name for site in dataset().sites}
         places = range(len(result))
         assert [sites[result.record(row).site].split()[0] for row in places] == names

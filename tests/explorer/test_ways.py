@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from tests.explorer.helpers import FACTORIES, dataset, opened, screen
+from tests.explorer.helpers import FACTORIES, dataset, opened, press, screen
 from tests.explorer.test_takecommand import printed
 from tui.analysis import tables
-from tui.explorer.copied_command import call_of
+from tui.explorer.copied_command import call_of, tally_call
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.options import Options
 from tui.explorer.start import opening_view
@@ -19,6 +19,7 @@ from tui.explorer.tabs import VIEWS, ways_of
 from tui.explorer.tabs.tab import Tab
 from tui.export import render, with_evidence
 from tui.query import View
+from tui.query.engine.ask import Ask
 from tui.query.engine.table import UnknownNameError
 from tui.user.saved_views import find_view, save_view
 
@@ -104,11 +105,11 @@ async def test_a_saved_view_comes_back_in_its_way_and_its_command_prints_what_st
     ) as pilot:
         main = pilot.app.screen
         assert isinstance(main, MainScreen)
-        result = main.result_at_hand()
+        here = main.here()
+        result = here.result
         assert result.name == table
         call = call_of(main.now.view, result, [FACTORIES])
-    assert printed(call.text, capsys) == render(with_evidence(result), "csv")
-    assert call.exact
+    assert printed(call, capsys) == render(with_evidence(result), "csv")
 
 
 @pytest.mark.parametrize("tab", ["sites", "compute"])
@@ -125,4 +126,26 @@ async def test_before_a_way_is_drawn_the_last_one_is_not_taken_for_it(tab: str) 
             part.on_resize()
             part.catch_up()
             part.legend()
-            assert part.behind() is None
+            assert part.here(drawn, None).row is None
+
+
+@pytest.mark.parametrize(("tab", "way"), [("sites", "by-country"), ("consortia", "by-type")])
+async def test_the_table_below_is_called_and_counted_as_it_stands(
+    tab: str, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with opened(
+        size=(120, 40), tab=tab, ways={tab: way}, cohort="brief", filter="sectors:>=1"
+    ) as pilot:
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        await press(pilot, "j", "j", "tab")
+        here = main.here()
+        assert here.focused
+        assert not here.main
+        assert 0 < len(here.result) < here.result.total
+        view = main.now.view
+        call = call_of(view, here.result, [FACTORIES])
+        counted = tally_call(view, here.result, Ask(("country",)), [FACTORIES])
+    assert printed(call, capsys) == render(with_evidence(here.result), "csv")
+    rows = printed(counted, capsys).splitlines()[1:]
+    assert sum(int(line.split(",")[1]) for line in rows) == len(here.result)

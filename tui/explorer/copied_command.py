@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.explorer.export_choice import narrowed
-from tui.frozen import frozen
 from tui.query import Result, View
 from tui.query.engine.command import as_command
 from tui.text import width_of
@@ -17,42 +15,31 @@ if TYPE_CHECKING:
     from tui.query.engine.ask import Ask
 
 
-@frozen
-class Call:
-    """A command, and whether it prints just the rows shown or also others of the table."""
-
-    text: str
-    exact: bool
-
-
-def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> Call:
+def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> str:
     """The call that prints these rows and columns, quoted for a shell.
 
     ``folders`` are the dataset's, () for the bundled one. The columns are named, so that every
     format prints the ones shown.
     """
-    fitting = narrowed(view, result)
     idents = tuple(column.id for column in result.columns)
-    shown = (fitting or view).with_table(result.name, columns=idents)
-    call = as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
-    return Call(call, fitting is not None)
+    shown = view.but(rows=result.where).with_table(result.name, columns=idents)
+    return as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
 
 
-def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = ()) -> Call:
+def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = ()) -> str:
     """The call that prints a tally of these rows."""
-    fitting = narrowed(view, result)
-    used = fitting or view
-    alone = result.name == "sites"
-    rows, sites = (used.filter, "") if alone else (used.rows, used.filter)
+    rows, sites = result.where, view.filter
+    if result.name == "sites" and not rows:
+        rows, sites = sites, ""
     words = ["aif", "tally", result.name, *([rows] if rows else []), "--by", ",".join(ask.by)]
     words += [f"--{ask.measure}", ask.figure] if ask.figure else []
     words += ["--each", ask.each] if ask.each else []
-    words += ["--cohort", used.cohort] if used.cohort else []
+    words += ["--cohort", view.cohort] if view.cohort else []
     words += [f"--sites={sites}"] if sites else []
-    words += ["--whole"] if used.whole and sites else []
+    words += ["--whole"] if view.whole and sites else []
     for folder in folders:
         words += ["--data", str(folder)]
-    return Call(shlex.join(words), fitting is not None)
+    return shlex.join(words)
 
 
 def in_lines(command: str, width: int) -> list[str]:

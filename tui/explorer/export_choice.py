@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from tui.dataset import Dataset
 from tui.explorer.marked_rows import marked, rows_only
 from tui.export import Origin, Sheet, format_of, origin_of, sheet, suggest_name, with_evidence
 from tui.frozen import frozen
-from tui.query import FilterError, Result, View
+from tui.query import Result, View
 from tui.text import printable
 
 MARKED, MARKED_ANYWHERE, VISIBLE, UNFILTERED = "marked", "marked-anywhere", "visible", "unfiltered"
@@ -164,8 +163,7 @@ class Picker:
         """Where the table asked for comes from."""
         if isinstance(what, Sheet):
             return self._origin_of_sheet(what, order.format)
-        view = self._unfiltered() if order.rows == UNFILTERED else self.view
-        view = narrowed(view, what) or view
+        view = self._unfiltered() if order.rows == UNFILTERED else self.view.but(rows=what.where)
         origin = origin_of(self.dataset, view, what, fmt=order.format, data=self.folders)
         if order.rows in (MARKED, MARKED_ANYWHERE):
             return dataclasses.replace(origin, rows="marked by hand")
@@ -182,17 +180,3 @@ class Picker:
             columns=tuple(column.id for column in computed.columns),
             command=f"{origin.command} (the sites that it is worked out from)",
         )
-
-
-def narrowed(view: View, shown_now: Result) -> View | None:
-    """The view that gives just these rows; None where no view of ours does.
-
-    Beside the whole table these are those that a way or a choice picks, or that belong to the
-    row which a person looks at.
-    """
-    dataset, name, rows = shown_now.store.dataset, shown_now.name, list(shown_now.rows)
-    for some in (view, view.but(rows=shown_now.where)):
-        with contextlib.suppress(FilterError):
-            if rows == list(kept_table(dataset, some, name).rows):
-                return some
-    return None

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from textual.widget import Widget
-
 from tui.explorer.commands import TABS, Command, Hint
 from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
 from tui.query.engine.bind import bind_text
 from tui.query.engine.narrow import spoken_of
 
 
-def hints(screen: MainBase) -> tuple[Hint, ...]:
+def hints(screen: MainBase, here: Here) -> tuple[Hint, ...]:
     """The keys worth naming, in the order of the commands."""
     own = pane_hints(screen)
     if own is not None:
         return own
-    return tuple(map(_hint, acting(screen)))
+    return tuple(map(_hint, acting(screen, here)))
 
 
 @cache
@@ -33,52 +32,52 @@ def pane_hints(screen: MainBase) -> tuple[Hint, ...] | None:
     return None if own is None else tuple(own)
 
 
-def acting(screen: MainBase) -> tuple[Command, ...]:
+def acting(screen: MainBase, here: Here) -> tuple[Command, ...]:
     """The commands worth naming that do something now."""
-    tab = screen.tab
     return tuple(
         command
         for command in screen.commands
-        if command.footer and command.enabled_on(tab) and _acts(screen, command)
+        if command.footer
+        and command.enabled_on(here.tab)
+        and _WHEN.get(command.id, _always)(screen, here)
+        and screen.acts_on(here, command.id)
     )
 
 
-def _acts(screen: MainBase, command: Command) -> bool:
-    acts = _WHEN.get(command.id)
-    return (acts is None or acts(screen)) and screen.acts_here(command.id)
+def _always(_: MainBase, __: Here) -> bool:
+    return True
 
 
-def _has_rows(screen: MainBase) -> bool:
-    return bool(screen.now.site_count)
+def _has_rows(_: MainBase, here: Here) -> bool:
+    return bool(here.state.site_count)
 
 
-def _at_table(screen: MainBase) -> bool:
+def _at_table(_: MainBase, here: Here) -> bool:
     """Whether a table has the keyboard, or is about to have it."""
-    focused: Widget | None = screen.focused
-    return _has_rows(screen) and (focused is None or isinstance(focused, LineCursor))
+    return bool(here.state.site_count) and (here.pane is None or isinstance(here.pane, LineCursor))
 
 
-def _narrows(screen: MainBase) -> bool:
+def _narrows(_: MainBase, here: Here) -> bool:
     """Whether the filter speaks of lists of this tab, so that it can show them whole."""
-    state = screen.now
-    lists = next(tab.narrowed for tab in TABS if tab.id == screen.tab)
+    state = here.state
+    lists = next(tab.narrowed for tab in TABS if tab.id == here.tab)
     return not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(lists)
 
 
-def _only_scrolls(screen: MainBase) -> bool:
-    focused = screen.focused
-    return focused is not None and not hasattr(focused, "action_open")
+def _opens(_: MainBase, here: Here) -> bool:
+    only_scrolls = here.pane is not None and not hasattr(here.pane, "action_open")
+    return bool(here.state.site_count) and not only_scrolls
 
 
-_WHEN: Mapping[str, Callable[[MainBase], bool]] = {
-    "clear": lambda screen: bool(screen.now.view.filter),
-    "drop": lambda screen: not _has_rows(screen),
-    "undo": lambda screen: screen.history.place > 0,
+_WHEN: Mapping[str, Callable[[MainBase, Here], bool]] = {
+    "clear": lambda _, here: bool(here.state.view.filter),
+    "drop": lambda _, here: not here.state.site_count,
+    "undo": lambda screen, _: screen.history.place > 0,
     "whole": _narrows,
-    "open": lambda screen: _has_rows(screen) and not _only_scrolls(screen),
+    "open": _opens,
     "sort_up": _at_table,
     "mark": _at_table,
-    "compare": lambda screen: bool(screen.now.view.marks),
+    "compare": lambda _, here: bool(here.state.view.marks),
     "export": _has_rows,
     "copy": _has_rows,
     "copy_command": _has_rows,

@@ -10,13 +10,13 @@ from textual.reactive import reactive
 from tui.dataset import Dataset
 from tui.explorer.commands import COMMANDS, Command
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.here import Here
 from tui.explorer.history import History
-from tui.explorer.messages import CursorMoved
 from tui.explorer.state import State, make_state
+from tui.explorer.tabs import way_on
 from tui.explorer.tabs.base import TabView
 from tui.explorer.textual_private import HeldScreen
-from tui.query import FilterError, Result, View
+from tui.query import FilterError, View
 
 
 class MainBase(HeldScreen):
@@ -45,7 +45,6 @@ class MainBase(HeldScreen):
         super().__init__()
         self.commands = table
         self.history = History((view,))
-        self.looking: CursorMoved | None = None
         self.tab_views: dict[str, TabView] = {}
         self.set_reactive(MainBase.state, make_state(dataset, view, glyphs=glyphs))
 
@@ -73,9 +72,17 @@ class MainBase(HeldScreen):
         self.state = state
         return True
 
-    def acts_here(self, command: str) -> bool:
+    def here(self) -> Here:
+        """What is in sight and under the cursor."""
+        state, view = self.now, self.tab_views.get(self.tab)
+        if view is None or not view.is_mounted:
+            way = way_on(self.tab, state.view)
+            return Here(state=state, tab=self.tab, way=way, pane=self.focused)
+        return view.here(state, self.focused)
+
+    def acts_on(self, here: Here, command: str) -> bool:
         """Whether a command, by its id, does something with what is under the cursor."""
-        del command
+        del here, command
         return True
 
     def focus_tab(self) -> None:
@@ -86,21 +93,3 @@ class MainBase(HeldScreen):
         else:
             # The tab takes this up behind its own mounting.
             view.call_later(self.focus_tab)
-
-    def current_result(self) -> Result:
-        """The table that is looked at, or the tab's own."""
-        if self.looking is not None:
-            return self.now.result(self.looking.result.name)
-        return self.now.result(self.tab_view.primary)
-
-    def current_row(self) -> tuple[Result, int] | None:
-        """The result and row under the cursor; None where there is no row."""
-        looking = self.looking
-        if looking is None or looking.row >= len(looking.result):
-            return None
-        return looking.result, looking.row
-
-    @property
-    def cursor(self) -> LineCursor | None:
-        """The table that has the keyboard."""
-        return self.focused if isinstance(self.focused, LineCursor) else None

@@ -25,12 +25,12 @@ from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
 from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.history import History
 from tui.explorer.key_hints import acting, hints, pane_hints
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import (
     ChoiceRequested,
-    CursorMoved,
     DetailRequested,
     FilterRequested,
     LegendChanged,
@@ -174,10 +174,6 @@ class MainScreen(
         before = self.history.undo().present.with_table(message.table, chosen=message.key)
         self.change(view, step=before != view or not self.history.place)
 
-    def on_cursor_moved(self, message: CursorMoved) -> None:
-        """Remember what is under the cursor."""
-        self.looking = message
-
     def on_legend_changed(self, message: LegendChanged) -> None:
         """Explain the signs of the tab that is shown."""
         if message.tab == self.tab:
@@ -197,7 +193,7 @@ class MainScreen(
 
     def on_detail_requested(self, message: DetailRequested) -> None:
         """Show a text that the tab made."""
-        found = self.evidence_here()
+        found = self.here().evidence
         rests_on = found[1] if found is not None else ()
 
         def profile() -> Record:
@@ -244,7 +240,6 @@ class MainScreen(
         view = self._make_tab() if new else self.tab_views[self.tab]
         for other in self.tab_views.values():
             other.showing = other is view
-        self.looking = None
         self.query_one(Legend).pieces = tuple(view.legend_pieces())
         if new:
             await self.query_one("#body").mount(view)
@@ -265,8 +260,9 @@ class MainScreen(
         ends in a message to this screen, so it is looked at once they are all done.
         """
         for line in self.query(KeyLine) if self.tab in self.tab_views else ():
-            line.hints = hints(self)
-            self.follow_total()
+            here = self.here()
+            line.hints = hints(self, here)
+            self.follow_total(here)
 
     def on_resize(self, event: events.Resize) -> None:
         """Two panes from 110 columns on."""
@@ -333,13 +329,13 @@ class MainScreen(
 
     def action_grid(self, move: str) -> None:
         """Move the cursor of the table that has the keyboard."""
-        if self.cursor is not None:
-            getattr(self.cursor, f"action_{move}")()
+        if isinstance(self.focused, LineCursor):
+            getattr(self.focused, f"action_{move}")()
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
-        if self.cursor is not None:
-            self.cursor.action_open()
+        if isinstance(self.focused, LineCursor):
+            self.focused.action_open()
 
     def action_pane(self, by: int) -> None:
         """Give the keyboard to the next pane of the tab."""
@@ -355,15 +351,12 @@ class MainScreen(
 
     def action_sort(self, descending: bool) -> None:
         """Sort by the column under the cursor."""
-        cursor = self.cursor
-        if cursor is None or not cursor.column_count:
+        here = self.here()
+        grid = here.grid
+        if grid is None or not here.focused or not grid.column_count:
             return
-        column = cursor.sort_id(cursor.cursor_column)
-        name = self.tab_view.sort_name(cursor)
-        if not name and self.looking is not None and self.looking.result.spec.column(column):
-            name = self.looking.result.name
-        if name:
-            self.on_sort_requested(SortRequested(name, column, descending=descending))
+        column = grid.sort_id(grid.cursor_column)
+        self.on_sort_requested(SortRequested(here.result.name, column, descending=descending))
 
     def action_palette(self) -> None:
         """Find a command by name."""
@@ -379,7 +372,11 @@ class MainScreen(
         title = next(tab.title for tab in TABS if tab.id == self.tab)
         plain = self.now.glyphs is ASCII
         blocks = help_blocks(
-            self.tab, self.commands, acting(self), pane_hints(self) or (), ascii_only=plain
+            self.tab,
+            self.commands,
+            acting(self, self.here()),
+            pane_hints(self) or (),
+            ascii_only=plain,
         )
         all_blocks = everything(self.commands, ascii_only=plain)
         self.app.push_screen(HelpScreen(title, blocks, all_blocks, self.now.glyphs))

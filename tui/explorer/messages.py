@@ -90,13 +90,7 @@ class SortRequested(Message):
 
 
 class CursorMoved(Message):
-    """The person looks at this row and column of this table now."""
-
-    def __init__(self, result: Result, row: int, column: str) -> None:
-        self.result = result
-        self.row = row
-        self.column = column
-        super().__init__()
+    """Something else is under the cursor, or in sight."""
 
 
 class OpenRequested(Message):

@@ -21,14 +21,15 @@ class ColumnActions(TakeAwayActions):
         """Choose the columns of the table at hand."""
         from tui.explorer.dialogs.columns import ColumnsScreen, standing
 
-        grid, result = self.grid_at_hand(), self.result_at_hand()
+        here = self.here()
+        result = here.result
 
         def chosen(shown: TableView | None) -> None:
             if shown is not None:
                 self._show_as(result.name, shown)
 
         shown = self.now.view.table(result.name)
-        there = standing(grid) if grid is not None and self._table_in(grid) else {}
+        there = standing(here.grid) if here.grid is not None else {}
         screen = ColumnsScreen(result.spec, shown, there, self.now.glyphs)
         self.app.push_screen(screen, chosen)
 
@@ -36,7 +37,7 @@ class ColumnActions(TakeAwayActions):
         """Make the column under the cursor wider, or narrower where ``by`` is below 0."""
         from tui.explorer.columns_in_place import widened
 
-        found = self._here()
+        found = self._at_column()
         if found is not None:
             self._resize(*found, widened(*found, self._shown(found[1]), by))
 
@@ -44,7 +45,7 @@ class ColumnActions(TakeAwayActions):
         """Make the column under the cursor as wide as its texts, or as it is by itself."""
         from tui.explorer.columns_in_place import in_full
 
-        found = self._here()
+        found = self._at_column()
         if found is not None:
             self._resize(*found, in_full(*found, self._shown(found[1])))
 
@@ -52,7 +53,7 @@ class ColumnActions(TakeAwayActions):
         """Leave the column under the cursor out."""
         from tui.explorer.columns_in_place import hidden
 
-        found = self._here()
+        found = self._at_column()
         if found is None:
             return
         grid, result = found
@@ -65,14 +66,13 @@ class ColumnActions(TakeAwayActions):
             said = f"{column.heading} is hidden; u or the list of columns brings it back"
             self.notify(said, markup=False)
 
-    def _here(self) -> tuple[Grid, Result] | None:
-        """The table with the keyboard; says so where its columns are fixed."""
-        grid = self.grid_at_hand()
-        result = self._table_in(grid) if grid is not None else None
-        if grid is None or result is None or not grid.column_count:
+    def _at_column(self) -> tuple[Grid, Result] | None:
+        """The table at hand; says so where it has no columns to change."""
+        here = self.here()
+        if here.grid is None or not here.grid.column_count:
             self.notify("The columns of this table are fixed")
             return None
-        return grid, result
+        return here.grid, here.result
 
     def _shown(self, result: Result) -> TableView:
         return self.now.view.table(result.name)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from tui.explorer.actions.mark import MarkActions
 from tui.explorer.actions.session_actions import KeepActions
+from tui.explorer.here import Here
 from tui.explorer.panes.frame import Legend
-from tui.explorer.result_rows import ResultSource
 from tui.query import FilterError, Result, UnknownNameError, View
 from tui.query.engine.ask import MEASURES, Ask, Measure, TallyView
-from tui.query.engine.columns import Column
 from tui.query.engine.relations import RELATIONS
 from tui.query.language.edit import with_part
 from tui.text import printable
@@ -29,21 +28,13 @@ class CountActions(MarkActions, KeepActions):
     _added: tuple[object, ...] = ()
     """Rows, column and measure of the total that is told or will be after the next frame."""
 
-    def follow_total(self) -> None:
+    def follow_total(self, here: Here) -> None:
         """Let the total be that of the column under the cursor, whatever stands there now."""
-        wanted = (*(self._column_here() or ()), self._measure)
+        column = here.column
+        wanted = (*(() if column is None else (here.result, column)), self._measure)
         if len(wanted) != len(self._added) or any(map(is_not, wanted, self._added)):
             self._added = wanted
             self.call_after_refresh(self._show_total)
-
-    def _column_here(self) -> tuple[Result, Column] | None:
-        """The table with the keyboard and the column under its cursor."""
-        grid = self.grid_at_hand()
-        source = grid.source if grid is not None else None
-        if grid is None or not isinstance(source, ResultSource) or not grid.column_count:
-            return None
-        column = source.result.spec.column(grid.sort_id(grid.cursor_column))
-        return None if column is None else (source.result, column)
 
     def _show_total(self) -> None:
         for legend in self.query(Legend):
@@ -51,12 +42,13 @@ class CountActions(MarkActions, KeepActions):
 
     def _total_words(self) -> str:
         """The total of the column under the cursor; "" where it holds no numbers."""
-        found = self._column_here()
-        if found is None or not found[1].numeric or not len(found[0]):
+        here = self.here()
+        column = here.column
+        if column is None or not column.numeric or not len(here.result):
             return ""
         from tui.analysis.totals import told
 
-        return told(*found, first=self._measure)
+        return told(here.result, column, first=self._measure)
 
     def action_measure(self) -> None:
         """Show the next measure of the column under the cursor."""
@@ -72,8 +64,9 @@ class CountActions(MarkActions, KeepActions):
         from tui.analysis.totals import measurable, total, words
         from tui.explorer.dialogs.detail import DetailScreen
 
-        result = self._counted_result()
-        if result is None:
+        here = self.here()
+        result = here.result
+        if not here.row_by_row:
             self.notify("No table with numbers has the keyboard")
             return
         lines = []
@@ -89,28 +82,20 @@ class CountActions(MarkActions, KeepActions):
         title = f"Totals of {result.spec.label.lower()}, {len(result):,} rows"
         self.app.push_screen(DetailScreen((Section(title, tuple(lines)),), self.now.glyphs))
 
-    def _counted_result(self) -> Result | None:
-        grid = self.grid_at_hand()
-        source = grid.source if grid is not None else None
-        return source.result if isinstance(source, ResultSource) else None
-
-    def acts_here(self, command: str) -> bool:
+    def acts_on(self, here: Here, command: str) -> bool:
         """The rows of some tables cannot be counted by the column under the cursor."""
         if command != "tally":
-            return super().acts_here(command)
-        grid = self.grid_at_hand()
-        if grid is None:
-            return self.cursor is None
-        return grid.source is None or self._column_here() is not None
+            return super().acts_on(here, command)
+        return here.scene is None or here.column is not None
 
     def action_tally(self) -> None:
         """Count the rows of the table by the column under the cursor."""
-        found = self._column_here()
-        if found is None:
+        here = self.here()
+        column = here.column
+        if column is None:
             self.notify("No table is under the cursor whose rows can be counted")
             return
-        result, column = found
-        self._count(result, Ask((column.id,)), self.now.view)
+        self._count(here.result, Ask((column.id,)), self.now.view)
 
     def open_tally(self, tally: TallyView) -> None:
         """Open the tally of a saved view over the present one."""

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from textual.timer import Timer
 
 from tui.explorer.actions.mark import MarkActions
-from tui.query import Result, View
+from tui.query import View
 
 if TYPE_CHECKING:
     from tui.explorer.clipboard import Outcome
     from tui.explorer.clipboard_content import Load
     from tui.explorer.dialogs.export_work import Taken
-    from tui.explorer.grid.grid import Grid
 
 AGAIN = 5.0
 """Seconds within which another press of the key copies more."""
@@ -34,16 +33,6 @@ class TakeAwayActions(MarkActions):
     """View, place and number of what was copied last."""
     _again: Timer | None = None
 
-    def result_at_hand(self) -> Result:
-        """The table under the cursor as it stands on the screen, or the tab's own."""
-        grid = self.grid_at_hand()
-        return (self._table_in(grid) if grid is not None else None) or self.current_result()
-
-    def _table_in(self, grid: Grid) -> Result | None:
-        """The table that a grid of the tab shows."""
-        view = self.tab_views.get(self.tab)
-        return view.result_in(grid) if view is not None else None
-
     # Files
 
     def action_export(self) -> None:
@@ -55,9 +44,10 @@ class TakeAwayActions(MarkActions):
         from tui.explorer.dialogs.export import ExportScreen
         from tui.explorer.export_choice import Order, Picker
 
-        result = self.result_at_hand()
-        name = result.name
-        picker = Picker(self.now.dataset, self.now.view, looked_at=result, folders=self.folders)
+        here = self.here()
+        name = here.result.name
+        dataset, view = self.now.dataset, self.now.view
+        picker = Picker(dataset, view, looked_at=here.result, folders=self.folders)
         before = self._taken
         order = dataclasses.replace(
             before.order if before else Order(""), table=name, rows=picker.rows(name)[0].id
@@ -76,12 +66,13 @@ class TakeAwayActions(MarkActions):
         """Copy the marked rows or the row at hand; again the table, again as Markdown."""
         from tui.explorer.clipboard_content import loads_of
 
-        grid = self.grid_at_hand()
+        here = self.here()
+        grid = here.grid
         place = f"{grid.id if grid else ''} {grid.cursor_key if grid else ''}"
         view, before, number = self._copies
         again = self._again is not None and (view, before) == (self.now.view, place)
         number = number + 1 if again else 0
-        loads = loads_of(grid, self.result_at_hand(), self.now.view.marks)
+        loads = loads_of(grid, here.result, self.now.view.marks)
         self._copies = (self.now.view, place, number)
         if self._again is not None:
             self._again.stop()
@@ -119,15 +110,12 @@ class TakeAwayActions(MarkActions):
         from tui.explorer.copied_command import call_of
         from tui.explorer.dialogs.show_command import CommandScreen
 
-        result = self.result_at_hand()
-        call = call_of(self.now.view, result, self.folders)
+        here = self.here()
+        call = call_of(self.now.view, here.result, self.folders)
 
         async def work() -> None:
-            outcome = await copy(self.app, call.text, "the command")
-            remarks = [outcome.words]
-            if not call.exact:
-                remarks.append("It prints more rows than are shown here.")
-            self.app.push_screen(CommandScreen(call.text, " ".join(remarks), self.now.glyphs))
+            outcome = await copy(self.app, call, "the command")
+            self.app.push_screen(CommandScreen(call, outcome.words, self.now.glyphs))
 
         self._work(work())
 

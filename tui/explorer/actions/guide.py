@@ -88,7 +88,7 @@ class GuideActions(KeepActions):
 
         top = self.app.screen
         dialog = "" if top is self else type(top).__name__
-        seen = Seen(self.now, self.tab, dialog, self.current_row())
+        seen = Seen(self.now, self.tab, dialog, self.here().row)
         after = self._tour.after(seen)
         if after is not self._tour:
             self._tour = after

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
-from tui.query import Result, View
+from tui.query import View
 from tui.text import printable
 from tui.user import paths
-
-if TYPE_CHECKING:
-    from tui.analysis.evidence import Basis
 
 
 class LookActions(MainBase):
@@ -22,7 +19,7 @@ class LookActions(MainBase):
         """Show on which sources the row under the cursor rests."""
         from tui.explorer.dialogs.sources import SourcesScreen
 
-        found = self.evidence_here()
+        found = self.here().evidence
         if found is None or not found[1]:
             self.notify("No row with sources is under the cursor")
             return
@@ -30,24 +27,11 @@ class LookActions(MainBase):
         sources = {source.id: source for source in dataset.sources}
         self.app.push_screen(SourcesScreen(*found, sources, dataset.vocabulary, self.now.glyphs))
 
-    def evidence_here(self) -> tuple[str, tuple[Basis, ...]] | None:
-        """Name and sources of what is under the cursor."""
-        looked_at, found = self.current_row(), self.tab_view.resting()
-        if found is None and looked_at is not None and _states_facts(looked_at[0]):
-            found = _title(*looked_at), _bases(*looked_at)
-        return found
-
-    def acts_here(self, command: str) -> bool:
+    def acts_on(self, here: Here, command: str) -> bool:
         """Rows open where something stands behind them; sources are shown where they are."""
-        view = self.tab_views.get(self.tab) if command in ("open", "sources") else None
-        if self.looking is None or view is None or not view.is_mounted:
-            return super().acts_here(command)
         if command == "open":
-            return view.opens_here()
-        looked_at, found = self.current_row(), view.resting()
-        if found is not None:
-            return bool(found[1])
-        return looked_at is not None and _states_facts(looked_at[0])
+            return here.opens
+        return here.has_sources if command == "sources" else super().acts_on(here, command)
 
     def action_map(self) -> None:
         """Show the sites on a map, or close it."""
@@ -93,46 +77,13 @@ class LookActions(MainBase):
         marked = {row for key in marks if (row := store.site_row(key)) >= 0}
         listed = [row for row in self.now.result("sites").rows if row in marked]
         rows = [*listed, *sorted(marked.difference(listed))]
-        here = self._site_here()
+        here = self.here().site
         if len(rows) < 2 and here is not None and here not in rows:
             rows.append(here)
         return rows
-
-    def _site_here(self) -> int | None:
-        """Row of the site under the cursor, or of that to which the row there belongs."""
-        looked_at = self.current_row()
-        if looked_at is None:
-            return None
-        result, row = looked_at
-        if result.name == "sites":
-            return result.rows[row]
-        parents = result.source.parents.get("site")
-        return None if parents is None else parents[result.rows[row]]
 
 
 def _coast_files(folders: Sequence[Path]) -> tuple[Path, ...]:
     """Files that may hold the coast: the dataset's own, the last folder first, the bundled one."""
     own = [folder / "coast.json" for folder in reversed(folders)]
     return (*(path for path in own if path.exists()), paths.data_dir() / "coast.json")
-
-
-def _states_facts(result: Result) -> bool:
-    """Whether the rows of a table come from files, and are not worked out from others."""
-    return result.name == "organisations" or result.store.specs.get(result.name) is not None
-
-
-def _bases(result: Result, row: int) -> tuple[Basis, ...]:
-    from tui.analysis.evidence import basis, basis_of_organisation
-
-    if result.name == "organisations":
-        record = result.record(row)
-        return basis_of_organisation(result.store, record.id, record.sites)
-    return basis(result.store, result.name, result.rows[row])
-
-
-def _title(result: Result, row: int) -> str:
-    from tui.analysis.evidence import name_of
-
-    if result.name == "organisations":
-        return printable(result.record(row).name)
-    return name_of(result.store, result.name, result.rows[row])

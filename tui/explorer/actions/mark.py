@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 from tui.explorer.grid.grid import Grid
+from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
 from tui.explorer.marked_rows import marked_lines
 from tui.explorer.marking import Range, can_be_marked
-from tui.explorer.messages import CursorMoved, MarkRequested
+from tui.explorer.messages import MarkRequested
 from tui.explorer.panes.frame import Legend
-from tui.explorer.result_rows import ResultSource
 from tui.text import plural
 
 
@@ -29,16 +29,6 @@ class MarkActions(MainBase):
         self.watch(self, "state", self._recount, init=False)
         self.watch(self, "tab", self._give_up_range, init=False)
 
-    def grid_at_hand(self) -> Grid | None:
-        """The table that has the keyboard, else the first one of the tab; None on a matrix.
-
-        None, too, while the tab is being made.
-        """
-        if self.cursor is not None:
-            return self.cursor if isinstance(self.cursor, Grid) else None
-        view = self.tab_views.get(self.tab)
-        return view.front if view is not None and view.is_mounted else None
-
     def set_marks(self, marks: frozenset[str], *, step: bool = True) -> None:
         """Mark exactly these rows; without ``step`` it is part of the step before."""
         if marks != self.now.view.marks:
@@ -46,16 +36,17 @@ class MarkActions(MainBase):
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or unmark it, and go on to the next."""
-        target = self.cursor
-        if target is not None and target.cursor_key and can_be_marked(target.cursor_key):
-            self.set_marks(self.now.view.marks ^ {target.cursor_key})
-            target.action_cursor_down()
+        here = self.here()
+        grid = here.grid
+        if here.focused and grid is not None and can_be_marked(grid.cursor_key):
+            self.set_marks(self.now.view.marks ^ {str(grid.cursor_key)})
+            grid.action_cursor_down()
 
-    def acts_here(self, command: str) -> bool:
+    def acts_on(self, here: Here, command: str) -> bool:
         """Totals and rows that stand for none cannot be marked."""
         if command != "mark":
-            return super().acts_here(command)
-        return self.cursor is None or can_be_marked(self.cursor.cursor_key)
+            return super().acts_on(here, command)
+        return here.grid is None or not here.focused or can_be_marked(here.grid.cursor_key)
 
     def on_mark_requested(self, message: MarkRequested) -> None:
         """Mark a row, or unmark it."""
@@ -64,7 +55,7 @@ class MarkActions(MainBase):
 
     def action_mark_range(self) -> None:
         """Begin a range at the cursor, or mark the range that was begun."""
-        grid = self.grid_at_hand()
+        grid = self.here().grid
         if grid is None or grid.cursor_key is None:
             return
         begun = self._open_range
@@ -80,7 +71,7 @@ class MarkActions(MainBase):
 
     def action_mark_on(self, by: int) -> None:
         """Mark the row under the cursor and the one above or below it; back takes it back."""
-        grid = self.grid_at_hand()
+        grid = self.here().grid
         if grid is None or grid.cursor_key is None:
             return
         now = self.now.view.marks
@@ -111,9 +102,9 @@ class MarkActions(MainBase):
         if self._open_range is not None and event.grid is self._open_range.grid:
             self._draw_range()
 
-    def on_cursor_moved(self, message: CursorMoved) -> None:
+    def on_cursor_moved(self) -> None:
         """Count the marks of another table."""
-        if self.now.view.marks and message.result.name != self._counted:
+        if self.now.view.marks and self.here().table != self._counted:
             self._recount()
 
     def _draw_range(self) -> None:
@@ -146,11 +137,11 @@ class MarkActions(MainBase):
             size = f"range of {plural(len(reach), 'row')}: V marks it" if reach else "range"
             return f"{size}, * gives it up"
         marks = self.now.view.marks
-        grid = self.grid_at_hand() if marks else None
-        if grid is None:
+        if not marks:
             return ""
-        source = grid.source
-        self._counted = source.result.name if isinstance(source, ResultSource) else ""
+        here = self.here()
+        source = here.grid.source if here.grid is not None else None
+        self._counted = here.table
         rows, hidden = marked_lines(source, marks) if source is not None else ([], 0)
         aside = f" ({hidden:,} hidden by the filter)" if hidden else ""
         return f"{len(rows) + hidden:,} marked{aside}" if rows or hidden else ""

@@ -85,7 +85,6 @@ class ReloadActions(FaultActions, KeepActions):
         fits_less = views[self.history.place] is not self.history.present
         self._faults, self.not_taken = found.faults, ()
         self.history = History(views, self.history.place)
-        self.looking = None
         state = make_state(found.dataset, self.history.present, glyphs=self.now.glyphs)
         self.state = dataclasses.replace(state, ready=True)
         self.tell_faults()

@@ -304,22 +304,16 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         from tui.explorer.dialogs.show_command import CommandScreen
 
         call = tally_call(self._view, self._result, self._ask, self._folders)
-        send(self.app, call.text, "the command")
-        said = "" if call.exact else "It counts more rows than are shown here."
-        self.app.push_screen(CommandScreen(call.text, said, self._glyphs))
+        send(self.app, call, "the command")
+        self.app.push_screen(CommandScreen(call, "", self._glyphs))
 
     def action_save(self) -> None:
         """Keep the tally as a saved view."""
         from tui.explorer.dialogs.views import ViewsScreen
-        from tui.explorer.export_choice import narrowed
         from tui.user.paths import data_dir
 
-        fitting = narrowed(self._view, self._result)
-        if fitting is None:
-            self.notify("No filter picks just these rows, so that the tally cannot be saved")
-            return
-        counted = TallyView(self._result.name, self._ask, fitting.rows)
-        present = fitting.but(rows="", tally=counted)
+        counted = TallyView(self._result.name, self._ask, self._result.where)
+        present = self._view.but(rows="", tally=counted)
 
         def taken(choice: SavedView | None) -> None:
             if choice is not None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tui.query import View
+
 if TYPE_CHECKING:
     from tui.explorer.tabs.base import TabView
     from tui.explorer.tabs.way import Way
@@ -76,3 +78,9 @@ def ways_of(tab: str) -> tuple[Way, ...]:
     """The ways of looking at a tab, known without Textual."""
     ways: tuple[Way, ...] = import_module(f"tui.explorer.tabs.{tab}_ways").WAYS
     return ways
+
+
+def way_on(tab: str, view: View) -> Way:
+    """The way of looking at a tab that is on in a view."""
+    ways = ways_of(tab)
+    return next((way for way in ways if way.id == view.ways.get(tab, "")), ways[0])

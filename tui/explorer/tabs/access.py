@@ -13,5 +13,4 @@ class AccessTab(Tab):
     """Figures above, what is offered in three ways, a note on the cell or row below."""
 
     tab: ClassVar[str] = "access"
-    primary: ClassVar[str] = "access"
     ways: ClassVar[tuple[Way, ...]] = WAYS

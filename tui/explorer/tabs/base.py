@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.containers import Vertical
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.here import Here
 from tui.explorer.messages import LegendChanged
-from tui.explorer.result_rows import needles as needles  # noqa: PLC0414, tabs take it from here
 from tui.explorer.state import State
-
-if TYPE_CHECKING:
-    from tui.analysis.evidence import Basis
-    from tui.query import Result
 
 
 class TabView(Vertical):
     """One tab. Subclasses compose their widgets and fill them in :meth:`fill`.
 
     ``state`` is handed down by the main screen; a tab that is not shown only remembers that
-    it is stale. ``primary`` is the table that export and copy take when nothing else was
-    looked at.
+    it is stale.
     """
 
     DEFAULT_CSS = "TabView { height: 1fr; }"
 
     tab: ClassVar[str] = ""
-    primary: ClassVar[str] = ""
     pause: ClassVar[float] = 0.15
     """Seconds after which the detail follows the cursor, so that a held key does not repaint it."""
     late: ClassVar[bool] = True
@@ -64,26 +58,14 @@ class TabView(Vertical):
     def next_breakdown(self) -> None:
         """Show the next way to break the tab down; nothing where there is only one."""
 
-    def sort_name(self, grid: LineCursor) -> str:
-        """Name under which the view keeps the sort of a computed table; "" for results."""
-        return ""
-
-    def result_in(self, grid: LineCursor) -> Result | None:
-        """The table that a grid of the tab shows; None where it is none of the registry."""
-        raise NotImplementedError
-
     @property
-    def front(self) -> Grid | None:
+    def _front(self) -> Grid | None:
         """The table that counts where none has the keyboard; None while there is none."""
         raise NotImplementedError
 
-    def opens_here(self) -> bool:
-        """Whether something opens at the cursor."""
-        return True
-
-    def resting(self) -> tuple[str, tuple[Basis, ...]] | None:
-        """Name and sources of what is under the cursor, where that is less than a whole row."""
-        return None
+    def here(self, state: State, pane: Widget | None) -> Here:
+        """What is in sight under a state, and under the cursor while a pane has the keyboard."""
+        raise NotImplementedError
 
     def watch_state(self, old: State | None, new: State | None) -> None:
         """Fill the tab again, or remember to."""
@@ -108,7 +90,7 @@ class TabView(Vertical):
 
     def take_aim(self, *, last: bool = True) -> None:
         """Put the cursor where it was asked for; with ``last`` it is not tried again."""
-        grid = self.front
+        grid = self._front
         source = grid.source if grid is not None else None
         if self._aim is None or grid is None or source is None or not self.rows_stand:
             return

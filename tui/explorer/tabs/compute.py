@@ -13,5 +13,4 @@ class ComputeTab(Tab):
     """Sums above, systems in four ways, a note on the row below."""
 
     tab: ClassVar[str] = "compute"
-    primary: ClassVar[str] = "systems"
     ways: ClassVar[tuple[Way, ...]] = WAYS

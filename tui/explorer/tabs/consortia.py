@@ -13,5 +13,4 @@ class ConsortiaTab(Tab):
     """Members counted, with bars by type, and below them the partners."""
 
     tab: ClassVar[str] = "consortia"
-    primary: ClassVar[str] = "partners"
     ways: ClassVar[tuple[Way, ...]] = WAYS

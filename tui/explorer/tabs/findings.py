@@ -24,7 +24,6 @@ class FindingsTab(Tab):
     """The list of findings, or of claims by cohort, and everything behind the one chosen."""
 
     tab: ClassVar[str] = "findings"
-    primary: ClassVar[str] = "findings"
     pane_below: ClassVar[bool] = True
     ways: ClassVar[tuple[Way, ...]] = WAYS
 
@@ -56,7 +55,7 @@ class FindingsTab(Tab):
     @property
     def current(self) -> Evaluated | None:
         """The finding under the cursor."""
-        spot = self.spot
+        spot = self._spot
         return None if spot is None else finding_at(spot)
 
     def _tell(self) -> None:

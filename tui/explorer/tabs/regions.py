@@ -13,5 +13,4 @@ class RegionsTab(Tab):
     """A list to choose from, indicators or regions, and the figures of the one chosen."""
 
     tab: ClassVar[str] = "regions"
-    primary: ClassVar[str] = "indicators"
     ways: ClassVar[tuple[Way, ...]] = WAYS

@@ -13,5 +13,4 @@ class SectorsTab(Tab):
     """The matrix, or lists made from it; a note says what is under the cursor."""
 
     tab: ClassVar[str] = "sectors"
-    primary: ClassVar[str] = "sectors"
     ways: ClassVar[tuple[Way, ...]] = WAYS

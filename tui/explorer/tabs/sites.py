@@ -38,7 +38,6 @@ class SitesTab(Tab):
     """
 
     tab: ClassVar[str] = "sites"
-    primary: ClassVar[str] = "sites"
     late: ClassVar[bool] = False
     ways: ClassVar[tuple[Way, ...]] = WAYS
 
@@ -164,7 +163,7 @@ class SitesTab(Tab):
 
     def _point(self, *, follow: bool = True) -> None:
         """Let the map stand where the cursor of the table does, and tell which sites are near."""
-        scene, spot = self._scene, self.spot
+        scene, spot = self._scene, self._spot
         if self._map is None or not self._mapped or scene is None:
             return
         if follow:

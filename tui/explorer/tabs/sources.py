@@ -13,5 +13,4 @@ class SourcesTab(Tab):
     """One table, looked at three ways, with a pane beside it where there is room."""
 
     tab: ClassVar[str] = "sources"
-    primary: ClassVar[str] = "sources"
     ways: ClassVar[tuple[Way, ...]] = WAYS

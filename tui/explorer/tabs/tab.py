@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events, on
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.here import Here
 from tui.explorer.input_queue import AWAITED
 from tui.explorer.messages import (
     ChoiceRequested,
@@ -26,7 +27,6 @@ from tui.explorer.panes.way_bar import WayBar
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs.note import Note
-from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.tab_drawing import TabDrawing
 from tui.explorer.tabs.way import (
     Piece,
@@ -35,9 +35,6 @@ from tui.explorer.tabs.way import (
     result_of,
 )
 from tui.query import Result
-
-if TYPE_CHECKING:
-    from tui.explorer.tabs.way import Evidence
 
 
 class Tab(TabDrawing):
@@ -173,7 +170,7 @@ class Tab(TabDrawing):
 
     def choose(self, place: int) -> None:
         """Look at the tab in another of its ways."""
-        way, scene, spot = self.ways[place], self._scene, self.spot
+        way, scene, spot = self.ways[place], self._scene, self._spot
         choice: tuple[str, str] | None = None
         row = spot.row if spot is not None else None
         if way.chooser is not None and scene is not None and row is not None:
@@ -183,17 +180,23 @@ class Tab(TabDrawing):
 
     # What is looked at
 
-    def behind(self) -> tuple[Result, int] | None:
-        """The row of the dataset behind the cursor, as a result and a place in it."""
-        scene, spot = self._scene, self.spot
-        if scene is None or spot is None:
-            return None
-        if self.way.behind is not None:
-            found = self.way.behind(scene, spot)
-            return None if found is None else (one_row(scene.store, *found), 0)
-        if spot.row is None or scene.result.source.key is not None:
-            return None
-        return scene.result, spot.row
+    def here(self, state: State, pane: Widget | None) -> Here:
+        """What is in sight under a state, and under the cursor while a pane has the keyboard."""
+        grid, below, scene, way = self._front, self.below, self._scene, self.way
+        here = partial(Here, state=state, tab=self.tab, way=way, pane=pane)
+        if grid is None or scene is None:
+            return here(grid=grid)
+        spot = self._spot
+        here = partial(here, scene=scene, spot=spot, below=below)
+        if pane is below and below is not None and self._below is not None:
+            return here(grid=below, main=False, shown=self._below, place=below.cursor_row)
+        if pane is self.chooser and way.chooser is not None:
+            listed = state.result(way.chooser.table)
+            return here(grid=self.chooser, main=False, shown=listed)
+        source = grid.source
+        shown = source.result if isinstance(source, ResultSource) else scene.result
+        elsewhere = isinstance(pane, LineCursor) and pane is not grid
+        return here(grid=None if elsewhere else grid, shown=shown)
 
     def focus_first(self) -> None:
         """Give the keyboard to the table."""
@@ -202,24 +205,17 @@ class Tab(TabDrawing):
 
     def look(self, grid: Grid) -> None:
         """Tell the main screen what stands under the cursor, and say more about it here."""
-        scene = self._scene
-        if scene is None:
-            return
-        if grid is self.below:
-            if self._below is not None:
-                moved = CursorMoved(self._below, grid.cursor_row, grid.cursor_column_id or "")
-                self.post_message(moved)
-            return
-        result, row = self.behind() or (scene.result, len(scene.result))
-        self.post_message(CursorMoved(result, row, grid.cursor_column_id or ""))
-        self._say()
-        self._tell_soon()
+        if self._scene is not None:
+            self.post_message(CursorMoved())
+            if grid is not self.below:
+                self._say()
+                self._tell_soon()
 
     def _follow_cursor(self) -> None:
         self.look(self.grid)
 
     def _say(self) -> None:
-        scene, spot, note = self._scene, self.spot, self.way.note
+        scene, spot, note = self._scene, self._spot, self.way.note
         for part in self.query(Note):
             text = note(scene, spot) if scene and spot and note is not None else ""
             part.say(text, scene.glyphs if scene else part._glyphs)
@@ -255,7 +251,7 @@ class Tab(TabDrawing):
             self._pause = None
 
     def _tell(self) -> None:
-        scene, spot, way = self._scene, self.spot, self.way
+        scene, spot, way = self._scene, self._spot, self.way
         self._show_below()
         for pane in self.panes() if self._shows_pane else ():
             told = way.tells(scene, spot) if way.tells and scene and spot else ()
@@ -292,7 +288,7 @@ class Tab(TabDrawing):
     def on_grid_row_opened(self, event: Grid.RowOpened) -> None:
         """Open what is under the cursor; of a row that stands for many go to these."""
         event.stop()
-        scene, spot = self._scene, self.spot
+        scene, spot = self._scene, self._spot
         if scene is None:
             return
         if event.grid is self.chooser:
@@ -304,7 +300,7 @@ class Tab(TabDrawing):
                 self.post_message(OpenRequested(self._below, event.row))
             return
         told = self.way.opens(scene, spot) if self.way.opens and spot else ()
-        place = self.behind()
+        place = self.here(scene.state, event.grid).row
         if told:
             self.post_message(DetailRequested(told))
         elif place is not None:
@@ -317,44 +313,14 @@ class Tab(TabDrawing):
 
             self.post_message(DetailRequested(row_detail(scene.result, spot.row)))
 
-    def opens_here(self) -> bool:
-        """Whether the row under the cursor is told, or leads to others."""
-        scene, spot = self._scene, self.spot
-        if self.screen.focused is not self.grid or scene is None or self.below is not None:
-            return True
-        if spot is None:
-            return False
-        if spot.row is not None or self.behind() is not None:
-            return True
-        return self.way.opens is not None and bool(self.way.opens(scene, spot))
-
-    def resting(self) -> Evidence | None:
-        """Name and sources of what is under the cursor, where the way knows better."""
-        scene, spot = self._scene, self.spot
-        if scene is None or spot is None or self.way.evidence is None:
-            return None
-        if self.screen.focused is self.below:
-            return None
-        return self.way.evidence(scene, spot)
-
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
         event.stop()
-        result = self.result_in(event.grid)
-        if result and result.spec.column(event.column_id):  # some are on the screen alone
+        if self.state is None:
+            return
+        result = self.here(self.state, event.grid).result
+        if result.spec.column(event.column_id):  # some are on the screen alone
             self.post_message(SortRequested(result.name, event.column_id))
-
-    def sort_name(self, grid: LineCursor) -> str:
-        """Name of the table that a grid shows."""
-        result = self.result_in(grid)
-        return result.name if result is not None else ""
-
-    def result_in(self, grid: LineCursor) -> Result | None:
-        """The table that a grid shows, whatever widget it stands in."""
-        source = grid.source if isinstance(grid, Grid) else None
-        if isinstance(source, ResultSource):
-            return source.result
-        return self._scene.result if self._scene is not None and grid is self.grid else None
 
     def legend(self) -> str:
         """What the signs of the way mean."""

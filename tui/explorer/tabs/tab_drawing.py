@@ -8,9 +8,8 @@ from textual.content import Content
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.panes.way_bar import WayBar
-from tui.explorer.result_rows import ResultSource
+from tui.explorer.result_rows import ResultSource, needles
 from tui.explorer.state import State
-from tui.explorer.tabs.base import needles
 from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.note import LOWEST, Lines, Note
 from tui.explorer.tabs.tab_parts import TabParts
@@ -122,7 +121,7 @@ class TabDrawing(TabParts):
         grid.marks = scene.state.view.marks
 
     def _show_below(self) -> None:
-        scene, grid, spot = self._scene, self.below, self.spot
+        scene, grid, spot = self._scene, self.below, self._spot
         part = self.way.below
         if scene is None or grid is None or part is None:
             return
@@ -137,13 +136,12 @@ class TabDrawing(TabParts):
         caption.put(Content.assemble((f" {text}", "bold $secondary")))
 
     @property
-    def spot(self) -> Spot | None:
+    def _spot(self) -> Spot | None:
         """What is under the cursor of the table; None where there is no row."""
         grid, scene = self.grid, self._scene
         source = grid.source
         if scene is None or source is None or grid.cursor_key is None or not grid.row_count:
             return None
-        # None also while the rows of the way before still stand.
         return spot_at(scene, source, grid.cursor_row, grid.cursor_column_id or "")
 
     # Room

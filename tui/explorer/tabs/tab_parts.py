@@ -138,7 +138,7 @@ class TabParts(TabView):
         return self.query_one(f"#{self.tab}-chooser", Grid)
 
     @property
-    def front(self) -> Grid | None:
+    def _front(self) -> Grid | None:
         """The table that counts where none has the keyboard, also while the map lies over it."""
         grids = self.query(".tab-grid").results(Grid)
         return self.grid if next(grids, None) is not None else None
