@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 
 import pytest
 
-from tests.explorer.exporting import said
-from tests.explorer.helpers import at_rest, go_to, key_event, lines, opened, press, screen
+from tests.explorer.helpers import (
+    at_rest,
+    dataset,
+    go_to,
+    key_event,
+    lines,
+    opened,
+    press,
+    screen,
+)
+from tui.analysis import tables
+from tui.analysis.tally import tally
+from tui.explorer.actions.count import listed_rows, site_filter
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.tally import TallyScreen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
+from tui.query import View
+from tui.query.engine.ask import Ask
 
 
 async def test_the_column_under_the_cursor_is_added_up() -> None:
@@ -78,14 +92,6 @@ async def test_a_tally_is_crossed_and_measured() -> None:
         assert " and " in lines(pilot)[0]
 
 
-async def test_what_is_worked_out_cannot_be_filtered_to() -> None:
-    async with opened(tab="compute", size=(120, 36)) as pilot:
-        await press(pilot, "a", "T")
-        assert isinstance(pilot.app.screen, TallyScreen)
-        await press(pilot, "j", "enter")
-        assert "worked out" in said(pilot)
-
-
 async def test_the_command_prints_the_tally() -> None:
     async with opened(cohort="factories", filter="sectors:>=5", size=(140, 40)) as pilot:
         go_to(pilot, "country")
@@ -127,3 +133,34 @@ async def test_systems_are_counted_by_what_their_sites_say() -> None:
         assert "Chips, sum" in screen(pilot)
         await press(pilot, "Y")
         assert "aif tally systems --by site.country --sum accelerator_count" in screen(pilot)
+
+
+async def test_claims_are_counted_in_their_list_and_the_rows_of_a_verdict_told() -> None:
+    """No filter on sites speaks of verdicts: Enter lists the rows, and the call for them."""
+    async with opened(tab="findings", size=(120, 36)) as pilot:
+        await press(pilot, "T", "j", "enter")
+        text = screen(pilot)
+        assert "Verdicts with Holds" in text
+        assert "The study covers thirteen factories" in text
+
+
+@pytest.mark.parametrize("name", tables.tables(dataset()))
+def test_what_a_value_of_any_table_leads_to(name: str) -> None:
+    """A filter on the sites that its rows belong to, else the rows and the call for them."""
+    view = View(cohort="factories")
+    result = tables.table(dataset(), view, name)
+    for column in result.columns:
+        for group in tally(result, Ask((column.id,))).records[:2]:
+            part = site_filter(result, group)
+            if part:
+                picked = tables.table(dataset(), view.but(filter=part), "sites")
+                sites = {picked.record(row).id for row in range(len(picked))}
+                own = result.spec.own_column("site" if name != "sites" else "id")
+                here = {result.value(row, own) for row in group.rows} if own else set()
+                assert here <= sites | {None}
+            else:
+                told = listed_rows(result, group).lines
+                assert len(told) == len(group.rows) + 1
+                call = shlex.split(told[-1].text)
+                rows = tables.table(dataset(), view.but(rows=call[3]), call[2])
+                assert sorted(rows.rows) == sorted(result.rows[row] for row in group.rows)

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -97,7 +98,7 @@ def _groups(result: Result, column: Column, each: Each) -> Iterator[Group]:
     first: dict[str, tuple[Any, str, str]] = {}
     unknown: list[int] = []
     for row, value in enumerate(values):
-        parts = value if column.kind in LIST_KINDS and value is not None else (value,)
+        parts = value if isinstance(value, tuple) else (value,)
         if value is None or not parts:
             unknown.append(row)
             continue
@@ -138,10 +139,16 @@ Sorted = tuple[str, Any, str, str]
 """Key of a value, the value that stands for it, its label ("" for the usual one), its filter."""
 
 
-def _equal(table: str, ident: str, value: float) -> str:
-    """The filter for a number; where the column shares its name with a child, as a range."""
-    text = repr(value) if value != int(value) else str(int(value))
-    return f"{ident}:{text}..{text}" if link_of(table, ident) else f"{ident}:{text}"
+def _digits(value: float) -> str:
+    """A number, whole ones alike whether the file writes 4 or 4.0."""
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _equal(table: str, column: Column, value: float) -> str:
+    """The filter for a number; a range where it would be read as a text or a child's name too."""
+    text = _digits(value)
+    either = column.kind == "mixed" or link_of(table, column.id)
+    return f"{column.id}:{text}..{text}" if either else f"{column.id}:{text}"
 
 
 def _classifier(
@@ -156,11 +163,21 @@ def _classifier(
     if column.numeric and each != "value" and (each == "class" or len(known) > MOST_VALUES):
         edges = classes(sorted(known))
         return lambda value: _classed(ident, value, edges)
+    if column.kind == "mixed":
+        return partial(_mixed, table, column)
     if column.numeric:
-        return lambda value: (str(value), value, "", _equal(table, ident, value))
+        return lambda value: (_digits(value), value, "", _equal(table, column, value))
     if column.kind == "flag":
         return lambda value: (str(value), value, "", f"{ident}:{'yes' if value else 'no'}")
     return lambda value: (str(value), value, "", _named(column, str(value)))
+
+
+def _mixed(table: str, column: Column, value: Any) -> Sorted:
+    """A number, date or text of a column that holds all of these."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _digits(value), value, "", _equal(table, column, value)
+    text = value.text if isinstance(value, PartialDate) else str(value)
+    return text, value, "", _named(column, text)
 
 
 def _named(column: Column, text: str) -> str:

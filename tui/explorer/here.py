@@ -83,9 +83,9 @@ class Here:
 
     @property
     def column(self) -> Column | None:
-        """The column under the cursor; None where the lines are not rows of the table."""
-        grid = self.grid
-        if grid is None or not self.row_by_row or not grid.column_count:
+        """The column under the cursor; None where the table has none such."""
+        grid = self.grid if self.scene is not None else None
+        if grid is None or grid.source is None or not grid.column_count:
             return None
         return self.result.spec.column(grid.sort_id(grid.cursor_column))
 

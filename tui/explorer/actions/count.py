@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 from operator import is_not
 from typing import TYPE_CHECKING
 
+from tui.analysis.telling.sections import Line, Section
 from tui.explorer.actions.mark import MarkActions
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.here import Here
 from tui.explorer.panes.frame import Legend
 from tui.query import FilterError, Result, UnknownNameError, View
 from tui.query.engine.ask import MEASURES, Ask, Measure, TallyView
+from tui.query.engine.format import cell
 from tui.query.engine.relations import RELATIONS
 from tui.query.language.edit import with_part
-from tui.text import printable
+from tui.query.language.render import render
+from tui.query.language.tree import OneOf, Term, Value
+from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.tally import Group
@@ -60,7 +65,6 @@ class CountActions(MarkActions, KeepActions):
 
     def action_totals(self) -> None:
         """Tell the totals of all columns that hold numbers."""
-        from tui.analysis.telling.sections import Line, Section
         from tui.analysis.totals import measurable, total, words
         from tui.explorer.dialogs.detail import DetailScreen
 
@@ -123,22 +127,42 @@ class CountActions(MarkActions, KeepActions):
         self.app.push_screen(screen, chosen)
 
     def _filter_to(self, result: Result, group: Group) -> None:
-        """Narrow the filter to what has a value."""
+        """Narrow the filter to what has a value; rows that no filter speaks of are listed."""
         part = site_filter(result, group)
-        if not part:
-            self.notify("This table is worked out: a filter picks sites and what belongs to them")
-        else:
+        if part:
             self.change(self.now.view.but(filter=with_part(self.now.view.filter, part)))
+            return
+        from tui.explorer.dialogs.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen((listed_rows(result, group),), self.now.glyphs))
 
 
 def site_filter(result: Result, group: Group) -> str:
-    """The filter on sites for a value of their table or of a child table; "" for other tables."""
+    """The filter on sites for a value of a table of theirs; "" where a table has no sites."""
     name, where = result.name, group.where
     if name == "sites":
         return where
-    if name not in RELATIONS["sites"].values():
+    if name in RELATIONS["sites"].values():
+        for sign in ("-", ""):
+            if where.startswith(f"{sign}site."):
+                return sign + where.removeprefix(f"{sign}site.")
+        return f"{result.spec.singular}({where})"
+    column = result.spec.own_column("site")
+    if column is None:
         return ""
-    for sign in ("-", ""):
-        if where.startswith(f"{sign}site."):
-            return sign + where.removeprefix(f"{sign}site.")
-    return f"{result.spec.singular}({where})"
+    sites = dict.fromkeys(result.value(row, column) for row in group.rows)
+    named = tuple(Value(site) for site in sites if site)
+    return render(Term("id", OneOf(named))) if named else ""
+
+
+def listed_rows(result: Result, group: Group) -> Section:
+    """The rows with a value: the first two columns that are shown."""
+    first, *more = result.columns
+    lines = [
+        Line(cell(result, row, first), cell(result, row, more[0]) if more else "")
+        for row in group.rows
+    ]
+    title = f"{result.spec.label} with {group.label}, {plural(len(lines), 'row')}"
+    where = " ".join(filter(None, (result.where, group.where)))
+    lines.append(Line("As a filter", f"aif show {result.name} {shlex.quote(where)}", "muted"))
+    return Section(title, tuple(lines))
