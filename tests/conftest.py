@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -41,6 +42,19 @@ def frozen_data() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def let_go() -> Iterator[None]:
+    """Let the explorer, which is opened a thousand times in one process here, be let go of.
+
+    Outside it keeps what stands at its first paint from being looked through ever again.
+    """
+    gc.collect()
+    gc.freeze()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        yield
+
+
 PERSONAL = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 
 _homes = Path(tempfile.mkdtemp(prefix="aif-homes-"))
@@ -56,6 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(name, None)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Half as many again as there are cores: many tests wait for a program in a terminal."""
     return (os.cpu_count() or 1) * 3 // 2
