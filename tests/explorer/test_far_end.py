@@ -79,7 +79,7 @@ def test_a_signal_keeps_the_view_and_puts_the_terminal_back(
     with Program(tmp_path) as program:
         ready(program)
         program.send("/country:AT\r")
-        program.rest()
+        program.done()
         program.signal(number)
         assert end_of(program) == 128 + number
         assert_clean(program)
@@ -127,7 +127,7 @@ def test_whatever_it_is_doing_a_signal_ends_it(tmp_path: Path, busy: str) -> Non
     with Program(tmp_path, code=FAULT.format(BUSY[busy])) as program:
         ready(program)
         program.send("/country:AT\r")
-        program.rest()
+        program.done()
         program.send("?")
         program.rest()
         program.signal(signal.SIGTERM)
@@ -231,9 +231,9 @@ def screen_after(home: Path, size: tuple[int, int], pieces: list[bytes], how: st
         for piece in pieces:
             program.send(piece)
             if how == "one by one":
-                program.rest(quiet=0.12)
+                program.done()
         ready(program)
-        program.rest(quiet=1.2)  # the first frame may be held for a second
+        program.done(quiet=1.2)  # the first frame may be held for a second
         if b"\x1b[?1049l" in program.received:
             return program.ended(), kept(home)
         eyes.see(bytes(program.received))
