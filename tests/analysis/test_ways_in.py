@@ -119,3 +119,10 @@ def test_whether_an_offer_is_open(
         assert said == f"from {opens.text}"
     else:
         assert said == (None if closes is None else f"until {closes.text}")
+
+
+def test_what_is_planned_to_be_free_is_not_free() -> None:
+    ways = {way.key: way for way in shown().source.records}
+    planned = [way for way in ways.values() if way.planned]
+    assert [way.record.cost for way in planned if "free" in way.record.cost] != []
+    assert not any(way.free for way in planned)

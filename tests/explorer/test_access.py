@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
@@ -13,6 +15,7 @@ from tui.analysis.lenses.offers import hours
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.tabs.access import AccessTab
+from tui.explorer.tabs.ways_in_text import compact
 
 OFFERS, MODES = {"access": "offers"}, {"access": "eurohpc-modes"}
 WAYS_IN = {"access": "ways-in"}
@@ -141,13 +144,22 @@ class TestMatrix:
             assert "Comp…" in line_of(pilot, "Site")
 
 
+@given(st.integers(1, 10**9))
+@example(50_000)
+@example(2_400_000)
+def test_a_number_in_short_is_that_number(many: int) -> None:
+    text = compact(many).replace(",", "")
+    unit = {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)
+    assert float(text.rstrip("kM")) * unit == many
+
+
 class TestWaysIn:
     async def test_every_answer_stands_in_one_line_at_80_columns(self) -> None:
         async with opened(tab="access", cohort="factories") as pilot:
             await press(pilot, "a")
             heads = r"Way in +For +Cost +GPU-hours +Days +Mon\. +Open +Where"
             assert re.search(heads, screen(pilot))
-            fast = r"Fast.*… +start-ups +free… +10,000–50,000 +4 +1–3 +always… +EuroHPC"
+            fast = r"Fast.*… +start-ups +free… +10k–50k +4 +1–3 +always +EuroHPC"
             assert re.search(fast, screen(pilot))
             assert re.search(r"IT4LIA.* +start-ups +free… +· +· +· +· +IT4LIA", screen(pilot))
 

@@ -25,6 +25,7 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _FREE = re.compile(r"\bfree\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\b(planned|expected|to be)\b", re.IGNORECASE)
 
 
 @frozen
@@ -67,8 +68,13 @@ class WayIn:
 
     @property
     def free(self) -> bool:
-        """Whether its price is said to be none, perhaps under conditions."""
-        return bool(_FREE.search(self.record.cost or ""))
+        """Whether its price is said to be none, perhaps under conditions; not what is planned."""
+        return bool(_FREE.search(self.record.cost or "")) and not self.planned
+
+    @property
+    def planned(self) -> bool:
+        """Whether its price is said to be one still to come."""
+        return bool(_PLANNED.search(self.record.cost or ""))
 
     @property
     def gpu_hours(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from tui.analysis.lenses.offers import (
     MODE,
@@ -13,7 +13,6 @@ from tui.analysis.lenses.offers import (
     offers_of,
 )
 from tui.analysis.lenses.rows import short_labels
-from tui.analysis.lenses.ways_in import STARTUPS, WayIn, found_ways
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
@@ -24,13 +23,6 @@ from tui.text import listed_within, plural, printable
 
 _NARROW, _WIDE = 5, 8
 _LABEL = 12
-_NARROWEST = 78
-"""Cells in which every column of the ways in stands."""
-_WAY_IN_WIDTHS = {
-    "name": (9, 0.35, 34), "users": (9, 0, 9), "cost": (5, 0.35, 36), "open": (7, 0.2, 24),
-    "where": (7, 0.1, 12),
-}  # fmt: skip
-"""Of texts the least width, the part of the spare cells that they take, and the most."""
 
 
 # The matrix
@@ -124,22 +116,6 @@ def mode_columns(scene: Scene) -> Mapping[str, Drawn]:
     }
 
 
-def way_in_columns(scene: Scene) -> Mapping[str, Drawn]:
-    """Ways in for a start-up: all in sight at 80 cells, texts longer where there is room."""
-    spare = max(scene.width - _NARROWEST, 0)
-    layouts = {column.id: column_layout(column) for column in scene.result.columns}
-    drawn = {}
-    for ident, (least, part, most) in _WAY_IN_WIDTHS.items():
-        if ident in layouts:
-            widest = min(least + int(part * spare), most)
-            layout = dataclasses.replace(layouts[ident], weight=0, min_width=least)
-            drawn[ident] = Drawn(dataclasses.replace(layout, max_width=widest))
-    for ident in ("gpu_hours", "months"):
-        if ident in layouts:
-            drawn[ident] = Drawn(dataclasses.replace(layouts[ident], align="right"))
-    return drawn
-
-
 # The lines above the table
 
 
@@ -148,11 +124,12 @@ def figures(scene: Scene) -> list[list[Piece]]:
     offers, width = offers_in(scene), scene.width
     if not offers.sites:
         return []
-    lines = [_line("Services", _services(offers)), _line("Access", _own(offers))]
-    return [*lines, _line("EuroHPC", _common(offers, width - _LABEL))]
+    lines = [label_line("Services", _services(offers)), label_line("Access", _own(offers))]
+    return [*lines, label_line("EuroHPC", _common(offers, width - _LABEL))]
 
 
-def _line(label: str, text: str) -> list[Piece]:
+def label_line(label: str, text: str) -> list[Piece]:
+    """A line above the table, with what it tells of in front."""
     return [(f" {label:<{_LABEL - 1}}", "label"), (text, "")]
 
 
@@ -205,36 +182,20 @@ def access_figures(scene: Scene) -> list[list[Piece]]:
     offers, width = offers_of(scene.selection), scene.width
     if not offers.sites:
         return []
-    lines = [_line("Access", _own(offers)), _line("EuroHPC", _common(offers, width - _LABEL))]
+    lines = [
+        label_line("Access", _own(offers)),
+        label_line("EuroHPC", _common(offers, width - _LABEL)),
+    ]
     without = [
         printable(offers.store.site_name(site.id))
         for site in offers.sites
         if not any(mode in site.cells for mode in offers.modes)
     ]
     if without and "access" not in offers.narrowed:
-        lines.append(_line("No offer", f"listed for {listed_within(without, width - _LABEL - 11)}"))
+        lines.append(
+            label_line("No offer", f"listed for {listed_within(without, width - _LABEL - 11)}")
+        )
     return lines
-
-
-def way_in_figures(scene: Scene) -> list[list[Piece]]:
-    """How many ways there are, and the GPU-hours that a start-up can have free."""
-    ways: Sequence[WayIn] = scene.records
-    if not ways:
-        return []
-    named = sum(way.users == STARTUPS for way in ways)
-    free = [way for way in ways if way.users == STARTUPS and way.free]
-    known = [f"{printable(way.record.name)} {way.gpu_hours}" for way in free if way.gpu_hours]
-    counts = f"{plural(len(ways), 'way')}, {named} name start-ups or SMEs, {len(free)} of them free"
-    lines = [_line("Ways in", counts)]
-    if known:
-        lines.append(_line("Free hours", " · ".join(known)))
-    return lines
-
-
-def way_in_remark(scene: Scene) -> str:
-    """How many ways are left out."""
-    _, others = found_ways(scene.selection)
-    return f"{others} others name no companies" if others else ""
 
 
 def mode_figures(scene: Scene) -> list[list[Piece]]:
@@ -243,10 +204,10 @@ def mode_figures(scene: Scene) -> list[list[Piece]]:
     hours_known = sum(1 for mode in modes if mode.gpu_hours_max)
     days = [mode.review_working_days for mode in modes if mode.review_working_days]
     text = f"{len(modes)} modes, the same for every site; GPU-hours known for {hours_known}"
-    lines = [_line("EuroHPC", text)]
+    lines = [label_line("EuroHPC", text)]
     if days:
         span = f"{min(days)} to {max(days)}" if min(days) < max(days) else str(days[0])
-        lines.append(_line("Review", f"{span} working days, known for {len(days)} modes"))
+        lines.append(label_line("Review", f"{span} working days, known for {len(days)} modes"))
     return lines
 
 
@@ -271,11 +232,6 @@ def access_legend(scene: Scene) -> list[Piece]:
         *explained(scene.glyphs.unknown, "unknown", "muted"),
         *explained(scene.glyphs.unsure, "not confirmed", "unsure"),
     ]
-
-
-def way_in_legend(scene: Scene) -> list[Piece]:
-    """The usual signs, and the units."""
-    return [*access_legend(scene), ("Days of review are working days", "")]
 
 
 def mode_legend(scene: Scene) -> list[Piece]:

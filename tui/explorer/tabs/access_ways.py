@@ -9,6 +9,7 @@ from tui.analysis.telling.sections import Section
 from tui.analysis.telling.site import row_detail
 from tui.explorer.tabs import access_notes as notes
 from tui.explorer.tabs import access_text as text
+from tui.explorer.tabs import ways_in_text
 from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.way import Scene, Spot, Way
 from tui.text import printable
@@ -101,12 +102,12 @@ WAYS: tuple[Way, ...] = (
         id="ways-in",
         title="ways in",
         table="ways-in",
-        drawn=text.way_in_columns,
-        figures=text.way_in_figures,
-        remark=text.way_in_remark,
+        drawn=ways_in_text.way_in_columns,
+        figures=ways_in_text.way_in_figures,
+        remark=ways_in_text.way_in_remark,
         note=notes.way_in_note,
         behind=_way_in,
-        legend=text.way_in_legend,
+        legend=ways_in_text.way_in_legend,
     ),
     Way(
         id="offers",
