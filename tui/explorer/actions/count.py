@@ -6,7 +6,6 @@ import shlex
 from operator import is_not
 from typing import TYPE_CHECKING
 
-from tui.analysis.telling.sections import Line, Section
 from tui.explorer.actions.mark import MarkActions
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.here import Here
@@ -22,6 +21,7 @@ from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.tally import Group
+    from tui.analysis.telling.sections import Section
     from tui.user.saved_views import SavedView
 
 
@@ -65,6 +65,7 @@ class CountActions(MarkActions, KeepActions):
 
     def action_totals(self) -> None:
         """Tell the totals of all columns that hold numbers."""
+        from tui.analysis.telling.sections import Line, Section
         from tui.analysis.totals import measurable, total, words
         from tui.explorer.dialogs.detail import DetailScreen
 
@@ -157,6 +158,8 @@ def site_filter(result: Result, group: Group) -> str:
 
 def listed_rows(result: Result, group: Group) -> Section:
     """The rows with a value: the first two columns that are shown."""
+    from tui.analysis.telling.sections import Line, Section
+
     first, *more = result.columns
     lines = [
         Line(cell(result, row, first), cell(result, row, more[0]) if more else "")
