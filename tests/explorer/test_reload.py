@@ -122,7 +122,7 @@ async def test_what_no_longer_fits_is_left_out(folder: Path) -> None:
         assert "Mine" in lines(pilot)[0]
         edit(path, 'id = "mine"', 'id = "yours"')
         await press(pilot, "r")
-        assert "no longer fits" in screen(pilot)
+        assert "left out: the cohort 'mine' and the filter" in screen(pilot)
         assert "13 sites" in lines(pilot)[0]
         await press(pilot, "u")
         assert "Nothing to undo" in screen(pilot)

@@ -61,7 +61,7 @@ def at(tab: str, address: str) -> View:
         folders=(), filter="", cohort="", tab=tab, way=address, theme="", mouse=True, view="",
         resume=False, ascii=False,
     )  # fmt: skip
-    return opening_view(options, dataset(), resume=False)
+    return opening_view(options, dataset(), None)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tui.analysis.lenses.rows import percent, worked_out
 from tui.analysis.totals import Total, measurable, total
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
-from tui.query.engine.ask import MEASURES, Ask, Each, Measure
+from tui.query.engine.ask import MEASURES, TALLY, Ask, Each, Measure
 from tui.query.engine.columns import LIST_KINDS, Column, Field
 from tui.query.engine.fold import natural
 from tui.query.engine.format import text_of
@@ -81,7 +81,7 @@ def tally(result: Result, ask: Ask) -> Table:
         groups, across = _crossed(result, groups, columns[1])
     whole = _whole(result, figure, ask, groups)
     return worked_out(
-        "tally", f"Tally of {result.spec.label.lower()}",
+        TALLY, f"Tally of {result.spec.label.lower()}",
         _fields(result, columns[0], figure, ask, across), groups, key=lambda row: str(row.key),
         total=whole, singular="value",
     )  # fmt: skip

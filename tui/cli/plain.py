@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.cli.common import USAGE, CommandError, open_dataset, output, say_faults
+from tui.cli.common import USAGE, CommandError, open_dataset, output, say, say_faults
 from tui.explorer.options import EVERY
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def run(args: argparse.Namespace | SimpleNamespace, options: Options) -> int:
 
     from tui.explorer.commands import TAB_IDS
     from tui.explorer.plain import page
+    from tui.explorer.refit import misfits
     from tui.explorer.start import opening, settings_in
     from tui.user import paths
 
@@ -31,8 +32,11 @@ def run(args: argparse.Namespace | SimpleNamespace, options: Options) -> int:
     )
     dataset = open_dataset(args)
     settings, _ = settings_in(paths.config_dir())
-    state = opening(asked, dataset, settings)
+    state, kept = opening(asked, dataset, settings)
     dataset.load_all()
+    told = misfits(dataset, kept) if kept is not None else ""
+    if told:
+        say(f"aif: {told}")
     say_faults(args, dataset)
     tabs = TAB_IDS if every_tab else (state.view.tab,)
     stream = output(fences=False)

@@ -65,7 +65,8 @@ class Launch:
     ``keep`` lets the session and the filters be kept for the next time; ``welcome`` shows the
     three lines of the first start, ``tour`` begins with the tour; ``themes`` are the
     folders with the themes that are not registered yet; ``ending`` ends the process where
-    nobody pressed a key for it; ``terminal`` shows the first frame already.
+    nobody pressed a key for it; ``terminal`` shows the first frame already; ``kept`` is the view
+    of an earlier time that the explorer begins with.
     """
 
     glyphs: Glyphs = UNICODE
@@ -78,6 +79,7 @@ class Launch:
     themes: tuple[Path, ...] = ()
     ending: Ending | None = None
     terminal: TakenTerminal | None = None
+    kept: View | None = None
 
 
 class Fit(events.Event):
@@ -200,6 +202,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         screen.keeps = self.launch.keep
         screen.welcome = self.launch.welcome
         screen.tour_first = self.launch.tour
+        screen.kept = self.launch.kept
         return screen
 
     def on_mount(self) -> None:

@@ -49,7 +49,8 @@ def first_frame(
         return None
     if state.view.tab not in ("", "sites") or state.view.ways.get("sites"):
         return None
-    if state.view.marks or state.notes:
+    cursor = state.view.table("sites").cursor
+    if state.view.marks or state.notes or state.view.map or any(cursor):
         return None
     if not state.site_count or state.dataset.known_faults():
         return None

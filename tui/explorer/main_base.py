@@ -28,6 +28,8 @@ class MainBase(HeldScreen):
 
     folders: Sequence[Path] = ()
     """Folders of a dataset that is not the bundled one."""
+    kept: View | None = None
+    """The view of an earlier time that the explorer began with, as it was kept."""
     keeps = False
     """Whether the session and the filters are kept for the next time."""
 

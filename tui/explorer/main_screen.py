@@ -32,6 +32,7 @@ from tui.explorer.main_base import MainBase
 from tui.explorer.messages import (
     ChoiceRequested,
     DetailRequested,
+    FacetsRequested,
     FilterRequested,
     LegendChanged,
     OpenRequested,
@@ -112,6 +113,7 @@ class MainScreen(
         # The action of a key runs in the context of the app, and data is bound to the context.
         with self._context():
             view.data_bind(MainBase.state, MainBase.wide)
+        view.folders = self.folders
         view.showing = True
         return view
 
@@ -135,6 +137,9 @@ class MainScreen(
     def _loaded(self) -> None:
         self.state = dataclasses.replace(self.now, ready=True)
         self.tell_faults()
+        self.tell_misfits(self.kept)
+        if self.history.present.facets:
+            self.post_message(FacetsRequested(shown=True))
         if self._first_tally is not None:
             self.open_tally(self._first_tally)
             self._first_tally = None

@@ -70,6 +70,22 @@ class WayRequested(Message):
         super().__init__()
 
 
+class MapRequested(Message):
+    """The signs of the map are to stand for something else."""
+
+    def __init__(self, signs: str) -> None:
+        self.signs = signs
+        super().__init__()
+
+
+class FacetsRequested(Message):
+    """The facets are to be open, or folded away."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        super().__init__()
+
+
 class ChoiceRequested(Message):
     """Another row of a table is to be chosen, by which a second table is picked."""
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from tui.dataset import Dataset
-from tui.explorer.state import State, make_state
-from tui.query import FilterError, UnknownNameError, View
+from tui.explorer.commands import TAB_IDS
+from tui.explorer.state import make_state
+from tui.explorer.tabs import ways_of
+from tui.query import FilterError, TableView, View
+from tui.query.engine.ask import TALLY
 from tui.query.engine.match import cohort
 from tui.query.engine.store import store_of
 from tui.query.language.tree import NOWHERE
+from tui.text import listed, printable
 
 
 def default_cohort(dataset: Dataset) -> str:
@@ -21,35 +25,66 @@ def default_cohort(dataset: Dataset) -> str:
 
 
 def fitted(dataset: Dataset, view: View) -> View:
-    """The view with what the dataset does not know left out.
+    """The view with a cohort, a tab and a filter that can be used.
 
-    A cohort that is gone gives way to the default one; a filter or a table's columns and sort
-    that cannot be used are dropped. A view that fits comes back as it is.
+    A cohort that is gone gives way to the default one, a tab to the first one, and a filter that
+    cannot be used is dropped.
+    Tables, columns and ways that are gone stay in the view, where nothing asks for them. A view
+    that fits comes back as it is.
     """
     if view.cohort and not _usable(dataset, view.cohort):
         view = view.but(cohort=default_cohort(dataset))
+    if view.tab not in TAB_IDS:
+        view = view.but(tab=TAB_IDS[0])
+    return view if _matches(dataset, view) else view.but(filter="")
+
+
+def misfits(dataset: Dataset, view: View) -> str:
+    """A sentence that names what in a view these data do not have; "" where all fits."""
+    found = [printable(each) for each in _misfits(dataset, view)]
+    return f"Not in these data and left out: {listed(found)}" if found else ""
+
+
+def _misfits(dataset: Dataset, view: View) -> Iterator[str]:
+    if view.cohort and not _usable(dataset, view.cohort):
+        yield f"the cohort '{view.cohort}'"
+    if not _matches(dataset, fitted(dataset, view).but(filter=view.filter)):
+        yield f"the filter '{view.filter}'"
+    if view.tab not in TAB_IDS:
+        yield f"the tab '{view.tab}'"
+    for tab, way in view.ways.items():
+        if tab in TAB_IDS and way not in {each.id for each in ways_of(tab)}:
+            yield f"the way '{way}' of {tab}"
+    for name, shown in view.tables.items():
+        yield from _columns(dataset, name, shown)
+
+
+def _columns(dataset: Dataset, name: str, shown: TableView) -> Iterator[str]:
+    """A table that is gone, or its columns that are."""
+    from tui.analysis.tables import spec, tables
+
+    if name == TALLY:
+        return
+    if name not in tables(dataset):
+        yield f"the table '{name}'"
+        return
+    named = dict.fromkeys((*shown.columns, *(ident for ident, _ in shown.sort)))
+    known = spec(dataset, name) if named else None
+    gone = [ident for ident in named if known is not None and known.column(ident) is None]
+    yield from (f"the column '{ident}' of {name}" for ident in gone)
+
+
+def _matches(dataset: Dataset, view: View) -> bool:
     try:
-        state = make_state(dataset, view)
+        make_state(dataset, view)
     except FilterError:
-        view = view.but(filter="")
-        state = make_state(dataset, view)
-    tables = {name: each for name, each in view.tables.items() if _shows(state, name)}
-    if len(tables) == len(view.tables):
-        return view
-    return view.but(tables=MappingProxyType(tables))
+        return False
+    return True
 
 
 def _usable(dataset: Dataset, ident: str) -> bool:
     try:
         cohort(store_of(dataset), ident, NOWHERE)
     except FilterError:
-        return False
-    return True
-
-
-def _shows(state: State, name: str) -> bool:
-    try:
-        state.result(name)
-    except (FilterError, UnknownNameError):
         return False
     return True

@@ -48,7 +48,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
     folder = paths.config_dir()
     settings, notes = settings_in(folder)
     dataset = _load(options.folders)
-    state = opening(options, dataset, settings)
+    state, kept = opening(options, dataset, settings)
     theme = options.theme or (settings.theme if settings else DEFAULT_THEME)
     where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
     commands, clashes = _commands(settings.keys if settings else {})
@@ -64,6 +64,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
         themes, problems = _themes(theme, where)
         launch = Launch(
             glyphs=state.glyphs,
+            kept=kept,
             commands=commands,
             notes=(*notes, *problems, *clashes),
             folders=_own_folders(options.folders),
@@ -82,13 +83,19 @@ def run(options: Options, ending: Ending | None = None) -> int:
             terminal.leave()
 
 
-def opening(options: Options, dataset: Dataset, settings: Settings | None) -> State:
-    """What is shown first. Raises FilterError or UnknownNameError where it does not fit."""
+def opening(
+    options: Options, dataset: Dataset, settings: Settings | None
+) -> tuple[State, View | None]:
+    """What is shown first, and the view kept that it begins with, if any, as it was kept.
+
+    Raises FilterError or UnknownNameError where what was asked for does not fit.
+    """
     ascii_only = options.ascii or (settings is not None and settings.ascii)
     glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
     resume = options.resume or bool(settings and settings.resume)
-    view = opening_view(options, dataset, resume=resume)
-    return make_state(dataset, view, glyphs=glyphs)
+    kept = kept_view(options, resume=resume)
+    view = opening_view(options, dataset, kept)
+    return make_state(dataset, view, glyphs=glyphs), kept
 
 
 def _load(folders: Sequence[Path]) -> Dataset:
@@ -156,19 +163,22 @@ def _commands(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Command, ...], t
     return commands, conflicts({command.id: command.keys for command in commands})
 
 
-def opening_view(options: Options, dataset: Dataset, *, resume: bool) -> View:
-    """The view to open: a saved one or the last session, changed by what was asked for."""
-    view = View(cohort=default_cohort(dataset))
+def kept_view(options: Options, *, resume: bool) -> View | None:
+    """The saved view that was asked for, or the last session where one is gone on with."""
     if options.view:
         from tui.user.saved_views import find_view
 
-        view = find_view(options.view, options.folders)
-    elif resume:
+        return find_view(options.view, options.folders)
+    if resume:
         from tui.user.session import load_session
 
-        last = load_session()
-        if last is not None:
-            view = fitted(dataset, last)
+        return load_session()
+    return None
+
+
+def opening_view(options: Options, dataset: Dataset, kept: View | None) -> View:
+    """The view to open: what was kept, as far as it fits, changed by what was asked for."""
+    view = View(cohort=default_cohort(dataset)) if kept is None else fitted(dataset, kept)
     changes = {
         name: value
         for name, value in (

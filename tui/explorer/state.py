@@ -158,7 +158,7 @@ def _asked(view: View) -> tuple[object, ...]:
 
 def _shape(view: View, name: str) -> TableView:
     """What in a view decides order and columns of a table."""
-    return dataclasses.replace(view.table(name), pinned=0, widths=PLAIN.widths)
+    return dataclasses.replace(view.table(name), pinned=0, widths=PLAIN.widths, cursor=PLAIN.cursor)
 
 
 def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> State:

@@ -29,7 +29,9 @@ from tui.user.writing import cannot_write, locked, write_whole
 FILE = "views.toml"
 # Seconds to wait while another explorer writes.
 _PATIENCE = 5.0
-_OF_A_VIEW = ("cohort", "filter", "tab", "whole", "ways", "marks", "tally", "tables")
+_OF_A_VIEW = (
+    "cohort", "filter", "tab", "whole", "map", "facets", "ways", "marks", "tally", "tables",
+)  # fmt: skip
 _OWN = ("name", "description", *_OF_A_VIEW)
 _BUNDLED = ("id", "label", "description", *_OF_A_VIEW)
 

@@ -11,9 +11,10 @@ from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.here import Here
 from tui.explorer.panes.frame import Legend
 from tui.query import FilterError, Result, UnknownNameError, View
-from tui.query.engine.ask import MEASURES, Ask, Measure, TallyView
+from tui.query.engine.ask import MEASURES, TALLY, Ask, Measure, TallyView
 from tui.query.engine.format import cell
 from tui.query.engine.relations import RELATIONS
+from tui.query.engine.view import PLAIN
 from tui.query.language.edit import with_part
 from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value
@@ -100,7 +101,8 @@ class CountActions(MarkActions, KeepActions):
         if column is None:
             self.notify("No table is under the cursor whose rows can be counted")
             return
-        self._count(here.result, Ask((column.id,)), self.now.view)
+        view = self.now.view.with_shown(TALLY, PLAIN)
+        self._count(here.result, Ask((column.id,)), view)
 
     def open_tally(self, tally: TallyView) -> None:
         """Open the tally of a saved view over the present one."""
@@ -119,13 +121,14 @@ class CountActions(MarkActions, KeepActions):
         from tui.user.saved_views import SavedView
 
         def chosen(choice: Group | SavedView | None) -> None:
+            self._tally = None
             if isinstance(choice, SavedView):
                 self.apply_view(choice.view)
             elif choice is not None:
                 self._filter_to(result, choice)
 
-        screen = TallyScreen(result, ask, view, self.folders, self.now.glyphs)
-        self.app.push_screen(screen, chosen)
+        self._tally = TallyScreen(result, ask, view, self.folders, self.now.glyphs)
+        self.app.push_screen(self._tally, chosen)
 
     def _filter_to(self, result: Result, group: Group) -> None:
         """Narrow the filter to what has a value; rows that no filter speaks of are listed."""

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.first_frame import WIDE
 from tui.explorer.main_base import MainBase
-from tui.explorer.messages import FilterDropped, FilterKept
+from tui.explorer.messages import FacetsRequested, FilterDropped, FilterKept
 from tui.explorer.panes.frame import FilterBar, FilterInput
 from tui.explorer.panes.suggestions import Suggestions
 from tui.explorer.state import fault_of, typed_state
@@ -173,6 +173,11 @@ class FilterActions(KeepActions):
 
     async def action_facets(self) -> None:
         """Show the facets, or give them the keyboard."""
+        pane = await self._unfolded()
+        self.set_focus(pane.grid)  # before the tab is folded, which looks who has the keyboard
+        self.fold_facets()
+
+    async def _unfolded(self) -> FacetPane:
         from tui.explorer.panes.facets import FacetPane
 
         pane = self._facets
@@ -183,8 +188,22 @@ class FilterActions(KeepActions):
             await self.query_one("#middle").mount(pane, before=0)
         pane.display = True
         pane.watch_state(self.state)
-        self.set_focus(pane.grid)  # before the tab is folded, which looks who has the keyboard
-        self.fold_facets()
+        return pane
+
+    def facets_shown(self) -> bool:
+        """Whether the facets are open, or will be once all is loaded."""
+        pane = self._facets
+        return self.history.present.facets if pane is None else bool(pane.display)
+
+    async def on_facets_requested(self, message: FacetsRequested) -> None:
+        """Open the facets, or fold them away; they have the keyboard where they stand alone."""
+        if message.shown:
+            pane = await self._unfolded()
+            if self.app.size.width < WIDE:
+                self.set_focus(pane.grid)
+            self.fold_facets()
+        elif self._facets is not None and self._facets.display:
+            self.on_facet_grid_left()
 
     def on_facet_grid_left(self) -> None:
         """Fold the facets away."""

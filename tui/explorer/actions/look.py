@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
+from tui.explorer.messages import MapRequested
 from tui.query import View
-from tui.text import printable
-from tui.user import paths
 
 
 class LookActions(MainBase):
@@ -35,13 +31,21 @@ class LookActions(MainBase):
 
     def action_map(self) -> None:
         """Show the sites on a map, or close it."""
+        from tui.explorer.tabs.map_marks import SIGNS
         from tui.explorer.tabs.sites import SitesTab
 
-        view = self.tab_view
-        if not isinstance(view, SitesTab):
+        tab, view = self.tab_view, self.now.view
+        if not isinstance(tab, SitesTab):
             return
-        for fault in view.show_map(_coast_files(self.folders)):
-            self.notify(printable(fault), title="Coast", severity="warning", markup=False)
+        if tab.map_in_front:
+            self.change(view.but(map=""))
+            return
+        self.change(view.but(map=view.map or SIGNS[0]).with_way("sites", ""))
+        tab.map_to_front()
+
+    def on_map_requested(self, message: MapRequested) -> None:
+        """Let the signs of the map stand for something else."""
+        self.change(self.now.view.but(map=message.signs))
 
     def action_compare(self) -> None:
         """Show the marked sites side by side; a single one with that under the cursor."""
@@ -81,9 +85,3 @@ class LookActions(MainBase):
         if len(rows) < 2 and here is not None and here not in rows:
             rows.append(here)
         return rows
-
-
-def _coast_files(folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Files that may hold the coast: the dataset's own, the last folder first, the bundled one."""
-    own = [folder / "coast.json" for folder in reversed(folders)]
-    return (*(path for path in own if path.exists()), paths.data_dir() / "coast.json")

@@ -12,7 +12,7 @@ from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.history import History
 from tui.explorer.input_queue import AWAITED
-from tui.explorer.refit import fitted
+from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import make_state
 from tui.query import View
 from tui.query.engine.match import warm
@@ -62,7 +62,7 @@ class ReloadActions(FaultActions, KeepActions):
             return
         fits = {id(view): fitted(found.dataset, view) for view in history.views}
         warm(store_of(found.dataset))
-        told = summary(difference(now, found.dataset))
+        told = f"Read again: {summary(difference(now, found.dataset))}"
         self.app.call_from_thread(self._take_new, found, told, fits)
 
     def _keep_old(self, found: Reloaded) -> None:
@@ -77,16 +77,15 @@ class ReloadActions(FaultActions, KeepActions):
         )
         self.action_faults()
 
-    def _take_new(self, found: Reloaded, told: str, fits: Mapping[int, View]) -> None:
+    def _take_new(self, found: Reloaded, summary: str, fits: Mapping[int, View]) -> None:
         """Show the new data under the views that were there, as far as they fit."""
         views = tuple(
             fits.get(id(view)) or fitted(found.dataset, view) for view in self.history.views
         )
-        fits_less = views[self.history.place] is not self.history.present
+        told = [summary, misfits(found.dataset, self.history.present)]
         self._faults, self.not_taken = found.faults, ()
         self.history = History(views, self.history.place)
         state = make_state(found.dataset, self.history.present, glyphs=self.now.glyphs)
         self.state = dataclasses.replace(state, ready=True)
         self.tell_faults()
-        more = "\nA part of the view no longer fits and is left out" if fits_less else ""
-        self.notify(f"Read again: {told}{more}", markup=False)
+        self.notify("\n".join(filter(None, told)), markup=False)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.explorer.main_base import MainBase
-from tui.explorer.messages import TabRequested, TallyRequested
+from tui.explorer.messages import FacetsRequested, GoRequested, Place, TallyRequested
+from tui.explorer.tabs import way_on
 from tui.query import View
+from tui.query.engine.ask import TallyView
 from tui.user import paths
+
+if TYPE_CHECKING:
+    from tui.explorer.dialogs.tally import TallyScreen
 
 
 class KeepActions(MainBase):
@@ -17,19 +23,54 @@ class KeepActions(MainBase):
         """Folders of the dataset."""
         return tuple(self.folders) or (paths.data_dir(),)
 
+    _first_tally: TallyView | None = None
+    """A tally to open once all is loaded."""
+    _tally: TallyScreen | None = None
+    """The tally that lies over the tab."""
+
+    def present(self) -> View:
+        """The present view, with what else comes back with it: cursors, facets, an open tally."""
+        view = self.history.present.but(tab=self.tab, facets=self.facets_shown())
+        for tab in self.tab_views.values():
+            for name, cursor in tab.cursors().items() if tab.is_mounted else ():
+                if cursor != view.table(name).cursor:
+                    view = view.with_table(name, cursor=cursor)
+        return view.but(tally=self._first_tally) if self._tally is None else self._tally.kept(view)
+
+    def facets_shown(self) -> bool:
+        """Whether the facets are open."""
+        raise NotImplementedError
+
     def keep_session(self) -> None:
         """Keep the present view for the next start."""
         if self.keeps:
             from tui.user.session import save_session
 
-            save_session(self.history.present.but(tab=self.tab))
+            save_session(self.present())
 
     def apply_view(self, view: View) -> None:
-        """Show a saved view, with the tally that lies over it."""
-        if self.change(view.but(tally=None)):
-            self.post_message(TabRequested(view.tab))
-            if view.tally is not None:
-                self.post_message(TallyRequested(view.tally))
+        """Show a saved view as far as it fits the data, with the tally that lies over it."""
+        from tui.explorer.refit import fitted
+
+        kept, view = view, fitted(self.now.dataset, view)
+        for tab in self.tab_views.values():
+            tab.put_cursors(view)
+        if not self.change(view.but(tally=None)):
+            return
+        self.tell_misfits(kept)
+        row, column = view.table(way_on(view.tab, view).table).cursor
+        self.post_message(GoRequested(Place(view.tab, row=row, column=column)))
+        self.post_message(FacetsRequested(shown=view.facets))
+        if view.tally is not None:
+            self.post_message(TallyRequested(view.tally))
+
+    def tell_misfits(self, kept: View | None) -> None:
+        """Say what in a view that was kept these data do not have."""
+        from tui.explorer.refit import misfits
+
+        told = misfits(self.now.dataset, kept) if kept is not None else ""
+        if told:
+            self.notify(told, severity="warning", timeout=8, markup=False)
 
     def action_views(self) -> None:
         """Show the saved views."""
@@ -40,6 +81,5 @@ class KeepActions(MainBase):
             if choice is not None:
                 self.apply_view(choice.view)
 
-        present = self.history.present.but(tab=self.tab)
-        screen = ViewsScreen(present, self.data_folders(), self.now.glyphs)
+        screen = ViewsScreen(self.present(), self.data_folders(), self.now.glyphs)
         self.app.push_screen(screen, picked)

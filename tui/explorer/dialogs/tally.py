@@ -24,7 +24,7 @@ from tui.explorer.panes.bars import bar
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.query import Result, TableView, View
-from tui.query.engine.ask import MEASURES, Ask, TallyView
+from tui.query.engine.ask import MEASURES, TALLY, Ask, TallyView
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
 from tui.query.engine.view import PLAIN
@@ -87,7 +87,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         self._folders = folders
         self._glyphs = glyphs
         self._ask = ask
-        self._shown = PLAIN
+        self._shown = view.table(TALLY)
         self._found = self._work_out(self._ask)
 
     def _work_out(self, ask: Ask) -> Result:
@@ -307,13 +307,17 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         send(self.app, call, "the command")
         self.app.push_screen(CommandScreen(call, "", self._glyphs))
 
+    def kept(self, view: View) -> View:
+        """A view with this tally over it, as it stands."""
+        counted = TallyView(self._result.name, self._ask, self._result.where)
+        return view.but(rows="", tally=counted).with_shown(TALLY, self._shown)
+
     def action_save(self) -> None:
         """Keep the tally as a saved view."""
         from tui.explorer.dialogs.views import ViewsScreen
         from tui.user.paths import data_dir
 
-        counted = TallyView(self._result.name, self._ask, self._result.where)
-        present = self._view.but(rows="", tally=counted)
+        present = self.kept(self._view)
 
         def taken(choice: SavedView | None) -> None:
             if choice is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.containers import Vertical
@@ -13,6 +14,7 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.here import Here
 from tui.explorer.messages import LegendChanged
 from tui.explorer.state import State
+from tui.query import View
 
 
 class TabView(Vertical):
@@ -34,6 +36,8 @@ class TabView(Vertical):
     showing: reactive[bool] = reactive(False, repaint=False)
     wide: reactive[bool] = reactive(False, repaint=False)
 
+    folders: Sequence[Path] = ()
+    """Folders of a dataset that is not the bundled one."""
     _stale = True
     _aim: tuple[str, str, str] | None = None
 
@@ -61,6 +65,14 @@ class TabView(Vertical):
     @property
     def _front(self) -> Grid | None:
         """The table that counts where none has the keyboard; None while there is none."""
+        raise NotImplementedError
+
+    def cursors(self) -> Mapping[str, tuple[str, str]]:
+        """By table where the cursor is or was last: key of the row, id of the column."""
+        raise NotImplementedError
+
+    def put_cursors(self, view: View) -> None:
+        """Let the cursor begin where a view says when its tables are shown next."""
         raise NotImplementedError
 
     def here(self, state: State, pane: Widget | None) -> Here:

@@ -15,6 +15,8 @@ from tui.query import Result
 from tui.query.engine.store import Store
 
 WAVE, COMPANIES, RESEARCH, STATUS = range(4)
+SIGNS = ("selection", "companies", "research", "status")
+"""Name of each way to read the marks, as a view keeps it."""
 TITLES = (
     "Day of selection",
     "Companies among members",

@@ -21,7 +21,7 @@ from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.map.canvas import EuropeMap
 from tui.explorer.messages import MarkRequested
-from tui.explorer.tabs.map_marks import TITLES, WAVE, Entry, read
+from tui.explorer.tabs.map_marks import SIGNS, Entry, read
 from tui.query import Result
 from tui.query.engine.store import Store
 from tui.text import cut, printable, width_of
@@ -170,7 +170,6 @@ class MapPane(Container):
     def __init__(self, files: tuple[Path, ...]) -> None:
         """``files`` may hold the coast; the first one that can be read is drawn."""
         super().__init__()
-        self._way = WAVE
         self._coast, self.faults = first_coast(files)
         self.map = SiteMap()
         self._legend = MapLegend()
@@ -191,13 +190,9 @@ class MapPane(Container):
         self.set_class(wide, "-wide")
         self._legend.flat = wide
 
-    def next_way(self) -> None:
-        """Let the marks stand for something else; :meth:`show` draws it."""
-        self._way = (self._way + 1) % len(TITLES)
-
-    def show(self, result: Result, marked: frozenset[str], glyphs: Glyphs) -> None:
-        """Put the sites of a result on the map."""
-        found = read(result, self._way, glyphs, marked)
+    def show(self, result: Result, signs: str, marked: frozenset[str], glyphs: Glyphs) -> None:
+        """Put the sites of a result on the map, their signs standing for what is named."""
+        found = read(result, SIGNS.index(signs) if signs in SIGNS else 0, glyphs, marked)
         self.map.ascii = glyphs is ASCII
         self.map.marks = found.marks
         remark = "" if self._coast is not None else "The file of the coast cannot be read."

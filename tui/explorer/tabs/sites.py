@@ -14,12 +14,15 @@ from textual.containers import Horizontal
 
 from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.grid.grid import Grid
-from tui.explorer.messages import LegendChanged, OpenRequested, WayRequested
+from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
 from tui.explorer.state import State
+from tui.explorer.tabs.map_marks import SIGNS
 from tui.explorer.tabs.sites_ways import WAYS
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way
 from tui.query import Result
+from tui.text import printable
+from tui.user import paths
 
 if TYPE_CHECKING:
     from tui.explorer.map.canvas import EuropeMap
@@ -29,6 +32,12 @@ if TYPE_CHECKING:
 def _row(scene: Scene, spot: Spot | None) -> int | None:
     """Row of the site under the cursor in the table of all sites."""
     return None if spot is None or spot.row is None else scene.result.rows[spot.row]
+
+
+def _coast_files(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Files that may hold the coast: the dataset's own, the last folder first, the bundled one."""
+    own = [folder / "coast.json" for folder in reversed(folders)]
+    return (*(path for path in own if path.exists()), paths.data_dir() / "coast.json")
 
 
 class SitesTab(Tab):
@@ -55,9 +64,8 @@ class SitesTab(Tab):
     """
 
     _map: MapPane | None = None
-    _map_open = False
-    _called = False
-    """Whether the map was asked for in another way, and that of the sites is on its way."""
+    _map_known = False
+    """Whether the map was open in the view that was shown last."""
     _from_map: str | None = None
     """Row to which the map moved the cursor, until the table tells of it: no news to the map."""
     _on_map = False
@@ -93,42 +101,41 @@ class SitesTab(Tab):
     @property
     def _mapped(self) -> bool:
         """Whether the map is open on the way that it belongs to."""
-        return self._map is not None and self._map_open and self.way is self.ways[0]
+        return self.state is not None and bool(self.state.view.map) and self.way is self.ways[0]
 
-    def show_map(self, files: tuple[Path, ...]) -> tuple[str, ...]:
-        """Open the map, bring it to the front, or close it.
+    @property
+    def map_in_front(self) -> bool:
+        """Whether the map is in sight, and nothing would be gained by bringing it forward."""
+        return self._mapped and (self.wide or self._on_map)
 
-        ``files`` may hold the coast, the first one that can be read is drawn; gives what is
-        wrong with the others.
-        """
-        if self._mapped and (self.wide or self._on_map):
-            self._map_open = self._on_map = False
-            self._arrange()
-            self.call_after_refresh(self.focus_first)
-            return ()
-        self._called = self.way is not self.ways[0]
-        if self._called:
-            self.post_message(WayRequested(self.tab, ""))
-        self._map_open = self._on_map = True
-        faults: tuple[str, ...] = ()
-        if self._map is None:
-            from tui.explorer.tabs.site_map import MapPane
-
-            self._map = MapPane(files)
-            self.query_one(".tab-main").mount(self._map)
-            faults = self._map.faults
+    def map_to_front(self) -> None:
+        """Give the map the keyboard, before the table where there is no room for both."""
+        self._on_map = True
         self.call_after_refresh(self._arrange)
         self.call_after_refresh(self.focus_first)
-        return faults
 
     def _show(self, state: State, way: Way, result: Result) -> None:
+        self._follow_map(state)
         super()._show(state, way, result)
         if way.below is not None and self.below is None:
             self.call_after_refresh(self._mount_rest)
-        if self._called and way is self.ways[0]:
-            self._called, self._on_map = False, True
-            self.call_after_refresh(self.focus_first)
         self._arrange()
+
+    def _follow_map(self, state: State) -> None:
+        """A map that a view opens comes to the front; one that it closes gives the keys back."""
+        shown = bool(state.view.map)
+        if shown == self._map_known:
+            return
+        self._map_known = self._on_map = shown
+        if shown and self._map is None:
+            from tui.explorer.tabs.site_map import MapPane
+
+            self._map = MapPane(_coast_files(self.folders))
+            self.query_one(".tab-main").mount(self._map)
+            for fault in self._map.faults:
+                self.notify(printable(fault), title="Coast", severity="warning", markup=False)
+        if self.has_focus_within or self.screen.focused is None:
+            self.call_after_refresh(self.focus_first)
 
     def _bring_forward(self, grid: Grid) -> None:
         super()._bring_forward(grid)
@@ -155,7 +162,8 @@ class SitesTab(Tab):
         if self._map is not None:
             self._map.wide = self.wide
         if shown and self._map is not None:
-            self._map.show(self._scene.result, self._scene.state.view.marks, self._scene.glyphs)
+            view = self._scene.state.view
+            self._map.show(self._scene.result, view.map, view.marks, self._scene.glyphs)
             self._point()
         else:
             self.catch_up()
@@ -196,9 +204,10 @@ class SitesTab(Tab):
     def on_site_map_other_signs(self, event: SiteMap.OtherSigns) -> None:
         """Let the marks of the map stand for something else."""
         event.stop()
-        if self._map is not None:
-            self._map.next_way()
-            self._arrange()
+        if self.state is not None:
+            signs = self.state.view.map
+            place = SIGNS.index(signs) + 1 if signs in SIGNS else 1
+            self.post_message(MapRequested(SIGNS[place % len(SIGNS)]))
 
     def on_europe_map_mark_highlighted(self, event: EuropeMap.MarkHighlighted) -> None:
         """The cursor of the table follows the map."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.text import Text
 from textual.content import Content
 
@@ -23,7 +25,7 @@ from tui.explorer.tabs.way import (
     spot_at,
     why_empty,
 )
-from tui.query import Result
+from tui.query import Result, View
 
 LEAST_LINES = 3
 """Lines below the header of a table above another, also where it has fewer rows."""
@@ -81,7 +83,8 @@ class TabDrawing(TabParts):
         fresh = way.id != self._drawn_way
         if fresh:
             self._drawn_way = way.id
-            grid.last_key = self._cursors.get(scene.result.name)
+            kept = scene.state.view.table(scene.result.name).cursor
+            grid.last_key = self._cursors.get(scene.result.name) or kept[0] or None
             if grid.last_key is None:
                 grid.cursor_row = 0
         if way.chooser is not None and grid.last_key is not None:
@@ -91,6 +94,9 @@ class TabDrawing(TabParts):
             # Only now, since the cursor stays on a column that the tables have in common.
             grid.cursor_column = 0
             grid.scroll_columns(-grid.column_count)
+            idents = [column.id for column in grid.source.columns]
+            if scene.result.name not in self._cursors and kept[1] in idents:
+                grid.cursor_column = idents.index(kept[1])
         grid.marks = scene.state.view.marks
         if way.below is not None:
             grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
@@ -143,6 +149,23 @@ class TabDrawing(TabParts):
         if scene is None or source is None or grid.cursor_key is None or not grid.row_count:
             return None
         return spot_at(scene, source, grid.cursor_row, grid.cursor_column_id or "")
+
+    def cursors(self) -> Mapping[str, tuple[str, str]]:
+        """By table where the cursor is or was last: key of the row, id of the column."""
+        found = {name: (key, "") for name, key in self._cursors.items()}
+        if self._scene is not None:
+            key, column = self.grid.cursor_key or "", self.grid.cursor_column_id or ""
+            begins = not self.grid.cursor_row and not self.grid.cursor_column
+            found[self._scene.result.name] = ("", "") if begins else (key, column)
+        return found
+
+    def put_cursors(self, view: View) -> None:
+        """Let the cursor begin where a view says when its tables are shown next."""
+        for name in self._cursors:
+            self._cursors[name] = view.table(name).cursor[0] or self._cursors[name]
+        if self._scene is not None:
+            grid = self.grid
+            grid.last_key = view.table(self._scene.result.name).cursor[0] or grid.last_key
 
     # Room
 

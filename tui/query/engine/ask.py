@@ -10,6 +10,8 @@ from tui.text import did_you_mean, quote
 
 Measure = Literal["sum", "mean", "median", "least", "most"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
+TALLY = "tally"
+"""Name of the table of a tally."""
 Each = Literal["", "value", "day", "month", "year", "class"]
 GRAINS: tuple[Each, ...] = get_args(Each)
 

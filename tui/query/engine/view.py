@@ -23,7 +23,8 @@ class TableView:
     holds (column id, descending) pairs, the first weighing most; ``pinned`` counts the first
     columns that stay in place while scrolling sideways; ``widths`` are those that a person set,
     in terminal cells by column id. ``chosen`` is the key of the row by which another table is
-    picked, "" for the first.
+    picked, "" for the first. ``cursor`` is the key of the row and the id of the column where the
+    cursor is to begin, each "" for the first.
     """
 
     columns: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class TableView:
     chosen: str = ""
     hidden: frozenset[str] = frozenset()
     widths: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    cursor: tuple[str, str] = ("", "")
 
 
 PLAIN = TableView()
@@ -45,8 +47,9 @@ class View:
 
     ``filter`` picks sites, ``rows`` picks rows of the table itself (command line only);
     with ``whole`` the child tables are not narrowed to the rows that the filter speaks of.
-    ``ways`` names the way of looking that is on in a tab where it is not the first one;
-    ``tally`` is a count of rows that lies over the tab.
+    ``ways`` names the way of looking that is on in a tab where it is not the first one; ``map``
+    what the signs of the map stand for, "" where it is closed; ``facets`` says that these are
+    open; ``tally`` is a count of rows that lies over the tab.
     """
 
     cohort: str = ""
@@ -57,6 +60,8 @@ class View:
     limit: int = 0
     tables: Mapping[str, TableView] = field(default_factory=lambda: MappingProxyType({}))
     ways: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    map: str = ""
+    facets: bool = False
     marks: frozenset[str] = frozenset()
     tally: TallyView | None = None
 
@@ -75,7 +80,10 @@ class View:
 
     def with_shown(self, name: str, shown: TableView) -> View:
         """A view in which this table is shown so."""
-        return dataclasses.replace(self, tables=MappingProxyType({**self.tables, name: shown}))
+        tables = {each: entry for each, entry in self.tables.items() if each != name}
+        if shown != PLAIN:
+            tables[name] = shown
+        return dataclasses.replace(self, tables=MappingProxyType(tables))
 
     def with_way(self, tab: str, way: str) -> View:
         """A view in which a tab is looked at another way; "" for its first one."""
@@ -92,7 +100,7 @@ class View:
 def to_plain(view: View) -> dict[str, Any]:
     """The view as plain values for TOML; what is at its default is left out."""
     plain: dict[str, Any] = {}
-    for name in ("cohort", "filter", "tab", "whole"):
+    for name in ("cohort", "filter", "tab", "whole", "map", "facets"):
         value = getattr(view, name)
         if value:
             plain[name] = value
@@ -122,6 +130,8 @@ def _plain_table(shown: TableView) -> dict[str, Any]:
         entry["hidden"] = sorted(shown.hidden)
     if shown.widths:
         entry["widths"] = dict(shown.widths)
+    if any(shown.cursor):
+        entry["cursor"] = list(shown.cursor)
     return entry
 
 
@@ -138,6 +148,7 @@ def from_plain(plain: Mapping[str, Any]) -> View:
             chosen=_checked(entry, "chosen", str, ""),
             hidden=frozenset(_checked(entry, "hidden", list, [])),
             widths=MappingProxyType(_widths(entry)),
+            cursor=_cursor(entry),
         )
     counted = _checked(plain, "tally", dict, {})
     return View(
@@ -145,6 +156,8 @@ def from_plain(plain: Mapping[str, Any]) -> View:
         filter=_checked(plain, "filter", str, ""),
         tab=_checked(plain, "tab", str, "sites"),
         whole=_checked(plain, "whole", bool, False),
+        map=_checked(plain, "map", str, ""),
+        facets=_checked(plain, "facets", bool, False),
         marks=frozenset(_checked(plain, "marks", list, [])),
         ways=MappingProxyType(_ways(plain)),
         tables=MappingProxyType(tables),
@@ -167,6 +180,13 @@ def _widths(entry: Mapping[str, Any]) -> dict[str, int]:
             bounds = f"{LEAST_WIDTH} to {MOST_WIDTH}"
             raise ValueError(f"widths.{ident} must be {bounds}, not {quote(width)}")
     return dict(widths)
+
+
+def _cursor(entry: Mapping[str, Any]) -> tuple[str, str]:
+    cursor = _checked(entry, "cursor", list, ["", ""])
+    if len(cursor) != 2:
+        raise ValueError(f"cursor must name a row and a column, not {quote(cursor)}")
+    return cursor[0], cursor[1]
 
 
 def _checked(plain: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
