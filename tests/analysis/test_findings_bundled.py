@@ -102,7 +102,7 @@ def test_factories_without_a_budget_are_named(evaluated: dict[str, Evaluated]) -
     assert without
     assert set(each.readings[0].missing) == without
     names = {site.name for site in shipped().sites if site.id in without}
-    assert all(name in each.holes for name in names)
+    assert all(name in each.gaps for name in names)
 
 
 def test_incomplete_sites_are_those_of_the_files(evaluated: dict[str, Evaluated]) -> None:

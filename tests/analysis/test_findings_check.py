@@ -188,5 +188,5 @@ def test_one_faulty_finding_leaves_the_others_alone(tmp_path: Path) -> None:
     (tmp_path / "findings.toml").write_text(faulty, "utf-8")
     found = {each.finding.id: each for each in evaluate_all(load([FIXTURES / "small", tmp_path]))}
     assert found["mine"].verdict == "unknown"
-    assert "did you mean 'sites'?" in found["mine"].holes
+    assert "did you mean 'sites'?" in found["mine"].gaps
     assert found["min-rank"].verdict == "holds"

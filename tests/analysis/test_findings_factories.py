@@ -38,7 +38,7 @@ def test_the_ranks_are_outdated_since_june_2026(
 def test_every_choice_of_sites_evaluates(cohort: str, text: str) -> None:
     found = evaluate_all(factories(), cohort=cohort, filter=text)
     assert len(found) == len(factories().findings)
-    assert not any("faulty" in each.holes for each in found)
+    assert not any("faulty" in each.gaps for each in found)
 
 
 @pytest.mark.parametrize("text", ["country:DE", "sectors:>=5", "-id:jaif", "member.type:company"])

@@ -101,7 +101,7 @@ def test_nothing_to_compute_from_is_unknown(check: dict[str, Any], why: str) -> 
     each = found(check, claimed)
     assert (each.verdict, each.computed, each.readings[0].holds) == ("unknown", None, None)
     assert each.readings[0].why == why
-    assert f"({why})" in each.holes
+    assert f"({why})" in each.gaps
 
 
 def test_a_count_of_nothing_is_zero() -> None:
@@ -121,8 +121,8 @@ def test_a_count_of_nothing_is_zero() -> None:
 def test_a_faulty_rule_is_unknown_and_says_why(check: Any, claimed: Any, reason: str) -> None:
     each = found(check, claimed)
     assert (each.verdict, each.open, each.readings) == ("unknown", False, ())
-    assert each.holes.startswith("The finding is faulty and cannot be re-computed: ")
-    assert reason in each.holes
+    assert each.gaps.startswith("The finding is faulty and cannot be re-computed: ")
+    assert reason in each.gaps
 
 
 @pytest.mark.parametrize(
@@ -244,5 +244,5 @@ def test_an_unknown_reading_counts_neither_way_and_is_said() -> None:
     empty = variant(over("sum", "systems", SIZES, "id:nothing"))
     each = found(over("sum", "systems", SIZES), 7000, variants=(empty,))
     assert each.verdict == "holds"
-    assert "The reading 'another way' cannot be told" in each.holes
-    assert "counts neither way" in each.holes
+    assert "The reading 'another way' cannot be told" in each.gaps
+    assert "counts neither way" in each.gaps

@@ -1,4 +1,4 @@
-"""Holes: which lists are incomplete, and whether filling them could turn a verdict."""
+"""Gaps: which lists are incomplete, and whether filling them could turn a verdict."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_other_measures(
 
 def test_complete_lists_leave_nothing_open() -> None:
     each = found(count(UNIVERSITY), 2, uses=())
-    assert (each.open, each.incomplete_sites, each.holes) == (False, (), "")
+    assert (each.open, each.incomplete_sites, each.gaps) == (False, (), "")
     without_cedar = evaluate(
         small(), claim(count(UNIVERSITY), 2, uses=("partners",)), filter="-id:cedar"
     )
@@ -193,24 +193,24 @@ def test_missing_figures(measure: str, comparator: str, claimed: int, is_open: b
     each = found({"measure": measure, **SIZE}, claimed, comparator, uses=())
     assert (each.verdict, each.open) == ("holds", is_open)
     assert each.readings[0].missing == ("cedar/cedar-lab",)
-    assert "1 matching row has no figure: cedar/cedar-lab." in each.holes
+    assert "1 matching row has no figure: cedar/cedar-lab." in each.gaps
 
 
 def test_sentences_say_what_it_takes() -> None:
-    holes = found(count(UNIVERSITY), 2).holes
-    assert holes == (
+    gaps = found(count(UNIVERSITY), 2).gaps
+    assert gaps == (
         "The list of partners is not known to be complete at 1 of 3 sites: Cedar. Filling these "
-        "holes could turn the verdict; the headline turns once 1 more site matches; the match is "
+        "gaps could turn the verdict; the headline turns once 1 more site matches; the match is "
         "open at Cedar."
     )
     assert (
-        "once 1 of the matching sites does so no longer" in found(count(f"-{UNIVERSITY}"), 1).holes
+        "once 1 of the matching sites does so no longer" in found(count(f"-{UNIVERSITY}"), 1).gaps
     )
-    assert "cannot turn the verdict" in found(count(UNIVERSITY), 2, ">=").holes
+    assert "cannot turn the verdict" in found(count(UNIVERSITY), 2, ">=").gaps
     share = {"measure": "share", "of": "partners", "where": "type:university"}
-    assert "with 1 more matching row." in found(share, 20, "<=").holes
-    assert "with 4 more rows of another kind." in found(share, 15, ">=").holes
-    assert "with 3 more matching rows." in found(count("type:company", "partners"), 3, "<=").holes
+    assert "with 1 more matching row." in found(share, 20, "<=").gaps
+    assert "with 4 more rows of another kind." in found(share, 15, ">=").gaps
+    assert "with 3 more matching rows." in found(count("type:company", "partners"), 3, "<=").gaps
 
 
 def test_a_reading_that_is_open_opens_the_verdict() -> None:
@@ -233,7 +233,7 @@ def test_a_site_left_out_for_faults_leaves_every_verdict_open() -> None:
     dataset = load([FIXTURES / "broken"])
     each = evaluate(dataset, claim(count(""), 1, ">=", cohort=None))
     assert (each.verdict, each.open) == ("holds", True)
-    assert "left out because of faults" in each.holes
+    assert "left out because of faults" in each.gaps
     on_facts = claim({"measure": "count", "of": "facts"}, 1, ">=", cohort=None)
     assert not evaluate(dataset, on_facts).open
 

@@ -107,7 +107,7 @@ def test_sources_of_the_rows_behind_a_value() -> None:
 
 def test_missing_figures_are_named() -> None:
     assert found("max-budget").readings[0].missing == ("cedar",)
-    assert "Cedar" in found("max-budget").holes
+    assert "Cedar" in found("max-budget").gaps
     assert found("value-missing").readings[0].why == "no budget.total_meur is known"
 
 
@@ -115,7 +115,7 @@ def test_a_region_counts_once_and_a_site_without_figure_is_named() -> None:
     assert len(found("mean-region").readings[0].rows) == 2
     everywhere = found("mean-region", cohort="all")
     assert everywhere.computed == 125.0
-    assert "No such figure is known for the region of Elm." in everywhere.holes
+    assert "No such figure is known for the region of Elm." in everywhere.gaps
 
 
 def test_judgements_have_rows_to_look_at_and_no_verdict() -> None:
@@ -149,16 +149,16 @@ def test_an_empty_selection_gives_no_verdict() -> None:
         each = evaluate(small(), finding, filter="id:nobody")
         if each.by_sites and finding.kind == "claim":
             assert (each.verdict, each.computed) == ("unknown", None)
-            assert "no site is chosen" in each.holes
+            assert "no site is chosen" in each.gaps
 
 
 def test_a_claim_on_a_site_that_is_not_chosen_gives_no_verdict() -> None:
     rank = found("value-rank", filter="country:FI")
     assert (rank.verdict, rank.computed) == ("unknown", None)
-    assert "alder, not among the chosen sites" in rank.holes
+    assert "alder, not among the chosen sites" in rank.gaps
     named = found("ids-two-companies", cohort="early")
     assert (named.verdict, named.computed) == ("unknown", ())
-    assert "dogwood is not among the chosen sites" in named.holes
+    assert "dogwood is not among the chosen sites" in named.gaps
 
 
 def test_standing_for_each_cohort_and_the_present_filter() -> None:

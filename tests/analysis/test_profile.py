@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.cli.running import FACTORIES, FIXTURES, piped
 from tests.explorer.helpers import dataset
-from tui.analysis.lenses.neighbours import kilometres, most_alike, nearest
+from tui.analysis.lenses.neighbours import kilometres, most_similar, nearest
 from tui.analysis.telling.profile import site_profile, written
 from tui.analysis.telling.rendering import as_data, as_markdown, as_text
 from tui.analysis.telling.sections import Line, Section
@@ -195,7 +195,7 @@ def test_the_nearest_are_those_of_all_distances(
 
 
 @given(st.lists(st.sets(st.sampled_from("abcde")), min_size=1, max_size=12))
-def test_the_most_alike_share_the_largest_part(named: list[set[str]]) -> None:
+def test_the_most_similar_share_the_largest_part(named: list[set[str]]) -> None:
     sites = tuple(
         replace(
             SITE, id=f"s{at}", sectors=tuple(replace(SECTOR, id=each) for each in sorted(names))
@@ -209,7 +209,7 @@ def test_the_most_alike_share_the_largest_part(named: list[set[str]]) -> None:
         if at and own & names
     }
     best = {ident for ident, part in parts.items() if part == max(parts.values())}
-    found = most_alike(dataset_of(sites), sites[0])
+    found = most_similar(dataset_of(sites), sites[0])
     assert {site.id for site, _, _ in found} == best
     assert all(shared / either == parts[site.id] for site, shared, either in found)
 

@@ -225,6 +225,12 @@ class TestTotals:
         said = totals.told(result, column)
         assert re.search(r"least \d{4} ", said), said
 
+    @pytest.mark.parametrize("name", ["compute-totals", "compute-sizes"])
+    def test_sums_and_figures_of_several_units_are_not_added_up(self, name: str) -> None:
+        result = shown(name)
+        assert any(column.numeric for column in result.columns)
+        assert not any(totals.told(result, column) for column in result.columns)
+
     def test_without_figures_a_sentence_says_so(self) -> None:
         result = tables.table(dataset(), View(cohort="factories", filter="id:nlaif"), "sites")
         column = result.spec.column("rank")

@@ -9,7 +9,7 @@ from pathlib import Path
 from weakref import ref
 
 from tui.analysis import tables
-from tui.analysis.lenses.neighbours import most_alike, nearest
+from tui.analysis.lenses.neighbours import most_similar, nearest
 from tui.analysis.provenance import facts
 from tui.dataset import Dataset, load
 from tui.dataset.kept import kept
@@ -68,7 +68,7 @@ def look_at(dataset: Dataset) -> None:
     all_counts(dataset, view)
     list(things_of(dataset).find("a"))
     assert nearest(dataset, dataset.sites[0], 3)
-    assert most_alike(dataset, dataset.sites[0])
+    assert most_similar(dataset, dataset.sites[0])
     assert facts(dataset) is facts(dataset)
 
 

@@ -81,12 +81,12 @@ class TestMatrix:
             assert "Alder, Helpdesk: not offered" in screen(pilot)
             go_to(pilot, "birch", "service_compute")
             await settle(pilot)
-            assert "Birch, Computing time: not listed, so unknown" in screen(pilot)
+            assert "Birch, Computing time: unknown, list incomplete" in screen(pilot)
 
     async def test_the_note_follows_row_and_column(self) -> None:
         async with opened(tab="access") as pilot:
             await press(pilot, "j", "j")
-            missing = "HammerHAI: not listed Training, Matchmaking and incubation"
+            missing = "HammerHAI: unknown, list incomplete: Training, Matchmaking and incubation"
             assert missing in screen(pilot)
             await press(pilot, "l", "l")
             assert "HammerHAI, Computing time:" in screen(pilot)
@@ -120,7 +120,7 @@ class TestMatrix:
             await press(pilot, "enter")
             text = screen(pilot)
             assert "Physical hub: 2 sites of 13" in text
-            assert "Not listed (11)" in text
+            assert "Unknown (11)" in text
 
     async def test_sources_of_all_entries_of_a_cell(self) -> None:
         async with opened(tab="access") as pilot:

@@ -215,7 +215,7 @@ async def test_keys_that_were_bound_anew_move_on_the_map_too() -> None:
         assert "IT4LIA, Bologna" in screen(pilot)
 
 
-async def test_the_nearest_and_the_most_alike_stand_beside_the_map() -> None:
+async def test_the_nearest_and_the_most_similar_stand_beside_the_map() -> None:
     """They follow the cursor, whichever of the two moves it, and are those of the detail."""
     store = store_of(dataset())
     for size in SIZES:
@@ -295,7 +295,7 @@ def test_waves() -> None:
 def test_shares_in_three_steps() -> None:
     """BSC AIF has 2 of 6 research members: just a third."""
     assert counts(RESEARCH, "factories", "brief") == {
-        "up to a third": 3, "up to two thirds": 7, "more than that": 3,
+        "up to a third": 3, "up to two thirds": 7, "more than two thirds": 3,
     }  # fmt: skip
     assert counts(COMPANIES, "factories", "brief") == {
         "none": 10, "up to 10 %": 1, "more than 10 %": 2,

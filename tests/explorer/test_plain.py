@@ -253,7 +253,7 @@ async def test_the_matrix_is_told_site_by_site(ident: str) -> None:
         assert block[0] == f"Site: {cells[0]}"
         number = cells[1].rstrip("+?")
         assert block[1].startswith(f"Sectors: {number} sector" if number != "·" else "Sectors: sec")
-        assert ("incomplete" in block[1] or "completeness unknown" in block[1]) == (
+        assert ("incomplete" in block[1]) == (
             cells[1][-1:] in "+?" and number != "·"
         ) or number == "·"
         named = {line.partition(": ")[0]: value(line) for line in block[2:]}
@@ -312,7 +312,7 @@ async def test_what_stands_around_the_rows_is_told(tab: str, ident: str) -> None
             await press(pilot, "j")
 
 
-ELSEWHERE = words_of("every one of these systems has a figure. not listed") | words_of(
+ELSEWHERE = words_of("every one of these systems has a figure.") | words_of(
     "not confirmed by a source"
 )
 """What the absence of a figure says in plain lines."""
@@ -326,7 +326,7 @@ async def test_the_map_is_told() -> None:
         await press(pilot, "m")
         legend = pilot.app.screen.query_one(MapLegend)
         for title in TITLES:
-            entries = [f"{entry.label} {entry.count}" for entry in legend._entries]
+            entries = [f"{entry.label}: {entry.count}" for entry in legend._entries]
             assert f"{title}: {', '.join(entries)}" in parts[start]
             await press(pilot, "a")
     result = state_of(tab="sites").result("sites")

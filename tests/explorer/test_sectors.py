@@ -74,7 +74,7 @@ async def test_the_caption_tells_what_is_under_the_cursor() -> None:
         await press(pilot, "j")
         assert "AI2F · Health and life sciences, official: health" in screen(pilot)
         await press(pilot, "l", "l")
-        assert "AI2F · Manufacturing: none found" in screen(pilot)
+        assert "AI2F · Manufacturing: not named" in screen(pilot)
         await press(pilot, "h", "h", "h", "j")
         said = "BSC AIF: 10 sectors, 9 official, generalist (5 or more), list incomplete"
         assert said in screen(pilot)
@@ -134,7 +134,7 @@ async def test_gaps_name_what_nobody_and_what_one_covers() -> None:
         assert "MIMER · Games" in screen(pilot)
 
 
-async def test_the_most_alike_come_first_and_follow_the_cursor() -> None:
+async def test_the_most_similar_come_first_and_follow_the_cursor() -> None:
     async with opened(tab="sectors") as pilot:
         await press(pilot, "a", "a", "a")
         await settle(pilot)
@@ -220,7 +220,7 @@ async def test_signs_of_an_ascii_terminal() -> None:
         main(pilot).state = dataclasses.replace(main(pilot).now, glyphs=ASCII)
         await settle(pilot)
         assert row(pilot, "HammerHAI")[3] == "#"
-        assert lines(pilot)[-2].startswith(" # official  o other evidence  . none found")
+        assert lines(pilot)[-2].startswith(" # official  o other evidence  - not named")
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])

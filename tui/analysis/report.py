@@ -106,7 +106,7 @@ class _Writer:
             *self._tables(),
             *(part for verdict in _HEADINGS for part in self._explained(verdict)),
             *self._judgements(),
-            *self._holes(),
+            *self._gaps(),
             *self._method(),
             *self._sources(),
         ]
@@ -135,7 +135,7 @@ class _Writer:
         if open_ones:
             lines.append(
                 f"{open_ones} of these verdicts {'is' if open_ones == 1 else 'are'} open: filling "
-                "the holes in the data could turn them."
+                "the gaps in the data could turn them."
             )
         if self.others:
             one = len(self.others) == 1
@@ -239,8 +239,8 @@ class _Writer:
             text += f" To look at: {rows} of {code(each.see.table)}{call}."
         return text + (f" {markdown(each.finding.note)}" if each.finding.note else "")
 
-    def _holes(self) -> Iterator[str]:
-        yield "## Holes in the data"
+    def _gaps(self) -> Iterator[str]:
+        yield "## Gaps in the data"
         yield from self._lists()
         unsure = sum(each.unconfirmed > 0 for each in self.claims)
         if unsure:
@@ -251,11 +251,11 @@ class _Writer:
         if left_out:
             names = listed([code(name) for name in left_out])
             yield f"Left out of the dataset because of faults: {names}."
-        lacking = [each for each in self.claims if each.holes and each.verdict == "holds"]
+        lacking = [each for each in self.claims if each.gaps and each.verdict == "holds"]
         if lacking:
             yield "Of the claims that hold, these rest on incomplete data:"
             yield bullets(
-                f"{markdown(each.finding.statement.en)}: {markdown(each.holes)}" for each in lacking
+                f"{markdown(each.finding.statement.en)}: {markdown(each.gaps)}" for each in lacking
             )
 
     def _lists(self) -> Iterator[str]:
@@ -274,7 +274,7 @@ class _Writer:
             f"{plural(scope.size, 'site')} that the claims speak of, these lists are known "
             "to be complete, known to lack entries, or neither:"
         )
-        yield table(("List", "Complete", "Partial", "Unknown"), rows, right=(1, 2, 3))
+        yield table(("List", "Complete", "Incomplete", "Unknown"), rows, right=(1, 2, 3))
 
     def _every_site(self) -> Scope:
         """The sites that any of the claims is computed for."""
@@ -301,7 +301,7 @@ class _Writer:
             if verdict in words
         )
         yield (
-            "A verdict is open where filling holes could turn it: rows added to lists that are "
+            "A verdict is open where filling gaps could turn it: rows added to lists that are "
             "not complete, or figures found for rows that have none. Rows can raise a count or "
             "lower it, where the filter asks that there be none; the bounds take both into "
             "account."

@@ -46,7 +46,7 @@ class ClaimInFull:
                     for reading in each.readings
                 ],
             )
-        yield markdown(each.holes)
+        yield markdown(each.gaps)
         yield f"Note: {markdown(finding.note)}" if finding.note else ""
         yield from self._rows(each)
 

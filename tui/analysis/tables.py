@@ -85,10 +85,11 @@ WORKED_OUT = {
             "sector-gaps", "Sector gaps", "sectors that no site or one site names", "coverage"
         ),
         TableInfo(
-            "sector-likeness", "Likeness of sites", "pairs of sites by shared sectors", "likeness"
+            "sector-likeness", "Similarity of sites", "pairs of sites by shared sectors", "likeness"
         ),
         TableInfo(
-            "closest-sites", "Closest sites", "for each site the one most like it", "likeness"
+            "closest-sites", "Most similar sites", "for each site the one most similar to it",
+            "likeness",
         ),
         TableInfo(
             "offers", "Services and modes", "sites by services and ways to computing time",

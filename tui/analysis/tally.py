@@ -342,7 +342,7 @@ def _measured(figure: Column, measure: Measure) -> list[Field]:
             default=True, value=lambda row: row.figure.known,
         ),
         Field(
-            id="unsure", title="Not confirmed", short="Not conf.", kind="number", default=True,
+            id="unsure", title="Not confirmed", kind="number", default=True,
             unit=figure.unit if measure == "sum" else "",
             meaning="Part that no source confirms" if measure == "sum"
             else "Figures that no source confirms",

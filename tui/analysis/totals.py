@@ -121,6 +121,8 @@ def words(column: Column, found: Total) -> str:
 
 def told(result: Result, column: Column, *, first: Measure = "sum") -> str:
     """The first measure from ``first`` on that says something of a column, in words; or ""."""
+    if result.spec.apart:
+        return ""
     at = MEASURES.index(first)
     order = (*MEASURES[at:], *MEASURES[:at])
     measure = next((each for each in order if measurable(column, each)), None)

@@ -29,10 +29,10 @@ EXAMPLES = """\
 examples:
   aif data template site > mine/sites/my-site.toml
   aif data template finding
-  aif data import june2025.xlsx --as rankings --map Rank=rank --map Name=system \\
-      --map "Rmax [TFlop/s]=rmax_pflops*0.001" --set list=TOP500 --set edition=2025-06 \\
-      --title "TOP500, June 2025" --publisher TOP500 --to mine
-  aif data import partners.csv --as partners --set site=jaif --source my-list --to mine
+  aif data import june2025.xlsx --as rankings --map Name=system \\
+      --map "Rmax [TFlop/s]=rmax_pflops*0.001" --set list=TOP500 \\
+      --set edition=2025-06 --title "TOP500, June 2025" --to mine
+  aif data import partners.csv --as partners --set site=jaif --to mine
 
 A template goes to stdout. An import reads a CSV or Excel file and writes a folder that lies
 over the dataset: the rows under their sites, and the source of the table. What it cannot

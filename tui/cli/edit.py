@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  aif edit jaif --data mine               a correction over the bundled data, in mine/
+  aif edit jaif --data mine               a correction over the bundled data
   aif edit jaif/kit --data mine           one partner of a site
   aif edit top500-2026-06 --data data     a source, in a dataset of your own
 

@@ -28,7 +28,7 @@ EXAMPLES = """\
 examples:
   aif export eu-ai-factories                  a folder: CSV, datapackage.json
   aif export eu-ai-factories.zip              the same in one file
-  aif export eu-ai-factories.sqlite           for Datasette, Harlequin, VisiData, DuckDB
+  aif export eu-ai-factories.sqlite           for Datasette, VisiData, DuckDB
   aif export eu-ai-factories.xlsx --cohort brief
   aif export tables --format parquet          for DuckDB, Polars, Spark
   aif export german country:DE --tables sites,partners,members-by-site

@@ -44,7 +44,7 @@ examples:
   aif findings turns:brief/factories        claims that turn between two cohorts
   aif findings --explain cons-two-without-academic
   aif findings --format json | jq '.[] | select(.verdict == "fails") | .id'
-  aif findings --data data --data mine --check    own claims in mine/findings.toml
+  aif findings --data data --data mine --check   claims of your own
 
 Words that are ids of findings choose them, and so do terms on their fields, such as
 verdict, turns, open or unconfirmed; any other is a filter on the sites. A verdict that is

@@ -42,7 +42,7 @@ def _facts(each: Evaluated) -> list[str]:
     reading, ident = each.headline, each.finding.id
     if reading is None:
         see = each.see
-        kind = each.finding.kind if each.finding.kind != "claim" else each.holes
+        kind = each.finding.kind if each.finding.kind != "claim" else each.gaps
         look = [f"see {plural(len(see.rows), 'row')} of {see.table}"] if see else []
         return [printable(kind), *look, ident]
     values = [f"stated {reading.stated_figure}", f"re-computed {reading.value_words}"]

@@ -24,12 +24,12 @@ COMMANDS = {
     "report": "write the findings as a report in Markdown",
     "cite": "print sources as citations, BibTeX or CSL-JSON",
     "validate": "check a dataset and list its faults",
+    "diff": "list what two states of a dataset differ in",
     "data": "print a template to fill, or take a table of your own in",
     "edit": "change a row of the data in an editor, checked before it counts",
     "tour": "walk through the explorer in six steps",
     "help": "print the help of a command",
     "words": "print names for the completion of a shell",
-    "diff": "list what two states of a dataset differ in",
 }
 EXPLORE = "explore"
 # Formats that are typed as options out of habit.
@@ -43,13 +43,37 @@ exit codes:
   3  the data cannot be loaded
   4  the file cannot be written
   70  an unexpected error; the details are in a file that the message names
-  128 and more: ended by a signal (129 the terminal is gone, 130 Ctrl+C, 143 a kill)
+  129, 130, 143  the terminal is gone, Ctrl+C, a kill
 """
+_WIDEST = 96
+"""Columns of prose that are still read easily."""
+
+
+class FittingFormatter(argparse.RawDescriptionHelpFormatter):
+    """Prose is wrapped to the terminal; indented lines stay, and no word is broken."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        from itertools import groupby
+
+        lines: list[str] = []
+        for flows, run in groupby(text.splitlines(), lambda line: line[:1].strip() != ""):
+            whole = list(run)
+            if flows:
+                whole = self._split_lines(" ".join(whole), min(width, _WIDEST))
+            lines += whole
+        return "\n".join(indent + line for line in lines)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        import textwrap
+
+        return textwrap.wrap(
+            " ".join(text.split()), width, break_on_hyphens=False, break_long_words=False
+        )
 
 
 def _of_any_width(prog: str) -> argparse.HelpFormatter:
     """What looks at options while they are added; asking for the terminal's width takes time."""
-    return argparse.RawDescriptionHelpFormatter(prog, width=80)
+    return FittingFormatter(prog, width=80)
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,7 +93,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """The help, made to fit the terminal."""
-        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        self.formatter_class = FittingFormatter
         return super().format_help()
 
     def _print_message(self, message: str, file: object = None) -> None:

@@ -6,13 +6,22 @@ import argparse
 import datetime
 from typing import Any
 
-from tui.cli.common import cohort_of, filter_failure, open_dataset, output, say, say_notes, to_file
+from tui.cli.common import (
+    add_file,
+    cohort_of,
+    filter_failure,
+    open_dataset,
+    output,
+    say,
+    say_notes,
+    to_file,
+)
 from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import printable
 
 EXAMPLES = """\
 examples:
-  aif report --output claims.md
+  aif report -o claims.md
   aif report --cohort factories
   aif report country:DE,FR | less
 """
@@ -24,7 +33,7 @@ def add_parser(commands: Any) -> None:
         "report",
         usage="aif report [FILTER] [options]",
         description="Write a report in Markdown: scope, every claim with its verdict, what fails "
-        "or depends\nexplained with rows and sources, the holes in the data, and how it was "
+        "or depends\nexplained with rows and sources, the gaps in the data, and how it was "
         "computed.",
         epilog=f"{EXAMPLES}\n{EXIT_CODES}",
     )
@@ -36,10 +45,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--date", metavar="DAY", type=_day, default=None, help="date of the report (today)"
     )
-    parser.add_argument(
-        "--output", metavar="FILE", default="", help="write to a file instead of the terminal"
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite the file")
+    add_file(parser)
 
 
 def _day(text: str) -> datetime.date:

@@ -11,8 +11,8 @@ from tui.text import did_you_mean
 
 EXAMPLES = """\
 examples:
-  aif schema sites                        what 'aif show sites --format json' prints
-  aif schema faults                       what 'aif validate --format json' prints
+  aif schema sites            what 'aif show sites --format json' prints
+  aif schema faults           what 'aif validate --format json' prints
   aif schema site.toml -o site.schema.json
 
 An editor with TOML support completes and checks a file that begins with

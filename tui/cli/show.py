@@ -59,8 +59,8 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "show",
         usage="aif show TABLE [FILTER] [options]",
-        description=f"Print or save a table.\n\ntables: {', '.join(TABLES[:8])},\n"
-        f"        {', '.join(TABLES[8:])}",
+        description=f"Print or save a table.\n\ntables: {', '.join(TABLES)}; 'aif tables' "
+        "lists\nthose that are worked out too.",
         epilog=f"{EXAMPLES}\n{EXIT_CODES}",
     )
     parser.add_argument("table", metavar="TABLE", nargs="?", help="which table")

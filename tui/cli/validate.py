@@ -44,7 +44,7 @@ def add_parser(commands: Any) -> None:
         "--format", metavar="NAME", default="table", help=f"{', '.join(FORMATS)} (table)"
     )
     parser.add_argument(
-        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
+        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl+C"
     )
     parser.set_defaults(output="", force=False)
 
@@ -67,7 +67,7 @@ def _watch(folders: Sequence[Path], fmt: str, args: argparse.Namespace) -> int:
     code = _checked(folders, fmt, args)
     try:
         while True:
-            say("waiting for a change; Ctrl-C ends")
+            say("waiting for a change; Ctrl+C ends")
             # An editor may write in several steps: wait until it is still.
             while (now := signature(folders)) == seen or now != _after(PAUSE, folders):
                 time.sleep(PAUSE)

@@ -110,7 +110,7 @@ class System:
     accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)
     accelerator_count: int | None = key(
         "integer",
-        "Number of accelerators",
+        "Number of chips",
         "Chips",
         unit="chips",
         default_column=True,
@@ -118,7 +118,7 @@ class System:
         basis="accelerator_count_basis",
     )
     accelerator_count_basis: str | None = key(
-        "word", "What the number of accelerators is", "Count basis",
+        "word", "What the number of chips is", "Count basis",
         vocabulary="accelerator_count_basis",
     )  # fmt: skip
     rmax_pflops: float | None = key(

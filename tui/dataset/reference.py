@@ -88,7 +88,7 @@ class Cluster:
     )
     as_of: PartialDate = need("date", "State of the entry", "As of", default_column=True)
     accelerators: int | None = key(
-        "integer", "Number of accelerators", "Chips", unit="chips", default_column=True,
+        "integer", "Number of chips", "Chips", unit="chips", default_column=True,
         low=1, basis="status",
     )  # fmt: skip
     accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)

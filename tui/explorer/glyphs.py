@@ -36,6 +36,8 @@ class Glyphs:
     no: str
     horizontal: str
     """Light horizontal rule."""
+    border: str
+    """A rule between rows whose cells may hold dashes."""
     vertical: str
     """Light vertical rule."""
     official: str
@@ -43,7 +45,7 @@ class Glyphs:
     evidence: str
     """Sector matrix: other evidence."""
     absent: str
-    """Sector matrix: no evidence."""
+    """Not there, as the whole list says."""
     holds: str
     fails: str
     depends: str
@@ -105,10 +107,11 @@ UNICODE = Glyphs(
     yes="✓",
     no="✗",
     horizontal="─",
+    border="═",
     vertical="│",
     official="●",
     evidence="○",
-    absent="·",
+    absent="–",
     holds="✓",
     fails="✗",
     depends="≈",
@@ -133,10 +136,11 @@ ASCII = Glyphs(
     yes="+",
     no="x",
     horizontal="-",
+    border="=",
     vertical="|",
     official="#",
     evidence="o",
-    absent=".",
+    absent="-",
     holds="+",
     fails="x",
     depends="~",
@@ -171,6 +175,7 @@ _SIGNS = (
     "yes",
     "no",
     "horizontal",
+    "border",
     "vertical",
     "official",
     "evidence",

@@ -1,4 +1,4 @@
-"""Every claim re-computed: readings with their values and rows, a verdict, and the holes.
+"""Every claim re-computed: readings with their values and rows, a verdict, and the gaps.
 
 Pure functions over a dataset, safe to call from a thread.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tui.analysis.findings import gaps as holes
+from tui.analysis.findings import gaps
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.readings import read
 from tui.analysis.findings.row_bounds import Growth
@@ -188,7 +188,7 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
         is_open,
         readings,
         incomplete,
-        holes.text(scope, growth, readings, is_open=is_open, left_out=left_out),
+        gaps.text(scope, growth, readings, is_open=is_open, left_out=left_out),
         cohort,
         text,
         scope.size,

@@ -46,10 +46,10 @@ class Reading:
     ``holds`` is None where the value cannot be told or compared; ``why`` then says why.
     ``since`` is the later state that the reading is about, "" for the state of the sentence.
     ``value_words`` and ``stated_words`` are the two values as people read them, with unit;
-    ``stated_figure`` is the latter without. Of the rows behind the value, ``unsure`` are
-    those that no source confirms; ``sources`` are the ids of what they rest on; ``missing``
-    are the rows that match and have no figure. ``outcomes`` are the ways ``holds`` can turn
-    out once incomplete lists are completed and missing figures found; ``needed`` is then
+    ``figure`` and ``stated_figure`` are the same without. Of the rows behind the value,
+    ``unsure`` are those that no source confirms; ``sources`` are the ids of what they rest on;
+    ``missing`` are the rows that match and have no figure. ``outcomes`` are the ways ``holds``
+    can turn out once incomplete lists are completed and missing figures found; ``needed`` is then
     how many rows have to come, or with a minus to go (a share of child rows: others to
     come; 0: not told), ``doubt`` the sites whose own match is open.
     """
@@ -64,6 +64,7 @@ class Reading:
     why: str
     rule: str
     value_words: str
+    figure: str
     stated_words: str
     stated_figure: str
     parts: tuple[Rows, ...] = ()
@@ -111,7 +112,7 @@ class Evaluated:
 
     ``cohort`` is the cohort used ("" for every site) and ``sites`` how many sites it and
     ``filter`` leave; for a finding that rests on no sites (``by_sites`` false) neither
-    matters. ``open``: completing incomplete lists could turn the verdict; ``holes`` says
+    matters. ``open``: completing incomplete lists could turn the verdict; ``gaps`` says
     which and how, in sentences. ``since``: the state from which on an outdated claim no
     longer agrees. ``see`` are the rows that a judgement or recommendation points to.
     """
@@ -121,7 +122,7 @@ class Evaluated:
     open: bool
     readings: tuple[Reading, ...]
     incomplete_sites: tuple[str, ...]
-    holes: str
+    gaps: str
     cohort: str
     filter: str
     sites: int

@@ -72,12 +72,12 @@ def _consequence(scope: Scope, headline: Reading, *, is_open: bool) -> str:
     if headline.holds is None:
         return ""
     if not is_open:
-        return "Filling these holes cannot turn the verdict."
+        return "Filling these gaps cannot turn the verdict."
     how = _turning(headline)
     how = f"; the headline turns {how}" if how else ""
     if headline.doubt:
         how += f"; the match is open at {_names(scope, headline.doubt)}"
-    return f"Filling these holes could turn the verdict{how}."
+    return f"Filling these gaps could turn the verdict{how}."
 
 
 def _turning(headline: Reading) -> str:

@@ -58,6 +58,7 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
         why=why,
         rule=words.rule_words(check),
         value_words=words.value_words(measured.value, unit, name=name),
+        figure=words.figure_words(measured.value, name=name),
         stated_words=words.comparator_words(
             told.comparator, told.claimed, unit, told.tolerance, name=name
         ),

@@ -1,4 +1,4 @@
-"""Computers and their accelerators: how many are in use, how many only announced.
+"""Computers and their chips: how many are in use, how many only announced.
 
 Functions take ``rows``, row numbers of the table of systems: those of the chosen sites, or
 the ones among them that a filter speaks of. Chips of different kinds are counted, never
@@ -48,7 +48,7 @@ class Tally:
 
 @frozen
 class Totals:
-    """Accelerators of some systems.
+    """Chips of some systems.
 
     ``in_use`` are those of systems in operation, ``announced`` those of systems contracted,
     in tender, planned or, as ``installing`` counts them, being installed. Retired systems
@@ -107,7 +107,7 @@ def _plain(value: float) -> float:
 
 
 def totals(store: Store, rows: Sequence[int]) -> Totals:
-    """How many accelerators are in use, and how many only announced."""
+    """How many chips are in use, and how many only announced."""
     table = store.table("systems")
     states, chips = table.values("status"), table.values("accelerator")
     counts = table.values("accelerator_count")
@@ -198,7 +198,7 @@ _TOTALS = (
     ),
     Field(
         id="unsure", title="Not confirmed", kind="number", meaning="Part that no source confirms",
-        default=True, short="Not conf.", value=lambda row: row.tally.unsure or None,
+        default=True, value=lambda row: row.tally.unsure or None,
         sure=lambda _: False,
     ),
     Field(
@@ -209,7 +209,7 @@ _TOTALS = (
 
 
 def groups(store: Store, rows: Sequence[int]) -> tuple[Group, ...]:
-    """Accelerators in use and announced, each by status and by kind of chip; Rmax; contracts.
+    """Chips in use and announced, each by status and by kind of chip; Rmax; contracts.
 
     Nothing where there is no system.
     """
@@ -258,5 +258,5 @@ def compute_totals(selection: Selection) -> Table:
         sums.append(Sum(group, found, names(store, found.without)))
     return worked_out(
         "compute-totals", "Compute totals", _TOTALS, sums, key=lambda row: str(row.group.key),
-        singular="sum",
+        singular="sum", apart=True,
     )  # fmt: skip

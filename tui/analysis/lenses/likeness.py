@@ -49,7 +49,7 @@ _PAIRS = (
     share(
         "likeness", "Sectors shared",
         "Shared sectors as percent of those that either names (Jaccard)",
-        lambda pair: pair.likeness, text=_whole(lambda pair: pair.likeness), short="Alike%",
+        lambda pair: pair.likeness, text=_whole(lambda pair: pair.likeness), short="Shared%",
     ),
     share(
         "group_likeness", "Groups shared", "The same of the groups of sectors",
@@ -113,7 +113,7 @@ def closest(found: Coverage) -> list[Pair]:
 def sector_likeness(selection: Selection) -> Table:
     """The table of pairs of sites."""
     return worked_out(
-        "sector-likeness", "Likeness of sites", _PAIRS, likeness(every_sector(selection)),
+        "sector-likeness", "Similarity of sites", _PAIRS, likeness(every_sector(selection)),
         key=lambda pair: f"{pair.site}/{pair.other}", singular="pair",
     )  # fmt: skip
 
@@ -121,6 +121,6 @@ def sector_likeness(selection: Selection) -> Table:
 def closest_sites(selection: Selection) -> Table:
     """The table of the site most like each site."""
     return worked_out(
-        "closest-sites", "Closest sites", _PAIRS, closest(every_sector(selection)),
+        "closest-sites", "Most similar sites", _PAIRS, closest(every_sector(selection)),
         key=lambda pair: str(pair.site), total=Pair(None, None), singular="site",
     )  # fmt: skip

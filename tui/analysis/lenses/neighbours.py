@@ -45,7 +45,7 @@ def nearest(dataset: Dataset, site: Site, most: int) -> list[tuple[float, Site]]
     return nsmallest(most, close, key=lambda each: (each[0], each[1].name))
 
 
-def most_alike(dataset: Dataset, site: Site) -> list[tuple[Site, int, int]]:
+def most_similar(dataset: Dataset, site: Site) -> list[tuple[Site, int, int]]:
     """The sites that share the largest part of their sectors with a site, more only at a tie.
 
     Each with the number of sectors that both name and that either of them names; [] where

@@ -64,15 +64,16 @@ def worked_out(  # noqa: PLR0913 - a table is all of this
     total: Any = None,
     parents: Mapping[str, Sequence[int]] | None = None,
     singular: str = "row",
+    apart: bool = False,
 ) -> Table:
     """A table over typed rows.
 
     ``key`` names a row whatever the selection and the order; ``total`` is a record that stands
     for all rows, None where there is none; ``parents`` lead to the rows of the dataset that the
-    rows belong to, by relation (``site``).
+    rows belong to, by relation (``site``); rows that stand ``apart`` are not to be added up.
     """
     columns: tuple[Column, ...] = tuple(fields)
-    spec = TableSpec(name, singular, title, columns)
+    spec = TableSpec(name, singular, title, columns, apart=apart)
     return Table(spec, records, parents or {}, _underived, key, total)
 
 

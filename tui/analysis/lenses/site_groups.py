@@ -42,18 +42,22 @@ class SiteGroup:
 
 def sites_by_country(selection: Selection) -> Table:
     """The sites by country, those with the most sites first."""
-    return _grouped(selection, "sites-by-country", "Country", lambda site: site.country)
+    return _grouped(
+        selection, "sites-by-country", "Sites by country", "Country", lambda site: site.country
+    )
 
 
 def sites_by_selection(selection: Selection) -> Table:
     """The sites by the day on which they were selected, the earliest first."""
     return _grouped(
-        selection, "sites-by-selection", "Selected",
+        selection, "sites-by-selection", "Sites by selection", "Selected",
         lambda site: site.selected.text if site.selected else "",
     )  # fmt: skip
 
 
-def _grouped(selection: Selection, name: str, title: str, key_of: Callable[[Site], str]) -> Table:
+def _grouped(
+    selection: Selection, name: str, title: str, head: str, key_of: Callable[[Site], str]
+) -> Table:
     store = selection.store
     records = store.table("sites").records
     found: dict[str, list[int]] = {}
@@ -64,7 +68,7 @@ def _grouped(selection: Selection, name: str, title: str, key_of: Callable[[Site
     groups = [_group(store, key, found[key], country=country) for key in keys]
     whole = _group(store, "", [row for key in keys for row in found[key]], country=False)
     return worked_out(
-        name, f"Sites by {title.lower()}", _fields(title), groups, key=lambda row: str(row.key),
+        name, title, _fields(head), groups, key=lambda row: str(row.key),
         total=whole if len(groups) > 1 else None, singular="group",
     )  # fmt: skip
 

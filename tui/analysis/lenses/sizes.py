@@ -1,4 +1,4 @@
-"""Sizes of systems in accelerators, beside the yardsticks of the dataset."""
+"""Sizes of systems in chips, beside the yardsticks of the dataset."""
 
 from __future__ import annotations
 
@@ -164,5 +164,5 @@ def compute_sizes(selection: Selection) -> Table:
     found = bars(selection.store, selection.rows("systems"))
     return worked_out(
         "compute-sizes", "Sizes of systems", _FIELDS, found, key=lambda bar: str(bar.key),
-        singular="bar",
+        singular="bar", apart=True,
     )  # fmt: skip

@@ -58,7 +58,7 @@ def _about(store: Store, each: Evaluated, *, glyph: bool) -> Iterator[Line]:
     since = f" since {each.since}" if each.since else ""
     # A claim is not checkable for a reason of its own; the word is defined for judgements.
     untested = finding.kind == "claim" and each.verdict == "not_checkable"
-    told = each.holes if untested else printable(meaning.definition) if meaning else ""
+    told = each.gaps if untested else printable(meaning.definition) if meaning else ""
     yield Line("Verdict", f"{words}{since}. {told}" if told else f"{words}{since}")
     if reading is not None:
         yield Line("Stated", reading.stated_words)
@@ -70,8 +70,8 @@ def _about(store: Store, each: Evaluated, *, glyph: bool) -> Iterator[Line]:
         )
         text = f", filter {printable(each.filter)}" if each.filter.strip() else ""
         yield Line("Sites", f"{printable(label)}{text} ({plural(each.sites, 'site')})")
-    if each.holes and not untested:
-        yield Line("Holes", each.holes, "unsure")
+    if each.gaps and not untested:
+        yield Line("Gaps", each.gaps, "unsure")
     if each.unconfirmed:
         yield Line("Unconfirmed", f"{plural(each.unconfirmed, 'row')} behind it")
     if finding.passage:

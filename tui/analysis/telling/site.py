@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tui.analysis.lenses.neighbours import most_alike, nearest
+from tui.analysis.lenses.neighbours import most_similar, nearest
+from tui.analysis.telling.lists import INCOMPLETE
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset.countries import country_name
 from tui.dataset.fields import Spec, declared
@@ -128,8 +129,8 @@ def row_detail(result: Result, row: int) -> tuple[Section, ...]:
 
 
 def _counted(title: str, count: int, completeness: str) -> str:
-    state = {"partial": ", list incomplete", "unknown": ", completeness unknown"}
-    return f"{title} ({count}{state.get(completeness, '')})"
+    ending = INCOMPLETE.get(completeness)
+    return f"{title} ({count}, {ending})" if ending else f"{title} ({count})"
 
 
 def _sure(confidence: str, text: str) -> tuple[str, str]:
@@ -184,7 +185,7 @@ def _about(store: Store, site: Site) -> Iterator[Line]:
     if site.website:
         yield Line("Website", printable(site.website))
     if site.experimental_platform is not None:
-        how = "with" if site.experimental_platform else "without"
+        how = "With" if site.experimental_platform else "Without"
         yield Line("", f"{how} an experimental platform")
     if site.confidence != "confirmed":
         yield Line("Confidence", store.vocabulary.label("confidence", site.confidence), "unsure")
@@ -239,7 +240,7 @@ def _systems(store: Store, systems: Sequence[System]) -> Iterator[Line]:
                 if basis
                 else ""
             )
-            parts.append(f"{number(system.accelerator_count)} accelerators{how}")
+            parts.append(f"{number(system.accelerator_count)} chips{how}")
         if parts:
             yield Line("", *_sure(system.confidence, ", ".join(parts)), 2, hang=2)
         rmax, rmax_basis = rmax_of(system)
@@ -332,7 +333,7 @@ def _access(store: Store, site: Site) -> Iterator[Line]:
     modes = {mode.id: mode.name for mode in store.dataset.access_modes}
     for each in site.access:
         mode = modes.get(each.mode) or store.vocabulary.label("access_scope", each.mode)
-        afar = {True: "can be used from afar", False: "on site only", None: None}[each.remote]
+        afar = {True: "can be used remotely", False: "on site only", None: None}[each.remote]
         parts = [part for part in (each.who, each.cost, each.limits, afar) if part]
         text = ": ".join(filter(None, (printable(each.name), "; ".join(map(printable, parts)))))
         yield Line(mode, *_sure(each.confidence, text))
@@ -349,10 +350,10 @@ def neighbours(store: Store, site: Site) -> Iterator[tuple[str, tuple[str, ...]]
         for km, each in nearest(store.dataset, site, _NEAREST)
     )
     alike = (
-        f"{printable(each.name)} {shared} of {either} sectors shared"
-        for each, shared, either in most_alike(store.dataset, site)[:_NEAREST]
+        f"{printable(each.name)} ({shared} of {either} sectors shared)"
+        for each, shared, either in most_similar(store.dataset, site)[:_NEAREST]
     )
-    for label, told in (("Nearest", tuple(near)), ("Most alike", tuple(alike))):
+    for label, told in (("Nearest", tuple(near)), ("Most similar", tuple(alike))):
         if told:
             yield label, told
 

@@ -75,6 +75,9 @@ class CountActions(MarkActions, KeepActions):
         if not here.row_by_row:
             self.notify("No table with numbers has the keyboard")
             return
+        if result.spec.apart:
+            self.notify("These rows are not added up: they are sums, or in several units")
+            return
         lines = []
         for column in result.columns:
             head = column.heading

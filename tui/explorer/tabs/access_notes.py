@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.analysis.lenses.offers import (
     SERVICE,
     Offers,
     SiteOffers,
 )
 from tui.analysis.lenses.ways_in import WayIn
+from tui.analysis.telling.lists import missing
 from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.records import Access
@@ -16,6 +19,8 @@ from tui.explorer.tabs.way import Scene, Spot
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import Store
 from tui.text import plural, printable
+
+NOT_OFFERED = "not offered"
 
 
 def entry_texts(store: Store, offers: Offers, site: SiteOffers, column: str) -> list[str]:
@@ -48,8 +53,11 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
         return f"{lead}: {'. '.join(texts)}"
     if offers.table(column) in offers.narrowed:
         return f"{lead}: nothing that the filter speaks of"
-    known = offers.absent(site, column)
-    return f"{lead}: " + ("not offered" if known else "not listed, so unknown")
+    return f"{lead}: {missing(_completeness(offers, site), NOT_OFFERED)}"
+
+
+def _completeness(offers: Offers, site: SiteOffers) -> str:
+    return offers.store.dataset.sites[site.site].completeness.services
 
 
 def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
@@ -57,15 +65,16 @@ def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
         return (
             f"{plural(len(offers.sites), 'site')}: below each heading the number of sites with it"
         )
-    missing = [printable(offers.label(each)) for each in offers.services if each not in site.cells]
+    without = [printable(offers.label(each)) for each in offers.services if each not in site.cells]
     name = printable(store.site_name(site.id))
     if "services" in offers.narrowed or site.kinds is None:
         return name
-    return f"{name}: not listed {', '.join(missing)}" if missing else f"{name}: every service"
+    lead = missing(_completeness(offers, site), NOT_OFFERED)
+    return f"{name}: {lead}: {', '.join(without)}" if without else f"{name}: every service"
 
 
 def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
-    """Which sites have a service or mode, with their entries, and which do not list it."""
+    """Which sites have a service or mode, with their entries, which have not, which may."""
     store = offers.store
     having = offers.offering[column]
     lines = [
@@ -74,12 +83,20 @@ def column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
         for text in entry_texts(store, offers, site, column)
     ]
     without = [site for site in offers.sites if column not in site.cells]
-    rest = tuple(DetailLine("", printable(store.site_name(site.id))) for site in without)
+    rest = (
+        ("Not offered", [site for site in without if offers.absent(site, column)]),
+        ("Unknown", [site for site in without if not offers.absent(site, column)]),
+    )
     title = f"{offers.label(column)}: {plural(len(having), 'site')} of {len(offers.sites)}"
     return (
         Section(title, tuple(lines)),
-        *((Section(f"Not listed ({len(rest)})", rest),) if rest else ()),
+        *(_sites(store, f"{lead} ({len(sites)})", sites) for lead, sites in rest if sites),
     )
+
+
+def _sites(store: Store, title: str, sites: Sequence[SiteOffers]) -> Section:
+    names = (printable(store.site_name(site.id)) for site in sites)
+    return Section(title, tuple(DetailLine("", name) for name in names))
 
 
 def access_note(scene: Scene, spot: Spot) -> str:

@@ -16,7 +16,7 @@ from tui.analysis.lenses.rows import short_labels
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs.access_notes import entry_texts
+from tui.explorer.tabs.access_notes import NOT_OFFERED, entry_texts
 from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import listed_within, plural, printable
@@ -65,7 +65,7 @@ def _entries(column: str, glyphs: Glyphs | None) -> Callable[[OfferRow], Cell]:
         if not listed and row.offers.table(column) in row.offers.narrowed:
             return "", ""
         if not listed:
-            none = glyphs.not_checkable if glyphs else "not offered"
+            none = glyphs.absent if glyphs else NOT_OFFERED
             return f" {none if listed == 0 else UNKNOWN}", "muted"
         if glyphs is None:
             return ". ".join(_entries_told(row, column)), ""
@@ -149,7 +149,7 @@ def _services(offers: Offers) -> str:
     least = min(counts.values())
     if least < sites:
         rarest = ", ".join(_with(offers, counts, least))
-        parts.append(f"rarest: {rarest} ({least})" if least else f"not listed: {rarest}")
+        parts.append(f"rarest: {rarest} ({least})" if least else f"at no site: {rarest}")
     return " · ".join(parts)
 
 
@@ -222,7 +222,7 @@ def offer_legend(scene: Scene) -> list[Piece]:
         *explained(glyphs.evidence, "not confirmed", "unsure"),
         *explained(f"{glyphs.official}2", "two entries"),
         *explained(glyphs.unknown, "unknown", "muted"),
-        *explained(glyphs.not_checkable, "not offered", "muted"),
+        *explained(glyphs.absent, NOT_OFFERED, "muted"),
     ]
 
 

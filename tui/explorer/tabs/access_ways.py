@@ -12,7 +12,7 @@ from tui.explorer.tabs import access_text as text
 from tui.explorer.tabs import ways_in_text
 from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.way import Scene, Spot, Way
-from tui.text import printable
+from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
@@ -69,7 +69,7 @@ def _incomplete(scene: Scene) -> str:
     """How many lists of services may lack some."""
     offers = text.offers_in(scene)
     many = offers.incomplete
-    return f"{many} of {len(offers.sites)} lists incomplete" if many else ""
+    return f"{many} of {plural(len(offers.sites), 'list')} incomplete" if many else ""
 
 
 def _mode(scene: Scene, spot: Spot) -> tuple[str, int] | None:

@@ -199,7 +199,7 @@ def total_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     def name(row: Sum) -> Cell:
         whole = row.group.by == "all"
-        part = "of these, " if scene.in_words else "  "
+        part = "of these: " if scene.in_words else "  "
         return ("" if whole else part) + printable(row.group.title), "title" if whole else ""
 
     def unsure(row: Sum) -> Cell:
@@ -212,7 +212,7 @@ def total_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     return {
         "what": Drawn(GridColumn("what", "Sum", min_width=14, max_width=30), name),
-        "unsure": Drawn(GridColumn("unsure", "Not conf.", align="right"), unsure),
+        "unsure": Drawn(GridColumn("unsure", "Not confirmed", align="right"), unsure),
         "without": Drawn(
             GridColumn("without", "No figure for", min_width=13, max_width=60, weight=1), without
         ),
@@ -223,7 +223,7 @@ def total_columns(scene: Scene) -> Mapping[str, Drawn]:
 
 
 def sums(scene: Scene) -> list[list[Piece]]:
-    """How many accelerators are in use and announced, and which systems have no count."""
+    """How many chips are in use and announced, and which systems have no count."""
     store, rows, width = scene.store, scene.selection.rows("systems"), scene.width
     found = totals(store, rows)
     kinds = (f"{found.kinds} kinds, counted, not weighed", f"{found.kinds} kinds")

@@ -8,6 +8,7 @@ from typing import Any
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
 from tui.analysis.lenses.rows import short_labels
 from tui.analysis.lenses.shared import Shared
+from tui.analysis.telling.lists import INCOMPLETE
 from tui.dataset.countries import country_name
 from tui.explorer.grid.text import Cell, GridColumn, measure, total_width
 from tui.explorer.panes.bars import lettered, letters_of
@@ -172,8 +173,7 @@ def caption(scene: Scene, spot: Spot) -> str:
     parts += [plural(many, label) for label, many in others if many]
     if isinstance(row, Group) and row.found.sites:
         parts.append(f"at {plural(row.found.sites, 'site')}")
-    endings = {"partial": "list incomplete", "unknown": "completeness unknown"}
-    ending = endings.get(_completeness(row), "")
+    ending = INCOMPLETE.get(_completeness(row), "")
     return f"{name}: {', '.join(parts)}" + (f" · {ending}" if ending else "")
 
 

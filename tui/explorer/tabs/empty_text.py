@@ -11,12 +11,15 @@ _LONGEST_TERM = 60
 
 def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
     """Why a table is empty, and with ``keys`` which one helps."""
-    rows = result.spec.label.lower()
     if state.site_count:
-        if result.name != "sites" and not state.view.whole and state.view.filter:
-            text = f"None of the {rows} of these sites is meant by the filter."
-            return f"{text}\nw shows whole lists." if keys else text
-        return f"No {rows} are known for these sites."
+        narrowed = result.name != "sites" and not state.view.whole and state.view.filter
+        if result.name in state.store.specs:
+            rows = result.spec.label.lower()
+            text = f"No {rows} are known for these sites."
+            text = f"The filter leaves none of the {rows} of these sites." if narrowed else text
+        else:
+            text = "The filter leaves nothing here." if narrowed else "Nothing is known here."
+        return f"{text}\nw shows whole lists." if narrowed and keys else text
     from tui.query.assist.empty_result import outside, why_empty
 
     excluders = why_empty(state.dataset, state.view)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.passages import tally
-from tui.analysis.findings.wording import GLYPHS, figure_words, verdict_words
+from tui.analysis.findings.wording import GLYPHS, verdict_words
 from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
 from tui.dataset.reference import Finding
 from tui.explorer.grid.text import Cell, GridColumn
@@ -127,7 +127,7 @@ def verdict_counts(scene: Scene) -> str:
     """How many claims have each verdict."""
     found = tally([each for each in scene.records if each.finding.kind == "claim"])
     if scene.in_words:
-        return ", ".join(f"{verdict_words(each, glyph=False)} {n}" for each, n in found.items())
+        return ", ".join(f"{verdict_words(each, glyph=False)}: {n}" for each, n in found.items())
     return "  ".join(f"{GLYPHS.get(verdict, '?')} {many}" for verdict, many in found.items())
 
 
@@ -174,6 +174,6 @@ def _cell(each: Evaluated, column: str, *, glyph: bool) -> Cell:
         text = reading.value_words if reading else UNKNOWN
         return text, "muted" if text == UNKNOWN else ""
     if column == "computed":
-        text = figure_words(reading.computed) if reading else UNKNOWN
+        text = reading.figure if reading else UNKNOWN
         return text, "muted" if text == UNKNOWN else ""
     return printable(finding.unit or ""), "muted"

@@ -135,7 +135,7 @@ def _research(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
     shares = _shares(store, rows, "research_members")
     third = 100 / 3
     of = [-1 if part is None else (part > third) + (part > 2 * third) for part in shares]
-    labels = ("up to a third", "up to two thirds", "more than that")
+    labels = ("up to a third", "up to two thirds", "more than two thirds")
     return _Classes(labels, STEPS[glyphs.name], _STEP_ROLES, of, "members unknown")
 
 

@@ -9,7 +9,7 @@ from tui.analysis.telling.site import site_sections
 from tui.explorer.tabs.map_marks import TITLES, Reading, read
 from tui.explorer.tabs.way import Scene
 
-_PLACE = ("Position", "Works with", "Nearest", "Most alike")
+_PLACE = ("Position", "Works with", "Nearest", "Most similar")
 """What the detail of a site says of its place."""
 
 
@@ -20,7 +20,7 @@ def map_told(scene: Scene) -> list[Section]:
         return []
     readings = [read(result, way, scene.glyphs) for way in range(len(TITLES))]
     signs = (
-        Line(each.title, ", ".join(f"{entry.label} {entry.count}" for entry in each.entries))
+        Line(each.title, ", ".join(f"{entry.label}: {entry.count}" for entry in each.entries))
         for each in readings
     )
     sites = (Section("", tuple(_site(scene, readings, row))) for row in range(len(result)))

@@ -19,7 +19,6 @@ LINE = f"{NO_ROW}line"
 """Key of the line below the generalists."""
 PINNED = 2
 """Columns before the sectors: the site, and how many sectors it names."""
-NOTHING_KNOWN = "?"
 _MARKS = {"partial": "+", "unknown": "?"}
 
 
@@ -120,7 +119,7 @@ class MatrixSource:
     def _line(self, column: int) -> Cell:
         if column == 0:
             return f"{self._glyphs.up} {GENERALIST_SECTORS} or more", "muted"
-        return self._glyphs.horizontal, "muted"
+        return self._glyphs.border, "muted"
 
     def _named(self, site: SiteRow) -> str:
         if site.named is None:
@@ -131,7 +130,7 @@ class MatrixSource:
         official, other = self.found.evidence(site, column)
         glyphs = self._glyphs
         if not official and not other:
-            return glyphs.absent if site.named is not None else NOTHING_KNOWN, "muted"
+            return glyphs.absent if site.completeness == "complete" else UNKNOWN, "muted"
         role = self._roles[column]
         if self.found.by != "group":
             return glyphs.official if official else glyphs.evidence, role

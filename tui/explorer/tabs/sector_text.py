@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.analysis.lenses.coverage import Coverage, Gap, SiteRow, records_of
 from tui.analysis.lenses.likeness import MOST_SITES, Pair
+from tui.analysis.telling.lists import INCOMPLETE, missing
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.records import Sector
@@ -20,12 +21,11 @@ from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, UNSURE, record_text
 from tui.text import plural, printable
 
-_ENDING = {"partial": "list incomplete", "unknown": "completeness unknown"}
-
+NOT_NAMED = "not named"
 
 GAP_LEGEND: list[Piece] = [("Official: in an official list of targets", "")]
 PAIR_LEGEND: list[Piece] = [
-    ("Alike%: ", "sign"),
+    ("Shared%: ", "sign"),
     ("shared sectors in percent of those that either names", ""),
 ]
 
@@ -47,7 +47,8 @@ def legend(scene: Scene) -> list[Piece]:
     return [
         *explained(glyphs.official, "official"),
         *explained(glyphs.evidence, "other evidence"),
-        *explained(glyphs.absent, "none found", "muted"),
+        *explained(glyphs.absent, NOT_NAMED, "muted"),
+        *explained(glyphs.unknown, "unknown", "muted"),
         *list_signs({site.completeness for site in found.sites}),
     ]
 
@@ -68,8 +69,7 @@ def note(scene: Scene, spot: Spot) -> str:
         return f"{name}: {site_caption(found, site)}"
     lead = f"{name} · {printable(found.label(column))}"
     if not records_of(found, site, column):
-        ending = _ENDING.get(site.completeness)
-        return f"{lead}: none found" + (f", {ending}" if ending else "")
+        return f"{lead}: {missing(site.completeness, NOT_NAMED)}"
     gap = ": " if found.by == "group" else ", "
     return f"{lead}{gap}{_evidence_told(found, site, column)}"
 
@@ -98,7 +98,7 @@ def site_caption(found: Coverage, site: SiteRow) -> str:
     parts = [plural(site.named, "sector"), f"{official} official"]
     if site.generalist:
         parts.append(f"generalist ({GENERALIST_SECTORS} or more)")
-    if ending := _ENDING.get(site.completeness):
+    if ending := INCOMPLETE.get(site.completeness):
         parts.append(ending)
     return ", ".join(parts)
 
@@ -136,13 +136,14 @@ def gap_note(_: Scene, spot: Spot) -> str:
 
 
 def pair_caption(scene: Scene, spot: Spot) -> str:
-    """How alike a site and the one most like it are; of all the two most alike."""
+    """How similar a site and the one most similar to it are; of all the two most similar."""
     if len(scene.records) > MOST_SITES:
         return f"More than {MOST_SITES} sites are not compared: a filter leaves fewer"
     pair = scene.records[0] if spot.row is None else spot.record
     store = scene.store
     if pair.other is None:
-        return f"{printable(store.site_name(pair.site))}: no sector to compare"
+        lacking = "other site" if len(scene.records) == 1 else "sector"
+        return f"{printable(store.site_name(pair.site))}: no {lacking} to compare"
     a, b = (printable(store.site_name(ident)) for ident in (pair.site, pair.other))
     label = store.vocabulary.label
     names = ", ".join(printable(label("sector", each)) for each in pair.shared)
@@ -201,8 +202,7 @@ def cell_detail(state: State, found: Coverage, site: SiteRow, column: str) -> tu
     label = f"{found.store.site_name(site.id)} · {found.label(column)}"
     lines = [line for record in records for line in _evidence(state, found, record)]
     if not records:
-        ending = _ENDING.get(site.completeness)
-        lines.append(TextLine("", "none found" + (f", {ending}" if ending else ""), "muted"))
+        lines.append(TextLine("", missing(site.completeness, NOT_NAMED), "muted"))
     return (Section(label, tuple(lines)), *column_detail(found, column))
 
 

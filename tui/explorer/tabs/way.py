@@ -43,7 +43,7 @@ def list_signs(completeness: Collection[str]) -> list[Piece]:
     """The signs behind the length of lists that are not complete, of those that occur."""
     return [
         *(explained("+", "incomplete") if "partial" in completeness else []),
-        *(explained("?", "perhaps more") if "unknown" in completeness else []),
+        *(explained("?", "perhaps") if "unknown" in completeness else []),
     ]
 
 

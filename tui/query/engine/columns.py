@@ -103,6 +103,7 @@ class TableSpec:
 
     ``first`` names the columns that stand first where none are chosen. ``lends`` gives the
     columns of the rows that its rows belong to (``site.country``), which can be chosen too.
+    With ``apart`` its rows are not to be added up: they are sums already, or in several units.
     """
 
     name: str
@@ -111,6 +112,7 @@ class TableSpec:
     columns: tuple[Column, ...]
     first: tuple[str, ...] = ()
     lends: Callable[[], Mapping[str, Column]] = dataclasses.field(default=dict, compare=False)
+    apart: bool = False
 
     @property
     def lent(self) -> tuple[Column, ...]:

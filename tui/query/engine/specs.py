@@ -114,12 +114,12 @@ _SITE_DERIVED = (
     ),
     Column(
         "accelerators_installed", "Chips in use", "integer",
-        "Accelerators in the systems in operation",
+        "Chips in the systems in operation",
         unit="chips",
     ),
     Column(
         "accelerators_announced", "Chips announced", "integer",
-        "Accelerators in the systems being installed, contracted, in tender or planned",
+        "Chips in the systems being installed, contracted, in tender or planned",
         unit="chips",
     ),
     Column("generalist", "Generalist", "flag", "True from five sectors on"),
