@@ -206,8 +206,10 @@ class TestLikeness:
 
     def test_too_many_sites_are_not_paired(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(likeness, "MOST_SITES", 3)
-        assert len(table_of("sector-likeness")) == 0
-        assert set(values(table_of("closest-sites"), "other").values()) == {None}
+        data, view = load([FIXTURES / SMALL]), View(cohort="all")  # a dataset keeps its tables
+        assert len(tables.table(data, view, "sector-likeness")) == 0
+        closest = tables.table(data, view, "closest-sites")
+        assert set(values(closest, "other").values()) == {None}
 
 
 @given(st.lists(st.booleans(), min_size=32, max_size=32))

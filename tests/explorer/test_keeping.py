@@ -108,6 +108,21 @@ async def test_leaving_keeps_the_view() -> None:
     assert recent_filters()[0] == "country:FR"
 
 
+async def test_a_view_is_kept_without_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kill that nobody can answer loses no filter, not even one that is being typed."""
+    monkeypatch.setattr("tui.explorer.actions.session_actions.KEEP_AFTER", 0.001)
+    app = app_with(Launch(keep=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", *"ulm")
+        for _ in range(300):
+            kept = load_session()
+            if kept is not None and kept.filter == "ulm":
+                break
+            await pilot.pause()
+        assert not recent_filters()
+
+
 async def test_a_faulty_session_does_not_keep_a_filter_that_does_not_parse() -> None:
     """What was being typed is not kept where it could not be used."""
     app = app_with(Launch(keep=True), filter="country:AT")

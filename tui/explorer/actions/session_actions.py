@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, GoRequested, Place, TallyRequested
 from tui.explorer.tabs import way_on
@@ -15,9 +17,27 @@ from tui.user import paths
 if TYPE_CHECKING:
     from tui.explorer.dialogs.tally import TallyScreen
 
+KEEP_AFTER = 2.0
+"""Seconds after a change until the view is kept, with what changed meanwhile."""
+
 
 class KeepActions(MainBase):
     """Saved views and the session: what is there again the next time."""
+
+    _keeping: Timer | None = None
+
+    async def on_mount(self) -> None:
+        """Keep each view soon: a kill that cannot be caught gives no time for it."""
+        for part in ("state", "tab"):
+            self.watch(self, part, self._keep_soon, init=False)
+
+    def _keep_soon(self) -> None:
+        if self.keeps and self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
+
+    def _keep_now(self) -> None:
+        self._keeping = None
+        self.keep_session()
 
     def data_folders(self) -> tuple[Path, ...]:
         """Folders of the dataset."""
@@ -42,11 +62,11 @@ class KeepActions(MainBase):
         raise NotImplementedError
 
     def keep_session(self) -> None:
-        """Keep the present view for the next start."""
+        """Keep the view in sight for the next start, a filter that is being typed included."""
         if self.keeps:
             from tui.user.session import save_session
 
-            save_session(self.present())
+            save_session(self.present().but(filter=self.now.view.filter.strip()))
 
     def apply_view(self, view: View) -> None:
         """Show a saved view as far as it fits the data, with the tally that lies over it."""
