@@ -14,18 +14,20 @@ from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.analysis.lenses.offers import hours
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.tabs.access import AccessTab
+from tui.explorer.tabs import ways_of
+from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.ways_in_text import compact
 
 OFFERS, MODES = {"access": "offers"}, {"access": "eurohpc-modes"}
 WAYS_IN = {"access": "ways-in"}
 
 
-def tab(pilot: Pilot[Any]) -> AccessTab:
+def tab(pilot: Pilot[Any]) -> Tab:
     main = pilot.app.screen
     assert isinstance(main, MainScreen)
     found = main.tab_view
-    assert isinstance(found, AccessTab)
+    assert isinstance(found, Tab)
+    assert found.tab == "access"
     return found
 
 
@@ -257,7 +259,7 @@ class TestAround:
             main = pilot.app.screen
             assert isinstance(main, MainScreen)
             found = []
-            for _ in AccessTab.ways:
+            for _ in ways_of("access"):
                 result = main.here().result
                 found.append((result.name, len(result)))
                 await press(pilot, "a")
@@ -267,14 +269,14 @@ class TestAround:
     async def test_nothing_matches(self) -> None:
         async with opened(tab="access", filter="country:ES country:DE") as pilot:
             assert "No site matches." in screen(pilot)
-            for _ in AccessTab.ways:
+            for _ in ways_of("access"):
                 await press(pilot, "enter", "escape", "a")
             assert isinstance(pilot.app.screen, MainScreen)
 
     @pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
     async def test_hostile_names_stay_in_their_place(self, size: tuple[int, int]) -> None:
         async with opened(dataset("hostile"), size=size, tab="access", cohort="") as pilot:
-            for _ in AccessTab.ways:
+            for _ in ways_of("access"):
                 text = screen(pilot)
                 assert "\x1b" not in text
                 assert len(lines(pilot)) == size[1]

@@ -13,17 +13,19 @@ from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.tabs.compute import ComputeTab
+from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.compute_text import moved, scale
 from tui.explorer.tabs.note import noted
+from tui.explorer.tabs.tab import Tab
 from tui.text import listed_within
 
 
-def tab(pilot: Pilot[Any]) -> ComputeTab:
+def tab(pilot: Pilot[Any]) -> Tab:
     main = pilot.app.screen
     assert isinstance(main, MainScreen)
     found = main.tab_view
-    assert isinstance(found, ComputeTab)
+    assert isinstance(found, Tab)
+    assert found.tab == "compute"
     return found
 
 
@@ -225,12 +227,12 @@ class TestAround:
                 await press(pilot, "a")
             assert [way for way, _ in seen] == ["systems", "sizes", "top500", "totals", "systems"]
             assert seen[0] == seen[4]
-            assert len({legend for _, legend in seen}) == len(ComputeTab.ways)
+            assert len({legend for _, legend in seen}) == len(ways_of("compute"))
 
     async def test_every_breakdown_can_be_exported(self) -> None:
         async with opened(tab="compute") as pilot:
             names = []
-            for _ in ComputeTab.ways:
+            for _ in ways_of("compute"):
                 main = pilot.app.screen
                 assert isinstance(main, MainScreen)
                 names.append(main.here().result.name)
@@ -259,7 +261,7 @@ class TestAround:
     @pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
     async def test_hostile_names_stay_in_their_place(self, size: tuple[int, int]) -> None:
         async with opened(dataset("hostile"), size=size, tab="compute", cohort="") as pilot:
-            for _ in ComputeTab.ways:
+            for _ in ways_of("compute"):
                 text = screen(pilot)
                 assert "\x1b" not in text
                 assert len(lines(pilot)) == size[1]

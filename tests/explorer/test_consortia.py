@@ -10,13 +10,14 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.tabs.consortia import ConsortiaTab
+from tui.explorer.tabs import ways_of
+from tui.explorer.tabs.tab import Tab
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the partners follow the cursor without a pause."""
-    monkeypatch.setattr(ConsortiaTab, "pause", 0.001)
+    monkeypatch.setattr(Tab, "pause", 0.001)
 
 
 def main(pilot: Pilot[Any]) -> MainScreen:
@@ -25,9 +26,10 @@ def main(pilot: Pilot[Any]) -> MainScreen:
     return found
 
 
-def tab(pilot: Pilot[Any]) -> ConsortiaTab:
+def tab(pilot: Pilot[Any]) -> Tab:
     found = main(pilot).tab_view
-    assert isinstance(found, ConsortiaTab)
+    assert isinstance(found, Tab)
+    assert found.tab == "consortia"
     return found
 
 
@@ -126,10 +128,10 @@ async def test_sorting_is_a_step_that_can_be_undone() -> None:
 async def test_what_is_looked_at_is_what_is_taken_away() -> None:
     async with opened(tab="consortia") as pilot:
         names = []
-        for _ in ConsortiaTab.ways:
+        for _ in ways_of("consortia"):
             names.append(main(pilot).here().result.name)
             await press(pilot, "a")
-        assert names == [way.table for way in ConsortiaTab.ways]
+        assert names == [way.table for way in ways_of("consortia")]
         await press(pilot, "tab")
         assert main(pilot).here().result.name == "partners"
         await press(pilot, "tab", "j", "j", "tab", "S")

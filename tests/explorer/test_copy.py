@@ -295,7 +295,7 @@ def one_site(partners: Result) -> bool:
 async def test_the_command_of_the_partners_prints_what_is_shown(
     whole: bool, down: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.explorer.tabs.consortia.ConsortiaTab.pause", 0.001)
+    monkeypatch.setattr("tui.explorer.tabs.tab.Tab.pause", 0.001)
     async with opened(size=(140, 40), filter="partner.type:company", whole=whole) as pilot:
         await press(pilot, "3", *["down"] * down)
         await press(pilot, "tab")

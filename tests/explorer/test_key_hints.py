@@ -10,10 +10,10 @@ from textual.widget import Widget
 
 from tests.explorer.exporting import said
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
-from tui.explorer.commands import Hint
+from tui.explorer.commands import TAB_IDS, Hint
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.frame import KeyLine
-from tui.explorer.tabs import VIEWS, ways_of
+from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.sites import SitesTab
 from tui.query import View
 
@@ -84,7 +84,7 @@ OF_THE_ROW = frozenset(("enter", "s", "space", "o", "T"))
 """Keys that act on what is under the cursor: the others act alike wherever the keyboard is."""
 
 
-@pytest.mark.parametrize("tab", VIEWS)
+@pytest.mark.parametrize("tab", TAB_IDS)
 async def test_every_key_named_acts_in_every_pane_of_every_way(tab: str) -> None:
     async with opened(dataset("small"), SIZE, tab=tab) as pilot:
         main = pilot.app.screen

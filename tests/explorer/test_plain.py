@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tests.explorer.helpers import dataset, opened, press
 from tui.analysis.telling.site import row_detail
 from tui.dataset import Dataset
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
@@ -22,7 +23,7 @@ from tui.explorer.panes.frame import Legend
 from tui.explorer.plain import page
 from tui.explorer.result_rows import NO_ROW, ResultSource
 from tui.explorer.state import State, make_state
-from tui.explorer.tabs import VIEWS, ways_of
+from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.map_marks import TITLES
 from tui.explorer.tabs.note import Lines, Note
 from tui.explorer.tabs.site_map import MapLegend
@@ -32,7 +33,7 @@ from tui.query import View
 
 ROOM = (400, 150)
 """A window in which every row and column is in sight."""
-WAYS = [(tab, way.id) for tab in VIEWS for way in ways_of(tab)]
+WAYS = [(tab, way.id) for tab in TAB_IDS for way in ways_of(tab)]
 FILTERS = ("", "sector:health -member.type:company")
 TOTAL = re.compile(r": All( \d+| pairs|$)|^All sites: ")
 SIGNS = set("✓✗≈↻▲▼●○█▄░▏▎▍▌▋▊▉│─‹›")

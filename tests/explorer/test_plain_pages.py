@@ -13,10 +13,10 @@ import pytest
 from tests.explorer.helpers import dataset
 from tests.explorer.test_plain import SIGNS, blocks, sections, state_of, told, value
 from tui.dataset import Dataset
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.glyphs import ASCII
 from tui.explorer.plain import page
 from tui.explorer.state import make_state
-from tui.explorer.tabs import VIEWS
 from tui.query import View
 from tui.query.engine.ask import Ask, TallyView
 
@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "plain-compute.txt"
 
 def every_page(data: Dataset | None = None, **more: Any) -> list[str]:
     """All tabs in all ways."""
-    return list(page(state_of(data, **more), tuple(VIEWS), every_way=True))
+    return list(page(state_of(data, **more), TAB_IDS, every_way=True))
 
 
 @pytest.mark.parametrize("name", ["small", "factories", "hostile"])

@@ -12,13 +12,14 @@ from textual.pilot import Pilot
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.explorer.glyphs import ASCII
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.tabs.sectors import SectorsTab
+from tui.explorer.tabs import ways_of
+from tui.explorer.tabs.tab import Tab
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the details follow the cursor without a pause."""
-    monkeypatch.setattr(SectorsTab, "pause", 0.001)
+    monkeypatch.setattr(Tab, "pause", 0.001)
 
 
 def main(pilot: Pilot[Any]) -> MainScreen:
@@ -27,9 +28,10 @@ def main(pilot: Pilot[Any]) -> MainScreen:
     return found
 
 
-def tab(pilot: Pilot[Any]) -> SectorsTab:
+def tab(pilot: Pilot[Any]) -> Tab:
     found = main(pilot).tab_view
-    assert isinstance(found, SectorsTab)
+    assert isinstance(found, Tab)
+    assert found.tab == "sectors"
     return found
 
 
@@ -156,15 +158,15 @@ async def test_every_way_can_be_taken_away() -> None:
         titles = [column.title for column in main(pilot).here().result.columns]
         assert titles[:3] == ["Site", "Sectors", "Health and life sciences"]
         names = []
-        for _ in SectorsTab.ways:
+        for _ in ways_of("sectors"):
             names.append(main(pilot).here().result.name)
             await press(pilot, "a")
-        assert names == [way.table for way in SectorsTab.ways]
+        assert names == [way.table for way in ways_of("sectors")]
 
 
 async def test_the_keyboard_goes_over_to_the_table_of_each_way() -> None:
     async with opened(tab="sectors") as pilot:
-        for _ in range(2 * len(SectorsTab.ways)):
+        for _ in range(2 * len(ways_of("sectors"))):
             await press(pilot, "a", "home", "j")
             assert tab(pilot).grid.has_focus
             assert tab(pilot).grid.cursor_row == 1

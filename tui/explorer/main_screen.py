@@ -23,7 +23,7 @@ from tui.explorer.actions.go import GoActions
 from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
-from tui.explorer.commands import BY_ID, COMMANDS, TABS, Command, key_text
+from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, TABS, Command, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.history import History
@@ -42,7 +42,7 @@ from tui.explorer.messages import (
     WayRequested,
 )
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
-from tui.explorer.tabs import VIEWS
+from tui.explorer.tabs import made
 from tui.explorer.tabs.base import TabView
 from tui.query import View
 from tui.query.engine import masks
@@ -88,7 +88,7 @@ class MainScreen(
         """Open a view of a dataset. Raises FilterError where the view does not fit it."""
         super().__init__(dataset, view.but(tally=None), glyphs, table)
         self._first_tally = view.tally
-        self.set_reactive(MainBase.tab, view.tab if view.tab in VIEWS else "sites")
+        self.set_reactive(MainBase.tab, view.tab if view.tab in TAB_IDS else "sites")
 
     def compose(self) -> ComposeResult:
         """The frame; tabs are mounted when they are first shown."""
@@ -109,7 +109,7 @@ class MainScreen(
 
     def _make_tab(self) -> TabView:
         """The widget of the present tab, made when it is first shown."""
-        view = self.tab_views[self.tab] = VIEWS[self.tab]()(id=f"tab-{self.tab}")
+        view = self.tab_views[self.tab] = made(self.tab)
         # The action of a key runs in the context of the app, and data is bound to the context.
         with self._context():
             view.data_bind(MainBase.state, MainBase.wide)
@@ -235,7 +235,7 @@ class MainScreen(
 
     async def action_tab(self, tab: str) -> None:
         """Go to a tab."""
-        if tab in VIEWS and tab != self.tab:
+        if tab in TAB_IDS and tab != self.tab:
             self.tab = tab
             self.change(self.history.present.but(tab=tab), step=False)
             await self._show_tab()

@@ -26,7 +26,6 @@ class TabView(Vertical):
 
     DEFAULT_CSS = "TabView { height: 1fr; }"
 
-    tab: ClassVar[str] = ""
     pause: ClassVar[float] = 0.15
     """Seconds after which the detail follows the cursor, so that a held key does not repaint it."""
     late: ClassVar[bool] = True
@@ -40,6 +39,11 @@ class TabView(Vertical):
     """Folders of a dataset that is not the bundled one."""
     _stale = True
     _aim: tuple[str, str, str] | None = None
+
+    def __init__(self, tab: str) -> None:
+        """Make the tab of this name."""
+        super().__init__(id=f"tab-{tab}")
+        self.tab = tab
 
     def fill(self, state: State) -> None:
         """Draw the tab for a state; called only while it is shown."""

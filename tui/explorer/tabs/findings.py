@@ -15,17 +15,15 @@ from tui.explorer.panes.detail import DetailPane
 from tui.explorer.result_rows import NO_ROW
 from tui.explorer.state import State
 from tui.explorer.tabs import finding_text as text
-from tui.explorer.tabs.findings_ways import WAYS, fared, finding_at
+from tui.explorer.tabs.findings_ways import fared, finding_at
 from tui.explorer.tabs.tab import Tab
-from tui.explorer.tabs.way import Scene, Way
+from tui.explorer.tabs.way import Scene
 
 
 class FindingsTab(Tab):
     """The list of findings, or of claims by cohort, and everything behind the one chosen."""
 
-    tab: ClassVar[str] = "findings"
     pane_below: ClassVar[bool] = True
-    ways: ClassVar[tuple[Way, ...]] = WAYS
 
     DEFAULT_CSS = """
     FindingsTab.-choosing.-wide .tab-chooser { max-width: 52; }

@@ -17,7 +17,6 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
 from tui.explorer.state import State
 from tui.explorer.tabs.map_marks import SIGNS
-from tui.explorer.tabs.sites_ways import WAYS
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way
 from tui.query import Result
@@ -46,9 +45,7 @@ class SitesTab(Tab):
     The cursor of the table is the one cursor: the map follows it and moves it.
     """
 
-    tab: ClassVar[str] = "sites"
     late: ClassVar[bool] = False
-    ways: ClassVar[tuple[Way, ...]] = WAYS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(map(textual_key, BY_ID[each].keys)), "turn", show=False, id=each)

@@ -38,7 +38,7 @@ from tui.query import Result
 
 
 class Tab(TabDrawing):
-    """A tab made of ways of looking. Subclasses only name them."""
+    """A tab made of ways of looking."""
 
     _pause: Timer | None = None
     _behind = False

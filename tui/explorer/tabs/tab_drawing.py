@@ -40,9 +40,9 @@ class TabDrawing(TabParts):
     _width = 0
     _drawn_way = ""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, tab: str) -> None:
         """Begin with the cursor of every way at its first row."""
-        super().__init__(id=id)
+        super().__init__(tab)
         self._cursors = {}
 
     @property

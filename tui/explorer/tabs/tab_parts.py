@@ -13,6 +13,7 @@ from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import Divider, OneLine, glyphs_of
 from tui.explorer.panes.way_bar import WayBar
+from tui.explorer.tabs import way_on, ways_of
 from tui.explorer.tabs.base import TabView
 from tui.explorer.tabs.note import Lines, Note
 from tui.explorer.tabs.way import Way
@@ -30,7 +31,6 @@ class TabParts(TabView):
     table to choose from is one line high until it gets the keyboard.
     """
 
-    ways: ClassVar[tuple[Way, ...]] = ()
     pane_below: ClassVar[bool] = False
     """Whether the pane stands below the table where there is no room beside it."""
 
@@ -64,6 +64,11 @@ class TabParts(TabView):
     TabParts.-below .tab-caption, TabParts.-below .tab-below { display: block; }
     TabParts .tab-below { height: 1fr; }
     """
+
+    def __init__(self, tab: str) -> None:
+        """Make the tab of this name, with its ways."""
+        super().__init__(tab)
+        self.ways = ways_of(tab)
 
     def compose(self) -> ComposeResult:
         """The parts that some way has."""
@@ -146,5 +151,4 @@ class TabParts(TabView):
     @property
     def way(self) -> Way:
         """The way of looking that is on."""
-        named = self.state.view.ways.get(self.tab, "") if self.state is not None else ""
-        return next((way for way in self.ways if way.id == named), self.ways[0])
+        return self.ways[0] if self.state is None else way_on(self.tab, self.state.view)
