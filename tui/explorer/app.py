@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, Command, key_text, textual_key
@@ -33,7 +34,7 @@ from tui.explorer.textual_private import (
     let_go,
     watch_queues,
 )
-from tui.explorer.theming import NamedTheme, load_themes
+from tui.explorer.theming import NamedTheme, load_themes, with_few_colours
 from tui.frozen import frozen
 from tui.query import View
 from tui.text import one_line
@@ -97,7 +98,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     AUTO_FOCUS = None
 
     few_colours = False
-    """Whether the terminal has sixteen colours or fewer, in which fine grounds are lost."""
+    """Whether the terminal has sixteen colours or fewer, so that themes give each role one."""
     # Also in dialogues, whose keys are their own.
     BINDINGS: ClassVar = [
         Binding(",".join(BY_ID["suspend"].keys), "suspend_process", show=False, id="suspend"),
@@ -136,6 +137,16 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
             if command.keys != BY_ID[command.id].keys
         }
         self.set_keymap(keys)
+
+    def use_few_colours(self) -> None:
+        """Draw every theme in the sixteen colours of plain terminals."""
+        self.few_colours = True
+        for theme in list(self.available_themes.values()):
+            self.register_theme(theme)
+
+    def register_theme(self, theme: Theme) -> None:
+        """Let a theme be chosen, in the colours that the terminal has."""
+        super().register_theme(with_few_colours(theme) if self.few_colours else theme)
 
     def action_choose_theme(self) -> None:
         """Choose the colours."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import toml
+from tui.explorer.few_colours import few_colours
 from tui.explorer.grid.text import CURSOR, ODD, ROLES
 from tui.explorer.roles import FALLBACKS, GROUNDS
 
@@ -36,7 +37,10 @@ def styles(name: str, folders: list[Path]) -> Mapping[str, str] | None:
         if ansi:
             return _ansi_styles(theme)
         colour, few = _in_depth()
-        return _styles(theme, colour) if few else _on_grounds(theme, colour)
+        if few:
+            told = few_colours(dark=theme["dark"])
+            return _styles({"colors": told, "variables": told, "roles": told}, colour)
+        return _on_grounds(theme, colour)
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
 

@@ -76,7 +76,8 @@ def run(options: Options, ending: Ending | None = None) -> int:
             terminal=terminal,
         )
         app = ExplorerApp(dataset, state.view, themes, theme, launch)
-        app.few_colours = app.console.color_system in ("standard", "windows", None)
+        if app.console.color_system in ("standard", "windows", None):
+            app.use_few_colours()
         return _run(app, mouse=options.mouse and (settings is None or settings.mouse))
     finally:
         if terminal is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import Theme
 
 from tui import toml
+from tui.explorer.few_colours import few_colours
 from tui.explorer.options import DEFAULT_THEME
 from tui.explorer.roles import FALLBACKS, GROUNDS
 from tui.text import did_you_mean, printable, quote
@@ -108,6 +109,16 @@ def load_theme(name: str, dirs: Sequence[Path]) -> NamedTheme | None:
     report = _Report(str(paths[-1]))
     theme = _read(paths[-1], report)
     return theme if theme is not None and theme.name == name and not report.lines else None
+
+
+def with_few_colours(theme: Theme) -> Theme:
+    """The theme for a terminal with sixteen colours; one of the terminal's own stays as it is."""
+    if theme.ansi:
+        return theme
+    found = few_colours(dark=theme.dark)
+    basic: dict[str, Any] = {key: found[key] for key in NIGHT}
+    variables = {key: value for key, value in found.items() if key not in basic}
+    return replace(theme, **basic, variables={**theme.variables, **variables})
 
 
 def _files(directory: Path, problems: list[str]) -> list[Path]:
