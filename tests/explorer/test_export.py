@@ -20,8 +20,9 @@ from tests.explorer.exporting import (
 )
 from tests.explorer.helpers import dataset, opened, press, screen, write
 from tui.analysis.tables import tables
+from tui.explorer.export_choice import COMPUTED, Order, Picker
 from tui.explorer.main_screen import MainScreen
-from tui.export import FORMATS, content, ending_of, origin_of, render, with_evidence
+from tui.export import FORMATS, content, ending_of, origin_of, render, sheet_of, with_evidence
 from tui.query import View, table
 
 
@@ -211,3 +212,17 @@ async def test_hostile_texts_are_shown_and_written_harmless(here: Path) -> None:
     (written,) = here.iterdir()
     text = written.read_text()
     assert not [char for char in text if not char.isprintable() and char != "\n"]
+
+
+def test_rows_that_were_counted_narrow_no_other_table() -> None:
+    """A tally of some partners stands beside tables that have no such column."""
+    view = View(cohort="brief", rows="role:member")
+    counted = sheet_of(table(dataset(), view, "partners"))
+    picker = Picker(dataset(), view, counted)
+    for name in (COMPUTED, "partners", "sites", "organisations", "sources"):
+        order = Order(name)
+        assert picker.rows(name)
+        assert picker.columns(name)
+        assert picker.origin(order, picker.take(order)).command
+    assert picker.origin(Order(COMPUTED), counted).rows == "role:member"
+    assert picker.origin(Order("sites"), picker.result("sites")).rows == ""

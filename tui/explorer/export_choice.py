@@ -58,10 +58,14 @@ class Picker:
         looked_at: Result | None = None,
         folders: Sequence[Path] = (),
     ) -> None:
-        """Offer the tables of a dataset under a view; ``folders`` are those of own data."""
+        """Offer the tables of a dataset under a view; ``folders`` are those of own data.
+
+        What the view says of the rows of one table holds for ``computed`` and no other.
+        """
         self.folders = folders
         self.dataset = dataset
-        self.view = view
+        self.view = view.but(rows="")
+        self._counted = view.rows
         self.sheet = computed
         self._looked_at = looked_at
         self._shown: tuple[str, Result] | None = None
@@ -176,6 +180,7 @@ class Picker:
         return dataclasses.replace(
             origin,
             table=computed.name,
+            rows=self._counted,
             count=len(computed),
             columns=tuple(column.id for column in computed.columns),
             command=f"{origin.command} (the sites that it is worked out from)",
