@@ -1,18 +1,51 @@
-"""Nothing waits in the tests: what follows the cursor after a pause follows at once."""
+"""Nothing waits in the tests for a time, but all of them for whatever is under way."""
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from textual.pilot import Pilot
+
+from tests.explorer.helpers import PATIENCE, key_event, settle
+from tui.explorer import input_queue
 from tui.explorer.tabs.base import TabView
+from tui.explorer.textual_private import watch_queues
 
 PAUSE = TabView.pause
+
+watch_queues()
+
+
+@pytest.fixture(autouse=True)
+def sure_pilots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pilot wait until all is done; its own way is to guess by how busy the processor is."""
+
+    async def settled(pilot: Pilot[Any], *_: object) -> bool:
+        await settle(pilot)
+        return True
+
+    async def press(pilot: Pilot[Any], *keys: str) -> None:
+        for key in keys:
+            pilot.app.post_message(key_event(key))
+            await settle(pilot)
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", settled)
+    monkeypatch.setattr(Pilot, "pause", settled)
+    monkeypatch.setattr(Pilot, "press", press)
 
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the detail follow the cursor without a pause."""
     monkeypatch.setattr(TabView, "pause", 0.001)
+
+
+@pytest.fixture(autouse=True)
+def patient_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys wait for what the last one set going, on a machine of any speed."""
+    monkeypatch.setattr(input_queue, "PATIENCE", PATIENCE)
+    monkeypatch.setattr(input_queue, "LOOKS", PATIENCE / input_queue.LOOK_AGAIN)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import FIXTURES, ROOT, press, screen, settle
+from tests.explorer.helpers import FIXTURES, ROOT, deadline, press, screen, settle
 from tui.dataset import load
 from tui.explorer.actions import changes
 from tui.explorer.app import ExplorerApp, Launch
@@ -66,11 +67,9 @@ async def test_a_first_start_keeps_what_it_shows_without_being_asked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(changes, "FIRST", 0.01)
-    async with started(folder) as pilot:
-        for _ in range(2000):
-            if load_mark("small", (folder,)) != ("", True):
-                break
-            await pilot.pause(0.01)
+    async with started(folder) as pilot, deadline(pilot.app):
+        while load_mark("small", (folder,)) == ("", True):
+            await asyncio.sleep(0.01)
     change(folder, "accelerator_count = 1000", "accelerator_count = 1250")
     async with started(folder) as pilot:
         assert "new data (D)" in screen(pilot)

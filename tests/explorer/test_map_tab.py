@@ -37,6 +37,7 @@ from tui.explorer.tabs.map_marks import (
     WAVE,
     read,
 )
+from tui.explorer.tabs.site_map import MapPane
 from tui.explorer.tabs.sites import SitesTab
 from tui.explorer.theming import load_themes
 from tui.query import View, table
@@ -362,3 +363,15 @@ async def test_without_a_coast_the_marks_stand_alone_and_it_is_said(
     assert drawn.coast is None
     assert "coast cannot be read" in " ".join(text.split())
     assert "13 sites · IT4LIA, Bologna" in text
+
+
+async def test_a_map_that_does_not_stand_yet_gets_the_keyboard() -> None:
+    async with opened() as pilot:
+        await press(pilot, "m")
+        tab = pilot.app.screen.query_one(SitesTab)
+        await tab.query(MapPane).remove()
+        tab._map = MapPane(())
+        tab.query_one(".tab-main").mount(tab._map)
+        tab.focus_first()
+        await settle(pilot)
+        assert pilot.app.focused is tab._map.map

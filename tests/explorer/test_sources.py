@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
+from tests.explorer.helpers import dataset, deadline, lines, opened, press, screen, settle, write
 from tui.analysis.provenance import facts
 from tui.explorer.dialogs.sources import SourcesScreen
 from tui.explorer.grid.grid import Grid
@@ -21,9 +21,9 @@ CONTRACT = "EuroHPC JU signs contract to deploy LUMI-AI supercomputer"
 
 async def until(pilot: Pilot[int], text: str) -> None:
     """Wait for what follows the cursor."""
-    async with asyncio.timeout(10):
+    async with deadline(pilot.app):
         while text not in screen(pilot):
-            await pilot.pause()
+            await asyncio.sleep(0.002)
 
 
 def line_with(pilot: Pilot[int], *texts: str) -> str:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 import pyte
@@ -299,7 +300,7 @@ class Terminal:
     def rest(
         self, quiet: float = 0.3, timeout: float = 60.0, after: Burst | None = None
     ) -> Burst | None:
-        """Wait until the program neither sends nor computes for ``quiet`` seconds.
+        """Wait until the program neither sends nor computes for ``quiet`` seconds, nor wants to.
 
         Returns the output since the call, or that of the key which ``after`` followed, to its
         end; None if there was none. Stops after ``timeout`` seconds without complaint.
@@ -311,7 +312,8 @@ class Terminal:
             ticks = self._ticks()
             silent = not self._read(quiet)
             now = time.perf_counter()
-            if silent and self._ticks() - ticks <= quiet * _TICK * _IDLE:
+            idle = self._ticks() - ticks <= quiet * _TICK * _IDLE
+            if silent and idle and not self._waits_for_a_processor():
                 break
         return self._burst(start, before)
 
@@ -331,6 +333,14 @@ class Terminal:
         except OSError:
             return 0
         return int(fields[11]) + int(fields[12])
+
+    def _waits_for_a_processor(self) -> bool:
+        """Whether a thread of the program would go on, were it given the time."""
+        for path in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):
+                if path.read_text(encoding="utf-8").rpartition(")")[2].split()[0] in ("R", "D"):
+                    return True
+        return False
 
     def peak_memory(self) -> float:
         """Return the largest resident size so far in MiB; raises TerminalError if unknown."""

@@ -178,7 +178,8 @@ class SitesTab(Tab):
     def focus_first(self) -> None:
         """Give the keyboard to the pane that had it last."""
         if self._map is not None and self._mapped and self._on_map:
-            self._map.map.focus()
+            # The pane takes this up behind its own mounting.
+            self._map.call_later(self._map.map.focus)
             self.look(self.grid)
         elif self.is_mounted:
             super().focus_first()
