@@ -10,8 +10,11 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.state import make_state
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.tab import Tab
+from tui.explorer.tabs.way import Scene, source_of
+from tui.query import View
 
 
 @pytest.fixture(autouse=True)
@@ -165,6 +168,20 @@ async def test_typing_a_filter_keeps_what_is_looked_at() -> None:
         await press(pilot, "enter")
         assert "All 2" in screen(pilot)
         assert main(pilot).here().pane is tab(pilot).grid
+
+
+@pytest.mark.parametrize("room", [3, 5, 9, 15, 31, 60])
+def test_bars_are_drawn_to_the_width_that_was_set(room: int) -> None:
+    view = View(cohort="brief").with_table("members-by-site", widths={"members": room})
+    state = make_state(dataset(), view)
+    scene = Scene(state, state.result("members-by-site"), 120)
+    source = source_of(ways_of("consortia")[0], scene)
+    column = [each.id for each in source.columns].index("members")
+    texts = [source.cell(row, column)[0] for row in range(1, len(source))]
+    assert max(map(len, texts)) == room if room > 5 else max(map(len, texts)) <= room
+    known = [record.found.members for record in scene.records]
+    numbers = [re.match(r" *(\d+)", text) for text in texts]
+    assert [int(found[1]) for found in numbers if found] == known
 
 
 async def test_bars_grow_with_the_window() -> None:

@@ -69,9 +69,11 @@ def bar_columns(scene: Scene) -> Mapping[str, Drawn]:
         drawn["country"] = Drawn(GridColumn("country", "Country", max_width=24), _country)
     if scene.in_words:
         return drawn
+    shown = scene.state.view.table(scene.result.name)
+    if "members" in shown.widths:
+        return drawn | {"members": _bars_within(scene, shown.widths["members"])}
     bare = ResultSource(scene.result, drawn=drawn | {"members": _bars(scene, 0)}, total="All")
-    sort = scene.state.view.table(scene.result.name).sort
-    widths = measure(bare, sort, scene.glyphs)
+    widths = measure(bare, shown.sort, scene.glyphs)
     further = {*types(scene.store), "completeness"}
     beside = sum(column.id not in further for column in bare.columns)
     width = _widest(scene, scene.width - 1 - total_width(widths[:beside]) - 1)
@@ -113,9 +115,15 @@ def _digits(scene: Scene) -> int:
     return max(len(str(total.found.members if total else 0)), 3)
 
 
-def _bars(scene: Scene, width: int) -> Drawn:
+def _bars_within(scene: Scene, room: int) -> Drawn:
+    """The bars of a column whose width a person set; the number comes before the bar."""
+    digits = min(_digits(scene), max(room - 2, 1))
+    return _bars(scene, max(room - digits - 2, 0), digits)
+
+
+def _bars(scene: Scene, width: int, digits: int = 0) -> Drawn:
     """Number of members, a sign where there may be more, and the bar."""
-    most, digits = _most(scene), _digits(scene)
+    most, digits = _most(scene), digits or _digits(scene)
     letters = letters_of(short_labels(scene.store, "partner_type"))
     roles = [role_of("partner_type", ident) for ident in types(scene.store)]
     total = scene.result.source.total
@@ -124,8 +132,8 @@ def _bars(scene: Scene, width: int) -> Drawn:
         if row.found is None:
             return f"{UNKNOWN:>{digits}}", "muted"
         text = f"{row.found.members:>{digits}}{_MARKS.get(_completeness(row), ''):<1} "
-        if row is total:
-            return text.rstrip(), "title"
+        if row is total or not width:
+            return text.rstrip(), "title" if row is total else ""
         bar, runs = lettered(list(zip(row.found.types, letters, roles, strict=True)), most, width)
         return text + bar, ((len(text), ""), *runs)
 

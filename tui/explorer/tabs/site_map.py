@@ -28,7 +28,7 @@ from tui.text import cut, printable, width_of
 
 Neighbours = tuple[tuple[str, tuple[str, ...]], ...]
 """Sites near a site in words, by what makes them near."""
-_LABEL = 12
+_LABEL = 14
 _ROLES = {"muted": "$text-muted", "accent": "$accent", "good": "$success", "warn": "$warning",
           "bad": "$error"}  # fmt: skip
 
