@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.rule import (
     COMPARATORS,
     Check,
@@ -81,7 +82,8 @@ def _is_date(text: str) -> bool:
 
 def _claimed(store: Store, check: Check, value: Figure, kind: Kind) -> list[Problem]:
     wanted = kind_of(store, check)
-    tie = check.measure == "mode" and kind == "list"
+    measure = OVER_FIGURES.get(check.measure)
+    tie = kind == "list" and measure is not None and measure.by_item
     if wanted not in (kind, "any") and not tie:
         reason = f"{check.measure} gives {_NOUNS[wanted]} here, and this is {_NOUNS[kind]}"
         return [Problem("claimed", reason)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from tui.analysis.findings import gaps
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
+from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.readings import read
 from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import (
@@ -198,7 +199,7 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
 
 
 NOT_TESTED = "It counts over all its sites, and the filter leaves out some that count: not tested."
-_GROWING = ("count", "ids", "sum")
+_GROWING = {"count", "ids", *(each.id for each in OVER_FIGURES.values() if each.grows)}
 """Measures that can only become more with more sites."""
 
 

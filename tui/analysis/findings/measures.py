@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from math import fsum
-from statistics import fmean, median, multimode
+from collections.abc import Sequence
 from typing import Any
 
+from tui.analysis.findings.figures import OVER_FIGURES, FigureMeasure
 from tui.analysis.findings.rule import Check, Figure, Problem, RuleError, has_sites
 from tui.analysis.findings.scope import Scope
 from tui.dataset.dates import PartialDate
@@ -134,7 +133,7 @@ def _value(
         return plain(values[0]) if values else None
     if not values:
         return None
-    return most_frequent(values) if name == "mode" else aggregate(name, values)
+    return over(OVER_FIGURES[name], values)
 
 
 def plain(value: Any) -> Figure:
@@ -146,30 +145,19 @@ def plain(value: Any) -> Figure:
     return value if isinstance(value, int | float | PartialDate) else str(value)
 
 
-def aggregate(name: str, values: Sequence[Any]) -> Figure:
-    """Sum, least, greatest, mean or median of known values.
-
-    Dates have a least and a greatest. Raises RuleError for a value that is no number.
-    """
-    if name in ("min", "max") and all(isinstance(value, PartialDate) for value in values):
-        dates: list[PartialDate] = list(values)
-        return min(dates) if name == "min" else max(dates)
-    for value in values:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            reason = f"{name} needs numbers, and one of the values is '{value}'"
-            raise RuleError(Problem("check.value", reason))
-    functions: Mapping[str, Callable[[Sequence[Any]], int | float]] = {
-        "sum": lambda numbers: fsum(numbers) if float in map(type, numbers) else sum(numbers),
-        "min": min,
-        "max": max,
-        "mean": fmean,
-        "median": lambda numbers: float(median(numbers)),
-    }
-    return functions[name](values)
-
-
-def most_frequent(values: Sequence[Any]) -> Figure:
-    """The value that occurs most often; all of them, sorted, where several do."""
-    items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
-    top = multimode(map(plain, items))
-    return top[0] if len(top) == 1 else tuple(sorted(map(str, top)))
+def over(measure: FigureMeasure, values: Sequence[Any]) -> Figure:
+    """A measure of known values. Raises RuleError for one that is no number where it needs them."""
+    taken = values
+    if measure.by_item:
+        taken = [
+            plain(item)
+            for value in values
+            for item in (value if isinstance(value, tuple) else (value,))
+        ]
+    elif measure.reads == "numbers" or not all(isinstance(each, PartialDate) for each in values):
+        for value in values:
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                reason = f"{measure.id} needs numbers, and one of the values is '{value}'"
+                raise RuleError(Problem("check.value", reason))
+    found: Figure = measure.value(taken)
+    return found

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from tui.analysis.findings.figures import OVER_FIGURES
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
@@ -23,8 +24,7 @@ Kind = Literal["number", "date", "text", "list", "any"]
 Figure = int | float | str | PartialDate | tuple[str, ...]
 
 OVER_ROWS = ("count", "share", "ids")
-OVER_NUMBERS = ("sum", "mean", "median")
-MEASURES = (*OVER_ROWS, *OVER_NUMBERS, "min", "max", "value", "mode", "ratio")
+MEASURES = (*OVER_ROWS, *OVER_FIGURES, "value", "ratio")
 
 COMPARATORS: Mapping[Kind, tuple[str, ...]] = {
     "number": ("==", "!=", ">=", "<=", ">", "<", "~="),
@@ -188,10 +188,13 @@ def _column(store: Store, check: Check, key: str) -> list[Problem]:
         reason = f"no column {quote(check.value)} in {check.of}"
         return [Problem(f"{key}.value", reason, did_you_mean(check.value, names))]
     kind = _column_kind(column)
-    if check.measure in OVER_NUMBERS and kind not in ("number", "any"):
+    measure = OVER_FIGURES.get(check.measure)
+    if measure is None:
+        return []
+    if measure.reads == "numbers" and kind not in ("number", "any"):
         reason = f"'{check.value}' is not a number, so {check.measure} cannot take it"
         return [Problem(f"{key}.value", reason)]
-    if check.measure in ("min", "max") and kind not in ("number", "date", "any"):
+    if measure.reads == "ordered" and kind not in ("number", "date", "any"):
         reason = f"'{check.value}' is neither a number nor a date, so it has no {check.measure}"
         return [Problem(f"{key}.value", reason)]
     return []
@@ -242,10 +245,11 @@ def value_column(store: Store, check: Check) -> Column | None:
 
 def kind_of(store: Store, check: Check) -> Kind:
     """What a rule gives: a number, a date, a text, a list, or any of them."""
-    if check.measure in ("min", "max", "value", "mode"):
+    measure = OVER_FIGURES.get(check.measure)
+    if check.measure == "value" or (measure is not None and measure.reads != "numbers"):
         column = value_column(store, check)
         kind = _column_kind(column) if column else "any"
-        return "text" if check.measure == "mode" and kind == "list" else kind
+        return "text" if kind == "list" and measure is not None and measure.by_item else kind
     return "list" if check.measure == "ids" else "number"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, Literal
 
+from tui.analysis.findings.figures import OVER_FIGURES, Room
 from tui.analysis.findings.measures import Measured
 from tui.analysis.findings.row_bounds import Bounds, Growth
 from tui.analysis.findings.rule import Figure
@@ -90,7 +92,8 @@ def _leaf(growth: Growth, measured: Measured) -> Reach:
         return _share(rows, doubt)
     if name == "ids":
         return _ids(growth, measured, rows, doubt)
-    return ANY if name == "mode" else _figures(growth, measured, rows, doubt)
+    ends = OVER_FIGURES[name].ends
+    return ANY if ends is None else _figures(growth, measured, rows, doubt, ends)
 
 
 def _share(rows: _Rows, doubt: Mask) -> Reach:
@@ -110,7 +113,13 @@ def _ids(growth: Growth, measured: Measured, rows: _Rows, doubt: Mask) -> Reach:
     return Reach("sets", must=must, may=None if rows.new_picked else may, doubt=doubt)
 
 
-def _figures(growth: Growth, measured: Measured, rows: _Rows, doubt: Mask) -> Reach:
+def _figures(
+    growth: Growth,
+    measured: Measured,
+    rows: _Rows,
+    doubt: Mask,
+    ends: Callable[[Room], tuple[float, float]],
+) -> Reach:
     check = measured.check
     column = growth.scope.source(check.of).table(check.of).values(check.value)
 
@@ -121,17 +130,8 @@ def _figures(growth: Growth, measured: Measured, rows: _Rows, doubt: Mask) -> Re
     if any(isinstance(value, PartialDate) for value in high):
         return ANY
     floor = 0.0 if all(value >= 0 for value in high) else -math.inf
-    loose = rows.new_picked or any(measured.blank)
-    if check.measure in ("mean", "median"):
-        ends = (floor, math.inf) if loose else (min(high), max(high))
-    elif check.measure == "sum":
-        ends = (sum(low) if floor == 0 else -math.inf, math.inf if loose else sum(high))
-        ends = ends if floor == 0 else (-math.inf, math.inf)
-    elif check.measure == "max":
-        ends = (max(low, default=floor), math.inf if loose else max(high))
-    else:
-        ends = (floor if loose else min(high), min(low, default=math.inf))
-    return Reach("numbers", ends[0], ends[1], doubt=doubt)
+    least, most = ends(Room(low, high, floor, rows.new_picked or any(measured.blank)))
+    return Reach("numbers", least, most, doubt=doubt)
 
 
 def _quotient(growth: Growth, above: Measured, below: Measured) -> Reach:

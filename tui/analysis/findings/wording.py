@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.rule import Check, Figure
 from tui.dataset.dates import PartialDate
 from tui.query.engine.format import UNKNOWN
@@ -124,14 +125,9 @@ def comparator_words(
 _RULES: Mapping[str, str] = {
     "count": "number of rows of {of}",
     "share": "percent of the rows of {of}",
-    "sum": "sum of {value} over {of}",
-    "min": "least {value} in {of}",
-    "max": "greatest {value} in {of}",
-    "mean": "mean of {value} over {of}",
-    "median": "median of {value} over {of}",
     "value": "{value} of the one row of {of}",
-    "mode": "most frequent {value} in {of}",
     "ids": "ids of the rows of {of}",
+    **{each.id: each.words for each in OVER_FIGURES.values()},
 }
 
 
