@@ -16,6 +16,8 @@ Side = Literal["left", "right", "center"]
 Part = Literal["start", "end", "both"]
 
 ELLIPSIS = "…"
+_OTHER_BEGINNING = 0.8
+"""Likeness that is asked for of a word with another first letter."""
 _MOST_MARKS = 4
 """Combining marks on one letter; scripts need three, towers of them hide the lines above."""
 
@@ -334,9 +336,14 @@ def _nearest(word: str, valid: tuple[str, ...], least: float) -> str:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word)
     for each in likely(word, valid):
-        matcher.set_seq1(each.casefold())
-        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best:
+        folded = each.casefold()
+        # Few slips are in the first letter: another one makes another word (cost, host).
+        asked = best if folded[:1] == word[:1] else max(best, _OTHER_BEGINNING)
+        matcher.set_seq1(folded)
+        if matcher.real_quick_ratio() >= asked and matcher.quick_ratio() >= asked:
             likeness = matcher.ratio()
+            if likeness < asked:
+                continue
             # Among equals the last by the alphabet, whatever the order they came in.
             if likeness > best or (likeness == best and each > found):
                 best, found = likeness, each

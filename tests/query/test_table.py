@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.dataset import Dataset
-from tui.query import TableView, UnknownNameError, View, table
+from tui.query import FilterError, TableView, UnknownNameError, View, table
 from tui.query.engine.bind import bind_text
 from tui.query.engine.format import cell
 from tui.query.engine.narrow import narrowing, spoken_of
@@ -102,6 +102,41 @@ def test_unknown_names_suggest_the_nearest(small: Dataset) -> None:
         UnknownNameError, match="unknown column 'cty' of sites; did you mean 'city'"
     ):
         table(small, View().with_table("sites", columns=("name", "cty")), "sites")
+
+
+@pytest.mark.parametrize(
+    ("table_name", "word", "meant"),
+    [
+        ("sites", "budget", "budget.total_meur"),
+        ("sites", "chips", "accelerators_installed"),
+        ("systems", "Chips", "accelerator_count"),
+        ("sites", "cost", ""),
+    ],
+)
+def test_a_group_or_a_heading_leads_to_its_figure(
+    small: Dataset, table_name: str, word: str, meant: str
+) -> None:
+    with pytest.raises(UnknownNameError) as error:
+        table(small, View().with_table(table_name, columns=(word,)), table_name)
+    said, _, suggested = str(error.value).partition("; did you mean ")
+    assert said == f"unknown column '{word}' of {table_name}"
+    assert suggested.strip("'?") == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("budget", "budget.total_meur"),
+        ("chips", "accelerators_installed"),
+        ("type", "partner.type"),
+    ],
+)
+def test_a_field_is_meant_by_its_group_heading_or_end(
+    small: Dataset, word: str, meant: str
+) -> None:
+    with pytest.raises(FilterError) as error:
+        bind_text(store_of(small), "sites", f"{word}:>1")
+    assert error.value.suggestion == meant
 
 
 def test_unconfirmed_figures_carry_a_tilde(small: Dataset) -> None:

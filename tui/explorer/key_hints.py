@@ -18,12 +18,12 @@ def hints(screen: MainBase, here: Here) -> tuple[Hint, ...]:
     own = pane_hints(screen)
     if own is not None:
         return own
-    return tuple(map(_hint, acting(screen, here)))
+    return tuple(_hint(each.keys[0], each.title, each.footer) for each in acting(screen, here))
 
 
 @cache
-def _hint(command: Command) -> Hint:
-    return Hint(command.keys[0], command.title, command.footer)
+def _hint(key: str, title: str, weight: int) -> Hint:
+    return Hint(key, title, weight)
 
 
 def pane_hints(screen: MainBase) -> tuple[Hint, ...] | None:

@@ -22,7 +22,7 @@ from tui.query.engine.bound import (
     BoundRelated,
     BoundText,
 )
-from tui.query.engine.columns import Column, Field
+from tui.query.engine.columns import Column, Field, column_meant
 from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store
@@ -300,8 +300,8 @@ def field_names(store: Store, table: str) -> list[str]:
 def suggested_field(store: Store, table: str, name: str) -> str:
     """Nearest field; ``partners.type`` and ``type`` lead to ``partner.type``."""
     names = field_names(store, table)
-    found = did_you_mean(name, names, least=NEAR)
-    if found:
-        return found
-    endings = [each for each in names if each.rpartition(".")[2] == name.rpartition(".")[2]]
-    return endings[0] if endings else ""
+    nearly = did_you_mean(name, names, least=NEAR)
+    if not nearly:
+        last = name.rpartition(".")[2]
+        nearly = next((each for each in names if each.rpartition(".")[2] == last), "")
+    return column_meant(name, store.specs[table].columns, nearly=nearly)

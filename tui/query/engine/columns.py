@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tui.frozen import frozen
@@ -137,3 +137,21 @@ class TableSpec:
         """The column with this id, its own or one of its parents', or None."""
         own = self.own_column(ident)
         return self.lends().get(ident) if own is None and "." in ident else own
+
+
+def column_meant(word: str, columns: Sequence[Column], *, nearly: str = "") -> str:
+    """The id of the column that a word speaks of, "" where it speaks of none.
+
+    ``budget`` leads to the first figure of that group, and what is ``nearly`` its id comes
+    before a word of a heading or a unit (``chips``).
+    """
+    word = word.casefold()
+    group = [each for each in columns if each.id.startswith(f"{word}.")]
+    found = group or ([] if nearly else [each for each in columns if word in _words(each)])
+    if not found:
+        return nearly
+    return min(found, key=lambda each: (not each.numeric, not each.default)).id
+
+
+def _words(column: Column) -> list[str]:
+    return f"{column.title} {column.short} {column.unit}".casefold().split()

@@ -13,7 +13,7 @@ from tui.dataset import Dataset
 from tui.frozen import frozen
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text, notes
-from tui.query.engine.columns import Column, TableSpec
+from tui.query.engine.columns import Column, TableSpec, column_meant
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import cohort, match_text
 from tui.query.engine.narrow import narrowing
@@ -105,7 +105,8 @@ def columns_of(
         column = spec.column(ident)
         if column is None:
             known = (*spec.columns, *(spec.lent if "." in ident else ()))
-            close = did_you_mean(ident, [each.id for each in known])
+            nearly = did_you_mean(ident, [each.id for each in known])
+            close = column_meant(ident, known, nearly=nearly)
             hint = f"; did you mean '{close}'?" if close else ""
             raise UnknownNameError(f"unknown column '{ident}' of {spec.name}{hint}")
         found.append(column)
