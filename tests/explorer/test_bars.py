@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -146,3 +147,15 @@ def test_letters_tell_labels_apart() -> None:
         "U", "R", "H", "P", "C", "L"
     ]  # fmt: skip
     assert letters_of(["", "aa", "aA"]) == ["?", "A", "?"]
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=7), st.integers(7, 80))
+def test_without_colour_each_part_is_as_long_as_what_follows_its_letter(
+    values: list[int], width: int
+) -> None:
+    parts = [(value, "ABCDEFG"[place], f"{place}") for place, value in enumerate(values)]
+    text, runs = lettered(parts, max(sum(values), 1), width, "_")
+    read = re.findall(r"([A-G](?: \d+)?_*)", text)
+    assert [len(part) for part in read] == [size for size, _ in runs]
+    assert [part[0] for part in read] == ["ABCDEFG"[int(role[-1])] for _, role in runs]
+    assert "".join(read) == text.rstrip()

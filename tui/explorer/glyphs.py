@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class Glyphs:
     """Fills of one cell, from the thinnest to the full one."""
     shapes: str
     """Bars that can be told apart without colour, from the strongest to the weakest."""
+    fill: str
+    """Rest of a part of a bar behind its letter: a line where no colour tells how far it goes."""
 
     @cached_property
     def verdicts(self) -> Mapping[str, str]:
@@ -120,8 +123,12 @@ UNICODE = Glyphs(
     not_checkable="–",
     blocks="▏▎▍▌▋▊▉█",
     shapes="█▄─░",
+    fill=" ",
 )
 """For terminals that draw box and block characters."""
+
+UNCOLOURED = dataclasses.replace(UNICODE, fill="▁")
+"""For terminals that draw them and no colours."""
 
 ASCII = Glyphs(
     name="ascii",
@@ -149,6 +156,7 @@ ASCII = Glyphs(
     not_checkable="-",
     blocks="#",
     shapes="#=-:",
+    fill="_",
 )
 """For terminals and fonts without them."""
 

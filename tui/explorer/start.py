@@ -13,7 +13,7 @@ from tui.dataset import Dataset, load
 from tui.explorer.commands import COMMANDS, Command, rebound
 from tui.explorer.ending import Ending
 from tui.explorer.first_frame import first_frame
-from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.glyphs import ASCII, UNCOLOURED, UNICODE
 from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.progress import Progress
 from tui.explorer.refit import default_cohort, fitted
@@ -92,7 +92,10 @@ def opening(
     Raises FilterError or UnknownNameError where what was asked for does not fit.
     """
     ascii_only = options.ascii or (settings is not None and settings.ascii)
-    glyphs = ASCII if ascii_only or not _draws_unicode() else UNICODE
+    coloured = "NO_COLOR" not in os.environ
+    glyphs = UNICODE if coloured else UNCOLOURED
+    if ascii_only or not _draws_unicode():
+        glyphs = ASCII
     resume = options.resume or bool(settings and settings.resume)
     kept = kept_view(options, resume=resume)
     view = opening_view(options, dataset, kept)

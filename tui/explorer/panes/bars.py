@@ -51,12 +51,13 @@ def log_axis(
 
 
 def lettered(
-    parts: Sequence[tuple[float, str, str]], maximum: float, width: int
+    parts: Sequence[tuple[float, str, str]], maximum: float, width: int, fill: str = " "
 ) -> tuple[str, Runs]:
-    """Bar of parts (value, letter, role): blanks on the colours of the roles, from letter on.
+    """Bar of parts (value, letter, role): ``fill`` on the colours of the roles, from letter on.
 
     The figure stands behind the letter where there is room. The runs say how many characters
-    are on which colour, as roles of a grid; a part keeps its letter without any colour.
+    are on which colour, as roles of a grid. Without any colour a part keeps its letter, and its
+    length where ``fill`` is no blank.
     """
     text, runs = "", []
     values = [_clean(value) for value, _, _ in parts]
@@ -64,7 +65,7 @@ def lettered(
     for size, (value, letter, role) in zip(_divide(values, filled), parts, strict=True):
         if size:
             label = f"{letter} {number(value)}"
-            text += (label if len(label) < size else letter).ljust(size)
+            text += (label if len(label) < size else letter).ljust(size, fill)
             runs.append((size, ON + role))
     return text + " " * (width - filled), tuple(runs)
 

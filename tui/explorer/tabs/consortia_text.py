@@ -134,7 +134,8 @@ def _bars(scene: Scene, width: int, digits: int = 0) -> Drawn:
         text = f"{row.found.members:>{digits}}{_MARKS.get(_completeness(row), ''):<1} "
         if row is total or not width:
             return text.rstrip(), "title" if row is total else ""
-        bar, runs = lettered(list(zip(row.found.types, letters, roles, strict=True)), most, width)
+        parts = list(zip(row.found.types, letters, roles, strict=True))
+        bar, runs = lettered(parts, most, width, scene.glyphs.fill)
         return text + bar, ((len(text), ""), *runs)
 
     widest = max(width + digits + 2, len(_BARS))

@@ -50,7 +50,8 @@ def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     def bars(row: ShareRow) -> Cell:
         counts = [float(row.counts.get(word, 0)) for word in words]
-        return lettered(list(zip(counts, letters, roles, strict=True)), row.total, width)
+        parts = list(zip(counts, letters, roles, strict=True))
+        return lettered(parts, row.total, width, scene.glyphs.fill)
 
     def whole(ident: str) -> Callable[[ShareRow], Cell]:
         def draw(row: ShareRow) -> Cell:
