@@ -36,7 +36,7 @@ def loads(text: str) -> dict[str, Any]:
     if _fast is not None:
         try:
             # Line ends within texts are those of TOML, as the careful reader has them.
-            return _fast(text.replace("\r\n", "\n"))
+            return _fast(text.replace("\r\n", "\n") if "\r" in text else text)
         except _RefusedError:
             pass
     return _carefully(text)

@@ -11,51 +11,71 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Set
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tui.dataset.checking import Raw, figure_of, tables
 from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack, laid_over
-from tui.dataset.records import Site
+from tui.dataset.records import SEAT, Site
 from tui.text import quote
 
-# What identifies an organisation wherever it sits.
-_ORGANISATION = ("name", "acronym", "country", "type")
-_SEAT = ("id", *_ORGANISATION)
+_seat_of = attrgetter(*SEAT)
+_RANKED = ("id", "ranking")
 
 
 class Outlines:
     """Outlines of rows of sites: only what other sites are held against."""
 
     def __init__(self) -> None:
-        """Start without any; equal organisations will share what is kept of them."""
-        self._seats: dict[tuple[object, ...], dict[str, Any]] = {}
+        """Start without any."""
+        self._seats: set[tuple[object, ...]] = set()
+        self._odd = False
 
-    def of(self, row: Row) -> Row:
-        """The row of a site with the keys that matter to others, each at its place."""
+    def disputed(self, seats: Iterable[tuple[object, ...]]) -> bool:
+        """Whether rows may say different things of one organisation; few datasets have such.
+
+        ``seats`` is what the sound rows say of organisations, in the order of ``SEAT``.
+        """
+        said = self._seats.union(seats)
+        return self._odd or len({seat[0] for seat in said}) < len(said)
+
+    def see(self, row: Row) -> None:
+        """Note what a row says of organisations."""
+        try:
+            for _, partner in tables(row.raw, "partner"):
+                self._seats.add(tuple(map(partner.get, SEAT)))
+        except TypeError:  # a table where a text is meant, a fault told where it is read
+            self._odd = True
+
+    def of(self, row: Row, site: Site | None) -> Row:
+        """The row of a site with the keys that matter to others, each at its place.
+
+        Of a sound one the organisations are left out: ``with_partners`` puts them back.
+        """
         kept: dict[str, object] = {
             key: row.raw[key] for key in ("id", "kind", "linked_sites") if key in row.raw
         }
-        for key, outline in (("partner", self._seat), ("system", _ranked)):
+        for key, keys in (("partner", SEAT), ("system", _RANKED)):
             listed = row.raw.get(key)
-            if isinstance(listed, list):
-                kept[key] = [outline(item) if isinstance(item, dict) else None for item in listed]
+            if isinstance(listed, list) and (key == "system" or site is None):
+                kept[key] = [
+                    _part(item, keys) if isinstance(item, dict) else None for item in listed
+                ]
+        if site is None:
+            self.see(row)
         return Row(row.file, row.path, row.steps, kept, row.moved)
 
-    def _seat(self, partner: Raw) -> dict[str, Any]:
-        said = tuple(map(partner.get, _SEAT))
-        try:
-            found = self._seats.get(said)
-        except TypeError:  # a table where a text is meant, a fault told where it is read
-            return {key: partner[key] for key in _SEAT if key in partner}
-        if found is None:
-            found = {key: partner[key] for key in _SEAT if key in partner}
-            self._seats[said] = found
-        return found
+
+def with_partners(outline: Row, site: Site) -> Row:
+    """The outline of a sound site with its organisations."""
+    seats = (zip(SEAT, _seat_of(partner), strict=True) for partner in site.partners)
+    listed = [{key: value for key, value in seat if value is not None} for seat in seats]
+    return outline._replace(raw={**outline.raw, "partner": listed})
 
 
-def _ranked(system: Raw) -> dict[str, Any]:
-    return {key: system[key] for key in ("id", "ranking") if key in system}
+def _part(raw: Raw, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: raw[key] for key in keys if key in raw}
 
 
 class BetweenSites:
@@ -96,7 +116,7 @@ class BetweenSites:
         it is the one at fault, not a sound site below.
         """
         known = self._other_seat(site, raw)
-        for key in _ORGANISATION if known is not None else ():
+        for key in SEAT[1:] if known is not None else ():
             mine, theirs = raw.get(key), known.get(key) if known else None
             if mine != theirs and key in {*raw, *(known or ())}:
                 elsewhere = f"organisation {quote(raw['id'])} has {quote(theirs)}"

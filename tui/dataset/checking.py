@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from tui.dataset.building import LARGEST
-from tui.dataset.dates import PartialDate
+from tui.dataset.dates import PartialDate, date_of, date_of_day
 from tui.dataset.faults import Report, Row
+from tui.dataset.values import LARGEST
 from tui.text import quote
 
 Raw = Mapping[str, Any]
@@ -54,13 +54,15 @@ def check_site(row: Row, modes: Collection[str] | None, report: Report) -> None:
             place = row.child(access, "access", index)
             report.add(place, "mode", f"no access mode {quote(mode)}", report.nearest(mode, modes))
     for index, system in tables(row.raw, "system"):
-        _no_more(row.child(system, "system", index), "rmax_pflops", "rpeak_pflops", report)
+        _performance(row, index, system, report)
     _budget(table(row, "budget"), report)
     _dates(table(row, "timeline"), report)
     country_of_region(row, report)
 
 
 def _unique(row: Row, key: str, report: Report) -> None:
+    if _all_differ(row.raw.get(key)):
+        return
     seen: set[str] = set()
     for index, raw in tables(row.raw, key):
         ident = raw.get("id")
@@ -70,10 +72,19 @@ def _unique(row: Row, key: str, report: Report) -> None:
             seen.add(ident)
 
 
-def _no_more(row: Row, low: str, high: str, report: Report) -> None:
-    a, b = figure_of(row.raw.get(low)), figure_of(row.raw.get(high))
+def _all_differ(listed: Any) -> bool:
+    """Whether all rows of an array have ids, each another one: the usual case, in one step."""
+    try:
+        return len({raw["id"] for raw in listed}) == len(listed)
+    except (KeyError, TypeError):
+        return False
+
+
+def _performance(site: Row, index: int, system: dict[str, Any], report: Report) -> None:
+    a, b = figure_of(system.get("rmax_pflops")), figure_of(system.get("rpeak_pflops"))
     if a is not None and b is not None and a > b:
-        report.add(row, low, f"{a:g} is more than {high}, {b:g}")
+        row = site.child(system, "system", index)
+        report.add(row, "rmax_pflops", f"{a:g} is more than rpeak_pflops, {b:g}")
 
 
 def _budget(row: Row, report: Report) -> None:
@@ -109,10 +120,10 @@ def figure_of(raw: object) -> float | None:
 
 def _date(raw: object) -> PartialDate | None:
     if type(raw) is datetime.date:
-        return PartialDate.of_day(raw)
+        return date_of_day(raw)
     if isinstance(raw, str):
         try:
-            return PartialDate.parse(raw)
+            return date_of(raw)
         except ValueError:
             return None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from calendar import monthrange
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _FORM = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
 
@@ -84,3 +84,15 @@ def _months(half: str | None, quarter: str | None, month: str | None) -> tuple[i
     if month is not None:
         return int(month), 1
     return 1, 12
+
+
+@lru_cache(maxsize=4096)
+def date_of(text: str) -> PartialDate:
+    """Like ``parse``, the same date for the same text."""
+    return PartialDate.parse(text)
+
+
+@lru_cache(maxsize=4096)
+def date_of_day(day: datetime.date) -> PartialDate:
+    """Like ``of_day``, the same date for the same day."""
+    return PartialDate.of_day(day)

@@ -99,6 +99,11 @@ class Report:
         other._places, other._near = self._places, self._near
         return other
 
+    def taken(self) -> list[Fault]:
+        """The faults so far, which the report lets go of."""
+        found, self.faults = self.faults, []
+        return found
+
     def add(self, row: Row, key: str, reason: str, suggestion: str = "") -> None:
         """Report a fault at a key of a row ("" for the row itself)."""
         place = row.place(key) if key else row.place()

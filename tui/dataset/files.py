@@ -17,6 +17,7 @@ from tui.text import quote
 
 MOST_BYTES = 64 * 10**6
 """Largest file that is read; the bundled ones have at most some hundred kilobytes."""
+_PIECE = 1 << 16  # bytes read at once
 _ID = re.compile(r"""(?:^|[{,])[ \t]*id[ \t]*=[ \t]*(?:"([^"\n]+)"|'([^'\n]+)')""", re.MULTILINE)
 
 
@@ -31,6 +32,8 @@ class Folders:
         """
         self.folders = tuple(folders)
         self._links_out = links_out
+        self._prefixes = [(str(folder / "_")[:-1], folder) for folder in self.folders]
+        self._within: dict[str, bool] = {}
         self._ids: dict[str, frozenset[str] | None] = {}
 
     def __iter__(self) -> Iterator[Path]:
@@ -44,14 +47,25 @@ class Folders:
 
     def label(self, path: Path) -> str:
         """How a file is named in messages: its folder's own name and the path below it."""
-        for folder in self.folders:
-            if path.is_relative_to(folder):
-                return f"{folder.name or folder}/{path.relative_to(folder).as_posix()}"
-        return path.name
+        found = self._below(path)
+        return f"{found[0].name or found[0]}/{found[1]}" if found else path.name
+
+    def _below(self, path: Path) -> tuple[Path, str] | None:
+        """The first folder that a path lies below by its name, and the way from there."""
+        text = str(path)
+        for prefix, folder in self._prefixes:
+            if text.startswith(prefix) and (prefix or not path.is_absolute()):
+                return folder, text[len(prefix) :]
+        return None
 
     def _content(self, path: Path) -> bytes:
-        inside = next((each for each in self.folders if path.is_relative_to(each)), None)
-        return read_regular(path, None if self._links_out else inside)
+        below = None if self._links_out else self._below(path)
+        if below is None:
+            return read_regular(path, None)
+        beside = os.path.dirname(path)
+        if beside not in self._within:
+            self._within[beside] = path.parent == below[0] or not leads_out(path.parent, below[0])
+        return read_regular(path, below[0], within=self._within[beside])
 
     def ids(self, name: str) -> frozenset[str] | None:
         """Ids that stand in a file by the look of its lines, without parsing it.
@@ -92,33 +106,33 @@ class Folders:
             except OSError as error:
                 report.file(self.label(folder / "sites"), f"cannot be read: {error.strerror}")
                 continue
-            if leads_out(folder / "sites", folder):
-                report.file(self.label(folder / "sites"), "is a link out of the folder")
+            sites = folder / "sites"
+            if leads_out(sites, folder):
+                report.file(self.label(sites), "is a link out of the folder")
                 continue
             for name in names:
                 if is_site_file(name):
-                    found.setdefault(name.removesuffix(".toml"), []).append(folder / "sites" / name)
+                    found.setdefault(name.removesuffix(".toml"), []).append(sites / name)
         return found
 
     def read(self, path: Path, report: Report) -> Row | None:
         """Parse one file; None, with the fault reported, where that is not possible."""
-        site = path.stem if path.parent.name == "sites" else ""
         try:
             raw: dict[str, Any] = toml.loads(
                 self._content(path).decode("utf-8").removeprefix("\ufeff")
             )
+            return Row(self.label(path), path, (), raw)
         except toml.TOMLDecodeError as error:
             message = re.sub(r" \(at .*\)$", "", str(error))
-            report.file(self.label(path), f"not valid TOML: {message}", error.line, site)
+            reason, line = f"not valid TOML: {message}", error.line
         except UnicodeDecodeError as error:
-            report.file(self.label(path), f"not valid UTF-8 at byte {error.start}", site=site)
+            reason, line = f"not valid UTF-8 at byte {error.start}", 0
         except OSError as error:
-            report.file(self.label(path), f"cannot be read: {error.strerror}", site=site)
+            reason, line = f"cannot be read: {error.strerror}", 0
         except (ValueError, RecursionError):
-            report.file(self.label(path), "not valid TOML: nested too deeply, or a number too long",
-                        site=site)  # fmt: skip
-        else:
-            return Row(self.label(path), path, (), raw)
+            reason, line = "not valid TOML: nested too deeply, or a number too long", 0
+        site = path.stem if path.parent.name == "sites" else ""
+        report.file(self.label(path), reason, line, site)
         return None
 
     def tables(
@@ -142,23 +156,45 @@ def is_site_file(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
 
 
-def read_regular(path: Path, folder: Path | None) -> bytes:
+def read_regular(path: Path, folder: Path | None, *, within: bool = False) -> bytes:
     """The content of a plain file; OSError for what is none, too large, or a link out.
 
-    ``folder`` is what links may not lead out of, None where they may. The file is opened
-    so that a pipe put in its place meanwhile holds nothing up.
+    ``folder`` is what links may not lead out of, None where they may; ``within`` says that
+    the place of the file is known to lie in it. The file is opened so that a pipe put in its
+    place meanwhile holds nothing up.
     """
+    is_plain = stat.S_ISREG(os.lstat(path).st_mode)
+    if not (is_plain and within):
+        _look_at(path, folder)
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (os.O_NOFOLLOW if is_plain else 0)
+    descriptor = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "no plain file")
+        return _all_of(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _look_at(path: Path, folder: Path | None) -> None:
+    """Raise OSError for what is no plain file, or reached by a link out of a folder."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "a folder" if path.is_dir() else "no plain file")
     if folder is not None and leads_out(path, folder):
         raise OSError(errno.EXDEV, f"a link out of the folder, to {os.path.realpath(path)}")
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "no plain file")
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"more than {MOST_BYTES // 10**6} MB")
-    return content
+
+
+def _all_of(descriptor: int) -> bytes:
+    """All bytes of an open file; OSError for too many."""
+    parts: list[bytes] = []
+    count = 0
+    while count <= MOST_BYTES:
+        part = os.read(descriptor, _PIECE)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+        count += len(part)
+    raise OSError(errno.EFBIG, f"more than {MOST_BYTES // 10**6} MB")
 
 
 def leads_out(path: Path, folder: Path) -> bool:

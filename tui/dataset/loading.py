@@ -8,16 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.dataset.between_sites import BetweenSites, Outlines
-from tui.dataset.building import Context, build, build_all, read_values, rows_of
+from tui.dataset.at_once import seats_said
+from tui.dataset.between_sites import BetweenSites, Outlines, with_partners
+from tui.dataset.building import build, build_all, read_values, rows_of
 from tui.dataset.checking import check_site
 from tui.dataset.dataset import Cohort, Dataset, Meta
-from tui.dataset.faults import DatasetError, Report, Row
+from tui.dataset.faults import DatasetError, Fault, Report, Row
 from tui.dataset.fields import declared
 from tui.dataset.files import Folders, add_rows
 from tui.dataset.leftovers import holds_data, leftovers
 from tui.dataset.overlay import ABSENT, Stack, settle
 from tui.dataset.records import Site
+from tui.dataset.values import Context
 from tui.dataset.vocabulary import VOCABULARIES, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -144,55 +146,68 @@ def _silent(_doing: str, _done: int, _of: int) -> None:
 class _Sites:
     """Reading the sites: each is checked by itself when it is read, then against the others."""
 
-    def __init__(self, where: Folders, vocabulary: Vocabulary) -> None:
+    def __init__(self, where: Folders, vocabulary: Vocabulary, report: Report) -> None:
         """Know what the rows are checked against."""
         self._where = where
-        self._context = Context(Report(), vocabulary, where.ids("sources.toml"))
+        self._report = report
+        self._context = Context(report.apart(), vocabulary, where.ids("sources.toml"))
         self._modes = _modes(where, vocabulary)
         self._outlines = Outlines()
         self.unread: set[str] = set()
         self.stacks: dict[str, Stack] = {}
-        self._read: dict[str, tuple[Site | None, Report]] = {}
+        self._read: dict[str, tuple[Site | None, list[Fault]]] = {}
 
-    def read(self, ident: str, paths: Sequence[Path], report: Report) -> None:
+    def read(self, ident: str, paths: Sequence[Path]) -> None:
         """Read the files of a site.
 
         What only one file says becomes a record at once, and its row is let go of: all of
         them together would take several times the memory of the records.
         """
-        rows = [self._where.read(path, report) for path in paths]
+        rows = [self._where.read(path, self._report) for path in paths]
         # Where the lowest cannot be read, what lies over it is only a part of a site.
         if rows[0] is None:
             self.unread.add(ident)
         elif len(rows) == 1:
-            own = report.apart()
-            self._read[ident] = (self._build(rows[0], own), own)
-            self.stacks[ident] = [self._outlines.of(rows[0])]
+            site = self._build(rows[0], self._context)
+            self._read[ident] = (site, self._context.report.taken())
+            self.stacks[ident] = [self._outlines.of(rows[0], site)]
         else:
-            self.stacks[ident] = [row for row in rows if row is not None]
+            stack = [row for row in rows if row is not None]
+            for row in stack:
+                self._outlines.see(row)
+            self.stacks[ident] = stack
 
-    def _build(self, row: Row, report: Report) -> Site | None:
-        before = len(report.faults)
-        site = build(Site, row, replace(self._context, report=report))
-        check_site(row, self._modes, report)
-        return site if len(report.faults) == before else None
+    def _build(self, row: Row, context: Context) -> Site | None:
+        before = len(context.report.faults)
+        site = build(Site, row, context)
+        check_site(row, self._modes, context.report)
+        return site if len(context.report.faults) == before else None
 
-    def settled(self, ident: str, rules: BetweenSites, report: Report) -> Site | None:
+    def rules(self) -> BetweenSites:
+        """What holds between the sites, once all are read."""
+        if self._outlines.disputed(seats_said(self._context)):
+            for ident, (site, _) in self._read.items():
+                if site is not None:
+                    self.stacks[ident] = [with_partners(self.stacks[ident][0], site)]
+        return BetweenSites(self.unread, self.stacks)
+
+    def settled(self, ident: str, rules: BetweenSites) -> Site | None:
         """What stands of a site, held against the others; its faults are reported."""
         stack = self.stacks[ident]
         if ident in self._read:
-            site, own = self._read.pop(ident)
-            rules.check(stack[0], own)
-            report.faults += own.faults
-            return None if own.faults else site
+            site, faults = self._read.pop(ident)
+            self._report.faults += faults
+            before = len(self._report.faults)
+            rules.check(stack[0], self._report)
+            return None if faults or len(self._report.faults) > before else site
 
         def make(row: Row, report: Report) -> Site | None:
             before = len(report.faults)
-            site = self._build(row, report)
+            site = self._build(row, replace(self._context, report=report))
             rules.check(row, report)
             return site if len(report.faults) == before else None
 
-        standing = settle(stack, Site, make, report)
+        standing = settle(stack, Site, make, self._report)
         return standing.record if standing else None
 
 
@@ -201,16 +216,16 @@ def _sites(
 ) -> tuple[tuple[Site, ...], dict[str, str]]:
     """The sound sites in order, and the lowest file of each as messages name it."""
     site_files = where.site_files(report)
-    reading = _Sites(where, vocabulary)
+    reading = _Sites(where, vocabulary, report)
     for done, (ident, paths) in enumerate(site_files.items(), 1):
         progress("Reading", done, len(site_files))
-        reading.read(ident, paths, report)
-    rules = BetweenSites(reading.unread, reading.stacks)
+        reading.read(ident, paths)
+    rules = reading.rules()
     files = {ident: stack[0].file for ident, stack in reading.stacks.items()}
     sites = []
     for done, ident in enumerate(files, 1):
         progress("Checking", done, len(files))
-        site = reading.settled(ident, rules, report)
+        site = reading.settled(ident, rules)
         if site is not None:
             sites.append(site)
     sites.sort(key=lambda site: (site.kind != "factory", site.selected, site.name))

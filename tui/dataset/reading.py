@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.dataset import checking
-from tui.dataset.building import Context, build_all
+from tui.dataset.building import build_all
 from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.files import Folders
 from tui.dataset.overlay import REMOVED, Stack
 from tui.dataset.regional import Region
+from tui.dataset.values import Context
 from tui.dataset.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.fields import key, need, sourced
 from tui.frozen import frozen
 
+SEAT = ("id", "name", "acronym", "country", "type")
+"""Keys of a partner that tell of the organisation, the same at every site."""
 TINY = 1e-6
 """Least value of a figure that is left out, not 0, where it is unknown."""
 
