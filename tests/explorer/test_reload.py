@@ -137,12 +137,16 @@ async def test_keys_typed_ahead_find_the_new_data(folder: Path) -> None:
 
 
 async def test_old_data_are_let_go(folder: Path) -> None:
-    """What looked at them under keys holds none: completion, palette, a worker, the history."""
+    """Nothing holds them: a tab behind, completion, palette, a worker, the history."""
     async with opened_on(folder) as pilot:
         await press(pilot, "r")  # what stood there when collecting began stays for good
         main = pilot.app.screen
         assert isinstance(main, MainScreen)
         gone = ref(main.now.dataset)
-        await press(pilot, ":", "j", "escape", "/", "j", "escape", "r")
+        await press(pilot, "3", "down")
+        row = pilot.app.screen.query_one("#consortia-grid", Grid).cursor_key
+        await press(pilot, "1", ":", "j", "escape", "/", "j", "escape", "r")
         gc.collect()
         assert gone() is None
+        await press(pilot, "3")
+        assert pilot.app.screen.query_one("#consortia-grid", Grid).cursor_key == row

@@ -83,8 +83,14 @@ class TabView(Vertical):
         """What is in sight under a state, and under the cursor while a pane has the keyboard."""
         raise NotImplementedError
 
+    def let_go(self) -> None:
+        """Hold nothing of data that have been replaced, while the tab is not shown."""
+
     def watch_state(self, old: State | None, new: State | None) -> None:
         """Fill the tab again, or remember to."""
+        replaced = old is not None and new is not None and old.dataset is not new.dataset
+        if replaced and not self.showing:
+            self.let_go()
         if old is not None and new is not None and not self.late:
             changed = (
                 old.view is not new.view

@@ -150,6 +150,14 @@ class TabDrawing(TabParts):
             return None
         return spot_at(scene, source, grid.cursor_row, grid.cursor_column_id or "")
 
+    def let_go(self) -> None:
+        """Hold nothing of data that have been replaced; the cursor stays on its row."""
+        self._drawn = self._below = None
+        for grid in self.query(Grid):
+            grid.source = None
+        for pane in self.panes():
+            pane.say("")
+
     def cursors(self) -> Mapping[str, tuple[str, str]]:
         """By table where the cursor is or was last: key of the row, id of the column."""
         found = {name: (key, "") for name, key in self._cursors.items()}
