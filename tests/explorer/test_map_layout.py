@@ -16,6 +16,7 @@ from tui.explorer.map.layout import (
     LAND,
     LINK,
     SHARED_HINT,
+    Label,
     MapMark,
     Part,
     Picture,
@@ -31,6 +32,9 @@ from tui.explorer.map.layout import (
     paint_row,
     place_label,
 )
+from tui.explorer.map.names import COLUMNS as NAMED_FROM
+from tui.explorer.map.names import beside
+from tui.explorer.map.names import names as site_names
 from tui.text import printable, width_of
 
 COAST = load_coast(FACTORIES / "coast.json")
@@ -203,8 +207,9 @@ def test_every_row_has_the_width_of_the_block(
     current = data.draw(st.sampled_from([None, *laid.spots]))
     name = next((mark.name for mark in marks if mark.key == current), "")
     label = place_label(name, laid.spots[current], laid, glyphs) if current else None
+    named = site_names(laid, glyphs)
     for row in range(rows):
-        parts = paint_row(laid, row, current, label, glyphs)
+        parts = paint_row(laid, row, current, label, glyphs, beside(named, row, current, label))
         assert sum(width_of(text) for text, _ in parts) == columns
         assert all(text.isprintable() for text, _ in parts)
         assert {kind.removeprefix(LAND) for _, kind in parts} <= set(KINDS)
@@ -239,6 +244,34 @@ def test_lines_lead_from_a_site_to_those_it_works_with() -> None:
                 kind.removeprefix(LAND) for _, kind in paint_row(alone, row, None, None, glyphs)
             }
             assert LINK not in kinds
+
+
+@given(marks_anywhere, st.integers(30, 100), st.integers(9, 40))
+def test_names_stand_clear_of_marks_and_of_one_another(
+    marks: tuple[MapMark, ...], columns: int, rows: int
+) -> None:
+    laid = lay_out(marks, None, columns, rows, ascii_only=False)
+    named = site_names(laid, UNICODE)
+    covered = [
+        (column, label.row)
+        for label in named.values()
+        for column in range(label.column, label.column + width_of(label.text))
+    ]
+    assert len(covered) == len(set(covered))
+    assert not set(covered) & set(laid.cells)
+    assert all(0 <= column < columns for column, _ in covered)
+    assert not named or columns >= NAMED_FROM
+
+
+def test_a_name_gives_way_to_that_under_the_cursor() -> None:
+    laid = picture(STUTTGART, ATHENS, columns=100, rows=30)
+    named = site_names(laid, UNICODE)
+    row = laid.spots["hammerhai"][1]
+    (name,) = beside(named, row, None, None)
+    assert "HammerHAI" in text_of(paint_row(laid, row, None, None, UNICODE, [name]))
+    assert beside(named, row, "hammerhai", None) == []
+    assert beside(named, row, "pharos", Label("Pharos", name.column + 3, row)) == []
+    assert beside(named, row, "pharos", Label("Pharos", name.column + 3, row + 1)) == [name]
 
 
 def test_names_from_files_are_text() -> None:

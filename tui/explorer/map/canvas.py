@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from rich.segment import Segment
@@ -33,6 +34,7 @@ from tui.explorer.map.layout import (
     paint_row,
     place_label,
 )
+from tui.explorer.map.names import beside, names
 from tui.text import cut
 
 __all__ = ["EuropeMap", "MapMark"]
@@ -111,6 +113,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         # A link under the mouse would repaint the map at every move.
         self.auto_links = False
         self._picture: Picture | None = None
+        self._names: Mapping[str, Label] = {}
         self._caption_rows = 1
         self._drawn_from: tuple[object, ...] = ()
 
@@ -128,6 +131,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
                 self.marks, self.coast, self.legend, self.size, ascii_only=self.ascii
             )
             self._drawn_from = drawn_from
+            self._names = names(self._picture, self.glyphs)
         return self._picture
 
     def nearest(self, direction: Direction) -> str | None:
@@ -208,9 +212,9 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
             return self._strip(self._apology(y))
         picture = self.picture
         if y < picture.rows:
-            return self._strip(
-                paint_row(picture, y, self.current, self._label(self.current), self.glyphs)
-            )
+            label = self._label(self.current)
+            named = beside(self._names, y, self.current, label)
+            return self._strip(paint_row(picture, y, self.current, label, self.glyphs, named))
         lines = self._caption()
         index = y - picture.rows
         return self._strip(lines[index] if index < len(lines) else [])

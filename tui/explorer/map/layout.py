@@ -191,18 +191,22 @@ def place_label(name: str, spot: Cell, picture: Picture, glyphs: Glyphs) -> Labe
 
 
 def paint_row(
-    picture: Picture, row: int, current: str | None, label: Label | None, glyphs: Glyphs
+    picture: Picture,
+    row: int,
+    current: str | None,
+    label: Label | None,
+    glyphs: Glyphs,
+    names: Sequence[Label] = (),
 ) -> list[Part]:
-    """Return one row of the block as pieces, from the coast up to the name on top."""
-    cells: list[Part] = [(char, "coast") for char in picture.coast[row]]
-    for column, char in enumerate(picture.links[row] if picture.links else ""):
-        if char != " ":
-            cells[column] = (_crossed(picture.coast[row][column], char), LINK)
+    """Return one row of the block as pieces, from the coast up to the name on top.
+
+    ``names`` are those of other marks that stand on this row.
+    """
+    cells = _lines_of(picture, row)
+    for each in names:
+        _write(cells, each)
     if label and label.row == row:
-        end = label.column + width_of(label.text)
-        for column in (label.column - 1, end):
-            if 0 <= column < picture.columns:
-                cells[column] = (" ", "coast")
+        _write(cells, Label(" " * width_of(label.text), label.column, row))
     for (column, line), marks in picture.cells.items():
         if line == row:
             under_cursor = any(mark.key == current for mark in marks)
@@ -215,11 +219,27 @@ def paint_row(
             for (text, kind), there in zip(cells, on_land, strict=True)
         ]
     if label and label.row == row:
-        cells[label.column : end] = [(label.text, "label")]
+        cells[label.column : label.column + width_of(label.text)] = [(label.text, "label")]
     return [
         ("".join(text for text, _ in group), kind)
         for kind, group in groupby(cells, key=lambda part: part[1])
     ]
+
+
+def _lines_of(picture: Picture, row: int) -> list[Part]:
+    """The cells of a row with the coast and the lines between sites."""
+    cells: list[Part] = [(char, "coast") for char in picture.coast[row]]
+    for column, char in enumerate(picture.links[row] if picture.links else ""):
+        if char != " ":
+            cells[column] = (_crossed(picture.coast[row][column], char), LINK)
+    return cells
+
+
+def _write(cells: list[Part], label: Label) -> None:
+    """Write a name, with a blank at either end."""
+    for step, char in enumerate(f" {label.text} ", start=label.column - 1):
+        if 0 <= step < len(cells):
+            cells[step] = (char, "caption" if char != " " else "coast")
 
 
 def _crossed(coast: str, link: str) -> str:
