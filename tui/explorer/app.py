@@ -30,8 +30,8 @@ from tui.explorer.taken_terminal import TakenTerminal
 from tui.explorer.textual_private import (
     CellsApp,
     ErrorKeepingApp,
-    StillAnimator,
     let_go,
+    stand_still,
     watch_queues,
 )
 from tui.explorer.theming import NamedTheme, load_themes, with_few_colours
@@ -121,8 +121,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         if self.launch.terminal is not None:
             self.cells = self.launch.terminal.cells
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
-        self.animation_level = "none"
-        self._animator = StillAnimator(self)
+        stand_still(self)
         self._only_visible = OnlyVisible()
         self._dataset = dataset
         self._view = view

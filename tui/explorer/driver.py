@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from textual import events, messages
+from textual import constants, events, messages
+from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.keys import Keys
@@ -20,7 +21,6 @@ from textual.message import Message
 
 from tui.explorer.taken_terminal import ENTER
 from tui.explorer.terminal_input import Piece, TerminalInput
-from tui.explorer.textual_private import SequenceParser
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -36,6 +36,39 @@ _PRIVATE = re.compile(r"\x1b\[[<=>?]")
 _MODES_OFF = (2004, 1000, 1003, 1015, 1006, 1016, 2048, 1004)
 RESTORED = "".join(f"\x1b[?{mode}l" for mode in _MODES_OFF) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 """What puts a terminal back as it was: pastes, mouse, reports; wrapping, keys, screen, cursor."""
+
+
+class SequenceParser:
+    """Textual's knowledge of what a whole sequence means.
+
+    Reason: its tables of keys and its reading of mouse codes are wanted, but not the parser
+    around them, which hands on as keys what it does not know.
+    """
+
+    def __init__(self) -> None:
+        self._parser = XTermParser()
+        self.smooth = constants.SMOOTH_SCROLL and not IS_ITERM
+        """Whether the terminal's own reports of its size are used."""
+
+    def keys(self, sequence: str) -> list[events.Key]:
+        """The keys that a character or sequence stands for; none where it is not known."""
+        try:
+            keys = list(self._parser._sequence_to_key_events(sequence))
+        except (ValueError, OverflowError):  # a code point that does not exist
+            return []
+        if len(sequence) > 1 and not sequence.endswith("u"):
+            return [key for key in keys if not key.is_printable]  # a number is no character
+        return keys
+
+    def mouse(self, sequence: str) -> Message | None:
+        """The mouse event of a sequence; None for any other."""
+        return self._parser.parse_mouse_code(sequence)
+
+    def resized(self, event: events.Resize) -> None:
+        """Remember the size, by which mouse positions in pixels are read."""
+        self._parser.terminal_size = event.size
+        self._parser.terminal_pixel_size = event.pixel_size
+        self._parser.mouse_pixels = True
 
 
 class Output:

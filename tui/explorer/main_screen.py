@@ -110,8 +110,7 @@ class MainScreen(
     def _make_tab(self) -> TabView:
         """The widget of the present tab, made when it is first shown."""
         view = self.tab_views[self.tab] = made(self.tab)
-        # The action of a key runs in the context of the app, and data is bound to the context.
-        with self._context():
+        with self.own_context():
             view.data_bind(MainBase.state, MainBase.wide)
         view.folders = self.folders
         view.showing = True

@@ -1,5 +1,7 @@
 """What the explorer uses of Textual beyond its public interface, each with the reason.
 
+What it uses of Textual's way with terminals stands in ``driver.py``.
+
 Textual is pinned exactly; ``tests/explorer/test_textual_private.py`` fails where a new version
 no longer has what is used here.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import lru_cache, partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,22 +19,20 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual import _queue, constants, events, message_pump
+from textual import _queue, events, message_pump
 from textual._animator import Animator
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
-from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.app import App
 from textual.geometry import Offset, Size
 from textual.screen import Screen
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import Worker
 
 from tui.explorer.terminal_cells import Piece, TerminalCells
 
 if TYPE_CHECKING:
-    from textual.events import Key, Resize
-    from textual.message import Message
     from textual.message_pump import MessagePump
     from textual.widget import Widget
 
@@ -167,6 +168,21 @@ class StillAnimator(Animator):
             self.app.call_later(how["on_complete"])
 
 
+def stand_still(app: App[Any]) -> None:
+    """Let nothing move on its way."""
+    app.animation_level = "none"
+    app._animator = StillAnimator(app)
+
+
+def resize_quietly(view: ScrollView, size: Size) -> None:
+    """Set the virtual size of a view whose scroll bars stay as they are.
+
+    Reason: Textual lays the whole screen out again where a public word for it is used.
+    """
+    view.set_reactive(ScrollView.virtual_size, size)
+    view._scroll_update(size)
+
+
 class CellsApp(App[Exit]):
     """An app that sends only the cells that differ from what the terminal shows.
 
@@ -274,6 +290,10 @@ class FittingScreen(Screen[Result]):
     there for the next frame would wait until something else happens, and keys with it.
     """
 
+    def own_context(self) -> AbstractContextManager[None]:
+        """The context that data are bound to; the action of a key runs in that of the app."""
+        return self._context()
+
     def _screen_resized(self, size: Size) -> None:
         super()._screen_resized(self.app.size)
 
@@ -361,39 +381,6 @@ class ErrorKeepingApp(App[int]):
         put_back = getattr(self._driver, "put_back", None)
         if put_back is not None:
             put_back()
-
-
-class SequenceParser:
-    """Textual's knowledge of what a whole sequence means.
-
-    Reason: its tables of keys and its reading of mouse codes are wanted, but not the parser
-    around them, which hands on as keys what it does not know.
-    """
-
-    def __init__(self) -> None:
-        self._parser = XTermParser()
-        self.smooth = constants.SMOOTH_SCROLL and not IS_ITERM
-        """Whether the terminal's own reports of its size are used."""
-
-    def keys(self, sequence: str) -> list[Key]:
-        """The keys that a character or sequence stands for; none where it is not known."""
-        try:
-            keys = list(self._parser._sequence_to_key_events(sequence))
-        except (ValueError, OverflowError):  # a code point that does not exist
-            return []
-        if len(sequence) > 1 and not sequence.endswith("u"):
-            return [key for key in keys if not key.is_printable]  # a number is no character
-        return keys
-
-    def mouse(self, sequence: str) -> Message | None:
-        """The mouse event of a sequence; None for any other."""
-        return self._parser.parse_mouse_code(sequence)
-
-    def resized(self, event: Resize) -> None:
-        """Remember the size, by which mouse positions in pixels are read."""
-        self._parser.terminal_size = event.size
-        self._parser.terminal_pixel_size = event.pixel_size
-        self._parser.mouse_pixels = True
 
 
 def write_raw(app: App[Any], sequence: str) -> None:

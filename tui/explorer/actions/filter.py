@@ -183,7 +183,7 @@ class FilterActions(KeepActions):
         pane = self._facets
         if pane is None:
             pane = self._facets = FacetPane()
-            with self._context():
+            with self.own_context():
                 pane.data_bind(MainBase.state)
             await self.query_one("#middle").mount(pane, before=0)
         pane.display = True

@@ -26,6 +26,7 @@ from tui.explorer.grid.text import (
     offset_for,
     total_width,
 )
+from tui.explorer.textual_private import resize_quietly
 
 __all__ = ["Grid", "GridColumn", "GridSource"]
 
@@ -209,8 +210,7 @@ class Grid(LineCursor, inherit_bindings=False):
         if self.styles.auto_dimensions or overflows != self.show_vertical_scrollbar:
             self.virtual_size = size
         else:
-            self.set_reactive(Grid.virtual_size, size)
-            self._scroll_update(size)
+            resize_quietly(self, size)
 
     def _redraw(self) -> None:
         self._forget_lines()

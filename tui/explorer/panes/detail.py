@@ -16,6 +16,7 @@ from tui.analysis.telling.sections import Line, Section
 from tui.explorer.detail_text import Part, about_height_of, height_of, lines_of, parts
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.frame import glyphs_of
+from tui.explorer.textual_private import resize_quietly
 
 SCROLL_KEYS: list[BindingType] = [
     Binding("down,j", "scroll_down", show=False),
@@ -111,8 +112,7 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Set the virtual size; the bar keeps its place, so that nothing else is laid out."""
         size = Size(self._width, height)
         if size != self.virtual_size:
-            self.set_reactive(DetailPane.virtual_size, size)
-            self._scroll_update(size)
+            resize_quietly(self, size)
 
     def _count(self, rows: int | None = None) -> None:
         """Know where each part begins that stands in so many lines from the top, or anywhere."""
