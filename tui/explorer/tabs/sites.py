@@ -16,7 +16,6 @@ from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.grid.grid import Grid
 from tui.explorer.messages import LegendChanged, MapRequested, OpenRequested
 from tui.explorer.state import State
-from tui.explorer.tabs.map_marks import SIGNS
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way
 from tui.query import Result
@@ -202,6 +201,8 @@ class SitesTab(Tab):
     def on_site_map_other_signs(self, event: SiteMap.OtherSigns) -> None:
         """Let the marks of the map stand for something else."""
         event.stop()
+        from tui.explorer.tabs.map_marks import SIGNS
+
         if self.state is not None:
             signs = self.state.view.map
             place = SIGNS.index(signs) + 1 if signs in SIGNS else 1
