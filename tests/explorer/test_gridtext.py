@@ -7,21 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.grid.layout import MEASURED_ROWS, arrange, measure, offset_for, total_width
 from tui.explorer.grid.text import (
     GAP,
     GUTTER,
-    MEASURED_ROWS,
     Cell,
     GridColumn,
-    arrange,
     find_spans,
     header_text,
-    measure,
-    offset_for,
     pads,
     split_matches,
     split_middle,
-    total_width,
 )
 from tui.query.engine.fold import fold
 from tui.text import cut
@@ -248,3 +244,59 @@ def test_a_name_cut_in_its_middle_keeps_what_matched(
     pieces = split_middle(text, visible, spans, "…")
     assert "".join(piece for piece, _ in pieces) == visible
     assert any(matched for _, matched in pieces) == bool(spans)
+
+
+class Table(Lines):
+    """Rows of several texts."""
+
+    def __init__(self, rows: list[list[str]], columns: tuple[GridColumn, ...]) -> None:
+        super().__init__([""] * len(rows), columns[0])
+        self.columns = columns  # type: ignore[assignment]
+        self.rows = rows
+
+    def cell(self, row: int, column: int) -> Cell:
+        return self.rows[row][column], ""
+
+
+PLACES = (GridColumn("a", "Site"), GridColumn("b", "City"), GridColumn("c", "Status"))
+
+
+def laid(rows: list[list[str]], width: int, columns: tuple[GridColumn, ...] = PLACES) -> list[int]:
+    """Widths of the columns in sight."""
+    widths = measure(Table(rows, columns), (), UNICODE)
+    return [slot.width for slot in arrange(columns, widths, 1, 0, width).slots]
+
+
+def test_a_column_wide_for_one_long_name_gives_way_to_others() -> None:
+    rows = [["LUMI", "Kajaani", "operational"]] * 9
+    rows += [["Gaia", "Santiago de Compostela", "operational"]]
+    assert laid(rows, 80) == [4, 22, 11]
+    assert laid(rows, 36) == [4, 16, 11]
+    assert laid(rows, 28)[:2] == [4, 8]
+    alike = [["LUMI", "Santiago de Compostela", "operational"]] * 10
+    assert laid(alike, 36) == [4, 22]
+
+
+def test_a_text_cut_at_its_bound_takes_room_that_is_left() -> None:
+    rows = [["LUMI", "x" * 60, "operational"]]
+    assert laid(rows, 60) == [4, 40, 11]
+    assert laid(rows, 70) == [4, 50, 11]
+    assert laid(rows, 200) == [4, 60, 11]
+
+
+@given(
+    st.lists(st.tuples(st.text("ab", min_size=1, max_size=15), st.integers(1, 30),
+                       st.integers(0, 1)), min_size=1, max_size=8),
+    st.integers(0, 120), st.integers(0, 8),
+)  # fmt: skip
+def test_no_head_is_cut_but_that_of_the_first_columns(
+    drawn: list[tuple[str, int, int]], width: int, offset: int
+) -> None:
+    columns = tuple(
+        GridColumn(f"c{i}", title, weight=weight) for i, (title, _, weight) in enumerate(drawn)
+    )
+    texts = [["x" * longest for _, longest, _ in drawn], ["x" for _ in drawn]]
+    widths = measure(Table(texts, columns), (), UNICODE)
+    slots = arrange(columns, widths, 1, offset, width).slots
+    for slot in slots[2:]:
+        assert slot.width >= len(columns[slot.column].title)

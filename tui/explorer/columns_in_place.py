@@ -6,7 +6,7 @@ import dataclasses
 from types import MappingProxyType
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.grid.text import full_width
+from tui.explorer.grid.layout import full_width
 from tui.explorer.result_rows import ResultSource
 from tui.query import Result, TableView
 from tui.query.engine.view import LEAST_WIDTH, MOST_WIDTH

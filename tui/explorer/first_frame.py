@@ -13,8 +13,8 @@ from pathlib import Path
 from tui.explorer import first_colours
 from tui.explorer.commands import Command
 from tui.explorer.glyphs import ASCII
+from tui.explorer.grid.layout import arrange, measure
 from tui.explorer.grid.lines import LinePainter
-from tui.explorer.grid.text import arrange, measure
 from tui.explorer.panes import frame_text
 from tui.explorer.result_rows import ResultSource, needles
 from tui.explorer.state import State

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.layout import Arrangement, Slot
 from tui.explorer.grid.text import (
     CURSOR,
     GAP,
     ODD,
-    Arrangement,
     GridSource,
     Role,
-    Slot,
     find_spans,
     header_text,
     pads,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Literal, Protocol, runtime_checkable
 
 from tui.explorer.glyphs import Glyphs
 from tui.frozen import frozen
-from tui.text import printable, width_of
+from tui.text import printable
 
 Align = Literal["left", "right", "center"]
 Runs = tuple[tuple[int, str], ...]
@@ -28,10 +27,6 @@ GUTTER = 1
 """Cells before the first column, for the mark."""
 GAP = 2
 """Cells between two columns."""
-MEASURED_ROWS = 500
-"""Rows looked at to find the width of a column."""
-MIN_PART = 6
-"""Cells a column must have to be shown in part at the right edge."""
 
 
 @frozen
@@ -180,172 +175,3 @@ def header_text(
             arrow = glyphs.down if descending else glyphs.up
             return printable(column.title), f" {arrow}{place}" if len(sort) > 1 else f" {arrow}"
     return printable(column.title), ""
-
-
-def measure(
-    source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs
-) -> tuple[int, ...]:
-    """Width of every column by its header and the cells of the first rows, within its bounds."""
-    widths = []
-    for index, column in enumerate(source.columns):
-        heading = width_of("".join(header_text(column, sort, glyphs)))
-        least, most = max(column.min_width, heading), column.max_width
-        widths.append(column.width or widest_cell(source, index, least, most))
-    return tuple(widths)
-
-
-def full_width(
-    source: GridSource, column: int, sort: Sequence[tuple[str, bool]], glyphs: Glyphs, most: int
-) -> int:
-    """Cells that the first texts of a column and its heading need, at most so many."""
-    heading = "".join(header_text(source.columns[column], sort, glyphs))
-    return widest_cell(source, column, width_of(heading), most)
-
-
-def widest_cell(source: GridSource, column: int, least: int, most: int) -> int:
-    """Width of the widest of the first cells of a column, within bounds."""
-    measured = source.cell_width if isinstance(source, MeasuredSource) else partial(_width, source)
-    width = least
-    for row in range(min(len(source), MEASURED_ROWS)):
-        if width >= most:
-            break
-        width = max(width, measured(row, column))
-    return min(width, most)
-
-
-def _width(source: GridSource, row: int, column: int) -> int:
-    return width_of(printable(source.cell(row, column)[0]))
-
-
-@frozen
-class Slot:
-    """A column in sight: its index, first cell and width on screen."""
-
-    column: int
-    x: int
-    width: int
-    whole: bool
-
-
-@frozen
-class Arrangement:
-    """The columns in sight, and whether others are hidden on either side."""
-
-    slots: tuple[Slot, ...]
-    hidden_left: bool
-    hidden_right: bool
-
-    def column_at(self, x: int) -> int | None:
-        """Column drawn at cell `x`; the gap after a column belongs to it."""
-        for slot in self.slots:
-            if slot.x <= x < slot.x + slot.width + GAP:
-                return slot.column
-        return None
-
-
-def total_width(widths: Sequence[int]) -> int:
-    """Cells that all columns side by side need."""
-    return GUTTER + sum(widths) + GAP * max(len(widths) - 1, 0)
-
-
-def arrange(
-    columns: Sequence[GridColumn],
-    widths: Sequence[int],
-    pinned: int,
-    offset: int,
-    width: int,
-) -> Arrangement:
-    """Place the pinned columns and those from `offset` on into `width` cells."""
-    fitted = _fit_weighted(columns, widths, width)
-    if total_width(fitted) <= width:
-        return Arrangement(_place(range(len(fitted)), fitted, GUTTER), False, False)
-    end = width - GAP
-    pinned = min(pinned, len(columns))
-    shares = _shrink_pinned(columns, widths, pinned, end // 2)
-    slots = list(_place(range(pinned), shares, GUTTER))
-    x = slots[-1].x + slots[-1].width + GAP if slots else GUTTER
-    first = max(offset, pinned)
-    last = pinned - 1
-    for index in range(first, len(columns)):
-        room = end - x
-        wanted = widths[index]
-        if wanted > room and index > first and (columns[index].align != "left" or room < MIN_PART):
-            break
-        shown_width = min(wanted, room)
-        if shown_width <= 0:
-            break
-        slots.append(Slot(index, x, shown_width, shown_width == wanted))
-        last = index
-        x += shown_width + GAP
-        if shown_width < wanted:
-            break
-    hidden_right = last < len(columns) - 1 or not all(slot.whole for slot in slots[pinned:])
-    return Arrangement(tuple(slots), first > pinned, hidden_right)
-
-
-def offset_for(
-    columns: Sequence[GridColumn],
-    widths: Sequence[int],
-    pinned: int,
-    offset: int,
-    width: int,
-    column: int,
-) -> int:
-    """Give the offset nearest to `offset` from which `column` is wholly in sight."""
-    if column < pinned:
-        return offset
-    offset = min(offset, column)
-    while offset < column:
-        slots = arrange(columns, widths, pinned, offset, width).slots
-        if any(slot.column == column and slot.whole for slot in slots):
-            break
-        offset += 1
-    return offset
-
-
-def _place(indexes: Sequence[int], widths: Sequence[int], x: int) -> tuple[Slot, ...]:
-    slots = []
-    for index in indexes:
-        slots.append(Slot(index, x, widths[index], True))
-        x += widths[index] + GAP
-    return tuple(slots)
-
-
-def _fit_weighted(
-    columns: Sequence[GridColumn], widths: Sequence[int], width: int
-) -> Sequence[int]:
-    """Let the weighted columns take or give the difference to `width`, if they can."""
-    free = width - total_width(widths)
-    weighted = [
-        index for index, column in enumerate(columns) if column.weight > 0 and not column.width
-    ]
-    if free == 0 or not weighted:
-        return widths
-    fitted = list(widths)
-    if free > 0:
-        total = sum(columns[index].weight for index in weighted)
-        for index in weighted:
-            share = free * columns[index].weight // total
-            fitted[index] += share
-            free -= share
-            total -= columns[index].weight
-        return fitted
-    for index in sorted(weighted, key=lambda index: -widths[index]):
-        given = min(-free, fitted[index] - columns[index].min_width)
-        fitted[index] -= max(given, 0)
-        free += max(given, 0)
-    return fitted if free >= 0 else widths
-
-
-def _shrink_pinned(
-    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, limit: int
-) -> Sequence[int]:
-    """Narrow the widest pinned columns so that at least half of the line can scroll."""
-    shares = list(widths[:pinned])
-    excess = total_width(shares) - limit
-    for index in sorted(range(pinned), key=lambda index: -shares[index]):
-        given = min(excess, shares[index] - min(columns[index].min_width, shares[index]))
-        if given > 0:
-            shares[index] -= given
-            excess -= given
-    return shares

@@ -7,17 +7,9 @@ from textual.geometry import Size, clamp
 from textual.strip import Strip
 
 from tui.explorer.grid.grid import Grid
+from tui.explorer.grid.layout import MEASURED_ROWS, Arrangement, measure
 from tui.explorer.grid.paint import RowPainter
-from tui.explorer.grid.text import (
-    GAP,
-    GUTTER,
-    MEASURED_ROWS,
-    Arrangement,
-    GridSource,
-    header_text,
-    measure,
-    pads,
-)
+from tui.explorer.grid.text import GAP, GUTTER, GridSource, header_text, pads
 from tui.explorer.panes.matrix_text import CODE, TELLING, WORD, WORDS, heads, place
 from tui.text import width_of
 

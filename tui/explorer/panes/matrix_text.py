@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.explorer.grid.text import GAP, GUTTER, Arrangement, Slot
+from tui.explorer.grid.layout import Arrangement, Slot
+from tui.explorer.grid.text import GAP, GUTTER
 from tui.text import cut, printable, width_of
 
 CODE = 3

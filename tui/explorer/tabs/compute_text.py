@@ -11,7 +11,8 @@ from tui.analysis.lenses.ranks import Place, Ranked
 from tui.analysis.lenses.sizes import STANDINGS, Bar
 from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.text import Cell, GridColumn, measure, total_width
+from tui.explorer.grid.layout import measure, total_width
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import log_axis, log_bar, shape_of, shaped
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.tabs.way import Piece, Scene, explained

@@ -10,7 +10,8 @@ from tui.analysis.lenses.rows import short_labels
 from tui.analysis.lenses.shared import Shared
 from tui.analysis.telling.lists import INCOMPLETE
 from tui.dataset.countries import country_name
-from tui.explorer.grid.text import Cell, GridColumn, measure, total_width
+from tui.explorer.grid.layout import measure, total_width
+from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.roles import role_of

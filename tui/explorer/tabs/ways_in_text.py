@@ -17,7 +17,7 @@ _ROOMY = 100
 """Cells of a tab from which on there are full words."""
 _NARROW = {
     "name": 15, "users": 9, "cost": 5, "gpu_hours": 9, "review_working_days": 4, "months": 4,
-    "open": 8, "where": 8,
+    "open": 7, "where": 8,
 }  # fmt: skip
 _WIDE = {"name": (18, 0.3, 36), "cost": (14, 0.3, 44), "open": (11, 0.15, 26), "where": (9, 0, 14)}
 """Of texts the least width, the part of the cells beyond 100 that they take, and the most."""

@@ -1,0 +1,287 @@
+"""How wide columns are, and which of them are in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.text import (
+    GAP,
+    GUTTER,
+    GridColumn,
+    GridSource,
+    MeasuredSource,
+    header_text,
+)
+from tui.frozen import frozen
+from tui.text import printable, width_of
+
+MEASURED_ROWS = 500
+"""Rows looked at to find the width of a column."""
+MIN_PART = 6
+"""Cells a column must have to be shown in part at the right edge."""
+MOST_TEXTS = 0.8
+"""The part of the texts of a column that stand whole where it gives way to others."""
+MUCH_LONGER = 1.6
+"""How many times as long as most the few are for which a column is too wide."""
+FULL_TEXT = 120
+"""Cells that a text gets at most where there is room to spare."""
+_READABLE = 30
+"""Cells below which a text does not give way so that more columns come into sight."""
+
+
+class Widths(tuple[int, ...]):
+    """Widths of columns as they are by themselves, and how far each may go either way."""
+
+    heads: tuple[int, ...]
+    """Cells of the headings, which are never cut."""
+    _source: GridSource
+
+    @classmethod
+    def of(cls, source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs) -> Widths:
+        """The widths by headings and the cells of the first rows, within the bounds of each."""
+        heads = [width_of("".join(header_text(each, sort, glyphs))) for each in source.columns]
+        found = cls(
+            column.width
+            or widest_cell(source, index, max(column.min_width, head), column.max_width)
+            for index, (column, head) in enumerate(zip(source.columns, heads, strict=True))
+        )
+        found.heads, found._source = tuple(heads), source
+        return found
+
+    @cached_property
+    def least(self) -> tuple[int, ...]:
+        """How far each gives way: to its bound, or to what most of its texts need."""
+        return tuple(map(self._least, range(len(self))))
+
+    def _least(self, index: int) -> int:
+        column, width = self._source.columns[index], self[index]
+        floor = max(column.min_width, self.heads[index])
+        if column.width or column.align != "left" or width <= floor:
+            return width
+        return min(floor, width) if column.weight else max(self._usual(index), floor)
+
+    def _usual(self, index: int) -> int:
+        """The width that holds most texts of a column, its own where the others are not longer."""
+        cells = sorted(_widths_of(self._source, index))
+        most = cells[int((len(cells) - 1) * MOST_TEXTS)] if cells else 0
+        return most if most * MUCH_LONGER <= self[index] else self[index]
+
+    @cached_property
+    def full(self) -> tuple[int, ...]:
+        """What each takes where there is room to spare: all of its texts."""
+        return tuple(
+            widest_cell(self._source, index, width, FULL_TEXT)
+            if width == column.max_width and not column.width and column.align == "left"
+            else width
+            for index, (column, width) in enumerate(zip(self._source.columns, self, strict=True))
+        )
+
+
+def measure(source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs) -> Widths:
+    """Width of every column by its header and the cells of the first rows, within its bounds."""
+    return Widths.of(source, sort, glyphs)
+
+
+def _widths_of(source: GridSource, column: int) -> list[int]:
+    measured = source.cell_width if isinstance(source, MeasuredSource) else partial(_width, source)
+    return [measured(row, column) for row in range(min(len(source), MEASURED_ROWS))]
+
+
+def full_width(
+    source: GridSource, column: int, sort: Sequence[tuple[str, bool]], glyphs: Glyphs, most: int
+) -> int:
+    """Cells that the first texts of a column and its heading need, at most so many."""
+    heading = "".join(header_text(source.columns[column], sort, glyphs))
+    return widest_cell(source, column, width_of(heading), most)
+
+
+def widest_cell(source: GridSource, column: int, least: int, most: int) -> int:
+    """Width of the widest of the first cells of a column, within bounds."""
+    measured = source.cell_width if isinstance(source, MeasuredSource) else partial(_width, source)
+    width = least
+    for row in range(min(len(source), MEASURED_ROWS)):
+        if width >= most:
+            break
+        width = max(width, measured(row, column))
+    return min(width, most)
+
+
+def _width(source: GridSource, row: int, column: int) -> int:
+    return width_of(printable(source.cell(row, column)[0]))
+
+
+@frozen
+class Slot:
+    """A column in sight: its index, first cell and width on screen."""
+
+    column: int
+    x: int
+    width: int
+    whole: bool
+
+
+@frozen
+class Arrangement:
+    """The columns in sight, and whether others are hidden on either side."""
+
+    slots: tuple[Slot, ...]
+    hidden_left: bool
+    hidden_right: bool
+
+    def column_at(self, x: int) -> int | None:
+        """Column drawn at cell `x`; the gap after a column belongs to it."""
+        for slot in self.slots:
+            if slot.x <= x < slot.x + slot.width + GAP:
+                return slot.column
+        return None
+
+
+def total_width(widths: Sequence[int]) -> int:
+    """Cells that all columns side by side need."""
+    return GUTTER + sum(widths) + GAP * max(len(widths) - 1, 0)
+
+
+def arrange(
+    columns: Sequence[GridColumn],
+    widths: Sequence[int],
+    pinned: int,
+    offset: int,
+    width: int,
+) -> Arrangement:
+    """Place the pinned columns and those from `offset` on into `width` cells.
+
+    Where all fit, texts and weighted columns take what is left over. Else texts give way, so that
+    as many columns as can be are in sight as a whole.
+    """
+    heads, least = _bounds(columns, widths)
+    free = width - total_width(widths)
+    if free >= 0:
+        fitted = _grown(columns, widths, free)
+        return Arrangement(_place(range(len(fitted)), fitted), False, False)
+    readable = [
+        min(want, max(floor, _READABLE)) if column.weight else floor
+        for column, want, floor in zip(columns, widths, least, strict=True)
+    ]
+    weighted = [
+        floor if column.weight else want
+        for column, want, floor in zip(columns, widths, least, strict=True)
+    ]
+    for floors in (readable, weighted):
+        if total_width(floors) <= width:
+            fitted = _levelled(widths, floors, -free)
+            return Arrangement(_place(range(len(fitted)), fitted), False, False)
+    end, pinned = width - GAP, min(pinned, len(columns))
+    shares = _shrink_pinned(columns, widths, pinned, end // 2)
+    first = max(offset, pinned)
+    chosen = [*range(pinned), *range(first, len(columns))]
+    wanted = [*shares, *widths[first:]]
+    floors = [min(want, readable[index]) for index, want in zip(chosen, wanted, strict=True)]
+    whole = len(chosen)
+    while whole > pinned and total_width(floors[:whole]) > end:
+        whole -= 1
+    fitted = _levelled(wanted[:whole], floors[:whole], total_width(wanted[:whole]) - end)
+    slots = list(_place(chosen[:whole], fitted))
+    if whole < len(chosen):
+        index, x = chosen[whole], slots[-1].x + slots[-1].width + GAP if slots else GUTTER
+        room = min(end - x, wanted[whole])
+        enough = columns[index].align == "left" and room >= max(MIN_PART, heads[index])
+        if room > 0 and (enough or whole == pinned):
+            slots.append(Slot(index, x, room, room == wanted[whole]))
+    last = slots[-1] if slots else None
+    hidden_right = last is None or last.column < len(columns) - 1 or not last.whole
+    return Arrangement(tuple(slots), first > pinned, hidden_right)
+
+
+def _bounds(
+    columns: Sequence[GridColumn], widths: Sequence[int]
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Cells of the headings, and how far the columns give way."""
+    if isinstance(widths, Widths):
+        return widths.heads, widths.least
+    heads = [width_of(printable(column.title)) for column in columns]
+    least = [
+        min(max(column.min_width, head), width) if column.weight and not column.width else width
+        for column, head, width in zip(columns, heads, widths, strict=True)
+    ]
+    return heads, least
+
+
+def _grown(columns: Sequence[GridColumn], widths: Sequence[int], free: int) -> Sequence[int]:
+    """Give what is left over to the texts that are cut, the rest to the weighted columns."""
+    found = list(widths)
+    full = widths.full if isinstance(widths, Widths) and free else widths
+    for index in sorted(range(len(found)), key=lambda index: full[index] - found[index]):
+        given = min(free, full[index] - found[index])
+        found[index] += given
+        free -= given
+    weighted = [i for i, column in enumerate(columns) if column.weight > 0 and not column.width]
+    total = sum(columns[index].weight for index in weighted)
+    for index in weighted:
+        share = free * columns[index].weight // total
+        found[index] += share
+        free -= share
+        total -= columns[index].weight
+    return found
+
+
+def _levelled(widths: Sequence[int], least: Sequence[int], excess: int) -> Sequence[int]:
+    """Take so many cells away, always from the widest columns that can still give way."""
+    found = list(widths)
+    while excess > 0:
+        able = [index for index, width in enumerate(found) if width > least[index]]
+        if not able:
+            break
+        top = max(found[index] for index in able)
+        highest = [index for index in able if found[index] == top]
+        below = max((found[index] for index in able if found[index] < top), default=0)
+        step = top - max(below, *(least[index] for index in highest))
+        step = min(step, -(-excess // len(highest)))
+        for index in highest:
+            taken = min(step, excess)
+            found[index] -= taken
+            excess -= taken
+    return found
+
+
+def offset_for(
+    columns: Sequence[GridColumn],
+    widths: Sequence[int],
+    pinned: int,
+    offset: int,
+    width: int,
+    column: int,
+) -> int:
+    """Give the offset nearest to `offset` from which `column` is wholly in sight."""
+    if column < pinned:
+        return offset
+    offset = min(offset, column)
+    while offset < column:
+        slots = arrange(columns, widths, pinned, offset, width).slots
+        if any(slot.column == column and slot.whole for slot in slots):
+            break
+        offset += 1
+    return offset
+
+
+def _place(indexes: Sequence[int], widths: Sequence[int]) -> tuple[Slot, ...]:
+    slots, x = [], GUTTER
+    for index, width in zip(indexes, widths, strict=True):
+        slots.append(Slot(index, x, width, True))
+        x += width + GAP
+    return tuple(slots)
+
+
+def _shrink_pinned(
+    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, limit: int
+) -> Sequence[int]:
+    """Narrow the widest pinned columns so that at least half of the line can scroll."""
+    shares = list(widths[:pinned])
+    excess = total_width(shares) - limit
+    for index in sorted(range(pinned), key=lambda index: -shares[index]):
+        given = min(excess, shares[index] - min(columns[index].min_width, shares[index]))
+        if given > 0:
+            shares[index] -= given
+            excess -= given
+    return shares
