@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
+import threading
+from typing import Any
+
+import pytest
+
+from tests.explorer.helpers import dataset, lines, opened, press, press_on, screen, settle
 from tui.analysis.findings.evaluate import Evaluated
 from tui.explorer.grid.grid import Grid
 from tui.explorer.tabs.finding_text import FindingLines
+from tui.explorer.tabs.tab import Tab
 
 
 async def test_claims_stand_with_stated_and_recomputed_value() -> None:
@@ -119,3 +125,33 @@ async def test_the_order_of_the_brief_is_kept() -> None:
             await pilot.click(Grid, offset=(x, 0))
         await settle(pilot)
         assert screen(pilot) == before
+
+
+@pytest.mark.parametrize("keys", [("end", *["up"] * 10), ("pagedown", "down"), ()])
+async def test_keys_while_the_values_are_worked_out_do_what_they_do_after(
+    keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as pilot:
+        await press(pilot, "7")
+        await press(pilot, *keys)
+        after, place = screen(pilot), pilot.app.screen.query_one("#findings-grid", Grid).cursor_row
+    go_on, work_out = threading.Event(), Tab._work_out
+
+    def late(tab: Tab, *what: Any) -> None:
+        go_on.wait()
+        work_out(tab, *what)
+
+    monkeypatch.setattr(Tab, "_work_out", late)
+    async with opened() as pilot:
+        try:
+            # What leads away waits for no rows.
+            await press_on(pilot, "7", "1")
+            monkeypatch.setattr("tui.explorer.input_queue.PATIENCE", 0)
+            await press_on(pilot, "7", *keys)
+            grid = pilot.app.screen.query_one("#findings-grid", Grid)
+            assert grid.cursor_row == place
+            assert grid.size.height < 12
+        finally:
+            go_on.set()
+        await settle(pilot)
+        assert screen(pilot) == after

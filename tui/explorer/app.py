@@ -116,8 +116,14 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         """Prepare the app; it runs with :meth:`run`."""
         watch_queues()
         let_go()
-        self.keys = InputQueue(self, super().post_message)
         self.launch = launch or Launch()
+        leaving = {
+            textual_key(key)
+            for command in self.launch.commands
+            if command.group == "Tabs" or command.id in ("filter", "quit")
+            for key in command.keys
+        }
+        self.keys = InputQueue(self, super().post_message, leaving)
         if self.launch.terminal is not None:
             self.cells = self.launch.terminal.cells
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")

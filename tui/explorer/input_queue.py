@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -26,7 +26,7 @@ AWAITED = "awaited"
 """Group of the workers that belong to the effect of a key: they fill the table, write the file."""
 LOOK_AGAIN = 0.02
 """Seconds after which a waiting queue looks by itself, beside being told."""
-PATIENCE = 1.0
+PATIENCE = 5.0
 """Seconds for which a piece of work in the background is waited for."""
 LOOKS = 250
 """Looks of its own after which it hands the next event on in any case: nothing deafens the app."""
@@ -39,10 +39,17 @@ _EACH_COUNTS = (events.Key, events.Paste, events.MouseDown, events.MouseUp, even
 class InputQueue:
     """The events of keyboard, clipboard and mouse in the order in which they came."""
 
-    def __init__(self, app: App[Any], hand_on: Callable[[Event], object]) -> None:
-        """``hand_on`` gives an event to the app, which dispatches it."""
+    def __init__(
+        self, app: App[Any], hand_on: Callable[[Event], object], leaving: Collection[str] = ()
+    ) -> None:
+        """``hand_on`` gives an event to the app, which dispatches it.
+
+        ``leaving`` are keys, as Textual names them, that lead away from a table: they do the
+        same whether its rows have come or not.
+        """
         self._app = app
         self._hand_on = hand_on
+        self._leaving = leaving
         self._waiting: deque[Event] = deque()
         self._check: asyncio.Handle | None = None
         self._later: asyncio.TimerHandle | None = None
@@ -86,10 +93,10 @@ class InputQueue:
 
     def _may_go(self, event: Event) -> bool:
         if settled(self._app, in_place=isinstance(event, events.MouseEvent)):
-            return not self._working()
+            return not self._working(event)
         return self._app.is_running and self._looks > LOOKS
 
-    def _working(self) -> bool:
+    def _working(self, event: Event) -> bool:
         """Whether work has yet to bring what the next key is about, and is still waited for.
 
         Such as search hits, a file that is being written, or the rows of the table that has
@@ -101,6 +108,9 @@ class InputQueue:
         screen, focused = self._app.screen, self._app.focused
         dialog = screen is not self._app.screen_stack[0]
         table = focused if isinstance(focused, LineCursor) else None
+        takes_all = hasattr(focused, "key_hints")  # such as a list in which letters find values
+        if not dialog and not takes_all and getattr(event, "key", "") in self._leaving:
+            return False
         owners: set[object] = {screen} if dialog else set()
         if table is not None and not table.row_count:
             owners.update(table.ancestors)

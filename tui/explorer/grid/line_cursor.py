@@ -126,7 +126,9 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def show_row(self, row: int) -> None:
-        """Scroll no further than needed to bring a row into sight."""
+        """Scroll no further than needed to bring a row into sight, once there is room for rows."""
+        if not self.size.height:
+            return
         top = self.scroll_offset.y
         if row < top:
             self.scroll_to(y=row, animate=False, force=True)

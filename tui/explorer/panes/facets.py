@@ -145,8 +145,6 @@ class FacetGrid(Grid):
     def show_row(self, row: int) -> None:
         """Bring a row into sight, and with the first value of a facet its heading."""
         source = self.source
-        if not self.size.height:
-            return
         below_title = (
             isinstance(source, FacetLines)
             and 0 < row < len(source)

@@ -43,10 +43,15 @@ class FindingsTab(Tab):
         if self.grid.source is None and self.way is self.ways[0]:
             self.grid.glyphs = state.glyphs
             self.grid.source = text.FindingLines(state.store, (), text.columns_for(self.size.width))
+            self._leave_heading()
+            self._drawn_way = self.way.id  # the cursor stays where keys bring it meanwhile
 
     def _show_grid(self) -> None:
         """Begin at the first finding, with its heading in sight."""
         super()._show_grid()
+        self._leave_heading()
+
+    def _leave_heading(self) -> None:
         if self.grid.cursor_row == 0 and str(self.grid.cursor_key).startswith(NO_ROW):
             self.grid.cursor_row = 1
 

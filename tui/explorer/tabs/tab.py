@@ -62,6 +62,8 @@ class Tab(TabDrawing):
     def _fill(self, state: State) -> None:
         self._behind = False
         way = self.way
+        if self._drawn is None:
+            self._lay_out(way)
         if way.late and not state.ready:
             self.grid.empty_message = Text("Reading …")
             return
@@ -81,6 +83,14 @@ class Tab(TabDrawing):
         """What is said while a table is worked out; what stood there stays."""
         self._mark(state.glyphs.adapt("working it out …"))
 
+    def _lay_out(self, way: Way) -> None:
+        """Give the parts of a way their room, also before its rows stand: keys go by it."""
+        self._set_width_classes()
+        self.set_class(way.tells is not None, "-pane")
+        self.set_class(way.below is not None, "-below")
+        self.set_class(way.chooser is not None, "-choosing")
+        self._fit_note()
+
     def _work_out(self, state: State, way: Way) -> None:
         result = result_of(way, state)
         self.app.call_from_thread(self._show_late, state, way, result)
@@ -95,12 +105,8 @@ class Tab(TabDrawing):
             return
         scene = Scene(state, result, self.size.width, wide=self.wide)
         self._drawn = way, scene
-        self._set_width_classes()
-        self.set_class(way.tells is not None, "-pane")
-        self.set_class(way.below is not None, "-below")
-        self.set_class(way.chooser is not None, "-choosing")
+        self._lay_out(way)
         self._mark(self._remark(scene))
-        self._fit_note()
         self._show_figures()
         self._show_chooser()
         self._show_grid()
