@@ -321,7 +321,7 @@ def output_text(text: str, *, pager: bool = False, for_people: bool = False) -> 
         if paged(text):
             return
     if for_people and on_terminal():
-        from tui.cli.colours import paint, wanted
+        from tui.cli.terminal import paint, wanted
 
         if wanted():
             paint(text)

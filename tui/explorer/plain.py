@@ -19,7 +19,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.chooser import Chooser
 from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.map_told import map_told
+from tui.explorer.tabs.map_marks import map_told
 from tui.explorer.tabs.way import (
     Piece,
     Scene,

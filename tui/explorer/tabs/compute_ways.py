@@ -2,17 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tui.analysis.lenses import ranks
+from tui.analysis.lenses.compute import UNITS, Group, names, tally
+from tui.analysis.lenses.sizes import Bar
+from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
 from tui.analysis.telling.site import row_detail
-from tui.explorer.tabs import compute_notes as notes
+from tui.dataset.records import Ranking, System
 from tui.explorer.tabs import compute_text as text
 from tui.explorer.tabs.rows import one_row
 from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.query.engine.format import UNSURE
+from tui.query.engine.store import Store
+from tui.text import number, printable
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
+
+
+_FIGURE = 10
+"""Cells for a figure before a name."""
+
+
+def system_note(scene: Scene, spot: Spot) -> str:
+    """What the columns have no room for: vendor, wordings, the remark."""
+    system: System = spot.record
+    label = scene.store.vocabulary.label
+    parts = {
+        "kind": f"{system.name}: {label('system_kind', system.kind).lower()}",
+        "vendor": system.vendor,
+        "accelerator": system.accelerator,
+        "": f"AI performance: {system.ai_exaflops_basis}" if system.ai_exaflops_basis else None,
+        "note": system.note,
+    }
+    return sentences(part for column, part in parts.items() if not scene.tells(column))
+
+
+def sentences(parts: Iterable[str | None]) -> str:
+    """Texts one after the other, each ending in one full stop."""
+    return " ".join(f"{printable(part).rstrip('. ')}." for part in parts if part)
+
+
+def rank_note(scene: Scene, spot: Spot) -> str:
+    """Remarks on the places of a system, newest first."""
+    system: System = spot.record.system
+    remarks = [f"{place.edition}: {place.note}" for place in _ranked(system) if place.note]
+    return sentences([*([] if scene.tells("name") else [system.name]), *remarks])
+
+
+def _ranked(system: System) -> list[Ranking]:
+    found = [place for place in system.rankings if place.list == ranks.LIST]
+    return sorted(found, key=lambda place: place.edition, reverse=True)
+
+
+def size_note(scene: Scene, spot: Spot) -> str:
+    """The yardstick or system in full, with its remark."""
+    bar: Bar = spot.record
+    record = scene.store.table(bar.table).records[bar.row] if bar.table else None
+    figure = f"{number(bar.value)} {bar.unit}, {bar.what}"
+    accelerator = getattr(record, "accelerator", None)
+    state = "" if not bar.unsure else "Not confirmed by a source"
+    lead, more = f"{bar.label}: {figure}", [accelerator, getattr(record, "note", None)]
+    return sentences(more if scene.tells("size") else [lead, *more, state])
+
+
+def group_note(scene: Scene, spot: Spot) -> str:
+    """The systems missing from a sum."""
+    if scene.tells("without"):
+        return ""
+    store: Store = scene.store
+    group: Group = spot.record.group
+    found = tally(store, group.rows, group.measure)
+    if not found.without:
+        return f"{group.title}: every one of these systems has a figure."
+    missing = ", ".join(map(printable, names(store, found.without)))
+    return f"{printable(group.title)}: no figure for {missing}."
+
+
+def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
+    """The systems behind a sum: those that are counted, and those that are missing."""
+    records = store.table("systems").records
+    sites = store.table("systems").parents["site"]
+    known: list[tuple[float, str, str]] = []
+    missing: list[DetailLine] = []
+    for row in group.rows:
+        system: System = records[row]
+        value = getattr(system, group.measure)
+        name = f"{printable(system.name)} · {printable(store.dataset.sites[sites[row]].name)}"
+        if value is None:
+            missing.append(DetailLine("", name))
+        else:
+            sign = "" if system.confidence == "confirmed" else UNSURE
+            known.append((value, f"{sign}{number(value)}", name))
+    known.sort(key=lambda each: -each[0])
+    lines = tuple(DetailLine(f"{text:>{_FIGURE}}", name) for _, text, name in known)
+    title = f"{group.title}, {UNITS[group.measure]}"
+    return (
+        Section(title, lines),
+        *((Section(f"No figure ({len(missing)})", tuple(missing)),) if missing else ()),
+    )
+
+
+def ranks_detail(system: System) -> tuple[Section, ...]:
+    """The places of a system, newest edition first."""
+    lines = []
+    for place in _ranked(system):
+        sign = "" if place.confidence == "confirmed" else UNSURE
+        rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
+        note = f". {printable(place.note)}" if place.note else ""
+        lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
+    return (Section(ranks.LIST, tuple(lines)),) if lines else ()
 
 
 def _system(scene: Scene, spot: Spot) -> tuple[str, int] | None:
@@ -33,7 +135,7 @@ def _open_system(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     """Everything about a system, and its ranks."""
     if spot.row is None:
         return ()
-    return (*row_detail(scene.result, spot.row), *notes.ranks_detail(spot.record))
+    return (*row_detail(scene.result, spot.row), *ranks_detail(spot.record))
 
 
 def _open_ranked(scene: Scene, spot: Spot) -> tuple[Section, ...]:
@@ -42,7 +144,7 @@ def _open_ranked(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     if found is None:
         return ()
     detail = row_detail(one_row(scene.store, *found), 0)
-    return (*detail, *notes.ranks_detail(spot.record.system))
+    return (*detail, *ranks_detail(spot.record.system))
 
 
 def _open_bar(scene: Scene, spot: Spot) -> tuple[Section, ...]:
@@ -51,12 +153,12 @@ def _open_bar(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     if not bar.table:
         sums = scene.state.result("compute-totals").source
         place = sums.place(bar.key)
-        return () if place is None else notes.group_detail(scene.store, sums.records[place].group)
+        return () if place is None else group_detail(scene.store, sums.records[place].group)
     if bar.table != "systems":
         return ()
     system = scene.store.table("systems").records[bar.row]
     detail = row_detail(one_row(scene.store, "systems", bar.row), 0)
-    return (*detail, *notes.ranks_detail(system))
+    return (*detail, *ranks_detail(system))
 
 
 def _sources_of_sum(scene: Scene, spot: Spot) -> Evidence | None:
@@ -75,7 +177,7 @@ WAYS: tuple[Way, ...] = (
         table="systems",
         drawn=text.system_columns,
         figures=text.sums,
-        note=notes.system_note,
+        note=system_note,
         opens=_open_system,
         legend=text.system_legend,
         narrows=("systems",),
@@ -86,7 +188,7 @@ WAYS: tuple[Way, ...] = (
         table="compute-sizes",
         drawn=text.size_columns,
         figures=text.sums,
-        note=notes.size_note,
+        note=size_note,
         behind=_bar,
         opens=_open_bar,
         legend=text.size_legend,
@@ -98,7 +200,7 @@ WAYS: tuple[Way, ...] = (
         table="compute-ranks",
         drawn=text.rank_columns,
         figures=text.rank_sums,
-        note=notes.rank_note,
+        note=rank_note,
         behind=_system,
         opens=_open_ranked,
         legend=text.rank_legend,
@@ -111,8 +213,8 @@ WAYS: tuple[Way, ...] = (
         table="compute-totals",
         drawn=text.total_columns,
         figures=text.sums,
-        note=notes.group_note,
-        opens=lambda scene, spot: notes.group_detail(scene.store, spot.record.group),
+        note=group_note,
+        opens=lambda scene, spot: group_detail(scene.store, spot.record.group),
         evidence=_sources_of_sum,
         legend=text.total_legend,
         narrows=("systems",),

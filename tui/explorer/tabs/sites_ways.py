@@ -2,15 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tui.explorer.grid.text import GridColumn
 from tui.explorer.panes.frame_text import SITE_WAYS
-from tui.explorer.tabs import site_text as text
+from tui.explorer.result_rows import Drawn
 from tui.explorer.tabs.rows import only
-from tui.explorer.tabs.way import Below, Scene, Spot, Way
+from tui.explorer.tabs.way import Below, Piece, Scene, Spot, Way
+from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.telling.sections import Section
+
+
+def group_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """Sites by country or by selection."""
+    column = scene.result.spec.own_column("group")
+    title = column.heading if column is not None else ""
+    return {"group": Drawn(GridColumn("group", title, min_width=11, max_width=26))}
+
+
+def group_legend(scene: Scene) -> Sequence[Piece]:
+    """What the columns between the figures say."""
+    glyphs = scene.glyphs
+    return [
+        (f"{glyphs.unknown} unknown   {glyphs.unsure} not confirmed   ", "sign"),
+        ("known: at so many sites   budget in EUR million", ""),
+    ]
+
+
+def role_columns(_: Scene) -> Mapping[str, Drawn]:
+    """Countries: the names of sites give way to each other."""
+    wide = {
+        "hosts": "Hosts", "takes_part": "Takes part in", "members": "Members at",
+        "antennas": "Antenna", "others": "Funds or supports",
+    }  # fmt: skip
+    return {
+        ident: Drawn(GridColumn(ident, title, min_width=8, max_width=40, weight=1))
+        for ident, title in wide.items()
+    }
+
+
+def role_legend(_: Scene) -> Sequence[Piece]:
+    """What the parts mean."""
+    return [("· none   ", "sign"), ("Members at: sites with a member from there", "")]
+
+
+def caption(scene: Scene, spot: Spot) -> str:
+    """Which sites stand below."""
+    if spot.row is None:
+        return plural(scene.state.site_count, "site")
+    group = spot.record
+    return f"{printable(group.label)}: {plural(len(group.sites), 'site')}"
 
 
 def _tell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
@@ -28,7 +72,7 @@ def _sites_with(field: str) -> Below:
             return ""
         return only(field, spot.key) if spot.key else f"-{field}:*"
 
-    return Below("sites", rows, text.caption)
+    return Below("sites", rows, caption)
 
 
 def _total(scene: Scene) -> str:
@@ -46,25 +90,25 @@ WAYS = (
         id="by-country",
         title=SITE_WAYS[1],
         table="sites-by-country",
-        drawn=text.group_columns,
+        drawn=group_columns,
         total=_total,
-        legend=text.group_legend,
+        legend=group_legend,
         below=_sites_with("country"),
     ),
     Way(
         id="by-selection",
         title=SITE_WAYS[2],
         table="sites-by-selection",
-        drawn=text.group_columns,
+        drawn=group_columns,
         total=_total,
-        legend=text.group_legend,
+        legend=group_legend,
         below=_sites_with("selected"),
     ),
     Way(
         id="by-role",
         title=SITE_WAYS[3],
         table="countries-by-role",
-        drawn=text.role_columns,
-        legend=text.role_legend,
+        drawn=role_columns,
+        legend=role_legend,
     ),
 )
