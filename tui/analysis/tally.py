@@ -26,8 +26,7 @@ from tui.query.engine.format import text_of
 from tui.query.engine.relations import link_of
 from tui.query.engine.store import Table
 from tui.query.engine.table import Result, UnknownNameError, columns_of
-from tui.query.language.render import render
-from tui.query.language.tree import OneOf, Term, Value
+from tui.query.language.render import only
 from tui.text import number
 
 MOST_VALUES = 12
@@ -184,7 +183,7 @@ def _named(column: Column, text: str) -> str:
     """The filter that picks a word, code, id or text, and nothing that only holds it."""
     if column.kind in ("text", "texts", "mixed"):
         return f"{column.id}:/^{_escaped(text)}$/"
-    return render(Term(column.id, OneOf((Value(text),))))
+    return only(column.id, text)
 
 
 def _escaped(text: str) -> str:

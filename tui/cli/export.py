@@ -15,8 +15,7 @@ from tui.cli.common import (
     say,
     say_faults,
 )
-from tui.cli.parser import EXIT_CODES, add_data
-from tui.cli.show import day
+from tui.cli.parser import EXIT_CODES, add_data, day
 from tui.text import did_you_mean, plural
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 from collections.abc import Sequence
 from importlib import import_module
@@ -292,3 +293,11 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         help="dataset folder instead of the bundled one, or over it where it has no dataset.toml; "
         "repeated, later ones lie over earlier",
     )
+
+
+def day(text: str) -> datetime.date:
+    """A day as an option gives it."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-11-22") from None

@@ -16,7 +16,7 @@ from tui.cli.common import (
     say_notes,
     to_file,
 )
-from tui.cli.parser import EXIT_CODES, add_data
+from tui.cli.parser import EXIT_CODES, add_data, day
 from tui.text import printable
 
 EXAMPLES = """\
@@ -43,16 +43,9 @@ def add_parser(commands: Any) -> None:
         "--cohort", metavar="ID", default="", help="set of sites (each finding's own)"
     )
     parser.add_argument(
-        "--date", metavar="DAY", type=_day, default=None, help="date of the report (today)"
+        "--date", metavar="DAY", type=day, default=None, help="date of the report (today)"
     )
     add_file(parser)
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-11-22") from None
 
 
 def run(args: argparse.Namespace) -> int:

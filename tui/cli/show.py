@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from tui.cli.common import (
     say_notes,
     to_file,
 )
-from tui.cli.parser import EXIT_CODES, add_data
+from tui.cli.parser import EXIT_CODES, add_data, day
 from tui.text import cut, plural, printable
 
 _LONGEST_TERM = 60
@@ -104,14 +103,6 @@ def add_parser(commands: Any) -> None:
         action="store_true",
         help="only the columns chosen, without what says how sure their figures are",
     )
-
-
-def day(text: str) -> datetime.date:
-    """A day as an option gives it."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-11-22") from None
 
 
 def _positive(text: str) -> int:

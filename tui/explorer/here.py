@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
-from tui.explorer.tabs.rows import one_row
-from tui.explorer.tabs.way import Scene, Spot, Way, result_of
+from tui.explorer.tabs.way import Scene, Spot, Way, one_row, result_of
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column

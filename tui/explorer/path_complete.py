@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from itertools import takewhile
+from os.path import commonprefix
 from pathlib import Path
 
 from tui.frozen import frozen
@@ -42,13 +42,7 @@ def complete(text: str, base: Path | None = None) -> Completion:
         return Completion(text, reason="no file or folder begins like this")
     if len(names) == 1:
         return Completion(folder + slash + names[0])
-    return Completion(folder + slash + _common(names[0], names[-1]), tuple(names))
-
-
-def _common(one: str, other: str) -> str:
-    """What both begin with."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return "".join(character for character, _ in same)
+    return Completion(folder + slash + commonprefix(names), tuple(names))  # noqa: RUF071 - by character
 
 
 def _home(text: str) -> Completion:

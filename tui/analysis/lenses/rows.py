@@ -109,6 +109,13 @@ def site_column(value: Callable[[Any], str | None], meaning: str = "Id of the si
     return Field(id="site", title="Site", kind="slug", meaning=meaning, default=True, value=value)
 
 
+def field(
+    ident: str, title: str, kind: Any, meaning: str, value: Callable[[Any], Any], **more: Any
+) -> Field:
+    """A column of any kind."""
+    return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
+
+
 def count(
     ident: str, title: str, meaning: str, value: Callable[[Any], int | None], **more: Any
 ) -> Field:

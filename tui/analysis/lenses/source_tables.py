@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tui.analysis.facts import statement
-from tui.analysis.lenses.rows import Selection, count, percent, share, site_column, worked_out
+from tui.analysis.lenses.rows import (
+    Selection,
+    count,
+    field,
+    percent,
+    share,
+    site_column,
+    worked_out,
+)
 from tui.analysis.provenance import (
     FactRow,
     Facts,
@@ -174,30 +182,24 @@ class UnsureFact:
     sites: tuple[str, ...]
 
 
-def _of_fact(
-    ident: str, title: str, kind: Any, meaning: str, value: Callable[[UnsureFact], Any], **more: Any
-) -> Field:
-    return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
-
-
 _FACT = (
-    _of_fact(
+    field(
         "sites", "Site", "slugs", "Chosen sites that the fact is about", lambda row: row.sites,
         refers="site", default=True,
     ),
-    _of_fact(
+    field(
         "confidence", "Confidence", "word", "How sure the fact is",
         lambda row: row.fact.confidence, vocabulary="confidence", default=True,
     ),
-    _of_fact("kind", "Kind", "text", "Kind of fact", lambda row: row.kind, default=True),
-    _of_fact("what", "What", "text", "What the row states", lambda row: row.what, default=True),
-    _of_fact(
+    field("kind", "Kind", "text", "Kind of fact", lambda row: row.kind, default=True),
+    field("what", "What", "text", "What the row states", lambda row: row.what, default=True),
+    field(
         "note", "Note", "text", "Remark; where sources disagree, both values are named",
         lambda row: row.fact.note or None, default=True,
     ),
-    _of_fact("table", "Table", "text", "Table of the row", lambda row: row.fact.table),
-    _of_fact("row", "Row", "text", "Name of the row in its table", lambda row: row.key),
-    _of_fact(
+    field("table", "Table", "text", "Table of the row", lambda row: row.fact.table),
+    field("row", "Row", "text", "Name of the row in its table", lambda row: row.key),
+    field(
         "sources", "Sources", "slugs", "Ids of the sources that the fact rests on",
         lambda row: row.fact.sources,
     ),

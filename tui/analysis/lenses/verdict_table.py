@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
 
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.passages import parts_of
 from tui.analysis.lenses.cohorts import named_cohorts, pairs_of, standings, turn_fields
-from tui.analysis.lenses.rows import Selection, worked_out
+from tui.analysis.lenses.rows import Selection, field, worked_out
 from tui.dataset import Dataset
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table
-
-
-def _field(
-    ident: str, title: str, kind: Any, meaning: str, value: Callable[[Evaluated], Any], **more: Any
-) -> Field:
-    return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
 
 
 def _readings(each: Evaluated) -> tuple[str, ...]:
@@ -34,57 +27,57 @@ def _rows(each: Evaluated) -> tuple[str, ...]:
 
 
 FIELDS = (
-    _field("id", "Id", "slug", "Id of the finding", lambda e: e.finding.id),
-    _field("theme", "Theme", "word", "Theme", lambda e: e.finding.theme, vocabulary="theme"),
-    _field(
+    field("id", "Id", "slug", "Id of the finding", lambda e: e.finding.id),
+    field("theme", "Theme", "word", "Theme", lambda e: e.finding.theme, vocabulary="theme"),
+    field(
         "kind", "Kind", "word", "Claim, judgement or recommendation", lambda e: e.finding.kind,
         vocabulary="finding_kind",
     ),
-    _field(
+    field(
         "statement.en", "Statement", "text", "The sentence", lambda e: e.finding.statement.en,
         default=True,
     ),
-    _field(
+    field(
         "statement.de", "Statement (German)", "text", "The sentence, in German",
         lambda e: e.finding.statement.de,
     ),
-    _field(
+    field(
         "claimed", "Stated", "mixed", "Value that the brief states", lambda e: e.claimed,
         default=True,
     ),
-    _field(
+    field(
         "comparator", "Comparator", "text", "How the values are compared",
         lambda e: e.comparator or None, default=True,
     ),
-    _field("unit", "Unit", "text", "Unit of both values", lambda e: e.unit or None, default=True),
-    _field(
+    field("unit", "Unit", "text", "Unit of both values", lambda e: e.unit or None, default=True),
+    field(
         "computed", "Re-computed", "mixed", "Value that the data give", lambda e: e.computed,
         default=True,
     ),
-    _field(
+    field(
         "verdict", "Verdict", "word", "Whether the data bear it out", lambda e: e.verdict,
         vocabulary="verdict", default=True,
     ),
-    _field("open", "Open", "flag", "Whether missing data may turn it", lambda e: e.open),
-    _field(
+    field("open", "Open", "flag", "Whether missing data may turn it", lambda e: e.open),
+    field(
         "since", "Since", "text", "State of the world since when it no longer holds",
         lambda e: e.since or None,
     ),
-    _field("cohort", "Cohort", "text", "Sites it is re-computed for", lambda e: e.cohort or None),
-    _field(
+    field("cohort", "Cohort", "text", "Sites it is re-computed for", lambda e: e.cohort or None),
+    field(
         "incomplete_sites", "Incomplete lists", "slugs",
         "Sites whose lists, which the rule needs, may lack something",
         lambda e: e.incomplete_sites, refers="site",
     ),
-    _field(
+    field(
         "unconfirmed", "Not confirmed", "integer",
         "Rows behind the value that no source confirms", lambda e: e.unconfirmed,
     ),
-    _field(
+    field(
         "readings", "Other readings", "texts",
         "Other defensible readings, each with its value and verdict", _readings,
     ),
-    _field(
+    field(
         "rows", "Rows behind it", "texts",
         "Rows that the value rests on, as TABLE/KEY", _rows,
     ),

@@ -10,8 +10,7 @@ from tui.analysis.telling.site import row_detail
 from tui.explorer.tabs import access_notes as notes
 from tui.explorer.tabs import access_text as text
 from tui.explorer.tabs import ways_in_text
-from tui.explorer.tabs.rows import one_row
-from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.explorer.tabs.way import Scene, Spot, Way, one_row
 from tui.text import plural, printable
 
 if TYPE_CHECKING:

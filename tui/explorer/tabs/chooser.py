@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from tui.explorer.result_rows import Drawn, index_of
 from tui.explorer.state import State
-from tui.explorer.tabs.rows import only
 from tui.frozen import frozen
 from tui.query import Result
+from tui.query.language.render import only
 
 
 @frozen

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.explorer.tabs import consortia_text as text
-from tui.explorer.tabs.rows import only
 from tui.explorer.tabs.way import Below, Scene, Spot, Way
+from tui.query.language.render import only
 
 
 def _partners(field: str, *without: str) -> Below:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from tui.analysis.telling.sections import Section
 from tui.explorer.tabs import sector_text as text
-from tui.explorer.tabs.rows import only
 from tui.explorer.tabs.sector_matrix import matrix_source
 from tui.explorer.tabs.way import Below, Scene, Spot, Way
 from tui.query.language.parse import parse
-from tui.query.language.render import any_of, render
+from tui.query.language.render import any_of, only, render
 
 if TYPE_CHECKING:
     from tui.explorer.grid.grid import Grid

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tui.explorer.grid.text import GridColumn
 from tui.explorer.panes.frame_text import SITE_WAYS
 from tui.explorer.result_rows import Drawn
-from tui.explorer.tabs.rows import only
 from tui.explorer.tabs.way import Below, Piece, Scene, Spot, Way
+from tui.query.language.render import only
 from tui.text import plural, printable
 
 if TYPE_CHECKING:

@@ -167,6 +167,12 @@ class Way:
     rows_told: Callable[[Scene], Sequence[Section]] | None = None
 
 
+def one_row(store: Store, table: str, row: int) -> Result:
+    """The result that holds this row of the store's table only."""
+    source = store.table(table)
+    return Result(table, source.spec.defaults, (row,), 1, store, source)
+
+
 def result_of(way: Way, state: State) -> Result:
     """The table that a way shows."""
     if way.chooser is not None:

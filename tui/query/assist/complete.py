@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from os.path import commonprefix
 
 from tui.dataset import Dataset
 from tui.frozen import frozen
@@ -16,8 +16,8 @@ from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask
 from tui.query.engine.view import View
 from tui.query.language.lex import COUNT, Typing, context_at, tokens
-from tui.query.language.render import render
-from tui.query.language.tree import Between, FilterError, OneOf, Span, Term, Value
+from tui.query.language.render import literal, render
+from tui.query.language.tree import Between, FilterError, Span, Term, Value
 from tui.text import printable
 
 # The quickest places to find a name: where it begins, where a part begins, where it occurs.
@@ -231,11 +231,7 @@ def _insertion(candidate: Candidate, typing: Typing) -> str:
         return candidate.text + candidate.ending
     if typing.operator == "..":
         return render(Term("x", Between(None, Value(candidate.text)))).removeprefix("x:..")
-    return _value(candidate.text)
-
-
-def _value(text: str) -> str:
-    return render(Term("x", OneOf((Value(text),)))).removeprefix("x:")
+    return literal(candidate.text)
 
 
 def _common(found: Sequence[tuple[int, Candidate]], typing: Typing) -> str:
@@ -245,14 +241,8 @@ def _common(found: Sequence[tuple[int, Candidate]], typing: Typing) -> str:
     names = [each for each in group if each.kind != "view"]
     if len(group) == 1:
         return _insertion(group[0], typing)
-    common = _shared(min(texts), max(texts)) if (texts := [each.text for each in names]) else ""
+    common = commonprefix([each.text for each in names])  # noqa: RUF071 - by character
     if len(common) <= len(typing.prefix) or not fold(common).startswith(fold(typing.prefix)):
         return ""
-    written = _value(common)
+    written = literal(common)
     return written[:-1] if typing.kind == "value" and written.startswith('"') else common
-
-
-def _shared(first: str, last: str) -> str:
-    """The beginning of two texts that is the same."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-    return "".join(character for character, _ in same)

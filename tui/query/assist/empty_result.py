@@ -23,7 +23,7 @@ from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import View
 from tui.query.language import edit
 from tui.query.language.parse import parse
-from tui.query.language.render import render
+from tui.query.language.render import only, render
 from tui.query.language.tree import Node, OneOf, Span, Term, Text, Value
 from tui.text import did_you_mean
 
@@ -177,7 +177,7 @@ def _meant(store: Store, table: str, node: Node) -> str:
             continue
         close = _nearest(value.text, _values(store, tree.table, columns))
         if close:
-            return render(Term(node.field, OneOf((Value(close),))))
+            return only(node.field, close)
     return ""
 
 

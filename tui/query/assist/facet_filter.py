@@ -14,10 +14,10 @@ from collections.abc import Mapping
 
 from tui.dataset import Dataset
 from tui.frozen import frozen
-from tui.query.assist.facet_values import BY_ID, FACETS, Choice, Facet, literal, meant, term
+from tui.query.assist.facet_values import BY_ID, FACETS, Choice, Facet, meant, term
 from tui.query.language import edit
 from tui.query.language.parse import parse
-from tui.query.language.render import all_of
+from tui.query.language.render import all_of, literal
 from tui.query.language.tree import Node, Not, OneOf, Span, Term, Value
 
 

@@ -173,8 +173,3 @@ def term(dataset: Dataset, facet: Facet, each: str, choice: Choice) -> str:
     exact = (field for field in facet.fields if meant(dataset, facet, field, each) == {each})
     node: Node = Term(next(exact, facet.fields[0]), OneOf((Value(each),)))
     return render(Not(node) if choice == "out" else node)
-
-
-def literal(each: str) -> str:
-    """One key as it stands in a list of values."""
-    return render(Term("x", OneOf((Value(each),)))).removeprefix("x:")

@@ -47,6 +47,16 @@ def render(node: Node) -> str:
     return _alternatives(normalise(node))
 
 
+def only(field: str, value: str) -> str:
+    """The filter of what has this value."""
+    return render(Term(field, OneOf((Value(value),))))
+
+
+def literal(value: str) -> str:
+    """A value as it stands in a list of values, in quotes where the language needs them."""
+    return only("x", value).removeprefix("x:")
+
+
 def normalise(node: Node) -> Node:
     """Return the tree as ``parse`` gives it.
 
