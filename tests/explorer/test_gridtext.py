@@ -284,6 +284,18 @@ def test_a_text_cut_at_its_bound_takes_room_that_is_left() -> None:
     assert laid(rows, 200) == [4, 60, 11]
 
 
+def test_a_heading_cut_at_its_bound_takes_room_that_is_left() -> None:
+    columns = (
+        GridColumn("name", "Name"),
+        GridColumn("service", "Matchmaking", max_width=8),
+        GridColumn("many", "Places won", align="right", max_width=6),
+    )
+    widths = measure(Table([["LUMI", "x", "1"]], columns), (), UNICODE)
+    for room, wanted in ((23, [4, 8, 6]), (25, [4, 10, 6]), (40, [4, 11, 10])):
+        slots = arrange(columns, widths, 1, 0, room).slots
+        assert [slot.width for slot in slots] == wanted
+
+
 @given(
     st.lists(st.tuples(st.text("ab", min_size=1, max_size=15), st.integers(1, 30),
                        st.integers(0, 1)), min_size=1, max_size=8),

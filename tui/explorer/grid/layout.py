@@ -70,12 +70,16 @@ class Widths(tuple[int, ...]):
 
     @cached_property
     def full(self) -> tuple[int, ...]:
-        """What each takes where there is room to spare: all of its texts."""
-        return tuple(
-            widest_cell(self._source, index, width, FULL_TEXT)
-            if width == column.max_width and not column.width and column.align == "left"
-            else width
-            for index, (column, width) in enumerate(zip(self._source.columns, self, strict=True))
+        """What each takes where there is room to spare: its heading and all of its texts."""
+        return tuple(map(self._full, range(len(self))))
+
+    def _full(self, index: int) -> int:
+        column, width = self._source.columns[index], self[index]
+        if column.width or width < column.max_width:
+            return width
+        least = max(width, self.heads[index])
+        return (
+            widest_cell(self._source, index, least, FULL_TEXT) if column.align == "left" else least
         )
 
 
