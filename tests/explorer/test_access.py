@@ -47,7 +47,7 @@ class TestMatrix:
     async def test_services_of_each_site_with_margins(self) -> None:
         async with opened(tab="access") as pilot:
             assert re.search(r"All 13 +8 +13 +11 +11 +12 +8 +5 +2 +11", screen(pilot))
-            assert re.search(r"HammerHAI +4 +● +· +● +● +· +· +· +●", screen(pilot))
+            assert re.search(r"HammerHAI +4\+ +● +· +● +● +· +· +· +●", screen(pilot))
             assert re.search(r"LUMI AIF +6 +●2 +● +● +● +● +· +· +○", screen(pilot))
             assert "● confirmed  ○ not confirmed" in lines(pilot)[-2]
 
@@ -76,7 +76,7 @@ class TestMatrix:
     async def test_only_complete_lists_say_no(self) -> None:
         async with opened(dataset("small"), tab="access", cohort="all") as pilot:
             assert re.search(r"Alder +3 +● +● +– +○ +– +– +– +–", screen(pilot))
-            assert re.search(r"Birch +2 +· +● +· +· +· +· +· +●", screen(pilot))
+            assert re.search(r"Birch +2\+ +· +● +· +· +· +· +· +●", screen(pilot))
             assert re.search(r"Cedar +· +· +·", screen(pilot))
             go_to(pilot, "alder", "service_helpdesk")
             await settle(pilot)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 INCOMPLETE = {"partial": "list incomplete", "unknown": "list perhaps incomplete"}
 """How a list that is not known to be whole is told, by its completeness."""
+SIGNS = {"partial": "+", "unknown": "?"}
+"""The sign behind the length of such a list."""
 
 
 def missing(completeness: str, known: str) -> str:

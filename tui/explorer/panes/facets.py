@@ -196,14 +196,10 @@ class FacetPane(Vertical):
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
 
     def compose(self) -> ComposeResult:
-        """The list and its keys."""
+        """The list; the last line of the screen names its keys."""
         yield FacetGrid(fold=fold)
         yield Static("", id="facet-rest", markup=False)
-        ascii_only = glyphs_of(self) is ASCII
-        self.set_class(ascii_only, "-ascii")
-        arrows, letters = ("Left/Right", "a-z") if ascii_only else ("←→", "a…z")
-        keys = f"Space tick  - exclude  x reset\n{arrows} facet  {letters} jump  f close"
-        yield Static(keys, markup=False)
+        self.set_class(glyphs_of(self) is ASCII, "-ascii")
 
     @property
     def grid(self) -> FacetGrid:

@@ -13,11 +13,12 @@ from tui.analysis.lenses.offers import (
     offers_of,
 )
 from tui.analysis.lenses.rows import short_labels
+from tui.analysis.telling.lists import SIGNS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs.access_notes import NOT_OFFERED, entry_texts
-from tui.explorer.tabs.way import Piece, Scene, explained
+from tui.explorer.tabs.way import Piece, Scene, explained, list_signs
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import listed_within, plural, printable
 
@@ -34,7 +35,12 @@ def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
     titles = dict(zip(store.vocabulary.words("service"), short_labels(store, "service"),
                       strict=True))  # fmt: skip
     most = _WIDE if wide else _NARROW
-    drawn = {"site": Drawn(GridColumn("site", "Site", max_width=20 if wide else 13))}
+    drawn = {
+        "site": Drawn(GridColumn("site", "Site", max_width=20 if wide else 13)),
+        "completeness": Drawn(GridColumn("completeness", "List", max_width=12)),
+    }
+    if not scene.in_words:
+        drawn["kinds"] = Drawn(GridColumn("kinds", "Kinds", align="right"), _kinds)
     for column in offers.columns:
         ident = column.removeprefix(SERVICE).removeprefix(MODE)
         service = column.startswith(SERVICE)
@@ -53,6 +59,13 @@ def offers_in(scene: Scene) -> Offers:
     if total is not None:
         return total.offers  # type: ignore[no-any-return]
     return rows[0].offers if rows else offers_of(scene.selection)
+
+
+def _kinds(row: OfferRow) -> Cell:
+    """How many kinds of services a site lists, with a sign where there may be more."""
+    if row.kinds is None:
+        return f"{UNKNOWN} ", "muted"
+    return f"{row.kinds}{SIGNS.get(row.completeness or '', ' ')}", ""
 
 
 def _entries(column: str, glyphs: Glyphs | None) -> Callable[[OfferRow], Cell]:
@@ -220,9 +233,10 @@ def offer_legend(scene: Scene) -> list[Piece]:
     return [
         *explained(glyphs.official, "confirmed", "confidence-confirmed"),
         *explained(glyphs.evidence, "not confirmed", "unsure"),
-        *explained(f"{glyphs.official}2", "two entries"),
+        *explained(f"{glyphs.official}2", "two"),
         *explained(glyphs.unknown, "unknown", "muted"),
         *explained(glyphs.absent, NOT_OFFERED, "muted"),
+        *list_signs({row.completeness or "" for row in scene.records}),
     ]
 
 

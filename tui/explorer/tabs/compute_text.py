@@ -323,9 +323,9 @@ def system_legend(scene: Scene) -> list[Piece]:
     """Units, and the signs of ranks."""
     return [
         *_marks(scene.glyphs),
-        ("Rmax in PFlop/s  AI in EFlop/s  contract in EUR million", "sign"),
+        ("Rmax PFlop/s, AI EFlop/s, contract EUR million", "sign"),
         ("  exp. expected", ""),
-        (f"  {_moves(scene.glyphs)} in the TOP500", "sign"),
+        (f"  {_moves(scene.glyphs)}", "sign"),
     ]
 
 

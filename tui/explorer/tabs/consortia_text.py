@@ -8,7 +8,7 @@ from typing import Any
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
 from tui.analysis.lenses.rows import short_labels
 from tui.analysis.lenses.shared import Shared
-from tui.analysis.telling.lists import INCOMPLETE
+from tui.analysis.telling.lists import INCOMPLETE, SIGNS
 from tui.dataset.countries import country_name
 from tui.explorer.grid.layout import measure, total_width
 from tui.explorer.grid.text import Cell, GridColumn
@@ -25,7 +25,6 @@ from tui.text import plural, printable
 MOST_CELLS = 3
 """Cells of a bar for one member, at most."""
 _BARS = "Members by type"
-_MARKS = {"partial": "+", "unknown": "?"}
 
 
 def types(store: Store) -> list[str]:
@@ -132,7 +131,7 @@ def _bars(scene: Scene, width: int, digits: int = 0) -> Drawn:
     def draw(row: Consortium | Group) -> Cell:
         if row.found is None:
             return f"{UNKNOWN:>{digits}}", "muted"
-        text = f"{row.found.members:>{digits}}{_MARKS.get(_completeness(row), ''):<1} "
+        text = f"{row.found.members:>{digits}}{SIGNS.get(_completeness(row), ''):<1} "
         if row is total or not width:
             return text.rstrip(), "title" if row is total else ""
         parts = list(zip(row.found.types, letters, roles, strict=True))

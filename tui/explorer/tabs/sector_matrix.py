@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.analysis.lenses.coverage import Coverage, SiteRow
+from tui.analysis.telling.lists import SIGNS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import NO_ROW, TOTAL, sized
@@ -19,7 +20,6 @@ LINE = f"{NO_ROW}line"
 """Key of the line below the generalists."""
 PINNED = 2
 """Columns before the sectors: the site, and how many sectors it names."""
-_MARKS = {"partial": "+", "unknown": "?"}
 
 
 def matrix_source(scene: Scene) -> MatrixSource:
@@ -124,7 +124,7 @@ class MatrixSource:
     def _named(self, site: SiteRow) -> str:
         if site.named is None:
             return f"{UNKNOWN} "
-        return f"{site.named}{_MARKS.get(site.completeness, ' ')}"
+        return f"{site.named}{SIGNS.get(site.completeness, ' ')}"
 
     def _evidence(self, site: SiteRow, column: str) -> Cell:
         official, other = self.found.evidence(site, column)

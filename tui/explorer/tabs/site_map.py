@@ -150,9 +150,8 @@ class MapLegend(Widget):
             else:
                 yield Content("")
                 yield Content.styled(label, "bold $secondary")
-                yield from (
-                    Content(cut(each, width, self._glyphs.ellipsis, "both")) for each in told
-                )
+                for each in told:
+                    yield from Content(each).wrap(width)
 
 
 class MapPane(Container):

@@ -31,7 +31,8 @@ def bibliography_columns(scene: Scene) -> Mapping[str, Drawn]:
     """The sources with what rests on them."""
 
     def read(row: SourceRow) -> Cell:
-        return printable(row.source.read), "" if row.source.read == "direct" else "unsure"
+        label = scene.store.vocabulary.label("source_read", row.source.read)
+        return printable(label), "" if row.source.read == "direct" else "unsure"
 
     return {
         "title": Drawn(GridColumn("title", "Title", min_width=24, max_width=90, weight=1)),
