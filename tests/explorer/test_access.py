@@ -48,7 +48,7 @@ class TestMatrix:
         async with opened(tab="access") as pilot:
             assert re.search(r"All 13 +8 +13 +11 +11 +12 +8 +5 +2 +11", screen(pilot))
             assert re.search(r"HammerHAI +4\+ +● +· +● +● +· +· +· +●", screen(pilot))
-            assert re.search(r"LUMI AIF +6 +●2 +● +● +● +● +· +· +○", screen(pilot))
+            assert re.search(r"LUMI AIF +6\+ +●2 +● +● +● +● +· +· +○", screen(pilot))
             assert "● confirmed  ○ not confirmed" in lines(pilot)[-2]
 
     async def test_own_ways_stand_to_the_right(self) -> None:
