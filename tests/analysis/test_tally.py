@@ -17,6 +17,7 @@ from tui.analysis import tables, totals
 from tui.analysis.findings.measures import measure as finding_measure
 from tui.analysis.findings.rule import Check
 from tui.analysis.findings.scope import scope_of
+from tui.analysis.lenses.site_groups import sum_told
 from tui.analysis.tally import Group, classes, tally
 from tui.dataset import Dataset, load
 from tui.query import Result, UnknownNameError, View
@@ -177,6 +178,17 @@ class TestSites:
             budget = row.figures["budget.total_meur"]
             assert (budget.value or 0) == pytest.approx(sum(money))
             assert budget.known == len(money)
+
+    @pytest.mark.parametrize(
+        ("kinds", "text"),
+        [({"": 2}, "140"), ({"with system": 2}, "140 with system"),
+         ({"with system": 1, "without system": 1}, "140 mixed"),
+         ({"": 1, "with system": 1}, "140 mixed")],
+    )  # fmt: skip
+    def test_sums_say_of_what_kind_their_figures_are(
+        self, kinds: dict[str, int], text: str
+    ) -> None:
+        assert sum_told(totals.Total("sum", 140, 2, 2, None, 0, kinds)) == text
 
     def test_selections_stand_in_their_order(self) -> None:
         made = shown("sites-by-selection").source

@@ -102,11 +102,12 @@ def measure_of(figures: Sequence[float], measure: Measure) -> float | None:
 
 
 def words(column: Column, found: Total) -> str:
-    """``Budget, sum 2,443.7 EUR million · 17 of 19 known · 939 not confirmed``."""
+    """``Budget, sum 2,443.7 EUR m · 17 of 19 known · 939 not confirmed``."""
     head = f"{column.heading}, {found.measure}"
     if found.value is None:
         return f"{head}: none of {plural(found.rows, 'row')} has a figure"
     unit = f" {column.unit}" if column.unit and column.unit != "percent" else ""
+    unit = unit.replace(" million", " m")
     sign = " %" if column.unit == "percent" else ""
     year = column.id.rpartition(".")[2] in _ONLY_ENDS
     figure = str(found.value) if year else number(found.value)

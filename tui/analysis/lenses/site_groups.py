@@ -14,6 +14,7 @@ from tui.query.engine.columns import Field
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import Result, columns_of, result_of
 from tui.query.engine.view import View
+from tui.text import number
 
 _FIGURES = (
     ("members", "Members"),
@@ -104,6 +105,7 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
             id=name, title=label, kind="number", meaning=f"{label}, added up", default=True,
             unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].value,
             short=_SHORT.get(ident, ""), sure=lambda row: not row.figures[ident].unsure_rows,
+            text=lambda row: sum_told(row.figures[ident]),
         ),
         count(
             f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",
@@ -122,3 +124,11 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
             ) or None,
         ),
     )  # fmt: skip
+
+
+def sum_told(found: Total) -> str:
+    """A sum, and of what kind its figures are: not in silence where they are of several."""
+    figure = number(found.value or 0)
+    kinds = list(found.kinds)
+    mark = "mixed" if len(kinds) > 1 else "".join(kinds)
+    return f"{figure} {mark}" if mark else figure

@@ -50,7 +50,7 @@ class CountActions(MarkActions, KeepActions):
         """The total of the column under the cursor; "" where it holds no numbers."""
         here = self.here()
         column = here.column
-        if column is None or not column.numeric or not len(here.result):
+        if column is None or not column.numeric or not here.row_by_row or not len(here.result):
             return ""
         from tui.analysis.totals import told
 

@@ -28,7 +28,7 @@ def group_legend(scene: Scene) -> Sequence[Piece]:
     glyphs = scene.glyphs
     return [
         (f"{glyphs.unknown} unknown   {glyphs.unsure} not confirmed   ", "sign"),
-        ("known: at so many sites   budget in EUR million", ""),
+        ("known: at so many sites  EUR m  mixed: kinds differ", ""),
     ]
 
 
