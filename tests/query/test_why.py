@@ -61,6 +61,7 @@ def test_a_term_that_no_site_meets_is_the_likeliest_cause() -> None:
         ("city:Heilbrunn", "city:Heilbronn"),
         ("country:DE city:Heilbrunn", "city:Heilbronn"),
         ("sector:xyzzy", ""),
+        ("region:SI04", ""),
         ("sector:helth,enrgy", ""),
     ],
 )

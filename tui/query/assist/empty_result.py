@@ -176,7 +176,7 @@ def _meant(store: Store, table: str, node: Node) -> str:
         else:
             continue
         close = _nearest(value.text, _values(store, tree.table, columns))
-        if close:
+        if close and fold(close) != fold(value.text):
             return only(node.field, close)
     return ""
 
