@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 import pytest
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
+from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, make_app, settle
 from tui.explorer.dialogs.base import Dialog
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Header
 from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
@@ -97,7 +100,7 @@ async def test_a_frame_put_off_by_a_layout_is_drawn(monkeypatch: pytest.MonkeyPa
         await settle(pilot)
         main, waits = app.screen, [True]
         monkeypatch.setattr(type(app), "outdated", lambda _: waits[0])
-        monkeypatch.setattr("tui.explorer.textual_private.HURRIED", 1e9)
+        monkeypatch.setattr("tui.explorer.held_screen.HURRIED", 1e9)
         title = app.screen.query_one(Header)
         title.update("changed")
         title.refresh(layout=True)
@@ -127,6 +130,51 @@ async def test_nothing_is_drawn_before_the_first_frame_is_complete(
         await settle(pilot)
     assert held
     assert not any(held)
+
+
+@pytest.mark.parametrize("key", ["2", "7"])
+async def test_no_step_to_a_new_tab_is_drawn(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """The first frame of a tab has its rows, also where they are worked out aside."""
+    monkeypatch.setattr("tui.explorer.held_screen.HURRIED", 1e9)
+    app = make_app(dataset("small"))
+    drawn: list[bool] = []
+    draw = Compositor.render_update
+
+    def noted(self: Compositor, *args: Any, **kwargs: Any) -> Any:
+        screen = app.screen
+        if isinstance(screen, MainScreen) and screen.tab != "sites":
+            drawn.append(screen.tab_view.rows_stand)
+        return draw(self, *args, **kwargs)
+
+    async with app.run_test(size=(140, 30)) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(Compositor, "render_update", noted)
+        await pilot.press(key)
+        await settle(pilot)
+        assert drawn
+        assert all(drawn)
+
+
+async def test_a_new_tab_is_styled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Classes that come one by one would style all parts of the tab for each of them."""
+    app = make_app(dataset("small"))
+    styled: Counter[object] = Counter()
+    style = Stylesheet.apply
+
+    def noted(self: Stylesheet, node: Any, **kwargs: Any) -> None:
+        styled[node] += 1
+        style(self, node, **kwargs)
+
+    async with app.run_test(size=(140, 30)) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(Stylesheet, "apply", noted)
+        await pilot.press("7")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, MainScreen)
+        assert screen.tab == "findings"
+        pane = screen.tab_view.query_one(DetailPane)
+        assert styled[pane] == 1
 
 
 async def test_what_would_move_stands_at_its_end_at_once() -> None:

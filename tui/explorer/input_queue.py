@@ -20,10 +20,8 @@ from textual.events import Event
 from textual.worker import Worker
 
 from tui.explorer.grid.line_cursor import LineCursor
-from tui.explorer.textual_private import no_longer, settled, when_resting
+from tui.explorer.textual_private import AWAITED, no_longer, settled, when_resting
 
-AWAITED = "awaited"
-"""Group of the workers that belong to the effect of a key: they fill the table, write the file."""
 LOOK_AGAIN = 0.02
 """Seconds after which a waiting queue looks by itself, beside being told."""
 PATIENCE = 5.0

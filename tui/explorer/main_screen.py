@@ -112,6 +112,9 @@ class MainScreen(
         view = self.tab_views[self.tab] = made(self.tab)
         with self.own_context():
             view.data_bind(MainBase.state, MainBase.wide)
+        # What it is bound to comes only when its parts stand.
+        view.set_reactive(TabView.state, self.now)
+        view.set_reactive(TabView.wide, self.wide)
         view.folders = self.folders
         view.showing = True
         return view
@@ -241,6 +244,8 @@ class MainScreen(
 
     async def _show_tab(self) -> None:
         new = self.tab not in self.tab_views
+        if new:
+            self.finish_first()
         view = self._make_tab() if new else self.tab_views[self.tab]
         for other in self.tab_views.values():
             other.showing = other is view

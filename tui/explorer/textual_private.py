@@ -1,6 +1,7 @@
 """What the explorer uses of Textual beyond its public interface, each with the reason.
 
-What it uses of Textual's way with terminals stands in ``driver.py``.
+What it uses of Textual's way with terminals stands in ``driver.py``, of its way with frames in
+``held_screen.py``.
 
 Textual is pinned exactly; ``tests/explorer/test_textual_private.py`` fails where a new version
 no longer has what is used here.
@@ -10,9 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
 from functools import lru_cache, partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.color import ColorSystem
@@ -39,10 +38,10 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 Exit = TypeVar("Exit")
 Result = TypeVar("Result")
+AWAITED = "awaited"
+"""Group of the workers that belong to the effect of a key: they fill the table, write the file."""
 LONGEST_HOLD = 1.0
 """Seconds after which the first frame is sent in any case."""
-HURRIED = 0.1
-"""Seconds between two frames while keys wait."""
 
 _resting: set[Callable[[], None]] = set()
 """Called whenever a message queue has run dry."""
@@ -279,51 +278,6 @@ class CellsApp(App[Exit]):
             self.cells.forget()
         if self.screen_stack:
             self.screen.refresh()
-
-
-class FittingScreen(Screen[Result]):
-    """A screen that is laid out for the size the window has, not for one it had.
-
-    Reason: each layout posts its size to the screen once more, behind sizes that have come
-    meanwhile; the last one in the queue replaces them and would bring the old size back. And
-    a dialogue that opens lays out the screens behind it, which stops their clock: what waited
-    there for the next frame would wait until something else happens, and keys with it.
-    """
-
-    def own_context(self) -> AbstractContextManager[None]:
-        """The context that data are bound to; the action of a key runs in that of the app."""
-        return self._context()
-
-    def _screen_resized(self, size: Size) -> None:
-        super()._screen_resized(self.app.size)
-
-    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
-        super()._refresh_layout(size, scroll)
-        self.check_idle()
-
-
-class HeldScreen(FittingScreen[None]):
-    """A screen that draws nothing that its app would not send, and no frame for every held key.
-
-    Reason: Textual draws each step towards the first frame, all of it several times, and a
-    frame for each of fifty keys that came at once, over a line that is slow already.
-    ``tests/explorer/test_textual_private.py`` counts.
-    """
-
-    _drawn = 0.0
-
-    def _compositor_refresh(self) -> None:
-        app = self.app
-        if isinstance(app, CellsApp) and app.held:
-            self._compositor._dirty_regions.clear()
-            self._dirty_widgets.clear()
-        elif isinstance(app, CellsApp) and app.outdated() and monotonic() < self._drawn + HURRIED:
-            # A layout forgets which widgets it has drawn.
-            self._repaint_required |= self._layout_required or not self._dirty_widgets
-            self._update_timer.resume()
-        else:
-            self._drawn = monotonic()
-            super()._compositor_refresh()
 
 
 class _Sequence(CompositorUpdate):

@@ -12,7 +12,7 @@ from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.commands import key_text
 from tui.explorer.glyphs import ASCII
-from tui.explorer.input_queue import AWAITED
+from tui.explorer.textual_private import AWAITED
 
 if TYPE_CHECKING:
     from tui.analysis.since import Since

@@ -11,9 +11,9 @@ from tui.dataset import Dataset, Fault
 from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.history import History
-from tui.explorer.input_queue import AWAITED
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import make_state
+from tui.explorer.textual_private import AWAITED
 from tui.query import View
 from tui.query.engine.match import warm
 from tui.query.engine.store import store_of

@@ -18,10 +18,10 @@ from tui.explorer.dialogs.base import Dialog, key_line
 from tui.explorer.dialogs.export_work import Done, Known, Taken, written
 from tui.explorer.export_choice import Option, Order, Picker
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.input_queue import AWAITED
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.panes.path_input import PathInput, in_columns
+from tui.explorer.textual_private import AWAITED
 from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
 from tui.text import cut, plural, printable
 

@@ -17,9 +17,9 @@ from textual.widgets import Input, Static
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.export_choice import Option
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.input_queue import AWAITED
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.path_input import PathInput, in_columns
+from tui.explorer.textual_private import AWAITED
 from tui.export import ExistsError, SaveError, save
 from tui.frozen import frozen
 from tui.text import printable

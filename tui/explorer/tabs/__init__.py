@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ def made(tab: str) -> Tab:
     return kind(tab)
 
 
+@cache
 def ways_of(tab: str) -> tuple[Way, ...]:
     """The ways of looking at a tab, known without Textual."""
     ways: tuple[Way, ...] = import_module(f"{__name__}.{tab}_ways").WAYS

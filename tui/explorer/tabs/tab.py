@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
+from tui.explorer.held_screen import HeldScreen
 from tui.explorer.here import Here
-from tui.explorer.input_queue import AWAITED
 from tui.explorer.messages import (
     ChoiceRequested,
     CursorMoved,
@@ -34,6 +34,7 @@ from tui.explorer.tabs.way import (
     Way,
     result_of,
 )
+from tui.explorer.textual_private import AWAITED
 from tui.query import Result
 
 
@@ -63,7 +64,7 @@ class Tab(TabDrawing):
         self._behind = False
         way = self.way
         if self._drawn is None:
-            self._lay_out(way)
+            self._lay_out()
         if way.late and not state.ready:
             self.grid.empty_message = Text("Reading …")
             return
@@ -83,12 +84,9 @@ class Tab(TabDrawing):
         """What is said while a table is worked out; what stood there stays."""
         self._mark(state.glyphs.adapt("working it out …"))
 
-    def _lay_out(self, way: Way) -> None:
-        """Give the parts of a way their room, also before its rows stand: keys go by it."""
-        self._set_width_classes()
-        self.set_class(way.tells is not None, "-pane")
-        self.set_class(way.below is not None, "-below")
-        self.set_class(way.chooser is not None, "-choosing")
+    def _lay_out(self) -> None:
+        """Give the parts of the way their room, also before its rows stand: keys go by it."""
+        self._set_classes()
         self._fit_note()
 
     def _work_out(self, state: State, way: Way) -> None:
@@ -96,6 +94,8 @@ class Tab(TabDrawing):
         self.app.call_from_thread(self._show_late, state, way, result)
 
     def _show_late(self, state: State, way: Way, result: Result) -> None:
+        if isinstance(self.screen, HeldScreen):
+            self.screen.finish_first()
         self._show(state, way, result)
         self.post_message(LegendChanged(self.tab))
 
@@ -105,7 +105,7 @@ class Tab(TabDrawing):
             return
         scene = Scene(state, result, self.size.width, wide=self.wide)
         self._drawn = way, scene
-        self._lay_out(way)
+        self._lay_out()
         self._mark(self._remark(scene))
         self._show_figures()
         self._show_chooser()
@@ -154,7 +154,7 @@ class Tab(TabDrawing):
 
     def watch_wide(self, wide: bool) -> None:
         """Two panes side by side, or one; more room for the note where there is some."""
-        self._set_width_classes()
+        self._set_classes()
         for note in self.query(Note):
             note.set_class(wide, "-tall")
         if self._scene is not None and not self._stale:

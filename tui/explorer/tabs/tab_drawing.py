@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.text import Text
+from textual.app import ComposeResult
 from textual.content import Content
 
 from tui.explorer.grid.grid import Grid
@@ -44,6 +45,11 @@ class TabDrawing(TabParts):
         """Begin with the cursor of every way at its first row."""
         super().__init__(tab)
         self._cursors = {}
+
+    def compose(self) -> ComposeResult:
+        """The parts, styled once for the room there is and the way that is on."""
+        self._set_classes()
+        yield from super().compose()
 
     @property
     def _scene(self) -> Scene | None:
@@ -192,7 +198,16 @@ class TabDrawing(TabParts):
             self._show_figures()
             self._show_grid()
 
-    def _set_width_classes(self) -> None:
-        self.set_class(self.wide, "-wide")
-        stacked = self.wide if self.way.chooser is not None else self.pane_below and not self.wide
-        self.set_class(stacked, "-stacked")
+    def _set_classes(self) -> None:
+        """What the styles go by, in one step: each would style all parts of the tab anew."""
+        way, wide = self.way, self.wide
+        choosing = way.chooser is not None
+        self.update_classes(
+            {
+                "-wide": wide,
+                "-stacked": wide if choosing else self.pane_below and not wide,
+                "-pane": way.tells is not None,
+                "-below": way.below is not None,
+                "-choosing": choosing,
+            }
+        )

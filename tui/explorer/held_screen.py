@@ -1,0 +1,89 @@
+"""The screen that puts off the frames that nobody needs.
+
+It uses of Textual what is not public, each with the reason; the tests are those of
+``textual_private``.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from time import monotonic
+from typing import TypeVar
+
+from textual.geometry import Size
+from textual.screen import Screen
+
+from tui.explorer.textual_private import AWAITED, CellsApp, no_longer, settled, when_resting
+
+Result = TypeVar("Result")
+HURRIED = 0.1
+"""Seconds between two frames while keys wait, or a tab is being opened."""
+
+
+class FittingScreen(Screen[Result]):
+    """A screen that is laid out for the size the window has, not for one it had.
+
+    Reason: each layout posts its size to the screen once more, behind sizes that have come
+    meanwhile; the last one in the queue replaces them and would bring the old size back. And
+    a dialogue that opens lays out the screens behind it, which stops their clock: what waited
+    there for the next frame would wait until something else happens, and keys with it.
+    """
+
+    def own_context(self) -> AbstractContextManager[None]:
+        """The context that data are bound to; the action of a key runs in that of the app."""
+        return self._context()
+
+    def _screen_resized(self, size: Size) -> None:
+        super()._screen_resized(self.app.size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        super()._refresh_layout(size, scroll)
+        self.check_idle()
+
+
+class HeldScreen(FittingScreen[None]):
+    """A screen that draws nothing that its app would not send, and no frame for every held key.
+
+    Reason: Textual draws each step towards the first frame, all of it several times, and a
+    frame for each of fifty keys that came at once, over a line that is slow already.
+    ``tests/explorer/test_textual_private.py`` counts.
+    """
+
+    _drawn = 0.0
+    _unfinished = False
+
+    def finish_first(self) -> None:
+        """Draw no steps to what is being set going, such as a new tab, unless they take long."""
+        if not self._unfinished:
+            self._unfinished, self._drawn = True, monotonic()
+            when_resting(self._finish)
+
+    def _finish(self) -> None:
+        if self._unfinished and settled(self.app) and not self._awaits():
+            self._unfinished = False
+            no_longer(self._finish)
+            self.call_next(self._on_timer_update)
+
+    def _awaits(self) -> bool:
+        """Whether a worker has yet to bring what the last key is about."""
+        return any(each.group == AWAITED and not each.is_finished for each in self.app.workers)
+
+    def on_unmount(self) -> None:
+        """Wait no more."""
+        no_longer(self._finish)
+
+    def _compositor_refresh(self) -> None:
+        app = self.app
+        if isinstance(app, CellsApp) and app.held:
+            self._compositor._dirty_regions.clear()
+            self._dirty_widgets.clear()
+        elif self._may_wait() and monotonic() < self._drawn + HURRIED:
+            # A layout forgets which widgets it has drawn.
+            self._repaint_required |= self._layout_required or not self._dirty_widgets
+            self._update_timer.resume()
+        else:
+            self._drawn = monotonic()
+            super()._compositor_refresh()
+
+    def _may_wait(self) -> bool:
+        return self._unfinished or (isinstance(self.app, CellsApp) and self.app.outdated())
