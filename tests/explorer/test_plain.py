@@ -214,6 +214,8 @@ def heading(source: Any, key: str, cells: list[str]) -> bool:
 
 def special(tab: str, way: str, cell: str, text: str) -> bool:
     """Cells that are short or signs on the screen and whole texts in plain lines."""
+    if tab in ("access", "consortia") and re.fullmatch(r"\d+[+?]", cell):
+        return cell[:-1] == text
     if (tab, way) == ("access", "matrix"):
         if cell == "–":
             return text == "not offered"
@@ -225,8 +227,6 @@ def special(tab: str, way: str, cell: str, text: str) -> bool:
         return cell == text.removeprefix("of these, ") or cell == f"~{text}"
     if tab == "consortia" and re.fullmatch(r"\d+[+?]? .*[A-Z].*", cell):
         return cell.startswith(text)
-    if tab == "consortia" and re.fullmatch(r"\d+[+?]", cell):
-        return cell[:-1] == text
     return False
 
 

@@ -129,3 +129,8 @@ def cohort_legend(scene: Scene) -> list[Piece]:
     names = "; ".join(f"{each.heading} {printable(each.title)}" for each in cohorts)
     room = scene.width - sum(width_of(text) for text, _ in told) - 2
     return [*told, (names, "")] if width_of(names) <= room else told
+
+
+def pair_legend(scene: Scene) -> list[Piece]:
+    """The signs, and how to come to the pairs."""
+    return cohort_legend(scene) if scene.in_words else [*signs(), ("  Tab goes to the list", "")]
