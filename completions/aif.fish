@@ -193,7 +193,7 @@ complete -c aif -n '_shtab_aif_using data' -l set -x -d 'the same value in every
 complete -c aif -n '_shtab_aif_using data' -l sheet -x -d 'sheet of an Excel file'
 complete -c aif -n '_shtab_aif_using data' -l source -x -d 'id of the source of the table (made of the file'"'"'s name)'
 complete -c aif -n '_shtab_aif_using data' -l title -x -d 'title of a new source'
-complete -c aif -n '_shtab_aif_using data' -l publisher -x -d 'its publisher'
+complete -c aif -n '_shtab_aif_using data' -l publisher -x -d 'its publisher, needed for a new source'
 complete -c aif -n '_shtab_aif_using data' -l url -x -d 'its address'
 complete -c aif -n '_shtab_aif_using data' -l confidence -x -d 'how sure the rows are: confirmed, likely (the default) or unverified'
 complete -c aif -n '_shtab_aif_using data' -l to -xka "(__fish_complete_path (commandline -ct))" -d 'folder to write, new or without these files'

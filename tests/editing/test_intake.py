@@ -176,10 +176,18 @@ def test_mistakes_are_named(
     assert not mine.exists()
 
 
+def test_a_new_source_has_to_be_named_before_anything_is_written(
+    mine: Path, capsys: Capture
+) -> None:
+    assert taken(RANKS, mine, *RANKING) == USAGE
+    assert "--publisher names who made it" in capsys.readouterr().err
+    assert not mine.exists()
+
+
 def test_nothing_that_is_there_is_lost(mine: Path, capsys: Capture) -> None:
     (mine / "sites").mkdir(parents=True)
     (mine / "sites" / "birch.toml").write_text("# mine\n", "utf-8")
-    assert taken(RANKS, mine, *RANKING) == WRITE
+    assert taken(RANKS, mine, *RANKING, "--publisher", "Listers") == WRITE
     assert "birch.toml exists already; choose another folder" in capsys.readouterr().err
     assert [path.name for path in sorted(mine.rglob("*.toml"))] == ["birch.toml"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -53,3 +54,14 @@ def test_an_editor_finds_the_schema_of_each_file_and_the_file_fits(name: str) ->
     kind = "site.toml" if "/sites/" in name else Path(name).name
     assert schema["title"] == kind
     jsonschema.validate(texts(tomllib.loads((ROOT / name).read_text("utf-8"))), schema)
+
+
+def test_the_counted_characters_are_those_of_the_page() -> None:
+    """What has to be typed to bring a site, a rank or a table is neither more nor less."""
+    page = (ROOT / "docs" / "data.md").read_text("utf-8")
+    part = page.split("## How much typing it is")[1].split("\n## ")[0]
+    files = [len(text.strip()) for text in re.findall(r"```csv\n# \S+\n(.*?)```", part, re.DOTALL)]
+    calls = [len(call) for call in re.findall(r"^\$ (aif data import .*)$", part, re.MULTILINE)]
+    told = re.findall(r"^\| a .*? \| (\d+) \| (\d+) \| 0 \|$", part, re.MULTILINE)
+    assert told == [(str(a), str(b)) for a, b in zip([*files, 0], calls, strict=True)]
+    assert all(int(a) + int(b) <= 240 for a, b in told)

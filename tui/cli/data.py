@@ -31,8 +31,9 @@ examples:
   aif data template finding
   aif data import june2025.xlsx --as rankings --map Name=system \\
       --map "Rmax [TFlop/s]=rmax_pflops*0.001" --set list=TOP500 \\
-      --set edition=2025-06 --title "TOP500, June 2025" --to mine
-  aif data import partners.csv --as partners --set site=jaif --to mine
+      --set edition=2025-06 --publisher TOP500 --to mine
+  aif data import partners.csv --as partners --set site=jaif \\
+      --publisher "The ministry" --to mine
 
 A template goes to stdout. An import reads a CSV or Excel file and writes a folder that lies
 over the dataset: the rows under their sites, and the source of the table. What it cannot
@@ -74,7 +75,9 @@ def add_parser(commands: Any) -> None:
         help="id of the source of the table (made of the file's name)",
     )  # fmt: skip
     taken.add_argument("--title", metavar="TEXT", default="", help="title of a new source")
-    taken.add_argument("--publisher", metavar="TEXT", default="", help="its publisher")
+    taken.add_argument(
+        "--publisher", metavar="TEXT", default="", help="its publisher, needed for a new source"
+    )
     taken.add_argument("--url", metavar="ADDRESS", default="", help="its address")
     taken.add_argument(
         "--confidence", metavar="WORD", default="likely",
@@ -140,8 +143,14 @@ def _import(args: argparse.Namespace) -> int:
     _say_problems(found)
     if not found.placed:
         raise CommandError("no row could be placed; nothing is written", FAULTS)
-    known = {each.id for each in dataset.sources}
-    _write(Path(args.to).expanduser(), found, {} if source["id"] in known else source)
+    known = source["id"] in {each.id for each in dataset.sources}
+    if not known and not args.publisher:
+        raise CommandError(
+            f"{path.name} becomes a source: --publisher names who made it, or --source ID a source "
+            "that is known",
+            USAGE,
+        )
+    _write(Path(args.to).expanduser(), found, {} if known else source)
     return _verdict(args, found)
 
 
@@ -157,7 +166,7 @@ def _source(args: argparse.Namespace, path: Path) -> dict[str, Any]:
         "kind": "reference",
         "read": "direct",
     }
-    return {key: value for key, value in entry.items() if value or key == "publisher"}
+    return {key: value for key, value in entry.items() if value}
 
 
 def _say_problems(found: Taken) -> None:
