@@ -259,6 +259,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     found = Slow()
     monkeypatch.setattr("tui.explorer.dialogs.export_work.export", found)
     monkeypatch.setattr(dialog, "BIG", 10)
+    monkeypatch.setattr("tui.explorer.input_queue.PATIENCE", 0)  # no key waits for the file
     return found
 
 
