@@ -40,7 +40,7 @@ KNOWN = (
     ("3", "/", *"energy", "enter"),
     ("q", "t"),
     ("4", "/", *"sector:health"),
-    ("2", "7", "down", "down"),
+    ("2", "7", *["down"] * 9, "up", "up", "up", "k", "j", "j"),
     ("3", "down", "tab", "down", "enter"),
     (":", *"qY/x", "enter"),
     ("e", "enter", "x", "down"),

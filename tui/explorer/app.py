@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui.dataset import Dataset
-from tui.explorer.commands import BY_ID, COMMANDS, Command, key_text, textual_key
+from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, Command, key_text, textual_key
 from tui.explorer.door import OnlyVisible, steady
 from tui.explorer.driver import TerminalDriver
 from tui.explorer.ending import LOST, Ending
@@ -117,13 +117,13 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         watch_queues()
         let_go()
         self.launch = launch or Launch()
-        leaving = {
-            textual_key(key)
-            for command in self.launch.commands
-            if command.group == "Tabs" or command.id in ("filter", "quit")
-            for key in command.keys
-        }
-        self.keys = InputQueue(self, super().post_message, leaving)
+        self.keys = InputQueue(
+            self,
+            self._hand_on,
+            self._no_hurry,
+            leaving=self._pressed_for("filter", "quit", *(f"tab.{tab}" for tab in TAB_IDS)),
+            moving=self._pressed_for("up", "down"),
+        )
         if self.launch.terminal is not None:
             self.cells = self.launch.terminal.cells
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
@@ -181,6 +181,24 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         if isinstance(message, events.InputEvent) and not message.is_forwarded:
             return self.keys.put(message)
         return super().post_message(message)
+
+    def _pressed_for(self, *idents: str) -> frozenset[str]:
+        """The keys of some commands, as Textual names them."""
+        return frozenset(textual_key(key) for each in idents for key in self._keys_of(each))
+
+    def _hand_on(self, event: events.Event, times: int) -> None:
+        """Dispatch an event of keyboard or mouse that came so many times."""
+        for screen in self.screen_stack[:1]:
+            if isinstance(screen, MainScreen):
+                screen.times = times
+        super().post_message(event)
+
+    def _no_hurry(self) -> None:
+        """Let the screen make up for what it left out while keys waited."""
+        for screen in self.screen_stack[:1]:
+            if isinstance(screen, MainScreen) and screen.hurried:
+                screen.hurried = False
+                screen.check_idle()
 
     def outdated(self) -> bool:
         """Whether keys wait that will change what is drawn now."""

@@ -51,6 +51,13 @@ class HeldScreen(FittingScreen[None]):
 
     _drawn = 0.0
     _unfinished = False
+    hurried = False
+    """Whether something was left out because keys wait."""
+
+    def in_a_hurry(self) -> bool:
+        """Whether keys wait, so that what only tells can be left out until the last one."""
+        self.hurried = self.hurried or (isinstance(self.app, CellsApp) and self.app.outdated())
+        return self.hurried
 
     def finish_first(self) -> None:
         """Draw no steps to what is being set going, such as a new tab, unless they take long."""

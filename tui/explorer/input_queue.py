@@ -38,16 +38,24 @@ class InputQueue:
     """The events of keyboard, clipboard and mouse in the order in which they came."""
 
     def __init__(
-        self, app: App[Any], hand_on: Callable[[Event], object], leaving: Collection[str] = ()
+        self,
+        app: App[Any],
+        hand_on: Callable[[Event, int], object],
+        emptied: Callable[[], object],
+        leaving: Collection[str] = (),
+        moving: Collection[str] = (),
     ) -> None:
-        """``hand_on`` gives an event to the app, which dispatches it.
+        """``hand_on`` gives an event to the app, and how often it came: a held key is one move.
+
+        ``emptied`` is told that it was the last.
 
         ``leaving`` are keys, as Textual names them, that lead away from a table: they do the
-        same whether its rows have come or not.
+        same whether its rows have come or not; ``moving`` those that move the cursor by a row.
         """
         self._app = app
         self._hand_on = hand_on
-        self._leaving = leaving
+        self._emptied = emptied
+        self._leaving, self._moving = leaving, moving
         self._waiting: deque[Event] = deque()
         self._check: asyncio.Handle | None = None
         self._later: asyncio.TimerHandle | None = None
@@ -81,13 +89,27 @@ class InputQueue:
         """Hand on what may go."""
         while self._waiting and self._may_go(self._waiting[0]):
             self._looks = 0
-            self._hand_on(self._waiting.popleft())
+            event, times = self._waiting.popleft(), 1
+            while self._waiting and self._goes_on(event, self._waiting[0]):
+                self._waiting.popleft()
+                times += 1
+            self._hand_on(event, times)
         if not self._waiting:
             self._rest()
+            self._emptied()
             return
         when_resting(self._told)
         if self._later is None:
             self._later = asyncio.get_running_loop().call_later(LOOK_AGAIN, self._look)
+
+    def _goes_on(self, event: Event, after: Event) -> bool:
+        """Whether a key moves the cursor of the table with the keyboard as the one before it."""
+        if not (isinstance(event, events.Key) and isinstance(after, events.Key)):
+            return False
+        focused = self._app.focused
+        table = isinstance(focused, LineCursor) and not hasattr(focused, "key_hints")
+        main = self._app.screen is self._app.screen_stack[0]
+        return table and main and event.key == after.key and event.key in self._moving
 
     def _may_go(self, event: Event) -> bool:
         if settled(self._app, in_place=isinstance(event, events.MouseEvent)):

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from tui.dataset import Dataset
 from tui.explorer.commands import COMMANDS, Command
 from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.held_screen import HeldScreen
 from tui.explorer.here import Here
 from tui.explorer.history import History
@@ -32,6 +33,8 @@ class MainBase(HeldScreen):
     """The view of an earlier time that the explorer began with, as it was kept."""
     keeps = False
     """Whether the session and the filters are kept for the next time."""
+    times = 1
+    """How often the key was pressed that acts now: held down, it is one move."""
 
     def __init__(
         self,
@@ -86,6 +89,11 @@ class MainBase(HeldScreen):
         """Whether a command, by its id, does something with what is under the cursor."""
         del here, command
         return True
+
+    def action_row(self, by: int) -> None:
+        """Move the cursor of the table that has the keyboard by a row; a held key by many."""
+        if isinstance(self.focused, LineCursor):
+            self.focused.move(by * self.times)
 
     def focus_tab(self) -> None:
         """Give the keyboard to the table of the tab, once it stands."""

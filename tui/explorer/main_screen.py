@@ -266,11 +266,12 @@ class MainScreen(
         """Name the keys that act on what stands here now, and add up the column there.
 
         That hangs on focus, cursor, rows and what is mounted, which change in many ways; each
-        ends in a message to this screen, so it is looked at once they are all done.
+        ends in a message to this screen, so it is looked at once they are all done; while more
+        keys wait, once the last one is handed on.
         """
-        for line in self.query(KeyLine) if self.tab in self.tab_views else ():
+        if self.tab in self.tab_views and self.is_mounted and not self.in_a_hurry():
             here = self.here()
-            line.hints = hints(self, here)
+            self.query_one(KeyLine).hints = hints(self, here)
             self.follow_total(here)
 
     def on_resize(self, event: events.Resize) -> None:

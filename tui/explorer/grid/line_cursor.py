@@ -168,6 +168,10 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Actions
 
+    def move(self, rows: int) -> None:
+        """Move the cursor some rows down, or up."""
+        self.cursor_row += rows
+
     def action_cursor_up(self) -> None:
         """Move the cursor one row up."""
         self.cursor_row -= 1

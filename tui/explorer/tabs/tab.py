@@ -222,7 +222,7 @@ class Tab(TabDrawing):
 
     def _say(self) -> None:
         scene, spot, note = self._scene, self._spot, self.way.note
-        for part in self.query(Note):
+        for part in self.query(Note) if any(way.note for way in self.ways) else ():
             text = note(scene, spot) if scene and spot and note is not None else ""
             part.say(text, scene.glyphs if scene else part._glyphs)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.css.query import NoMatches
 from textual.widget import Widget
 
 from tui.explorer.glyphs import ASCII
@@ -122,8 +123,18 @@ class TabParts(TabView):
     @property
     def grid(self) -> Grid:
         """The table, in the widget of the way that is on."""
-        kind = self.way.grid() if self.way.grid is not None else Grid
-        return self.query_one(f"#{self._grid_id(kind)}", Grid)
+        return self.query_one(f"#{self._front_id}", Grid)
+
+    def _found(self, ident: str) -> Grid | None:
+        """A table that may not stand yet."""
+        try:
+            return self.query_one(f"#{ident}", Grid)
+        except NoMatches:
+            return None
+
+    @property
+    def _front_id(self) -> str:
+        return self._grid_id(self.way.grid() if self.way.grid is not None else Grid)
 
     def _grid_id(self, kind: type[Grid]) -> str:
         return f"{self.tab}-{kind.__name__.lower()}"
@@ -133,7 +144,7 @@ class TabParts(TabView):
         """The second table, where the way has one and it stands already."""
         if self.way.below is None:
             return None
-        return next(iter(self.query(f"#{self.tab}-below").results(Grid)), None)
+        return self._found(f"{self.tab}-below")
 
     @property
     def chooser(self) -> Grid | None:
@@ -145,8 +156,7 @@ class TabParts(TabView):
     @property
     def _front(self) -> Grid | None:
         """The table that counts where none has the keyboard, also while the map lies over it."""
-        grids = self.query(".tab-grid").results(Grid)
-        return self.grid if next(grids, None) is not None else None
+        return self._found(self._front_id)
 
     @property
     def way(self) -> Way:
