@@ -25,7 +25,7 @@ KINDS = (
     tuple(f"verdict-{each}" for each in ("holds", "fails", "depends", "outdated", "unknown")),
     tuple(f"confidence-{each}" for each in ("confirmed", "likely", "unverified")),
     ("heat-1", "heat-2", "heat-3"),
-    ("foreground", "text-muted", "primary", "accent", "error", "success"),
+    ("foreground", "text-muted", "primary", "accent", "warning", "error", "success"),
 )  # fmt: skip
 """Names that stand side by side, and must not look alike."""
 

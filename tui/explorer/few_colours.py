@@ -24,7 +24,7 @@ _DARK: Mapping[str, str] = {
     "scrollbar-active": "bright-cyan", "footer-background": "black",
     "input-selection-background": "blue",
     "foreground": "bright-white", "text-muted": "white", "secondary": "white",
-    "primary": "bright-cyan", "accent": "bright-yellow", "warning": "bright-yellow",
+    "primary": "bright-cyan", "accent": "bright-magenta", "warning": "bright-yellow",
     "error": "bright-red", "success": "bright-green",
     "type-university": "bright-blue", "type-research-organisation": "bright-cyan",
     "type-hpc-centre": "bright-magenta", "type-public-body": "bright-yellow",

@@ -10,6 +10,8 @@ from tui.text import printable, width_of
 
 COLUMNS = 48
 """Cells of a map from which on names stand beside the marks."""
+GAP = 2
+"""Cells between two names."""
 LONGEST = 20
 """Cells of a name at most; a longer one is left to the cursor."""
 
@@ -32,7 +34,7 @@ def names(picture: Picture, glyphs: Glyphs) -> Mapping[str, Label]:
             cells = {(place, row) for place in range(start, start + width)}
             if start >= 0 and start + width <= picture.columns and cells.isdisjoint(taken):
                 found[marks[0].key] = Label(text, start, row)
-                taken |= {(place, row) for place in range(start - 1, start + width + 1)}
+                taken |= {(place, row) for place in range(start - GAP, start + width + GAP)}
                 break
     return found
 

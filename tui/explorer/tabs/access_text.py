@@ -16,13 +16,14 @@ from tui.analysis.lenses.rows import short_labels
 from tui.analysis.telling.lists import SIGNS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.panes.matrix_text import CODE, codes
 from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs.access_notes import NOT_OFFERED, entry_texts
 from tui.explorer.tabs.way import Piece, Scene, explained, list_signs
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import listed_within, plural, printable
 
-_NARROW, _WIDE = 5, 8
+_NARROW, _WIDE = CODE + 1, 8
 _LABEL = 12
 
 
@@ -35,6 +36,8 @@ def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
     titles = dict(zip(store.vocabulary.words("service"), short_labels(store, "service"),
                       strict=True))  # fmt: skip
     most = _WIDE if wide else _NARROW
+    listed = (*offers.services, *offers.own_modes)
+    short = {} if wide else dict(zip(listed, codes(list(map(offers.label, listed))), strict=True))
     drawn = {
         "site": Drawn(GridColumn("site", "Site", max_width=20 if wide else 13)),
         "completeness": Drawn(GridColumn("completeness", "List", max_width=12)),
@@ -46,6 +49,7 @@ def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
         service = column.startswith(SERVICE)
         own = column in offers.own_modes
         title = titles[ident] if service else offers.label(column).split()[0] if own else ident
+        title = short.get(column, title)
         widest = most if service or own else max(most, len(ident))
         layout = GridColumn(column, title, min_width=4, max_width=widest)
         drawn[column] = Drawn(layout, _entries(column, None if scene.in_words else scene.glyphs))
