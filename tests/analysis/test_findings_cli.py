@@ -92,6 +92,8 @@ def test_json_has_every_field(capsys: Capture) -> None:
     assert found["value-start"]["computed"] == "2024-09-09"
     assert found["value-missing"]["computed"] is None
     assert found["judge-ties"]["verdict"] == "not_checkable"
+    nowhere = plain(capsys, *SMALL, "id:cedar")["value-rank"]
+    assert nowhere["readings"] == ["list of November 2025: unknown"]
 
 
 def test_csv_is_typed_and_md_is_in_words(capsys: Capture) -> None:

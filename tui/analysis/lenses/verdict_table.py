@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from tui.analysis.findings.engine import evaluate_all
-from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.findings.evaluate import Evaluated, Reading
 from tui.analysis.findings.passages import parts_of
 from tui.analysis.lenses.cohorts import named_cohorts, pairs_of, standings, turn_fields
 from tui.analysis.lenses.rows import Selection, field, worked_out
@@ -16,10 +16,13 @@ from tui.query.engine.store import Table
 
 
 def _readings(each: Evaluated) -> tuple[str, ...]:
-    return tuple(
-        f"{reading.label.en}: {reading.value_words or 'unknown'}, {reading.verdict}"
-        for reading in each.readings[1:]
-    )
+    return tuple(f"{reading.label.en}: {_value_told(reading)}" for reading in each.readings[1:])
+
+
+def _value_told(reading: Reading) -> str:
+    if reading.computed is None:
+        return reading.verdict
+    return f"{reading.value_words}, {reading.verdict}"
 
 
 def _rows(each: Evaluated) -> tuple[str, ...]:
