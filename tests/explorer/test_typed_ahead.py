@@ -44,6 +44,7 @@ KNOWN = (
     ("3", "down", "tab", "down", "enter"),
     (":", *"qY/x", "enter"),
     ("e", "enter", "x", "down"),
+    ("D", "/", "x", "escape", "t", "down"),
 )
 
 

@@ -129,16 +129,22 @@ class InputQueue:
         dialog = screen is not self._app.screen_stack[0]
         table = focused if isinstance(focused, LineCursor) else None
         takes_all = hasattr(focused, "key_hints")  # such as a list in which letters find values
-        if not dialog and not takes_all and getattr(event, "key", "") in self._leaving:
-            return False
+        leaves = not dialog and not takes_all and getattr(event, "key", "") in self._leaving
         owners: set[object] = {screen} if dialog else set()
-        if table is not None and not table.row_count:
-            owners.update(table.ancestors)
+        around: set[object] = set(table.ancestors) if table is not None else set()
+        if table is not None and not table.row_count and not leaves:
+            owners |= around
+        ignored = around - {screen, self._app} if leaves else set[object]()
         now = asyncio.get_running_loop().time()
         return any(
             now - self._since.setdefault(worker, now) < PATIENCE
             for worker in running
-            if worker.node in owners or (worker.group == AWAITED and (dialog or table is not None))
+            if worker.node in owners
+            or (
+                worker.group == AWAITED
+                and (dialog or table is not None)
+                and worker.node not in ignored
+            )
         )
 
     def _told(self) -> None:
