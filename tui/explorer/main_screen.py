@@ -24,6 +24,7 @@ from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import LookActions
 from tui.explorer.actions.reload import ReloadActions
 from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, TABS, Command, key_text
+from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.history import History
@@ -92,6 +93,7 @@ class MainScreen(
 
     def compose(self) -> ComposeResult:
         """The frame; tabs are mounted when they are first shown."""
+        self.set_reactive(MainBase.wide, self.app.size.width >= WIDE)
         yield Header().data_bind(MainBase.state)
         yield TabBar().data_bind(active=MainBase.tab)
         yield FilterBar().data_bind(MainBase.state, MainBase.tab)

@@ -69,6 +69,7 @@ class SitesTab(Tab):
 
     def compose(self) -> ComposeResult:
         """The table; what stands beside and below it is mounted when it is first needed."""
+        self._set_classes()
         yield from self.above()
         yield Horizontal(*self.grids(), classes="tab-main")
 
