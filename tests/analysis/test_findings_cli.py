@@ -87,6 +87,8 @@ def test_json_has_every_field(capsys: Capture) -> None:
         "unconfirmed": 1,
         "readings": [],
         "rows": ["sites/dogwood"],
+        "turns": False,
+        "turns_between": [],
     }
     assert found["value-rank"]["readings"] == ["list of November 2025: TOP500 rank 22, fails"]
     assert found["value-start"]["computed"] == "2024-09-09"

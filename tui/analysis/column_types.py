@@ -91,7 +91,7 @@ class ColumnTypes:
 
 def _kinds(values: Iterable[Any]) -> tuple[str, ...]:
     """The kinds of known values, all of them where nothing is known."""
-    found = {_kind(value) for value in values if value is not None and value != ()}
+    found = {_kind(value) for value in values if value is not None}
     order = ("number", "date", "text", "list")
     return tuple(kind for kind in order if kind in found) or order
 

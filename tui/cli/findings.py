@@ -110,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
     elif fmt == "table":
         _text(_listed(dataset, found, _width(args)), args)
     else:
-        deliver(_table(dataset, found, fmt), fmt, args)
+        deliver(_table(dataset, found, fmt, text), fmt, args)
     return _outcome(found, args, fmt)
 
 
@@ -168,9 +168,9 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
         output_text(text, pager=args.pager, for_people=True)
 
 
-def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str) -> Result | Sheet:
+def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -> Result | Sheet:
     """Few columns in words for a text, the table of verdicts for programs."""
-    from tui.analysis.lenses.verdict_table import verdict_table
+    from tui.analysis.lenses.verdict_filter import findings_table
     from tui.export import format_of
     from tui.query import View
     from tui.query.engine.store import store_of
@@ -178,7 +178,7 @@ def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str) -> Result | S
 
     if not format_of(fmt).whole:
         return _in_words(found)
-    table = verdict_table(tuple(found))
+    table = findings_table(dataset, found, sites)
     return result_of(store_of(dataset), table, View(), every=True)
 
 

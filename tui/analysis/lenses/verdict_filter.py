@@ -35,7 +35,7 @@ def split_filter(dataset: Dataset, text: str) -> tuple[str, str]:
     terms = parts(parse(text))
     wrong = {id(each): _error(store, "sites", source(text, each)) for each in terms}
     of_sites = [each for each in terms if wrong[id(each)] is None]
-    findings = over(store, _table(dataset, (), source(text, *of_sites)))
+    findings = over(store, findings_table(dataset, (), source(text, *of_sites)))
     of_findings = []
     for each in terms:
         error = wrong[id(each)]
@@ -67,11 +67,15 @@ def picked_by(
     """The findings, re-computed under a filter on sites, that a filter of findings picks."""
     if not rows:
         return tuple(found)
-    table = _table(dataset, found, sites)
+    table = findings_table(dataset, found, sites)
     return tuple(compress(found, match_text(over(store_of(dataset), table), _NAME, rows)))
 
 
-def _table(dataset: Dataset, found: Sequence[Evaluated], sites: str) -> Table:
+def findings_table(dataset: Dataset, found: Sequence[Evaluated], sites: str) -> Table:
+    """Re-computed findings as a table, with the pairs of cohorts between which they turn.
+
+    ``sites`` is the filter under which they were re-computed.
+    """
     selection = Selection(dataset, View(filter=sites))
     return verdict_table(
         found, turn_fields(named_cohorts(selection), partial(pairs_between, dataset))
