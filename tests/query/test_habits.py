@@ -33,6 +33,8 @@ from tui.query.language.tree import FilterError, Text, Value
         ("（a OR b） c", "(a OR b) c", "is read as"),
         ("country:\u200bDE", "country:DE", "invisible characters in country:DE are left out"),
         ("\ufeffcoun\u200btry:DE", "country:DE", "invisible characters"),
+        (f"name：{'a' * 35}", f"name:{'a' * 35}", f" is read as name:{'a' * 35}"),
+        (f"name：{'a' * 36}", f"name:{'a' * 36}", f"name：{'a' * 34}… is read as name:{'a' * 34}…"),
         ("x:>10 000", "x:>10000", "10 000 is read as 10000"),
         ("x:1 234 567 a", "x:1234567 a", "1 234 567 is read as 1234567"),
         ("x:>10\u202f000", "x:>10000", "is read as 10000"),
