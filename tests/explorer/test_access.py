@@ -149,6 +149,7 @@ class TestMatrix:
 @given(st.integers(1, 10**9))
 @example(50_000)
 @example(2_400_000)
+@example(229_940_100)
 def test_a_number_in_short_is_that_number(many: int) -> None:
     text = compact(many).replace(",", "")
     unit = {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)

@@ -101,7 +101,8 @@ def compact(many: int) -> str:
     """A number with k or M where nothing is lost by it."""
     for unit, sign in ((1_000_000, "M"), (1_000, "k")):
         if many >= unit and many * 10 % unit == 0:
-            return f"{many / unit:g}{sign}"
+            whole, tenth = divmod(many * 10 // unit, 10)
+            return f"{whole}.{tenth}{sign}" if tenth else f"{whole}{sign}"
     return f"{many:,}"
 
 
