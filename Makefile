@@ -20,7 +20,7 @@ run: $(STAMP) ## open the explorer (ARGS="…" is passed on to aif)
 	@$(VENV)/bin/aif $(ARGS)
 
 test: $(STAMP) ## run the tests (ARGS="…" is passed on to pytest)
-	@$(PY) -m pytest --numprocesses auto $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: lint types layers test ## run all that CI runs: format, lint, types, layers, tests
 

@@ -50,6 +50,7 @@ def let_go() -> Iterator[None]:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gc, "freeze", lambda: None)
         yield
@@ -79,12 +80,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         drawn = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if drawn or not any(item.path.is_relative_to(room) for room in rooms):
             item.add_marker("no_cover")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Half as many again as there are cores: many tests wait for a program in a terminal."""
-    return (os.cpu_count() or 1) * 3 // 2
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -156,8 +157,10 @@ def same(cell: str, said: str) -> bool:
     return in_words(cell) == said
 
 
-@pytest.mark.parametrize("filter_text", FILTERS)
-@pytest.mark.parametrize(("tab", "ident"), WAYS)
+@pytest.mark.parametrize(
+    ("tab", "ident", "filter_text"),
+    [(*way, filter_text) for way, filter_text in zip(WAYS, itertools.cycle(FILTERS))],
+)
 async def test_every_row_of_the_screen_is_told_and_no_other(
     tab: str, ident: str, filter_text: str
 ) -> None:

@@ -363,7 +363,7 @@ TREES = st.recursive(
 
 
 @pytest.mark.parametrize("name", ["small", "factories"])
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(tree=TREES)
 def test_a_filter_picks_the_sites_that_the_slow_reader_picks(name: str, tree: Node) -> None:
     data, text = dataset(name), render(tree)
