@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types layers man completions bench soak bundle docs pictures release coverage audit mutate lock clean clean-all
+.PHONY: help install run test branches check lint types layers man completions bench soak bundle docs pictures release coverage audit mutate lock clean clean-all
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ pictures: $(STAMP) ## draw the pictures of the documentation anew, from the prog
 
 # Rendered from copies that lie as in the checkout, so that links between pages hold in both.
 PAGES := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md CHANGELOG.md
+
+branches: $(STAMP) ## demand that nine branches of ten are taken in dataset, query and analysis
+	@$(PY) -m pytest --numprocesses auto --cov --cov-config=tests/rooms.coveragerc \
+		tests/dataset tests/query tests/analysis $(ARGS)
 
 # From Python 3.14 on the interpreter itself tells which branches are taken, at little cost.
 coverage: $(STAMP) ## run the tests and demand that nine branches of ten are taken (slow before 3.14)

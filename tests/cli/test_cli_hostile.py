@@ -87,7 +87,7 @@ def ran(*words: str) -> tuple[int, str]:
     return code, out.getvalue()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(mutated(), st.sampled_from(TABLES), st.sampled_from(["table", "csv", "json", "toml", "md"]))
 def test_no_dataset_breaks_a_command(change: tuple[Path, str], table: str, fmt: str) -> None:
     file, text = change

@@ -21,7 +21,6 @@ SIZE = (120, 30)
 SITUATIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "nothing left": ((), "nobody"),
     "a filter is typed": (("slash",), "countr"),
-    "a facet is ticked": (("f", "j", "space"), ""),
     "the detail has the keyboard": (("tab",), ""),
 }
 KEYS = {"/": "slash", "-": "minus", "?": "question_mark", "a–z": "s"}

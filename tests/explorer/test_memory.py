@@ -32,7 +32,7 @@ def alive() -> list[int]:
     return [sum(isinstance(each, kind) for each in objects) for kind in KINDS]
 
 
-@pytest.mark.parametrize("key", ["?", ":", "e", "T", "C", "enter"])
+@pytest.mark.parametrize("key", ["?", ":", "e", "T"])
 async def test_a_dialogue_that_is_closed_leaves_nothing_behind(key: str) -> None:
     async with opened() as pilot:
         for _ in range(2):

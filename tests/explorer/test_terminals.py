@@ -23,7 +23,7 @@ OVER = ("1", "m", "m", "f", "f ?", "q T", "q e", "escape o", "q b", "q t", "q v"
         "q space j space c", "q slash x", "escape")  # fmt: skip
 STEPS = tuple(tuple(keys.split()) for keys in (*WAYS, *OVER))
 """Every tab in every way, then the panes and dialogues over the first one."""
-NARROW, WIDE = (80, 24), (120, 40)
+WIDE = (120, 40)
 
 
 async def pictures(
@@ -44,20 +44,18 @@ async def pictures(
     return shown
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_no_sign_is_drawn_that_ascii_lacks_and_colours_change_none(
-    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plain = await pictures(size)
+    plain = await pictures(WIDE)
     for place, shown in enumerate(plain):
         for line in shown:
             assert not {each for each in line if lacking(each)}, (STEPS[: place + 1], line)
-    if size == WIDE:
-        monkeypatch.setenv("NO_COLOR", "1")
-        bare = await pictures(size, theme="terminal", few=True)
-        choosing = STEPS.index(("q", "t"))  # the theme that is on has a mark there
-        for place, (one, other) in enumerate(zip(plain, bare, strict=True)):
-            assert place == choosing or one == other, STEPS[: place + 1]
+    monkeypatch.setenv("NO_COLOR", "1")
+    bare = await pictures(WIDE, theme="terminal", few=True)
+    choosing = STEPS.index(("q", "t"))  # the theme that is on has a mark there
+    for place, (one, other) in enumerate(zip(plain, bare, strict=True)):
+        assert place == choosing or one == other, STEPS[: place + 1]
 
 
 @cache

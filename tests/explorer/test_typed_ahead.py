@@ -30,7 +30,7 @@ from tui.explorer.main_base import MainBase
 
 pytestmark = pytest.mark.usefixtures("real_pause")
 
-SEQUENCES = int(os.environ.get("AIF_SEQUENCES", "5"))
+SEQUENCES = int(os.environ.get("AIF_SEQUENCES", "3"))
 
 # Each was told of as broken once: typed ahead, it ran as commands, did nothing or ended the app.
 KNOWN = (
