@@ -260,7 +260,6 @@ class MainScreen(
     def watch_state(self) -> None:
         """Grey what does not follow the filter being typed."""
         if self.is_mounted:
-            self.check_idle()
             self.query_one("#body").set_class(self.now.held, "-held")
             self.follow_tour()
 
