@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, lines, make_app, settle
 from tui.explorer.door import OnlyVisible
-from tui.explorer.panes.typed_line import TypedLine
+from tui.explorer.textual_private.widgets import TypedLine
 from tui.text import hides, width_of
 
 BLACK = Color(0, 0, 0)

@@ -85,7 +85,7 @@ def test_a_size_that_changes_while_it_is_asked_for(tmp_path: Path) -> None:
     """The signal for the new size is handled before the old one has been told."""
     code = """
 import fcntl, struct, sys, termios
-from tui.explorer.driver import TerminalDriver
+from tui.explorer.textual_private.driver import TerminalDriver
 ask, asked = TerminalDriver._get_terminal_size, []
 def size(self):
     have = ask(self)

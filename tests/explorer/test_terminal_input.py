@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from tui.explorer.driver import SequenceParser, events_of
 from tui.explorer.terminal_input import ESCAPE_WAIT, SEQUENCE_WAIT, Piece, TerminalInput
+from tui.explorer.textual_private.driver import SequenceParser, events_of
 
 REPLIES = {
     "device attributes": b"\x1b[?62;22c",

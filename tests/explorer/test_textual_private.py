@@ -1,9 +1,16 @@
-"""What the explorer uses of Textual beyond its public interface is still what it was."""
+"""What the explorer uses of Textual beyond its public interface still is there, in one place."""
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import importlib
+import inspect
+import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +26,85 @@ from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Header
 from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
+
+ROOT = Path(__file__).parents[2]
+ROOM = ROOT / "tui" / "explorer"
+PRIVATE = re.compile(r"_(?!_)\w+")
+NOT_OF_TEXTUAL = {"os._exit"}
+
+
+def reached_into(nodes: list[ast.AST]) -> Iterator[str]:
+    """Private names that a module uses of anything but itself and what it defines."""
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    own |= {name for node in nodes if (name := bound(node))}
+    for node in nodes:
+        match node:
+            case ast.Attribute(value, name) if PRIVATE.fullmatch(name):
+                if name not in own and not is_itself(value):
+                    yield ast.unparse(node)
+            case ast.ImportFrom(module, names):
+                parts = [*(module or "").split("."), *(each.name for each in names)]
+                yield from filter(PRIVATE.fullmatch, parts)
+            case ast.Call(ast.Name("getattr" | "setattr" | "hasattr"), [_, ast.Constant(word), *_]):
+                yield from filter(PRIVATE.fullmatch, [str(word)])
+
+
+def is_itself(value: ast.expr) -> bool:
+    match value:
+        case ast.Name("self" | "cls") | ast.Call(ast.Name("super")):
+            return True
+    return False
+
+
+def bound(node: ast.AST) -> str | None:
+    """The name that an assignment gives to a module, a class or ``self``."""
+    match node:
+        case ast.Attribute(ast.Name("self"), name, ast.Store()) | ast.Name(name, ast.Store()):
+            return name
+    return None
+
+
+def taken_over(body: ast.ClassDef, found: type) -> Iterator[str]:
+    """Private names of Textual's that one of its classes uses or defines anew."""
+    theirs = frozenset[str]().union(*map(private_names, found.__mro__))
+    for node in ast.walk(body) if theirs else ():
+        match node:
+            case ast.Attribute(value, name) if name in theirs and is_itself(value):
+                yield f"{found.__name__}.{name}"
+            case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) if name in theirs:
+                yield f"{found.__name__}.{name}"
+            case ast.Name(name, ast.Store()) if name in theirs:
+                yield f"{found.__name__}.{name}"
+
+
+@cache
+def private_names(base: type) -> frozenset[str]:
+    """What a class of Textual's keeps to itself: its members and what it gives to ``self``."""
+    if not base.__module__.startswith("textual."):
+        return frozenset()
+    given = re.findall(r"\bself\.(_(?!_)\w+)", inspect.getsource(base))
+    return frozenset(filter(PRIVATE.fullmatch, vars(base))).union(given)
+
+
+def private_uses(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    found = set(reached_into(nodes)) - NOT_OF_TEXTUAL
+    for node in nodes:
+        if isinstance(node, ast.ClassDef) and node.name in vars(module):
+            found.update(taken_over(node, vars(module)[node.name]))
+    return found
+
+
+def test_private_uses_stand_in_one_room() -> None:
+    uses = {path: private_uses(path) for path in ROOM.rglob("*.py") if path.stem != "__init__"}
+    elsewhere = {
+        path: found for path, found in uses.items() if path.parent != ROOM / "textual_private"
+    }
+    assert {path.name: found for path, found in elsewhere.items() if found} == {}
+    within = set().union(*uses.values())
+    assert {"_xterm_parser", "self._app._handle_exception", "HeldScreen._update_timer"} <= within
+    assert "TypedLine._value" in within
 
 
 class Small(App[None]):
@@ -100,7 +186,7 @@ async def test_a_frame_put_off_by_a_layout_is_drawn(monkeypatch: pytest.MonkeyPa
         await settle(pilot)
         main, waits = app.screen, [True]
         monkeypatch.setattr(type(app), "outdated", lambda _: waits[0])
-        monkeypatch.setattr("tui.explorer.held_screen.HURRIED", 1e9)
+        monkeypatch.setattr("tui.explorer.textual_private.widgets.HURRIED", 1e9)
         title = app.screen.query_one(Header)
         title.update("changed")
         title.refresh(layout=True)
@@ -135,7 +221,7 @@ async def test_nothing_is_drawn_before_the_first_frame_is_complete(
 @pytest.mark.parametrize("key", ["2", "7"])
 async def test_no_step_to_a_new_tab_is_drawn(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     """The first frame of a tab has its rows, also where they are worked out aside."""
-    monkeypatch.setattr("tui.explorer.held_screen.HURRIED", 1e9)
+    monkeypatch.setattr("tui.explorer.textual_private.widgets.HURRIED", 1e9)
     app = make_app(dataset("small"))
     drawn: list[bool] = []
     draw = Compositor.render_update

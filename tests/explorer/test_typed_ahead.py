@@ -136,7 +136,7 @@ async def test_held_keys_land_on_the_right_row_and_only_the_last_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """However slow the machine: as if no time went by between the frames."""
-    monkeypatch.setattr("tui.explorer.held_screen.HURRIED", 1e9)
+    monkeypatch.setattr("tui.explorer.textual_private.widgets.HURRIED", 1e9)
     frames = 0
     display = ExplorerApp._display
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.held_screen import FittingScreen
+from tui.explorer.textual_private.widgets import FittingScreen
 
 Result = TypeVar("Result")
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.explorer.commands import key_text, textual_key
 from tui.explorer.first_frame import SMALLEST
-from tui.explorer.held_screen import FittingScreen
+from tui.explorer.textual_private.widgets import FittingScreen
 
 
 class TooSmallScreen(FittingScreen[None]):

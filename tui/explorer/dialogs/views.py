@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
-from tui.explorer.panes.typed_line import TypedLine
+from tui.explorer.textual_private.widgets import TypedLine
 from tui.query import View
 from tui.query.engine.fold import fold
 from tui.text import printable

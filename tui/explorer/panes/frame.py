@@ -27,8 +27,8 @@ from tui.explorer.panes.frame_text import (
     tab_labels,
     tabs,
 )
-from tui.explorer.panes.typed_line import TypedLine
 from tui.explorer.state import State
+from tui.explorer.textual_private.widgets import TypedLine
 from tui.query.language.render import pointer
 from tui.text import printable, width_of
 

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from tui.explorer.panes.typed_line import TypedLine
 from tui.explorer.path_complete import Completion, complete
+from tui.explorer.textual_private.widgets import TypedLine
 from tui.text import printable, width_of
 
 MOST_LINES = 3

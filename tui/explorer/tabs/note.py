@@ -54,8 +54,9 @@ class Note(Static):
         self._said = ""
         self._glyphs = UNICODE
 
-    def say(self, text: str, glyphs: Glyphs) -> None:
-        """Show this text."""
+    def say(self, text: str, glyphs: Glyphs | None) -> None:
+        """Show this text, in the signs of before where none are given."""
+        glyphs = glyphs or self._glyphs
         if text != self._said or glyphs is not self._glyphs:
             self._said, self._glyphs = text, glyphs
             self._draw()

@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.line_cursor import LineCursor
-from tui.explorer.held_screen import HeldScreen
 from tui.explorer.here import Here
 from tui.explorer.messages import (
     ChoiceRequested,
@@ -35,6 +34,7 @@ from tui.explorer.tabs.way import (
     result_of,
 )
 from tui.explorer.textual_private import AWAITED
+from tui.explorer.textual_private.widgets import HeldScreen
 from tui.query import Result
 
 
@@ -224,7 +224,7 @@ class Tab(TabDrawing):
         scene, spot, note = self._scene, self._spot, self.way.note
         for part in self.query(Note) if any(way.note for way in self.ways) else ():
             text = note(scene, spot) if scene and spot and note is not None else ""
-            part.say(text, scene.glyphs if scene else part._glyphs)
+            part.say(text, scene.glyphs if scene else None)
 
     def _tell_soon(self) -> None:
         """Let pane and second table follow the cursor once a held key rests."""

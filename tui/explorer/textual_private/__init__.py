@@ -1,10 +1,10 @@
 """What the explorer uses of Textual beyond its public interface, each with the reason.
 
-What it uses of Textual's way with terminals stands in ``driver.py``, of its way with frames in
-``held_screen.py``.
+Here stand the app and what waits for its messages, in ``widgets.py`` the screen and the input,
+in ``driver.py`` the terminal.
 
 Textual is pinned exactly; ``tests/explorer/test_textual_private.py`` fails where a new version
-no longer has what is used here.
+no longer has what is used here, and where a private use stands in any other file.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The screen that puts off the frames that nobody needs.
-
-It uses of Textual what is not public, each with the reason; the tests are those of
-``textual_private``.
-"""
+"""A screen without the frames that nobody needs, and an input that shows hidden characters."""
 
 from __future__ import annotations
 
@@ -10,10 +6,14 @@ from contextlib import AbstractContextManager
 from time import monotonic
 from typing import TypeVar
 
+from rich.text import Text
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widgets import Input
 
+from tui.explorer.door import REPLACEMENT
 from tui.explorer.textual_private import AWAITED, CellsApp, no_longer, settled, when_resting
+from tui.text import visible, width_of
 
 Result = TypeVar("Result")
 HURRIED = 0.1
@@ -94,3 +94,37 @@ class HeldScreen(FittingScreen[None]):
 
     def _may_wait(self) -> bool:
         return self._unfinished or (isinstance(self.app, CellsApp) and self.app.outdated())
+
+
+class TypedLine(Input):
+    """An input whose hidden characters, from a paste or a saved view, stand as one sign each.
+
+    Reason: Textual draws the value as it is. One sign for one character keeps the cursor where
+    it believes it is.
+    """
+
+    DEFAULT_CSS = """
+    TypedLine > .input--placeholder { color: $text-muted; }
+    """
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        return Text(_in_place(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return width_of(_in_place(self.value[:position]))
+
+
+def _in_place(text: str) -> str:
+    """The text with one visible sign for each hidden character."""
+    return "".join(sign if len(sign) == 1 else REPLACEMENT for sign in visible(text))
