@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.dataset import Dataset, load
-from tui.dataset.label import Label
+from tui.dataset.fields import Label
 from tui.dataset.records import Partner, Sector, Site
 from tui.dataset.reference import Finding
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from tests.analysis.findings_samples import claim, count, partner, small, with_partners
 from tui.analysis.findings.engine import evaluate
-from tui.analysis.findings.measures import measure
+from tui.analysis.findings.measures import measure, scope_of
 from tui.analysis.findings.rule import Check
-from tui.analysis.findings.scope import scope_of
 from tui.analysis.findings.verdicts import Stated, compare, verdict_of
 
 KINDS = ["university", "research_organisation", "hpc_centre", "company", "other"]

@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.running import FIXTURES
-from tui.analysis.recorded import from_json, plain, recorded, to_json
-from tui.analysis.since import since_last_seen, tell
-from tui.analysis.telling.changes import in_a_line, told
+from tui.analysis.difference import from_json, plain, recorded, to_json
+from tui.analysis.since import in_a_line, since_last_seen, tell, told
 from tui.dataset import Dataset, load
 from tui.query.engine.store import store_of
-from tui.user import last_seen
+from tui.user import session
 from tui.user.paths import state_dir
 
 NAMES = ("small", "factories", "hostile")
@@ -45,7 +44,7 @@ def lines(dataset: Dataset, folder: Path, mark: str) -> list[str]:
 
 
 def nothing_new(dataset: Dataset, folders: tuple[Path, ...], mark: str) -> bool:
-    return last_seen.load_mark(dataset.meta.id, folders) == (mark, True)
+    return session.load_mark(dataset.meta.id, folders) == (mark, True)
 
 
 def mine() -> list[Path]:
@@ -216,7 +215,7 @@ def test_without_a_place_to_write_there_is_no_error(
 
 
 def test_few_datasets_are_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(last_seen, "KEPT", 2)
+    monkeypatch.setattr(session, "KEPT_DATASETS", 2)
     data = load([folder])
     for number in range(4):
         since_last_seen(data, (folder / str(number),), "a")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tui.analysis import tables, totals
 from tui.analysis.findings.measures import measure as finding_measure
+from tui.analysis.findings.measures import scope_of
 from tui.analysis.findings.rule import Check
-from tui.analysis.findings.scope import scope_of
 from tui.analysis.lenses.site_groups import sum_told
 from tui.analysis.tally import Group, classes, tally
 from tui.dataset import Dataset, load

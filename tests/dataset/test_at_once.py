@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.dataset.at_once import seats_said, sound_record, sound_rows
-from tui.dataset.building import read_values
 from tui.dataset.faults import Report, Row
 from tui.dataset.fields import declared
+from tui.dataset.reading import read_values
 from tui.dataset.records import SEAT, Budget, Partner, Service, System, Timeline
 from tui.dataset.values import Context
 from tui.dataset.vocabulary import Vocabulary, Word

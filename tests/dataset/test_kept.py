@@ -12,7 +12,7 @@ from tui.analysis import tables
 from tui.analysis.lenses.neighbours import most_similar, nearest
 from tui.analysis.provenance import facts
 from tui.dataset import Dataset, load
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.explorer.palette_things import things_of
 from tui.query import View
 from tui.query.assist.complete import complete
@@ -57,7 +57,7 @@ def test_no_cache_of_a_module_is_asked_with_what_leads_to_a_dataset() -> None:
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
             assert argument.annotation is not None, where
             names = set(names_in(argument.annotation)) - {"..."}
-            assert names <= PLAIN, f"{where}: use tui.dataset.kept for {argument.arg}"
+            assert names <= PLAIN, f"{where}: use tui.dataset.dataset for {argument.arg}"
 
 
 def look_at(dataset: Dataset) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.running import FIXTURES
 from tui.dataset import load
-from tui.dataset.signature import signature
+from tui.dataset.files import signature
 from tui.editing.reload import reload
 
 

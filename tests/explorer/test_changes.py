@@ -19,7 +19,7 @@ from tui.explorer.commands import COMMANDS, rebound
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.theming import load_themes
 from tui.query import View
-from tui.user.last_seen import load_mark
+from tui.user.session import load_mark
 
 
 @pytest.fixture

@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
 from tui.query import FilterError, View
-from tui.query.assist.facet_filter import clear, read, toggle
 from tui.query.assist.facet_values import Choice, meant, values
-from tui.query.assist.facets import BY_ID, FACETS, FacetValue, all_counts, available, counts, known
+from tui.query.assist.facets import (
+    BY_ID,
+    FACETS,
+    FacetValue,
+    all_counts,
+    available,
+    clear,
+    counts,
+    known,
+    read,
+    toggle,
+)
 from tui.query.engine import masks
 from tui.query.engine.store import store_of
 from tui.query.engine.table import site_mask

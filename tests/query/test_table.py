@@ -10,7 +10,7 @@ from tui.dataset import Dataset
 from tui.query import FilterError, TableView, UnknownNameError, View, table
 from tui.query.engine.bind import bind_text
 from tui.query.engine.format import cell
-from tui.query.engine.narrow import narrowing, spoken_of
+from tui.query.engine.match import narrowing, spoken_of
 from tui.query.engine.store import store_of
 from tui.query.engine.view import from_plain, parse_sort, to_plain
 

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text
 from tui.query.engine.masks import Mask
-from tui.query.engine.narrow import narrowing
+from tui.query.engine.match import narrowing
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import row_key
 

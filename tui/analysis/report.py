@@ -9,17 +9,17 @@ from functools import reduce
 
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
-from tui.analysis.findings.passages import (
+from tui.analysis.findings.measures import Scope, scope_of
+from tui.analysis.findings.rule import LISTS
+from tui.analysis.findings.wording import (
     VERDICTS,
     by_theme,
     tally,
+    verdict_words,
 )
-from tui.analysis.findings.rule import LISTS
-from tui.analysis.findings.scope import Scope, scope_of
-from tui.analysis.findings.wording import verdict_words
-from tui.analysis.report_claim import ClaimInFull
-from tui.analysis.telling.report_text import (
+from tui.analysis.report_claim import (
     Citations,
+    ClaimInFull,
     bullets,
     code,
     data_options,

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.frozen import frozen
 from tui.query.engine.columns import TableSpec
 from tui.query.engine.store import Table, store_of
@@ -57,7 +57,7 @@ WORKED_OUT = {
         ),
         TableInfo(
             "countries-by-role", "Countries by role", "who hosts, takes part, or has an antenna",
-            "country_roles",
+            "site_groups",
         ),
         TableInfo(
             "compute-sizes", "Sizes of systems", "systems by number of chips, beside yardsticks",

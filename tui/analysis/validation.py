@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tui.analysis.findings.check import finding_faults
 from tui.dataset import Dataset, DatasetError, Fault, load
-from tui.dataset.building import rows_of
 from tui.dataset.faults import Report
 from tui.dataset.files import Folders
+from tui.dataset.reading import rows_of
 from tui.frozen import frozen
 from tui.query.engine.match import match_text
 from tui.query.engine.store import store_of

@@ -316,7 +316,7 @@ def output_text(text: str, *, pager: bool = False, for_people: bool = False) -> 
     is made ``for_people`` has colours on a terminal that shows them.
     """
     if pager and on_terminal():
-        from tui.cli.paging import paged
+        from tui.cli.terminal import paged
 
         if paged(text):
             return

@@ -55,7 +55,7 @@ def _specs(name: str | None, dataset: Dataset) -> list[TableSpec]:
 
 def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     """Few columns, so that the meanings have room: a star marks the default selection."""
-    from tui.analysis.column_types import ColumnTypes
+    from tui.analysis.schemas import ColumnTypes
     from tui.export import sheet
     from tui.query.engine.columns import Column
 
@@ -80,7 +80,7 @@ def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
 
 
 def _for_machines(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
-    from tui.analysis.column_types import ColumnTypes
+    from tui.analysis.schemas import ColumnTypes
     from tui.cli.outputs import FIELD_COLUMNS
     from tui.export import sheet
 

@@ -78,8 +78,8 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
+    from tui.analysis.findings.check import rule_notes
     from tui.analysis.findings.engine import evaluate_all
-    from tui.analysis.findings.rule_notes import rule_notes
     from tui.analysis.lenses.verdict_filter import picked_by, split_filter
     from tui.query import FilterError
     from tui.query.engine.bind import notes
@@ -206,7 +206,7 @@ def _in_words(found: Sequence[Evaluated]) -> Sheet:
 
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
     """Say how the claims fare; with ``--check`` the exit code tells too."""
-    from tui.analysis.findings.passages import tally
+    from tui.analysis.findings.wording import tally
 
     if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
         counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())

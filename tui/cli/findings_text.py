@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.analysis.findings.engine import standing
 from tui.analysis.findings.evaluate import Evaluated
-from tui.analysis.findings.passages import by_theme
-from tui.analysis.findings.wording import verdict_words
+from tui.analysis.findings.wording import by_theme, verdict_words
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Line
 from tui.dataset import Dataset

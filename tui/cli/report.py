@@ -50,7 +50,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report."""
-    from tui.analysis.findings.rule_notes import rule_notes
+    from tui.analysis.findings.check import rule_notes
     from tui.analysis.report import report
     from tui.export import save
     from tui.query import FilterError

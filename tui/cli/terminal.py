@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
+import shlex
+import subprocess
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from tui.text import fenced, printable
@@ -86,3 +90,25 @@ class Terminal(io.TextIOBase):
     def isatty(self) -> bool:
         """It is a terminal."""
         return True
+
+
+def paged(text: str) -> bool:
+    """Show a text that is longer than the terminal in ``$PAGER``, ``less`` unless set.
+
+    False where it is not longer, or the program is not there; then nothing was shown.
+    """
+    if text.count("\n") < get_terminal_size().lines:
+        return False
+    try:
+        words = shlex.split(os.environ.get("PAGER") or "less")
+        # LESS=R lets colours through and nothing else; S keeps a wide table on its lines.
+        environment = {"LESS": "RS", **os.environ}
+        program = subprocess.Popen(  # noqa: S603 - the person's own choice
+            words, stdin=subprocess.PIPE, encoding="utf-8", env=environment
+        )
+    except (OSError, ValueError):
+        return False
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        program.communicate(seen(text))
+    program.wait()
+    return True

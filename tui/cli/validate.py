@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.dataset import Dataset, Fault
-    from tui.dataset.signature import Signature
+    from tui.dataset.files import Signature
 
 COUNTED = ("sites", "systems", "partners", "regions", "findings", "sources")
 PAUSE = 0.3
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _watch(folders: Sequence[Path], fmt: str, args: argparse.Namespace) -> int:
     """Check again after each change; the exit code of the last check when interrupted."""
-    from tui.dataset.signature import signature
+    from tui.dataset.files import signature
 
     seen = signature(folders)
     code = _checked(folders, fmt, args)
@@ -79,7 +79,7 @@ def _watch(folders: Sequence[Path], fmt: str, args: argparse.Namespace) -> int:
 
 def _after(seconds: float, folders: Sequence[Path]) -> Signature:
     """What tells of a change, a while later."""
-    from tui.dataset.signature import signature
+    from tui.dataset.files import signature
 
     time.sleep(seconds)
     return signature(folders)

@@ -1,7 +1,7 @@
 """Sound rows -> records in few steps: the usual case, which has to be quick.
 
 A large dataset has millions of values. A row whose keys and values are all in order becomes a
-record here; of any other ``building`` tells what is wrong with it, key by key.
+record here; of any other ``reading`` tells what is wrong with it, key by key.
 """
 
 from __future__ import annotations

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property, lru_cache, partial, update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault
-from tui.dataset.fields import key, need
-from tui.dataset.label import Label
+from tui.dataset.fields import Label, key, need
 from tui.dataset.leftovers import NOTHING_LEFT, Leftovers
-from tui.dataset.records import Site
+from tui.dataset.records import Region, Site
 from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen
 
 if TYPE_CHECKING:
     from tui.dataset.reading import Reader
     from tui.dataset.reference import AccessMode, Cluster, Fact, Finding, Source
-    from tui.dataset.regional import Region
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -164,3 +163,30 @@ class Dataset:
         """Faults of the parts loaded so far."""
         late = [fault for faults in tuple(self._late_faults.values()) for fault in faults]
         return (*self.unread, *self.site_faults, *late)
+
+
+def kept(
+    most: int | None = None,
+) -> Callable[[Callable[Concatenate[Dataset, P], T]], Callable[Concatenate[Dataset, P], T]]:
+    """Decorate a function of a dataset and hashable arguments: worked out once for each.
+
+    What it gives lies with the dataset and goes with it; a cache of a module would hold datasets
+    that nobody looks at any more, and a test looks for one. Of each dataset the ``most`` answers
+    that were asked for last are kept, all with None.
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Dataset, P], T],
+    ) -> Callable[Concatenate[Dataset, P], T]:
+        def ask(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            answers = dataset.kept.get(function)
+            if answers is None:
+                made = lru_cache(most)(partial(function, dataset))
+                answers = dataset.kept.setdefault(function, made)
+            found: T = answers(*args, **kwargs)
+            return found
+
+        update_wrapper(ask, function)
+        return ask
+
+    return decorate

@@ -115,3 +115,11 @@ def declared(record: type) -> Declared:
         must = frozenset(name for name, spec in named.items() if spec.required)
         found = _DECLARED[record] = Declared(named, attributes, must)
     return found
+
+
+@frozen(kw_only=True)
+class Label:
+    """A text in English, and in German where there is one."""
+
+    en: str
+    de: str | None = None

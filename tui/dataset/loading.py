@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from tui.dataset.at_once import seats_said
 from tui.dataset.between_sites import BetweenSites, Outlines, with_partners
-from tui.dataset.building import build, build_all, read_values, rows_of
 from tui.dataset.checking import check_site
 from tui.dataset.dataset import Cohort, Dataset, Meta
 from tui.dataset.faults import DatasetError, Fault, Report, Row
@@ -18,6 +17,7 @@ from tui.dataset.fields import declared
 from tui.dataset.files import Folders, add_rows
 from tui.dataset.leftovers import holds_data, leftovers
 from tui.dataset.overlay import ABSENT, Stack, settle
+from tui.dataset.reading import build, build_all, read_values, rows_of
 from tui.dataset.records import Site
 from tui.dataset.values import Context
 from tui.dataset.vocabulary import VOCABULARIES, Vocabulary, read_vocabulary

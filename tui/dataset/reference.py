@@ -1,6 +1,6 @@
-"""Everything beside the sites: bibliography, regions, access modes, comparisons, findings.
+"""What lies beside the sites and their regions: bibliography, access modes, comparisons, findings.
 
-The regions have a module of their own, since the sites need nothing else of this.
+The sites need nothing of this.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.dataset.dates import PartialDate
-from tui.dataset.fields import key, need, sourced
-from tui.dataset.label import Label
-from tui.dataset.regional import Indicator, Region, Value
+from tui.dataset.fields import Label, key, need, sourced
+from tui.dataset.records import Value
 from tui.frozen import frozen
-
-__all__ = ["AccessMode", "Cluster", "Fact", "Finding", "Indicator", "Region", "Source", "Value"]
 
 
 @frozen(kw_only=True)

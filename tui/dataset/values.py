@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate, date_of, date_of_day
 from tui.dataset.faults import Report, Row
-from tui.dataset.fields import Spec
-from tui.dataset.label import Label
+from tui.dataset.fields import Label, Spec
 from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen
 from tui.text import quote
@@ -243,8 +242,8 @@ def _mixed(raw: object, *_: object) -> object:
     raise BadValueError(f"must be a number, a date or a text, not {quote(raw)}")
 
 
-Reader = Callable[[Any, Spec, Row, str, Context], Any]
-READERS: Mapping[str, Reader] = {
+ValueReader = Callable[[Any, Spec, Row, str, Context], Any]
+READERS: Mapping[str, ValueReader] = {
     "slug": _slug, "text": _text, "word": _word, "country": _country, "integer": _integer,
     "number": _number, "flag": _flag, "day": _day, "date": _date, "slugs": _slugs,
     "texts": _texts, "countries": _countries, "integers": _integers, "label": _label,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui.dataset import Dataset, Fault
-from tui.dataset.signature import Signature, signature
+from tui.dataset.files import Signature, signature
 from tui.frozen import frozen
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from tui.dataset import records, reference, regional
+from tui.dataset import records, reference
 from tui.dataset.fields import Kind, Spec, declared
 from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen
@@ -34,7 +34,7 @@ TEMPLATES: Mapping[str, Template] = {
     "access": Template(records.Access, "[[access]]", _OF_A_SITE),
     "source": Template(reference.Source, "[[source]]", "sources.toml"),
     "finding": Template(reference.Finding, "[[finding]]", "findings.toml"),
-    "region": Template(regional.Region, "[[region]]", "regions.toml"),
+    "region": Template(records.Region, "[[region]]", "regions.toml"),
     "access_mode": Template(reference.AccessMode, "[[access_mode]]", "access_modes.toml"),
     "cluster": Template(reference.Cluster, "[[cluster]]", "comparisons.toml"),
     "fact": Template(reference.Fact, "[[fact]]", "comparisons.toml"),

@@ -10,7 +10,7 @@ from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
 from tui.query.engine.bind import bind_text
-from tui.query.engine.narrow import spoken_of
+from tui.query.engine.match import spoken_of
 
 
 def hints(screen: MainBase, here: Here) -> tuple[Hint, ...]:

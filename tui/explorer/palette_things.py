@@ -11,7 +11,7 @@ from textual.content import Content, Span
 from textual.markup import escape
 
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.explorer.actions.go import GoActions, column_tables
 from tui.query.assist.things import Things
 from tui.query.engine.fold import fold

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from tui.analysis.evidence import basis
-from tui.analysis.findings.passages import tally
-from tui.analysis.findings.wording import verdict_words
+from tui.analysis.findings.wording import tally, verdict_words
 from tui.explorer.commands import filled
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State

@@ -1,14 +1,17 @@
-"""What the program remembers by itself: the last view and the filters used before."""
+"""What the program remembers by itself: the last view, filters used before, data seen last."""
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import tomli_w
 
 from tui import toml
+from tui.dataset.files import read_regular
+from tui.frozen import frozen
 from tui.query.engine.view import View, from_plain, to_plain
 from tui.user import paths
 from tui.user.writing import locked, write_whole
@@ -91,3 +94,82 @@ def _read(path: Path) -> Iterator[str]:
             continue
         if isinstance(text, str) and text.strip():
             yield text
+
+
+FOLDER = "seen"
+KEPT_DATASETS = 10
+"""How many datasets are remembered; the longest unopened go first."""
+
+
+@frozen
+class LastSeen:
+    """The state ``before`` the latest change and the ``latest`` one, each on a line of its own.
+
+    ``before`` is "" while only one state is known; ``told`` says that the person has seen what
+    changed between the two; ``mark`` stands for the files that the latest one was read from.
+    """
+
+    latest: str
+    mark: str
+    before: str = ""
+    told: bool = True
+
+
+def load_mark(dataset: str, folders: Sequence[Path]) -> tuple[str, bool]:
+    """Mark and ``told`` of what was seen last; "" where nothing was."""
+    try:
+        head = json.loads(_seen(dataset, folders).split(b"\n", 1)[0])
+        return str(head["mark"]), bool(head["told"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "", True
+
+
+def load_seen(dataset: str, folders: Sequence[Path]) -> LastSeen | None:
+    """What was seen last; None where nothing was, or what is there cannot be read."""
+    try:
+        lines = _seen(dataset, folders).decode("utf-8").split("\n")
+        head = json.loads(lines[0])
+        return LastSeen(lines[1], str(head["mark"]), lines[2], bool(head["told"]))
+    except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return None
+
+
+def save_seen(dataset: str, folders: Sequence[Path], seen: LastSeen) -> bool:
+    """Keep it for the next start; whether that worked. Never raises an ordinary error."""
+    path = _seen_file(dataset, folders)
+    if path is None:
+        return False
+    head = json.dumps({"mark": seen.mark, "told": seen.told})
+    try:
+        with locked(path, _PATIENCE):
+            write_whole(path, f"{head}\n{seen.latest}\n{seen.before}\n", lasting=False)
+        _drop_oldest(path.parent)
+    except OSError:
+        return False
+    return True
+
+
+def _seen(dataset: str, folders: Sequence[Path]) -> bytes:
+    path = _seen_file(dataset, folders)
+    if path is None:
+        raise FileNotFoundError
+    return read_regular(path, None)
+
+
+def _seen_file(dataset: str, folders: Sequence[Path]) -> Path | None:
+    """One file a dataset and the folders it is read from; none for the bundled one."""
+    state = paths.state_dir()
+    if state is None:
+        return None
+    import hashlib
+
+    text = "\0".join([dataset, *map(str, folders)])
+    return state / FOLDER / f"{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def _drop_oldest(folder: Path) -> None:
+    files = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    for path in sorted(files, key=lambda each: each.stat().st_mtime)[:-KEPT_DATASETS]:
+        for each in (path, path.with_name(f".{path.name}.lock")):
+            with contextlib.suppress(OSError):
+                each.unlink()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tui.analysis.findings.claim import VARIANT_KEYS, claims_of, stated
+from tui.analysis.findings.measures import scope_of
 from tui.analysis.findings.rule import (
     LISTS,
     Check,
@@ -16,16 +18,16 @@ from tui.analysis.findings.rule import (
     read_check,
     read_see,
 )
-from tui.analysis.findings.scope import scope_of
 from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.files import Folders
 from tui.dataset.overlay import laid_over
 from tui.dataset.reference import Finding
+from tui.query import FilterError
 from tui.query.engine import masks
+from tui.query.engine.bind import notes
 from tui.query.engine.store import Store, store_of
-from tui.query.language.tree import FilterError
 from tui.text import did_you_mean, quote
 
 
@@ -184,3 +186,27 @@ class _Checker:
             for problem in error.problems:
                 self.report.add(row, problem.key, problem.reason, problem.suggestion)
             return None
+
+
+def rule_notes(dataset: Dataset, findings: Iterable[Finding]) -> Iterator[str]:
+    """Each note on a rule of these findings once, behind the id of the finding.
+
+    What is wrong with a rule is told by its verdict, not here.
+    """
+    store = store_of(dataset)
+    for finding in findings:
+        checks = (finding.check, *(each.get("check") for each in finding.variants))
+        told = (note for check in checks if check for note in _of_check(store, check))
+        yield from (f"finding {finding.id}: {note}" for note in dict.fromkeys(told))
+
+
+def _of_check(store: Store, check: Mapping[str, Any]) -> Iterator[str]:
+    table = check.get("of")
+    for key in ("where", "among"):
+        text = check.get(key)
+        if isinstance(table, str) and table in store.specs and isinstance(text, str):
+            with contextlib.suppress(FilterError):
+                yield from (note.text for note in notes(store, table, text))
+    for key in ("numerator", "denominator"):
+        if isinstance(part := check.get(key), Mapping):
+            yield from _of_check(store, part)

@@ -11,6 +11,7 @@ from typing import Any
 from tui.analysis.findings import gaps
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.figures import OVER_FIGURES
+from tui.analysis.findings.measures import Scope, scope_of
 from tui.analysis.findings.readings import read
 from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import (
@@ -23,10 +24,9 @@ from tui.analysis.findings.rule import (
     read_check,
     read_see,
 )
-from tui.analysis.findings.scope import Scope, scope_of
 from tui.analysis.findings.verdicts import Verdict, reachable, verdict_of
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN

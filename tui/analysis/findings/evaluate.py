@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.analysis.findings.rule import Figure, figure
 from tui.analysis.findings.support import Place
 from tui.analysis.findings.verdicts import Truth, Verdict
-from tui.dataset.label import Label
+from tui.dataset.fields import Label
 from tui.dataset.reference import Finding
 from tui.frozen import frozen
 from tui.query.engine.relations import CHILDREN

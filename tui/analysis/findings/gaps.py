@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui.analysis.findings.evaluate import Reading
+from tui.analysis.findings.measures import Scope
 from tui.analysis.findings.row_bounds import Growth
-from tui.analysis.findings.scope import Scope
 from tui.analysis.findings.wording import sentence
 from tui.query.engine import masks, relations
 from tui.text import listed, plural, printable

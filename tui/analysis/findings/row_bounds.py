@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+from tui.analysis.findings.measures import Scope
 from tui.analysis.findings.rule import LIST_OF
-from tui.analysis.findings.scope import Scope
 from tui.query.engine import conditions, masks
 from tui.query.engine.bind import is_name
 from tui.query.engine.bound import (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui.analysis.findings.measures import Measured
+from tui.analysis.findings.measures import Measured, Scope
 from tui.analysis.findings.row_bounds import list_behind
 from tui.analysis.findings.rule import value_column
-from tui.analysis.findings.scope import Scope
 from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text

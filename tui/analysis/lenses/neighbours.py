@@ -6,7 +6,7 @@ import math
 from heapq import nlargest, nsmallest
 
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.dataset.records import Site
 
 _MEAN_RADIUS_KM = 6371.0088

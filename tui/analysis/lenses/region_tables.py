@@ -13,8 +13,8 @@ from tui.analysis.lenses.regions import (
 )
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
-from tui.dataset.reference import Region
+from tui.dataset.dataset import kept
+from tui.dataset.records import Region
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.masks import Mask

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tui.dataset.reference import Fact, Indicator, Region
+from tui.dataset.records import Indicator, Region
+from tui.dataset.reference import Fact
 from tui.dataset.vocabulary import Word
 from tui.frozen import frozen
 from tui.query.engine import masks, relations

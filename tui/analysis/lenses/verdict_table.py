@@ -7,7 +7,7 @@ from functools import partial
 
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated, Reading
-from tui.analysis.findings.passages import parts_of
+from tui.analysis.findings.wording import parts_of
 from tui.analysis.lenses.cohorts import named_cohorts, pairs_of, standings, turn_fields
 from tui.analysis.lenses.rows import Selection, field, worked_out
 from tui.dataset import Dataset

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
-from tui.analysis.findings.passages import parts_of, row_words, site_words, sources_of
-from tui.analysis.findings.wording import verdict_words
+from tui.analysis.findings.wording import parts_of, row_words, site_words, sources_of, verdict_words
 from tui.analysis.telling.sections import Line, Section
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable

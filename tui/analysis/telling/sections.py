@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from tui.dataset import Fault
 from tui.frozen import frozen
+from tui.text import printable
 
 
 @frozen
@@ -32,3 +34,36 @@ class Section:
 
 Record = Sequence[Section]
 """The sections of one record."""
+
+
+INCOMPLETE = {"partial": "list incomplete", "unknown": "list perhaps incomplete"}
+"""How a list that is not known to be whole is told, by its completeness."""
+SIGNS = {"partial": "+", "unknown": "?"}
+"""The sign behind the length of such a list."""
+
+
+def missing(completeness: str, known: str) -> str:
+    """What is told of something that a list does not have.
+
+    ``known`` where the list is whole, such as "not named"; else it is unknown.
+    """
+    ending = INCOMPLETE.get(completeness)
+    return f"unknown, {ending}" if ending else known
+
+
+def told(faults: Collection[Fault], title: str, head: str) -> Iterable[Section]:
+    """The faults under the names of their files; nothing where there are none."""
+    if not faults:
+        return
+    by_file: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_file.setdefault(fault.file, []).append(fault)
+    yield Section(title, (Line("", head, "muted"),))
+    for file, found in by_file.items():
+        yield Section(printable(file), tuple(map(_line, found)))
+
+
+def _line(fault: Fault) -> Line:
+    key = f"{fault.key}: " if fault.key else ""
+    hint = f"; did you mean '{fault.suggestion}'?" if fault.suggestion else ""
+    return Line(f"line {fault.line}" if fault.line else "", printable(f"{key}{fault.reason}{hint}"))

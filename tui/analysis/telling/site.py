@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.analysis.lenses.neighbours import most_similar, nearest
-from tui.analysis.telling.lists import INCOMPLETE
-from tui.analysis.telling.sections import Line, Section
+from tui.analysis.telling.sections import INCOMPLETE, Line, Section
 from tui.dataset.countries import country_name
 from tui.dataset.fields import Spec, declared
 from tui.dataset.records import (

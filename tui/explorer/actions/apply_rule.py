@@ -27,7 +27,7 @@ class RuleActions(MainBase):
 
     def on_rule_requested(self, message: RuleRequested) -> None:
         """Apply the rule of a finding as the filter, and go to its rows."""
-        from tui.analysis.findings.passages import parts_of
+        from tui.analysis.findings.wording import parts_of
 
         found = message.found
         parts = parts_of(found)

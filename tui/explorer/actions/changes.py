@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset
-from tui.dataset.signature import signature
+from tui.dataset.files import signature
 from tui.explorer.actions.fault_list import FaultActions
 from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.commands import key_text
@@ -31,7 +31,7 @@ class ChangesActions(FaultActions, KeepActions):
         """Say it where something is new. Runs aside, after all is loaded."""
         if not self.keeps:
             return
-        from tui.user.last_seen import load_mark
+        from tui.user.session import load_mark
 
         mark, told = load_mark(dataset.meta.id, self._own_folders())
         if not mark:
@@ -53,7 +53,7 @@ class ChangesActions(FaultActions, KeepActions):
         """Hold the data against those seen last. Runs aside."""
         since = self._since(dataset)
         if not since.told:
-            from tui.analysis.telling.changes import in_a_line
+            from tui.analysis.since import in_a_line
 
             self.app.call_from_thread(self._say_changes, in_a_line(since))
 
@@ -77,8 +77,7 @@ class ChangesActions(FaultActions, KeepActions):
         )
 
     def _list_changes(self) -> None:
-        from tui.analysis.since import Since, tell
-        from tui.analysis.telling.changes import told
+        from tui.analysis.since import Since, tell, told
 
         state = self.now
         since = self._since(state.dataset) if self.keeps else Since(None)

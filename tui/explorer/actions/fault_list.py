@@ -30,7 +30,7 @@ class FaultActions(MainBase):
 
     def action_faults(self) -> None:
         """List the faults of the dataset."""
-        from tui.analysis.telling.faults import told
+        from tui.analysis.telling.sections import told
         from tui.explorer.dialogs.detail import DetailScreen
 
         faults = self.now.dataset.known_faults()

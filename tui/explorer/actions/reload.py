@@ -20,7 +20,7 @@ from tui.query.engine.store import store_of
 from tui.text import plural
 
 if TYPE_CHECKING:
-    from tui.dataset.signature import Signature
+    from tui.dataset.files import Signature
     from tui.editing.reload import Reloaded
 
 
@@ -34,7 +34,7 @@ class ReloadActions(FaultActions, KeepActions):
 
     def know_files(self) -> None:
         """Remember the files as they are, so that old faults are no news later. Runs aside."""
-        from tui.dataset.signature import signature
+        from tui.dataset.files import signature
 
         self._seen = signature(self.data_folders())
 

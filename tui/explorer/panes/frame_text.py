@@ -9,7 +9,7 @@ from tui.explorer.commands import TABS, Command, filled, key_text
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.state import State
 from tui.query.engine.bind import bind_text
-from tui.query.engine.narrow import spoken_of
+from tui.query.engine.match import spoken_of
 from tui.text import cut, plural, printable, width_of
 
 Piece = tuple[str, str]

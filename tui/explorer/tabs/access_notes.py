@@ -10,9 +10,8 @@ from tui.analysis.lenses.offers import (
     SiteOffers,
 )
 from tui.analysis.lenses.ways_in import WayIn
-from tui.analysis.telling.lists import missing
 from tui.analysis.telling.sections import Line as DetailLine
-from tui.analysis.telling.sections import Section
+from tui.analysis.telling.sections import Section, missing
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
 from tui.explorer.tabs.way import Scene, Spot

@@ -13,7 +13,7 @@ from tui.analysis.lenses.offers import (
     offers_of,
 )
 from tui.analysis.lenses.rows import short_labels
-from tui.analysis.telling.lists import SIGNS
+from tui.analysis.telling.sections import SIGNS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.matrix_text import CODE, codes

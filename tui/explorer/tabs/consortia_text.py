@@ -8,7 +8,7 @@ from typing import Any
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
 from tui.analysis.lenses.rows import short_labels
 from tui.analysis.lenses.shared import Shared
-from tui.analysis.telling.lists import INCOMPLETE, SIGNS
+from tui.analysis.telling.sections import INCOMPLETE, SIGNS
 from tui.dataset.countries import country_name
 from tui.explorer.grid.layout import measure, total_width
 from tui.explorer.grid.text import Cell, GridColumn

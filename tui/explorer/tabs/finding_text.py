@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.analysis.findings.evaluate import Evaluated
-from tui.analysis.findings.passages import tally
-from tui.analysis.findings.wording import GLYPHS, verdict_words
+from tui.analysis.findings.wording import GLYPHS, tally, verdict_words
 from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
 from tui.dataset.reference import Finding
 from tui.explorer.grid.text import Cell, GridColumn

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.analysis.lenses.region_tables import RegionFigure, covers, difference
 from tui.analysis.telling.sections import Line, Section
-from tui.dataset.reference import Indicator
+from tui.dataset.records import Indicator
 from tui.explorer.glyphs import UNICODE
 from tui.explorer.grid.text import ON, Cell, GridColumn
 from tui.explorer.panes.bars import bar

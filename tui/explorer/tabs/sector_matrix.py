@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.analysis.lenses.coverage import Coverage, SiteRow
-from tui.analysis.telling.lists import SIGNS
+from tui.analysis.telling.sections import SIGNS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import NO_ROW, TOTAL, sized

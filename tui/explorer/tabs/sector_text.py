@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.analysis.lenses.coverage import Coverage, Gap, SiteRow, records_of
 from tui.analysis.lenses.likeness import MOST_SITES, Pair
-from tui.analysis.telling.lists import INCOMPLETE, missing
+from tui.analysis.telling.sections import INCOMPLETE, Section, missing
 from tui.analysis.telling.sections import Line as TextLine
-from tui.analysis.telling.sections import Section
 from tui.dataset.records import Sector
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tui.dataset import Dataset
-from tui.dataset.kept import kept
+from tui.dataset.dataset import kept
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import bind

@@ -180,9 +180,7 @@ def _record(name: str) -> tuple[Column, ...]:
 
 def _regional(name: str) -> tuple[Column, ...]:
     """Columns of a region or of one of its figures."""
-    from tui.dataset import regional
-
-    return tuple(_columns(getattr(regional, name)))
+    return tuple(_columns(getattr(records, name)))
 
 
 def _sites(words: Words) -> tuple[Column, ...]:

@@ -15,8 +15,7 @@ from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text, notes
 from tui.query.engine.columns import Column, TableSpec, column_meant
 from tui.query.engine.masks import Mask
-from tui.query.engine.match import cohort, match_text
-from tui.query.engine.narrow import narrowing
+from tui.query.engine.match import cohort, match_text, narrowing
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.view import TableView, View
