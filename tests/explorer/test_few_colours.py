@@ -1,17 +1,21 @@
-"""On a terminal with sixteen colours each role has one, and neighbours do not look alike."""
+"""Where colours are few, 16 or 256, each role has its own beside its neighbours."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.color import ColorSystem
 from textual.color import Color
 
 from tests.explorer.helpers import ROOT
 from tui.explorer import first_colours
 from tui.explorer.few_colours import few_colours
+from tui.explorer.nearest_colour import as_seen, colour_of, nearest
 from tui.explorer.roles import FALLBACKS, GROUNDS, GROUPS, TYPES
 from tui.explorer.theming import NIGHT, NamedTheme, load_themes, with_few_colours
 
@@ -51,6 +55,25 @@ def test_what_stands_side_by_side_has_colours_of_its_own(
     for one, other in itertools.combinations(kind, 2):
         assert numbers[one] != numbers[other], (one, other)
     assert sent(colours["background"]) not in numbers.values()
+
+
+@pytest.mark.parametrize("theme", OWN, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("kind", KINDS[:-1], ids=lambda kind: kind[0])
+def test_of_256_colours_neighbours_have_their_own(theme: NamedTheme, kind: tuple[str, ...]) -> None:
+    numbers = [nearest(Color.parse(theme.variables[name]).rgb) for name in kind]
+    assert len(set(numbers)) == len(kind)
+
+
+@given(st.integers(16, 255))
+def test_a_colour_of_the_palette_is_nearest_to_itself(number: int) -> None:
+    assert colour_of(nearest(colour_of(number))) == colour_of(number)
+
+
+@settings(max_examples=50)
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_no_other_colour_of_the_palette_looks_nearer(colour: tuple[int, int, int]) -> None:
+    apart = [math.dist(as_seen(colour), as_seen(colour_of(each))) for each in range(16, 256)]
+    assert apart[nearest(colour) - 16] == min(apart)
 
 
 @pytest.mark.parametrize("dark", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import operator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from textual.widgets import Footer, Input, OptionList, Tabs
 
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.text import Cell
+from tui.explorer.nearest_colour import colour_of, nearest
 from tui.explorer.roles import FALLBACKS, GROUNDS
 from tui.explorer.theming import NIGHT, NamedTheme, known_variables, load_themes
 
@@ -113,17 +115,32 @@ def test_the_contrast_theme_has_more_of_it() -> None:
 
 # The web accessibility guidelines ask for 4.5 for text (AA) and for 7 (AAA).
 ENOUGH = {"contrast": 7.0}
-LINES = ("map-coast",)
-"""Roles of lines, which need 3 as parts of a picture do."""
+LINES = ("map-coast", "bar")
+"""Roles of lines and bars, which need 3 as parts of a picture do."""
 
 
+def true(colour: str) -> str:
+    """A colour where the terminal shows all."""
+    return colour
+
+
+def of_256(colour: str) -> str:
+    """A colour where the terminal shows 256."""
+    return Color(*colour_of(nearest(Color.parse(colour).rgb))).hex
+
+
+@pytest.mark.parametrize("shown", [true, of_256])
 @pytest.mark.parametrize("theme", [t for t in THEMES if not t.ansi], ids=lambda theme: theme.name)
-def test_every_role_can_be_read_on_every_ground(theme: NamedTheme) -> None:
-    texts = {role: theme.variables[role] for role in FALLBACKS if role not in LINES}
-    texts |= {"muted": theme.variables["text-muted"], **colours(theme)}
+def test_every_role_can_be_read_on_every_ground(
+    theme: NamedTheme, shown: Callable[[str], str]
+) -> None:
+    texts = {role: shown(theme.variables[role]) for role in FALLBACKS if role not in LINES}
+    texts["muted"] = shown(theme.variables["text-muted"])
+    texts |= {name: shown(value) for name, value in colours(theme).items()}
     for ground in ("background", "surface", "panel"):
         del texts[ground]
-    grounds = [theme.variables[ground] for ground in GROUNDS] + [theme.background or ""]
+    grounds = [shown(theme.variables[ground]) for ground in GROUNDS]
+    grounds.append(shown(theme.background or ""))
     enough = ENOUGH.get(theme.name, 4.5)
     poor = {
         (name, ground): round(contrast(text, ground), 2)
@@ -132,7 +149,23 @@ def test_every_role_can_be_read_on_every_ground(theme: NamedTheme) -> None:
         if contrast(text, ground) < enough
     }
     assert not poor
-    assert all(contrast(theme.variables[line], grounds[-1]) >= 3 for line in LINES)
+    assert all(contrast(shown(theme.variables[line]), grounds[-1]) >= 3 for line in LINES)
+
+
+@pytest.mark.parametrize("shown", [true, of_256])
+@pytest.mark.parametrize("theme", [t for t in THEMES if not t.ansi], ids=lambda theme: theme.name)
+def test_grounds_of_rows_differ_and_are_calm(
+    theme: NamedTheme, shown: Callable[[str], str]
+) -> None:
+    """The cursor is told from the rows beside it, and no ground is stronger than a tint."""
+    grounds = {name: shown(theme.variables[name]) for name in GROUNDS}
+    grounds["background"] = shown(theme.background or "")
+    cursor = grounds.pop("row-cursor")
+    assert cursor not in grounds.values()
+    assert grounds["row-odd"] != grounds["background"] != grounds["head"]
+    for ground in (cursor, *grounds.values()):
+        _, red, blue = seen(ground, "none")
+        assert math.hypot(red, blue) < 20, ground
 
 
 # Full loss of one kind of cone, as Machado, Oliveira and Fernandes (2009) work it out for

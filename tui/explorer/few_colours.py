@@ -43,7 +43,7 @@ _DARK: Mapping[str, str] = {
     "confidence-confirmed": "bright-green", "confidence-likely": "bright-yellow",
     "confidence-unverified": "bright-red",
     "heat-1": "bright-cyan", "heat-2": "bright-yellow", "heat-3": "bright-red",
-    "map-coast": "blue", "map-link": "cyan",
+    "bar": "cyan", "map-coast": "blue", "map-link": "cyan",
     "row-odd": "black", "row-cursor": "black", "row-resting": "black", "head": "black",
     "map-land": "black",
 }  # fmt: skip
@@ -72,7 +72,7 @@ _LIGHT: Mapping[str, str] = {
     "confidence-confirmed": "green", "confidence-likely": "yellow",
     "confidence-unverified": "red",
     "heat-1": "cyan", "heat-2": "yellow", "heat-3": "red",
-    "map-coast": "cyan", "map-link": "blue",
+    "bar": "cyan", "map-coast": "cyan", "map-link": "blue",
     "row-odd": "bright-white", "row-cursor": "bright-white", "row-resting": "bright-white",
     "head": "bright-white", "map-land": "bright-white",
 }  # fmt: skip

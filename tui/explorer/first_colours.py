@@ -152,16 +152,23 @@ def _in_depth() -> tuple[Colour, bool]:
     """Colours as the terminal can show them, told from it as Rich tells it; whether few."""
     if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return _true, False
+    kind = os.environ.get("TERM", "").strip().lower().rpartition("-")[2]
+    if kind in ("256color", "kitty"):
+        return _of_256, False
+    return _of_16, True
+
+
+def _of_256(value: str, ground: bool) -> str:
+    from tui.explorer.nearest_colour import nearest
+
+    return f"{48 if ground else 38};5;{nearest(_rgb(value))}"
+
+
+def _of_16(value: str, ground: bool) -> str:
     from rich.color import Color, ColorSystem
 
-    kind = os.environ.get("TERM", "").strip().lower().rpartition("-")[2]
-    depth = ColorSystem.EIGHT_BIT if kind in ("256color", "kitty") else ColorSystem.STANDARD
-
-    def reduced(value: str, ground: bool) -> str:
-        codes = Color.from_rgb(*_rgb(value)).downgrade(depth).get_ansi_codes(not ground)
-        return ";".join(codes)
-
-    return reduced, depth is ColorSystem.STANDARD
+    reduced = Color.from_rgb(*_rgb(value)).downgrade(ColorSystem.STANDARD)
+    return ";".join(reduced.get_ansi_codes(not ground))
 
 
 def _true(value: str, ground: bool) -> str:

@@ -47,6 +47,7 @@ FALLBACKS: Mapping[str, str] = {
     "heat-1": "secondary",
     "heat-2": "accent",
     "heat-3": "warning",
+    "bar": "accent",
     "map-coast": "secondary",
     "map-link": "accent",
 }  # fmt: skip

@@ -127,7 +127,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         def bars(group: Group) -> Cell:
             if group.key == "*all":
                 return "", ""
-            return bar(len(group.rows), most, BAR, glyphs), "accent"
+            return bar(len(group.rows), most, BAR, glyphs), "bar"
 
         layout = GridColumn("bar", "", min_width=BAR, max_width=BAR)
         return {

@@ -129,10 +129,10 @@ def _bar(height: float | None, eu: float | None, top: float, width: int) -> Cell
     """A bar with a line where the EU stands; within the bar the line is drawn on its colour."""
     text = bar(height or 0.0, top, width)
     if eu is None or top <= 0 or eu <= 0:
-        return text, "accent"
+        return text, "bar"
     at = min(int(eu / top * width), width - 1)
     within = text[at] == UNICODE.blocks[-1]
-    runs = ((at, "accent"), (1, f"{ON}accent" if within else ""), (width - at - 1, "accent"))
+    runs = ((at, "bar"), (1, f"{ON}bar" if within else ""), (width - at - 1, "bar"))
     return f"{text[:at]}{UNICODE.vertical}{text[at + 1 :]}", runs
 
 

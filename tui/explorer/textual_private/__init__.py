@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
@@ -29,6 +29,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import Worker
 
+from tui.explorer.nearest_colour import nearest
 from tui.explorer.terminal_cells import Piece, TerminalCells
 
 if TYPE_CHECKING:
@@ -304,8 +305,22 @@ def _pieces(segments: Iterable[Segment], colours: ColorSystem) -> Iterator[Piece
 
 @lru_cache(4096)
 def _sgr(style: Style | None, colours: ColorSystem) -> str:
-    """The SGR parameters of a style, as Textual would send them."""
-    return "" if style is None else Strip.render_ansi(style, colours)
+    """The SGR parameters of a style, as Textual would send them.
+
+    Of 256 colours those are taken that look nearest.
+    """
+    if style is None:
+        return ""
+    if colours is ColorSystem.EIGHT_BIT:
+        style += Style(color=_of_256(style.color), bgcolor=_of_256(style.bgcolor))
+    return Strip.render_ansi(style, colours)
+
+
+def _of_256(colour: Color | None) -> Color | None:
+    """A colour as one of the palette; one of the terminal's own stays."""
+    if colour is None or colour.triplet is None:
+        return colour
+    return Color.from_ansi(nearest(tuple(colour.triplet)))
 
 
 class ErrorKeepingApp(App[int]):
