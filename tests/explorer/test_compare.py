@@ -22,7 +22,7 @@ from tui.explorer.compare_text import (
 )
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.export import render
-from tui.export.pasted import pasted
+from tui.export.formats.delimited import pasted
 from tui.query.engine.store import store_of
 from tui.text import printable
 

@@ -9,7 +9,7 @@ from tui.explorer.clipboard import MOST_BYTES
 from tui.explorer.grid.grid import Grid
 from tui.explorer.marked_rows import lines_of, marked_lines
 from tui.export import Sheet, render, sheet
-from tui.export.pasted import pasted
+from tui.export.formats.delimited import pasted
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column

@@ -1,4 +1,4 @@
-"""The registry of formats: every way in which a table can leave the program, a file each."""
+"""The registry of formats: every way in which a table can leave the program."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DoesNotFitError(Exception):
 
 
 class Writer(Protocol):
-    """What a module of this package has to offer."""
+    """What a module of this package has to offer for each of its formats."""
 
     def __call__(self, sheet: Sheet, stream: IO[Any], origin: Origin | None) -> None:
         """Write a sheet to a stream of text, or of bytes for a binary format."""
@@ -42,7 +42,7 @@ class Format:
     """One format.
 
     ``suffixes`` are endings of file names, the usual one first. ``home`` is the module of
-    this package whose ``write`` writes it, loaded when it does. With ``whole`` it carries
+    this package whose ``write_ID`` writes it, loaded when it does. With ``whole`` it carries
     all columns unless some are chosen, ids of vocabularies instead of labels, and beside
     every figure what says how sure it is. ``origin`` tells where its origin goes: into a
     second file only, into the file too where asked for, or into the file always. ``needs``
@@ -70,27 +70,28 @@ class Format:
 
         Raises :class:`MissingLibraryError` where its library is not installed.
         """
-        found: Writer = import_module(f"tui.export.formats.{self.home}").write
+        module = import_module(f"tui.export.formats.{self.home}")
+        found: Writer = getattr(module, f"write_{self.id.replace('-', '_')}")
         return found
 
 
 FORMATS: dict[str, Format] = {
     each.id: each
     for each in (
-        Format("table", "aligned text", (".txt",), "aligned_text", False, "asked"),
-        Format("csv", "comma-separated values", (".csv",), "csv_file", True),
-        Format("tsv", "tab-separated values", (".tsv", ".tab"), "tsv_file", True),
-        Format("json", "JSON, a list of objects", (".json",), "json_file", True),
-        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "json_lines", True),
-        Format("md", "Markdown table", (".md", ".markdown"), "markdown", False, "asked"),
-        Format("toml", "TOML", (".toml",), "toml_file", True),
-        Format("html", "web page to print", (".html", ".htm"), "html_page", False, "always"),
-        Format("latex", "LaTeX table, booktabs", (".tex",), "latex", False, "always"),
+        Format("table", "aligned text", (".txt",), "documents", False, "asked"),
+        Format("csv", "comma-separated values", (".csv",), "delimited", True),
+        Format("tsv", "tab-separated values", (".tsv", ".tab"), "delimited", True),
+        Format("json", "JSON, a list of objects", (".json",), "objects", True),
+        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "objects", True),
+        Format("md", "Markdown table", (".md", ".markdown"), "documents", False, "asked"),
+        Format("toml", "TOML", (".toml",), "objects", True),
+        Format("html", "web page to print", (".html", ".htm"), "documents", False, "always"),
+        Format("latex", "LaTeX table, booktabs", (".tex",), "documents", False, "always"),
         Format("xlsx", "Excel workbook", (".xlsx",), "xlsx", True, "always", True, "xlsxwriter"),
         Format("parquet", "Parquet, typed", (".parquet",), "parquet", True, "always", True,
                "pyarrow"),
-        Format("excel-csv", "CSV for a double click", (), "excel_csv", True),
-        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "excel_csv_semicolon",
+        Format("excel-csv", "CSV for a double click", (), "delimited", True),
+        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "delimited",
                True),
     )
 }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from tui.dataset import PartialDate
 from tui.export.formats import library
-from tui.export.formats.cells import cell
+from tui.export.formats.delimited import cell
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.export.origin import Origin
 
 
-def write(sheet: Sheet, stream: IO[bytes], origin: Origin | None) -> None:
+def write_parquet(sheet: Sheet, stream: IO[bytes], origin: Origin | None) -> None:
     """Write the table."""
     parquet = library("pyarrow.parquet", "parquet")
     parquet.write_table(arrow_table(sheet, origin), stream, compression="zstd")

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from tui.dataset import PartialDate
 from tui.export.formats import DoesNotFitError, library
-from tui.export.formats.cells import cell
+from tui.export.formats.delimited import cell
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
 from tui.text import printable
@@ -28,7 +28,7 @@ _EARLIEST = datetime.date(1900, 3, 1)
 _PLAIN_NUMBERS = frozenset({"year", "rank", "latitude", "longitude", "line"})
 
 
-def write(sheet: Sheet, stream: IO[bytes], origin: Origin | None) -> None:
+def write_xlsx(sheet: Sheet, stream: IO[bytes], origin: Origin | None) -> None:
     """Write the workbook with the sheets *data*, *columns* and *origin*."""
     write_workbook([sheet], stream, origin)
 

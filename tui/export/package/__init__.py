@@ -49,8 +49,8 @@ KINDS = {
         Kind("datapackage", "Data Package: a folder of CSV with schemas", (), "datapackage"),
         Kind("datapackage-zip", "the same in one file", (".zip",), "datapackage"),
         Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "sqlite"),
-        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "workbook"),
-        Kind("parquet", "folder of Parquet", (), "parquet_folder"),
+        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "typed"),
+        Kind("parquet", "folder of Parquet", (), "typed"),
     )
 }
 
