@@ -114,9 +114,10 @@ class Data:
         ['AT', 'DE', 'FR']
         """
         from tui.analysis.frames import frame
+        from tui.analysis.lenses.verdict_filter import under
 
         _pandas()
-        view = View(cohort=self._cohort(cohort), filter=sites, rows=where)
+        view = under(self._dataset, View(cohort=self._cohort(cohort), rows=where), sites)
         shown = view.with_table(name, columns=tuple(columns), sort=parse_sort(sort))
         return frame(self._table(shown, name))
 
@@ -124,7 +125,7 @@ class Data:
         """The sentences of the brief, re-computed: stated value, value of the data, verdict.
 
         Each is re-computed for the cohort that it speaks of, or for the one given, and for
-        the sites that a filter picks.
+        the sites that a filter picks; terms on fields of findings pick among them.
 
         >>> import tui
         >>> found = tui.open_dataset().findings()
@@ -155,13 +156,14 @@ class Data:
         ['value', 'rows', 'share']
         """
         from tui.analysis.frames import frame
+        from tui.analysis.lenses.verdict_filter import under
         from tui.analysis.tally import tally
         from tui.query.engine.ask import Ask
         from tui.query.engine.table import result_of
 
         _pandas()
         words = (by,) if isinstance(by, str) else tuple(by)
-        view = View(cohort=self._cohort(cohort), filter=sites, rows=where)
+        view = under(self._dataset, View(cohort=self._cohort(cohort), rows=where), sites)
         result = self._table(view, name)
         counted = tally(result, Ask(words, figure, measure))
         return frame(result_of(result.store, counted, View(), every=True))

@@ -5,16 +5,24 @@ That the answers equal a computation from the files stands with the bundled find
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tui.analysis.findings.engine import evaluate_all
-from tui.analysis.lenses.verdict_filter import picked_by, split_filter
+from tui.analysis.lenses.verdict_filter import (
+    fields_of_findings,
+    picked_by,
+    split_filter,
+    under,
+)
 from tui.analysis.tables import table
+from tui.cli import main
 from tui.dataset import Dataset, load
 from tui.query import FilterError, Result, View
+from tui.query.assist.complete import complete
 from tui.query.engine.table import notes_of
 
 
@@ -93,13 +101,71 @@ def test_the_list_of_pairs_counts_what_the_filter_picks() -> None:
         ("-turns:yes (country:DE OR country:FR)", ("(country:DE OR country:FR)", "-turns:yes")),
         ("kind:judgement", ("", "kind:judgement")),
         ("kind:factory turns:brief/filter", ("kind:factory", "turns:brief/filter")),
-        ("foo:bar", ("foo:bar", "")),
     ],
 )
 def test_a_filter_of_findings_is_told_from_one_of_sites(
     text: str, expected: tuple[str, str]
 ) -> None:
     assert split_filter(dataset(), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("foo:bar", "unknown field 'foo' at column 1$"),
+        ("verdct:fails", "unknown field 'verdct' at column 1; did you mean 'verdict'"),
+        ("country:DE foo:1 OR verdict:fails", "unknown field 'foo' at column 12$"),
+        ("verdict:fails country:DE OR verdict:fails", "'verdict:fails' speaks of findings, 'country"
+         ":DE' of sites: OR and NOT cannot join these, only AND can at column 15"),
+        ("stuttgart or verdict:fails", "'stuttgart' of sites"),
+        ("id:jaif or verdict:fails", "'id:jaif' of sites"),
+        ("not (verdict:fails country:DE)", "OR and NOT cannot join these"),
+    ],
+)  # fmt: skip
+def test_what_neither_knows_and_what_asks_of_both_is_told(text: str, reason: str) -> None:
+    with pytest.raises(FilterError, match=reason) as caught:
+        split_filter(dataset(), text)
+    assert caught.value.text == text
+
+
+def test_one_filter_picks_the_findings_that_the_command_lists(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = "verdict:fails,depends country:DE -open:yes"
+    view = under(dataset(), View(cohort=dataset().default_cohort), text)
+    assert (view.filter, view.text) == ("country:DE", "country:DE verdict:fails,depends -open:yes")
+    listed = ids(table(dataset(), view, "verdicts"))
+    folder = str(Path(__file__).parents[1] / "fixtures" / "factories")
+    assert main(["findings", text, "--data", folder, "--format", "json"]) == 0
+    assert listed == [row["id"] for row in json.loads(capsys.readouterr().out)] != []
+    across = ids(table(dataset(), view, "claims-by-cohort"))
+    assert across == [ident for ident in listed if ident in across] != []
+    every = table(dataset(), view.but(whole=True), "verdicts")
+    assert len(every) == len(dataset().findings)
+    assert view.text == under(dataset(), View(), view.text).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("verd", "verdict:"), ("unconf", "unconfirmed:"), ("verdict:out", "outdated"),
+     ("turns:y", "true"), ("turns:brief/fac", "brief/factories"), ("country:D", "DE"),
+     ("verdict:fails,hol", "holds")],
+)  # fmt: skip
+def test_fields_of_findings_and_their_values_are_completed(typed: str, first: str) -> None:
+    beside = table(dataset(), View(), "verdicts")
+    assert complete(dataset(), View(), typed, len(typed), beside=beside).items[0].label == first
+    if "turns:b" not in typed:  # which pairs there are is known from the rows alone
+        unread = complete(
+            dataset(), View(), typed, len(typed), beside=fields_of_findings(dataset())
+        )
+        assert unread.items[0].label == first
+
+
+def test_pairs_count_the_claims_that_the_filter_asks_for() -> None:
+    view = View(findings="verdict:fails")
+    pairs = table(dataset(), view, "cohort-pairs")
+    asked = len(claims("turns:yes verdict:fails"))
+    assert pairs.record(0).turning == asked != len(claims("turns:yes"))
 
 
 def test_an_error_in_a_field_of_findings_is_told() -> None:

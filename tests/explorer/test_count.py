@@ -19,7 +19,7 @@ from tests.explorer.helpers import (
 )
 from tui.analysis import tables
 from tui.analysis.tally import tally
-from tui.explorer.actions.count import listed_rows, site_filter
+from tui.explorer.actions.count import listed_rows, site_filter, speaks_of_findings
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.tally import TallyScreen
 from tui.explorer.grid.grid import Grid
@@ -135,13 +135,19 @@ async def test_systems_are_counted_by_what_their_sites_say() -> None:
         assert "aif tally systems --by site.country --sum accelerator_count" in screen(pilot)
 
 
-async def test_claims_are_counted_in_their_list_and_the_rows_of_a_verdict_told() -> None:
-    """No filter on sites speaks of verdicts: Enter lists the rows, and the call for them."""
+async def test_claims_are_counted_in_their_list_and_enter_filters_to_a_verdict() -> None:
+    """What the filter cannot ask the findings for is listed."""
     async with opened(tab="findings", size=(120, 36)) as pilot:
         await press(pilot, "T", "j", "enter")
-        text = screen(pilot)
-        assert "Verdicts with Holds" in text
-        assert "The study covers thirteen factories" in text
+        assert lines(pilot)[2].startswith(" / verdict:holds")
+        assert {line[1] for line in lines(pilot)[5:20] if "✓" in line or "≈" in line} == {"✓"}
+    of_claims = tables.table(dataset(), View(), "claims-by-cohort")
+    asked = {
+        column: [speaks_of_findings(of_claims, group)
+                 for group in tally(of_claims, Ask((column,))).records[:1]]
+        for column in ("verdict", "turns", "verdict_brief", "id")
+    }  # fmt: skip
+    assert asked == {"verdict": [True], "turns": [True], "verdict_brief": [False], "id": [False]}
 
 
 @pytest.mark.parametrize("name", tables.tables(dataset()))

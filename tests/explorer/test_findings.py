@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.explorer.helpers import dataset, lines, opened, press, press_on, screen, settle
+from tests.explorer.helpers import dataset, lines, opened, press, press_on, screen, settle, write
 from tui.analysis.findings.evaluate import Evaluated
 from tui.explorer.grid.grid import Grid
 from tui.explorer.tabs.finding_text import FindingLines
@@ -106,6 +106,35 @@ async def test_claims_stand_beside_one_another_for_every_cohort() -> None:
         assert "13 brief  19 factories" in text
         await press(pilot, "Y")
         assert "aif show claims-by-cohort turns:brief/factories" in screen(pilot)
+
+
+async def test_the_filter_speaks_of_findings_too() -> None:
+    """It narrows their tab alone, and every other one says so."""
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, "slash")
+        await press(pilot, *"verd", "tab", *"fai", "tab", *" country:DE", "enter")
+        told = "verdict:fails: only findings (tab 7) are narrowed by this, no sites"
+        assert told in screen(pilot)
+        assert lines(pilot)[2].startswith(" / country:DE verdict:fails")
+        assert "2 of 13" in lines(pilot)[2]
+        await press(pilot, "7")
+        assert told not in screen(pilot)
+        assert "narrowed lists" in lines(pilot)[2]
+        assert {line[1] for line in lines(pilot)[5:14] if "✗" in line or "≈" in line} == {"✗"}
+        await press(pilot, "Y")
+        assert "aif show verdicts verdict:fails" in screen(pilot)
+        assert "--sites country:DE" in screen(pilot)
+        await press(pilot, "escape", "w")
+        assert "whole lists" in lines(pilot)[2]
+        assert "≈" in lines(pilot)[3]
+        await press(pilot, "u", "x")
+        assert "13 of 13" in lines(pilot)[2]
+        await press(pilot, "u")
+        assert lines(pilot)[2].startswith(" / country:DE verdict:fails")
+        await press(pilot, "slash")
+        await write(pilot, " theme:scope")
+        await press(pilot, "enter")
+        assert "No finding matches" in screen(pilot)
 
 
 async def test_a_claim_that_counts_the_cohort_is_not_tested_under_a_filter() -> None:

@@ -26,6 +26,7 @@ from tui.user.session import load_session, save_session
 SET: dict[str, object] = {
     "cohort": "network",
     "filter": "country:DE OR sectors:>=5",
+    "findings": "verdict:fails OR turns:yes",
     "tab": "regions",
     "whole": True,
     "ways": MappingProxyType({"consortia": "by-type"}),
@@ -80,7 +81,7 @@ def test_undo_saved_view_session_and_command_agree(
     assert find_view("mine", ()) == load_session() == view
     assert (fitted(dataset(), view), misfits(dataset(), view)) == (view, "")
     state = make_state(dataset(), view)
-    for name in ("sites", "partners"):
+    for name in ("verdicts", "cohort-pairs") if view.findings else ("sites", "partners"):
         result = state.result(name)
         assert printed(call_of(view, result, [FACTORIES]), capsys) == render(
             with_evidence(result), "csv"
@@ -108,6 +109,25 @@ def test_what_is_gone_is_named_and_the_rest_applied() -> None:
     assert (shown.map, shown.ways, shown.tables) == (view.map, view.ways, view.tables)
     result = make_state(dataset(), shown).result("sites")
     assert [column.id for column in result.columns] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("sites", "findings", "fit", "told"),
+    [
+        ("verdict:fails country:DE", "", ("country:DE", "verdict:fails"), ""),
+        ("country:DE", "verdict:gone", ("country:DE", ""), "verdict:gone"),
+        ("in:gone", "verdict:fails", ("", "verdict:fails"), "in:gone"),
+        ("in:gone", "verdict:gone", ("", ""), "in:gone' and the filter 'verdict:gone"),
+    ],
+)
+def test_a_filter_kept_or_written_by_hand_keeps_what_fits(
+    sites: str, findings: str, fit: tuple[str, str], told: str
+) -> None:
+    view = View(cohort="brief", filter=sites, findings=findings)
+    shown = fitted(dataset(), view)
+    assert (shown.filter, shown.findings) == fit
+    named = f"Not in these data and left out: the filter '{told}'" if told else ""
+    assert misfits(dataset(), view) == named
 
 
 def app_with(view: View, kept: View | None = None) -> ExplorerApp:

@@ -18,6 +18,8 @@ from tui.query.engine.store import Table, store_of
 from tui.query.engine.table import Result, UnknownNameError, fitting, result_of
 from tui.query.engine.table import table as dataset_table
 from tui.query.engine.view import PLAIN, View
+from tui.query.language.edit import parts, with_part
+from tui.query.language.parse import parse
 from tui.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -140,6 +142,10 @@ WORKED_OUT = {
     )
 }  # fmt: skip
 """The worked-out tables by name, in the order of the explorer's tabs."""
+OF_FINDINGS = frozenset({"verdicts", "claims-by-cohort"})
+"""Tables of findings: what a filter asks of findings picks their rows."""
+ON_FINDINGS = frozenset({"cohort-pairs"})
+"""Tables that count the findings of which a filter asks."""
 
 
 _MEANINGS = {
@@ -178,16 +184,34 @@ def table(dataset: Dataset, view: View, name: str, *, every: bool = False) -> Re
     if info is None:
         known(dataset, name)
         return dataset_table(dataset, view, name, every=every)
-    source = _worked_out(dataset, name, view.cohort, view.filter, view.whole)
+    asked = "" if view.whole else view.findings
+    if asked and name in OF_FINDINGS:
+        view = view.but(rows=_both(view.rows, asked))
+    counted = asked if name in ON_FINDINGS else ""
+    source = _worked_out(dataset, name, view.cohort, view.filter, view.whole, counted)
     return result_of(store_of(dataset), source, view, every=every)
 
 
+def resting_on(view: View, table: str) -> View:
+    """The view with a filter that says all on which the rows of a table hang."""
+    whole = view.whole or table not in ON_FINDINGS
+    return view if whole else view.but(filter=view.text)
+
+
+def _both(rows: str, asked: str) -> str:
+    """A filter of rows that says what another one asks as well."""
+    said = parts(parse(rows))
+    return rows if all(each in said for each in parts(parse(asked))) else with_part(rows, asked)
+
+
 @kept(4)
-def _worked_out(dataset: Dataset, name: str, cohort: str, text: str, whole: bool) -> Table:
-    """A worked-out table, which hangs on what picks the sites and on nothing else of a view."""
+def _worked_out(
+    dataset: Dataset, name: str, cohort: str, text: str, whole: bool, findings: str
+) -> Table:
+    """A worked-out table, which hangs on what picks sites and findings, and on nothing else."""
     from tui.analysis.lenses.rows import Selection
 
-    view = View(cohort=cohort, filter=text, whole=whole)
+    view = View(cohort=cohort, filter=text, whole=whole, findings=findings)
     return WORKED_OUT[name].work_out(Selection(dataset, view))
 
 

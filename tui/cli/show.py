@@ -167,7 +167,7 @@ def _why_empty(dataset: Dataset, view: View, name: str) -> str:
 
 def _saved_tally(args: argparse.Namespace) -> int:
     """Print the saved tally that ``--view`` names, which says itself what it counts."""
-    from tui.cli.tally import print_tally, saved_view
+    from tui.cli.tally import print_tally, saved_view, with_filter
 
     saved = saved_view(args)
     if saved.tally is None:
@@ -178,10 +178,11 @@ def _saved_tally(args: argparse.Namespace) -> int:
     dataset = open_dataset(args)
     view = saved.but(
         cohort=cohort_named(args.cohort or saved.cohort, dataset),
-        filter=args.sites or saved.filter,
         rows=saved.tally.rows,
         whole=args.whole or saved.whole,
     )
+    if args.sites:
+        view = with_filter(dataset, view, args.sites)
     return print_tally(args, dataset, view, saved.tally, format_named(args))
 
 
@@ -200,6 +201,7 @@ def _origin(
 
 def _view(args: argparse.Namespace, dataset: Dataset) -> View:
     """The view that the options describe, over the saved one that ``--view`` names."""
+    from tui.cli.tally import with_filter
     from tui.query import View
     from tui.query.engine.view import parse_sort
 
@@ -209,17 +211,18 @@ def _view(args: argparse.Namespace, dataset: Dataset) -> View:
 
         saved = find_view(args.view, folders_of(args))
     words = " ".join(args.filter)
-    sites = args.sites or saved.filter
-    alone = args.table == "sites" and not sites
+    alone = args.table == "sites" and not (args.sites or saved.filter)
     shown = saved.table(args.table)
     columns = tuple(dict.fromkeys(part.strip() for part in args.columns.split(",") if part.strip()))
     view = saved.but(
         cohort=cohort_named(args.cohort or saved.cohort, dataset),
-        filter=words if alone else sites,
+        filter=words if alone else saved.filter,
         rows="" if alone else words,
         whole=args.whole or saved.whole,
         limit=args.limit,
     )
+    if args.sites:
+        view = with_filter(dataset, view, args.sites)
     sort = parse_sort(args.sort) or shown.sort
     return view.with_table(args.table, columns=columns or shown.columns, sort=sort)
 

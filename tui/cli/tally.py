@@ -176,12 +176,24 @@ def _view(args: argparse.Namespace, dataset: Dataset, saved: View, counted: Tall
     """The view whose rows are counted: what the options say, over a saved one."""
     words = " ".join(args.filter)
     alone = counted.table == "sites" and not args.sites
-    return saved.but(
+    view = saved.but(
         cohort=cohort_named(args.cohort or saved.cohort, dataset),
-        filter=(words if alone else args.sites) or saved.filter,
+        filter=(words if alone else "") or saved.filter,
         rows=("" if alone else words) or counted.rows,
         whole=args.whole or saved.whole,
     )
+    return with_filter(dataset, view, args.sites) if args.sites else view
+
+
+def with_filter(dataset: Dataset, view: View, text: str) -> View:
+    """The view under another filter, of sites and of findings."""
+    from tui.analysis.lenses.verdict_filter import under
+    from tui.query import FilterError
+
+    try:
+        return under(dataset, view, text)
+    except FilterError as error:
+        raise filter_failure(error) from None
 
 
 def _shown(view: View, args: argparse.Namespace) -> View:

@@ -90,7 +90,7 @@ COMMANDS = (
             85),
     Command("cohort", ("b",), "cohort", "Choose the cohort", "cohort", "Filter", 40),
     Command("whole", ("w",), "whole lists", "Show whole or narrowed lists", "whole", "Filter", 25,
-            ("compute", "consortia", "sectors", "access", "sources")),
+            ("compute", "consortia", "sectors", "access", "findings", "sources")),
     Command("undo", ("u",), "undo", "Undo the last change of the view", "undo", "Filter", 20),
     Command("redo", ("U",), "redo", "Redo what was undone", "redo", "Filter"),
     Command("views", ("v",), "views", "Saved views: apply, save, rename, delete", "views",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.analysis.tables import resting_on
 from tui.query import Result, View
 from tui.query.engine.command import as_command
 from tui.text import width_of
@@ -23,6 +24,7 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> str:
     """
     idents = tuple(column.id for column in result.columns)
     shown = view.but(rows=result.where).with_table(result.name, columns=idents)
+    shown = resting_on(shown, result.name)
     return as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
 
 

@@ -152,7 +152,7 @@ class Picker:
         return with_evidence(result) if format_of(order.format).whole else result
 
     def _unfiltered(self) -> View:
-        return self.view.but(filter="", rows="", whole=False, limit=0)
+        return self.view.but(filter="", findings="", rows="", whole=False, limit=0)
 
     def _marked(self, result: Result, *, anywhere: bool) -> Result:
         picked = marked(result, self.view.marks)

@@ -60,6 +60,8 @@ def _at_table(_: MainBase, here: Here) -> bool:
 def _narrows(_: MainBase, here: Here) -> bool:
     """Whether the filter speaks of lists of this tab, so that it can show them whole."""
     state = here.state
+    if here.tab == "findings":
+        return bool(state.view.findings)
     lists = next(tab.narrowed for tab in TABS if tab.id == here.tab)
     return not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(lists)
 
@@ -70,7 +72,7 @@ def _opens(_: MainBase, here: Here) -> bool:
 
 
 _WHEN: Mapping[str, Callable[[MainBase, Here], bool]] = {
-    "clear": lambda _, here: bool(here.state.view.filter),
+    "clear": lambda _, here: bool(here.state.view.text),
     "drop": lambda _, here: not here.state.site_count,
     "undo": lambda screen, _: screen.history.place > 0,
     "whole": _narrows,

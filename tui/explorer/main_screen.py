@@ -300,7 +300,7 @@ class MainScreen(
 
     def action_clear(self) -> None:
         """Drop the filter."""
-        self.change(self.now.view.but(filter=""))
+        self.change(self.now.view.but(filter="", findings=""))
 
     def action_whole(self) -> None:
         """Show whole lists, or the rows that the filter speaks of."""

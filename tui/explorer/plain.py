@@ -13,7 +13,7 @@ from tui.analysis.telling.sections import Line, Section
 from tui.explorer import tally_text
 from tui.explorer.commands import TABS
 from tui.explorer.grid.text import GridSource
-from tui.explorer.panes.frame_text import faults_told, lists_told
+from tui.explorer.panes.frame_text import faults_told, findings_told, lists_told
 from tui.explorer.result_rows import NO_ROW, TOTAL, ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs import ways_of
@@ -67,7 +67,7 @@ def page(state: State, tabs: Sequence[str], *, every_way: bool = False) -> Itera
 
 def _head(state: State) -> Section:
     view = state.view
-    filtered = printable(view.filter) if view.filter.strip() else "none"
+    filtered = printable(view.text) if view.text.strip() else "none"
     lines = [Line("Cohort", state.cohort_label), Line("Filter", filtered)]
     lines += [Line("Note", note.text) for note in state.notes]
     lines.append(Line("Sites", f"{state.site_count} of {state.cohort_count}"))
@@ -121,6 +121,8 @@ def _about(scene: Scene, tab: str, way: Way) -> Iterator[Line]:
     lists = lists_told(scene.state, tab)
     if lists:
         yield Line("Lists", lists)
+    if told := findings_told(scene.state, tab):
+        yield Line("Note", told)
     narrowed = left_out(way, scene.state)
     remark = way.remark(scene) if way.remark is not None and not narrowed else ""
     if narrowed or remark:

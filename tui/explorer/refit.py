@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tui.dataset import Dataset
 from tui.explorer.commands import TAB_IDS
-from tui.explorer.state import make_state
+from tui.explorer.state import make_state, under
 from tui.explorer.tabs import ways_of
 from tui.query import FilterError, TableView, View
 from tui.query.engine.ask import TALLY
@@ -36,7 +36,15 @@ def fitted(dataset: Dataset, view: View) -> View:
         view = view.but(cohort=default_cohort(dataset))
     if view.tab not in TAB_IDS:
         view = view.but(tab=TAB_IDS[0])
-    return view if _matches(dataset, view) else view.but(filter="")
+    if _matches(dataset, view):
+        return view
+    try:
+        return under(dataset, view, view.text)  # written by hand, it may speak of both
+    except FilterError:
+        smaller = (view.but(findings=""), view.but(filter=""))
+        return next(
+            (each for each in smaller if _matches(dataset, each)), view.but(filter="", findings="")
+        )
 
 
 def misfits(dataset: Dataset, view: View) -> str:
@@ -48,8 +56,9 @@ def misfits(dataset: Dataset, view: View) -> str:
 def _misfits(dataset: Dataset, view: View) -> Iterator[str]:
     if view.cohort and not _usable(dataset, view.cohort):
         yield f"the cohort '{view.cohort}'"
-    if not _matches(dataset, fitted(dataset, view).but(filter=view.filter)):
-        yield f"the filter '{view.filter}'"
+    fit = fitted(dataset, view)
+    for lost in _lost(dataset, fit, view):
+        yield f"the filter '{lost}'"
     if view.tab not in TAB_IDS:
         yield f"the tab '{view.tab}'"
     for tab, way in view.ways.items():
@@ -72,6 +81,17 @@ def _columns(dataset: Dataset, name: str, shown: TableView) -> Iterator[str]:
     known = spec(dataset, name) if named else None
     gone = [ident for ident in named if known is not None and known.column(ident) is None]
     yield from (f"the column '{ident}' of {name}" for ident in gone)
+
+
+def _lost(dataset: Dataset, fit: View, view: View) -> Iterator[str]:
+    """What of the filter a view had to give up to fit."""
+    if fit.text == view.text:
+        return
+    try:
+        under(dataset, fit, view.text)
+    except FilterError:
+        parts = ((view.filter, fit.filter), (view.findings, fit.findings))
+        yield from (asked for asked, kept in parts if asked != kept)
 
 
 def _matches(dataset: Dataset, view: View) -> bool:

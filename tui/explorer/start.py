@@ -17,7 +17,7 @@ from tui.explorer.glyphs import ASCII, UNCOLOURED, UNICODE
 from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.progress import Progress
 from tui.explorer.refit import default_cohort, fitted
-from tui.explorer.state import State, make_state
+from tui.explorer.state import State, make_state, under
 from tui.explorer.taken_terminal import TakenTerminal
 from tui.query import UnknownNameError, View
 from tui.text import did_you_mean
@@ -187,12 +187,13 @@ def opening_view(options: Options, dataset: Dataset, kept: View | None) -> View:
         name: value
         for name, value in (
             ("cohort", options.cohort),
-            ("filter", options.filter),
             ("tab", options.tab),
         )
         if value
     }
     view = view.but(**changes)
+    if options.filter:
+        view = under(dataset, view, options.filter)
     return _looked_at(view, dataset, options.way) if options.way else view
 
 

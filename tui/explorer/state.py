@@ -13,7 +13,7 @@ from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
 from tui.query import FilterError, Result, TableView, UnknownNameError, View, table
 from tui.query.engine import masks
-from tui.query.engine.bind import field_names, notes
+from tui.query.engine.bind import bind_text, field_names, notes
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
@@ -74,8 +74,16 @@ class State:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What in the typed filter was taken for something else than it was written."""
+        if self.error is not None or self.held:
+            return ()
         try:
-            return notes(self.store, "sites", self.typed)
+            found = notes(self.store, "sites", self.view.filter)
+            if not self.view.findings:
+                return found
+            from tui.analysis.lenses.verdict_filter import NAME, findings_store
+
+            store = findings_store(self.dataset, self.view.filter)
+            return (*found, *notes(store, NAME, self.view.findings))
         except FilterError:
             return ()
 
@@ -132,9 +140,8 @@ class State:
             state._results.update(self._results)
         return state
 
-    def following(self, text: str, picked: Mask) -> State:
-        """The state while a text that picks these sites stands in the bar."""
-        view = self.view.but(filter=text)
+    def following(self, text: str, view: View, picked: Mask) -> State:
+        """The state while a text that says this view and picks these sites stands in the bar."""
         some = (view, picked) if masks.count(picked) else self._some
         return dataclasses.replace(
             self, view=view, picked=picked, typed=text, error=None, held=False, _some=some
@@ -153,7 +160,7 @@ class State:
 
 def _asked(view: View) -> tuple[object, ...]:
     """What in a view decides which rows there are."""
-    return view.cohort, view.filter, view.rows, view.whole, view.limit
+    return view.cohort, view.filter, view.findings, view.rows, view.whole, view.limit
 
 
 def _shape(view: View, name: str) -> TableView:
@@ -164,8 +171,26 @@ def _shape(view: View, name: str) -> TableView:
 def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> State:
     """The state of a view. Raises FilterError where its filter or cohort does not fit."""
     scope, picked = cohort_mask(dataset, view), site_mask(dataset, view)
+    if view.findings:
+        from tui.analysis.lenses.verdict_filter import check_findings
+
+        check_findings(dataset, view)
     some = (view, picked) if masks.count(picked) else None
-    return State(dataset, view, scope, picked, view.filter, glyphs=glyphs, _some=some)
+    return State(dataset, view, scope, picked, view.text, glyphs=glyphs, _some=some)
+
+
+def under(dataset: Dataset, view: View, text: str) -> View:
+    """The view under a filter text, which may speak of findings as well as of sites.
+
+    Raises FilterError.
+    """
+    try:
+        bind_text(store_of(dataset), "sites", text)
+    except FilterError:
+        from tui.analysis.lenses import verdict_filter
+
+        return verdict_filter.under(dataset, view, text)
+    return view.but(filter=text, findings="")
 
 
 def typed_state(state: State, text: str) -> State:
@@ -174,19 +199,27 @@ def typed_state(state: State, text: str) -> State:
     A text that only lacks its end, such as ``country:``, is no error until it is kept.
     """
     try:
-        picked = match_text(state.store, "sites", text)
+        view = under(state.dataset, state.view, text)
+        picked = match_text(state.store, "sites", view.filter)
     except FilterError as error:
         return state.holding(text, None if _unfinished(text) else error)
     picked = masks.both(state.scope, picked)
-    if not masks.count(picked) and _field_begun(state.store, text):
+    if not masks.count(picked) and _field_begun(state, text):
         return state.holding(text, None)
-    return state.following(text, picked)
+    return state.following(text, view, picked)
 
 
-def _field_begun(store: Store, text: str) -> bool:
+def _field_begun(state: State, text: str) -> bool:
     """Whether the text ends in what may become a field, such as ``countr``."""
     word = re.split(r"[\s(-]", text)[-1]
-    return bool(word) and any(name.startswith(word) for name in field_names(store, "sites"))
+    if not word:
+        return False
+    if any(name.startswith(word) for name in field_names(state.store, "sites")):
+        return True
+    from tui.analysis.lenses.verdict_filter import NAME, findings_store
+
+    spec = findings_store(state.dataset, "").specs[NAME]
+    return any(column.id.startswith(word) for column in spec.columns)
 
 
 def _unfinished(text: str) -> bool:
@@ -205,7 +238,7 @@ def _parses(text: str) -> bool:
 def fault_of(state: State) -> FilterError | None:
     """What is wrong with the typed text as it stands, finished or not."""
     try:
-        match_text(state.store, "sites", state.typed)
+        match_text(state.store, "sites", under(state.dataset, state.view, state.typed).filter)
     except FilterError as error:
         return error
     return None

@@ -11,6 +11,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from tui.analysis.tables import resting_on
 from tui.dataset import Dataset
 from tui.export import citation
 from tui.export.escapes import escaped_toml
@@ -128,6 +129,7 @@ def origin_of(
     the command, () for the bundled one, ``options`` what else it needs.
     """
     meta = dataset.meta
+    view = resting_on(view, result.name).but(rows=result.where)
     labels = {cohort.id: cohort.label.en for cohort in dataset.cohorts}
     idents = tuple(column.id for column in result.columns)
     usual = result.spec.columns if format_of(fmt).whole else result.spec.defaults

@@ -114,7 +114,8 @@ def ending_of(fmt: str) -> str:
 def suggest_name(result: Result | Sheet, view: View, fmt: str) -> str:
     """A file name for a table, such as ``aif-partners-brief.csv``."""
     parts = ["aif", result.name.replace("_", "-"), view.cohort or "all"]
-    parts += ["filtered"] if view.filter or view.rows else []
+    rows = result.where if isinstance(result, Result) else view.rows
+    parts += ["filtered"] if view.filter or rows else []
     return "-".join(parts) + ending_of(fmt)
 
 

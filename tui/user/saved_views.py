@@ -30,7 +30,8 @@ FILE = "views.toml"
 # Seconds to wait while another explorer writes.
 _PATIENCE = 5.0
 _OF_A_VIEW = (
-    "cohort", "filter", "tab", "whole", "map", "facets", "ways", "marks", "tally", "tables",
+    "cohort", "filter", "findings", "tab", "whole", "map", "facets", "ways", "marks", "tally",
+    "tables",
 )  # fmt: skip
 _OWN = ("name", "description", *_OF_A_VIEW)
 _BUNDLED = ("id", "label", "description", *_OF_A_VIEW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from tui.analysis.findings.engine import evaluate_all
@@ -18,7 +19,8 @@ from tui.analysis.lenses.cohorts import (
     turn_fields,
 )
 from tui.analysis.lenses.rows import Selection, count, worked_out
-from tui.analysis.lenses.verdict_table import chosen_cohort
+from tui.analysis.lenses.verdict_filter import picked_by
+from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table
@@ -61,19 +63,19 @@ def claims_by_cohort(selection: Selection) -> Table:
         ),
         *(field for ident in named for field in _cohort_fields(named, ident)),
         *turn_fields(named, lambda row: row.pairs, default=True),
-        Field(
-            id="verdict", title="Verdict", kind="word", meaning="Verdict for the present sites",
-            vocabulary="verdict", value=lambda row: row.present.verdict,
-        ),
-        Field(
-            id="id", title="Id", kind="slug", meaning="Id of the finding",
-            value=lambda row: row.present.finding.id,
-        ),
     ]  # fmt: skip
+    own = {each.id for each in fields}
+    fields += [_present(each) for each in FIELDS if each.id not in own]
     return worked_out(
         "claims-by-cohort", "Claims by cohort", fields, rows,
         key=lambda row: str(row.present.finding.id), singular="claim",
     )  # fmt: skip
+
+
+def _present(of_finding: Field) -> Field:
+    """A column of the claim for the present sites."""
+    value = of_finding.value
+    return replace(of_finding, default=False, value=lambda row: value(row.present))
 
 
 def _stated(row: Across) -> str:
@@ -131,7 +133,7 @@ class Pair:
 
 def cohort_pairs(selection: Selection) -> Table:
     """Every two cohorts with the number of claims whose verdict is not the same for both."""
-    named, claims = named_cohorts(selection), _across(selection)
+    named, claims = named_cohorts(selection), _asked_for(selection)
     pairs = [Pair(ANY, None, None, sum(bool(claim.pairs) for claim in claims))]
     pairs += _pairs(named.values(), [pair for claim in claims for pair in claim.pairs])
     fields = (
@@ -157,6 +159,15 @@ def cohort_pairs(selection: Selection) -> Table:
         "cohort-pairs", "Pairs of cohorts", fields, pairs, key=lambda row: str(row.key),
         singular="pair",
     )  # fmt: skip
+
+
+def _asked_for(selection: Selection) -> list[Across]:
+    """The claims that the filter asks for, all where it asks for none."""
+    claims = _across(selection)
+    view, present = selection.view, [claim.present for claim in claims]
+    picked = picked_by(selection.dataset, present, view.filter, view.findings)
+    wanted = {each.finding.id for each in picked}
+    return [claim for claim in claims if claim.present.finding.id in wanted]
 
 
 def _pairs(named: Iterable[Named], turning: list[str]) -> Iterator[Pair]:

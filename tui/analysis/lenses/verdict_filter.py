@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress
 
@@ -11,54 +11,116 @@ from tui.analysis.lenses.cohorts import named_cohorts, turn_fields
 from tui.analysis.lenses.rows import Selection
 from tui.analysis.lenses.verdict_table import pairs_between, verdict_table
 from tui.dataset import Dataset
-from tui.query.engine.bind import bind_text
+from tui.dataset.dataset import kept
+from tui.query.engine.bind import bind, bind_text, errors_of
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, Table, store_of
-from tui.query.engine.table import over
+from tui.query.engine.table import Result, over, result_of
 from tui.query.engine.view import View
 from tui.query.language.edit import parts, source
 from tui.query.language.parse import parse
-from tui.query.language.tree import FilterError
+from tui.query.language.tree import And, FilterError, Node, Not, Or
 
-_NAME = "verdicts"
+NAME = "verdicts"
+"""The table whose fields a filter may speak of beside those of the sites."""
+
+
+def under(dataset: Dataset, view: View, text: str) -> View:
+    """The view under a filter text, which may speak of findings as well as of sites.
+
+    Raises FilterError.
+    """
+    sites, rows = split_filter(dataset, text)
+    return view.but(filter=sites, findings=rows)
 
 
 def split_filter(dataset: Dataset, text: str) -> tuple[str, str]:
     """The terms of a filter that speak of sites, and those that speak of findings alone.
 
-    What fits neither is left to the sites, unless its fields are those of findings. Raises
-    FilterError for what does not parse, and for such a term.
+    What both know speaks of sites. Raises FilterError for what does not parse, for what neither
+    knows, and for a term that asks of both at once, as "or" and "not" can.
     """
-    if not text.strip():
-        return text, ""
     store = store_of(dataset)
-    terms = parts(parse(text))
-    wrong = {id(each): _error(store, "sites", source(text, each)) for each in terms}
-    of_sites = [each for each in terms if wrong[id(each)] is None]
-    findings = over(store, findings_table(dataset, (), source(text, *of_sites)))
-    of_findings = []
-    for each in terms:
-        error = wrong[id(each)]
-        if error is None:
-            continue
-        other = _error(findings, _NAME, source(text, each))
-        if other is None:
-            of_findings.append(each)
-        elif other.span.start > error.span.start:
-            raise other
-        else:
-            of_sites.append(each)
-    if not of_findings:
-        return text, ""
+    with errors_of(text):
+        terms = parts(parse(text))
+        wrong = [_error(store, "sites", each) for each in terms]
+        if not any(wrong):
+            return text, ""
+        of_sites = [each for each, error in zip(terms, wrong, strict=True) if error is None]
+        findings = findings_store(dataset, source(text, *of_sites))
+        of_findings = []
+        for each, error in zip(terms, wrong, strict=True):
+            if error is not None:
+                _check(text, (store, findings), each, error)
+                of_findings.append(each)
     return source(text, *of_sites), source(text, *of_findings)
 
 
-def _error(store: Store, table: str, text: str) -> FilterError | None:
+def _check(text: str, stores: tuple[Store, Store], term: Node, error: FilterError) -> None:
+    """Raise FilterError where a term that sites do not know speaks not of findings alone."""
+    store, findings = stores
+    other = _error(findings, NAME, term)
+    leaves = list(_leaves(term))
+    shared = [each for each in leaves if _error(store, "sites", each) is None]
+    if shared and all(each in shared or _error(findings, NAME, each) is None for each in leaves):
+        site = shared[0]
+        own = next(each for each in leaves if each not in shared)
+        said, asked = (source(text, each) for each in (own, site))
+        raise FilterError(
+            f"'{said}' speaks of findings, '{asked}' of sites: OR and NOT cannot join these, "
+            "only AND can",
+            site.span,
+        )
+    if other is None:
+        return
+    known = other.span.start > error.span.start
+    if not known and not error.suggestion and other.suggestion:
+        raise FilterError(error.reason, error.span, other.suggestion)
+    raise other if known else error
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """The terms of a part that is joined by or, and or not."""
+    if isinstance(node, Not):
+        yield from _leaves(node.node)
+    elif isinstance(node, And | Or):
+        for each in node.nodes:
+            yield from _leaves(each)
+    else:
+        yield node
+
+
+def _error(store: Store, table: str, node: Node) -> FilterError | None:
     try:
-        bind_text(store, table, text)
+        bind(store, table, node)
     except FilterError as error:
         return error
     return None
+
+
+def is_of_findings(dataset: Dataset, text: str) -> bool:
+    """Whether a filter text speaks of findings alone."""
+    try:
+        return not split_filter(dataset, text)[0]
+    except FilterError:
+        return False
+
+
+def check_findings(dataset: Dataset, view: View) -> None:
+    """Raise FilterError where what a view asks of findings does not fit."""
+    bind_text(findings_store(dataset, view.filter), NAME, view.findings)
+
+
+@kept(8)
+def findings_store(dataset: Dataset, sites: str) -> Store:
+    """The store in which filters of findings are read under a filter on sites, without rows."""
+    return over(store_of(dataset), findings_table(dataset, (), sites))
+
+
+def fields_of_findings(dataset: Dataset) -> Result:
+    """The fields that a filter may speak of beside those of the sites, as a table without rows."""
+    store = findings_store(dataset, "")
+    return result_of(store, store.table(NAME), View(), every=True)
 
 
 def picked_by(
@@ -68,7 +130,7 @@ def picked_by(
     if not rows:
         return tuple(found)
     table = findings_table(dataset, found, sites)
-    return tuple(compress(found, match_text(over(store_of(dataset), table), _NAME, rows)))
+    return tuple(compress(found, match_text(over(store_of(dataset), table), NAME, rows)))
 
 
 def findings_table(dataset: Dataset, found: Sequence[Evaluated], sites: str) -> Table:

@@ -136,8 +136,12 @@ class CountActions(MarkActions, KeepActions):
     def _filter_to(self, result: Result, group: Group) -> None:
         """Narrow the filter to what has a value; rows that no filter speaks of are listed."""
         part = site_filter(result, group)
+        view = self.now.view
         if part:
-            self.change(self.now.view.but(filter=with_part(self.now.view.filter, part)))
+            self.change(view.but(filter=with_part(view.filter, part)))
+            return
+        if speaks_of_findings(result, group):
+            self.change(view.but(findings=with_part(view.findings, group.where)))
             return
         from tui.explorer.dialogs.detail import DetailScreen
 
@@ -160,6 +164,14 @@ def site_filter(result: Result, group: Group) -> str:
     sites = dict.fromkeys(result.value(row, column) for row in group.rows)
     named = tuple(Value(site) for site in sites if site)
     return render(Term("id", OneOf(named))) if named else ""
+
+
+def speaks_of_findings(result: Result, group: Group) -> bool:
+    """Whether the filter of the explorer can ask the findings for a value."""
+    from tui.analysis.lenses.verdict_filter import is_of_findings
+    from tui.analysis.tables import OF_FINDINGS
+
+    return result.name in OF_FINDINGS and is_of_findings(result.store.dataset, group.where)
 
 
 def listed_rows(result: Result, group: Group) -> Section:

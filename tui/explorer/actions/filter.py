@@ -14,7 +14,7 @@ from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, FilterDropped, FilterKept
 from tui.explorer.panes.frame import FilterBar, FilterInput
 from tui.explorer.panes.suggestions import Suggestions
-from tui.explorer.state import fault_of, typed_state
+from tui.explorer.state import fault_of, typed_state, under
 
 if TYPE_CHECKING:
     from tui.explorer.panes.facets import FacetPane
@@ -56,7 +56,7 @@ class FilterActions(KeepActions):
         if error is not None:
             self.state = dataclasses.replace(self.now, error=error)
         else:
-            self.change(self.now.view.but(filter=self.now.typed))
+            self.change(under(self.now.dataset, self.now.view, self.now.typed))
             self.remember_filter(self.now.typed)
             self.focus_tab()
 
@@ -111,12 +111,14 @@ class FilterActions(KeepActions):
                 self._suggestions.found = None
 
     def _suggest(self) -> None:
+        from tui.analysis.lenses.verdict_filter import fields_of_findings
         from tui.query.assist.complete import complete
 
-        field = self._input
+        field, now = self._input, self.now
+        known = now.result("verdicts") if now.knows("verdicts") else fields_of_findings(now.dataset)
         self._suggestions.found = complete(
-            self.now.dataset, self.now.view, field.value, field.cursor_position,
-            self.saved_filters(),
+            now.dataset, now.view, field.value, field.cursor_position, self.saved_filters(),
+            beside=known,
         )  # fmt: skip
 
     def _take(self) -> None:
@@ -140,13 +142,13 @@ class FilterActions(KeepActions):
         from tui.user.saved_views import list_views
 
         views = list_views(self.data_folders()).views
-        return tuple((each.name, each.view.filter) for each in views if each.view.filter)
+        return tuple((each.name, each.view.text) for each in views if each.view.text)
 
     def earlier_filters(self) -> tuple[str, ...]:
         """Filters kept before, in this session and earlier ones, the latest first."""
         from tui.user.session import recent_filters
 
-        texts = [view.filter for view in reversed(self.history.views) if view.filter]
+        texts = [view.text for view in reversed(self.history.views) if view.text]
         return tuple(dict.fromkeys((*texts, *(recent_filters() if self.keeps else ()))))
 
     def remember_filter(self, text: str) -> None:

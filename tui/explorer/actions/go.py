@@ -34,7 +34,7 @@ class GoActions(MainBase):
         before = self.now.view
         if not self.change(view):
             return
-        if view.filter != before.filter:
+        if view.text != before.text:
             self.notify(f"The filter left {name} out and is dropped", markup=False)
         if view.cohort != before.cohort:
             self.notify(f"{name} is not in the cohort: {self.now.cohort_label}", markup=False)
@@ -63,7 +63,9 @@ class GoActions(MainBase):
         if thing.kind == "sector":
             return Place("sectors", column=key)
         if thing.kind == "claim":
-            return Place("findings", row=key)
+            # Without terms on findings each of them is listed, and none need be worked out.
+            needed = key if self.now.view.findings else ""
+            return Place("findings", row=key, table="verdicts", needed=needed)
         tab, way = _SHOWN_IN[thing.table]
         return Place(tab, way, column=key)
 
@@ -89,10 +91,12 @@ class GoActions(MainBase):
 
     def _wider(self, view: View) -> Iterator[View]:
         yield view
-        yield view.but(filter="")
+        if view.findings:
+            yield view.but(findings="")
+        yield view.but(filter="", findings="")
         for cohort in self.now.dataset.cohorts:
-            yield view.but(filter="", cohort=cohort.id)
-        yield view.but(filter="", cohort="")
+            yield view.but(filter="", findings="", cohort=cohort.id)
+        yield view.but(filter="", findings="", cohort="")
 
 
 def _with_column(store: Store, view: View, thing: Thing) -> View:

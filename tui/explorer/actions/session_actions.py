@@ -66,7 +66,9 @@ class KeepActions(MainBase):
         if self.keeps:
             from tui.user.session import save_session
 
-            save_session(self.present().but(filter=self.now.view.filter.strip()))
+            typed = self.now.view
+            now = self.present().but(filter=typed.filter.strip(), findings=typed.findings.strip())
+            save_session(now)
 
     def apply_view(self, view: View) -> None:
         """Show a saved view as far as it fits the data, with the tally that lies over it."""

@@ -71,7 +71,7 @@ def _parts(view: View) -> list[str]:
     if view.tally is not None:
         first = f"tally of {view.tally.table} by {' and '.join(view.tally.ask.by)}"
     rows = view.tally.rows if view.tally is not None else ""
-    return [part for part in (first, view.cohort, view.filter, rows) if part]
+    return [part for part in (first, view.cohort, view.text, rows) if part]
 
 
 class ViewsScreen(GridDialog[SavedView | None]):

@@ -23,6 +23,7 @@ from tui.explorer.panes.frame_text import (
     PLACEHOLDER,
     Piece,
     filter_count,
+    findings_told,
     header,
     tab_labels,
     tabs,
@@ -240,6 +241,9 @@ class FilterBar(Widget):
             field.value = state.typed
             field.cursor_position = len(state.typed) if field.has_focus else 0
         self._count()
+        self._tell(state)
+
+    def _tell(self, state: State) -> None:
         told = self._told(state)
         self.set_class(bool(told), "-error")
         self.set_class(state.error is None, "-note")
@@ -252,7 +256,8 @@ class FilterBar(Widget):
     def _told(self, state: State) -> str:
         """What is wrong with the filter, else what was taken for something else; else nothing."""
         if state.error is None:
-            told, *more = [printable(note.text) for note in state.notes] or [""]
+            notes = [findings_told(state, self.tab), *(each.text for each in state.notes)]
+            told, *more = [printable(each) for each in notes if each] or [""]
             return f"{told} (and {len(more)} more)" if more else told
         line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
         reason = str(state.error)
@@ -275,9 +280,10 @@ class FilterBar(Widget):
         self._count()
 
     def watch_tab(self) -> None:
-        """Say whether the lists of this tab are narrowed."""
-        if self.is_mounted:
+        """Say whether the lists of this tab are narrowed, and by what they are not."""
+        if self.is_mounted and self.state is not None:
             self._count()
+            self._tell(self.state)
 
     def _count(self) -> None:
         state = self.state

@@ -111,10 +111,21 @@ def welcome(commands: Sequence[Command], width: int, *, ascii_only: bool) -> lis
 
 def lists_told(state: State, tab: str) -> str:
     """Whether the filter narrows the lists of a tab, "" where it does not speak of them."""
+    view = state.view
     narrowed = next(each.narrowed for each in TABS if each.id == tab)
-    if spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(narrowed):
+    spoken = spoken_of(bind_text(state.store, "sites", view.filter))
+    if spoken.isdisjoint(narrowed) and not (view.findings and tab == "findings"):
         return ""
     return "whole lists" if state.view.whole else "narrowed lists"
+
+
+def findings_told(state: State, tab: str) -> str:
+    """What of the filter says nothing of a tab, since it speaks of findings; "" for nothing."""
+    asked = state.view.findings
+    if not asked or tab == "findings":
+        return ""
+    key = next(each.key for each in TABS if each.id == "findings")
+    return f"{asked}: only findings (tab {key}) are narrowed by this, no sites"
 
 
 SITE_WAYS = ("sites", "by country", "by selection", "countries by role")

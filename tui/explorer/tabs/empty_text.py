@@ -12,6 +12,8 @@ _LONGEST_TERM = 60
 def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
     """Why a table is empty, and with ``keys`` which one helps."""
     if state.site_count:
+        if state.view.findings and not state.view.whole and _of_findings(result):
+            return _no_finding(state, result, keys=keys)
         narrowed = result.name != "sites" and not state.view.whole and state.view.filter
         if result.name in state.store.specs:
             rows = result.spec.label.lower()
@@ -40,3 +42,25 @@ def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
         other = ": b changes the cohort" if keys else ""
         text += f"\n{plural(beyond, 'site')} beyond this cohort would match{other}."
     return text
+
+
+def _of_findings(result: Result) -> bool:
+    from tui.analysis.tables import OF_FINDINGS
+
+    return result.name in OF_FINDINGS
+
+
+def _no_finding(state: State, result: Result, *, keys: bool) -> str:
+    """Which term leaves no finding."""
+    from tui.analysis.tables import table
+    from tui.query.assist.empty_result import why_no_rows
+
+    view = state.view.but(findings="", rows="")
+    unasked = table(state.dataset, view, result.name)
+    excluders = why_no_rows(unasked, view.but(rows=result.where))
+    if not excluders:
+        return "No finding is known."
+    first = excluders[0]
+    term = cut(printable(first.text), _LONGEST_TERM)
+    text = f"No finding matches. Without  {term}  there would be {first.left_without:,}."
+    return f"{text}\nw shows all of them." if keys else text

@@ -36,7 +36,7 @@ def columns_for(width: int) -> tuple[GridColumn, ...]:
 class FindingLines:
     """Findings under the headings of their themes, as rows of a grid.
 
-    Without ``found`` the sentences stand alone, their values still to come.
+    With None as ``found`` the sentences stand alone, their values still to come.
     """
 
     pinned = 1
@@ -44,7 +44,7 @@ class FindingLines:
     def __init__(
         self,
         store: Store,
-        found: Sequence[Evaluated],
+        found: Sequence[Evaluated] | None,
         columns: Sequence[GridColumn],
         *,
         headings: bool = True,
@@ -52,13 +52,12 @@ class FindingLines:
     ) -> None:
         self._store = store
         self._glyph = glyph
-        self.found = found
         self.columns = columns
         idents = [column.id for column in columns]
         self._title = idents.index("statement.en") if "statement.en" in idents else 0
         self.lines: list[Evaluated | Finding | str] = []
         theme = ""
-        for each in found or _by_theme(store):
+        for each in _by_theme(store) if found is None else found:
             finding = each if isinstance(each, Finding) else each.finding
             if headings and finding.theme != theme:
                 theme = finding.theme

@@ -42,7 +42,9 @@ class FindingsTab(Tab):
         super()._meanwhile(state)
         if self.grid.source is None and self.way is self.ways[0]:
             self.grid.glyphs = state.glyphs
-            self.grid.source = text.FindingLines(state.store, (), text.columns_for(self.size.width))
+            self.grid.source = text.FindingLines(
+                state.store, None, text.columns_for(self.size.width)
+            )
             self._leave_heading()
             self._drawn_way = self.way.id  # the cursor stays where keys bring it meanwhile
 

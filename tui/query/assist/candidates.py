@@ -15,7 +15,7 @@ from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
 from tui.query.engine.format import text_of
 from tui.query.engine.relations import NAMES, RELATIONS
-from tui.query.engine.store import Store, store_of
+from tui.query.engine.store import Store, Table, store_of
 
 Kind = Literal["field", "relation", "value", "cohort", "operator", "view"]
 
@@ -90,6 +90,12 @@ def _field(column: Column, prefix: str, weight: int) -> Candidate:
     hint = f"{column.meaning} ({column.unit})" if column.unit else column.meaning
     forms = _forms(ident, column.id, column.id.rpartition(".")[2], column.title)
     return Candidate(ident, hint, forms, "field", ":", weight)
+
+
+def field_of(column: Column, kind: str) -> Candidate:
+    """A field to name; ``kind`` begins what explains it."""
+    found = _field(column, "", _OTHER)
+    return dataclasses.replace(found, hint=f"{kind}{found.hint}")
 
 
 def _forms(*texts: str) -> str:
@@ -171,11 +177,16 @@ def mode_name(store: Store, mode: str) -> str:
 def of_column(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, ...]:
     """Values that a filter may ask of a column, in their natural order."""
     store = store_of(dataset)
+    return values_of(store, store.table(table), column)
+
+
+def values_of(store: Store, source: Table, column: Column) -> tuple[Candidate, ...]:
+    """The same for a column of any table, worked-out ones too."""
     if column.vocabulary:
         return tuple(_words(store, column))
     if column.kind == "flag":
         return (Candidate("true", "", "true\nyes"), Candidate("false", "", "false\nno"))
-    present = _present(store, table, column)
+    present = _present(source, column)
     if column.kind in ("country", "countries"):
         return tuple(_country(code) for code in sorted(map(str, present)))
     if column.kind == "date":
@@ -192,9 +203,9 @@ def _typable(text: str) -> bool:
     return text.isprintable() and len(text) <= _LONGEST
 
 
-def _present(store: Store, table: str, column: Column) -> set[object]:
+def _present(source: Table, column: Column) -> set[object]:
     found: set[object] = set()
-    for value in store.table(table).coded(column.id).distinct:
+    for value in source.coded(column.id).distinct:
         found.update(value if isinstance(value, tuple) else (value,))
     return found - {None}
 
@@ -265,7 +276,12 @@ def of_cohorts(dataset: Dataset) -> tuple[Candidate, ...]:
 def comparisons(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, ...]:
     """What compares a number or date, with the span of the column as hint."""
     store = store_of(dataset)
-    present = [value for value in _present(store, table, column) if not isinstance(value, str)]
+    return compared(store, store.table(table), column)
+
+
+def compared(store: Store, source: Table, column: Column) -> tuple[Candidate, ...]:
+    """The same for a column of any table, worked-out ones too."""
+    present = [value for value in _present(source, column) if not isinstance(value, str)]
     if not present or not (column.numeric or column.kind in ("date", "integers", "mixed")):
         return ()
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os.path import commonprefix
 
 from tui.dataset import Dataset
@@ -10,10 +10,11 @@ from tui.frozen import frozen
 from tui.query.assist import candidates
 from tui.query.assist.candidates import DOTTED, Candidate, Kind
 from tui.query.engine import masks, relations
+from tui.query.engine.columns import Field
 from tui.query.engine.fold import fold
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.table import cohort_mask
+from tui.query.engine.table import Result, cohort_mask
 from tui.query.engine.view import View
 from tui.query.language.lex import COUNT, Typing, context_at, tokens
 from tui.query.language.render import literal, render
@@ -68,16 +69,21 @@ def complete(
     cursor: int,
     saved: Sequence[tuple[str, str]] = (),
     limit: int = 50,
+    beside: Result | None = None,
 ) -> Completions:
     """Completions of a filter on sites at the cursor, at most ``limit`` of them.
 
     ``view`` gives the cohort that counts refer to; ``saved`` are names of saved views with
-    their filters, offered as whole filters while nothing else is typed.
+    their filters, offered as whole filters while nothing else is typed. ``beside`` is a table
+    whose fields the filter may name too where sites have none such.
     """
     store = store_of(dataset)
     typing = context_at(text, cursor)
     table = candidates.table_at(store, typing.relations)
-    found = _ranked(_offered(store, table, typing), typing.prefix) if table else []
+    offered = list(_offered(store, table, typing)) if table else []
+    if beside is not None and table == "sites" and not typing.relations:
+        offered += _beside(store, beside, typing)
+    found = _ranked(offered, typing.prefix)
     views = [] if text[cursor:].strip() else candidates.of_views(saved, text.strip())
     if views and typing.prefix == text.strip():
         found = _ranked([*(each for _, each in found), *views], typing.prefix)
@@ -105,6 +111,27 @@ def _offered(store: Store, table: str, typing: Typing) -> Sequence[Candidate]:
     if typing.kind == "value" and typing.field:
         return _values(store, table, typing)
     return ()
+
+
+def _beside(store: Store, beside: Result, typing: Typing) -> Iterator[Candidate]:
+    """Fields of a table beside that sites do not have, and their values."""
+    spec = beside.spec
+    if typing.kind == "field":
+        own = {each.text for each in candidates.names(store.dataset, "sites")}
+        for each in spec.columns:
+            if each.id not in own:
+                yield candidates.field_of(each, f"{spec.label}: ")
+    column = spec.own_column(typing.field) if typing.kind == "value" and typing.field else None
+    if column is None or candidates.column_at(store, "sites", column.id):
+        return
+    if not typing.operator and not typing.listed:
+        yield from candidates.compared(beside.store, beside.source, column)
+    within = column.within if isinstance(column, Field) else ""
+    listed = spec.own_column(within) if within else None
+    for each in (column, *((listed,) if listed is not None else ())):
+        for value in candidates.values_of(beside.store, beside.source, each):
+            if value.text not in typing.listed:
+                yield value
 
 
 def _values(store: Store, table: str, typing: Typing) -> Sequence[Candidate]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from tui.frozen import frozen
 from tui.query.engine.ask import TallyView, tally_from_plain, tally_to_plain
+from tui.query.language.edit import with_part
+from tui.query.language.tree import FilterError
 from tui.text import one_line, quote
 
 Sort = tuple[tuple[str, bool], ...]
@@ -45,8 +47,9 @@ LEAST_WIDTH, MOST_WIDTH = 3, 400
 class View:
     """An immutable state of the explorer, or of one ``aif show`` call.
 
-    ``filter`` picks sites, ``rows`` picks rows of the table itself (command line only);
-    with ``whole`` the child tables are not narrowed to the rows that the filter speaks of.
+    ``filter`` picks sites, ``findings`` which of the re-computed findings are listed, ``rows``
+    picks rows of the table itself (command line only); with ``whole`` neither child tables nor
+    findings are narrowed to the rows that the filter speaks of.
     ``ways`` names the way of looking that is on in a tab where it is not the first one; ``map``
     what the signs of the map stand for, "" where it is closed; ``facets`` says that these are
     open; ``tally`` is a count of rows that lies over the tab.
@@ -54,6 +57,7 @@ class View:
 
     cohort: str = ""
     filter: str = ""
+    findings: str = ""
     rows: str = ""
     tab: str = "sites"
     whole: bool = False
@@ -67,8 +71,20 @@ class View:
 
     def __post_init__(self) -> None:
         """Keep the filter on one line, wherever it comes from."""
-        if not self.filter.isprintable():
-            object.__setattr__(self, "filter", one_line(self.filter))
+        for name in ("filter", "findings"):
+            text = getattr(self, name)
+            if not text.isprintable():
+                object.__setattr__(self, name, one_line(text))
+
+    @property
+    def text(self) -> str:
+        """The filter as one text: what it says of sites, then what it says of findings."""
+        if not (self.filter.strip() and self.findings.strip()):
+            return self.findings or self.filter
+        try:
+            return with_part(self.filter, self.findings)
+        except FilterError:
+            return f"{self.filter} {self.findings}"
 
     def table(self, name: str) -> TableView:
         """How this table is shown."""
@@ -100,7 +116,7 @@ class View:
 def to_plain(view: View) -> dict[str, Any]:
     """The view as plain values for TOML; what is at its default is left out."""
     plain: dict[str, Any] = {}
-    for name in ("cohort", "filter", "tab", "whole", "map", "facets"):
+    for name in ("cohort", "filter", "findings", "tab", "whole", "map", "facets"):
         value = getattr(view, name)
         if value:
             plain[name] = value
@@ -154,6 +170,7 @@ def from_plain(plain: Mapping[str, Any]) -> View:
     return View(
         cohort=_checked(plain, "cohort", str, ""),
         filter=_checked(plain, "filter", str, ""),
+        findings=_checked(plain, "findings", str, ""),
         tab=_checked(plain, "tab", str, "sites"),
         whole=_checked(plain, "whole", bool, False),
         map=_checked(plain, "map", str, ""),
