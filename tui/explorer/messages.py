@@ -105,8 +105,12 @@ class SortRequested(Message):
         super().__init__()
 
 
-class CursorMoved(Message):
-    """Something else is under the cursor, or in sight."""
+class CursorMoved(Message, bubble=False):
+    """Something else is under the cursor, or in sight. Posted to the screen."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether the one that waits says the same."""
+        return isinstance(message, CursorMoved)
 
 
 class OpenRequested(Message):
@@ -150,12 +154,16 @@ class MarkRequested(Message):
         super().__init__()
 
 
-class LegendChanged(Message):
-    """The signs on a tab mean something else now."""
+class LegendChanged(Message, bubble=False):
+    """The signs on a tab mean something else now. Posted to the screen."""
 
     def __init__(self, tab: str) -> None:
         self.tab = tab
         super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether the one that waits says the same."""
+        return isinstance(message, LegendChanged) and message.tab == self.tab
 
 
 class RuleRequested(Message):

@@ -185,6 +185,10 @@ class FilterInput(TypedLine):
         """Show the beginning of a long filter while nobody types."""
         self.cursor_position = 0
 
+    def on_input_changed(self, event: FilterInput.Changed) -> None:
+        """Tell nobody: the value is watched."""
+        event.stop()
+
     def action_keep(self) -> None:
         """Keep the filter and go back to the table."""
         self.post_message(FilterKept())

@@ -30,7 +30,11 @@ def ways_of(tab: str) -> tuple[Way, ...]:
     return ways
 
 
+@cache
+def _ways_by_id(tab: str) -> dict[str, Way]:
+    return {way.id: way for way in ways_of(tab)}
+
+
 def way_on(tab: str, view: View) -> Way:
     """The way of looking at a tab that is on in a view."""
-    ways = ways_of(tab)
-    return next((way for way in ways if way.id == view.ways.get(tab, "")), ways[0])
+    return _ways_by_id(tab).get(view.ways.get(tab, "")) or ways_of(tab)[0]

@@ -153,4 +153,4 @@ class TabView(Vertical):
             self._stale = False
             self.fill(self.state)
             self.take_aim(last=False)
-            self.post_message(LegendChanged(self.tab))
+            self.screen.post_message(LegendChanged(self.tab))

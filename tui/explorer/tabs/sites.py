@@ -164,7 +164,7 @@ class SitesTab(Tab):
             self._point()
         else:
             self.catch_up()
-        self.post_message(LegendChanged(self.tab))
+        self.screen.post_message(LegendChanged(self.tab))
 
     def _point(self, *, follow: bool = True) -> None:
         """Let the map stand where the cursor of the table does, and tell which sites are near."""
@@ -189,7 +189,7 @@ class SitesTab(Tab):
         on_map = self._map is not None and event.widget is self._map.map
         if on_map != self._on_map:
             self._on_map = on_map
-            self.post_message(LegendChanged(self.tab))
+            self.screen.post_message(LegendChanged(self.tab))
 
     def action_turn(self) -> None:
         """In narrow terminals the next pane lies behind this one."""

@@ -97,7 +97,7 @@ class Tab(TabDrawing):
         if isinstance(self.screen, HeldScreen):
             self.screen.finish_first()
         self._show(state, way, result)
-        self.post_message(LegendChanged(self.tab))
+        self.screen.post_message(LegendChanged(self.tab))
 
     def _show(self, state: State, way: Way, result: Result) -> None:
         """Draw a table, unless it was worked out for something else meanwhile."""
@@ -212,7 +212,7 @@ class Tab(TabDrawing):
     def look(self, grid: Grid) -> None:
         """Tell the main screen what stands under the cursor, and say more about it here."""
         if self._scene is not None:
-            self.post_message(CursorMoved())
+            self.screen.post_message(CursorMoved())
             if grid is not self.below:
                 self._say()
                 self._tell_soon()

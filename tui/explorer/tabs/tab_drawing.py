@@ -106,7 +106,7 @@ class TabDrawing(TabParts):
         grid.marks = scene.state.view.marks
         if way.below is not None:
             grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
-        else:
+        elif grid.styles.has_rule("max_height"):
             grid.styles.max_height = None
 
     def _bring_forward(self, grid: Grid) -> None:
