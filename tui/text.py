@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from tui.lazy_pattern import lazy_pattern
+
 Side = Literal["left", "right", "center"]
 Part = Literal["start", "end", "both"]
 
@@ -29,10 +31,10 @@ _NARROW = (
 )
 # Characters of two cells in every terminal.
 _WIDE = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
-_ALL_NARROW = re.compile(f"[{_NARROW}]*")
-_NOT_NARROW = re.compile(f"[^{_NARROW}]+")
-_UNSTEADY = re.compile(f"[^{_NARROW}{_WIDE}\x00-\x1f\x7f]+")
-_ESCAPES = re.compile("(\x1b(?:[\\[][0-?]*[ -/]*[@-~]|[\\]P_^][^\x07\x1b]*(?:\x07|\x1b\\\\)|.))")
+_ALL_NARROW = lazy_pattern(f"[{_NARROW}]*")
+_NOT_NARROW = lazy_pattern(f"[^{_NARROW}]+")
+_UNSTEADY = lazy_pattern(f"[^{_NARROW}{_WIDE}\x00-\x1f\x7f]+")
+_ESCAPES = lazy_pattern("(\x1b(?:[\\[][0-?]*[ -/]*[@-~]|[\\]P_^][^\x07\x1b]*(?:\x07|\x1b\\\\)|.))")
 # Letters and marks that draw nothing, beyond what their category says.
 _BLANK = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
@@ -40,7 +42,7 @@ _BLANK = frozenset(
 )
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _BREAKS = "\n\r\t\x0b\x0c\u2028\u2029"
-_BREAK = re.compile("\r\n|[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = lazy_pattern("\r\n|[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 

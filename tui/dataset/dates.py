@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from calendar import monthrange
 from functools import lru_cache, total_ordering
 
-_FORM = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+from tui.lazy_pattern import lazy_pattern
+
+_FORM = lazy_pattern(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
 
 
 @total_ordering

@@ -13,12 +13,13 @@ from typing import Any
 from tui import toml
 from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack
+from tui.lazy_pattern import lazy_pattern
 from tui.text import quote
 
 MOST_BYTES = 64 * 10**6
 """Largest file that is read; the bundled ones have at most some hundred kilobytes."""
 _PIECE = 1 << 16  # bytes read at once
-_ID = re.compile(r"""(?:^|[{,])[ \t]*id[ \t]*=[ \t]*(?:"([^"\n]+)"|'([^'\n]+)')""", re.MULTILINE)
+_ID = lazy_pattern(r"""(?:^|[{,])[ \t]*id[ \t]*=[ \t]*(?:"([^"\n]+)"|'([^'\n]+)')""", re.MULTILINE)
 
 
 class Folders:

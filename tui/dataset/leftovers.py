@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from tui.dataset.faults import Fault
 from tui.dataset.files import Folders, is_site_file
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 
 FILES = (
     "dataset.toml", "vocabulary.toml", "sources.toml", "access_modes.toml", "regions.toml",
@@ -17,7 +17,7 @@ FILES = (
 )  # fmt: skip
 """The files of a dataset beside those of the sites."""
 # They tell of a dataset and are meant for people, or for the map.
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     r"\..*|(readme|licen[cs]e|changelog|citation|contributing).*|.*\.md|coast\.json"
 )
 

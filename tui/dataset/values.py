@@ -15,12 +15,13 @@ from tui.dataset.faults import Report, Row
 from tui.dataset.fields import Label, Spec
 from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 from tui.text import quote
 
 if TYPE_CHECKING:
     from tui.dataset.at_once import SoundRows
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = lazy_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Beyond it, floats no longer tell neighbouring whole numbers apart; no figure comes near it.
 LARGEST = 10**15
 _NOTHING = frozenset({"", "n/a", "na", "none", "null", "unknown", "tbd", "?", "-"})
@@ -202,8 +203,8 @@ def _label(raw: object, _: Spec, row: Row, key: str, context: Context) -> Label 
     return Label(**texts) if len(texts) == len(raw) else None
 
 
-_URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
-_NUTS2 = re.compile(r"[A-Z]{2}[0-9A-Z]{2}")
+_URL = lazy_pattern(r"https?://[^\s/]+\.[^\s]+")
+_NUTS2 = lazy_pattern(r"[A-Z]{2}[0-9A-Z]{2}")
 
 
 def _url(raw: object, *_: object) -> str:

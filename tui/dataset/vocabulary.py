@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
 from tui.dataset.faults import Report, Row
 from tui.dataset.overlay import Stack, settle
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 from tui.text import quote
 
 # Attributes that an entry of a list must carry beside id, label and definition.
@@ -25,7 +25,7 @@ VOCABULARIES = (
     "cluster_sector", "confidence", "completeness", "source_kind", "source_read", "theme",
     "finding_kind", "verdict", "measure",
 )  # fmt: skip
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_ID = lazy_pattern(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COMMON = ("id", "label", "definition", "note")
 
 

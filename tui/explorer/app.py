@@ -136,6 +136,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         for each in themes:
             self.register_theme(each)
         self.theme = theme if theme in {each.name for each in themes} else themes[0].name
+        self.stylesheet.set_variables(self.get_css_variables())
         keys = {
             command.id: ",".join(map(textual_key, command.keys))
             for command in self.launch.commands
@@ -148,10 +149,16 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         self.few_colours = True
         for theme in list(self.available_themes.values()):
             self.register_theme(theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def register_theme(self, theme: Theme) -> None:
         """Let a theme be chosen, in the colours that the terminal has."""
         super().register_theme(with_few_colours(theme) if self.few_colours else theme)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, unless nothing has been styled in other colours yet."""
+        if not self.held:
+            super().refresh_css(animate)
 
     def action_choose_theme(self) -> None:
         """Choose the colours."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -212,7 +212,7 @@ def filled(text: str, keys: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-_COMMAND = re.compile(r"\{([\w.]+)\}")
+_COMMAND = lazy_pattern(r"\{([\w.]+)\}")
 _NAMES = {
     ":": "colon", "/": "slash", "?": "question_mark", ",": "comma", " ": "space",
     "*": "asterisk", "!": "exclamation_mark", "+": "plus", "=": "equals_sign",

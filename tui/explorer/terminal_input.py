@@ -11,6 +11,7 @@ import codecs
 import re
 
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 
 ESCAPE_WAIT = 0.1
 """Seconds after which a lone Escape is the key."""
@@ -24,13 +25,13 @@ PASTE, PASTE_END = b"\x1b[200~", b"\x1b[201~"
 ALT_BACKSPACE = b"\x1b\x7f"
 
 # A reply that a pause has cut behind its first byte goes on like this; no key does.
-_GOES_ON = re.compile(rb"\[|\]\d|P[\d>!$+|]|_G")
-_STRING_BEGINS = re.compile(rb"\x1b(?:\]\d|P[\d>!$+|]|_G)")
-_STRING_ENDS = re.compile(rb"\x1b\\|\x07|[\x18\x1a]")
-_CSI = re.compile(rb"\x1b\[(?:\[[@-~]|[\x20-\x3f]*[\x40-\x5a\x5c-\x7e])")
-_CSI_SO_FAR = re.compile(rb"\x1b\[\[?[\x20-\x3f]*")
-_SS3 = re.compile(rb"\x1bO[\d;]*[A-Za-z]")
-_SS3_SO_FAR = re.compile(rb"\x1bO[\d;]*")
+_GOES_ON = lazy_pattern(rb"\[|\]\d|P[\d>!$+|]|_G")
+_STRING_BEGINS = lazy_pattern(rb"\x1b(?:\]\d|P[\d>!$+|]|_G)")
+_STRING_ENDS = lazy_pattern(rb"\x1b\\|\x07|[\x18\x1a]")
+_CSI = lazy_pattern(rb"\x1b\[(?:\[[@-~]|[\x20-\x3f]*[\x40-\x5a\x5c-\x7e])")
+_CSI_SO_FAR = lazy_pattern(rb"\x1b\[\[?[\x20-\x3f]*")
+_SS3 = lazy_pattern(rb"\x1bO[\d;]*[A-Za-z]")
+_SS3_SO_FAR = lazy_pattern(rb"\x1bO[\d;]*")
 _X10_MOUSE = 6
 
 

@@ -6,7 +6,6 @@ the theme `night`, and a plain line says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -21,6 +20,7 @@ from tui import toml
 from tui.explorer.few_colours import few_colours
 from tui.explorer.options import DEFAULT_THEME
 from tui.explorer.roles import FALLBACKS, GROUNDS
+from tui.lazy_pattern import lazy_pattern
 from tui.text import did_you_mean, printable, quote
 
 NIGHT: Mapping[str, str] = {
@@ -40,8 +40,8 @@ NIGHT: Mapping[str, str] = {
 _KEYS = ("name", "label", "dark", "colors", "variables", "roles")
 _ROLES: Mapping[str, str] = {**FALLBACKS, **GROUNDS}
 _TERMINAL_COLOUR = "ansi_default"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_BY_CONTRAST = re.compile(r"auto( \d{1,3}%)?")
+_NAME = lazy_pattern(r"[a-z0-9][a-z0-9_-]{0,39}")
+_BY_CONTRAST = lazy_pattern(r"auto( \d{1,3}%)?")
 _TEXT_VARIABLES = {"text", "text-muted", "text-disabled"}
 _MAX_BYTES = 100_000
 

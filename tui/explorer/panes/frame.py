@@ -225,6 +225,9 @@ class FilterBar(Widget):
     tab: reactive[str] = reactive("sites", repaint=False)
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
 
+    def __init__(self) -> None:
+        super().__init__(classes="-note")
+
     def compose(self) -> ComposeResult:
         """Sign, input and count on one line; an error is mounted below."""
         yield Static("/ ", id="filter-sign", markup=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import re
 import selectors
 import signal
 import time
@@ -21,6 +20,7 @@ from textual.message import Message
 
 from tui.explorer.taken_terminal import ENTER
 from tui.explorer.terminal_input import Piece, TerminalInput
+from tui.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 LOOK = 0.1
 """Seconds between two looks at what stands in the input and whether to go on."""
 
-_CURSOR = re.compile(r"\x1b\[(\d+);(\d+)R")
-_MODE = re.compile(r"\x1b\[\?(\d+);(\d)\$y")
-_RESIZE = re.compile(r"\x1b\[48;(\d+)[\d:]*;(\d+)[\d:]*;(\d+)[\d:]*;(\d+)[\d:]*t")
-_PRIVATE = re.compile(r"\x1b\[[<=>?]")
+_CURSOR = lazy_pattern(r"\x1b\[(\d+);(\d+)R")
+_MODE = lazy_pattern(r"\x1b\[\?(\d+);(\d)\$y")
+_RESIZE = lazy_pattern(r"\x1b\[48;(\d+)[\d:]*;(\d+)[\d:]*;(\d+)[\d:]*;(\d+)[\d:]*t")
+_PRIVATE = lazy_pattern(r"\x1b\[[<=>?]")
 
 _MODES_OFF = (2004, 1000, 1003, 1015, 1006, 1016, 2048, 1004)
 RESTORED = "".join(f"\x1b[?{mode}l" for mode in _MODES_OFF) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TypeVar
 
 from rich.text import Text
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
@@ -17,7 +18,9 @@ from tui.text import visible, width_of
 
 Result = TypeVar("Result")
 HURRIED = 0.1
-"""Seconds between two frames while keys wait, or a tab is being opened."""
+"""Seconds between two frames while keys wait."""
+OPENING = 0.2
+"""Seconds between two frames while a tab is opened: half-made ones delay the whole one."""
 
 
 class FittingScreen(Screen[Result]):
@@ -54,6 +57,11 @@ class HeldScreen(FittingScreen[None]):
     hurried = False
     """Whether something was left out because keys wait."""
 
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Style nothing twice at the start: each widget was styled as it came."""
+        if isinstance(self.app, CellsApp) and self.app.held:
+            event.refresh_styles = False
+
     def in_a_hurry(self) -> bool:
         """Whether keys wait, so that what only tells can be left out until the last one."""
         self.hurried = self.hurried or (isinstance(self.app, CellsApp) and self.app.outdated())
@@ -84,13 +92,17 @@ class HeldScreen(FittingScreen[None]):
         if isinstance(app, CellsApp) and app.held:
             self._compositor._dirty_regions.clear()
             self._dirty_widgets.clear()
-        elif self._may_wait() and monotonic() < self._drawn + HURRIED:
+        elif self._may_wait() and monotonic() < self._drawn + self._apart:
             # A layout forgets which widgets it has drawn.
             self._repaint_required |= self._layout_required or not self._dirty_widgets
             self._update_timer.resume()
         else:
             self._drawn = monotonic()
             super()._compositor_refresh()
+
+    @property
+    def _apart(self) -> float:
+        return OPENING if self._unfinished else HURRIED
 
     def _may_wait(self) -> bool:
         return self._unfinished or (isinstance(self.app, CellsApp) and self.app.outdated())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
+from tui.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from tui.query.engine.columns import Column
@@ -40,9 +41,9 @@ _SHORTER = (
     (r"inference", "inf."), (r"training", "train."), (r"precision", "prec."),
 )  # fmt: skip
 # A parent's column in a table of its children is told like the parent's own.
-_PARENT = re.compile(r"(?:site|system|region)\.")
+_PARENT = lazy_pattern(r"(?:site|system|region)\.")
 # What a dataset's own wording is cut down to: the first of its clauses.
-_CLAUSE = re.compile(r"[,;:(]")
+_CLAUSE = lazy_pattern(r"[,;:(]")
 
 
 def rmax_of(system: System) -> tuple[float | None, str]:

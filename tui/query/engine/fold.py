@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_RUN = re.compile(r"\s{2,}|[^\S ]")
-_SPACES = re.compile(r"\s+")
-_NUMBERS = re.compile(r"([0-9]{1,18})")
+from tui.lazy_pattern import lazy_pattern
+
+_RUN = lazy_pattern(r"\s{2,}|[^\S ]")
+_SPACES = lazy_pattern(r"\s+")
+_NUMBERS = lazy_pattern(r"([0-9]{1,18})")
 
 _PLAIN = {
     "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th",
@@ -21,7 +23,7 @@ _PLAIN = {
     "⁄": "/",
 }  # fmt: skip
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
-_HAS_WRITTEN_OUT = re.compile(f"[{''.join(_WRITTEN_OUT)}]", re.IGNORECASE).search
+_HAS_WRITTEN_OUT = lazy_pattern(f"[{''.join(_WRITTEN_OUT)}]", re.IGNORECASE)
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -87,7 +89,7 @@ def folds(text: str) -> tuple[str, ...]:
     if text.isascii():
         return (plain,)
     composed = unicodedata.normalize("NFC", text)
-    if not _HAS_WRITTEN_OUT(composed):
+    if not _HAS_WRITTEN_OUT.search(composed):
         return (plain,)
     written_out = _SPACES.sub(" ", composed.translate(_TO_WRITTEN_OUT))
     return (plain,) if written_out == plain else (plain, written_out)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tui.dataset.countries import ALIASES, COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
+from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.store import Store
@@ -134,10 +135,10 @@ def date(value: Value) -> PartialDate:
         raise FilterError(f"'{value.text}': {error}", value.span) from None
 
 
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
-_SEPARATED = re.compile(r"-?[1-9]\d{0,2}(?:[,'’_]\d{3})+(?:\.\d+)?", re.ASCII)
-_WITH_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
-_WITH_DASH = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:-|…|to|bis)(?P<high>\d+(?:\.\d+)?)", re.ASCII)
+_NUMBER = lazy_pattern(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_SEPARATED = lazy_pattern(r"-?[1-9]\d{0,2}(?:[,'’_]\d{3})+(?:\.\d+)?", re.ASCII)
+_WITH_POINTS = lazy_pattern(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_WITH_DASH = lazy_pattern(r"(?P<low>\d+(?:\.\d+)?)(?:-|…|to|bis)(?P<high>\d+(?:\.\d+)?)", re.ASCII)
 
 
 def as_number(text: str) -> float | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NoReturn, cast
 
+from tui.lazy_pattern import lazy_pattern
 from tui.query.language.lex import Token
 from tui.query.language.patterns import PatternError, compiled
 from tui.query.language.signs import INVISIBLE
@@ -29,10 +29,10 @@ _NEAR_COMPARISONS = {"=>": ">=", "=<": "<=", "==": "="}
 NEITHER = frozenset({"!=", "<>", "≠"})
 """Signs that exclude what stands behind them."""
 
-THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+THOUSANDS = lazy_pattern(r"[1-9]\d{0,2}(?:,\d{3})+")
 """A number as the screen writes it; behind a field its commas part no values."""
-_FIRST_DIGITS = re.compile(r"-?[1-9]\d{0,2}")
-_THREE_DIGITS = re.compile(r"\d{3}")
+_FIRST_DIGITS = lazy_pattern(r"-?[1-9]\d{0,2}")
+_THREE_DIGITS = lazy_pattern(r"\d{3}")
 
 
 def fail(reason: str, span: Span, suggestion: str = "") -> NoReturn:

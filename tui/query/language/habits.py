@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 from tui.query.language.condition import (
     TYPOGRAPHIC,
 )
-from tui.query.language.lex import NAME, Token
+from tui.query.language.lex import NAME, NAME_FORM, Token
 from tui.query.language.signs import INVISIBLE
 from tui.query.language.tree import (
     Note,
@@ -27,13 +28,13 @@ _SIGNS = {
 }  # fmt: skip
 _JOINED = {"&": "a b", "&&": "a b", "+": "a b", "|": "a OR b", "||": "a OR b"}
 _SIGN = r"[<>=~≥≤≠]+|!=+|!~"
-_WITH_SIGN = re.compile(rf"(?P<name>{NAME.pattern}?)(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
-_BEGINS_WITH_SIGN = re.compile(rf"(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
-_EXCLUDED = re.compile(r"[!¬](?P<rest>.*)", re.DOTALL)
-_NEEDED = re.compile(r"\+(?P<rest>[^\W\d].*)", re.DOTALL)
-_RANGE = re.compile(r"-?\d[\d.]*?\.\.\d*|\.\.\d+")
-_BEHIND_SIGNS = re.compile(r'[^\w"\'’‘-]+(?P<term>[A-Za-z_][\w.]*:\S.*)', re.DOTALL)
-_FOREIGN_NAME = re.compile(r"(?P<name>[^\W\d][\w.-]*):\S", re.DOTALL)
+_WITH_SIGN = lazy_pattern(rf"(?P<name>{NAME_FORM}?)(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
+_BEGINS_WITH_SIGN = lazy_pattern(rf"(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
+_EXCLUDED = lazy_pattern(r"[!¬](?P<rest>.*)", re.DOTALL)
+_NEEDED = lazy_pattern(r"\+(?P<rest>[^\W\d].*)", re.DOTALL)
+_RANGE = lazy_pattern(r"-?\d[\d.]*?\.\.\d*|\.\.\d+")
+_BEHIND_SIGNS = lazy_pattern(r'[^\w"\'’‘-]+(?P<term>[A-Za-z_][\w.]*:\S.*)', re.DOTALL)
+_FOREIGN_NAME = lazy_pattern(r"(?P<name>[^\W\d][\w.-]*):\S", re.DOTALL)
 _CLOSING = ("'", "’", "‘")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "file"})
 _PLAIN_SCHEMES = frozenset({"mailto", "doi", "urn"})

@@ -14,6 +14,7 @@ import re
 from typing import Literal
 
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 from tui.query.language.signs import plain
 from tui.query.language.tree import Span
 
@@ -35,18 +36,19 @@ TokenKind = Literal[
     "regex",
 ]
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+NAME_FORM = "[A-Za-z_][A-Za-z0-9_.-]*"
+NAME = lazy_pattern(NAME_FORM)
 OPERATORS = frozenset({"OR", "AND", "NOT"})
 COUNT = "count"
 
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(r'[^\s()"]+')
-_VALUE = re.compile(r'[^\s(),"]+')
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+("|\\?)', re.DOTALL)
-_REGEX = re.compile(r"/(?!/)(?:[^/\\]|\\.)*+(/|\\?)", re.DOTALL)
-_COMPARE = re.compile(r"[<>=]+|!=+|[≥≤≠]=?")
-RANGE = re.compile(r"(?<!\.)\.\.(?!\.)")
-_ESCAPE = re.compile(r'\\(["\\])')
+_SPACE = lazy_pattern(r"\s+")
+_WORD = lazy_pattern(r'[^\s()"]+')
+_VALUE = lazy_pattern(r'[^\s(),"]+')
+_STRING = lazy_pattern(r'"(?:[^"\\]|\\.)*+("|\\?)', re.DOTALL)
+_REGEX = lazy_pattern(r"/(?!/)(?:[^/\\]|\\.)*+(/|\\?)", re.DOTALL)
+_COMPARE = lazy_pattern(r"[<>=]+|!=+|[≥≤≠]=?")
+RANGE = lazy_pattern(r"(?<!\.)\.\.(?!\.)")
+_ESCAPE = lazy_pattern(r'\\(["\\])')
 
 
 @frozen

@@ -6,10 +6,11 @@ The engine is imported when the first expression is read: few filters have one.
 from __future__ import annotations
 
 import math
-import re
 import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from tui.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     import regex
@@ -19,10 +20,10 @@ MAX_PARENTHESES = 60
 MAX_LENGTH = 500_000
 """How long an expression may be with its repetitions written out, however they are nested."""
 
-_AT_LEAST = re.compile(r"\{\s*(\d{1,9})")
+_AT_LEAST = lazy_pattern(r"\{\s*(\d{1,9})")
 
 # An expression inside itself needs memory without bound.
-_CALLS_ITSELF = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
+_CALLS_ITSELF = lazy_pattern(r"\(\?(?:R|[+-]?\d|&|P>)")
 
 
 class PatternError(ValueError):

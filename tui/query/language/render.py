@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tui.lazy_pattern import lazy_pattern
 from tui.query.language.condition import THOUSANDS
 from tui.query.language.lex import COUNT, NAME, OPERATORS
 from tui.query.language.parse import Reading, read
@@ -31,9 +32,9 @@ from tui.query.language.tree import (
 )
 from tui.text import visible, width_of
 
-_THREE_DIGITS = re.compile(r"\d{3}")
+_THREE_DIGITS = lazy_pattern(r"\d{3}")
 _SINGLE_QUOTES = "'‘‚"
-_SLASHES = re.compile(r"\\.|/", re.DOTALL)
+_SLASHES = lazy_pattern(r"\\.|/", re.DOTALL)
 
 
 def render(node: Node) -> str:

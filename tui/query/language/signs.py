@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 
 _QUOTES = "“”„‟«»＂"
 _DASHES = "‐‑‒–—―−－"
@@ -19,14 +20,14 @@ _PLAIN = {
     **dict.fromkeys(map(ord, _QUOTES), '"'),
     **dict.fromkeys(map(ord, _DASHES), "-"),
 }
-_UNTOUCHED = re.compile(
+_UNTOUCHED = lazy_pattern(
     r'"(?:[^"\\]|\\.)*+(?:"|\\?)'  # in plain quotes
     rf'|(?P<first>[{_QUOTES}])(?P<quoted>[^"{_QUOTES}]*+)(?P<last>[{_QUOTES}"]?)'
     r"|(?<=[:：])/(?!/)(?:[^/\\]|\\.)*+(?:/|\\?)",  # a regular expression
     re.DOTALL,
 )
-INVISIBLE = re.compile(f"[{_INVISIBLE}]")
-_FOREIGN = re.compile(f"[{_INVISIBLE}{_QUOTES}{_DASHES}！-～]")
+INVISIBLE = lazy_pattern(f"[{_INVISIBLE}]")
+_FOREIGN = lazy_pattern(f"[{_INVISIBLE}{_QUOTES}{_DASHES}！-～]")
 
 
 @frozen
