@@ -22,7 +22,7 @@ from tui.query.assist.facets import all_counts
 ROOT = Path(__file__).parent.parent.parent
 FACTORIES = ROOT / "tests" / "fixtures" / "factories"
 PLAIN = {
-    "str", "int", "float", "bool", "None", "tuple", "datetime.date", "Style", "ColorSystem",
+    "str", "int", "float", "bool", "None", "tuple", "datetime.date", "Style", "ColorSystem", "RGB",
     "Command",
 }  # fmt: skip
 """What a cache of a module may be asked with: nothing that leads to a dataset."""
