@@ -13,7 +13,7 @@ from tui.analysis.lenses.neighbours import most_similar, nearest
 from tui.analysis.provenance import facts
 from tui.dataset import Dataset, load
 from tui.dataset.dataset import kept
-from tui.explorer.palette_things import things_of
+from tui.explorer.palette import things_of
 from tui.query import View
 from tui.query.assist.complete import complete
 from tui.query.assist.empty_result import why_empty
@@ -57,7 +57,7 @@ def test_no_cache_of_a_module_is_asked_with_what_leads_to_a_dataset() -> None:
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
             assert argument.annotation is not None, where
             names = set(names_in(argument.annotation)) - {"..."}
-            assert names <= PLAIN, f"{where}: use tui.dataset.dataset for {argument.arg}"
+            assert names <= PLAIN, f"{where}: use kept of tui.dataset.dataset for {argument.arg}"
 
 
 def look_at(dataset: Dataset) -> None:

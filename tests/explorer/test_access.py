@@ -15,8 +15,8 @@ from tui.analysis.lenses.offers import hours
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.tabs import ways_of
+from tui.explorer.tabs.access_ways import compact
 from tui.explorer.tabs.tab import Tab
-from tui.explorer.tabs.ways_in_text import compact
 
 OFFERS, MODES = {"access": "offers"}, {"access": "eurohpc-modes"}
 WAYS_IN = {"access": "ways-in"}

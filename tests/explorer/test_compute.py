@@ -15,8 +15,8 @@ from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.compute_text import moved, scale
-from tui.explorer.tabs.note import noted
 from tui.explorer.tabs.tab import Tab
+from tui.explorer.tabs.tab_parts import noted
 from tui.text import listed_within
 
 

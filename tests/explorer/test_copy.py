@@ -207,9 +207,9 @@ async def test_what_tmux_does_not_take_opens_the_export_too(
 async def test_a_huge_table_is_refused_before_it_is_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.explorer.clipboard_content.MOST_BYTES", 20)
+    monkeypatch.setattr("tui.explorer.clipboard.MOST_BYTES", 20)
     async with opened() as pilot:
-        monkeypatch.setattr("tui.explorer.clipboard_content.render", None)
+        monkeypatch.setattr("tui.explorer.clipboard.render", None)
         await press(pilot, "space", "space", "space", "y")
         assert "Too large" in screen(pilot)
         assert "Write a table to a file" in screen(pilot)

@@ -12,10 +12,9 @@ from tests.explorer.helpers import FACTORIES, ROOT, dataset, lines, press, scree
 from tests.explorer.test_takecommand import printed
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.copied_command import call_of
-from tui.explorer.history import History
 from tui.explorer.panes.facets import FacetPane
 from tui.explorer.refit import fitted, misfits
-from tui.explorer.state import make_state
+from tui.explorer.state import History, make_state
 from tui.explorer.theming import load_themes
 from tui.export import render, with_evidence
 from tui.query import TableView, View

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from tests.explorer.helpers import FACTORIES
 from tui.analysis.lenses.geo import load_coast
 from tui.explorer.glyphs import ASCII, UNICODE
+from tui.explorer.map.canvas import COLUMNS as NAMED_FROM
+from tui.explorer.map.canvas import beside
+from tui.explorer.map.canvas import names as site_names
 from tui.explorer.map.layout import (
     KINDS,
     LAND,
@@ -32,9 +35,6 @@ from tui.explorer.map.layout import (
     paint_row,
     place_label,
 )
-from tui.explorer.map.names import COLUMNS as NAMED_FROM
-from tui.explorer.map.names import beside
-from tui.explorer.map.names import names as site_names
 from tui.text import printable, width_of
 
 COAST = load_coast(FACTORIES / "coast.json")

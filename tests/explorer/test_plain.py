@@ -26,9 +26,9 @@ from tui.explorer.result_rows import NO_ROW, ResultSource
 from tui.explorer.state import State, make_state
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.map_marks import TITLES
-from tui.explorer.tabs.note import Lines, Note
 from tui.explorer.tabs.site_map import MapLegend
 from tui.explorer.tabs.tab import Tab
+from tui.explorer.tabs.tab_parts import Lines, Note
 from tui.explorer.tabs.way import Way
 from tui.query import View
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.explorer.helpers import FIXTURES
 from tui.dataset import load
-from tui.explorer.progress import AFTER, AGAIN, Progress
+from tui.explorer.start import AFTER, AGAIN, Progress
 
 
 class Clock:

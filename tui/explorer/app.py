@@ -52,7 +52,7 @@ def _palette() -> type[Provider]:
 
 
 def _things() -> type[Provider]:
-    from tui.explorer.palette_things import ThingFinder
+    from tui.explorer.palette import ThingFinder
 
     return ThingFinder
 
@@ -162,7 +162,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
 
     def action_choose_theme(self) -> None:
         """Choose the colours."""
-        from tui.explorer.dialogs.choice import Choice, ChoiceScreen
+        from tui.explorer.dialogs.base import Choice, ChoiceScreen
 
         for each in load_themes(self.launch.themes)[0] if self.launch.themes else ():
             if each.name not in self.available_themes:

@@ -12,8 +12,7 @@ from tui.explorer.commands import COMMANDS, Command
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.here import Here
-from tui.explorer.history import History
-from tui.explorer.state import State, make_state
+from tui.explorer.state import History, State, make_state
 from tui.explorer.tabs import way_on
 from tui.explorer.tabs.base import TabView
 from tui.explorer.textual_private.widgets import HeldScreen

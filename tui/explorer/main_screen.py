@@ -14,20 +14,17 @@ from textual.containers import Horizontal, Vertical
 
 from tui.dataset import Dataset
 from tui.explorer import commands
-from tui.explorer.actions.apply_rule import RuleActions
-from tui.explorer.actions.changes import ChangesActions
+from tui.explorer.actions.changes import ChangesActions, ReloadActions
 from tui.explorer.actions.columns import ColumnActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.go import GoActions
 from tui.explorer.actions.guide import GuideActions
-from tui.explorer.actions.look import LookActions
-from tui.explorer.actions.reload import ReloadActions
+from tui.explorer.actions.look import LookActions, RuleActions
 from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, TABS, Command, key_text
 from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
-from tui.explorer.history import History
 from tui.explorer.key_hints import acting, hints, pane_hints
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import (
@@ -43,6 +40,7 @@ from tui.explorer.messages import (
     WayRequested,
 )
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
+from tui.explorer.state import History
 from tui.explorer.tabs import made
 from tui.explorer.tabs.base import TabView
 from tui.query import View
@@ -323,7 +321,7 @@ class MainScreen(
 
     def action_cohort(self) -> None:
         """Choose the cohort."""
-        from tui.explorer.dialogs.choice import Choice, ChoiceScreen
+        from tui.explorer.dialogs.base import Choice, ChoiceScreen
 
         dataset = self.now.dataset
         choices = []

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.content import Content, Span
+from textual.markup import escape
 
+from tui.dataset import Dataset
+from tui.dataset.dataset import kept
+from tui.explorer.actions.go import GoActions, column_tables
 from tui.explorer.commands import key_text
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.main_base import MainBase
+from tui.query.assist.things import Things
+from tui.query.engine.fold import fold
+from tui.query.engine.store import store_of
+from tui.text import cut, printable
 
 
 class Palette(CommandPalette, Dialog[None]):
@@ -49,3 +60,50 @@ class TableCommands(Provider):
             if command.group != "Table" or command.footer:
                 text = f"{command.title}: key {key_text(command.keys[0])}"
                 yield command.help, command.action, text
+
+
+LONGEST = 100
+"""Cells of a name at most."""
+# Beside commands, which score about three a letter where they hold what is typed: names that
+# begin with it stand with them, those that only hold it behind.
+_WEIGHT = (3.0, 2.0, 1.3)
+
+
+@kept()
+def things_of(dataset: Dataset) -> Things:
+    """The named things of a dataset, read once."""
+    store = store_of(dataset)
+    return Things(store, column_tables(store))
+
+
+class ThingFinder(Provider):
+    """Finds what the dataset has a name for; Enter goes there."""
+
+    async def search(self, query: str) -> Hits:
+        """Things whose names hold the words typed."""
+        main = self.screen
+        if not isinstance(main, GoActions):
+            return
+        things = things_of(main.now.dataset)
+        # Names of a large dataset take a while to be read for the first time.
+        found = await asyncio.to_thread(lambda: list(things.find(query)))
+        words = fold(query).split()
+        for place, (rank, thing) in enumerate(found):
+            score = _WEIGHT[rank] * (len(query) + 1) - place / 1000
+            label = cut(printable(thing.label), LONGEST)
+            yield Hit(
+                score,
+                self._marked(label, words),
+                partial(main.go_to, thing),
+                text=label,
+                help=escape(printable(thing.detail)),
+            )
+
+    def _marked(self, label: str, words: Sequence[str]) -> Content:
+        """A name with what was typed set off, where it stands there letter by letter."""
+        folded = fold(label)
+        if len(folded) != len(label):
+            return Content(label)
+        places = ((folded.find(word), len(word)) for word in words)
+        style = self.match_style or ""
+        return Content(label, spans=[Span(at, at + n, style) for at, n in places if at >= 0])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tui.dataset import Dataset, load
 from tui.explorer.commands import COMMANDS, Command, rebound
@@ -15,7 +16,6 @@ from tui.explorer.ending import Ending
 from tui.explorer.first_frame import first_frame
 from tui.explorer.glyphs import ASCII, UNCOLOURED, UNICODE
 from tui.explorer.options import DEFAULT_THEME, Options
-from tui.explorer.progress import Progress
 from tui.explorer.refit import default_cohort, fitted
 from tui.explorer.state import State, make_state, under
 from tui.explorer.taken_terminal import TakenTerminal
@@ -28,6 +28,38 @@ if TYPE_CHECKING:
     from tui.explorer.tabs.way import Way
     from tui.explorer.theming import NamedTheme
     from tui.user.settings import Settings
+
+
+AFTER = 0.5
+"""Seconds that reading takes at least before anything is told."""
+AGAIN = 0.1
+"""Seconds between two lines."""
+
+
+class Progress:
+    """Tells on one line of a terminal how far reading has come, once it takes its time."""
+
+    def __init__(self, stream: TextIO | None, now: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._now = now
+        self._next = now() + AFTER
+        self._told = False
+
+    def __call__(self, doing: str, done: int, of: int) -> None:
+        """``done`` of ``of`` sites have been read, or whatever is being done with them."""
+        if self._stream is None or self._now() < self._next:
+            return
+        self._next = self._now() + AGAIN
+        self._told = True
+        self._stream.write(f"\r\x1b[K{doing} the sites: {done:,} of {of:,}")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._told and self._stream is not None:
+            self._told = False
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
 
 
 class CrashedError(Exception):

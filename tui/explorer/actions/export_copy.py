@@ -13,8 +13,7 @@ from tui.explorer.actions.mark import MarkActions
 from tui.query import View
 
 if TYPE_CHECKING:
-    from tui.explorer.clipboard import Outcome
-    from tui.explorer.clipboard_content import Load
+    from tui.explorer.clipboard import Load, Outcome
     from tui.explorer.dialogs.export_work import Taken
 
 AGAIN = 5.0
@@ -64,7 +63,7 @@ class TakeAwayActions(MarkActions):
 
     def action_copy(self) -> None:
         """Copy the marked rows or the row at hand; again the table, again as Markdown."""
-        from tui.explorer.clipboard_content import loads_of
+        from tui.explorer.clipboard import loads_of
 
         here = self.here()
         grid = here.grid

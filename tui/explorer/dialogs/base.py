@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from textual import events, on
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from tui.explorer.grid.grid import Grid
+from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.textual_private.widgets import FittingScreen
+from tui.frozen import frozen
+from tui.query.engine.fold import fold
+from tui.text import cut, padded, printable, width_of
 
 Result = TypeVar("Result")
 
@@ -79,3 +88,105 @@ def key_line(keys: Iterable[tuple[str, str]]) -> Content:
     for key, meaning in keys:
         parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
     return Content.assemble(*parts)
+
+
+_TAKEN = frozenset("jkq")
+WIDEST = 60
+"""Cells of an entry beside its remark."""
+
+
+@frozen
+class Choice:
+    """One entry: what is returned, what is read, and a remark beside it."""
+
+    id: str
+    label: str
+    remark: str = ""
+
+
+class ChoiceScreen(Dialog[str | None]):
+    """Asks for one of several things; None when nothing was chosen."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q", "leave", show=False),
+        Binding("j", "step(1)", show=False),
+        Binding("k", "step(-1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    ChoiceScreen { align: center middle; background: $background 60%; }
+    ChoiceScreen > Vertical {
+        width: auto; max-width: 90%; height: auto; max-height: 80%;
+        border: round $border; background: $background; padding: 0 1;
+    }
+    ChoiceScreen #choice-title { text-style: bold; color: $primary; width: auto; }
+    ChoiceScreen OptionList {
+        width: auto; height: auto; max-height: 20; border: none; padding: 0;
+        background: $background; scrollbar-size-vertical: 1;
+    }
+    ChoiceScreen OptionList:focus { border: none; }
+    ChoiceScreen #choice-keys { color: $text-muted; width: auto; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """Title, entries, keys."""
+        sign = glyphs_of(self).official
+        labels = [cut(printable(choice.label), WIDEST) for choice in self._choices]
+        wide = max(map(width_of, labels), default=0)
+        with Vertical():
+            yield Static(printable(self._title), id="choice-title", markup=False)
+            yield OptionList(
+                *(
+                    Option(
+                        Content.assemble(
+                            f"{sign} " if choice.id == self._current else "  ",
+                            padded(label, wide),
+                            (
+                                f"  {printable(choice.remark)}" if choice.remark else "",
+                                "$text-muted",
+                            ),
+                        ),
+                        id=choice.id,
+                    )
+                    for choice, label in zip(self._choices, labels, strict=True)
+                )
+            )
+            keys = "Enter choose   a letter goes to it   Esc or q leave"
+            yield Static(keys, id="choice-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Start at the present one."""
+        options = self.query_one(OptionList)
+        ids = [choice.id for choice in self._choices]
+        options.highlighted = ids.index(self._current) if self._current in ids else 0
+        options.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes on to the next entry that begins with it."""
+        letter = fold(event.character or "")
+        if not letter.isalnum() or letter in _TAKEN:
+            return
+        options = self.query_one(OptionList)
+        here = (options.highlighted or 0) + 1
+        order = [*range(here, len(self._choices)), *range(here)]
+        found = next((at for at in order if fold(self._choices[at].label).startswith(letter)), None)
+        if found is not None:
+            options.highlighted = found
+            event.stop()
+
+    def action_step(self, by: int) -> None:
+        """Move the highlight."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)

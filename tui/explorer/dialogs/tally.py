@@ -228,7 +228,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         current: str,
         chosen: Callable[[str | None], None],
     ) -> None:
-        from tui.explorer.dialogs.choice import Choice, ChoiceScreen
+        from tui.explorer.dialogs.base import Choice, ChoiceScreen
 
         choices = [Choice(each.id, each.title, each.id) for each in columns]
         self.app.push_screen(ChoiceScreen(title, choices, current), chosen)

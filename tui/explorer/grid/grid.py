@@ -15,8 +15,7 @@ from textual.strip import Strip
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.layout import Arrangement, arrange, measure, offset_for, total_width
 from tui.explorer.grid.line_cursor import LineCursor
-from tui.explorer.grid.paint import RowPainter, centred
-from tui.explorer.grid.palette import LOOK, PARTS, make_palette
+from tui.explorer.grid.paint import LOOK, PARTS, RowPainter, centred, make_palette
 from tui.explorer.grid.text import ROLES, GridColumn, GridSource
 from tui.explorer.textual_private import resize_quietly
 

@@ -1,18 +1,149 @@
-"""The ways of looking at tab sectors."""
+"""Tab sectors: its ways of looking, with what they say in words and cells."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.analysis.telling.sections import Section
+from tui.analysis.lenses.coverage import Coverage, SiteRow
+from tui.analysis.telling.sections import SIGNS, Section
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.result_rows import NO_ROW, TOTAL, sized
+from tui.explorer.roles import heat, role_of
 from tui.explorer.tabs import sector_text as text
-from tui.explorer.tabs.sector_matrix import matrix_source
 from tui.explorer.tabs.way import Below, Scene, Spot, Way
+from tui.query.engine.derived import GENERALIST_SECTORS
+from tui.query.engine.format import UNKNOWN
+from tui.query.engine.view import PLAIN, TableView
 from tui.query.language.parse import parse
 from tui.query.language.render import any_of, only, render
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.explorer.grid.grid import Grid
+
+
+LINE = f"{NO_ROW}line"
+"""Key of the line below the generalists."""
+PINNED = 2
+"""Columns before the sectors: the site, and how many sectors it names."""
+
+
+def matrix_source(scene: Scene) -> MatrixSource:
+    """The rows of a matrix in the order of its table.
+
+    The line of the generalists is drawn as long as the sites stand by their number of sectors,
+    and all of these are shown.
+    """
+    found: Coverage = scene.result.source.total.found
+    shown = scene.state.view.table(scene.result.name)
+    sort = shown.sort
+    whole = all(site.named == site.all_named for site in found.sites)
+    order = [scene.result.key(row) for row in range(len(scene.result))]
+    by_number = not sort or sort[0] == ("sectors", True)
+    columns = [each.id for each in scene.result.columns if each.id in found.columns]
+    line = whole and by_number
+    return MatrixSource(found, order, columns, scene.glyphs, line=line, shown=shown)
+
+
+class MatrixSource:
+    """Rows for a matrix: the sites that name each column, then the sites in order.
+
+    With ``line`` the sites stand by falling number of sectors, and a line is drawn below the
+    generalists.
+    """
+
+    def __init__(
+        self,
+        found: Coverage,
+        order: Sequence[str],
+        columns: Sequence[str],
+        glyphs: Glyphs,
+        *,
+        line: bool = False,
+        shown: TableView = PLAIN,
+    ) -> None:
+        """Show sites by id in this order, and these columns of the matrix."""
+        self.found = found
+        self._shown = columns
+        self.pinned = PINNED
+        self._glyphs = glyphs
+        sites = {site.id: site for site in found.sites}
+        ordered = [sites[ident] for ident in order]
+        self._rows: list[SiteRow | str] = [TOTAL, *ordered] if ordered else []
+        generalists = sum(site.generalist for site in ordered)
+        if line and 0 < generalists < len(ordered):
+            self._rows.insert(generalists + 1, LINE)
+        words = found.store.vocabulary.words("sector")
+        self._roles = {
+            ident: role_of(
+                "sector_group",
+                str(words[ident].attributes.get("group", "")) if ident in words else ident,
+            )
+            for ident in found.columns
+        }
+        self._most_named = max((site.named or 0 for site in found.sites), default=0)
+        self._most_covered = max(map(len, found.covering.values()), default=0)
+        self._places = {self.key(row): row for row in range(len(self._rows))}
+        self.columns: Sequence[GridColumn] = [
+            sized(GridColumn("site", "Site", max_width=22), shown),
+            sized(GridColumn("sectors", "No.", align="right"), shown),
+            *(
+                GridColumn(ident, found.label(ident), align="center", min_width=1, max_width=1)
+                for ident in columns
+            ),
+        ]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def key(self, row: int) -> str:
+        """Identity of the row."""
+        entry = self._rows[row]
+        return entry if isinstance(entry, str) else entry.id
+
+    def index(self, key: str) -> int | None:
+        """Row with this key, or None."""
+        return self._places.get(key)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Text and role of a cell."""
+        entry = self._rows[row]
+        if isinstance(entry, str):
+            return self._total(column) if entry == TOTAL else self._line(column)
+        if column == 0:
+            return printable(self.found.store.site_name(entry.id)), "title"
+        if column == 1:
+            return self._named(entry), heat(entry.named or 0, self._most_named) or "muted"
+        return self._evidence(entry, self._shown[column - PINNED])
+
+    def _total(self, column: int) -> Cell:
+        if column < PINNED:
+            return ("Named by", "muted") if column == 0 else ("", "")
+        number = len(self.found.covering[self._shown[column - PINNED]])
+        return str(number), heat(number, self._most_covered) or "muted"
+
+    def _line(self, column: int) -> Cell:
+        if column == 0:
+            return f"{self._glyphs.up} {GENERALIST_SECTORS} or more", "muted"
+        return self._glyphs.border, "muted"
+
+    def _named(self, site: SiteRow) -> str:
+        if site.named is None:
+            return f"{UNKNOWN} "
+        return f"{site.named}{SIGNS.get(site.completeness, ' ')}"
+
+    def _evidence(self, site: SiteRow, column: str) -> Cell:
+        official, other = self.found.evidence(site, column)
+        glyphs = self._glyphs
+        if not official and not other:
+            return glyphs.absent if site.completeness == "complete" else UNKNOWN, "muted"
+        role = self._roles[column]
+        if self.found.by != "group":
+            return glyphs.official if official else glyphs.evidence, role
+        parts = [f"{glyphs.official}{official}"] if official else []
+        return " ".join([*parts, *([f"{glyphs.evidence}{other}"] if other else [])]), role
 
 
 def _matrix() -> type[Grid]:

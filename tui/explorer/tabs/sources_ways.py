@@ -1,19 +1,202 @@
-"""The ways of looking at tab sources."""
+"""Tab sources: its ways of looking, with what they say in words and cells."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.analysis.evidence import basis_of_fact, name_of
-from tui.analysis.lenses.source_tables import facts_of
-from tui.analysis.provenance import CONFIRMED, sites_of, unconfirmed
+from tui.analysis.evidence import Basis, basis_of_fact, name_of
+from tui.analysis.facts import statement
+from tui.analysis.lenses.rows import percent
+from tui.analysis.lenses.source_tables import ShareRow, SourceRow, UnsureFact, facts_of
+from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of, unconfirmed
+from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
+from tui.dataset.reference import Source
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.panes.bars import lettered, letters_of
+from tui.explorer.result_rows import Drawn
+from tui.explorer.roles import role_of
 from tui.explorer.state import State
-from tui.explorer.tabs import source_text as text
-from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained
+from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.store import Store
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
+
+
+BAR, WIDE_BAR = 12, 16
+"""Cells of a bar."""
+MOST_LINES = 200
+"""Facts told of at most under one heading."""
+
+
+def bibliography_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """The sources with what rests on them."""
+
+    def read(row: SourceRow) -> Cell:
+        label = scene.store.vocabulary.label("source_read", row.source.read)
+        return printable(label), "" if row.source.read == "direct" else "unsure"
+
+    return {
+        "title": Drawn(GridColumn("title", "Title", min_width=24, max_width=90, weight=1)),
+        "kind": Drawn(GridColumn("kind", "Kind")),
+        "read": Drawn(GridColumn("read", "Read"), read),
+        "publisher": Drawn(GridColumn("publisher", "Publisher", min_width=12, max_width=28)),
+    }
+
+
+def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """How sure the facts of each site are, with bars."""
+    words = list(scene.store.vocabulary.words("confidence"))
+    width = WIDE_BAR if scene.wide else BAR
+    roles = [role_of("confidence", word) or "accent" for word in words]
+    letters = _letters(scene)
+
+    def bars(row: ShareRow) -> Cell:
+        counts = [float(row.counts.get(word, 0)) for word in words]
+        parts = list(zip(counts, letters, roles, strict=True))
+        return lettered(parts, row.total, width, scene.glyphs.fill)
+
+    def whole(ident: str) -> Callable[[ShareRow], Cell]:
+        def draw(row: ShareRow) -> Cell:
+            part = percent(row.counts.get(ident, 0), row.total)
+            return (UNKNOWN, "muted") if part is None else (f"{part:.0f}", "")
+
+        return draw
+
+    shares = {
+        f"{word}_share": Drawn(GridColumn(f"{word}_share", "%", "right"), whole(word))
+        for word in words
+    }
+    bar = GridColumn("bar", "", "right", min_width=width, max_width=width)
+    return {
+        "site": Drawn(GridColumn("site", "Site", max_width=20)),
+        "bar": Drawn(bar, bars, after="site"),
+        **shares,
+    }
+
+
+def fact_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """The facts that are not confirmed."""
+    label = scene.store.vocabulary.label
+
+    def confidence(row: UnsureFact) -> Cell:
+        return printable(label("confidence", row.fact.confidence)), "unsure"
+
+    def note(row: UnsureFact) -> Cell:
+        return printable(row.fact.note) or UNKNOWN, "muted"
+
+    return {
+        "sites": Drawn(GridColumn("sites", "Site", max_width=16)),
+        "confidence": Drawn(GridColumn("confidence", "Confidence"), confidence),
+        "kind": Drawn(GridColumn("kind", "Kind")),
+        "what": Drawn(GridColumn("what", "What", min_width=24, max_width=90, weight=2)),
+        "note": Drawn(GridColumn("note", "Note", max_width=60), note),
+    }
+
+
+def bibliography_legend(scene: Scene) -> list[Piece]:
+    """What the columns count."""
+    return [("Here: facts of these sites and their regions · All: of the dataset", "")]
+
+
+def confidence_legend(scene: Scene) -> list[Piece]:
+    """Letters of the parts of the bars."""
+    words = scene.store.vocabulary.words("confidence")
+    parts = [
+        piece
+        for letter, (ident, word) in zip(_letters(scene), words.items(), strict=True)
+        for piece in explained(
+            letter, printable(word.en).lower(), f"on {role_of('confidence', ident) or 'accent'}"
+        )
+    ]
+    return [*parts, ("Region ~: figures of the region that are not confirmed", "sign")]
+
+
+def _letters(scene: Scene) -> list[str]:
+    words = scene.store.vocabulary.words("confidence").values()
+    return letters_of([printable(word.en) for word in words])
+
+
+def unconfirmed_legend(scene: Scene) -> list[Piece]:
+    """What the facts are."""
+    facts = "What no source confirms, with the figures of the regions"
+    return [(facts, ""), ("; o shows the sources", "sign")]
+
+
+def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section, ...]:
+    """A source, the facts of the selection that rest on it, and the others."""
+    store = facts.store
+    rows = [facts.rows[number] for number in facts.by_source.get(source.id, ())]
+    claims = [fact for fact in rows if not fact.confidence]
+    mine = [fact for fact in rows if fact.confidence and holds(here, fact)]
+    others = [fact for fact in rows if fact.confidence and not holds(here, fact)]
+    parts = (
+        Section(source.title, tuple(_about(store, source))),
+        Section(f"Facts of these sites ({len(mine)})", tuple(_facts(store, mine))),
+        Section(f"Other facts ({len(others)})", tuple(_facts(store, others))),
+        Section(f"Claims of the brief ({len(claims)})", tuple(_facts(store, claims))),
+    )
+    return tuple(part for part in parts if part.lines)
+
+
+def _about(store: Store, source: Source) -> Iterator[TextLine]:
+    yield TextLine("Publisher", printable(source.publisher))
+    yield TextLine("Published", source.published.text if source.published else UNKNOWN)
+    yield TextLine("Kind", store.vocabulary.label("source_kind", source.kind))
+    yield TextLine("Read", store.vocabulary.label("source_read", source.read))
+    for address in source.quoted_by:
+        yield TextLine("Quoted by", printable(address))
+    if source.url:
+        yield TextLine("Address", printable(source.url))
+    if source.language:
+        yield TextLine("Language", printable(source.language))
+    yield TextLine("Id", printable(source.id))
+    if source.note:
+        yield TextLine("Note", printable(source.note), "muted")
+
+
+def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Iterator[TextLine]:
+    """The facts, a line each; with ``named`` the sites that they are about."""
+    for fact in facts[:MOST_LINES]:
+        said = statement(store, fact)
+        sites = ", ".join(printable(store.site_name(site)) for site in sites_of(store, fact))
+        # The figures of a region name it; the site would only repeat it.
+        told = named and sites and fact.site >= 0 and fact.table != "sites"
+        about = f"{sites} · " if told else ""
+        unsure = fact.confidence not in ("", CONFIRMED)
+        sure = f" · {store.vocabulary.label('confidence', fact.confidence).lower()}"
+        text = f"{UNSURE if unsure else ''}{about}{said}{sure if fact.confidence else ''}"
+        yield TextLine(said.kind, text, "unsure" if unsure else "")
+    if len(facts) > MOST_LINES:
+        yield TextLine("", f"… and {len(facts) - MOST_LINES:,} more", "muted")
+
+
+def site_sections(store: Store, site: str, facts: Sequence[FactRow]) -> tuple[Section, ...]:
+    """What is not confirmed about a site and its region."""
+    name = store.site_name(site)
+    if not facts:
+        return (Section(name, (TextLine("", "Every fact is confirmed."),)),)
+    lines = (TextLine("", f"{len(facts)} facts that no source confirms", "muted"),)
+    return Section(name, lines), Section("Not confirmed", tuple(_facts(store, facts, named=False)))
+
+
+def fact_sections(store: Store, found: Basis, sites: Sequence[str]) -> tuple[Section, ...]:
+    """A fact with its confidence, note and sources."""
+    titles = {source.id: source.title for source in store.dataset.sources}
+    lines = [TextLine("Kind", found.kind)]
+    if sites:
+        lines.append(TextLine("Site", ", ".join(printable(store.site_name(s)) for s in sites)))
+    label = store.vocabulary.label("confidence", found.confidence)
+    lines.append(TextLine("Confidence", label, "unsure"))
+    if found.note:
+        lines.append(TextLine("Note", found.note))
+    rest = tuple(TextLine("", printable(titles.get(ident, ident))) for ident in found.sources)
+    return Section(found.text, tuple(lines)), Section(f"Sources ({len(rest)})", rest)
+
 
 MANY_SITES = 1000
 """More sites than these are counted beside the screen."""
@@ -78,7 +261,7 @@ def _fact(scene: Scene, spot: Spot) -> tuple[str, int]:
 def _tell_source(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     """A source and all that rests on it."""
     facts, picks = facts_of(scene.selection)
-    return text.source_sections(facts, spot.record.source, picks)
+    return source_sections(facts, spot.record.source, picks)
 
 
 def _tell_site(scene: Scene, spot: Spot) -> tuple[Section, ...]:
@@ -87,13 +270,13 @@ def _tell_site(scene: Scene, spot: Spot) -> tuple[Section, ...]:
         return ()
     facts, _ = facts_of(scene.selection)
     rows = [facts.rows[number] for number in facts.by_site[spot.key]]
-    return text.site_sections(scene.store, spot.key, unconfirmed(rows))
+    return site_sections(scene.store, spot.key, unconfirmed(rows))
 
 
 def _tell_fact(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     """A fact with its confidence, note and sources."""
     store, fact = scene.store, spot.record.fact
-    return text.fact_sections(store, basis_of_fact(store, fact), sites_of(store, fact))
+    return fact_sections(store, basis_of_fact(store, fact), sites_of(store, fact))
 
 
 def _sources_of_fact(scene: Scene, spot: Spot) -> Evidence:
@@ -107,12 +290,12 @@ WAYS: tuple[Way, ...] = (
         id="bibliography",
         title="bibliography",
         table="bibliography",
-        drawn=text.bibliography_columns,
+        drawn=bibliography_columns,
         remark=_used,
         behind=_source,
         tells=_tell_source,
         opens=_tell_source,
-        legend=text.bibliography_legend,
+        legend=bibliography_legend,
         empty=lambda _: "No sources: nothing here matches the filter.",
         aside=_takes_long,
         late=True,
@@ -121,13 +304,13 @@ WAYS: tuple[Way, ...] = (
         id="confidence",
         title="confidence by site",
         table="confidence-by-site",
-        drawn=text.confidence_columns,
+        drawn=confidence_columns,
         total=lambda scene: f"All {len(scene.result)}",
         remark=_sure,
         behind=_site,
         tells=_tell_site,
         opens=_tell_site,
-        legend=text.confidence_legend,
+        legend=confidence_legend,
         aside=_takes_long,
         late=True,
     ),
@@ -135,13 +318,13 @@ WAYS: tuple[Way, ...] = (
         id="not-confirmed",
         title="not confirmed",
         table="unconfirmed-facts",
-        drawn=text.fact_columns,
+        drawn=fact_columns,
         remark=_unsure,
         behind=_fact,
         tells=_tell_fact,
         opens=_tell_fact,
         evidence=_sources_of_fact,
-        legend=text.unconfirmed_legend,
+        legend=unconfirmed_legend,
         empty=lambda _: "Every fact of these sites is confirmed.",
         aside=_takes_long,
         late=True,

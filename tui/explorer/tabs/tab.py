@@ -22,11 +22,10 @@ from tui.explorer.messages import (
     SortRequested,
     WayRequested,
 )
-from tui.explorer.panes.way_bar import WayBar
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
-from tui.explorer.tabs.note import Note
 from tui.explorer.tabs.tab_drawing import TabDrawing
+from tui.explorer.tabs.tab_parts import Note, WayBar
 from tui.explorer.tabs.way import (
     Piece,
     Scene,

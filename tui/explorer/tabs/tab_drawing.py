@@ -10,12 +10,10 @@ from textual.content import Content
 
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import OneLine
-from tui.explorer.panes.way_bar import WayBar
 from tui.explorer.result_rows import ResultSource, needles
 from tui.explorer.state import State
 from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.note import LOWEST, Lines, Note
-from tui.explorer.tabs.tab_parts import TabParts
+from tui.explorer.tabs.tab_parts import LOWEST, Lines, Note, TabParts, WayBar
 from tui.explorer.tabs.way import (
     Scene,
     Spot,

@@ -1,27 +1,146 @@
-"""The parts of a tab: what its ways of looking need, laid out."""
+"""The parts of a tab: the line of its ways, lines of text, tables and panes, laid out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.content import Content
 from textual.css.query import NoMatches
+from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
-from tui.explorer.glyphs import ASCII
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
-from tui.explorer.panes.frame import Divider, OneLine, glyphs_of
-from tui.explorer.panes.way_bar import WayBar
+from tui.explorer.panes.frame import Divider, OneLine, glyphs_of, styled
+from tui.explorer.panes.frame_text import ways
 from tui.explorer.tabs import way_on, ways_of
 from tui.explorer.tabs.base import TabView
-from tui.explorer.tabs.note import Lines, Note
-from tui.explorer.tabs.way import Way
+from tui.explorer.tabs.way import Piece, Way
 from tui.query.engine.fold import fold
+from tui.text import cut, width_of, wrap
 
 if TYPE_CHECKING:
     from tui.explorer.panes.detail import DetailPane
+
+
+class WayBar(OneLine):
+    """The ways of looking at a tab, the present one set off, and a remark on the right."""
+
+    class Chosen(Message):
+        """A way was clicked."""
+
+        def __init__(self, place: int) -> None:
+            self.place = place
+            super().__init__()
+
+    def __init__(self, names: Sequence[str], id: str | None = None) -> None:  # noqa: A002
+        """Offer the ways by name."""
+        super().__init__(id=id)
+        self._names = tuple(names)
+        self._active = 0
+        self._remark = ""
+        self._warn = False
+
+    def mark(self, active: int, remark: str = "", *, warn: bool = False) -> None:
+        """Set one way off; the remark is to be noticed with ``warn``."""
+        self._active, self._remark, self._warn = active, remark, warn
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the line out for the new width."""
+        self._draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the way clicked."""
+        x = event.x - 1
+        for place, name in enumerate(self._names):
+            if 0 <= x < width_of(name):
+                self.post_message(self.Chosen(place))
+                return
+            x -= width_of(name) + 2
+
+    def _draw(self) -> None:
+        width = self.content_size.width
+        if not width:
+            return
+        pieces = ways(self._names, self._active, self._remark, width, warn=self._warn)
+        self.put(styled(pieces))
+
+
+_STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
+
+
+LOWEST = 14
+"""Height of a tab from which there is room for a note."""
+
+
+class Lines(Static):
+    """Figures, each line cut with a mark where it is too long."""
+
+    DEFAULT_CSS = "Lines { height: auto; text-wrap: nowrap; }"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
+
+    def put(self, lines: Sequence[Sequence[Piece]], width: int, glyphs: Glyphs) -> None:
+        """Show these lines in ``width`` cells."""
+        parts: list[str | tuple[str, str]] = []
+        for place, line in enumerate(lines):
+            left = width
+            parts.append("\n" if place else "")
+            for text, role in line:
+                piece = cut(glyphs.adapt(text), left, glyphs.ellipsis)
+                left -= width_of(piece)
+                parts.append((piece, _STYLES[role]))
+        self.display = bool(lines)
+        self.update(Content.assemble(*parts))
+
+
+class Note(Static):
+    """What is to be said about the row under the cursor, in as many lines as there is room."""
+
+    DEFAULT_CSS = """
+    Note { height: 2; padding: 0 1; color: $text-muted; }
+    Note.-tall { height: 4; }
+    Note.-low { height: 1; }
+    """
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
+        self._said = ""
+        self._glyphs = UNICODE
+
+    def say(self, text: str, glyphs: Glyphs | None) -> None:
+        """Show this text, in the signs of before where none are given."""
+        glyphs = glyphs or self._glyphs
+        if text != self._said or glyphs is not self._glyphs:
+            self._said, self._glyphs = text, glyphs
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Wrap the text for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.content_size
+        if width and height:
+            text = self._glyphs.adapt(self._said)
+            fitted = noted(text, width, height, self._glyphs.ellipsis)
+            self.update(Content(fitted), layout=False)
+
+
+def noted(text: str, width: int, height: int, ellipsis: str) -> str:
+    """A text wrapped at words, its last line ending in a mark where there would be more."""
+    lines = wrap(text, width)
+    if len(lines) <= height:
+        return "\n".join(lines)
+    rest = " ".join(lines[height - 1 :])
+    return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)])
 
 
 class TabParts(TabView):
