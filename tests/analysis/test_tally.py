@@ -22,6 +22,8 @@ from tui.analysis.tally import Group, classes, tally
 from tui.dataset import Dataset, load
 from tui.query import Result, UnknownNameError, View
 from tui.query.engine.ask import Ask, Measure
+from tui.query.engine.format import cell, record_text
+from tui.query.engine.table import columns_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MEASURED = ("sum", "mean", "median", "least", "most")
@@ -178,17 +180,66 @@ class TestSites:
             budget = row.figures["budget.total_meur"]
             assert (budget.value or 0) == pytest.approx(sum(money))
             assert budget.known == len(money)
+            assert ("budget.total_meur" in row.low) == (len(money) < len(here))
 
     @pytest.mark.parametrize(
-        ("kinds", "text"),
-        [({"": 2}, "140"), ({"with system": 2}, "140 with system"),
-         ({"with system": 1, "without system": 1}, "140 mixed"),
-         ({"": 1, "with system": 1}, "140 mixed")],
+        ("ident", "runs"), [("accelerators_installed", True), ("accelerators_announced", False)]
+    )
+    def test_a_sum_with_gaps_is_a_lower_bound_everywhere(self, ident: str, runs: bool) -> None:
+        """By site, by country and in all; with the doubt of the figures in it."""
+        by_country = shown("sites-by-country")
+        alone = View(cohort="factories").with_table("sites", columns=(ident,))
+        by_site = tables.table(dataset(), alone, "sites")
+        (column,), (told,) = by_site.columns, columns_of(by_country.spec, (ident,))
+        seen = set()
+        for row in range(len(by_country)):
+            group = by_country.record(row)
+            here = [each for each in dataset().sites if each.country == group.key
+                    and each.kind == "factory"]  # fmt: skip
+            states = {"operational"} if runs else {
+                "being_installed", "contracted", "tendering", "planned"}  # fmt: skip
+            counted = [x for site in here for x in site.systems if x.status in states]
+            known = [x for x in counted if x.accelerator_count is not None]
+            low = len(known) < len(counted) or any(
+                x.accelerator_count_basis == "minimum" for x in known
+            )
+            text = cell(by_country, row, told)
+            if not known:
+                assert text == "·"
+                continue
+            seen.add(low)
+            assert text.endswith(" min.") == low
+            assert text.startswith("~") == any(x.confidence != "confirmed" for x in known)
+            assert by_country.value(row, told) == sum(x.accelerator_count or 0 for x in known)
+            if len(here) == 1:
+                place = next(at for at in range(len(by_site)) if by_site.key(at) == here[0].id)
+                assert cell(by_site, place, column) == text
+        assert seen == {True, False}
+
+    @pytest.mark.parametrize(
+        ("kinds", "low", "text"),
+        [({"": 2}, False, "140"), ({"with system": 2}, False, "140 with system"),
+         ({"with system": 1, "without system": 1}, False, "140 mixed"),
+         ({"": 1, "with system": 1}, True, "140 min. mixed"),
+         ({"": 1, "min.": 1}, True, "140 min.")],
     )  # fmt: skip
     def test_sums_say_of_what_kind_their_figures_are(
-        self, kinds: dict[str, int], text: str
+        self, kinds: dict[str, int], low: bool, text: str
     ) -> None:
-        assert sum_told(totals.Total("sum", 140, 2, 2, None, 0, kinds)) == text
+        assert sum_told(totals.Total("sum", 140, 2, 2, None, 0, kinds), low=low) == text
+
+    def test_a_counted_sum_with_gaps_is_a_lower_bound(self) -> None:
+        systems = shown("systems")
+        made = tally(systems, Ask(("status",), "accelerator_count"))
+        (column,) = columns_of(made.spec, ("sum",))
+        for group in (*made.records, made.total):
+            figures = [systems.record(row).accelerator_count for row in group.rows]
+            low = None in figures or "min." in group.figure.kinds
+            text = record_text(systems.store, column, group)
+            assert text.endswith(" min.") == (low and any(figures))
+        mean = tally(systems, Ask(("status",), "accelerator_count", "mean"))
+        (told,) = columns_of(mean.spec, ("mean",))
+        assert not any("min." in record_text(systems.store, told, each) for each in mean.records)
 
     def test_selections_stand_in_their_order(self) -> None:
         made = shown("sites-by-selection").source

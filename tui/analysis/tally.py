@@ -21,6 +21,7 @@ from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.ask import MEASURES, TALLY, Ask, Each, Measure
 from tui.query.engine.columns import LIST_KINDS, Column, Field
+from tui.query.engine.figures import LOWER_BOUND
 from tui.query.engine.fold import natural
 from tui.query.engine.format import text_of
 from tui.query.engine.relations import link_of
@@ -325,6 +326,12 @@ def _cell(key: str, label: str) -> Field:
     )  # fmt: skip
 
 
+def figure_told(found: Total) -> str:
+    """A measured figure, a sum with gaps as the lower bound that it is."""
+    figure = number(found.value or 0)
+    return f"{figure} {LOWER_BOUND}" if found.low else figure
+
+
 def _measured(figure: Column, measure: Measure) -> list[Field]:
     """The measure of a figure, how many rows have it, and what is not confirmed of it."""
     if measure not in MEASURES or not measurable(figure, measure):
@@ -333,7 +340,7 @@ def _measured(figure: Column, measure: Measure) -> list[Field]:
         Field(
             id=measure, title=f"{figure.heading}, {measure}", kind="number", unit=figure.unit,
             meaning=f"The {measure} of {figure.title.lower()}", default=True,
-            value=lambda row: row.figure.value,
+            value=lambda row: row.figure.value, text=lambda row: figure_told(row.figure),
             sure=lambda row: not row.figure.unsure_rows,
         ),
         Field(

@@ -13,7 +13,7 @@ from dataclasses import field
 from tui.frozen import frozen
 from tui.query.engine.ask import MEASURES, Measure
 from tui.query.engine.columns import Column
-from tui.query.engine.figures import figure_mark
+from tui.query.engine.figures import LOWER_BOUND, figure_mark
 from tui.query.engine.format import unsure
 from tui.query.engine.table import Result
 from tui.text import number, plural
@@ -49,6 +49,11 @@ class Total:
     unsure: float | None = None
     unsure_rows: int = 0
     kinds: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def low(self) -> bool:
+        """Whether a sum may be more: a figure is missing from it, or is itself a lower bound."""
+        return self.measure == "sum" and (self.known < self.rows or LOWER_BOUND in self.kinds)
 
 
 def measurable(column: Column, measure: Measure = "sum") -> bool:

@@ -16,7 +16,9 @@ from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
+from tui.query.engine.figures import LOWER_BOUND
 from tui.query.engine.store import Store, Table
+from tui.text import number
 
 State = Literal["in_use", "announced", "other"]
 Measure = Literal["accelerator_count", "rmax_pflops", "contract_meur"]
@@ -32,13 +34,15 @@ class Tally:
     """One figure over some systems, added up.
 
     ``total`` is None where no system has the figure, ``unsure`` the part of it that no
-    source confirms; ``without`` are the rows of the systems that lack it.
+    source confirms; ``without`` are the rows of the systems that lack it. ``low`` tells that it
+    may be more, since figures are missing or are lower bounds themselves.
     """
 
     systems: int
     total: float | None
     unsure: float
     without: tuple[int, ...]
+    low: bool = False
 
     @property
     def known(self) -> int:
@@ -97,7 +101,9 @@ def tally(store: Store, rows: Iterable[int], measure: Measure = "accelerator_cou
     total = _plain(sum(values[row] for row in known)) if known else None
     unsure = sum(values[row] for row in known if sure[row] != "confirmed")
     without = tuple(row for row in chosen if values[row] is None)
-    return Tally(len(chosen), total, _plain(unsure), without)
+    kinds = table.values("accelerator_count_basis") if measure == "accelerator_count" else ()
+    low = bool(without) or any(kinds and kinds[row] == "minimum" for row in known)
+    return Tally(len(chosen), total, _plain(unsure), without, low)
 
 
 def _plain(value: float) -> float:
@@ -170,6 +176,12 @@ class Sum:
     without: tuple[str, ...]
 
 
+def _told(found: Tally) -> str:
+    """A sum, as a lower bound where a figure is missing from it."""
+    figure = number(found.total or 0)
+    return f"{figure} {LOWER_BOUND}" if found.low else figure
+
+
 _TOTALS = (
     Field(
         id="what", title="What", kind="text", meaning="What is added up", default=True, short="Sum",
@@ -190,7 +202,7 @@ _TOTALS = (
     Field(
         id="total", title="Total", kind="number", meaning="The known figures added up",
         default=True,
-        value=lambda row: row.tally.total,
+        value=lambda row: row.tally.total, text=lambda row: _told(row.tally),
     ),
     Field(
         id="unit", title="Unit", kind="text", meaning="Unit of the total", default=True,

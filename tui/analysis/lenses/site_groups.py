@@ -12,6 +12,8 @@ from tui.dataset.records import Site
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
+from tui.query.engine.derived import ANNOUNCED, INSTALLED
+from tui.query.engine.figures import LOWER_BOUND
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import Result, columns_of, result_of
 from tui.query.engine.view import View
@@ -24,6 +26,8 @@ _FIGURES = (
     ("budget.total_meur", "Budget"),
 )
 _SHORT = {"accelerators_announced": "Announced"}
+_STATES = {"accelerators_installed": INSTALLED, "accelerators_announced": ANNOUNCED}
+"""Figures that are missing by system: a site may have none that is announced."""
 _UNITS = {"accelerators_installed": "chips", "accelerators_announced": "chips",
           "budget.total_meur": "EUR million"}  # fmt: skip
 
@@ -33,6 +37,7 @@ class SiteGroup:
     """Some sites: their key, the rows of the table of sites, and their figures added up.
 
     ``figures`` are by id of the column of sites; each says how many sites it is known for.
+    ``low`` are the ids of those that may be more, since a figure is missing from the sum.
     """
 
     key: str
@@ -40,6 +45,7 @@ class SiteGroup:
     sites: tuple[int, ...]
     systems: int
     figures: dict[str, Total]
+    low: frozenset[str]
 
 
 def sites_by_country(selection: Selection) -> Table:
@@ -82,8 +88,13 @@ def _group(store: Store, key: str, rows: Sequence[int], *, country: bool) -> Sit
     result: Result = result_of(store, store.table("sites"), View(), bytes(picked))
     figures = {ident: total(result, columns_of(result.spec, (ident,))[0]) for ident, _ in _FIGURES}
     label = f"{key} {country_name(key)}" if country and key else key or "unknown"
-    children = store.children("sites", "systems")
-    return SiteGroup(key, label, tuple(rows), sum(len(children[row]) for row in rows), figures)
+    systems = [each for row in rows for each in store.table("sites").records[row].systems]
+    low = {ident for ident, found in figures.items() if found.low and ident not in _STATES}
+    for ident, states in _STATES.items():
+        some = [each for each in systems if each.status in states]
+        missing = any(each.accelerator_count is None for each in some)
+        low |= {ident} if missing or LOWER_BOUND in figures[ident].kinds else set()
+    return SiteGroup(key, label, tuple(rows), len(systems), figures, frozenset(low))
 
 
 def _fields(title: str) -> tuple[Field, ...]:
@@ -106,7 +117,15 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
             id=name, title=label, kind="number", meaning=f"{label}, added up", default=True,
             unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].value,
             short=_SHORT.get(ident, ""), sure=lambda row: not row.figures[ident].unsure_rows,
-            text=lambda row: sum_told(row.figures[ident]),
+            text=lambda row: sum_told(row.figures[ident], low=ident in row.low),
+            basis=f"{name}_basis",
+        ),
+        Field(
+            id=f"{name}_basis", title=f"{label}, basis", kind="text",
+            meaning="Minimum where a figure is missing from the sum or is a lower bound",
+            value=lambda row: (
+                "minimum" if ident in row.low and row.figures[ident].value is not None else None
+            ),
         ),
         count(
             f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",
@@ -127,12 +146,11 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def sum_told(found: Total) -> str:
-    """A sum, and of what kind its figures are: not in silence where they are of several."""
-    figure = number(found.value or 0)
-    kinds = list(found.kinds)
+def sum_told(found: Total, *, low: bool) -> str:
+    """A sum, that it is a lower bound, and of what kinds its figures are: not in silence."""
+    kinds = dict.fromkeys("" if kind == LOWER_BOUND else kind for kind in found.kinds)
     mark = "mixed" if len(kinds) > 1 else "".join(kinds)
-    return f"{figure} {mark}" if mark else figure
+    return " ".join(filter(None, (number(found.value or 0), LOWER_BOUND if low else "", mark)))
 
 
 ANTENNA = "antenna"

@@ -196,13 +196,8 @@ def _compute(side: Side) -> Iterator[Property]:
     yield side.line(_COMPUTE, "Announced", named(ANNOUNCED))
     models = [tuple(dict.fromkeys(_models(site.systems))) for site in side.sites]
     yield side.line(_COMPUTE, "Accelerators", models)
-    for ident, states in (
-        ("accelerators_installed", INSTALLED),
-        ("accelerators_announced", ANNOUNCED),
-    ):
-        row = side.column(_COMPUTE, ident)
-        sure = [_chips_sure(site.systems, states) for site in side.sites]
-        yield side.line(_COMPUTE, row.label, row.values, None, sure, row.unit)
+    yield side.column(_COMPUTE, "accelerators_installed")
+    yield side.column(_COMPUTE, "accelerators_announced")
     yield largest(_rmax, "Largest Rmax", "PFlop/s")
     yield side.column(_COMPUTE, "rank", "Best TOP500 rank")
     yield largest(_ai, "Largest AI perf.", "EFlop/s")
@@ -229,14 +224,6 @@ def _ai(system: System) -> Figure:
 
 def _models(systems: Iterable[System]) -> Iterator[str]:
     return (each.accelerator for each in systems if each.accelerator)
-
-
-def _chips_sure(systems: Iterable[System], states: frozenset[str]) -> bool:
-    return all(
-        each.confidence == "confirmed"
-        for each in systems
-        if each.status in states and each.accelerator_count is not None
-    )
 
 
 def _consortium(side: Side) -> Iterator[Property]:

@@ -27,8 +27,8 @@ def group_legend(scene: Scene) -> Sequence[Piece]:
     """What the columns between the figures say."""
     glyphs = scene.glyphs
     return [
-        (f"{glyphs.unknown} unknown   {glyphs.unsure} not confirmed   ", "sign"),
-        ("known: at so many sites  EUR m  mixed: kinds differ", ""),
+        (f"{glyphs.unknown} unknown  {glyphs.unsure} not confirmed  ", "sign"),
+        ("known: sites  min.: with gaps  mixed kinds  EUR m", ""),
     ]
 
 

@@ -242,6 +242,41 @@ def _accelerators(states: frozenset[str]) -> Callable[[Store], Values]:
     return total
 
 
+def _accelerators_basis(states: frozenset[str]) -> Callable[[Store], Values]:
+    """What the sum of a site's chips is: a lower bound where a figure is missing or is one."""
+
+    def basis(store: Store) -> Values:
+        found: Values = []
+        for site in store.dataset.sites:
+            some = [system for system in site.systems if system.status in states]
+            kinds = {system.accelerator_count_basis for system in some}
+            known = {system.accelerator_count is not None for system in some}
+            low = False in known or "minimum" in kinds
+            word = "minimum" if low else "approximate" if "approximate" in kinds else None
+            found.append(word if True in known else None)
+        return found
+
+    return basis
+
+
+def _accelerators_confidence(states: frozenset[str]) -> Callable[[Store], Values]:
+    """How sure the sum of a site's chips is: no surer than the least sure figure in it."""
+
+    def least(store: Store) -> Values:
+        order = list(store.vocabulary.words("confidence"))
+        found: Values = []
+        for site in store.dataset.sites:
+            sure = [
+                system.confidence
+                for system in site.systems
+                if system.status in states and system.accelerator_count is not None
+            ]
+            found.append(max(sure, key=order.index, default=None))
+        return found
+
+    return least
+
+
 def _newest_indicator(store: Store, ident: str) -> Values:
     newest: dict[str, Any] = {}
     for region in store.dataset.regions:
@@ -289,6 +324,10 @@ _SITES: dict[str, Callable[[Store], Values]] = {
     "rank_confidence": lambda store: [place and place.confidence for place in _best_places(store)],
     "accelerators_installed": _accelerators(INSTALLED),
     "accelerators_announced": _accelerators(ANNOUNCED),
+    "accelerators_installed_basis": _accelerators_basis(INSTALLED),
+    "accelerators_announced_basis": _accelerators_basis(ANNOUNCED),
+    "accelerators_installed_confidence": _accelerators_confidence(INSTALLED),
+    "accelerators_announced_confidence": _accelerators_confidence(ANNOUNCED),
     "generalist": lambda store: [
         None if count is None else count >= GENERALIST_SECTORS
         for count in store.table("sites").values("sectors")

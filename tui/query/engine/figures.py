@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tui.query.engine.store import Store, Table
 
 TOP500 = "TOP500"
+LOWER_BOUND = "min."
+"""The mark of a figure that is this or more."""
 MEASURED, EXPECTED = "measured", "expected"
 
 _WORDS = {
@@ -25,7 +27,7 @@ _WORDS = {
     "contracted": "contracted",
     "planned": "planned",
     "approximate": "approx.",
-    "minimum": "min.",
+    "minimum": LOWER_BOUND,
     # rmax_basis
     EXPECTED: "exp.",
     TOP500: TOP500,
@@ -33,6 +35,10 @@ _WORDS = {
     "being_installed": "exp.",
     "tendering": "planned",
 }
+_OF_WORDS = frozenset({
+    "accelerator_count_basis", "accelerators_installed_basis", "accelerators_announced_basis",
+    "rmax_basis", "status",
+})  # fmt: skip
 _FLAGS = {
     "operational_expected": ("exp.", ""),
     "budget.includes_system": ("with system", "without system"),
@@ -76,7 +82,7 @@ def mark_of(basis: str, value: Any) -> str:
     if isinstance(value, bool):
         yes, no = _FLAGS.get(basis, ("", ""))
         return yes if value else no
-    if basis in ("accelerator_count_basis", "rmax_basis", "status"):
+    if basis in _OF_WORDS:
         # A machine under contract is expected; a number of chips under contract is agreed.
         if basis == "status" and value == "contracted":
             return _WORDS[EXPECTED]

@@ -115,12 +115,32 @@ _SITE_DERIVED = (
     Column(
         "accelerators_installed", "Chips in use", "integer",
         "Chips in the systems in operation",
-        unit="chips",
+        unit="chips", basis="accelerators_installed_basis",
+        confidence="accelerators_installed_confidence",
     ),
     Column(
         "accelerators_announced", "Chips announced", "integer",
         "Chips in the systems being installed, contracted, in tender or planned",
-        unit="chips",
+        unit="chips", basis="accelerators_announced_basis",
+        confidence="accelerators_announced_confidence",
+    ),
+    Column(
+        "accelerators_installed_basis", "Chips in use, basis", "word",
+        "Minimum where the number of a system is missing from the sum or is one",
+        vocabulary="accelerator_count_basis",
+    ),
+    Column(
+        "accelerators_installed_confidence", "Chips in use, confidence", "word",
+        "How sure the least sure figure in the sum is", vocabulary="confidence",
+    ),
+    Column(
+        "accelerators_announced_basis", "Chips announced, basis", "word",
+        "Minimum where the number of a system is missing from the sum or is one",
+        vocabulary="accelerator_count_basis",
+    ),
+    Column(
+        "accelerators_announced_confidence", "Chips announced, confidence", "word",
+        "How sure the least sure figure in the sum is", vocabulary="confidence",
     ),
     Column("generalist", "Generalist", "flag", "True from five sectors on"),
 )  # fmt: skip
