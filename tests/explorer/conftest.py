@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from tests.explorer.helpers import PATIENCE, key_event, settle
@@ -15,6 +17,22 @@ from tui.explorer.textual_private import watch_queues
 PAUSE = TabView.pause
 
 watch_queues()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheets_read_once() -> Iterator[None]:
+    """Let a style sheet be parsed once for the same colours, not for each of a thousand apps."""
+    parse, kept = Stylesheet._parse_rules, dict[object, Any]()
+
+    def parsed(sheet: Stylesheet, css: str, *how: Any, **more: Any) -> Any:
+        key = css, how, tuple(more.items()), tuple(sheet._variables.items())
+        if key not in kept:
+            kept[key] = parse(sheet, css, *how, **more)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parsed)
+        yield
 
 
 @pytest.fixture(autouse=True)
