@@ -67,6 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HOME"] = str(_homes)
     # A run in the background ignores interrupts, and so would all programs that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Else a run that took too long would leave its homes and programs behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in PERSONAL:
         os.environ.pop(name, None)
 

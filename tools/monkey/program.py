@@ -166,11 +166,16 @@ class Program:
 
         Silence alone does not say so: keys wait in the program, and while they do it draws ten
         times a second at most, and it may be given no time. So it must have done nothing either.
+        Where it has stopped itself, it is taken to the foreground again.
         """
         deadline = time.monotonic() + wait
         while self.process.poll() is None:
             spent = self._spent()
-            if not self.take_in(quiet) and self._spent() <= spent + LEAST and not self._runs():
+            silent = not self.take_in(quiet) and self._spent() <= spent + LEAST
+            states = self._states()
+            if "T" in states:
+                self.signal(signal.SIGCONT)
+            elif silent and not states & {"R", "D"}:
                 return
             if time.monotonic() > deadline:
                 raise SilentError("it does not come to rest")
@@ -189,8 +194,9 @@ class Program:
         ticks = sum(int(words[11]) + int(words[12]) for words in self._threads())
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def _runs(self) -> bool:
-        return any(words[0] in ("R", "D") for words in self._threads())
+    def _states(self) -> set[str]:
+        """Letters of what its threads do: R and D run, T has stopped (see proc(5))."""
+        return {words[0] for words in self._threads()}
 
     def ended(self, wait: float = PATIENCE) -> int:
         """The exit code, once the program has ended. Raises SilentError."""

@@ -145,7 +145,8 @@ class Robot:
             program.done(0.06)
         except SilentError as error:
             raise FaultError(str(error)) from None
-        if b"\x1b[?1049l" not in program.received and program.process.poll() is None:
+        left, entered = (program.received.rfind(b"\x1b[?1049" + end) for end in (b"l", b"h"))
+        if left <= entered and program.process.poll() is None:
             return False
         try:
             code = program.ended(ANSWER)
