@@ -22,6 +22,8 @@ from tools.monkey.program import Program
 SIZES = ((80, 24), (140, 40), (100, 30))
 FLAT = 1.1
 """How much the memory may grow."""
+BURST = 60
+"""Draws that are sent in one go; it comes to rest, and can be measured, only after them."""
 
 
 class Tiring:
@@ -38,7 +40,7 @@ class Tiring:
         while self.actions < end:
             kind = self._rng.random()
             if kind < 0.9:
-                keys = draw_keys(self._rng, 8)
+                keys = draw_keys(self._rng, BURST)
                 self._program.send(b"".join(sent(keys)))
                 self.actions += len(keys)
             elif kind < 0.94:
@@ -82,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--actions", type=int, default=100_000, help="how many (100000)")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
     args = parser.parse_args(argv)
-    step = max(args.actions // 50, 1)
+    step = max(args.actions // 100, 1)
     found: list[float] = []
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

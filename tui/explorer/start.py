@@ -15,6 +15,7 @@ from tui.explorer.commands import COMMANDS, Command, rebound
 from tui.explorer.ending import Ending
 from tui.explorer.first_frame import first_frame
 from tui.explorer.glyphs import ASCII, UNCOLOURED, UNICODE
+from tui.explorer.one_heap import share_heaps
 from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.refit import default_cohort, fitted
 from tui.explorer.state import State, make_state, under
@@ -91,6 +92,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
     if terminal is not None and ending is not None:
         ending.restore = terminal.leave
     try:
+        share_heaps()
         from tui.explorer.app import ExplorerApp, Launch
 
         themes, problems = _themes(theme, where)
