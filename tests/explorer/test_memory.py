@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,8 +52,12 @@ def test_the_tool_that_measures_goes_on_in_one_program(tmp_path: Path) -> None:
     keep_in(tmp_path)
     with Program(tmp_path) as program:
         program.ready()
-        tiring = Tiring(program, seed=1)
-        tiring.go_on(60)
-        assert tiring.actions >= 60
+        tiring = Tiring(program, seed=1, burst=8)
+        tiring.go_on(30)
+        assert tiring.actions >= 30
         assert tiring.resident() > 10
+        program.signal(signal.SIGSTOP)  # as the command that suspends it does
+        tiring.go_on(1)
         assert program.process.poll() is None
+        status = Path(f"/proc/{program.process.pid}/status").read_text(encoding="ascii")
+        assert "T (stopped)" not in status

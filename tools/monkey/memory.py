@@ -29,8 +29,9 @@ BURST = 60
 class Tiring:
     """One program and what has been done to it; ``actions`` counts keys and the like."""
 
-    def __init__(self, program: Program, seed: int) -> None:
+    def __init__(self, program: Program, seed: int, burst: int = BURST) -> None:
         self._program = program
+        self._burst = burst
         self._rng = random.Random(seed)
         self.actions = 0
 
@@ -40,7 +41,7 @@ class Tiring:
         while self.actions < end:
             kind = self._rng.random()
             if kind < 0.9:
-                keys = draw_keys(self._rng, BURST)
+                keys = draw_keys(self._rng, self._burst)
                 self._program.send(b"".join(sent(keys)))
                 self.actions += len(keys)
             elif kind < 0.94:
