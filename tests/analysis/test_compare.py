@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.analysis.compare import LEAST, MOST, Comparison, Property, compare
+from tui.analysis.compare import LEAST, MOST, Comparison, Property, SharedList, compare
 from tui.dataset import PartialDate, load
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store, store_of
@@ -32,6 +32,11 @@ def line(found: Comparison, label: str, section: str = "") -> Property:
     rows = [row for row in found.rows if row.label == label and section in ("", row.section)]
     assert len(rows) == 1, (label, [row.section for row in rows])
     return rows[0]
+
+
+def shared(found: Comparison, label: str) -> SharedList:
+    (only,) = (each for each in found.shared if each.label == label)
+    return only
 
 
 def test_identity_money_and_dates() -> None:
@@ -95,8 +100,8 @@ def test_what_a_list_does_not_name_and_what_is_unknown() -> None:
     assert line(found, "Training").values == ("named", None, "not named")
     assert line(found, "Number of services").values == (2, None, 1)
     assert line(found, "National share").values == ("National share of Birch", None, None)
-    assert found.partners_open == (1, 2)
-    assert found.sectors_open == (0, 2)
+    assert shared(found, "Partners").open == (1, 2)
+    assert shared(found, "Sectors").open == (0, 2)
 
 
 def test_indicators_are_the_newest_with_their_year() -> None:
@@ -109,20 +114,20 @@ def test_indicators_are_the_newest_with_their_year() -> None:
 
 def test_shared_partners_and_sectors() -> None:
     found = compared("birch", "cedar", "alder", "dogwood")
-    assert [(each.id, each.sites) for each in found.shared_partners] == [
+    assert [(each.id, each.places) for each in shared(found, "Partners").found] == [
         ("pine-lab", (0, 1)),
         ("kiefer", (2, 3)),
     ]
-    assert found.shared_partners[0].name == "PINE"
-    places = {each.id: each.sites for each in found.shared_sectors}
+    assert shared(found, "Partners").found[0].name == "PINE"
+    places = {each.id: each.places for each in shared(found, "Sectors").found}
     assert places["health_life_sciences"][:2] == (0, 1)
-    counts = [len(each.sites) for each in found.shared_sectors]
+    counts = [len(each.places) for each in shared(found, "Sectors").found]
     assert counts == sorted(counts, reverse=True)
 
 
 def test_a_shared_organisation_that_is_no_member_is_named_as_such() -> None:
     found = compared("hammerhai", "jaif", name="factories")
-    assert [each.name for each in found.shared_partners] == ["Bund (funder)"]
+    assert [each.name for each in shared(found, "Partners").found] == ["Bund (funder)"]
 
 
 def test_figures_of_the_factories() -> None:
@@ -134,6 +139,29 @@ def test_figures_of_the_factories() -> None:
     assert line(found, "Largest Rmax").texts == (UNKNOWN, "1,000")
     assert line(found, "Number of sectors").values == (4, 7)
     assert line(found, "R&D expenditure of the region, 2019").values == (7.34, 3.01)
+
+
+def test_systems_with_basis_doubts_and_sources() -> None:
+    """Expected and measured figures are told apart though they are the same number."""
+    systems = store().table("systems")
+    ids = systems.values("id")
+    wanted = ("jupiter-booster", "alice-recoque", "hunter")
+    found = compare(store(), [ids.index(ident) for ident in wanted], "systems")
+    assert (found.ids, found.shared, found.table) == (wanted, (), "systems")
+    assert line(found, "Site").texts[0] == "JAIF"
+    assert line(found, "Country").texts[0] == "Germany"
+    rmax = line(found, "Rmax")
+    records = [systems.records[ids.index(ident)] for ident in wanted]
+    assert rmax.texts[:2] == ("1,000", "1,000 exp.")
+    assert rmax.differs
+    chips = line(found, "Chips")
+    assert chips.values == tuple(each.accelerator_count for each in records)
+    doubtful = tuple(at for at, each in enumerate(records) if each.confidence != "confirmed"
+                     and each.accelerator_count is not None)  # fmt: skip
+    assert chips.unconfirmed == doubtful
+    assert line(found, "Confidence").values == tuple(each.confidence for each in records)
+    ranks = [row for row in found.rows if row.section == "TOP500"]
+    assert [row.label for row in ranks] == sorted((row.label for row in ranks), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -187,8 +215,8 @@ def test_the_order_of_the_sites_changes_nothing_else(
         same = before[row.section, row.label]
         assert row.texts == tuple(same.texts[place] for place in turned)
         assert row.differs == same.differs
-    shared = {(each.id, frozenset(each.sites)) for each in found.shared_partners}
-    assert shared == {
-        (each.id, frozenset(turned[place] for place in each.sites))
-        for each in other.shared_partners
+    partners = {(each.id, frozenset(each.places)) for each in shared(found, "Partners").found}
+    assert partners == {
+        (each.id, frozenset(turned[place] for place in each.places))
+        for each in shared(other, "Partners").found
     }

@@ -57,6 +57,20 @@ async def test_one_mark_and_the_cursor_make_two() -> None:
         assert lines(pilot)[1].split() == ["BSC", "AIF", "L-AIF"]
 
 
+async def test_systems_are_compared_where_they_are_in_sight(tmp_path: Path) -> None:
+    """With what they rest on, in a file too."""
+    async with opened(size=(100, 30)) as pilot:
+        await press(pilot, "space", "2", "space", "j", "c")
+        assert "2 systems" in lines(pilot)[0]
+        assert "Vendor" in screen(pilot)
+        await press(pilot, "o")
+        assert "Sources of" in screen(pilot)
+        await press(pilot, "escape", "e", *["down"] * 5)
+        field(pilot).value = str(tmp_path / "two.json")
+        await press(pilot, "down", "space", "enter")
+        assert "Wrote" in said(pilot)
+
+
 @pytest.mark.parametrize(
     ("marks", "words"), [(0, "Two to four sites can be compared"), (5, "5 sites are marked")]
 )
@@ -180,7 +194,7 @@ def test_nothing_shared_is_said() -> None:
     text = body(found, columns(2, 78, 0), 78, UNICODE, only_differing=False).plain
     assert "Partners  none known" in text
     whole = compared("alder", "dogwood")
-    assert whole.sectors_open == ()
+    assert [each.open for each in whole.shared if each.label == "Sectors"] == [()]
 
 
 # To take away

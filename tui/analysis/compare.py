@@ -1,65 +1,102 @@
-"""Sites side by side: what is known of each, property by property, and what they share."""
+"""Sites or systems side by side: what is known of each, property by property, what they share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tui.analysis.telling.compare_lines import SECTIONS, Property, Side
+from tui.analysis.telling.compare_lines import SECTIONS, Property, Side, Sites, known
 from tui.frozen import frozen
+from tui.query.engine.columns import RANK
 from tui.query.engine.store import Store
 
-__all__ = ["LEAST", "MOST", "Comparison", "Property", "Shared", "compare"]
+__all__ = ["LEAST", "MOST", "Comparison", "Property", "Shared", "SharedList", "compare"]
 
 LEAST, MOST = 2, 4
-"""How many sites a comparison takes."""
+"""How many rows a comparison takes."""
 
 
 @frozen
 class Shared:
-    """Something that two or more of the sites have, and which of them (their places)."""
+    """Something that two or more of those compared have, and which of them (their places)."""
 
     id: str
     name: str
-    sites: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+@frozen
+class SharedList:
+    """What is shared of one kind, that of most of them first.
+
+    ``open`` are the places of those whose list may lack some, so that more may be shared.
+    """
+
+    label: str
+    found: tuple[Shared, ...]
+    open: tuple[int, ...]
 
 
 @frozen
 class Comparison:
-    """Sites side by side.
+    """Rows of a table side by side: ``sites``, with what these share, or ``systems``."""
 
-    ``partners_open`` and ``sectors_open`` are the places of sites whose list may lack some, so
-    that more may be shared. Both lists begin with what most of the sites share.
-    """
-
-    sites: tuple[str, ...]
+    table: str
+    ids: tuple[str, ...]
     names: tuple[str, ...]
     rows: tuple[Property, ...]
-    shared_partners: tuple[Shared, ...]
-    shared_sectors: tuple[Shared, ...]
-    partners_open: tuple[int, ...]
-    sectors_open: tuple[int, ...]
+    shared: tuple[SharedList, ...] = ()
 
 
-def compare(store: Store, site_rows: Sequence[int]) -> Comparison:
-    """Compare sites, given as rows of the table of sites, in this order.
+def compare(store: Store, rows: Sequence[int], table: str = "sites") -> Comparison:
+    """Compare sites or systems, given as rows of that table, in this order.
 
     Raises ValueError unless there are two to four different ones.
     """
-    if not LEAST <= len(site_rows) <= MOST or len(set(site_rows)) != len(site_rows):
-        raise ValueError(f"a comparison takes {LEAST} to {MOST} different sites")
-    side = Side(store, tuple(site_rows))
+    if not LEAST <= len(rows) <= MOST or len(set(rows)) != len(rows):
+        raise ValueError(f"a comparison takes {LEAST} to {MOST} different {table}")
+    if table == "sites":
+        return _sites(Sites(store, tuple(rows)))
+    side = Side(store, table, tuple(rows))
+    ids = tuple(each.id for each in side.records)
     return Comparison(
-        sites=tuple(site.id for site in side.sites),
-        names=tuple(site.name for site in side.sites),
-        rows=tuple(row for section in SECTIONS for row in section(side)),
-        shared_partners=_shared_partners(side),
-        shared_sectors=_shared_sectors(side),
-        partners_open=side.open_lists("partners"),
-        sectors_open=side.open_lists("sectors"),
+        table, ids, tuple(each.name for each in side.records), tuple(_system_lines(side))
     )
 
 
-def _shared_partners(side: Side) -> tuple[Shared, ...]:
+_MACHINE, _FIGURES, _RANKS, _EVIDENCE = "Machine", "Figures", "TOP500", "Evidence"
+_OF_SYSTEMS = {
+    _MACHINE: ("site", "site.country", "site.city", "status", "kind", "vendor", "accelerator",
+               "operational"),
+    _FIGURES: ("accelerator_count", "rmax_pflops", "rpeak_pflops", "ai_exaflops",
+               "contract_meur"),
+    _EVIDENCE: ("confidence", "note"),
+}  # fmt: skip
+_LABELS = {"site.country": "Country", "site.city": "City"}
+
+
+def _system_lines(side: Side) -> Iterator[Property]:
+    """What is known of some of the systems: the machine, its figures, its ranks, the evidence."""
+    for section, idents in _OF_SYSTEMS.items():
+        if section == _EVIDENCE:
+            ranks = [each.id for each in side.table.spec.columns if each.id.startswith(RANK)]
+            yield from known(side.column(_RANKS, ident) for ident in reversed(ranks))
+        yield from known(side.column(section, ident, _LABELS.get(ident, "")) for ident in idents)
+
+
+def _sites(side: Sites) -> Comparison:
+    return Comparison(
+        table="sites",
+        ids=tuple(site.id for site in side.sites),
+        names=tuple(site.name for site in side.sites),
+        rows=tuple(row for section in SECTIONS for row in section(side)),
+        shared=(
+            SharedList("Partners", _shared_partners(side), side.open_lists("partners")),
+            SharedList("Sectors", _shared_sectors(side), side.open_lists("sectors")),
+        ),
+    )
+
+
+def _shared_partners(side: Sites) -> tuple[Shared, ...]:
     """Organisations in two or more of the consortia; a role that makes no member is named."""
     members = side.store.vocabulary.flagged("role", "member")
     names: dict[str, str] = {}
@@ -83,7 +120,7 @@ def _shared_partners(side: Side) -> tuple[Shared, ...]:
     )
 
 
-def _shared_sectors(side: Side) -> tuple[Shared, ...]:
+def _shared_sectors(side: Sites) -> tuple[Shared, ...]:
     places: dict[str, list[int]] = {}
     for place, site in enumerate(side.sites):
         for each in site.sectors:
@@ -95,6 +132,6 @@ def _shared_sectors(side: Side) -> tuple[Shared, ...]:
 
 
 def _ranked(found: Iterable[Shared]) -> tuple[Shared, ...]:
-    """Those at two sites or more, what most have first."""
-    some = [each for each in found if len(each.sites) > 1]
-    return tuple(sorted(some, key=lambda each: (-len(each.sites), each.sites)))
+    """Those that two or more have, what most have first."""
+    some = [each for each in found if len(each.places) > 1]
+    return tuple(sorted(some, key=lambda each: (-len(each.places), each.places)))

@@ -1,4 +1,4 @@
-"""A comparison of sites laid out for a width, and as a table to take away."""
+"""A comparison laid out for a width, and as a table to take away."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ def differs_sign(glyphs: Glyphs) -> str:
 
 @frozen
 class Columns:
-    """Which sites stand side by side and how wide: the first one stays, others scroll."""
+    """Which of those compared stand side by side, how wide: the first one stays, others scroll."""
 
     label: int
     width: int
     places: tuple[int, ...]
     last_first: int
-    """Largest number of sites that can be scrolled away."""
+    """Largest number of them that can be scrolled away."""
 
 
-def columns(sites: int, width: int, scrolled: int) -> Columns:
-    """The columns that ``width`` cells have room for, ``scrolled`` sites after the first away."""
+def columns(compared: int, width: int, scrolled: int) -> Columns:
+    """The columns that ``width`` cells have room for, ``scrolled`` of them after the first away."""
     label = next((cells for below, cells in _LABELS if width < below), _WIDE_LABEL)
     room = width - SIGN - label
-    fitting = max(min(sites, room // (LEAST_COLUMN + GAP)), 2)
-    last = sites - fitting
+    fitting = max(min(compared, room // (LEAST_COLUMN + GAP)), 2)
+    last = compared - fitting
     first = 1 + min(max(scrolled, 0), last)
     places = (0, *range(first, first + fitting - 1))
     return Columns(label, max(room // fitting - GAP, 1), places, last)
 
 
 def header(comparison: Comparison, laid: Columns, glyphs: Glyphs) -> Content:
-    """Names of the sites over their columns; a sign where others are scrolled away."""
+    """Names over their columns; a sign where others are scrolled away."""
     cells = []
     for place in laid.places:
         wrapped = Content(glyphs.adapt(printable(comparison.names[place]))).wrap(max(laid.width, 2))
@@ -93,10 +93,10 @@ def body(
     comparison: Comparison, laid: Columns, width: int, glyphs: Glyphs, *, only_differing: bool
 ) -> Content:
     """What is shared, then the lines of the comparison section by section."""
-    lines = list(_shared(comparison, width, glyphs))
+    lines = list(_shared(comparison, width, glyphs)) if comparison.shared else []
     rows = [row for row in comparison.rows if row.differs or not only_differing]
     for section, some in groupby(rows, key=lambda row: row.section):
-        lines.append(Content(""))
+        lines += [Content("")] if lines else []
         lines += heading(section, width, glyphs)
         for row in some:
             lines += _row(row, laid, glyphs)
@@ -106,7 +106,9 @@ def body(
 
 
 def _row(row: Property, laid: Columns, glyphs: Glyphs) -> Iterator[Content]:
-    label = f"{printable(row.label)}, {row.unit}" if row.unit else printable(row.label)
+    label = printable(row.label)
+    if row.unit and row.unit.lower() not in label.lower():
+        label = f"{label}, {row.unit}"
     labels = Content.styled(glyphs.adapt(label), "" if row.differs else "$text-muted").wrap(
         laid.label - 1
     )
@@ -131,10 +133,8 @@ def _value(row: Property, place: int, width: int, glyphs: Glyphs) -> list[Conten
 
 def _shared(comparison: Comparison, width: int, glyphs: Glyphs) -> Iterator[Content]:
     yield from heading("Shared", width, glyphs)
-    for label, found, unsure in (
-        ("Partners", comparison.shared_partners, comparison.partners_open),
-        ("Sectors", comparison.shared_sectors, comparison.sectors_open),
-    ):
+    for each in comparison.shared:
+        label, found, unsure = each.label, each.found, each.open
         parts = list(_shared_parts(comparison, found))
         if not parts:
             parts = ["none known" if unsure else "none"]
@@ -151,8 +151,8 @@ def _shared(comparison: Comparison, width: int, glyphs: Glyphs) -> Iterator[Cont
 
 
 def _shared_parts(comparison: Comparison, found: Sequence[Shared]) -> Iterator[str]:
-    """A text for each set of sites: what these share."""
-    for places, some in groupby(found, key=lambda each: each.sites):
+    """A text for each set of those compared: what these share."""
+    for places, some in groupby(found, key=lambda each: each.places):
         names = ", ".join(printable(each.name) for each in some)
         if len(comparison.names) == len(places):
             yield names if len(places) == 2 else f"all: {names}"
@@ -164,7 +164,7 @@ def _shared_parts(comparison: Comparison, found: Sequence[Shared]) -> Iterator[s
 
 
 def comparison_sheet(comparison: Comparison) -> Sheet:
-    """The comparison as a table: a row a property, a column a site."""
+    """The comparison as a table: a row a property, a column for each that is compared."""
     from tui.export import Sheet
 
     lead = (
@@ -172,27 +172,28 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
         Column("property", "Property", "text", "What is compared"),
         Column("unit", "Unit", "text", "Unit of the values"),
         Column("differs", "Differs", "flag", "True where two known values do not agree"),
-        Column("unconfirmed", "Not confirmed", "slugs", "Sites whose value no source confirms"),
+        Column("unconfirmed", "Not confirmed", "slugs", "Those whose value no source confirms"),
     )
     taken = {column.id for column in lead}
-    sites = tuple(
+    compared = tuple(
         Column(f"{ident}_" if ident in taken else ident, name, "mixed", f"Value of {name}")
-        for ident, name in zip(comparison.sites, comparison.names, strict=True)
+        for ident, name in zip(comparison.ids, comparison.names, strict=True)
     )
     shared = [
-        (section, printable(each.name), [at in each.sites for at in range(len(comparison.sites))])
-        for section, found in (
-            ("Shared partners", comparison.shared_partners),
-            ("Shared sectors", comparison.shared_sectors),
+        (
+            f"Shared {kind.label.lower()}",
+            printable(each.name),
+            [at in each.places for at in range(len(comparison.ids))],
         )
-        for each in found
+        for kind in comparison.shared
+        for each in kind.found
     ]
 
     def values() -> Iterator[tuple[object, ...]]:
         for section, name, has in shared:
             yield section, name, None, False, (), *("named" if each else None for each in has)
         for row in comparison.rows:
-            doubtful = tuple(comparison.sites[place] for place in row.unconfirmed)
+            doubtful = tuple(comparison.ids[place] for place in row.unconfirmed)
             yield row.section, row.label, row.unit or None, row.differs, doubtful, *row.values
 
     def texts() -> Iterator[tuple[str, ...]]:
@@ -204,4 +205,4 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
             yield row.section, row.label, row.unit, differs, doubtful, *row.texts
 
     size = len(shared) + len(comparison.rows)
-    return Sheet("comparison", (*lead, *sites), size, values, texts)
+    return Sheet("comparison", (*lead, *compared), size, values, texts)

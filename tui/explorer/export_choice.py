@@ -57,11 +57,14 @@ class Picker:
         computed: Sheet | None = None,
         looked_at: Result | None = None,
         folders: Sequence[Path] = (),
+        base: str = "sites",
     ) -> None:
         """Offer the tables of a dataset under a view; ``folders`` are those of own data.
 
-        What the view says of the rows of one table holds for ``computed`` and no other.
+        What the view says of the rows of one table holds for ``computed`` and no other; that is
+        worked out from the rows of the table ``base``.
         """
+        self._base = base
         self.folders = folders
         self.dataset = dataset
         self.view = view.but(rows="")
@@ -174,14 +177,15 @@ class Picker:
         return origin
 
     def _origin_of_sheet(self, computed: Sheet, fmt: str) -> Origin:
-        """The origin of a computed table: that of the sites which it is worked out from."""
-        sites = kept_table(self.dataset, self.view, "sites")
-        origin = origin_of(self.dataset, self.view, sites, fmt=fmt, data=self.folders)
+        """The origin of a computed table: that of the rows which it is worked out from."""
+        rows = "" if self._base == "sites" else self._counted
+        base = kept_table(self.dataset, self.view.but(rows=rows), self._base)
+        origin = origin_of(self.dataset, self.view, base, fmt=fmt, data=self.folders)
         return dataclasses.replace(
             origin,
             table=computed.name,
             rows=self._counted,
             count=len(computed),
             columns=tuple(column.id for column in computed.columns),
-            command=f"{origin.command} (the sites that it is worked out from)",
+            command=f"{origin.command} (the {self._base} that it is worked out from)",
         )

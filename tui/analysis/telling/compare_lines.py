@@ -1,4 +1,4 @@
-"""The lines of a comparison of sites, section by section."""
+"""The lines of a comparison of sites or of systems, section by section."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NAMED, NOT_NAMED = "named", "not named"
 
 @frozen
 class Property:
-    """One line of a comparison, a value a site.
+    """One line of a comparison, a value for each that is compared.
 
     ``values`` are typed, None or () where unknown; ``texts`` the same as people read them, with
     ``~`` before a figure that is not confirmed. ``differs`` tells that two known values do not
     agree; what is unknown differs from nothing. ``unit`` is that of the values, "" for words;
-    ``unconfirmed`` are the places of sites whose value no source confirms.
+    ``unconfirmed`` are the places of those whose value no source confirms.
     """
 
     section: str
@@ -44,24 +44,13 @@ class Property:
 
 
 class Side:
-    """The sites that are compared, and the ways to make a line of their values."""
+    """The rows of a table that are compared, and the ways to make a line of their values."""
 
-    def __init__(self, store: Store, rows: tuple[int, ...]) -> None:
+    def __init__(self, store: Store, table: str, rows: tuple[int, ...]) -> None:
         self.store = store
         self.rows = rows
-        self.sites: tuple[Site, ...] = tuple(store.table("sites").records[row] for row in rows)
-
-    def open_lists(self, name: str) -> tuple[int, ...]:
-        """Places of sites whose list is not known to be whole."""
-        return tuple(
-            place
-            for place, site in enumerate(self.sites)
-            if getattr(site.completeness, name) != "complete"
-        )
-
-    def unlisted(self, site: Site, name: str) -> bool:
-        """Whether nothing is known of a list of a site."""
-        return not getattr(site, name) and getattr(site.completeness, name) == "unknown"
+        self.table = store.table(table)
+        self.records: tuple[Any, ...] = tuple(self.table.records[row] for row in rows)
 
     def line(
         self,
@@ -90,8 +79,8 @@ class Side:
         return Property(section, label, found, texts, differs, unit, doubtful)
 
     def column(self, section: str, ident: str, label: str = "") -> Property:
-        """A line of a column of the table of sites."""
-        table = self.store.table("sites")
+        """A line of a column of the table."""
+        table = self.table
         column = table.spec.column(ident)
         if column is None:
             raise KeyError(ident)
@@ -112,6 +101,26 @@ class Side:
             countries = value if isinstance(value, tuple) else (value,)
             return ", ".join(map(country_name, countries))
         return text_of(self.store, column, value)
+
+
+class Sites(Side):
+    """Sites that are compared."""
+
+    def __init__(self, store: Store, rows: tuple[int, ...]) -> None:
+        super().__init__(store, "sites", rows)
+        self.sites: tuple[Site, ...] = self.records
+
+    def open_lists(self, name: str) -> tuple[int, ...]:
+        """Places of sites whose list is not known to be whole."""
+        return tuple(
+            place
+            for place, site in enumerate(self.sites)
+            if getattr(site.completeness, name) != "complete"
+        )
+
+    def unlisted(self, site: Site, name: str) -> bool:
+        """Whether nothing is known of a list of a site."""
+        return not getattr(site, name) and getattr(site.completeness, name) == "unknown"
 
     def completeness(self, section: str, name: str) -> Property:
         """A line that tells how whole a list is."""
@@ -164,20 +173,20 @@ _MONEY_COLUMNS = (
 )  # fmt: skip
 
 
-def _known(rows: Iterable[Property]) -> Iterator[Property]:
+def known(rows: Iterable[Property]) -> Iterator[Property]:
     """The lines in which something is known of some site."""
     return (row for row in rows if any(value not in (None, ()) for value in row.values))
 
 
-def _identity(side: Side) -> Iterator[Property]:
-    return _known(side.column(_IDENTITY, ident, label) for ident, label in _IDENTITY_COLUMNS)
+def _identity(side: Sites) -> Iterator[Property]:
+    return known(side.column(_IDENTITY, ident, label) for ident, label in _IDENTITY_COLUMNS)
 
 
-def _money(side: Side) -> Iterator[Property]:
-    return _known(side.column(_MONEY, ident, label) for ident, label in _MONEY_COLUMNS)
+def _money(side: Sites) -> Iterator[Property]:
+    return known(side.column(_MONEY, ident, label) for ident, label in _MONEY_COLUMNS)
 
 
-def _compute(side: Side) -> Iterator[Property]:
+def _compute(side: Sites) -> Iterator[Property]:
     def named(states: frozenset[str]) -> list[tuple[str, ...]]:
         return [tuple(x.name for x in site.systems if x.status in states) for site in side.sites]
 
@@ -226,7 +235,7 @@ def _models(systems: Iterable[System]) -> Iterator[str]:
     return (each.accelerator for each in systems if each.accelerator)
 
 
-def _consortium(side: Side) -> Iterator[Property]:
+def _consortium(side: Sites) -> Iterator[Property]:
     label = side.store.vocabulary.label
     known = consortia.kinds(side.store)
     seats = side.store.children("sites", "partners")
@@ -268,7 +277,7 @@ def _named(names: Sequence[str], counts: Sequence[int]) -> dict[str, int]:
     return dict(zip(names, counts, strict=True))
 
 
-def _sectors(side: Side) -> Iterator[Property]:
+def _sectors(side: Sites) -> Iterator[Property]:
     yield side.completeness(_SECTORS, "sectors")
     yield side.column(_SECTORS, "sectors", "Number of sectors")
     yield side.column(_SECTORS, "generalist")
@@ -284,7 +293,7 @@ def _evidence(record: Sector) -> str:
 
 
 def _listed(
-    side: Side,
+    side: Sites,
     section: str,
     label: str,
     name: str,
@@ -302,7 +311,7 @@ def _listed(
     return side.line(section, label, values, None, sure)
 
 
-def _services(side: Side) -> Iterator[Property]:
+def _services(side: Sites) -> Iterator[Property]:
     yield side.completeness(_SERVICES, "services")
     yield side.column(_SERVICES, "services", "Number of services")
     named = [{each.kind: each for each in site.services} for site in side.sites]
@@ -312,7 +321,7 @@ def _services(side: Side) -> Iterator[Property]:
             yield _listed(side, _SERVICES, word.en, "services", records, lambda _: NAMED)
 
 
-def _access(side: Side) -> Iterator[Property]:
+def _access(side: Sites) -> Iterator[Property]:
     modes = {mode.id: mode.name for mode in side.store.dataset.access_modes}
     order = (*modes, *side.store.vocabulary.words("access_scope"))
     named = dict.fromkeys(each.mode for site in side.sites for each in site.access)
@@ -335,7 +344,7 @@ def _offers(offers: Sequence[Access], label: str) -> str:
     return ", ".join(names) or NAMED
 
 
-def _region(side: Side) -> Iterator[Property]:
+def _region(side: Sites) -> Iterator[Property]:
     """The newest figures of the regions; the label has their year, or the first and the last."""
     picked = masks.of_rows(side.rows, len(side.store.table("sites")))
     for each in rankings(side.store, hosting(side.store, picked)):
@@ -369,6 +378,6 @@ def _figure(place: Place | None, *, year: bool) -> str:
     return f"{sign}{_written(place.value)}" + (f" ({', '.join(about)})" if about else "")
 
 
-SECTIONS: tuple[Callable[[Side], Iterator[Property]], ...] = (
+SECTIONS: tuple[Callable[[Sites], Iterator[Property]], ...] = (
     _identity, _money, _compute, _consortium, _sectors, _services, _access, _region,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
+from tui.explorer.marked_rows import marked
 from tui.explorer.messages import MapRequested, RuleRequested, TabRequested
 from tui.query import View
 
@@ -53,43 +54,56 @@ class LookActions(MainBase):
         self.change(self.now.view.but(map=message.signs))
 
     def action_compare(self) -> None:
-        """Show the marked sites side by side; a single one with that under the cursor."""
+        """Show marked sites or systems side by side; a single one with that under the cursor."""
         from tui.analysis.compare import LEAST, MOST, compare
+        from tui.analysis.evidence import basis
         from tui.explorer.dialogs.compare import CompareScreen
 
-        rows = self._compared()
+        table, rows = self._compared()
         if len(rows) < LEAST:
             self.notify(
-                "Two to four sites can be compared: mark them with Space,\n"
+                f"Two to four {table} can be compared: mark them with Space,\n"
                 "or mark one and go to another; then press c."
             )
             return
         if len(rows) > MOST:
             self.notify(
-                f"{len(rows)} sites are marked, and {MOST} at most can be compared.\n"
+                f"{len(rows)} {table} are marked, and {MOST} at most can be compared.\n"
                 "Space takes a mark away, * takes all away."
             )
             return
         state = self.now
-        found = compare(state.store, rows)
-        ids = found.sites
-        inside = all(state.scope[row] for row in rows)
-        view = View(cohort=state.view.cohort if inside else "", filter=f"id:{','.join(ids)}")
-        self.app.push_screen(CompareScreen(found, state.dataset, view, state.glyphs))
+        store = state.store
+        found = compare(store, rows, table)
+        of = store.table(table).parents.get("site")
+        inside = all(state.scope[row if of is None else of[row]] for row in rows)
+        picks = f"id:{','.join(found.ids)}"
+        view = View(cohort=state.view.cohort if inside else "")
+        view = view.but(filter=picks) if of is None else view.but(rows=picks)
+        rests_on = tuple(each for row in rows for each in basis(store, table, row))
+        self.app.push_screen(CompareScreen(found, state.dataset, view, state.glyphs, rests_on))
 
-    def _compared(self) -> list[int]:
-        """Rows of the marked sites in the order of the list, with that under the cursor if needed.
+    def _compared(self) -> tuple[str, list[int]]:
+        """The table and rows to compare: those marked, with that under the cursor if needed.
 
-        Marks that the filter hides come last.
+        Systems where these are in sight or marked alone, else sites; in the order of the list,
+        those that the filter hides last.
         """
-        store, marks = self.now.store, self.now.view.marks
-        marked = {row for key in marks if (row := store.site_row(key)) >= 0}
-        listed = [row for row in self.now.result("sites").rows if row in marked]
-        rows = [*listed, *sorted(marked.difference(listed))]
-        here = self.here().site
-        if len(rows) < 2 and here is not None and here not in rows:
-            rows.append(here)
-        return rows
+        here = self.here()
+        found = {name: marked(self.now.result(name), self.now.view.marks)
+                 for name in ("sites", "systems")}  # fmt: skip
+        row = here.row if here.row is not None and here.row[0].name == "systems" else None
+        in_sight = row is not None or here.table == "systems"
+        sites, systems = (len(found[name]) for name in ("sites", "systems"))
+        both = bool(systems) and in_sight
+        table = "systems" if both or (not sites and (systems or in_sight)) else "sites"
+        rows = [*found[table].visible, *found[table].hidden]
+        under = here.site
+        if table == "systems":
+            under = None if row is None else row[0].rows[row[1]]
+        if len(rows) < 2 and under is not None and under not in rows:
+            rows.append(under)
+        return table, rows
 
 
 # Where the rows of a table are to be seen.

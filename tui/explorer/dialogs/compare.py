@@ -1,4 +1,4 @@
-"""Two to four sites side by side, over the whole window."""
+"""Two to four sites or systems side by side, over the whole window."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.analysis.compare import Comparison
+from tui.analysis.evidence import Basis
 from tui.dataset import Dataset
 from tui.explorer.compare_text import body, columns, comparison_sheet, differs_sign, header
 from tui.explorer.dialogs.base import Dialog, key_line
@@ -18,6 +19,7 @@ from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.detail import SCROLL_KEYS
 from tui.explorer.panes.frame import OneLine
 from tui.query import View
+from tui.text import listed, printable
 
 
 class ComparePane(VerticalScroll, inherit_bindings=False):
@@ -31,11 +33,12 @@ class CompareScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,c,backspace", "leave", show=False),
-        Binding("right,l", "scroll_sites(1)", show=False),
-        Binding("left,h", "scroll_sites(-1)", show=False),
+        Binding("right,l", "scroll_columns(1)", show=False),
+        Binding("left,h", "scroll_columns(-1)", show=False),
         Binding("d", "only_differing", show=False),
         Binding("e", "export", show=False),
         Binding("y", "copy", show=False),
+        Binding("o", "sources", show=False),
     ]
     DEFAULT_CSS = """
     CompareScreen { align: center top; background: $background; }
@@ -51,14 +54,23 @@ class CompareScreen(Dialog[None]):
     """
 
     def __init__(
-        self, comparison: Comparison, dataset: Dataset, view: View, glyphs: Glyphs = UNICODE
+        self,
+        comparison: Comparison,
+        dataset: Dataset,
+        view: View,
+        glyphs: Glyphs = UNICODE,
+        rests_on: tuple[Basis, ...] = (),
     ) -> None:
-        """Show a comparison; ``view`` is one that picks just these sites, for the export."""
+        """Show a comparison; ``view`` is one that picks just these rows, for the export.
+
+        ``rests_on`` is the evidence of all that is compared.
+        """
         super().__init__()
         self._comparison = comparison
         self._dataset = dataset
         self._view = view
         self._glyphs = glyphs
+        self._rests_on = rests_on
         self._scrolled = 0
         self._only_differing = False
         self._text = Static("", markup=False)
@@ -89,7 +101,7 @@ class CompareScreen(Dialog[None]):
         if width < 1:
             return
         comparison, glyphs = self._comparison, self._glyphs
-        laid = columns(len(comparison.sites), width, self._scrolled)
+        laid = columns(len(comparison.ids), width, self._scrolled)
         self._scrolled = min(max(self._scrolled, 0), laid.last_first)
         self.query_one("#compare-names", Static).update(header(comparison, laid, glyphs))
         self._text.update(
@@ -101,25 +113,26 @@ class CompareScreen(Dialog[None]):
         """What is compared, and the keys that do something here."""
         comparison, glyphs = self._comparison, self._glyphs
         differing = sum(row.differs for row in comparison.rows)
-        sites = f"{len(comparison.sites)} sites"
+        compared = f"{len(comparison.ids)} {comparison.table}"
         if scrolls:
-            sites += f", {in_sight} in sight"
+            compared += f", {in_sight} in sight"
         sign = differs_sign(glyphs)
         counts = f"   {sign} {differing} of {len(comparison.rows)} lines differ"
         if self._only_differing:
             counts += ", only these are shown"
         self.query_one("#compare-title", OneLine).put(
-            Content.assemble((sites, "bold"), (counts, "$text-muted"))
+            Content.assemble((compared, "bold"), (counts, "$text-muted"))
         )
         shown_next = "all lines" if self._only_differing else "differences"
-        keys = [("e", "export"), ("y", "copy"), ("d", shown_next), ("Esc", "back")]
+        keys = [("e", "export"), ("y", "copy"), ("o", "sources"), ("d", shown_next),
+                ("Esc", "back")]  # fmt: skip
         if scrolls:
-            keys.insert(0, ("h l", "sites"))
+            keys.insert(0, ("h l", comparison.table))
         told = Content.assemble(key_line(keys), (" ~ not confirmed", "$text-muted"))
         self.query_one("#compare-keys", OneLine).put(told)
 
-    def action_scroll_sites(self, by: int) -> None:
-        """Bring other sites into sight; the first one stays."""
+    def action_scroll_columns(self, by: int) -> None:
+        """Bring others into sight; the first one stays."""
         self._scrolled += by
         self._lay_out()
 
@@ -134,8 +147,20 @@ class CompareScreen(Dialog[None]):
         from tui.explorer.dialogs.export import ExportScreen
         from tui.explorer.export_choice import COMPUTED, Order, Picker
 
-        picker = Picker(self._dataset, self._view, comparison_sheet(self._comparison))
+        found = self._comparison
+        picker = Picker(self._dataset, self._view, comparison_sheet(found), base=found.table)
         self.app.push_screen(ExportScreen(picker, Order(COMPUTED), glyphs=self._glyphs))
+
+    def action_sources(self) -> None:
+        """Show on which sources all of it rests."""
+        from tui.explorer.dialogs.sources import SourcesScreen
+
+        dataset = self._dataset
+        sources = {source.id: source for source in dataset.sources}
+        name = listed(list(map(printable, self._comparison.names)))
+        self.app.push_screen(
+            SourcesScreen(name, self._rests_on, sources, dataset.vocabulary, self._glyphs)
+        )
 
     def action_copy(self) -> None:
         """Send the comparison to the clipboard."""
