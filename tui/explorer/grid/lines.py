@@ -89,14 +89,18 @@ class LinePainter(Generic[S]):
 
     def _style(self, layer: str, role: str) -> S:
         """The style of a role on a ground; without colours of grounds only the cursor has one."""
-        found = self.palette.get(layer + role)
-        if found is not None:
-            return found
+        try:
+            return self.palette[layer + role]
+        except KeyError:
+            pass
         if layer == CURSOR * 2:
             return self.palette["cursor-cell"]
-        return (
-            self.palette["cursor"] if layer == CURSOR else self.palette.get(role, self.palette[""])
-        )
+        if layer == CURSOR:
+            return self.palette["cursor"]
+        try:
+            return self.palette[role]
+        except KeyError:
+            return self.palette[""]
 
     def _part(self, row: int, slot: Slot, text: str) -> Part:
         """Which part of a name stays: its end too, where it would read like one near it."""

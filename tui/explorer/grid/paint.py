@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -105,44 +106,74 @@ Grid {
 """Colours of the parts and of the general roles, as a style sheet."""
 
 
-def make_palette(grid: Grid, ground: Style) -> dict[str, Style]:
+class Palette(dict[str, Style]):
+    """Complete styles by role, and by ground and role; what is never drawn is never made."""
+
+    def __init__(self, base: Mapping[str, Style], make: Callable[[Palette, str], Style]) -> None:
+        """``make`` gives a style that is asked for first, and raises KeyError for none."""
+        super().__init__(base)
+        self._make = make
+
+    def __missing__(self, name: str) -> Style:
+        made = self[name] = self._make(self, name)
+        return made
+
+
+def make_palette(grid: Grid, ground: Style) -> Palette:
     """Complete styles of a grid by role, and by ground and role for other grounds.
 
     Where the terminal gives the colours, or few of them, rows are on its own ground and the
     cursor is in reverse video; else every second row and the cursor have a ground of their
     own, on which roles keep their colours.
     """
-    palette = {
+    base = {
         name: grid.get_component_rich_style(f"grid--{name}") for name in (*PARTS, *ROLES) if name
     }
-    palette["match"] = grid.get_component_rich_style("grid--match", partial=True)
-    palette[""] = ground
+    base["match"] = grid.get_component_rich_style("grid--match", partial=True)
+    base[""] = ground
     colours = grid.app.theme_variables
-    for role in FALLBACKS:
-        palette[role] = ground + text_colour(colours, role)
-    coloured = ("accent", *FALLBACKS)
-    for role in coloured:
-        palette[ON + role] = palette[role] + Style(reverse=True)
     if _plain(grid):
-        return palette
+        return Palette(base, partial(_role, colours))
     head = ground_colour(colours, "head")
-    palette["header"] += head
-    palette["header-cursor"] += head
-    palette["more"] += head
+    for part in ("header", "header-cursor", "more"):
+        base[part] += head
     cursor = ground_colour(colours, "row-cursor" if grid.has_focus else "row-resting")
-    bold = Style(bold=True)
-    underlined = Style(bold=True, underline=True)
-    for role in (*ROLES, *FALLBACKS):
-        palette[ODD + role] = palette[role] + ground_colour(colours, "row-odd")
-        palette[CURSOR + role] = palette[role] + cursor + bold
-        palette[f"{CURSOR}{CURSOR}{role}"] = palette[role] + cursor + underlined
-    for role in coloured:
+    odd = ground_colour(colours, "row-odd")
+    return Palette(base, partial(_on_ground, colours, odd, cursor))
+
+
+_COLOURED = frozenset(("accent", *FALLBACKS))
+_ON_GROUNDS = frozenset((*ROLES, *FALLBACKS, "mark"))
+_BOLD, _UNDERLINED = Style(bold=True), Style(bold=True, underline=True)
+
+
+def _role(colours: Mapping[str, str], palette: Palette, name: str) -> Style:
+    """A role that themes colour, as text or as ground."""
+    if name.startswith(ON) and name[len(ON) :] in _COLOURED:
+        return palette[name[len(ON) :]] + Style(reverse=True)
+    if name not in FALLBACKS:
+        raise KeyError(name)
+    return palette[""] + text_colour(colours, name)
+
+
+def _on_ground(
+    colours: Mapping[str, str], odd: Style, cursor: Style, palette: Palette, name: str
+) -> Style:
+    """A role on the ground of every second row, or under the cursor."""
+    role = name.removeprefix(ODD).removeprefix(CURSOR).removeprefix(CURSOR)
+    before = name[: len(name) - len(role)]
+    if not before:
+        return _role(colours, palette, name)
+    if before.startswith(CURSOR) and role.startswith(ON):
         # Bars keep their colours under the cursor.
-        palette[f"{CURSOR}{ON}{role}"] = palette[ON + role] + bold
-        palette[f"{CURSOR}{CURSOR}{ON}{role}"] = palette[ON + role] + underlined
-    palette[ODD + "mark"] = palette["mark"] + ground_colour(colours, "row-odd")
-    palette[CURSOR + "mark"] = palette["mark"] + cursor
-    return palette
+        return palette[role] + (_UNDERLINED if before == CURSOR * 2 else _BOLD)
+    if role not in _ON_GROUNDS or (role == "mark" and before == CURSOR * 2):
+        raise KeyError(name)
+    if before == ODD:
+        return palette[role] + odd
+    if role == "mark":
+        return palette[role] + cursor
+    return palette[role] + cursor + (_UNDERLINED if before == CURSOR * 2 else _BOLD)
 
 
 def _plain(grid: Grid) -> bool:
