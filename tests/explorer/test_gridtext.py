@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.grid.layout import MEASURED_ROWS, arrange, measure, offset_for, total_width
+from tui.explorer.grid.lines import LinePainter
 from tui.explorer.grid.text import (
     GAP,
     GUTTER,
@@ -15,12 +16,14 @@ from tui.explorer.grid.text import (
     GridColumn,
     find_spans,
     header_text,
+    kept_apart,
+    kept_both,
     pads,
+    split_kept,
     split_matches,
-    split_middle,
 )
 from tui.query.engine.fold import fold
-from tui.text import cut
+from tui.text import cut, width_of
 
 
 class Lines:
@@ -241,9 +244,56 @@ def test_a_name_cut_in_its_middle_keeps_what_matched(
     if visible == text:
         return
     spans = [(at, min(at + long, len(text))) for at, long in places if at < len(text)]
-    pieces = split_middle(text, visible, spans, "…")
+    pieces = split_kept(text, kept_both(text, room, "…"), spans, "…")
     assert "".join(piece for piece, _ in pieces) == visible
     assert any(matched for _, matched in pieces) == bool(spans)
+
+
+@given(
+    st.text("abc …é研", max_size=40),
+    st.integers(4, 20),
+    st.integers(0, 40),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5))),
+)
+def test_a_name_cut_around_a_place_shows_what_stands_there(
+    text: str, room: int, at: int, places: list[tuple[int, int]]
+) -> None:
+    if width_of(text) <= room or at >= len(text):
+        return
+    kept = kept_apart(text, room, at, "…")
+    spans = [(begin, min(begin + long, len(text))) for begin, long in places if begin < len(text)]
+    pieces = split_kept(text, kept, spans, "…")
+    shown = "".join(piece for piece, _ in pieces)
+    assert width_of(shown) <= room
+    assert any(matched for _, matched in pieces) == bool(spans)
+    if width_of(text[at]) <= room // 2 - 1:
+        assert any(begin <= at < end for begin, end in kept)
+
+
+@pytest.mark.parametrize("width", range(16, 60))
+def test_no_two_names_in_sight_read_alike(width: int) -> None:
+    """Whether they differ at the end, or in the middle alone."""
+    names = [
+        "Regional Competitiveness Index 2022, innovation pillar, relative to the best region",
+        "Regional Competitiveness Index 2022, total, relative to the best region",
+        "JU signs procurement contract for the Arrhenius supercomputer",
+        "JU signs procurement contract for the DAEDALUS supercomputer",
+        *(f"Something else entirely that is long, number {place}" for place in range(16)),
+        "Regional Competitiveness Index 2022",
+    ]
+    source = Lines(names, GridColumn("a", "Title", weight=1))
+    shown = [painted(source, row, width) for row in range(len(names))]
+    assert len(set(shown)) == len(names)
+
+
+def painted(source: Lines, row: int, width: int) -> str:
+    """A row as it is drawn in so many cells."""
+    painter = LinePainter(
+        source=source, arrangement=arrange(source.columns, (width,), 0, 0, width + GUTTER),
+        palette={"": ""}, glyphs=UNICODE, sort=(), needles=(), fold=fold, width=width + GUTTER,
+        match=str,
+    )  # fmt: skip
+    return "".join(text for text, _ in painter.row_line(row, None, marked=False))
 
 
 class Table(Lines):

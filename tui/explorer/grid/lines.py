@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
+from os.path import commonprefix
 from typing import Generic, TypeVar
 
 from tui.explorer.glyphs import Glyphs
@@ -15,16 +17,18 @@ from tui.explorer.grid.text import (
     Role,
     find_spans,
     header_text,
+    kept_apart,
+    kept_both,
     pads,
+    split_kept,
     split_matches,
-    split_middle,
 )
 from tui.frozen import frozen
-from tui.text import Part, cut, printable, width_of
+from tui.text import cut, printable, width_of
 
 S = TypeVar("S")
 
-NEAR = 12
+NEAR = 30
 """Rows above and below with whose names a name may be confused."""
 
 
@@ -45,6 +49,8 @@ class LinePainter(Generic[S]):
     fold: Callable[[str], str]
     width: int
     match: Callable[[S], S]
+    _names: dict[int, tuple[str, str]] = field(init=False, repr=False, default_factory=dict)
+    """Names of rows whole and cut, kept since rows near to one another ask for the same."""
 
     def header_line(self, cursor_column: int) -> list[tuple[str, S]]:
         """The line of column titles with the signs of sorting."""
@@ -83,8 +89,9 @@ class LinePainter(Generic[S]):
         for slot in self.arrangement.slots:
             text, role = self.source.cell(row, slot.column)
             at_cursor = on_cursor and slot.column == cursor_column
-            part = self._part(row, slot, text) if slot.column == 0 else "start"
-            self._cell(line, slot, text, role, layer * 2 if at_cursor else layer, ground, part)
+            text = self.glyphs.adapt(printable(text))
+            kept = self._kept(row, slot, text) if slot.column == 0 else ()
+            self._cell(line, slot, text, role, layer * 2 if at_cursor else layer, ground, kept)
         return line.pieces(self.width, ground)
 
     def _style(self, layer: str, role: str) -> S:
@@ -102,37 +109,61 @@ class LinePainter(Generic[S]):
         except KeyError:
             return self.palette[""]
 
-    def _part(self, row: int, slot: Slot, text: str) -> Part:
-        """Which part of a name stays: its end too, where it would read like one near it."""
+    def _kept(self, row: int, slot: Slot, text: str) -> Sequence[tuple[int, int]]:
+        """The parts of a name that stay where it would read like one near it; () for its start.
+
+        That is its end too; where the other one ends alike, what stands where the two differ.
+        """
         room, ellipsis = slot.width, self.glyphs.ellipsis
         begun = cut(text, room, ellipsis)
         if begun == text:
-            return "start"
-        last = min(row + NEAR + 1, len(self.source))
-        for other in range(max(row - NEAR, 0), last):
-            name = self.source.cell(other, slot.column)[0]
-            if name != text and cut(name, room, ellipsis) == begun:
-                return "both"
-        return "start"
+            return ()
+        near = range(max(row - NEAR, 0), min(row + NEAR + 1, len(self.source)))
+        names = (self._name(other, slot) for other in near)
+        alike = {name for name, as_cut in names if as_cut == begun and name != text}
+        if not alike:
+            return ()
+        both = cut(text, room, ellipsis, "both")
+        same = [name for name in alike if cut(name, room, ellipsis, "both") == both]
+        if not same:
+            return kept_both(text, room, ellipsis)
+        shared = (commonprefix([name, text]) for name in same)  # noqa: RUF071 - by character
+        return kept_apart(text, room, max(map(len, shared)), ellipsis)
+
+    def _name(self, row: int, slot: Slot) -> tuple[str, str]:
+        """The name of a row, whole and cut."""
+        found = self._names.get(row)
+        if found is None:
+            name = self.glyphs.adapt(printable(self.source.cell(row, slot.column)[0]))
+            found = self._names[row] = name, cut(name, slot.width, self.glyphs.ellipsis)
+        return found
 
     def _cell(
-        self, line: _Line[S], slot: Slot, text: str, role: Role, layer: str, ground: S, part: Part
+        self,
+        line: _Line[S],
+        slot: Slot,
+        text: str,
+        role: Role,
+        layer: str,
+        ground: S,
+        kept: Sequence[tuple[int, int]],
     ) -> None:
-        text = self.glyphs.adapt(printable(text))
-        visible = cut(text, slot.width, self.glyphs.ellipsis, part)
+        ellipsis = self.glyphs.ellipsis
+        visible = cut(text, slot.width, ellipsis)
+        if kept:
+            visible = "".join(piece for piece, _ in split_kept(text, kept, (), ellipsis))
         align = self.source.columns[slot.column].align
         before, after = pads(slot.width - width_of(visible), align)
         style = self._style(layer, role if isinstance(role, str) else "")
         line.blank_to(slot.x, ground)
         line.blank_to(slot.x + before, style)
         spans = find_spans(text, self.needles, self.fold) if self.needles else ()
-        if spans and part == "both":
-            cells = split_middle(text, visible, spans, self.glyphs.ellipsis)
-            for piece, matched in cells:
+        if spans and kept:
+            for piece, matched in split_kept(text, kept, spans, ellipsis):
                 line.add(piece, self.match(style) if matched else style)
         elif spans:
-            kept = len(text) if visible == text else len(visible) - 1
-            for piece, matched in split_matches(visible, kept, spans):
+            whole = len(text) if visible == text else len(visible) - 1
+            for piece, matched in split_matches(visible, whole, spans):
                 line.add(piece, self.match(style) if matched else style)
         elif isinstance(role, str):
             line.add(visible, style)

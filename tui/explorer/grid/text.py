@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Literal, Protocol, runtime_checkable
 
 from tui.explorer.glyphs import Glyphs
 from tui.frozen import frozen
-from tui.text import printable
+from tui.text import cut, printable, width_of
 
 Align = Literal["left", "right", "center"]
 Runs = tuple[tuple[int, str], ...]
@@ -146,23 +146,50 @@ def split_matches(text: str, kept: int, spans: Sequence[tuple[int, int]]) -> lis
     return pieces
 
 
-def split_middle(
-    text: str, visible: str, spans: Sequence[tuple[int, int]], ellipsis: str
-) -> list[tuple[str, bool]]:
-    """Split a text whose middle is cut away into pieces, each with whether it matched.
+def kept_both(text: str, room: int, ellipsis: str) -> list[tuple[int, int]]:
+    """The parts of a text that stay where its middle gives way, as ``cut`` keeps both ends."""
+    room -= width_of(ellipsis)
+    head = len(cut(text, room - room // 2, ""))
+    return [(0, head), (len(text) - len(cut(text, room // 2, "", "end")), len(text))]
 
-    A match in the part cut away marks the ellipsis instead.
+
+def kept_apart(text: str, room: int, at: int, ellipsis: str) -> list[tuple[int, int]]:
+    """The parts of a text that stay where it is to tell what stands at ``at``.
+
+    That is its beginning and, behind what is left out, the word there; with an ellipsis between
+    the two, and one behind the second where the text goes on, they take at most ``room`` cells.
     """
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, visible, strict=False))
-    head = min(sum(1 for _ in alike), len(visible) - len(ellipsis))
-    tail = len(text) - (len(visible) - head - len(ellipsis))
-    kept = [*range(head), *range(tail, len(text))]
-    matched = [any(start <= at < end for start, end in spans) for at in kept]
-    hidden = any(start < tail and end > head for start, end in spans)
-    flags = [*matched[:head], *[hidden] * len(ellipsis), *matched[head:]]
+    sign = width_of(ellipsis)
+    room = max(room - 2 * sign, 0)
+    head = len(cut(text, room // 2, ""))
+    word = text.rfind(" ", 0, at) + 1
+    begin = word if head <= word < at < word + room // 2 else at
+    if begin <= head:
+        return [(0, len(cut(text, room + sign, "")))]
+    rest = text[begin:]
+    more = room - width_of(text[:head])
+    whole = len(rest) <= more + sign and width_of(rest) <= more + sign
+    end = len(text) if whole else begin + len(cut(rest, more, ""))
+    return [(0, head), (begin, end)]
+
+
+def split_kept(
+    text: str, kept: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], ellipsis: str
+) -> list[tuple[str, bool]]:
+    """The parts of a text that are kept in pieces, each with whether it matched.
+
+    An ellipsis stands for what is left out between and behind them; a match there marks it.
+    """
+    signs: list[tuple[str, bool]] = []
+    for (begin, end), (after, _) in pairwise([*kept, (len(text), len(text))]):
+        signs += [
+            (sign, any(a <= at < b for a, b in spans))
+            for at, sign in enumerate(text[begin:end], begin)
+        ]
+        if end < after:
+            signs.append((ellipsis, any(a < after and b > end for a, b in spans)))
     return [
-        ("".join(sign for sign, _ in run), flag)
-        for flag, run in groupby(zip(visible, flags, strict=True), key=itemgetter(1))
+        ("".join(sign for sign, _ in run), flag) for flag, run in groupby(signs, key=itemgetter(1))
     ]
 
 
