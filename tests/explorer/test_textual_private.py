@@ -25,7 +25,13 @@ from tui.explorer.dialogs.base import Dialog
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Header
-from tui.explorer.textual_private import WatchedQueue, at_rest, settled, watch_queues
+from tui.explorer.textual_private import (
+    WatchedQueue,
+    at_rest,
+    obey_late_timers,
+    settled,
+    watch_queues,
+)
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "tui" / "explorer"
@@ -261,6 +267,15 @@ async def test_a_new_tab_is_styled_once(monkeypatch: pytest.MonkeyPatch) -> None
         assert screen.tab == "findings"
         pane = screen.tab_view.query_one(DetailPane)
         assert styled[pane] == 1
+
+
+@pytest.mark.parametrize("left", [-1.0, 0.0, 1e-9])
+async def test_a_timer_for_one_call_makes_it_where_no_time_is_left(left: float) -> None:
+    obey_late_timers()
+    app, called = App[None](), asyncio.Event()
+    async with app.run_test():
+        app.set_timer(left, called.set)
+        await asyncio.wait_for(called.wait(), 60)
 
 
 async def test_what_would_move_stands_at_its_end_at_once() -> None:

@@ -30,6 +30,7 @@ from tui.explorer.textual_private import (
     CellsApp,
     ErrorKeepingApp,
     let_go,
+    obey_late_timers,
     stand_still,
     watch_queues,
 )
@@ -116,6 +117,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         """Prepare the app; it runs with :meth:`run`."""
         watch_queues()
         let_go()
+        obey_late_timers()
         self.launch = launch or Launch()
         self.keys = InputQueue(
             self,

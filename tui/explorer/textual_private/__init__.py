@@ -27,6 +27,7 @@ from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.worker import Worker
 
 from tui.explorer.nearest_colour import nearest
@@ -95,6 +96,24 @@ async def _run_once(worker: Any, run: Callable[[Any], Any] = Worker.run) -> obje
         return await run(worker)
     finally:
         worker._work = None
+
+
+def obey_late_timers() -> None:
+    """Let a timer for one call make it, however late it begins.
+
+    Reason: Textual skips what could not be done in time. So such a timer is given up where its
+    time is over before it begins, and counts for ever where it is below zero, as that of a
+    message which is shown on another screen for the time it has left: the explorer hung.
+    """
+    setattr(Timer, "__init__", _never_skipped)  # noqa: B010, a method is no name
+
+
+def _never_skipped(
+    timer: Any, *args: Any, make: Callable[..., None] = Timer.__init__, **how: Any
+) -> None:
+    make(timer, *args, **how)
+    if timer._repeat == 0:
+        timer._skip = False
 
 
 def when_resting(tell: Callable[[], None]) -> None:
