@@ -25,7 +25,7 @@ from tui.user.paths import over_bundled
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.query.engine.ask import Measure
+    from tui.query.engine.view import Measure
 
 __all__ = ["Data", "DatasetError", "FilterError", "UnknownNameError", "open_dataset"]
 
@@ -158,8 +158,8 @@ class Data:
         from tui.analysis.frames import frame
         from tui.analysis.lenses.verdict_filter import under
         from tui.analysis.tally import tally
-        from tui.query.engine.ask import Ask
         from tui.query.engine.table import result_of
+        from tui.query.engine.view import Ask
 
         _pandas()
         words = (by,) if isinstance(by, str) else tuple(by)

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.dataset.by_hand import COHORTS, DATA, VALUES, verdict
-from tui.analysis.findings.check import finding_faults
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.lenses.cohort_tables import claims_by_cohort
 from tui.analysis.lenses.rows import Selection
 from tui.analysis.tables import table
+from tui.analysis.validation import finding_faults
 from tui.dataset import Dataset, load
 from tui.dataset.dates import PartialDate
 from tui.query import View

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.findings_samples import FIXTURES, small
-from tui.analysis.findings.check import finding_faults
 from tui.analysis.findings.engine import evaluate_all
+from tui.analysis.validation import finding_faults
 from tui.dataset import Fault, load
 
 BROKEN = FIXTURES / "broken"

@@ -21,9 +21,9 @@ from tui.analysis.lenses.site_groups import sum_told
 from tui.analysis.tally import Group, classes, tally
 from tui.dataset import Dataset, load
 from tui.query import Result, UnknownNameError, View
-from tui.query.engine.ask import Ask, Measure
 from tui.query.engine.format import cell, record_text
 from tui.query.engine.table import columns_of
+from tui.query.engine.view import Ask, Measure
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MEASURED = ("sum", "mean", "median", "least", "most")

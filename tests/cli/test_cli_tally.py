@@ -17,8 +17,8 @@ from tui.analysis.tally import tally
 from tui.dataset import Dataset, load
 from tui.export import render
 from tui.query import View
-from tui.query.engine.ask import Ask, Each, TallyView
 from tui.query.engine.columns import Column
+from tui.query.engine.view import Ask, Each, TallyView
 from tui.user.saved_views import save_view
 
 FACTORIES = ("--data", str(Path(__file__).parents[1] / "fixtures" / "factories"))

@@ -25,7 +25,7 @@ from tui.explorer.dialogs.tally import TallyScreen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.query import View
-from tui.query.engine.ask import Ask
+from tui.query.engine.view import Ask
 
 
 async def test_the_column_under_the_cursor_is_added_up() -> None:

@@ -257,7 +257,7 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     found = Slow()
-    monkeypatch.setattr("tui.explorer.dialogs.export_work.export", found)
+    monkeypatch.setattr("tui.explorer.export_choice.export", found)
     monkeypatch.setattr(dialog, "BIG", 10)
     monkeypatch.setattr("tui.explorer.input_queue.PATIENCE", 0)  # no key waits for the file
     return found

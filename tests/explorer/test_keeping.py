@@ -28,7 +28,7 @@ from tui.explorer.options import Options
 from tui.explorer.start import run
 from tui.explorer.theming import load_themes
 from tui.query import View
-from tui.query.engine.ask import Ask, TallyView
+from tui.query.engine.view import Ask, TallyView
 from tui.user.saved_views import find_view, list_views, save_view
 from tui.user.session import load_session, recent_filters
 

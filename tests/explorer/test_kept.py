@@ -11,14 +11,14 @@ import pytest
 from tests.explorer.helpers import FACTORIES, ROOT, dataset, lines, press, screen, settle
 from tests.explorer.test_takecommand import printed
 from tui.explorer.app import ExplorerApp, Launch
-from tui.explorer.copied_command import call_of
+from tui.explorer.dialogs.show_command import call_of
 from tui.explorer.panes.facets import FacetPane
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, make_state
 from tui.explorer.theming import load_themes
 from tui.export import render, with_evidence
 from tui.query import TableView, View
-from tui.query.engine.ask import Ask, TallyView
+from tui.query.engine.view import Ask, TallyView
 from tui.user.saved_views import find_view, save_view
 from tui.user.session import load_session, save_session
 

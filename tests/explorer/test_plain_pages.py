@@ -18,7 +18,7 @@ from tui.explorer.glyphs import ASCII
 from tui.explorer.plain import page
 from tui.explorer.state import make_state
 from tui.query import View
-from tui.query.engine.ask import Ask, TallyView
+from tui.query.engine.view import Ask, TallyView
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "plain-compute.txt"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.explorer.grid.scrollbars import AsciiBars, ThinBars, thumb_span
+from tui.explorer.grid.paint import AsciiBars, ThinBars, thumb_span
 
 
 def text(bar: type[ThinBars], position: float) -> str:

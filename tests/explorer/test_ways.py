@@ -12,7 +12,7 @@ from tests.explorer.helpers import FACTORIES, dataset, opened, press, screen
 from tests.explorer.test_takecommand import printed
 from tui.analysis import tables
 from tui.explorer.commands import TAB_IDS
-from tui.explorer.copied_command import call_of, tally_call
+from tui.explorer.dialogs.show_command import call_of, tally_call
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.options import Options
 from tui.explorer.start import opening_view
@@ -20,8 +20,8 @@ from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.tab import Tab
 from tui.export import render, with_evidence
 from tui.query import View
-from tui.query.engine.ask import Ask
 from tui.query.engine.table import UnknownNameError
+from tui.query.engine.view import Ask
 from tui.user.saved_views import find_view, save_view
 
 

@@ -26,8 +26,16 @@ from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import PartialDate
 from tui.export import Sheet
 from tui.export.formats.delimited import cell
-from tui.export.package import KINDS, Bundle, bundle_of, content, files, kind_of_path
-from tui.export.package.keys import key_of, links_of
+from tui.export.package import (
+    KINDS,
+    Bundle,
+    bundle_of,
+    content,
+    files,
+    key_of,
+    kind_of_path,
+    links_of,
+)
 from tui.query import View
 
 Capture = pytest.CaptureFixture[str]

@@ -10,7 +10,7 @@ import pytest
 from tui.analysis.telling.site import site_sections
 from tui.dataset import Dataset, PartialDate, load
 from tui.dataset.records import Ranking, System
-from tui.query.engine.figures import figure_mark, mark_of, passed, rmax_of
+from tui.query.engine.format import figure_mark, mark_of, passed, rmax_of
 from tui.query.engine.specs import Specs, Words
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import table

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from tui.analysis.tally import tally
 from tui.dataset import load
 from tui.query import UnknownNameError, View, table
-from tui.query.engine.ask import GRAINS, MEASURES, Ask, TallyView
-from tui.query.engine.view import to_plain
+from tui.query.engine.view import GRAINS, MEASURES, Ask, TallyView, to_plain
 from tui.user.saved_views import (
     delete_view,
     find_view,

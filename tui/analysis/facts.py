@@ -10,7 +10,7 @@ from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Indicator, Partner, Ranking, Sector, Service, Site, System
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding
 from tui.frozen import frozen
-from tui.query.engine.figures import expected_words, mark_of, rmax_of, system_date
+from tui.query.engine.format import expected_words, mark_of, rmax_of, system_date
 from tui.query.engine.store import Store
 from tui.text import number, printable
 

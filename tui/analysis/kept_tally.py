@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tui.analysis.tally import Group, tally
-from tui.query.engine.ask import Ask, Measure
 from tui.query.engine.fold import fold
 from tui.query.engine.table import Result
-from tui.query.engine.view import View
+from tui.query.engine.view import Ask, Measure, View
 from tui.text import number, plural
 from tui.user.writing import write_all
 

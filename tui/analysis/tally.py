@@ -19,14 +19,13 @@ from tui.analysis.lenses.rows import percent, worked_out
 from tui.analysis.totals import Total, measurable, total
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
-from tui.query.engine.ask import MEASURES, TALLY, Ask, Each, Measure
 from tui.query.engine.columns import LIST_KINDS, Column, Field
-from tui.query.engine.figures import LOWER_BOUND
 from tui.query.engine.fold import natural
-from tui.query.engine.format import text_of
+from tui.query.engine.format import LOWER_BOUND, text_of
 from tui.query.engine.relations import link_of
 from tui.query.engine.store import Table
 from tui.query.engine.table import Result, UnknownNameError, columns_of
+from tui.query.engine.view import MEASURES, TALLY, Ask, Each, Measure
 from tui.query.language.render import only
 from tui.text import number
 

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 
 from tui.frozen import frozen
-from tui.query.engine.ask import MEASURES, Measure
 from tui.query.engine.columns import Column
-from tui.query.engine.figures import LOWER_BOUND, figure_mark
-from tui.query.engine.format import unsure
+from tui.query.engine.format import LOWER_BOUND, figure_mark, unsure
 from tui.query.engine.table import Result
+from tui.query.engine.view import MEASURES, Measure
 from tui.text import number, plural
 
 _WORK_OUT: Mapping[Measure, Callable[[Sequence[float]], float]] = {

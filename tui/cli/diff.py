@@ -117,7 +117,7 @@ def _known(names: Sequence[str], valid: Sequence[str], what: str) -> None:
 
 
 def _sheet(changes: Sequence[Change]) -> Any:
-    from tui.cli.outputs import DIFFERENCE_COLUMNS
+    from tui.cli.schema import DIFFERENCE_COLUMNS
     from tui.export import sheet
 
     rows = [

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _specs(name: str | None, dataset: Dataset) -> list[TableSpec]:
     """The table of this name, or every table and what other commands print."""
     from tui.analysis.tables import spec, tables
-    from tui.cli.outputs import OUTPUTS
+    from tui.cli.schema import OUTPUTS
 
     if name is not None:
         return [OUTPUTS[name] if name in OUTPUTS else spec(dataset, name)]
@@ -81,7 +81,7 @@ def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
 
 def _for_machines(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     from tui.analysis.schemas import ColumnTypes
-    from tui.cli.outputs import FIELD_COLUMNS
+    from tui.cli.schema import FIELD_COLUMNS
     from tui.export import sheet
 
     rows = []

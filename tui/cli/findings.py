@@ -78,9 +78,9 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
-    from tui.analysis.findings.check import rule_notes
     from tui.analysis.findings.engine import evaluate_all
     from tui.analysis.lenses.verdict_filter import picked_by, split_filter
+    from tui.analysis.validation import rule_notes
     from tui.query import FilterError
     from tui.query.engine.bind import notes
     from tui.query.engine.store import store_of

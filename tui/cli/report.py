@@ -50,8 +50,8 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report."""
-    from tui.analysis.findings.check import rule_notes
     from tui.analysis.report import report
+    from tui.analysis.validation import rule_notes
     from tui.export import save
     from tui.query import FilterError
     from tui.query.engine.bind import notes

@@ -24,7 +24,7 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print or save the list of tables."""
     from tui.analysis.tables import tables
-    from tui.cli.outputs import TABLE_COLUMNS
+    from tui.cli.schema import TABLE_COLUMNS
     from tui.export import sheet
 
     fmt = format_named(args)

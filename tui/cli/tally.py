@@ -28,7 +28,7 @@ from tui.cli.parser import EXIT_CODES, add_data
 if TYPE_CHECKING:
     from tui.dataset import Dataset
     from tui.query import Result, View
-    from tui.query.engine.ask import Ask, TallyView
+    from tui.query.engine.view import Ask, TallyView
 
 EXAMPLES = """\
 examples:
@@ -155,7 +155,7 @@ def _keep(args: argparse.Namespace, result: Result, ask: Ask, view: View) -> Non
 
 def _counted(args: argparse.Namespace, saved: TallyView | None) -> TallyView:
     """What to count: what the options say, over what a saved view counts."""
-    from tui.query.engine.ask import MEASURES, Ask, TallyView
+    from tui.query.engine.view import MEASURES, Ask, TallyView
 
     if args.view and saved is None and not args.by:
         raise CommandError(f"the view '{args.view}' is no tally: --by COLUMN makes one", USAGE)

@@ -149,7 +149,7 @@ def _reason(fault: Fault) -> str:
 
 
 def _sheet(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Any:
-    from tui.cli.outputs import FAULT_COLUMNS
+    from tui.cli.schema import FAULT_COLUMNS
     from tui.export import sheet
 
     rows = [

@@ -35,7 +35,7 @@ def _formats(_: Dataset) -> Iterable[str]:
 
 def _schemas(dataset: Dataset) -> Iterable[str]:
     from tui.analysis.schemas import FILES
-    from tui.cli.outputs import OUTPUTS
+    from tui.cli.schema import OUTPUTS
 
     return (*_tables(dataset), *OUTPUTS, *FILES)
 

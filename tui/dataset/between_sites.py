@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tui.dataset.checking import Raw, figure_of, tables
-from tui.dataset.faults import Report, Row
+from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.overlay import Stack, laid_over
 from tui.dataset.records import SEAT, Site
 from tui.text import quote
@@ -238,3 +238,35 @@ def _place(site: Row, index: int, system: Raw, raw: Raw) -> RankedPlace | None:
 def _is_antenna(stack: Stack) -> bool:
     kinds = [row.raw["kind"] for row in stack if "kind" in row.raw]
     return bool(kinds) and kinds[-1] == "antenna"
+
+
+def near_duplicates(sites: Sequence[Site], files: Mapping[str, str]) -> Iterator[Fault]:
+    """A warning for each site whose names are those of an earlier one, case and signs aside.
+
+    Such as J-AIF beside JAIF, or one host in one city with two factories. ``files`` names
+    the file of each site, in the order in which they were read.
+    """
+    places = {ident: place for place, ident in enumerate(files)}
+    seen: dict[tuple[str, ...], Site] = {}
+    for site in sorted(sites, key=lambda site: places[site.id]):
+        names = filter(None, map(_letters, (site.id, site.name, site.full_name or "")))
+        marks: set[tuple[str, ...]] = {(site.kind, name) for name in names}
+        if site.host:
+            marks.add((site.kind, _letters(site.host), _letters(site.city)))
+        other = next((seen[mark] for mark in sorted(marks) if mark in seen), None)
+        if other is not None:
+            reason = (
+                f"looks like the site '{other.id}' ({other.name}) once more; what corrects it "
+                f"belongs in sites/{other.id}.toml"
+            )
+            yield Fault(files[site.id], 0, "", reason)
+        for mark in marks:
+            seen.setdefault(mark, site)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone, without case and accents."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in plain if character.isalnum())

@@ -151,7 +151,7 @@ class Dataset:
     @cached_property
     def warnings(self) -> tuple[Fault, ...]:
         """What is no fault and yet worth a look."""
-        from tui.dataset.likeness import near_duplicates
+        from tui.dataset.between_sites import near_duplicates
 
         return (*self._others, *near_duplicates(self.sites, self._files))
 

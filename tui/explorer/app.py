@@ -22,10 +22,10 @@ from tui.explorer.door import OnlyVisible, steady
 from tui.explorer.ending import LOST, Ending
 from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.grid.scrollbars import use_thin_scrollbars
+from tui.explorer.grid.paint import use_thin_scrollbars
 from tui.explorer.input_queue import InputQueue
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.taken_terminal import TakenTerminal
+from tui.explorer.terminal_cells import TakenTerminal
 from tui.explorer.textual_private import (
     CellsApp,
     ErrorKeepingApp,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.analysis.compare import Comparison, Property, Shared
-from tui.explorer.detail_text import heading
 from tui.explorer.glyphs import Glyphs
+from tui.explorer.panes.detail import heading
 from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN

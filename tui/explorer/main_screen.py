@@ -25,8 +25,7 @@ from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, TABS, Command, key_t
 from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
-from tui.explorer.key_hints import acting, hints, pane_hints
-from tui.explorer.main_base import MainBase
+from tui.explorer.main_base import MainBase, acting, hints, pane_hints
 from tui.explorer.messages import (
     ChoiceRequested,
     DetailRequested,

@@ -12,7 +12,7 @@ from tui.query import Result
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
     from tui.analysis.telling.sections import Section
-    from tui.query.engine.ask import TallyView
+    from tui.query.engine.view import TallyView
 
 
 @frozen

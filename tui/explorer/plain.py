@@ -17,15 +17,15 @@ from tui.explorer.panes.frame_text import faults_told, findings_told, lists_told
 from tui.explorer.result_rows import NO_ROW, TOTAL, ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs import ways_of
-from tui.explorer.tabs.chooser import Chooser
-from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.map_marks import map_told
 from tui.explorer.tabs.way import (
+    Chooser,
     Piece,
     Scene,
     Spot,
     Way,
     below_of,
+    empty_text,
     left_out,
     result_of,
     source_of,

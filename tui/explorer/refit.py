@@ -9,9 +9,9 @@ from tui.explorer.commands import TAB_IDS
 from tui.explorer.state import make_state, under
 from tui.explorer.tabs import ways_of
 from tui.query import FilterError, TableView, View
-from tui.query.engine.ask import TALLY
 from tui.query.engine.match import cohort
 from tui.query.engine.store import store_of
+from tui.query.engine.view import TALLY
 from tui.query.language.tree import NOWHERE
 from tui.text import listed, printable
 

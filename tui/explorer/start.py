@@ -19,7 +19,7 @@ from tui.explorer.one_heap import share_heaps
 from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.refit import default_cohort, fitted
 from tui.explorer.state import State, make_state, under
-from tui.explorer.taken_terminal import TakenTerminal
+from tui.explorer.terminal_cells import TakenTerminal
 from tui.query import UnknownNameError, View
 from tui.text import did_you_mean
 from tui.user import paths

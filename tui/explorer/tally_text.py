@@ -6,10 +6,9 @@ from tui.analysis.tally import Group, tally
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn
 from tui.query import Result, TableView, View
-from tui.query.engine.ask import Ask
 from tui.query.engine.columns import LIST_KINDS
 from tui.query.engine.table import fitting, result_of
-from tui.query.engine.view import PLAIN
+from tui.query.engine.view import PLAIN, Ask
 from tui.text import plural, printable
 
 ALL_ROWS = "All rows"

@@ -9,7 +9,7 @@ from typing import Any
 from tui.dataset import PartialDate
 from tui.dataset.dataset import Meta
 from tui.dataset.reference import Source
-from tui.export.escapes import escaped_json
+from tui.markup import escaped_json
 from tui.text import printable
 
 _TEX = {

@@ -14,10 +14,10 @@ from typing import Any
 from tui.analysis.tables import resting_on
 from tui.dataset import Dataset
 from tui.export import citation
-from tui.export.escapes import escaped_toml
 from tui.export.formats import format_of
 from tui.export.sheet import asked_for
 from tui.frozen import frozen
+from tui.markup import escaped_toml
 from tui.query.engine.command import as_command, rests_on_sites
 from tui.query.engine.table import Result
 from tui.query.engine.view import View

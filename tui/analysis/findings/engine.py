@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tui.analysis.findings import gaps
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.measures import Scope, scope_of
-from tui.analysis.findings.readings import read
+from tui.analysis.findings.readings import gaps_told, read
 from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import (
     LISTS,
@@ -189,7 +188,7 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
         is_open,
         readings,
         incomplete,
-        gaps.text(scope, growth, readings, is_open=is_open, left_out=left_out),
+        gaps_told(scope, growth, readings, is_open=is_open, left_out=left_out),
         cohort,
         text,
         scope.size,

@@ -16,7 +16,7 @@ from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
-from tui.query.engine.figures import LOWER_BOUND
+from tui.query.engine.format import LOWER_BOUND
 from tui.query.engine.store import Store, Table
 from tui.text import number
 

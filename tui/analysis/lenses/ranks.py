@@ -9,7 +9,7 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
-from tui.query.engine.figures import rmax_of
+from tui.query.engine.format import rmax_of
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import row_key
 

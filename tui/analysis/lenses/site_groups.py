@@ -13,7 +13,7 @@ from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
-from tui.query.engine.figures import LOWER_BOUND
+from tui.query.engine.format import LOWER_BOUND
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import Result, columns_of, result_of
 from tui.query.engine.view import View

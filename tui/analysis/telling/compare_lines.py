@@ -15,8 +15,7 @@ from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
-from tui.query.engine.figures import figure_mark, mark_of, rmax_of
-from tui.query.engine.format import UNKNOWN, UNSURE, text_of
+from tui.query.engine.format import UNKNOWN, UNSURE, figure_mark, mark_of, rmax_of, text_of
 from tui.query.engine.store import Store
 from tui.text import number, printable
 

@@ -23,8 +23,15 @@ from tui.dataset.records import (
 )
 from tui.query import Result
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
-from tui.query.engine.figures import expected_words, mark_of, rmax_of, system_date
-from tui.query.engine.format import UNKNOWN, UNSURE, text_of
+from tui.query.engine.format import (
+    UNKNOWN,
+    UNSURE,
+    expected_words,
+    mark_of,
+    rmax_of,
+    system_date,
+    text_of,
+)
 from tui.query.engine.store import Store
 from tui.text import number, printable
 

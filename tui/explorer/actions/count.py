@@ -11,10 +11,9 @@ from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.here import Here
 from tui.explorer.panes.frame import Legend
 from tui.query import FilterError, Result, UnknownNameError, View
-from tui.query.engine.ask import MEASURES, TALLY, Ask, Measure, TallyView
 from tui.query.engine.format import cell
 from tui.query.engine.relations import RELATIONS
-from tui.query.engine.view import PLAIN
+from tui.query.engine.view import MEASURES, PLAIN, TALLY, Ask, Measure, TallyView
 from tui.query.language.edit import with_part
 from tui.query.language.render import render
 from tui.query.language.tree import OneOf, Term, Value

@@ -14,7 +14,7 @@ from tui.query import View
 
 if TYPE_CHECKING:
     from tui.explorer.clipboard import Load, Outcome
-    from tui.explorer.dialogs.export_work import Taken
+    from tui.explorer.export_choice import Taken
 
 AGAIN = 5.0
 """Seconds within which another press of the key copies more."""
@@ -106,8 +106,7 @@ class TakeAwayActions(MarkActions):
     def action_copy_command(self) -> None:
         """Copy the call that prints the table at hand, and show it."""
         from tui.explorer.clipboard import copy
-        from tui.explorer.copied_command import call_of
-        from tui.explorer.dialogs.show_command import CommandScreen
+        from tui.explorer.dialogs.show_command import CommandScreen, call_of
 
         here = self.here()
         call = call_of(self.now.view, here.result, self.folders)

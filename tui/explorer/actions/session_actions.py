@@ -11,7 +11,7 @@ from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, GoRequested, Place, TallyRequested
 from tui.explorer.tabs import way_on
 from tui.query import View
-from tui.query.engine.ask import TallyView
+from tui.query.engine.view import TallyView
 from tui.user import paths
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
 from tui.explorer.dialogs.base import Dialog, key_line
-from tui.explorer.dialogs.export_work import Done, Known, Taken, written
-from tui.explorer.export_choice import Option, Order, Picker
+from tui.explorer.export_choice import Done, Known, Option, Order, Picker, Taken, written
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.frame import OneLine

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,10 +13,77 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.explorer.copied_command import in_lines
+from tui.analysis.tables import resting_on
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.text import printable
+from tui.query import Result, View
+from tui.query.engine.command import as_command
+from tui.text import printable, width_of
+
+if TYPE_CHECKING:
+    from tui.query.engine.view import Ask
+
+
+def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> str:
+    """The call that prints these rows and columns, quoted for a shell.
+
+    ``folders`` are the dataset's, () for the bundled one. The columns are named, so that every
+    format prints the ones shown.
+    """
+    idents = tuple(column.id for column in result.columns)
+    shown = view.but(rows=result.where).with_table(result.name, columns=idents)
+    shown = resting_on(shown, result.name)
+    return as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
+
+
+def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = ()) -> str:
+    """The call that prints a tally of these rows."""
+    rows, sites = result.where, view.filter
+    if result.name == "sites" and not rows:
+        rows, sites = sites, ""
+    words = ["aif", "tally", result.name, *([rows] if rows else []), "--by", ",".join(ask.by)]
+    words += [f"--{ask.measure}", ask.figure] if ask.figure else []
+    words += ["--each", ask.each] if ask.each else []
+    words += ["--cohort", view.cohort] if view.cohort else []
+    words += [f"--sites={sites}"] if sites else []
+    words += ["--whole"] if view.whole and sites else []
+    for folder in folders:
+        words += ["--data", str(folder)]
+    return shlex.join(words)
+
+
+def in_lines(command: str, width: int) -> list[str]:
+    """A command in lines of at most ``width`` cells where that can be, a backslash at each break.
+
+    It breaks before options, and before a value that is long, so that what is read off the
+    screen works as it stands.
+    """
+    lines: list[str] = []
+    for part in _parts(command):
+        if not lines:
+            lines.append(part)
+        elif width_of(lines[-1]) + width_of(part) + 3 <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines[-1] += " \\"
+            option, _, value = part.partition(" ")
+            if value and width_of(part) + 6 > width:
+                lines += [f"    {option} \\", value]
+            else:
+                lines.append(f"    {part}")
+    return lines
+
+
+def _parts(command: str) -> list[str]:
+    """The words of a command, each option together with its value."""
+    parts: list[str] = []
+    for word in shlex.split(command):
+        quoted = shlex.quote(word)
+        if parts and not quoted.startswith("--") and parts[-1].startswith("--"):
+            parts[-1] += f" {quoted}"
+        else:
+            parts.append(quoted)
+    return parts
 
 
 class CommandScreen(Dialog[None]):

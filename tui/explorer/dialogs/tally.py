@@ -24,10 +24,9 @@ from tui.explorer.panes.bars import bar
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.query import Result, TableView, View
-from tui.query.engine.ask import MEASURES, TALLY, Ask, TallyView
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
-from tui.query.engine.view import PLAIN
+from tui.query.engine.view import MEASURES, PLAIN, TALLY, Ask, TallyView
 from tui.text import printable
 from tui.user.saved_views import SavedView
 
@@ -300,8 +299,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     def action_copy_command(self) -> None:
         """Send the call that prints the tally to the clipboard, and show it."""
         from tui.explorer.clipboard import send
-        from tui.explorer.copied_command import tally_call
-        from tui.explorer.dialogs.show_command import CommandScreen
+        from tui.explorer.dialogs.show_command import CommandScreen, tally_call
 
         call = tally_call(self._view, self._result, self._ask, self._folders)
         send(self.app, call, "the command")

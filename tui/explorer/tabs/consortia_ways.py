@@ -15,8 +15,7 @@ from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.roles import role_of
-from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.way import Below, Piece, Scene, Spot, Way, explained, list_signs
+from tui.explorer.tabs.way import Below, Piece, Scene, Spot, Way, empty_text, explained, list_signs
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store

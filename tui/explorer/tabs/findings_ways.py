@@ -2,15 +2,143 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from functools import partial
+
 from tui.analysis.findings.engine import standing
 from tui.analysis.findings.evaluate import Evaluated, Standing
+from tui.analysis.findings.wording import GLYPHS, verdict_words
+from tui.analysis.lenses.cohort_tables import ANY, COHORT, Across, Pair, value_told
+from tui.analysis.lenses.cohorts import FILTER
 from tui.analysis.lenses.verdict_table import chosen_cohort
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Section
+from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.result_rows import Drawn
+from tui.explorer.roles import role_of
 from tui.explorer.state import State
-from tui.explorer.tabs import cohort_text
 from tui.explorer.tabs import finding_text as text
-from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.explorer.tabs.finding_text import signs
+from tui.explorer.tabs.way import Chooser, Piece, Scene, Spot, Way
+from tui.query import Result
+from tui.query.engine.columns import Column
+from tui.query.engine.format import UNKNOWN
+from tui.text import plural, printable, width_of
+
+PAIRS = {
+    "one": Drawn(GridColumn("one", "Between", min_width=12, max_width=30, weight=1)),
+    "other": Drawn(GridColumn("other", "And", min_width=12, max_width=30, weight=1)),
+    "turning": Drawn(GridColumn("turning", "Turn", "right", min_width=4)),
+}
+"""How the list of pairs is laid out."""
+
+CHOOSER = Chooser("cohort-pairs", "turns", lambda _, key: key, PAIRS)
+"""Two cohorts, which pick the claims that turn between them."""
+
+
+def turning_count(scene: Scene) -> str:
+    """How many claims turn between the cohorts."""
+    turning = sum(bool(row.pairs) for row in scene.records)
+    return f"{turning} of {plural(len(scene.records), 'claim')} turn"
+
+
+def pair_named(scene: Scene) -> str:
+    """How many claims turn, and between which two cohorts."""
+    pair = _chosen(scene.state)
+    turning = plural(len(scene.result), "claim")
+    verb = "turns" if len(scene.result) == 1 else "turn"
+    if pair is None or pair.one is None or pair.other is None:
+        return f"{turning} {verb} between any two"
+    return f"{turning} {verb}: {printable(pair.one.id)} to {printable(pair.other.id)}"
+
+
+def none_turns(scene: Scene) -> str:
+    """That no claim turns between the two cohorts chosen."""
+    pair = _chosen(scene.state)
+    if pair is None or pair.one is None or pair.other is None:
+        return "No claim turns between the cohorts."
+    return f"No claim turns between {printable(pair.one.label)} and {printable(pair.other.label)}."
+
+
+def _chosen(state: State) -> Pair | None:
+    """The pair that is chosen."""
+    key = CHOOSER.chosen(state)
+    found: Pair
+    for found in state.result(CHOOSER.table).source.records:
+        if found.key == key:
+            return found
+    return None
+
+
+def other_cohorts(state: State, result: Result) -> Collection[str]:
+    """Columns that say nothing of the pair chosen."""
+    pair = _chosen(state)
+    if pair is None or pair.key == ANY:
+        return ()
+    wanted = [f"{COHORT}{each.id}" for each in (pair.one, pair.other) if each is not None]
+    return ["turns", *(each.id for each in _cohorts(result) if each.id not in wanted)]
+
+
+def _cohorts(result: Result) -> list[Column]:
+    return [each for each in result.columns if each.id.startswith(COHORT)]
+
+
+def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """A column a cohort, in the colour of the verdict."""
+
+    def draw(cohort: str, row: Across) -> Cell:
+        found = row.cohorts[cohort]
+        if found.computed is None and found.verdict == "unknown":
+            return UNKNOWN, "muted"
+        figure = value_told(found)
+        text = f"{GLYPHS.get(found.verdict, '?')} {figure}"
+        if scene.in_words:
+            text = f"{verdict_words(found.verdict, glyph=False)}, {figure}"
+        return text, role_of("verdict", found.verdict) if row.present.by_sites else "muted"
+
+    stated = 14 if scene.width < _ROOMIEST else 30
+    found = {
+        "statement.en": Drawn(
+            GridColumn("statement.en", "Statement", min_width=22, max_width=110, weight=1)
+        ),
+        "claimed": Drawn(GridColumn("claimed", "Stated", min_width=6, max_width=stated)),
+    }
+    cohorts = _cohorts(scene.result)
+    widest = _WIDEST if scene.width >= _ROOMY or len(cohorts) == 2 else _NARROW
+    for column in cohorts:
+        name = column.id.removeprefix(COHORT)
+        layout = GridColumn(column.id, _head(column, widest), min_width=4, max_width=widest)
+        found[column.id] = Drawn(layout, partial(draw, name))
+    return found
+
+
+_WIDEST, _NARROW = 12, 9
+"""Cells of a cohort's column, with and without room for more."""
+_ROOMY, _ROOMIEST = 110, 160
+"""Widths of a tab from which on there is room for more."""
+
+
+def _head(column: Column, widest: int) -> str:
+    """The number of sites of a cohort and its id, which filters and options take."""
+    name = printable(column.id.removeprefix(COHORT))
+    head = column.heading if name == FILTER else f"{column.heading} {name}"
+    return head if width_of(head) <= widest else column.heading
+
+
+def cohort_legend(scene: Scene) -> list[Piece]:
+    """The signs, and where there is room which column is which cohort."""
+    cohorts = [each for each in _cohorts(scene.result) if each.heading != FILTER]
+    if scene.in_words:
+        return [(f"{printable(each.title)}: {each.heading} sites  ", "") for each in cohorts]
+    told = [*signs(), ("  ", "sign")]
+    names = "; ".join(f"{each.heading} {printable(each.title)}" for each in cohorts)
+    room = scene.width - sum(width_of(text) for text, _ in told) - 2
+    return [*told, (names, "")] if width_of(names) <= room else told
+
+
+def pair_legend(scene: Scene) -> list[Piece]:
+    """The signs, and how to come to the pairs."""
+    return cohort_legend(scene) if scene.in_words else [*signs(), ("  Tab goes to the list", "")]
 
 
 def finding_at(spot: Spot) -> Evaluated | None:
@@ -66,10 +194,10 @@ WAYS: tuple[Way, ...] = (
         id="by-cohort",
         title="by cohort",
         table="claims-by-cohort",
-        drawn=cohort_text.cohort_columns,
-        remark=cohort_text.turning_count,
+        drawn=cohort_columns,
+        remark=turning_count,
         behind=_finding,
-        legend=cohort_text.cohort_legend,
+        legend=cohort_legend,
         aside=_aside,
         late=True,
     ),
@@ -77,13 +205,13 @@ WAYS: tuple[Way, ...] = (
         id="turning",
         title="that turn",
         table="claims-by-cohort",
-        chooser=cohort_text.CHOOSER,
-        without=cohort_text.other_cohorts,
-        drawn=cohort_text.cohort_columns,
-        remark=cohort_text.pair_named,
+        chooser=CHOOSER,
+        without=other_cohorts,
+        drawn=cohort_columns,
+        remark=pair_named,
         behind=_finding,
-        legend=cohort_text.pair_legend,
-        empty=cohort_text.none_turns,
+        legend=pair_legend,
+        empty=none_turns,
         aside=_aside,
         late=True,
     ),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tui.explorer.state import State
 from tui.explorer.tabs import region_text as text
-from tui.explorer.tabs.chooser import Chooser
-from tui.explorer.tabs.way import Scene, Spot, Way
+from tui.explorer.tabs.way import Chooser, Scene, Spot, Way
 from tui.query import Result
 
 

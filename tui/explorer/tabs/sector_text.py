@@ -13,8 +13,7 @@ from tui.dataset.records import Sector
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs.empty_text import empty_text
-from tui.explorer.tabs.way import Piece, Scene, Spot, explained, list_signs
+from tui.explorer.tabs.way import Piece, Scene, Spot, empty_text, explained, list_signs
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, UNSURE, record_text

@@ -12,13 +12,13 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import ResultSource, needles
 from tui.explorer.state import State
-from tui.explorer.tabs.empty_text import empty_text
 from tui.explorer.tabs.tab_parts import LOWEST, Lines, Note, TabParts, WayBar
 from tui.explorer.tabs.way import (
     Scene,
     Spot,
     Way,
     below_of,
+    empty_text,
     left_out,
     source_of,
     spot_at,

@@ -11,13 +11,13 @@ from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import GridSource
 from tui.explorer.result_rows import Drawn, ResultSource, index_of
 from tui.explorer.state import State
-from tui.explorer.tabs.chooser import Chooser
-from tui.explorer.tabs.empty_text import empty_text
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine import masks
 from tui.query.engine.relations import of_sites
 from tui.query.engine.store import Store
+from tui.query.language.render import only
+from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
@@ -27,6 +27,110 @@ if TYPE_CHECKING:
 
     Evidence = tuple[str, tuple[Basis, ...]]
     """Name of what is under the cursor, and what it rests on."""
+
+
+@frozen
+class Chooser:
+    """What a way of looking is chosen by.
+
+    ``table`` is listed beside the way's own, whose column ``field`` holds the key of the row
+    chosen. ``moves`` gives from that key, and the key of the row that was under the cursor, the
+    row that is to be under it. ``drawn`` says how its columns are laid out. The choice is part of
+    the view.
+    """
+
+    table: str
+    field: str
+    moves: Callable[[str, str], str]
+    drawn: Mapping[str, Drawn] = dataclasses.field(default_factory=dict)
+
+    def chosen(self, state: State) -> str:
+        """Key of the row chosen, by default the first of the list unsorted; "" without rows."""
+        result = state.result(self.table)
+        key = state.view.table(self.table).chosen
+        if key and index_of(result, key) is not None:
+            return key
+        first = min(result.rows, default=None)
+        return "" if first is None else dataclasses.replace(result, rows=(first,)).key(0)
+
+    def pick(self, state: State, table: str) -> Result:
+        """The rows of a table that the choice picks; none where there is nothing to choose."""
+        key = self.chosen(state)
+        if key:
+            return state.result(table, only(self.field, key))
+        return dataclasses.replace(state.result(table), rows=())
+
+    def choice(self, state: State, result: Result, row: int) -> tuple[str, str] | None:
+        """What a row of another way would have chosen here, as a table and a key of it.
+
+        None where it says nothing of it, or that is chosen already.
+        """
+        column = result.spec.own_column(self.field)
+        key = None if column is None else result.value(row, column)
+        listed = state.result(self.table)
+        if not isinstance(key, str) or index_of(listed, key) is None or key == self.chosen(state):
+            return None
+        return self.table, key
+
+
+_LONGEST_TERM = 60
+
+
+def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
+    """Why a table is empty, and with ``keys`` which one helps."""
+    if state.site_count:
+        if state.view.findings and not state.view.whole and _of_findings(result):
+            return _no_finding(state, result, keys=keys)
+        narrowed = result.name != "sites" and not state.view.whole and state.view.filter
+        if result.name in state.store.specs:
+            rows = result.spec.label.lower()
+            text = f"No {rows} are known for these sites."
+            text = f"The filter leaves none of the {rows} of these sites." if narrowed else text
+        else:
+            text = "The filter leaves nothing here." if narrowed else "Nothing is known here."
+        return f"{text}\nw shows whole lists." if narrowed and keys else text
+    from tui.query.assist import empty_result
+
+    excluders = empty_result.why_empty(state.dataset, state.view)
+    if not excluders:
+        return "The cohort has no site."
+    first = excluders[0]
+    sites = plural(first.left_without, "site")
+    term = cut(printable(first.text), _LONGEST_TERM)
+    text = "No site matches"
+    if first.nowhere:
+        text += f", and none of the dataset meets  {term}"
+    text += f"; did you mean '{printable(first.meant)}'? " if first.meant else ". "
+    it = "it" if first.nowhere else f" {term} "
+    drop = ": Enter, then d drops it" if keys else ""
+    text += f"Without {it} there would be {sites}{drop}."
+    beyond = empty_result.outside(state.dataset, state.view)
+    if beyond:
+        other = ": b changes the cohort" if keys else ""
+        text += f"\n{plural(beyond, 'site')} beyond this cohort would match{other}."
+    return text
+
+
+def _of_findings(result: Result) -> bool:
+    from tui.analysis.tables import OF_FINDINGS
+
+    return result.name in OF_FINDINGS
+
+
+def _no_finding(state: State, result: Result, *, keys: bool) -> str:
+    """Which term leaves no finding."""
+    from tui.analysis.tables import table
+    from tui.query.assist.empty_result import why_no_rows
+
+    view = state.view.but(findings="", rows="")
+    unasked = table(state.dataset, view, result.name)
+    excluders = why_no_rows(unasked, view.but(rows=result.where))
+    if not excluders:
+        return "No finding is known."
+    first = excluders[0]
+    term = cut(printable(first.text), _LONGEST_TERM)
+    text = f"No finding matches. Without  {term}  there would be {first.left_without:,}."
+    return f"{text}\nw shows all of them." if keys else text
 
 
 Piece = tuple[str, str]

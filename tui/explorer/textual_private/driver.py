@@ -18,7 +18,7 @@ from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 
-from tui.explorer.taken_terminal import ENTER
+from tui.explorer.terminal_cells import ENTER
 from tui.explorer.terminal_input import Piece, TerminalInput
 from tui.lazy_pattern import lazy_pattern
 

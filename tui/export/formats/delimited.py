@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.dataset import PartialDate
-from tui.export.escapes import spreadsheet
 from tui.export.sheet import Sheet, sheet_of
+from tui.markup import spreadsheet
 from tui.query.engine.table import Result
 from tui.text import printable
 

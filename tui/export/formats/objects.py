@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.dataset import PartialDate
-from tui.export.escapes import escaped_json, escaped_toml
 from tui.export.sheet import Sheet
+from tui.markup import escaped_json, escaped_toml
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin

@@ -13,11 +13,10 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from tui.export.escapes import escaped_json
 from tui.export.formats import content as table_content
-from tui.export.package import Bundle
-from tui.export.package.keys import key_of, links_of
+from tui.export.package import Bundle, key_of, links_of
 from tui.export.sheet import Sheet
+from tui.markup import escaped_json
 from tui.query.engine.columns import Column
 from tui.text import printable
 

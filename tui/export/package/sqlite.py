@@ -13,8 +13,7 @@ from typing import Any
 
 from tui.dataset import PartialDate
 from tui.export.formats.delimited import cell
-from tui.export.package import Bundle
-from tui.export.package.keys import key_of, links_of
+from tui.export.package import Bundle, key_of, links_of
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
 

@@ -113,7 +113,7 @@ def matching(store: Store, column: Column, coded: DictionaryColumn, pattern: Pat
 
 def _matching(pattern: Pattern, texts: Iterable[Sequence[str]], endless: set[str]) -> list[bool]:
     """Whether the expression is found in one of the lines of each text."""
-    from tui.query.engine.regex_timeout import TooSlowError, found_in
+    from tui.query.language.patterns import TooSlowError, found_in
 
     try:
         if pattern.source in endless:

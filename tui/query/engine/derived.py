@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui.dataset.records import Ranking, Site
 from tui.frozen import frozen
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
-from tui.query.engine.figures import rmax_of
+from tui.query.engine.format import rmax_of
 from tui.query.engine.masks import Mask
 from tui.query.engine.specs import PARENTS
 

@@ -6,7 +6,9 @@ The engine is imported when the first expression is read: few filters have one.
 from __future__ import annotations
 
 import math
+import time
 import warnings
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from tui.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     import regex
+
 
 MAX_PARENTHESES = 60
 """How many groups an expression may have."""
@@ -58,3 +61,34 @@ def compiled(source: str) -> regex.Pattern[str]:
         reason = getattr(error, "msg", "") or str(error).lower() or "too large"
         place = getattr(error, "pos", None)
         raise PatternError(f"the regular expression is not valid ({reason})", place) from None
+
+
+SECONDS = 1.0
+"""Seconds of computing for all texts together."""
+
+
+class TooSlowError(Exception):
+    """The time is over."""
+
+
+def found_in(source: str, texts: Iterable[Sequence[str]]) -> list[bool]:
+    """Whether the expression is found in one of the lines of each text.
+
+    Raises :class:`TooSlowError` where that takes longer than ``SECONDS``.
+    """
+    search, flags = compiled(source).search, []
+    until = time.thread_time() + SECONDS
+    for lines in texts:
+        found = False
+        for line in lines:
+            left = until - time.thread_time()
+            if left <= 0:
+                raise TooSlowError
+            try:
+                found = search(line, timeout=left) is not None
+            except TimeoutError:
+                raise TooSlowError from None
+            if found:
+                break
+        flags.append(found)
+    return flags
