@@ -101,6 +101,8 @@ def test_every_declared_basis_is_a_column_of_its_table() -> None:
     ]
     assert {(name, basis) for name, basis, _ in declared} == {
         ("sites", "budget.includes_system"),
+        ("sites", "accelerators_installed_basis"),
+        ("sites", "accelerators_announced_basis"),
         ("systems", "accelerator_count_basis"),
         ("systems", "rmax_basis"),
         ("systems", "status"),
