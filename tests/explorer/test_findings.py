@@ -73,6 +73,7 @@ async def test_findings_follow_cohort_and_filter() -> None:
         assert isinstance(source, FindingLines)
         found = {x.finding.id: x for x in source.lines if isinstance(x, Evaluated)}
         assert found["sec-nine-five"].computed == 11
+        assert " The study covers thirteen factories chosen before October 2025 " in screen(pilot)
         assert len(found) == len(dataset().findings)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,11 +135,6 @@ def test_everything_that_fits_is_placed_without_stretching() -> None:
     assert [(slot.x, slot.width) for slot in arrangement.slots] == [(1, 10), (13, 5)]
     assert not arrangement.hidden_left
     assert not arrangement.hidden_right
-
-
-def test_a_weighted_column_takes_the_room_left_over() -> None:
-    arrangement = arrange(columns(10, 5, weights=(0, 1)), (10, 5), 1, 0, 80)
-    assert [slot.width for slot in arrangement.slots] == [10, 80 - GUTTER - 10 - GAP]
 
 
 def test_a_weighted_column_gives_way_before_columns_are_hidden() -> None:
@@ -334,31 +331,83 @@ def test_a_text_cut_at_its_bound_takes_room_that_is_left() -> None:
     assert laid(rows, 200) == [4, 60, 11]
 
 
-def test_a_heading_cut_at_its_bound_takes_room_that_is_left() -> None:
+def test_a_heading_is_not_cut_at_the_bound_of_its_texts() -> None:
     columns = (
         GridColumn("name", "Name"),
         GridColumn("service", "Matchmaking", max_width=8),
         GridColumn("many", "Places won", align="right", max_width=6),
     )
-    widths = measure(Table([["LUMI", "x", "1"]], columns), (), UNICODE)
-    for room, wanted in ((23, [4, 8, 6]), (25, [4, 10, 6]), (40, [4, 11, 10])):
-        slots = arrange(columns, widths, 1, 0, room).slots
-        assert [slot.width for slot in slots] == wanted
+    rows = [["LUMI", "x", "1"]]
+    assert laid(rows, 23, columns) == [4, 11]
+    assert laid(rows, 40, columns) == [4, 11, 10]
 
 
-@given(
-    st.lists(st.tuples(st.text("ab", min_size=1, max_size=15), st.integers(1, 30),
-                       st.integers(0, 1)), min_size=1, max_size=8),
-    st.integers(0, 120), st.integers(0, 8),
-)  # fmt: skip
-def test_no_head_is_cut_but_that_of_the_first_columns(
-    drawn: list[tuple[str, int, int]], width: int, offset: int
-) -> None:
+def test_a_column_is_shown_in_part_where_that_tells_something() -> None:
+    columns = (
+        GridColumn("site", "Site"), GridColumn("what", "What", max_width=20),
+        GridColumn("read", "Read"),
+    )  # fmt: skip
+    direct, quoted = ["LUMI", "x" * 60, "direct"], ["LUMI", "x" * 60, "quoted by others"]
+    assert laid([direct, direct, quoted, quoted], 38, columns) == [4, 20, 7]
+    assert laid([direct, quoted, quoted, quoted], 38, columns) == [4, 29]
+    short = ["LUMI", "x" * 20, "quoted by others"]
+    assert laid([short] * 3, 38, columns) == [4, 20, 7]
+
+
+drawn_columns = st.lists(
+    st.tuples(
+        st.text("ab", min_size=1, max_size=15),
+        st.lists(st.integers(1, 60), min_size=3, max_size=3),
+        st.integers(4, 40),
+        st.integers(0, 1),
+        st.sampled_from(["left", "right"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def of(drawn: list[Any]) -> Table:
+    """A table of columns with titles, lengths of texts, bounds, weights and alignments."""
     columns = tuple(
-        GridColumn(f"c{i}", title, weight=weight) for i, (title, _, weight) in enumerate(drawn)
+        GridColumn(f"c{i}", title, align, max_width=most, weight=weight)
+        for i, (title, _, most, weight, align) in enumerate(drawn)
     )
-    texts = [["x" * longest for _, longest, _ in drawn], ["x" for _ in drawn]]
-    widths = measure(Table(texts, columns), (), UNICODE)
-    slots = arrange(columns, widths, 1, offset, width).slots
+    return Table([["x" * lengths[row] for _, lengths, *_ in drawn] for row in range(3)], columns)
+
+
+@given(drawn_columns, st.integers(0, 160), st.integers(0, 8))
+def test_no_head_is_cut_but_that_of_the_first_columns(
+    drawn: list[Any], width: int, offset: int
+) -> None:
+    table = of(drawn)
+    slots = arrange(table.columns, measure(table, (), UNICODE), 1, offset, width).slots
     for slot in slots[2:]:
-        assert slot.width >= len(columns[slot.column].title)
+        assert slot.width >= len(table.columns[slot.column].title)
+
+
+@given(drawn_columns, st.integers(20, 160), st.integers(0, 8))
+def test_no_room_is_left_beside_a_text_that_is_cut(
+    drawn: list[Any], width: int, offset: int
+) -> None:
+    """And no column is wider than its heading and its texts."""
+    table = of(drawn)
+    found = arrange(table.columns, measure(table, (), UNICODE), 1, offset, width)
+    last = found.slots[-1]
+    left = width - GAP - last.x - last.width
+    for slot in found.slots:
+        title, lengths, _, _, align = drawn[slot.column]
+        assert slot.width <= max(len(title), *lengths, 3)
+        if left > 0 and align == "left" and slot.whole:
+            assert slot.width >= max(len(title), *lengths)
+
+
+@given(drawn_columns, st.integers(20, 160))
+def test_the_name_of_a_row_stays_readable_beside_other_columns(
+    drawn: list[Any], width: int
+) -> None:
+    (title, lengths, most, weight, align), *_ = drawn
+    table = of(drawn)
+    first = arrange(table.columns, measure(table, (), UNICODE), 1, 0, width).slots[0]
+    if weight and align == "left":
+        assert first.width >= min(max(len(title), min(most, *lengths)), 30, width // 3)

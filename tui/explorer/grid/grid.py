@@ -13,7 +13,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.layout import Arrangement, arrange, measure, offset_for, total_width
+from tui.explorer.grid.layout import (
+    Arrangement,
+    Widths,
+    arrange,
+    measure,
+    offset_for,
+    total_width,
+)
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import LOOK, PARTS, RowPainter, centred, make_palette
 from tui.explorer.grid.text import ROLES, GridColumn, GridSource
@@ -128,6 +135,12 @@ class Grid(LineCursor, inherit_bindings=False):
         slots = self._arrange(self.source).slots
         whole = (slot.width for slot in slots if slot.column == column and slot.whole)
         return next(whole, self._widths[column])
+
+    @property
+    def full_width(self) -> int:
+        """Cells in which nothing is cut, the scroll bar among them."""
+        widths = self._widths.full if isinstance(self._widths, Widths) else self._widths
+        return total_width(widths) + 1
 
     def select(self, key: str) -> bool:
         """Move the cursor to the row with this key; False when there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property, partial
 
@@ -27,8 +28,10 @@ MUCH_LONGER = 1.6
 """How many times as long as most the few are for which a column is too wide."""
 FULL_TEXT = 120
 """Cells that a text gets at most where there is room to spare."""
-_READABLE = 30
-"""Cells below which a text does not give way so that more columns come into sight."""
+_READABLE, _SHARE = 30, 0.4
+"""Cells, and the part of the line, that a text keeps so that more columns come into sight."""
+_TELLING = 0.4
+"""The part of its texts that stand whole where a column is worth showing in part."""
 
 
 class Widths(tuple[int, ...]):
@@ -37,6 +40,7 @@ class Widths(tuple[int, ...]):
     heads: tuple[int, ...]
     """Cells of the headings, which are never cut."""
     _source: GridSource
+    _cells: dict[int, list[int]]
 
     @classmethod
     def of(cls, source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs) -> Widths:
@@ -44,10 +48,10 @@ class Widths(tuple[int, ...]):
         heads = [width_of("".join(header_text(each, sort, glyphs))) for each in source.columns]
         found = cls(
             column.width
-            or widest_cell(source, index, max(column.min_width, head), column.max_width)
+            or widest_cell(source, index, max(column.min_width, head), max(column.max_width, head))
             for index, (column, head) in enumerate(zip(source.columns, heads, strict=True))
         )
-        found.heads, found._source = tuple(heads), source
+        found.heads, found._source, found._cells = tuple(heads), source, {}
         return found
 
     @cached_property
@@ -64,9 +68,20 @@ class Widths(tuple[int, ...]):
 
     def _usual(self, index: int) -> int:
         """The width that holds most texts of a column, its own where the others are not longer."""
-        cells = sorted(_widths_of(self._source, index))
+        cells = self._measured(index)
         most = cells[int((len(cells) - 1) * MOST_TEXTS)] if cells else 0
         return most if most * MUCH_LONGER <= self[index] else self[index]
+
+    def whole(self, index: int, room: int) -> float:
+        """The part of the texts of a column that so many cells show whole."""
+        cells = self._measured(index)
+        return bisect_right(cells, room) / len(cells) if cells else 0
+
+    def _measured(self, index: int) -> list[int]:
+        """Widths of the first texts of a column, from the shortest."""
+        if index not in self._cells:
+            self._cells[index] = sorted(_widths_of(self._source, index))
+        return self._cells[index]
 
     @cached_property
     def full(self) -> tuple[int, ...]:
@@ -75,12 +90,9 @@ class Widths(tuple[int, ...]):
 
     def _full(self, index: int) -> int:
         column, width = self._source.columns[index], self[index]
-        if column.width or width < column.max_width:
+        if column.width or column.align != "left" or width < column.max_width:
             return width
-        least = max(width, self.heads[index])
-        return (
-            widest_cell(self._source, index, least, FULL_TEXT) if column.align == "left" else least
-        )
+        return widest_cell(self._source, index, width, FULL_TEXT)
 
 
 def measure(source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs) -> Widths:
@@ -156,46 +168,101 @@ def arrange(
 ) -> Arrangement:
     """Place the pinned columns and those from `offset` on into `width` cells.
 
-    Where all fit, texts and weighted columns take what is left over. Else texts give way, so that
-    as many columns as can be are in sight as a whole.
+    What is left over goes to the texts that are cut. Where not all fit, texts give way, so that
+    as many columns as can be are in sight as a whole; but a text remains readable, and what is
+    short of that gives way only if it is not pinned: the name of a row stays.
     """
-    heads, least = _bounds(columns, widths)
     free = width - total_width(widths)
     if free >= 0:
-        fitted = _grown(columns, widths, free)
+        fitted = _grown(range(len(columns)), widths, widths, free)
         return Arrangement(_place(range(len(fitted)), fitted), False, False)
-    readable = [
-        min(want, max(floor, _READABLE)) if column.weight else floor
-        for column, want, floor in zip(columns, widths, least, strict=True)
-    ]
-    weighted = [
-        floor if column.weight else want
-        for column, want, floor in zip(columns, widths, least, strict=True)
-    ]
-    for floors in (readable, weighted):
+    share = _floors(columns, widths, max(_READABLE, int(width * _SHARE)))
+    pinned = min(pinned, len(columns))
+    for floors in (
+        share,
+        _floors(columns, widths, _READABLE),
+        _last_floors(columns, widths, pinned, width),
+    ):
         if total_width(floors) <= width:
             fitted = _levelled(widths, floors, -free)
             return Arrangement(_place(range(len(fitted)), fitted), False, False)
-    end, pinned = width - GAP, min(pinned, len(columns))
-    shares = _shrink_pinned(columns, widths, pinned, end // 2)
-    first = max(offset, pinned)
+    return _in_part(columns, widths, pinned, max(offset, pinned), width - GAP, share)
+
+
+def _floors(columns: Sequence[GridColumn], widths: Sequence[int], enough: int) -> Sequence[int]:
+    """How far columns give way where a weighted text keeps ``enough`` cells."""
+    _, least = _bounds(columns, widths)
+    return [
+        min(want, max(floor, enough)) if column.weight else floor
+        for column, want, floor in zip(columns, widths, least, strict=True)
+    ]
+
+
+def _last_floors(
+    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, width: int
+) -> Sequence[int]:
+    """The weighted texts alone give way, all the way but for the name of a row."""
+    name = _floors(columns, widths, min(_READABLE, width // 3))
+    _, least = _bounds(columns, widths)
+    return [
+        widths[index] if not column.weight else name[index] if index < pinned else least[index]
+        for index, column in enumerate(columns)
+    ]
+
+
+def _in_part(
+    columns: Sequence[GridColumn],
+    widths: Sequence[int],
+    pinned: int,
+    first: int,
+    end: int,
+    readable: Sequence[int],
+) -> Arrangement:
+    """The pinned columns and as many from `first` on as fit before `end`."""
     chosen = [*range(pinned), *range(first, len(columns))]
-    wanted = [*shares, *widths[first:]]
+    wanted = [*_shrink_pinned(columns, widths, pinned, end // 2), *widths[first:]]
     floors = [min(want, readable[index]) for index, want in zip(chosen, wanted, strict=True)]
     whole = len(chosen)
     while whole > pinned and total_width(floors[:whole]) > end:
         whole -= 1
     fitted = _levelled(wanted[:whole], floors[:whole], total_width(wanted[:whole]) - end)
-    slots = list(_place(chosen[:whole], fitted))
+    part = None
     if whole < len(chosen):
-        index, x = chosen[whole], slots[-1].x + slots[-1].width + GAP if slots else GUTTER
-        room = min(end - x, wanted[whole])
-        enough = columns[index].align == "left" and room >= max(MIN_PART, heads[index])
-        if room > 0 and (enough or whole == pinned):
-            slots.append(Slot(index, x, room, room == wanted[whole]))
+        least = None if whole == pinned else _TELLING
+        part = _part(columns, widths, chosen[whole], fitted, end, least)
+    if part is None:
+        fitted = _grown(chosen[:whole], fitted, widths, end - total_width(fitted))
+        if whole < len(chosen):
+            part = _part(columns, widths, chosen[whole], fitted, end, 0)
+    slots = (*_place(chosen[:whole], fitted), *([part] if part is not None else []))
     last = slots[-1] if slots else None
     hidden_right = last is None or last.column < len(columns) - 1 or not last.whole
-    return Arrangement(tuple(slots), first > pinned, hidden_right)
+    return Arrangement(slots, first > pinned, hidden_right)
+
+
+def _part(
+    columns: Sequence[GridColumn],
+    widths: Sequence[int],
+    index: int,
+    before: Sequence[int],
+    end: int,
+    least: float | None,
+) -> Slot | None:
+    """A column in what is left of the line.
+
+    None where its heading has no room or less than the part ``least`` of its texts would stand
+    whole; without ``least`` it stands there anyway.
+    """
+    heads, _ = _bounds(columns, widths)
+    x = total_width(before) + (GAP if before else 0)
+    room = min(end - x, widths[index])
+    slot = Slot(index, x, room, room == widths[index]) if room > 0 else None
+    if least is None:
+        return slot
+    much = room * MUCH_LONGER >= min(widths[index], _READABLE)
+    telling = much or (widths.whole(index, room) if isinstance(widths, Widths) else 0) >= least
+    fits = columns[index].align == "left" and room >= max(MIN_PART, heads[index])
+    return slot if fits and telling else None
 
 
 def _bounds(
@@ -212,21 +279,17 @@ def _bounds(
     return heads, least
 
 
-def _grown(columns: Sequence[GridColumn], widths: Sequence[int], free: int) -> Sequence[int]:
-    """Give what is left over to the texts that are cut, the rest to the weighted columns."""
-    found = list(widths)
-    full = widths.full if isinstance(widths, Widths) and free else widths
-    for index in sorted(range(len(found)), key=lambda index: full[index] - found[index]):
-        given = min(free, full[index] - found[index])
-        found[index] += given
-        free -= given
-    weighted = [i for i, column in enumerate(columns) if column.weight > 0 and not column.width]
-    total = sum(columns[index].weight for index in weighted)
-    for index in weighted:
-        share = free * columns[index].weight // total
-        found[index] += share
-        free -= share
-        total -= columns[index].weight
+def _grown(
+    chosen: Sequence[int], fitted: Sequence[int], widths: Sequence[int], free: int
+) -> Sequence[int]:
+    """Give what is left over to the texts that are cut, beginning with those that lack least."""
+    found = list(fitted)
+    if isinstance(widths, Widths) and free > 0:
+        lacks = [widths.full[index] - width for index, width in zip(chosen, found, strict=True)]
+        for place in sorted(range(len(found)), key=lacks.__getitem__):
+            given = max(min(free, lacks[place]), 0)
+            found[place] += given
+            free -= given
     return found
 
 

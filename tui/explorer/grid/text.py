@@ -33,10 +33,10 @@ GAP = 2
 class GridColumn:
     """How one column is headed and laid out; widths in terminal cells.
 
-    A column with a `weight` above zero gives way down to `min_width` before columns are
-    hidden, and takes its share of the room that is left over. A `width` above zero was set by a
-    person and holds whatever the cells need. `sorts_by` is the id of the column that it is sorted
-    by, where that is another one.
+    A heading is never cut, and a text at its `max_width` takes room that is left over. A column
+    with a `weight` above zero gives way down to `min_width` before columns are hidden. A `width`
+    above zero was set by a person and holds whatever the cells need. `sorts_by` is the id of the
+    column that it is sorted by, where that is another one.
     """
 
     id: str

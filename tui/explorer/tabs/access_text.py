@@ -5,25 +5,23 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 
-from tui.analysis.lenses.offers import (
-    MODE,
-    SERVICE,
-    OfferRow,
-    Offers,
-    offers_of,
-)
+from tui.analysis.lenses.offers import SERVICE, OfferRow, Offers, offers_of
 from tui.analysis.lenses.rows import short_labels
 from tui.analysis.telling.sections import SIGNS
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.grid.layout import MEASURED_ROWS as ROWS
+from tui.explorer.grid.layout import total_width
+from tui.explorer.grid.text import GAP, Cell, GridColumn
 from tui.explorer.panes.matrix_text import CODE, codes
 from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs.access_notes import NOT_OFFERED, entry_texts
 from tui.explorer.tabs.way import Piece, Scene, explained, list_signs
 from tui.query.engine.format import UNKNOWN, UNSURE
-from tui.text import listed_within, plural, printable
+from tui.query.engine.store import Store
+from tui.text import listed_within, plural, printable, width_of
 
-_NARROW, _WIDE = CODE + 1, 8
+_NARROW = CODE + 1
+_SITE = 16
 _LABEL = 12
 
 
@@ -31,29 +29,36 @@ _LABEL = 12
 
 
 def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
-    """A narrow column for every service and mode; the note names the one under the cursor."""
-    store, offers, wide = scene.store, offers_in(scene), scene.wide
-    titles = dict(zip(store.vocabulary.words("service"), short_labels(store, "service"),
-                      strict=True))  # fmt: skip
-    most = _WIDE if wide else _NARROW
+    """A narrow column for every service and mode; the note names the one under the cursor.
+
+    A word heads it where there is room for one over each, else three letters.
+    """
+    offers = offers_in(scene)
     listed = (*offers.services, *offers.own_modes)
-    short = {} if wide else dict(zip(listed, codes(list(map(offers.label, listed))), strict=True))
+    words = _words_of(scene.store, offers)
+    names = (width_of(printable(scene.store.site_name(site.id))) for site in offers.sites[:ROWS])
+    before = (min(max(names, default=0), _SITE), width_of("Kinds"))
+    room = scene.width - GAP - total_width([*before, *map(width_of, words.values())])
+    short = codes(list(map(offers.label, listed)))
+    titles = words if room >= 0 or scene.in_words else dict(zip(listed, short, strict=True))
     drawn = {
-        "site": Drawn(GridColumn("site", "Site", max_width=20 if wide else 13)),
+        "site": Drawn(GridColumn("site", "Site", max_width=_SITE)),
         "completeness": Drawn(GridColumn("completeness", "List", max_width=12)),
     }
     if not scene.in_words:
         drawn["kinds"] = Drawn(GridColumn("kinds", "Kinds", align="right"), _kinds)
     for column in offers.columns:
-        ident = column.removeprefix(SERVICE).removeprefix(MODE)
-        service = column.startswith(SERVICE)
-        own = column in offers.own_modes
-        title = titles[ident] if service else offers.label(column).split()[0] if own else ident
-        title = short.get(column, title)
-        widest = most if service or own else max(most, len(ident))
-        layout = GridColumn(column, title, min_width=4, max_width=widest)
+        layout = GridColumn(column, titles[column], min_width=_NARROW, max_width=_NARROW)
         drawn[column] = Drawn(layout, _entries(column, None if scene.in_words else scene.glyphs))
     return drawn
+
+
+def _words_of(store: Store, offers: Offers) -> Mapping[str, str]:
+    """A short heading for every service and for the modes that are a site's own."""
+    short = zip(store.vocabulary.words("service"), short_labels(store, "service"), strict=True)
+    services = {f"{SERVICE}{ident}": label for ident, label in short}
+    own = {column: offers.label(column).split()[0] for column in offers.own_modes}
+    return {column: services[column] for column in offers.services} | own
 
 
 def offers_in(scene: Scene) -> Offers:

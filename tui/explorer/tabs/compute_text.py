@@ -12,7 +12,7 @@ from tui.analysis.lenses.sizes import STANDINGS, Bar
 from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.layout import measure, total_width
-from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.grid.text import GAP, Cell, GridColumn
 from tui.explorer.panes.bars import log_axis, log_bar, shape_of, shaped
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.tabs.way import Piece, Scene, explained
@@ -21,7 +21,7 @@ from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import listed_within, number, printable, width_of
 
-_SHORTEST, _LONGEST = 16, 64
+_SHORTEST, _LONGEST = 15, 64
 BESIDE_BARS = 5
 """Columns, with that of the bars, that narrower windows show without scrolling."""
 ROOMY = 130
@@ -132,7 +132,8 @@ def size_columns(scene: Scene) -> Mapping[str, Drawn]:
     sort = scene.state.view.table(scene.result.name).sort
     widths = measure(bare, sort, scene.glyphs)
     beside = len(widths) if scene.width >= ROOMY else BESIDE_BARS
-    room = scene.width - 1 - (total_width(widths[:beside]) - 1)
+    more = GAP if beside < len(widths) else 0  # the sign that there are others
+    room = scene.width - 1 - (total_width(widths[:beside]) - 1) - more
     return _sizes(scene, min(max(room, _SHORTEST), _LONGEST))
 
 

@@ -17,6 +17,8 @@ from tui.query.engine.store import Store
 from tui.text import plural, printable
 
 MOST_ROWS = 20
+BESIDE = 150
+"""Cells from which on a sentence can be read in a table with the finding told beside it."""
 
 NARROW = (
     GridColumn("verdict", "Verdict", min_width=10, max_width=16),
@@ -30,7 +32,7 @@ WIDE = (*NARROW, GridColumn("unit", "Unit", max_width=34))
 
 def columns_for(width: int) -> tuple[GridColumn, ...]:
     """Columns that fit a list of this width, stated beside re-computed in each."""
-    return NARROW if width < 84 else MIDDLE if width < 116 else WIDE
+    return NARROW if width < 84 else MIDDLE if width < BESIDE else WIDE
 
 
 class FindingLines:
@@ -109,7 +111,7 @@ _DRAWN = {_WORDED, *(column.id for column in WIDE)}
 def lines_of(scene: Scene) -> FindingLines:
     """The findings, under the headings of their themes unless they are sorted otherwise."""
     shown = scene.state.view.table(scene.result.name)
-    room = scene.width * 3 // 5 if scene.wide else scene.width
+    room = scene.width * 3 // 5 if scene.width >= BESIDE else scene.width
     usual = columns_for(room)
     columns = [each for each in usual if each.id not in shown.hidden]
     if shown.columns:

@@ -24,9 +24,11 @@ class FindingsTab(Tab):
     """The list of findings, or of claims by cohort, and everything behind the one chosen."""
 
     pane_below: ClassVar[bool] = True
+    pane_beside: ClassVar[int] = text.BESIDE
 
     DEFAULT_CSS = """
-    FindingsTab.-choosing.-wide .tab-chooser { max-width: 52; }
+    FindingsTab.-wide.-stacked.-pane .tab-grid { height: 3fr; }
+    FindingsTab.-wide.-stacked.-pane .tab-pane { height: 2fr; }
     """
 
     class Told(Message):

@@ -20,7 +20,7 @@ LEGEND: list[Piece] = [
     ("= shared rank   ~ not confirmed   · unknown   Tab goes to the list", "sign"),
 ]
 MOST_DECIMALS = 4
-BAR, WIDE_BAR = 11, 14
+BAR, WIDE_BAR = 11, 13
 """Cells of a bar, the second where two panes stand side by side."""
 INDICATORS = {
     "label": Drawn(GridColumn("label", "Indicator", min_width=16, max_width=52, weight=1)),
@@ -39,7 +39,7 @@ def ranking_columns(scene: Scene) -> Mapping[str, Drawn]:
     return _columns(scene, decimals, "value") | {
         "region": Drawn(GridColumn("region", "Region", min_width=12, max_width=24)),
         "rank": Drawn(GridColumn("rank", "#", "right"), _rank(scene)),
-        "sites": Drawn(GridColumn("sites", "Sites", max_width=18)),
+        "sites": Drawn(GridColumn("sites", "Sites", min_width=9, max_width=18)),
     }
 
 

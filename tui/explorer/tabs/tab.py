@@ -148,6 +148,7 @@ class Tab(TabDrawing):
     def on_resize(self) -> None:
         """Fit what depends on the width; a low window has no room for the note."""
         self._fit_note()
+        self._set_classes()
         if self._scene is not None and self.size.width != self._width and not self._stale:
             self._refit()
 

@@ -30,6 +30,10 @@ LEAST_LINES = 3
 """Lines below the header of a table above another, also where it has fewer rows."""
 
 
+CHOOSER, CHOOSER_SHARE = 41, 0.3
+"""Cells, and the part of the tab, that a list to choose from takes at most."""
+
+
 class TabDrawing(TabParts):
     """A tab whose parts are filled from a scene; who looks at it is for the subclass to say."""
 
@@ -129,6 +133,14 @@ class TabDrawing(TabParts):
         shown = scene.state.view.table(result.name)
         grid.source = ResultSource(result, shown, drawn=chooser.drawn)
         grid.marks = scene.state.view.marks
+        self._fit_chooser()
+
+    def _fit_chooser(self) -> None:
+        """Beside the table the list to choose from is no wider than its texts need."""
+        grid = self.chooser
+        if grid is not None:
+            most = max(CHOOSER, int(self.size.width * CHOOSER_SHARE))
+            grid.styles.max_width = min(grid.full_width, most) if self.wide else None
 
     def _show_below(self) -> None:
         scene, grid, spot = self._scene, self.below, self._spot
@@ -193,6 +205,7 @@ class TabDrawing(TabParts):
         if scene is not None:
             scene = Scene(scene.state, scene.result, self.size.width, wide=self.wide)
             self._drawn = self.way, scene
+            self._fit_chooser()
             self._show_figures()
             self._show_grid()
 
@@ -200,10 +213,11 @@ class TabDrawing(TabParts):
         """What the styles go by, in one step: each would style all parts of the tab anew."""
         way, wide = self.way, self.wide
         choosing = way.chooser is not None
+        beside = wide and (self.size or self.app.size).width >= self.pane_beside
         self.update_classes(
             {
                 "-wide": wide,
-                "-stacked": wide if choosing else self.pane_below and not wide,
+                "-stacked": wide if choosing else self.pane_below and not beside,
                 "-pane": way.tells is not None,
                 "-below": way.below is not None,
                 "-choosing": choosing,

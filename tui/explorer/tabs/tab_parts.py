@@ -153,6 +153,8 @@ class TabParts(TabView):
 
     pane_below: ClassVar[bool] = False
     """Whether the pane stands below the table where there is no room beside it."""
+    pane_beside: ClassVar[int] = 0
+    """Cells from which on there is, where a table needs more of them than others."""
 
     DEFAULT_CSS = """
     TabParts WayBar { width: 100%; }
@@ -175,7 +177,7 @@ class TabParts(TabView):
     TabParts.-choosing .tab-chooser { display: block; }
     TabParts.-choosing.-wide .tab-panes { layout: horizontal; }
     TabParts.-choosing.-wide .tab-chooser {
-        width: 1fr; max-width: 41; height: 1fr; scrollbar-size-vertical: 1;
+        width: 1fr; height: 1fr; scrollbar-size-vertical: 1;
     }
     TabParts.-choosing.-wide .tab-chooser-line { display: block; }
     TabParts.-choosing.-wide .tab-main { width: 2fr; }
