@@ -64,6 +64,7 @@ def test_rmax_falls_back_on_the_newest_place(
         ("accelerator_count_basis", "approximate", "approx."),
         ("accelerator_count_basis", "minimum", "min."),
         ("accelerator_count_basis", "planned", "planned"),
+        ("accelerators_announced_basis", "minimum", "min."),
         ("accelerator_count_basis", "contracted", "contracted"),
         ("accelerator_count_basis", None, ""),
         ("rmax_basis", "measured", ""),

@@ -128,7 +128,8 @@ def test_a_group_or_a_heading_leads_to_its_figure(
     [
         ("budget", "budget.total_meur"),
         ("chips", "accelerators_installed"),
-        ("type", "partner.type"),
+        ("type", "member.type"),
+        ("types", "member.type"),
     ],
 )
 def test_a_field_is_meant_by_its_group_heading_or_end(

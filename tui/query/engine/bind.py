@@ -288,20 +288,25 @@ def _shifted(node: Term, head: str, rest: str) -> Term:
 
 
 def field_names(store: Store, table: str) -> list[str]:
-    """Every name that a filter on the table may use before a colon, relations last."""
+    """Every name that a filter on the table may use before a colon, relations last.
+
+    Members come before partners of all kinds: a word alone means those, as in ``type:company``.
+    """
     names = [column.id for column in store.specs[table].columns]
     names += ["in"] if has_sites(table) else []
-    for relation, target in RELATIONS.get(table, {}).items():
+    relations = sorted(RELATIONS.get(table, {}).items(), key=lambda each: each[0] != "member")
+    for relation, target in relations:
         names.append(relation)
         names += [f"{relation}.{column.id}" for column in store.specs[target].columns]
     return names
 
 
 def suggested_field(store: Store, table: str, name: str) -> str:
-    """Nearest field; ``partners.type`` and ``type`` lead to ``partner.type``."""
+    """Nearest field; ``partners.type`` leads to ``partner.type``, ``type`` to ``member.type``."""
     names = field_names(store, table)
     nearly = did_you_mean(name, names, least=NEAR)
     if not nearly:
-        last = name.rpartition(".")[2]
-        nearly = next((each for each in names if each.rpartition(".")[2] == last), "")
+        ends = {each: each.rpartition(".")[2] for each in names}
+        last = did_you_mean(name.rpartition(".")[2], dict.fromkeys(ends.values()), least=NEAR)
+        nearly = next((each for each, end in ends.items() if last and end == last), "")
     return column_meant(name, store.specs[table].columns, nearly=nearly)
