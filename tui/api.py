@@ -114,7 +114,7 @@ class Data:
         ['AT', 'DE', 'FR']
         """
         from tui.analysis.frames import frame
-        from tui.analysis.lenses.verdict_filter import under
+        from tui.analysis.lenses.verdict_table import under
 
         _pandas()
         view = under(self._dataset, View(cohort=self._cohort(cohort), rows=where), sites)
@@ -156,7 +156,7 @@ class Data:
         ['value', 'rows', 'share']
         """
         from tui.analysis.frames import frame
-        from tui.analysis.lenses.verdict_filter import under
+        from tui.analysis.lenses.verdict_table import under
         from tui.analysis.tally import tally
         from tui.query.engine.table import result_of
         from tui.query.engine.view import Ask

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tui.analysis.findings.engine import evaluate_all
-from tui.analysis.lenses.verdict_filter import (
+from tui.analysis.lenses.verdict_table import (
     fields_of_findings,
     picked_by,
     split_filter,

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from tests.analysis.findings_samples import small
-from tui.analysis.findings.claim import stated
+from tui.analysis.findings.claim import Stated, stated
 from tui.analysis.findings.rule import RuleError, read_check
-from tui.analysis.findings.verdicts import Stated
 from tui.query.engine.store import store_of
 
 COUNT = {"measure": "count", "of": "sites"}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.analysis.findings_samples import claim, count, small, variant
+from tui.analysis.findings.claim import Stated, compare, verdict_of
 from tui.analysis.findings.engine import evaluate
 from tui.analysis.findings.evaluate import Evaluated
-from tui.analysis.findings.verdicts import Stated, compare, verdict_of
 from tui.dataset.dates import PartialDate
 
 

@@ -18,9 +18,9 @@ from tests.analysis.findings_samples import (
     variant,
     with_partners,
 )
+from tui.analysis.findings.claim import reachable, verdict_of
 from tui.analysis.findings.engine import evaluate
 from tui.analysis.findings.evaluate import Evaluated
-from tui.analysis.findings.verdicts import reachable, verdict_of
 from tui.dataset import Dataset
 
 UNIVERSITY = "partner(type:university role:member)"

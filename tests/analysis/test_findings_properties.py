@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.findings_samples import claim, count, partner, small, with_partners
+from tui.analysis.findings.claim import Stated, compare, verdict_of
 from tui.analysis.findings.engine import evaluate
 from tui.analysis.findings.measures import measure, scope_of
 from tui.analysis.findings.rule import Check
-from tui.analysis.findings.verdicts import Stated, compare, verdict_of
 
 KINDS = ["university", "research_organisation", "hpc_centre", "company", "other"]
 SITES = ["alder", "birch", "cedar", "dogwood", "antenna-elm"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.analysis.findings.verdicts import (
+from tui.analysis.findings.claim import (
     Stated,
     Truth,
     compare,

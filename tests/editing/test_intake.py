@@ -19,9 +19,9 @@ from tui.analysis.validation import checked
 from tui.cli import main
 from tui.cli.common import DATA, DONE, FAULTS, USAGE, WRITE
 from tui.dataset import load
-from tui.editing.folder import toml_of
 from tui.editing.intake import fields_of, take
 from tui.editing.spreadsheet import Spreadsheet
+from tui.editing.template import toml_of
 
 SMALL = FIXTURES / "small"
 Capture = pytest.CaptureFixture[str]

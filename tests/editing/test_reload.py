@@ -11,7 +11,7 @@ import pytest
 from tests.cli.running import FIXTURES
 from tui.dataset import load
 from tui.dataset.files import signature
-from tui.editing.reload import reload
+from tui.editing.edit import reload
 
 
 @pytest.fixture

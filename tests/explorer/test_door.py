@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, lines, make_app, settle
-from tui.explorer.door import OnlyVisible
+from tui.explorer.textual_private.driver import OnlyVisible
 from tui.explorer.textual_private.widgets import TypedLine
 from tui.text import hides, width_of
 

@@ -14,8 +14,7 @@ from textual.color import Color
 
 from tests.explorer.helpers import ROOT
 from tui.explorer import first_colours
-from tui.explorer.few_colours import few_colours
-from tui.explorer.nearest_colour import as_seen, colour_of, nearest
+from tui.explorer.few_colours import as_seen, colour_of, few_colours, nearest
 from tui.explorer.roles import FALLBACKS, GROUNDS, GROUPS, TYPES
 from tui.explorer.theming import NIGHT, NamedTheme, load_themes, with_few_colours
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.explorer.helpers import lines, opened, press, screen, write
 from tui.explorer.commands import COMMANDS, TAB_IDS, rebound
-from tui.explorer.help_text import everything, found, help_blocks
+from tui.explorer.dialogs.help import everything, found, help_blocks
 from tui.text import width_of
 
 

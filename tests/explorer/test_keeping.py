@@ -24,13 +24,13 @@ from tests.explorer.helpers import (
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.options import Options
 from tui.explorer.start import run
 from tui.explorer.theming import load_themes
 from tui.query import View
 from tui.query.engine.view import Ask, TallyView
 from tui.user.saved_views import find_view, list_views, save_view
 from tui.user.session import load_session, recent_filters
+from tui.user.settings import Options
 
 
 @pytest.fixture(autouse=True)

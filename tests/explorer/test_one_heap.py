@@ -12,7 +12,7 @@ import pytest
 
 COUNTED = """
 import ctypes, sys, threading
-from tui.explorer.one_heap import share_heaps
+from tui.explorer.start import share_heaps
 if sys.argv[1] == "shared":
     share_heaps()
 both = threading.Barrier(4)

@@ -14,7 +14,6 @@ from tui.analysis import tables
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.show_command import call_of, tally_call
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.options import Options
 from tui.explorer.start import opening_view
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.tab import Tab
@@ -23,6 +22,7 @@ from tui.query import View
 from tui.query.engine.table import UnknownNameError
 from tui.query.engine.view import Ask
 from tui.user.saved_views import find_view, save_view
+from tui.user.settings import Options
 
 
 @pytest.mark.parametrize("tab", TAB_IDS)

@@ -1,4 +1,4 @@
-"""Faults in the rules of findings.toml, each with file, line, key and nearest word."""
+"""Everything wrong with a dataset, each with file, line, key and nearest word."""
 
 from __future__ import annotations
 

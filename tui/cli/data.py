@@ -156,7 +156,7 @@ def _import(args: argparse.Namespace) -> int:
 
 def _source(args: argparse.Namespace, path: Path) -> dict[str, Any]:
     """The entry of the bibliography for the table."""
-    from tui.editing.cells import slug_of
+    from tui.editing.spreadsheet import slug_of
 
     entry = {
         "id": args.source or slug_of(path.stem) or "table",
@@ -186,7 +186,7 @@ def _say_problems(found: Taken) -> None:
 
 
 def _write(folder: Path, found: Taken, source: dict[str, Any]) -> None:
-    from tui.editing.folder import FolderError, write_folder
+    from tui.editing.template import FolderError, write_folder
     from tui.user.writing import cannot_write
 
     try:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import argparse
 
     from tui.explorer.ending import Ending
-    from tui.explorer.options import Options
     from tui.query import FilterError
+    from tui.user.settings import Options
 
 UNASKED = {
     "filter": [], "data": [], "cohort": "", "tab": "", "way": "", "theme": "", "view": "",
@@ -62,7 +62,7 @@ def _open(options: Options, ending: Ending) -> int:
 
 def _plain(args: argparse.Namespace | SimpleNamespace) -> int:
     """Print what the explorer would show, in plain lines."""
-    from tui.explorer.options import EVERY
+    from tui.user.settings import EVERY
 
     options = _options(args, EVERY)
     from tui.query import FilterError
@@ -79,11 +79,11 @@ def _print_plainly(args: argparse.Namespace | SimpleNamespace, options: Options)
 
     from tui.cli.common import open_dataset, output, say, say_faults
     from tui.explorer.commands import TAB_IDS
-    from tui.explorer.options import EVERY
     from tui.explorer.plain import page
     from tui.explorer.refit import misfits
     from tui.explorer.start import opening, settings_in
     from tui.user import paths
+    from tui.user.settings import EVERY
 
     every_tab, every_way = options.tab == EVERY, options.way == EVERY
     if every_tab and options.way and not every_way:
@@ -112,7 +112,7 @@ def _options(args: argparse.Namespace | SimpleNamespace, *more: str, tour: bool 
     text = " ".join(args.filter)
     _check_filter(text)
     from tui.explorer.commands import TAB_IDS
-    from tui.explorer.options import Options
+    from tui.user.settings import Options
 
     if args.tab and args.tab not in (*TAB_IDS, *more):
         close = did_you_mean(args.tab, TAB_IDS)

@@ -79,7 +79,7 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
     from tui.analysis.findings.engine import evaluate_all
-    from tui.analysis.lenses.verdict_filter import picked_by, split_filter
+    from tui.analysis.lenses.verdict_table import picked_by, split_filter
     from tui.analysis.validation import rule_notes
     from tui.query import FilterError
     from tui.query.engine.bind import notes
@@ -170,7 +170,7 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
 
 def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -> Result | Sheet:
     """Few columns in words for a text, the table of verdicts for programs."""
-    from tui.analysis.lenses.verdict_filter import findings_table
+    from tui.analysis.lenses.verdict_table import findings_table
     from tui.export import format_of
     from tui.query import View
     from tui.query.engine.store import store_of

@@ -1,4 +1,4 @@
-"""``aif schema``: JSON Schemas of outputs and of the files of a dataset."""
+"""``aif schema``: JSON Schemas of outputs and of the files of a dataset; the columns of outputs."""
 
 from __future__ import annotations
 

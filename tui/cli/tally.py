@@ -187,7 +187,7 @@ def _view(args: argparse.Namespace, dataset: Dataset, saved: View, counted: Tall
 
 def with_filter(dataset: Dataset, view: View, text: str) -> View:
     """The view under another filter, of sites and of findings."""
-    from tui.analysis.lenses.verdict_filter import under
+    from tui.analysis.lenses.verdict_table import under
     from tui.query import FilterError
 
     try:

@@ -1,4 +1,7 @@
-"""Reading the TOML files of one or several dataset folders, later ones over earlier ones."""
+"""Reading the TOML files of one or several dataset folders, later ones over earlier ones.
+
+A signature tells whether they are still those that were read.
+"""
 
 from __future__ import annotations
 

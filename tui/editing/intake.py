@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 
 from tui.dataset import Dataset, records
 from tui.dataset.fields import Spec, declared
-from tui.editing.cells import CellError, Converter, slug_of
-from tui.editing.spreadsheet import Spreadsheet
+from tui.editing.spreadsheet import CellError, Converter, Spreadsheet, slug_of
 from tui.frozen import frozen
 from tui.query.engine.fold import fold
 from tui.text import did_you_mean, quote

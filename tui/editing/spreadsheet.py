@@ -1,12 +1,23 @@
-"""Reading a table of one's own, CSV or Excel, as texts; pandas is imported when one is read."""
+"""A table of one's own, CSV or Excel: its texts, and their cells as values of a declared key.
+
+pandas is imported when one is read.
+"""
 
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tui.dataset.countries import ALIASES, COUNTRIES
+from tui.dataset.dates import PartialDate
+from tui.dataset.fields import Kind, Spec
+from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen
+from tui.query.engine.fold import fold, needle
+from tui.text import did_you_mean, quote
 
 MOST_BYTES = 200 * 10**6
 _DELIMITERS = ",;\t|"
@@ -59,7 +70,7 @@ def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
     except Exception as error:
         raise SpreadsheetError(f"cannot be read: {type(error).__name__}: {error}") from None
     columns = tuple(str(column).strip() for column in frame.columns)
-    rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False, name=None))
+    rows = tuple(tuple(map(_decoded, row)) for row in frame.itertuples(index=False, name=None))
     return Spreadsheet(columns, rows)
 
 
@@ -70,7 +81,7 @@ def _delimiter(path: Path) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _text(cell: Any) -> str:
+def _decoded(cell: Any) -> str:
     """A cell as a person would type it: whole numbers without a point, days as ISO has them."""
     if cell is None or cell != cell:  # noqa: PLR0124  not a number
         return ""
@@ -81,3 +92,130 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
     return str(cell).strip()
+
+
+_NOTHING = frozenset({"", "n/a", "na", "nan", "none", "null", "unknown", "tbd", "?", "-", "–"})
+_YES, _NO = frozenset({"true", "yes", "1", "x", "ja"}), frozenset({"false", "no", "0", "nein"})
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d+)?")
+
+
+class CellError(Exception):
+    """A cell that does not fit its key; the message says why."""
+
+
+def slug_of(text: str) -> str:
+    """An id made of a name: ``Jülich Supercomputing Centre`` gives ``julich-…``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+class Converter:
+    """Turns texts into values, by the declarations of the fields of a table."""
+
+    def __init__(self, vocabulary: Vocabulary, fields: Mapping[str, Spec]) -> None:
+        """``fields`` are the fields that may be asked for."""
+        self._vocabulary = vocabulary
+        self._fields = fields
+
+    def value(self, name: str, text: str, factor: float = 1.0) -> Any:
+        """The value of a cell for a field, None where it says nothing.
+
+        ``factor`` multiplies a number. Raises :class:`CellError`.
+        """
+        if text.strip().casefold() in _NOTHING:
+            return None
+        spec = self._fields[name]
+        if spec.kind in ("integer", "number"):
+            return _figure(text, spec, factor)
+        if factor != 1.0:
+            raise CellError(f"'{name}' is no number, so nothing multiplies it")
+        if spec.kind == "word":
+            return self._word(text, spec)
+        return _READERS.get(spec.kind, _text)(text.strip())
+
+    def _word(self, text: str, spec: Spec) -> str:
+        wanted = needle(text)
+        words = self._vocabulary.words(spec.vocabulary)
+        for word in words.values():
+            if wanted in (needle(word.id), needle(word.en), needle(word.de)):
+                return word.id
+        close = did_you_mean(text, words)
+        hint = f"; did you mean '{close}'?" if close else f"; there are {', '.join(words)}"
+        raise CellError(f"{quote(text)} is not in the vocabulary '{spec.vocabulary}'{hint}")
+
+
+def _figure(text: str, spec: Spec, factor: float) -> int | float:
+    plain = text.strip()
+    if _THOUSANDS.fullmatch(plain):
+        plain = re.sub(r"[^\d.+-]", "", plain)
+    try:
+        # Twelve digits, so that a factor leaves no dust of binary fractions.
+        value = float(f"{float(plain) * factor:.12g}")
+    except ValueError:
+        raise CellError(f"{quote(text)} is not a number") from None
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124
+        raise CellError(f"{quote(text)} is not a number")
+    if spec.kind == "number":
+        return value
+    if value != int(value):
+        raise CellError(f"{quote(text)} is not a whole number")
+    return int(value)
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _slug(text: str) -> str:
+    found = slug_of(text)
+    if not found:
+        raise CellError(f"{quote(text)} gives no id")
+    return found
+
+
+def _country(text: str) -> str:
+    if text.upper() in COUNTRIES:
+        return text.upper()
+    wanted = needle(text)
+    for code, names in COUNTRIES.items():
+        if wanted in map(needle, (*names, *ALIASES.get(code, ()))):
+            return code
+    raise CellError(f"{quote(text)} is no country")
+
+
+def _flag(text: str) -> bool:
+    word = text.casefold()
+    if word not in _YES | _NO:
+        raise CellError(f"{quote(text)} is neither yes nor no")
+    return word in _YES
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise CellError(f"{quote(text)} is not a day such as 2026-12-31") from None
+
+
+def _date(text: str) -> datetime.date | str:
+    try:
+        found = PartialDate.parse(text)
+    except ValueError as error:
+        raise CellError(f"{quote(text)}: {error}") from None
+    return found.first if found.first == found.last else found.text
+
+
+def _items(text: str) -> list[str]:
+    return [item.strip() for item in re.split(r"[;,]", text) if item.strip()]
+
+
+_READERS: Mapping[Kind, Callable[[str], Any]] = {
+    "slug": _slug,
+    "country": _country,
+    "flag": _flag,
+    "day": _day,
+    "date": _date,
+    "nuts2": str.upper,
+    "texts": _items,
+    "slugs": lambda text: [_slug(item) for item in _items(text)],
+    "countries": lambda text: [_country(item) for item in _items(text)],
+}

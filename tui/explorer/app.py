@@ -18,7 +18,6 @@ from textual.theme import Theme
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, Command, key_text, textual_key
-from tui.explorer.door import OnlyVisible, steady
 from tui.explorer.ending import LOST, Ending
 from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
@@ -34,7 +33,7 @@ from tui.explorer.textual_private import (
     stand_still,
     watch_queues,
 )
-from tui.explorer.textual_private.driver import TerminalDriver
+from tui.explorer.textual_private.driver import OnlyVisible, TerminalDriver, steady
 from tui.explorer.theming import NamedTheme, load_themes, with_few_colours
 from tui.frozen import frozen
 from tui.query import View

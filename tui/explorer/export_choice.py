@@ -1,4 +1,4 @@
-"""What is taken away: which table, which of its rows, which columns."""
+"""What is taken away: which table, which rows and columns; looking into tables, and writing one."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def _in_depth() -> tuple[Colour, bool]:
 
 
 def _of_256(value: str, ground: bool) -> str:
-    from tui.explorer.nearest_colour import nearest
+    from tui.explorer.few_colours import nearest
 
     return f"{48 if ground else 38};5;{nearest(_rgb(value))}"
 

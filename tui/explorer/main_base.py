@@ -1,4 +1,4 @@
-"""What all parts of the main screen share: state, history, what is looked at."""
+"""What all parts of the main screen share: state, history, what is looked at, keys to name."""
 
 from __future__ import annotations
 

@@ -374,8 +374,7 @@ class MainScreen(
 
     def action_help(self) -> None:
         """Show the keys."""
-        from tui.explorer.dialogs.help import HelpScreen
-        from tui.explorer.help_text import everything, help_blocks
+        from tui.explorer.dialogs.help import HelpScreen, everything, help_blocks
 
         title = next(tab.title for tab in TABS if tab.id == self.tab)
         plain = self.now.glyphs is ASCII

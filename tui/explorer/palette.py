@@ -1,4 +1,4 @@
-"""The command table in the command palette."""
+"""The command palette: the command table, and what the data have a name for."""
 
 from __future__ import annotations
 

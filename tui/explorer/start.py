@@ -15,20 +15,31 @@ from tui.explorer.commands import COMMANDS, Command, rebound
 from tui.explorer.ending import Ending
 from tui.explorer.first_frame import first_frame
 from tui.explorer.glyphs import ASCII, UNCOLOURED, UNICODE
-from tui.explorer.one_heap import share_heaps
-from tui.explorer.options import DEFAULT_THEME, Options
 from tui.explorer.refit import default_cohort, fitted
 from tui.explorer.state import State, make_state, under
 from tui.explorer.terminal_cells import TakenTerminal
 from tui.query import UnknownNameError, View
 from tui.text import did_you_mean
 from tui.user import paths
+from tui.user.settings import DEFAULT_THEME, Options
 
 if TYPE_CHECKING:
     from tui.explorer.app import ExplorerApp
     from tui.explorer.tabs.way import Way
     from tui.explorer.theming import NamedTheme
     from tui.user.settings import Settings
+
+
+_ARENA_MAX = -8
+"""M_ARENA_MAX of <malloc.h> in the GNU library; no other has it."""
+
+
+def share_heaps() -> None:
+    """Give threads that begin from now on no heap of their own; where that cannot be said, none."""
+    with contextlib.suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 AFTER = 0.5

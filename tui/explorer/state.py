@@ -1,4 +1,4 @@
-"""What every part of the screen is drawn from: one frozen value, handed down."""
+"""What every part of the screen is drawn from: one frozen value, and the views gone through."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class State:
             found = notes(self.store, "sites", self.view.filter)
             if not self.view.findings:
                 return found
-            from tui.analysis.lenses.verdict_filter import NAME, findings_store
+            from tui.analysis.lenses.verdict_table import NAME, findings_store
 
             store = findings_store(self.dataset, self.view.filter)
             return (*found, *notes(store, NAME, self.view.findings))
@@ -172,7 +172,7 @@ def make_state(dataset: Dataset, view: View, *, glyphs: Glyphs = UNICODE) -> Sta
     """The state of a view. Raises FilterError where its filter or cohort does not fit."""
     scope, picked = cohort_mask(dataset, view), site_mask(dataset, view)
     if view.findings:
-        from tui.analysis.lenses.verdict_filter import check_findings
+        from tui.analysis.lenses.verdict_table import check_findings
 
         check_findings(dataset, view)
     some = (view, picked) if masks.count(picked) else None
@@ -187,9 +187,9 @@ def under(dataset: Dataset, view: View, text: str) -> View:
     try:
         bind_text(store_of(dataset), "sites", text)
     except FilterError:
-        from tui.analysis.lenses import verdict_filter
+        from tui.analysis.lenses import verdict_table
 
-        return verdict_filter.under(dataset, view, text)
+        return verdict_table.under(dataset, view, text)
     return view.but(filter=text, findings="")
 
 
@@ -216,7 +216,7 @@ def _field_begun(state: State, text: str) -> bool:
         return False
     if any(name.startswith(word) for name in field_names(state.store, "sites")):
         return True
-    from tui.analysis.lenses.verdict_filter import NAME, findings_store
+    from tui.analysis.lenses.verdict_table import NAME, findings_store
 
     spec = findings_store(state.dataset, "").specs[NAME]
     return any(column.id.startswith(word) for column in spec.columns)

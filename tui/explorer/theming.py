@@ -18,10 +18,10 @@ from textual.theme import Theme
 
 from tui import toml
 from tui.explorer.few_colours import few_colours
-from tui.explorer.options import DEFAULT_THEME
 from tui.explorer.roles import FALLBACKS, GROUNDS
 from tui.lazy_pattern import lazy_pattern
 from tui.text import did_you_mean, printable, quote
+from tui.user.settings import DEFAULT_THEME
 
 NIGHT: Mapping[str, str] = {
     "primary": "#82aad6",

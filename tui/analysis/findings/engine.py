@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tui.analysis.findings.claim import Verdict, reachable, verdict_of
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.measures import Scope, scope_of
@@ -23,7 +24,6 @@ from tui.analysis.findings.rule import (
     read_check,
     read_see,
 )
-from tui.analysis.findings.verdicts import Verdict, reachable, verdict_of
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.dataset.reference import Finding

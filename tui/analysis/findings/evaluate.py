@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tui.analysis.findings.claim import Truth, Verdict
 from tui.analysis.findings.rule import Figure, figure
 from tui.analysis.findings.support import Place
-from tui.analysis.findings.verdicts import Truth, Verdict
 from tui.dataset.fields import Label
 from tui.dataset.reference import Finding
 from tui.frozen import frozen

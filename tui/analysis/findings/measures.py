@@ -1,4 +1,4 @@
-"""What a rule gives over a choice of sites: the value, and the rows that it comes from."""
+"""What a choice of sites leaves, and what a rule gives over it: the value and its rows."""
 
 from __future__ import annotations
 

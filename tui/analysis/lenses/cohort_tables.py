@@ -19,8 +19,7 @@ from tui.analysis.lenses.cohorts import (
     turn_fields,
 )
 from tui.analysis.lenses.rows import Selection, count, worked_out
-from tui.analysis.lenses.verdict_filter import picked_by
-from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
+from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort, picked_by
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table

@@ -1,4 +1,4 @@
-"""Sites by country and by selection: how many, how large, how much money, each with its gaps."""
+"""Sites by country and by selection, and the part that countries take, each with its gaps."""
 
 from __future__ import annotations
 

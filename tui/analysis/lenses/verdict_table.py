@@ -1,9 +1,10 @@
-"""The claims of the brief with their verdicts, as a table."""
+"""The claims of the brief with their verdicts, as a table and as part of a filter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import compress
 
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated, Reading
@@ -11,8 +12,16 @@ from tui.analysis.findings.wording import parts_of
 from tui.analysis.lenses.cohorts import named_cohorts, pairs_of, standings, turn_fields
 from tui.analysis.lenses.rows import Selection, field, worked_out
 from tui.dataset import Dataset
+from tui.dataset.dataset import kept
+from tui.query.engine.bind import bind, bind_text, errors_of
 from tui.query.engine.columns import Field
-from tui.query.engine.store import Table
+from tui.query.engine.match import match_text
+from tui.query.engine.store import Store, Table, store_of
+from tui.query.engine.table import Result, over, result_of
+from tui.query.engine.view import View
+from tui.query.language.edit import parts, source
+from tui.query.language.parse import parse
+from tui.query.language.tree import And, FilterError, Node, Not, Or
 
 
 def _readings(each: Evaluated) -> tuple[str, ...]:
@@ -116,3 +125,126 @@ def pairs_between(dataset: Dataset, each: Evaluated) -> tuple[str, ...]:
     """The pairs of cohorts between which a claim turns; () for judgements."""
     checked = each.finding.kind == "claim"
     return pairs_of(standings(dataset, each)) if checked else ()
+
+
+NAME = "verdicts"
+"""The table whose fields a filter may speak of beside those of the sites."""
+
+
+def under(dataset: Dataset, view: View, text: str) -> View:
+    """The view under a filter text, which may speak of findings as well as of sites.
+
+    Raises FilterError.
+    """
+    sites, rows = split_filter(dataset, text)
+    return view.but(filter=sites, findings=rows)
+
+
+def split_filter(dataset: Dataset, text: str) -> tuple[str, str]:
+    """The terms of a filter that speak of sites, and those that speak of findings alone.
+
+    What both know speaks of sites. Raises FilterError for what does not parse, for what neither
+    knows, and for a term that asks of both at once, as "or" and "not" can.
+    """
+    store = store_of(dataset)
+    with errors_of(text):
+        terms = parts(parse(text))
+        wrong = [_error(store, "sites", each) for each in terms]
+        if not any(wrong):
+            return text, ""
+        of_sites = [each for each, error in zip(terms, wrong, strict=True) if error is None]
+        findings = findings_store(dataset, source(text, *of_sites))
+        of_findings = []
+        for each, error in zip(terms, wrong, strict=True):
+            if error is not None:
+                _check(text, (store, findings), each, error)
+                of_findings.append(each)
+    return source(text, *of_sites), source(text, *of_findings)
+
+
+def _check(text: str, stores: tuple[Store, Store], term: Node, error: FilterError) -> None:
+    """Raise FilterError where a term that sites do not know speaks not of findings alone."""
+    store, findings = stores
+    other = _error(findings, NAME, term)
+    leaves = list(_leaves(term))
+    shared = [each for each in leaves if _error(store, "sites", each) is None]
+    if shared and all(each in shared or _error(findings, NAME, each) is None for each in leaves):
+        site = shared[0]
+        own = next(each for each in leaves if each not in shared)
+        said, asked = (source(text, each) for each in (own, site))
+        raise FilterError(
+            f"'{said}' speaks of findings, '{asked}' of sites: OR and NOT cannot join these, "
+            "only AND can",
+            site.span,
+        )
+    if other is None:
+        return
+    known = other.span.start > error.span.start
+    if not known and not error.suggestion and other.suggestion:
+        raise FilterError(error.reason, error.span, other.suggestion)
+    raise other if known else error
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """The terms of a part that is joined by or, and or not."""
+    if isinstance(node, Not):
+        yield from _leaves(node.node)
+    elif isinstance(node, And | Or):
+        for each in node.nodes:
+            yield from _leaves(each)
+    else:
+        yield node
+
+
+def _error(store: Store, table: str, node: Node) -> FilterError | None:
+    try:
+        bind(store, table, node)
+    except FilterError as error:
+        return error
+    return None
+
+
+def is_of_findings(dataset: Dataset, text: str) -> bool:
+    """Whether a filter text speaks of findings alone."""
+    try:
+        return not split_filter(dataset, text)[0]
+    except FilterError:
+        return False
+
+
+def check_findings(dataset: Dataset, view: View) -> None:
+    """Raise FilterError where what a view asks of findings does not fit."""
+    bind_text(findings_store(dataset, view.filter), NAME, view.findings)
+
+
+@kept(8)
+def findings_store(dataset: Dataset, sites: str) -> Store:
+    """The store in which filters of findings are read under a filter on sites, without rows."""
+    return over(store_of(dataset), findings_table(dataset, (), sites))
+
+
+def fields_of_findings(dataset: Dataset) -> Result:
+    """The fields that a filter may speak of beside those of the sites, as a table without rows."""
+    store = findings_store(dataset, "")
+    return result_of(store, store.table(NAME), View(), every=True)
+
+
+def picked_by(
+    dataset: Dataset, found: Sequence[Evaluated], sites: str, rows: str
+) -> tuple[Evaluated, ...]:
+    """The findings, re-computed under a filter on sites, that a filter of findings picks."""
+    if not rows:
+        return tuple(found)
+    table = findings_table(dataset, found, sites)
+    return tuple(compress(found, match_text(over(store_of(dataset), table), NAME, rows)))
+
+
+def findings_table(dataset: Dataset, found: Sequence[Evaluated], sites: str) -> Table:
+    """Re-computed findings as a table, with the pairs of cohorts between which they turn.
+
+    ``sites`` is the filter under which they were re-computed.
+    """
+    selection = Selection(dataset, View(filter=sites))
+    return verdict_table(
+        found, turn_fields(named_cohorts(selection), partial(pairs_between, dataset))
+    )

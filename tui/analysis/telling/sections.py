@@ -1,4 +1,4 @@
-"""A record told in sections of lines."""
+"""What is told: sections of lines, what a list says of what is not on it, faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What changed in the data since they were seen last: said at the start, listed on a key."""
+"""Data that change: read again under the same view, with what changed and what is wrong in them.
+
+What changed since a person saw them last is said at the start and listed on a key.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from tui.analysis.since import Since
     from tui.analysis.telling.sections import Section
     from tui.dataset.files import Signature
-    from tui.editing.reload import Reloaded
+    from tui.editing.edit import Reloaded
 
 
 LEFT_OUT = "A site with a fault is left out. aif validate prints the same list."
@@ -183,7 +186,7 @@ class ReloadActions(FaultActions, KeepActions):
 
     def _read_again(self, now: Dataset, history: History) -> None:
         from tui.analysis.difference import difference, summary
-        from tui.editing.reload import faults_before, reload
+        from tui.editing.edit import faults_before, reload
 
         folders = self.data_folders()
         before = self._faults

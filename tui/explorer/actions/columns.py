@@ -35,7 +35,7 @@ class ColumnActions(TakeAwayActions):
 
     def action_widen(self, by: int) -> None:
         """Make the column under the cursor wider, or narrower where ``by`` is below 0."""
-        from tui.explorer.columns_in_place import widened
+        from tui.explorer.dialogs.columns import widened
 
         found = self._at_column()
         if found is not None:
@@ -43,7 +43,7 @@ class ColumnActions(TakeAwayActions):
 
     def action_full_width(self) -> None:
         """Make the column under the cursor as wide as its texts, or as it is by itself."""
-        from tui.explorer.columns_in_place import in_full
+        from tui.explorer.dialogs.columns import in_full
 
         found = self._at_column()
         if found is not None:
@@ -51,7 +51,7 @@ class ColumnActions(TakeAwayActions):
 
     def action_hide(self) -> None:
         """Leave the column under the cursor out."""
-        from tui.explorer.columns_in_place import hidden
+        from tui.explorer.dialogs.columns import hidden
 
         found = self._at_column()
         if found is None:

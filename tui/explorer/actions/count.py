@@ -167,7 +167,7 @@ def site_filter(result: Result, group: Group) -> str:
 
 def speaks_of_findings(result: Result, group: Group) -> bool:
     """Whether the filter of the explorer can ask the findings for a value."""
-    from tui.analysis.lenses.verdict_filter import is_of_findings
+    from tui.analysis.lenses.verdict_table import is_of_findings
     from tui.analysis.tables import OF_FINDINGS
 
     return result.name in OF_FINDINGS and is_of_findings(result.store.dataset, group.where)

@@ -182,7 +182,7 @@ class FilterActions(KeepActions):
                 self._suggestions.found = None
 
     def _suggest(self) -> None:
-        from tui.analysis.lenses.verdict_filter import fields_of_findings
+        from tui.analysis.lenses.verdict_table import fields_of_findings
         from tui.query.assist.complete import complete
 
         field, now = self._input, self.now

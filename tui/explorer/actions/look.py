@@ -1,4 +1,4 @@
-"""Sources, map and comparison: looking closer at rows."""
+"""Looking closer at rows: sources, map, comparison, and the rows behind a finding."""
 
 from __future__ import annotations
 

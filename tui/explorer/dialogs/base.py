@@ -1,4 +1,7 @@
-"""What every dialogue has in common: it is left once, and never in place of another."""
+"""What every dialogue has in common, and the one that lists things to choose from.
+
+A dialogue is left once, and never in place of another.
+"""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from textual.content import Content
 from tui.analysis.tally import Group
 from tui.analysis.totals import measurable
 from tui.explorer import tally_text as text
-from tui.explorer.columns_in_place import hidden, in_full, widened
 from tui.explorer.dialogs.base import GridDialog, key_line
+from tui.explorer.dialogs.columns import hidden, in_full, widened
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.text import Cell, GridColumn

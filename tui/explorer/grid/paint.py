@@ -1,4 +1,4 @@
-"""Drawing of the grid's lines as Textual's strips."""
+"""How the grid is painted: its lines as Textual's strips, their styles, thin scroll bars."""
 
 from __future__ import annotations
 

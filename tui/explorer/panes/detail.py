@@ -1,4 +1,4 @@
-"""The pane that tells everything about the row under the cursor."""
+"""The pane that tells everything about the row under the cursor, laid out for its width."""
 
 from __future__ import annotations
 

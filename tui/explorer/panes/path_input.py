@@ -1,4 +1,4 @@
-"""A line for a file name, and names of files on few lines."""
+"""A line for a file name, completed as shells do it: what is common is added, the rest listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ways of looking at tab findings."""
+"""Tab findings: its ways of looking, and how the claims are drawn for every cohort and for two."""
 
 from __future__ import annotations
 

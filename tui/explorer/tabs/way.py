@@ -1,4 +1,4 @@
-"""A way of looking: what a tab shows of a table, as data."""
+"""A way of looking as data: what a tab shows of a table, one to choose from, why it is empty."""
 
 from __future__ import annotations
 

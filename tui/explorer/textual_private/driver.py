@@ -1,4 +1,9 @@
-"""The terminal: what it sends becomes events, and its end the end of the process."""
+"""The terminal: what it sends becomes events, its end the end of the process.
+
+What is written passes a last door: nothing acts on the terminal, everything takes the cells it
+should. Widgets show texts through :func:`tui.text.printable`, which leaves a visible code; what
+one of them let through is replaced here, in the cells it was laid out for.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +16,14 @@ import time
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import constants, events, messages
 from textual._xterm_parser import IS_ITERM, XTermParser
+from textual.color import Color
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
@@ -21,9 +31,11 @@ from textual.message import Message
 from tui.explorer.terminal_cells import ENTER
 from tui.explorer.terminal_input import Piece, TerminalInput
 from tui.lazy_pattern import lazy_pattern
+from tui.text import fenced, hides, printable
 
 if TYPE_CHECKING:
     from textual.app import App
+
 
 LOOK = 0.1
 """Seconds between two looks at what stands in the input and whether to go on."""
@@ -278,3 +290,36 @@ def _private(text: str, parser: SequenceParser) -> Iterator[Message]:
             yield messages.TerminalSupportsSynchronizedOutput()
         elif mode == "2048" and parser.smooth:
             yield messages.InBandWindowResize.from_setting_parameter(setting)
+
+
+REPLACEMENT = "�"
+
+
+class OnlyVisible(LineFilter):
+    """Takes out of a line what cannot be seen or would act on the terminal."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, each as wide as before."""
+        if all(segment.control or printable(segment.text) == segment.text for segment in segments):
+            return segments
+        return [
+            segment if segment.control else Segment(_replaced(segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+def _replaced(text: str) -> str:
+    return "".join(
+        REPLACEMENT * cell_len(character) if hides(character) else character for character in text
+    )
+
+
+def steady(driver: type[Driver]) -> type[Driver]:
+    """A driver like the given one under which every terminal puts texts into the same cells."""
+
+    class Steady(driver):  # type: ignore[misc, valid-type]
+        def write(self, data: str) -> None:
+            """Write to the terminal."""
+            super().write(fenced(data))
+
+    return Steady

@@ -12,8 +12,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.explorer.door import REPLACEMENT
 from tui.explorer.textual_private import AWAITED, CellsApp, no_longer, settled, when_resting
+from tui.explorer.textual_private.driver import REPLACEMENT
 from tui.text import visible, width_of
 
 Result = TypeVar("Result")

@@ -1,4 +1,4 @@
-"""What a person is looking at: cohort, filter, tab, columns, sort and marks, as one value."""
+"""What a person is looking at, as one value: cohort, filter, tab, columns, sort, marks, tally."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Regular expressions, compiled by an engine that can be told when to stop.
+"""Regular expressions, compiled by an engine that is told when to stop.
 
-The engine is imported when the first expression is read: few filters have one.
+The engine is imported when the first expression is read: few filters have one. Some, such as
+``(a+)+$``, need longer than anyone lives on a text of one line.
 """
 
 from __future__ import annotations
