@@ -1,15 +1,11 @@
-"""``aif help``, which prints what ``aif COMMAND --help`` does; and which command a word meant."""
+"""``aif help``: the help of a command, as ``aif COMMAND --help`` prints it."""
 
 from __future__ import annotations
 
 import argparse
-import shlex
-from collections.abc import Container, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 
-from tui.cli.common import USAGE, CommandError, over_folders
-from tui.text import did_you_mean
+from tui.cli.common import USAGE, CommandError
 
 
 def add_parser(commands: Any) -> None:
@@ -24,6 +20,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the help."""
+    from tui.cli.guess import meant_command
     from tui.cli.parser import COMMANDS, parser_of
 
     if args.command and args.command not in COMMANDS:
@@ -32,87 +29,3 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(f"no command '{args.command}'; {hint}", USAGE)
     parser_of(args.command).print_help()
     return 0
-
-
-# Commands of other programs -> the one that does it here.
-HABITS: Mapping[str, str] = {
-    "list": "aif show",
-    "ls": "aif tables",
-    "get": "aif show",
-    "print": "aif show",
-    "cat": "aif show",
-    "query": "aif show",
-    "table": "aif tables",
-    "columns": "aif fields",
-    "describe": "aif fields",
-    "check": "aif validate",
-    "lint": "aif validate",
-    "version": "aif --version",
-    "save": "aif export",
-    "dump": "aif export",
-    "download": "aif export",
-    "compare": "aif diff",
-    "import": "aif data import",
-    "open": "aif",
-    "run": "aif",
-    "start": "aif",
-}
-
-
-NEAR = 0.7
-"""Likeness from which a word is taken for a slip of another: jaif is none of diff."""
-
-
-def meant_command(word: str, commands: Sequence[str]) -> str:
-    """The call that a word may stand for, "" where it looks like no command."""
-    close = did_you_mean(word, [*commands, *HABITS])
-    if not close or SequenceMatcher(None, word.lower(), close).ratio() < NEAR:
-        return ""
-    return HABITS.get(close) or f"aif {close}"
-
-
-def check_word(words: Sequence[str], data: Sequence[str], commands: Sequence[str]) -> None:
-    """Refuse the name of a table, and a lone word that is or looks like a command.
-
-    The explorer would open with nothing in it, or with what nobody asked for. A word that is
-    only like a command is none where a site mentions it.
-    """
-    if words and words[0] in _tables():
-        call = shlex.join(["aif", "show", *words])
-        raise CommandError(
-            f"'{words[0]}' is a table; did you mean '{call}'? A filter stands behind --", USAGE
-        )
-    if len(words) != 1 or not words[0].isalpha():
-        return
-    meant = meant_command(words[0], commands)
-    if meant and (words[0].lower() in HABITS or not _mentioned(words[0], data)):
-        raise CommandError(
-            f"'{words[0]}' is no command; did you mean '{meant}'? A filter stands behind --", USAGE
-        )
-
-
-def _tables() -> Container[str]:
-    from tui.query.engine.specs import Specs, Words
-
-    return Specs(Words())
-
-
-def _mentioned(word: str, data: Sequence[str]) -> bool:
-    from tui.dataset import DatasetError, load
-    from tui.query.engine.match import match_text
-    from tui.query.engine.store import store_of
-
-    try:
-        return any(match_text(store_of(load(over_folders(data))), "sites", word))
-    except DatasetError:
-        return True  # what is wrong with the data is said when they are opened
-
-
-def misplaced(option: str, words: Sequence[str], command: str) -> CommandError:
-    """An option of a command that stands before it."""
-    at = words.index(command)
-    before, behind = words[:at], words[at + 1 :]
-    call = " ".join(["aif", command, *behind, *before])
-    return CommandError(
-        f"option {option} belongs to '{command}' and stands behind it: {call}", USAGE
-    )

@@ -177,7 +177,7 @@ def run(words: Sequence[str]) -> int:
         _check_places(words)
     args = parser_of(name).parse(rest)
     if not name and "--" not in words:
-        from tui.cli.help import check_word
+        from tui.cli.guess import check_word
 
         check_word(args.filter, args.data, list(COMMANDS))
     code: int = import_module(f"tui.cli.{name or EXPLORE}").run(args)
@@ -204,7 +204,7 @@ def _check_places(words: Sequence[str]) -> None:
     if not command or not option or option in own:
         return
     if option in parser_of(command)._option_string_actions:
-        from tui.cli.help import misplaced
+        from tui.cli.guess import misplaced
 
         raise misplaced(option, words, command)
 
@@ -229,7 +229,7 @@ def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
 
 def _check_command(word: str) -> None:
     """Raise a CommandError for a first word that looks like a command and is none."""
-    from tui.cli.help import meant_command
+    from tui.cli.guess import meant_command
 
     meant = meant_command(word, list(COMMANDS))
     if meant:

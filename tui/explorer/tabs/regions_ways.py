@@ -1,11 +1,226 @@
-"""The ways of looking at tab regions."""
+"""Tab regions: its ways of looking, with what they say in words and cells."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from tui.analysis.lenses.region_tables import RegionFigure, covers, difference
+from tui.analysis.telling.sections import Line, Section
+from tui.dataset.records import Indicator
+from tui.explorer.glyphs import UNICODE
+from tui.explorer.grid.text import ON, Cell, GridColumn
+from tui.explorer.panes.bars import bar
+from tui.explorer.result_rows import Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs import region_text as text
-from tui.explorer.tabs.way import Chooser, Scene, Spot, Way
+from tui.explorer.tabs.way import Chooser, Piece, Scene, Spot, Way, explained
 from tui.query import Result
+from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.text import number, printable
+
+LEGEND: list[Piece] = [
+    *explained("│", "the EU", gap=3),
+    ("= shared rank   ~ not confirmed   · unknown   Tab goes to the list", "sign"),
+]
+MOST_DECIMALS = 4
+BAR, WIDE_BAR = 11, 13
+"""Cells of a bar, the second where two panes stand side by side."""
+INDICATORS = {
+    "label": Drawn(GridColumn("label", "Indicator", min_width=16, max_width=52, weight=1)),
+    "known": Drawn(GridColumn("known", "Values", "right", min_width=8)),
+}
+REGIONS = {
+    "region": Drawn(GridColumn("region", "Region", min_width=12, max_width=30)),
+    "sites": Drawn(GridColumn("sites", "Sites", min_width=9, max_width=40, weight=1)),
+}
+"""How the lists to choose from are laid out."""
+
+
+def ranking_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """All regions by one indicator: figures with as many decimals as all of them need."""
+    decimals = _decimals(row.place.value for row in scene.records)
+    return _columns(scene, decimals, "value") | {
+        "region": Drawn(GridColumn("region", "Region", min_width=12, max_width=24)),
+        "rank": Drawn(GridColumn("rank", "#", "right"), _rank(scene)),
+        "sites": Drawn(GridColumn("sites", "Sites", min_width=9, max_width=18)),
+    }
+
+
+def profile_columns(scene: Scene) -> Mapping[str, Drawn]:
+    """All indicators of one region."""
+    return _columns(scene, None, "to_mean") | {
+        "label": Drawn(GridColumn("label", "Indicator", min_width=20, max_width=44)),
+        "rank": Drawn(GridColumn("rank", "Rank", "right"), _rank(scene, of_all=True)),
+        "unit": Drawn(GridColumn("unit", "Unit", max_width=30), _unit),
+    }
+
+
+def _columns(scene: Scene, decimals: int | None, before_bar: str) -> dict[str, Drawn]:
+    width = WIDE_BAR if scene.wide else BAR
+
+    def bars(row: RegionFigure) -> Cell:
+        eu = row.place.eu.value if row.place.eu is not None else None
+        return _bar(row.place.height, eu, row.ranking.top, width)
+
+    return {
+        "value": Drawn(GridColumn("value", "Value", "right"), _value(decimals)),
+        "bar": Drawn(
+            GridColumn("bar", "", "right", min_width=width, max_width=width, sorts_by="value"),
+            bars,
+            after=before_bar,
+        ),
+        "to_eu": Drawn(
+            GridColumn("to_eu", "To EU", "right"),
+            lambda row: _difference(row.place.to_eu, decimals),
+        ),
+        "to_mean": Drawn(
+            GridColumn("to_mean", "To mean", "right"),
+            lambda row: _difference(row.place.to_mean, decimals),
+        ),
+        "level": Drawn(GridColumn("level", "Covers"), _covers),
+    }
+
+
+def _value(decimals: int | None) -> Callable[[RegionFigure], Cell]:
+    def draw(row: RegionFigure) -> Cell:
+        figure = row.place.value
+        if figure is None:
+            return UNKNOWN, "muted"
+        if not isinstance(figure, int | float):
+            text = printable(str(figure))
+        else:
+            text = number(figure) if decimals is None else f"{figure:,.{decimals}f}"
+        return (text, "") if row.place.confidence == "confirmed" else (f"{UNSURE}{text}", "unsure")
+
+    return draw
+
+
+def _rank(scene: Scene, *, of_all: bool = False) -> Callable[[RegionFigure], Cell]:
+    """A rank, marked where it is shared; with ``of_all`` of how many."""
+    tied = ", shared," if scene.in_words else "="
+
+    def draw(row: RegionFigure) -> Cell:
+        place = row.place
+        if place.rank is None:
+            return UNKNOWN if of_all else f"{UNKNOWN} ", "muted"
+        rank = f"{place.rank}{tied if place.tied else ''}"
+        if of_all:
+            among = f"{place.among}" if scene.in_words else f"{place.among:>2}"
+            return f"{rank} of {among}", ""
+        return rank.rstrip(",") if scene.in_words or place.tied else f"{rank} ", ""
+
+    return draw
+
+
+def _difference(value: float | None, decimals: int | None) -> Cell:
+    if value is None:
+        return UNKNOWN, "muted"
+    return difference(value) if decimals is None else f"{value:+,.{decimals}f}", ""
+
+
+def _covers(row: RegionFigure) -> Cell:
+    if not row.place.level:
+        return UNKNOWN, "muted"
+    return covers(row.place), "" if row.place.level == "region" else "warn"
+
+
+def _unit(row: RegionFigure) -> Cell:
+    return printable(row.ranking.unit) or UNKNOWN, "muted"
+
+
+def _bar(height: float | None, eu: float | None, top: float, width: int) -> Cell:
+    """A bar with a line where the EU stands; within the bar the line is drawn on its colour."""
+    text = bar(height or 0.0, top, width)
+    if eu is None or top <= 0 or eu <= 0:
+        return text, "bar"
+    at = min(int(eu / top * width), width - 1)
+    within = text[at] == UNICODE.blocks[-1]
+    runs = ((at, "bar"), (1, f"{ON}bar" if within else ""), (width - at - 1, "bar"))
+    return f"{text[:at]}{UNICODE.vertical}{text[at + 1 :]}", runs
+
+
+def _decimals(values: Iterable[object]) -> int:
+    """Decimals that all figures of a column need to be compared."""
+    numbers = [value for value in values if isinstance(value, float)]
+    needed = [len(f"{value:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2]) for value in numbers]
+    return max(needed, default=0)
+
+
+def ranking_remark(scene: Scene) -> str:
+    """What the figures of a ranking are compared with."""
+    if not scene.records:
+        return ""
+    ranking = scene.records[0].ranking
+    levels = {place.level for place in ranking.places if place.level}
+    parts = []
+    if "country" in levels:
+        parts.append("countries" if len(levels) == 1 else "regions and countries")
+    if len(ranking.eu) == 1:
+        parts.append(f"EU {number(next(iter(ranking.eu.values())).value)}")
+    elif ranking.eu:
+        parts.append("EU by year")
+    if ranking.mean is not None:
+        parts.append(f"mean {number(ranking.mean)}")
+    if len(ranking.years) > 1:
+        parts.append(f"{ranking.years[0]} to {ranking.years[-1]}")
+    return " · ".join(parts)
+
+
+def region_remark(scene: Scene) -> str:
+    """Which region is looked at."""
+    if not scene.records:
+        return ""
+    row = scene.records[0]
+    return f"{row.name} · {row.sites}"
+
+
+def none_described(_: Scene) -> str:
+    """Why no region can be chosen."""
+    return "The dataset describes none of the regions of these sites."
+
+
+def sections(scene: Scene, spot: Spot) -> tuple[Section, ...]:
+    """Everything about one figure: what it says, how it compares, what it covers."""
+    row: RegionFigure = spot.record
+    about = [Line("", printable(row.ranking.definition), "muted")]
+    if not row.ranking.higher_is_better:
+        about.append(Line("", "A lower value is better."))
+    lines = tuple(_lines(scene, row))
+    return (Section(row.name or row.sites, lines), Section(row.ranking.label, tuple(about)))
+
+
+def _lines(scene: Scene, row: RegionFigure) -> Iterator[Line]:
+    store, place, ranking = scene.store, row.place, row.ranking
+    yield Line("Sites", row.sites or UNKNOWN)
+    if place.figure < 0:
+        if place.region < 0:
+            yield Line("", "The region of this site is not described in the dataset.")
+        else:
+            yield Line("", "No figure was found for this region.")
+        return
+    figure: Indicator = store.table("indicators").records[place.figure]
+    role = "" if place.confidence == "confirmed" else "unsure"
+    mark = UNSURE if role else ""
+    text = number(place.value) if isinstance(place.value, int | float) else str(place.value)
+    yield Line("Value", f"{mark}{printable(text)} ({printable(ranking.unit)})", role)
+    if place.rank is not None:
+        tied = ", shared" if place.tied else ""
+        yield Line("Rank", f"{place.rank} of {place.among}{tied}")
+    if place.partner:
+        yield Line("", "Not ranked: no chosen site stands here.", "muted")
+    if place.eu is not None and place.to_eu is not None:
+        text = f"{number(place.eu.value)} in {place.year}; difference {place.to_eu:+g}"
+        yield Line("EU", text if place.eu.fact else f"{text} (the unit sets the EU's value)")
+    if place.to_mean is not None and ranking.mean is not None:
+        text = f"{number(ranking.mean)} over {ranking.units}; difference {place.to_mean:+.4g}"
+        yield Line("Mean", text)
+    yield Line("Year", str(place.year))
+    yield Line("Covers", covers(place))
+    yield Line("Confidence", store.vocabulary.label("confidence", place.confidence))
+    if figure.note:
+        yield Line("Note", printable(figure.note), "muted")
+    note = store.table("regions").records[place.region].note
+    if note:
+        yield Line("Region", printable(note), "muted")
 
 
 def _behind(scene: Scene, spot: Spot) -> tuple[str, int]:
@@ -47,29 +262,29 @@ WAYS = (
         id="by-indicator",
         title="by indicator",
         table="region-figures",
-        chooser=Chooser("region-indicators", "indicator", _other_indicator, text.INDICATORS),
+        chooser=Chooser("region-indicators", "indicator", _other_indicator, INDICATORS),
         without=_one_indicator,
-        drawn=text.ranking_columns,
-        remark=text.ranking_remark,
+        drawn=ranking_columns,
+        remark=ranking_remark,
         behind=_behind,
-        tells=text.sections,
-        opens=text.sections,
-        legend=lambda _: text.LEGEND,
+        tells=sections,
+        opens=sections,
+        legend=lambda _: LEGEND,
         late=True,
     ),
     Way(
         id="by-region",
         title="by region",
         table="region-figures",
-        chooser=Chooser("region-hosts", "place", _other_region, text.REGIONS),
+        chooser=Chooser("region-hosts", "place", _other_region, REGIONS),
         without=_one_region,
-        drawn=text.profile_columns,
-        remark=text.region_remark,
+        drawn=profile_columns,
+        remark=region_remark,
         behind=_behind,
-        tells=text.sections,
-        opens=text.sections,
-        legend=lambda _: text.LEGEND,
-        empty=text.none_described,
+        tells=sections,
+        opens=sections,
+        legend=lambda _: LEGEND,
+        empty=none_described,
         late=True,
     ),
 )
