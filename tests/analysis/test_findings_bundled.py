@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.dataset.by_hand import COHORTS, DATA, VALUES, verdict
+from tests.dataset.by_hand import VALUES, verdict
+from tests.dataset.plain_data import COHORTS, DATA
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.lenses.cohort_tables import claims_by_cohort

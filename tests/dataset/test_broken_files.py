@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.dataset.by_hand import DATA
+from tests.dataset.plain_data import DATA
 from tools.mutate_data import mutated, wrong_places
 from tui.analysis.validation import checked
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.dataset.by_hand import DATA, FACTORIES, FACTS, REGIONS, SITES, VALUES, Row, read
+from tests.dataset.by_hand import VALUES
+from tests.dataset.plain_data import DATA, FACTORIES, FACTS, REGIONS, SITES, Row, read
 from tools.answers import PAGES, answered
 
 SOURCES: list[Row] = read("sources.toml")["source"]

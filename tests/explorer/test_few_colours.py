@@ -14,8 +14,16 @@ from textual.color import Color
 
 from tests.explorer.helpers import ROOT
 from tui.explorer import first_colours
-from tui.explorer.few_colours import as_seen, colour_of, few_colours, nearest
-from tui.explorer.roles import FALLBACKS, GROUNDS, GROUPS, TYPES
+from tui.explorer.colours import (
+    FALLBACKS,
+    GROUNDS,
+    GROUPS,
+    TYPES,
+    as_seen,
+    colour_of,
+    few_colours,
+    nearest,
+)
 from tui.explorer.theming import NIGHT, NamedTheme, load_themes, with_few_colours
 
 THEMES, _ = load_themes([ROOT / "themes"])

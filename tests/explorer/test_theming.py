@@ -18,10 +18,9 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.widgets import Footer, Input, OptionList, Tabs
 
-from tui.explorer.few_colours import colour_of, nearest
+from tui.explorer.colours import FALLBACKS, GROUNDS, colour_of, nearest
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.text import Cell
-from tui.explorer.roles import FALLBACKS, GROUNDS
 from tui.explorer.theming import NIGHT, NamedTheme, known_variables, load_themes
 
 SHIPPED = Path(__file__).parents[2] / "themes"

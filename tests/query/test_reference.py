@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from tests.query.conftest import FIXTURES
 from tui.dataset import Dataset, load
-from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import Site
+from tui.dataset.vocabulary import COUNTRIES
 from tui.query.engine import masks
 from tui.query.engine.fold import fold, folds
 from tui.query.engine.match import match_text

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tui.analysis.provenance import FactRow
-from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Indicator, Partner, Ranking, Sector, Service, Site, System
 from tui.dataset.reference import AccessMode, Cluster, Fact, Finding
+from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
 from tui.query.engine.format import expected_words, mark_of, rmax_of, system_date
 from tui.query.engine.store import Store

@@ -79,7 +79,7 @@ WORKED_OUT = {
         ),
         TableInfo(
             "shared-organisations", "Organisations in several consortia",
-            "organisations that sit at two or more sites", "shared",
+            "organisations that sit at two or more sites", "in_common",
         ),
         TableInfo("sector-matrix", "Sectors by site", "sites by sectors", "coverage"),
         TableInfo("sector-groups", "Sector groups by site", "sites by sector groups", "coverage"),
@@ -87,11 +87,12 @@ WORKED_OUT = {
             "sector-gaps", "Sector gaps", "sectors that no site or one site names", "coverage"
         ),
         TableInfo(
-            "sector-likeness", "Similarity of sites", "pairs of sites by shared sectors", "likeness"
+            "sector-likeness", "Similarity of sites", "pairs of sites by shared sectors",
+            "in_common",
         ),
         TableInfo(
             "closest-sites", "Most similar sites", "for each site the one most similar to it",
-            "likeness",
+            "in_common",
         ),
         TableInfo(
             "offers", "Services and modes", "sites by services and ways to computing time",

@@ -9,11 +9,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from tui.dataset.countries import COUNTRIES
 from tui.dataset.dates import PartialDate, date_of, date_of_day
 from tui.dataset.faults import Report, Row
 from tui.dataset.fields import Label, Spec
-from tui.dataset.vocabulary import Vocabulary
+from tui.dataset.vocabulary import COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.lazy_pattern import lazy_pattern
 from tui.text import quote

@@ -1,4 +1,8 @@
-"""The controlled values of vocabulary.toml."""
+"""The controlled values of vocabulary.toml, and countries by their ISO 3166-1 alpha-2 codes.
+
+Of countries there are Europe and the states that the comparisons name. Greece is GR and the
+United Kingdom GB, as the standard has it (not the EU's EL and UK).
+"""
 
 from __future__ import annotations
 
@@ -136,3 +140,121 @@ def _labels(row: Row, report: Report) -> Mapping[str, str]:
         if not isinstance(text, str):
             report.add(row, f"label.{language}", "must be text")
     return {language: text for language, text in label.items() if isinstance(text, str)}
+
+
+COUNTRIES: dict[str, tuple[str, str]] = {
+    "AE": ("United Arab Emirates", "Vereinigte Arabische Emirate"),
+    "AL": ("Albania", "Albanien"),
+    "AM": ("Armenia", "Armenien"),
+    "AT": ("Austria", "Österreich"),
+    "AU": ("Australia", "Australien"),
+    "BA": ("Bosnia and Herzegovina", "Bosnien und Herzegowina"),
+    "BE": ("Belgium", "Belgien"),
+    "BG": ("Bulgaria", "Bulgarien"),
+    "BR": ("Brazil", "Brasilien"),
+    "CA": ("Canada", "Kanada"),
+    "CH": ("Switzerland", "Schweiz"),
+    "CN": ("China", "China"),
+    "CY": ("Cyprus", "Zypern"),
+    "CZ": ("Czechia", "Tschechien"),
+    "DE": ("Germany", "Deutschland"),
+    "DK": ("Denmark", "Dänemark"),
+    "EE": ("Estonia", "Estland"),
+    "ES": ("Spain", "Spanien"),
+    "FI": ("Finland", "Finnland"),
+    "FO": ("Faroe Islands", "Färöer"),
+    "FR": ("France", "Frankreich"),
+    "GB": ("United Kingdom", "Vereinigtes Königreich"),
+    "GE": ("Georgia", "Georgien"),
+    "GR": ("Greece", "Griechenland"),
+    "HR": ("Croatia", "Kroatien"),
+    "HU": ("Hungary", "Ungarn"),
+    "IE": ("Ireland", "Irland"),
+    "IL": ("Israel", "Israel"),
+    "IN": ("India", "Indien"),
+    "IS": ("Iceland", "Island"),
+    "IT": ("Italy", "Italien"),
+    "JP": ("Japan", "Japan"),
+    "KR": ("South Korea", "Südkorea"),
+    "LI": ("Liechtenstein", "Liechtenstein"),
+    "LT": ("Lithuania", "Litauen"),
+    "LU": ("Luxembourg", "Luxemburg"),
+    "LV": ("Latvia", "Lettland"),
+    "MD": ("Moldova", "Moldau"),
+    "ME": ("Montenegro", "Montenegro"),
+    "MK": ("North Macedonia", "Nordmazedonien"),
+    "MT": ("Malta", "Malta"),
+    "NL": ("Netherlands", "Niederlande"),
+    "NO": ("Norway", "Norwegen"),
+    "PL": ("Poland", "Polen"),
+    "PT": ("Portugal", "Portugal"),
+    "RO": ("Romania", "Rumänien"),
+    "RS": ("Serbia", "Serbien"),
+    "SA": ("Saudi Arabia", "Saudi-Arabien"),
+    "SE": ("Sweden", "Schweden"),
+    "SG": ("Singapore", "Singapur"),
+    "SI": ("Slovenia", "Slowenien"),
+    "SK": ("Slovakia", "Slowakei"),
+    "TR": ("Türkiye", "Türkei"),
+    "TW": ("Taiwan", "Taiwan"),
+    "UA": ("Ukraine", "Ukraine"),
+    "US": ("United States", "Vereinigte Staaten"),
+    "XK": ("Kosovo", "Kosovo"),
+}
+
+# Other names by which a country is asked for: older, shorter and longer ones, its own, and
+# of its parts those that people use for the whole.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "AE": ("UAE", "Emirates", "VAE"),
+    "AL": ("Shqipëria",),
+    "AT": ("Oesterreich",),
+    "BA": ("Bosnia", "Bosnien"),
+    "BE": ("België", "Belgique"),
+    "BG": ("България", "Balgariya"),
+    "BR": ("Brasil",),
+    "CH": ("Suisse", "Svizzera", "Swiss Confederation", "Confoederatio Helvetica"),
+    "CN": ("People's Republic of China", "PRC", "Volksrepublik China"),
+    "CY": ("Κύπρος", "Kypros"),
+    "CZ": ("Czech Republic", "Česko", "Česká republika", "Tschechische Republik"),
+    "DE": ("BRD", "Federal Republic of Germany", "Bundesrepublik Deutschland", "Allemagne"),
+    "DK": ("Danmark",),
+    "EE": ("Eesti",),
+    "ES": ("España",),
+    "FI": ("Suomi",),
+    "FR": ("République française",),
+    "GB": ("Britain", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland",
+           "Großbritannien", "Vereinigtes Koenigreich"),
+    "GR": ("Hellas", "Ελλάδα", "Ellada", "Hellenic Republic"),
+    "HR": ("Hrvatska",),
+    "HU": ("Magyarország",),
+    "IE": ("Éire", "Eire", "Republic of Ireland"),
+    "IS": ("Ísland",),
+    "IT": ("Italia",),
+    "JP": ("Nippon",),
+    "KR": ("Korea", "Republic of Korea"),
+    "LT": ("Lietuva",),
+    "LU": ("Lëtzebuerg",),
+    "LV": ("Latvija",),
+    "MD": ("Republic of Moldova", "Republik Moldau"),
+    "ME": ("Crna Gora",),
+    "MK": ("Macedonia", "Mazedonien", "Северна Македонија", "Severna Makedonija"),
+    "NL": ("Holland", "The Netherlands", "Nederland"),
+    "NO": ("Norge",),
+    "PL": ("Polska",),
+    "RO": ("România",),
+    "RS": ("Srbija", "Србија"),
+    "SE": ("Sverige",),
+    "SI": ("Slovenija",),
+    "SK": ("Slovensko", "Slovak Republic", "Slowakische Republik"),
+    "TR": ("Turkey", "Turkiye"),
+    "TW": ("Chinese Taipei",),
+    "UA": ("Україна", "Ukraina"),
+    "US": ("USA", "United States of America", "America", "Amerika"),
+    "XK": ("Kosova",),
+}  # fmt: skip
+
+
+def country_name(code: str) -> str:
+    """English name of a country, or the code itself where it is not listed."""
+    names = COUNTRIES.get(code)
+    return names[0] if names else code

@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tui.dataset.countries import ALIASES, COUNTRIES
 from tui.dataset.dates import PartialDate
 from tui.dataset.fields import Kind, Spec
-from tui.dataset.vocabulary import Vocabulary
+from tui.dataset.vocabulary import ALIASES, COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.query.engine.fold import fold, needle
 from tui.text import did_you_mean, quote

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tui import toml
-from tui.explorer.few_colours import few_colours
+from tui.explorer.colours import FALLBACKS, GROUNDS, few_colours
 from tui.explorer.grid.text import CURSOR, ODD, ROLES
-from tui.explorer.roles import FALLBACKS, GROUNDS
 
 _HEX = "0123456789abcdefABCDEF"
 _ANSI = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
@@ -159,7 +158,7 @@ def _in_depth() -> tuple[Colour, bool]:
 
 
 def _of_256(value: str, ground: bool) -> str:
-    from tui.explorer.few_colours import nearest
+    from tui.explorer.colours import nearest
 
     return f"{48 if ground else 38};5;{nearest(_rgb(value))}"
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
-from tui.explorer.roles import role_of
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column, Field

@@ -17,8 +17,7 @@ from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import Theme
 
 from tui import toml
-from tui.explorer.few_colours import few_colours
-from tui.explorer.roles import FALLBACKS, GROUNDS
+from tui.explorer.colours import FALLBACKS, GROUNDS, few_colours
 from tui.lazy_pattern import lazy_pattern
 from tui.text import did_you_mean, printable, quote
 from tui.user.settings import DEFAULT_THEME

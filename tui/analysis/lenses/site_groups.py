@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.analysis.totals import Total, total
-from tui.dataset.countries import country_name
 from tui.dataset.records import Site
+from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Field

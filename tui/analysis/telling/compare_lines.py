@@ -9,8 +9,8 @@ from typing import Any
 from tui.analysis.lenses import consortia
 from tui.analysis.lenses.regions import Place, hosting, rankings
 from tui.analysis.lenses.rows import percent
-from tui.dataset.countries import country_name
 from tui.dataset.records import Access, Sector, Site, System
+from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Column

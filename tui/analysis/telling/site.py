@@ -8,7 +8,6 @@ from typing import Any
 
 from tui.analysis.lenses.neighbours import most_similar, nearest
 from tui.analysis.telling.sections import INCOMPLETE, Line, Section
-from tui.dataset.countries import country_name
 from tui.dataset.fields import Spec, declared
 from tui.dataset.records import (
     Access,
@@ -21,6 +20,7 @@ from tui.dataset.records import (
     System,
     Timeline,
 )
+from tui.dataset.vocabulary import country_name
 from tui.query import Result
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
 from tui.query.engine.format import (

@@ -15,10 +15,10 @@ from textual.color import Color, ColorParseError
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
+from tui.explorer.colours import FALLBACKS
 from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.grid.lines import LinePainter
 from tui.explorer.grid.text import CURSOR, GAP, ODD, ON, ROLES
-from tui.explorer.roles import FALLBACKS
 
 if TYPE_CHECKING:
     from tui.explorer.grid.grid import Grid

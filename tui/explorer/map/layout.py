@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
 from tui.analysis.lenses.geo import EUROPE, Coast, Fit, Point, project
+from tui.explorer.colours import FALLBACKS
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.map.braille import Canvas
-from tui.explorer.roles import FALLBACKS
 from tui.frozen import frozen
 from tui.text import cut, plural, printable, width_of
 

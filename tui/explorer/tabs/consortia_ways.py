@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
+from tui.analysis.lenses.in_common import Shared
 from tui.analysis.lenses.rows import short_labels
-from tui.analysis.lenses.shared import Shared
 from tui.analysis.telling.sections import INCOMPLETE, SIGNS
-from tui.dataset.countries import country_name
+from tui.dataset.vocabulary import country_name
+from tui.explorer.colours import role_of
 from tui.explorer.grid.layout import measure, total_width
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn, ResultSource
-from tui.explorer.roles import role_of
 from tui.explorer.tabs.way import Below, Piece, Scene, Spot, Way, empty_text, explained, list_signs
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, record_text

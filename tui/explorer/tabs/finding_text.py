@@ -8,9 +8,9 @@ from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import GLYPHS, tally, verdict_words
 from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
 from tui.dataset.reference import Finding
+from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import NO_ROW, column_layout, sized
-from tui.explorer.roles import role_of
 from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store

@@ -13,9 +13,9 @@ from tui.analysis.lenses.cohorts import FILTER
 from tui.analysis.lenses.verdict_table import chosen_cohort
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Section
+from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn
-from tui.explorer.roles import role_of
 from tui.explorer.state import State
 from tui.explorer.tabs import finding_text as text
 from tui.explorer.tabs.finding_text import signs

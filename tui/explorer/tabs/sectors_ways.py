@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tui.analysis.lenses.coverage import Coverage, SiteRow
 from tui.analysis.telling.sections import SIGNS, Section
+from tui.explorer.colours import heat, role_of
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import NO_ROW, TOTAL, sized
-from tui.explorer.roles import heat, role_of
 from tui.explorer.tabs import sector_text as text
 from tui.explorer.tabs.way import Below, Scene, Spot, Way
 from tui.query.engine.derived import GENERALIST_SECTORS

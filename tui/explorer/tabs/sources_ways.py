@@ -13,10 +13,10 @@ from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sit
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Source
+from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn
-from tui.explorer.roles import role_of
 from tui.explorer.state import State
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained
 from tui.query.engine.format import UNKNOWN, UNSURE

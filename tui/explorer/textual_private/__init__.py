@@ -30,7 +30,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import Worker
 
-from tui.explorer.few_colours import nearest
+from tui.explorer.colours import nearest
 from tui.explorer.terminal_cells import Piece, TerminalCells
 
 if TYPE_CHECKING:

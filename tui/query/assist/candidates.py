@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from tui.dataset import Dataset
-from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dataset import kept
 from tui.dataset.dates import PartialDate
+from tui.dataset.vocabulary import COUNTRIES, country_name
 from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold

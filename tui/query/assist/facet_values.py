@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from tui.dataset import Dataset
-from tui.dataset.countries import COUNTRIES, country_name
 from tui.dataset.dataset import kept
 from tui.dataset.dates import PartialDate
+from tui.dataset.vocabulary import COUNTRIES, country_name
 from tui.frozen import frozen
 from tui.query.assist.candidates import mode_name, month_name
 from tui.query.engine import masks

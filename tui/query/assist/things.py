@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from threading import Lock
 from typing import Any, Literal
 
-from tui.dataset.countries import COUNTRIES
+from tui.dataset.vocabulary import COUNTRIES
 from tui.frozen import frozen
 from tui.query.engine.fold import haystack, needle
 from tui.query.engine.store import Store

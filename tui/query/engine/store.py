@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui.dataset import Dataset
-from tui.dataset.countries import COUNTRIES
 from tui.dataset.dataset import kept
+from tui.dataset.vocabulary import COUNTRIES
 from tui.query.engine import derived, masks
 from tui.query.engine.columns import LIST_KINDS, Column, Field, TableSpec
 from tui.query.engine.dictionary_column import DictionaryColumn

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tui.dataset.countries import ALIASES, COUNTRIES, country_name
 from tui.dataset.dates import PartialDate
+from tui.dataset.vocabulary import ALIASES, COUNTRIES, country_name
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
