@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.explorer.helpers import FACTORIES, dataset, opened, press, screen
 from tests.explorer.test_takecommand import printed
@@ -14,13 +16,17 @@ from tui.analysis import tables
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.show_command import call_of, tally_call
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.frame_text import fitting
 from tui.explorer.start import opening_view
+from tui.explorer.state import make_state
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.tab import Tab
+from tui.explorer.tabs.way import Scene, result_of
 from tui.export import render, with_evidence
 from tui.query import View
 from tui.query.engine.table import UnknownNameError
 from tui.query.engine.view import Ask
+from tui.text import width_of
 from tui.user.saved_views import find_view, save_view
 from tui.user.settings import Options
 
@@ -142,3 +148,25 @@ async def test_the_table_below_is_called_and_counted_as_it_stands(
     assert printed(call, capsys) == render(with_evidence(here.result), "csv")
     rows = printed(counted, capsys).splitlines()[1:]
     assert sum(int(line.split(",")[1]) for line in rows) == len(here.result)
+
+
+@pytest.mark.parametrize("tab", TAB_IDS)
+def test_at_80_columns_every_legend_is_whole(tab: str) -> None:
+    state = make_state(dataset(), View(cohort="brief"))
+    for way in ways_of(tab):
+        if way.legend is not None:
+            scene = Scene(state, result_of(way, state), 80)
+            told = "".join(text for text, _ in fitting(way.legend(scene), 78))
+            assert 0 < width_of(told) <= 78, told
+
+
+@given(
+    st.lists(st.sampled_from(["in use", "not confirmed", "x", "of another kind"]), min_size=1),
+    st.integers(1, 60),
+)
+def test_a_legend_leaves_out_whole_explanations(words: list[str], width: int) -> None:
+    pieces = [piece for word in words for piece in (("●", "glyph"), (f" {word}  ", "sign"))]
+    told = "".join(text for text, _ in fitting(pieces, width))
+    every = [f"● {word}" for word in words]
+    most = max((n for n in range(len(every) + 1) if len("  ".join(every[:n])) <= width), default=0)
+    assert told == "  ".join(every[: max(most, 1)])

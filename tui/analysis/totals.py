@@ -15,7 +15,7 @@ from tui.query.engine.columns import Column
 from tui.query.engine.format import LOWER_BOUND, figure_mark, unsure
 from tui.query.engine.table import Result
 from tui.query.engine.view import MEASURES, Measure
-from tui.text import number, plural
+from tui.text import number, plural, width_of
 
 _WORK_OUT: Mapping[Measure, Callable[[Sequence[float]], float]] = {
     "sum": sum,
@@ -105,8 +105,11 @@ def measure_of(figures: Sequence[float], measure: Measure) -> float | None:
     return int(value) if value == int(value) else value
 
 
-def words(column: Column, found: Total) -> str:
-    """``Budget, sum 2,443.7 EUR m · 17 of 19 known · 939 not confirmed``."""
+def words(column: Column, found: Total, room: int = 0) -> str:
+    """``Budget, sum 2,443.7 EUR m · 17 of 19 known · 939 not confirmed``.
+
+    Where that takes more than ``room`` cells the kinds of figures are not told one by one.
+    """
     head = f"{column.heading}, {found.measure}"
     if found.value is None:
         return f"{head}: none of {plural(found.rows, 'row')} has a figure"
@@ -119,19 +122,22 @@ def words(column: Column, found: Total) -> str:
     if found.unsure_rows:
         parts.append(_doubt(found))
     kinds = _kinds(found)
-    if kinds:
-        parts.append(kinds)
-    return " · ".join(parts)
+    text = " · ".join([*parts, *([kinds] if kinds else [])])
+    short = " · ".join([*parts, kinds.partition(":")[0]])
+    return short if 0 < room < width_of(text) and ":" in kinds else text
 
 
-def told(result: Result, column: Column, *, first: Measure = "sum") -> str:
-    """The first measure from ``first`` on that says something of a column, in words; or ""."""
+def told(result: Result, column: Column, *, first: Measure = "sum", room: int = 0) -> str:
+    """The first measure from ``first`` on that says something of a column, in words; or "".
+
+    ``room`` is that of :func:`words`.
+    """
     if result.spec.apart:
         return ""
     at = MEASURES.index(first)
     order = (*MEASURES[at:], *MEASURES[:at])
     measure = next((each for each in order if measurable(column, each)), None)
-    return words(column, total(result, column, measure)) if measure is not None else ""
+    return words(column, total(result, column, measure), room) if measure is not None else ""
 
 
 def _doubt(found: Total) -> str:

@@ -53,7 +53,8 @@ class CountActions(MarkActions, KeepActions):
             return ""
         from tui.analysis.totals import told
 
-        return told(here.result, column, first=self._measure)
+        room = self.query_one(Legend).room
+        return told(here.result, column, first=self._measure, room=room)
 
     def action_measure(self) -> None:
         """Show the next measure of the column under the cursor."""

@@ -85,10 +85,19 @@ class GridDialog(Dialog[Result]):
         getattr(self.grid, f"action_{move}")()
 
 
-def key_line(keys: Iterable[tuple[str, str]]) -> Content:
-    """Keys and what they do, as the last line of a dialogue names them."""
+def key_line(keys: Iterable[tuple[str, str]], width: int = 0) -> Content:
+    """Keys and what they do, as the last line of a dialogue names them.
+
+    With a ``width`` in more lines where one has no room, none of them parted.
+    """
     parts: list[tuple[str, str]] = []
+    used = 0
     for key, meaning in keys:
+        need = width_of(key) + width_of(meaning) + 1
+        if width and used and used + need > width:
+            parts.append(("\n", ""))
+            used = 0
+        used += need + 2
         parts += [(key, "bold $primary"), (f" {meaning}  ", "$text-muted")]
     return Content.assemble(*parts)
 

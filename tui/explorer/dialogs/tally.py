@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widgets import Static
 
 from tui.analysis.tally import Group
 from tui.analysis.totals import measurable
@@ -65,6 +66,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     TallyScreen { align: center top; background: $background; }
     TallyScreen > Vertical { width: 100%; max-width: 150; }
     TallyScreen OneLine { padding: 0 1; }
+    TallyScreen #tally-keys { height: auto; padding: 0 1; }
     TallyScreen Grid { height: 1fr; }
     """
 
@@ -98,7 +100,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
             yield OneLine(id="tally-title")
             yield Grid(fold=fold, glyphs=self._glyphs, id="tally-grid")
             yield OneLine(id="tally-remark")
-            yield OneLine(id="tally-keys")
+            yield Static("", id="tally-keys", markup=False)
 
     def on_mount(self) -> None:
         """Show the tally."""
@@ -117,7 +119,15 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         self.query_one("#tally-remark", OneLine).put(
             Content.assemble((text.remark(self._result, self._ask), "$text-muted"))
         )
-        self.query_one("#tally-keys", OneLine).put(key_line(self._keys()))
+        self._say_keys()
+
+    def on_resize(self) -> None:
+        """Name the keys in as many lines as they need."""
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        keys = self.query_one("#tally-keys", Static)
+        keys.update(key_line(self._keys(), max(self.size.width - 2, 20)))
 
     def _drawn(self) -> dict[str, Drawn]:
         most = max((len(group.rows) for group in self._found.source.records), default=1)

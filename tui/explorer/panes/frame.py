@@ -24,6 +24,7 @@ from tui.explorer.panes.frame_text import (
     Piece,
     filter_count,
     findings_told,
+    fitting,
     header,
     tab_labels,
     tabs,
@@ -359,12 +360,26 @@ class Legend(OneLine):
         """Show another count."""
         self._draw()
 
+    def on_resize(self) -> None:
+        """Explain as much as there is room for now."""
+        self._draw()
+
+    @property
+    def room(self) -> int:
+        """Cells beside the count of marks; 0 before it is laid out."""
+        return max(self.content_size.width - width_of(self._marks), 0)
+
+    @property
+    def _marks(self) -> str:
+        return f"{self.marked}   " if self.marked else ""
+
     def _draw(self) -> None:
-        marked = f"{self.marked}   " if self.marked else ""
         told = [(text, role or "sign") for text, role in self.pieces]
         if self.total:
             told = [(printable(self.total), "")]
-        self.put(styled([(marked, "accent"), *told]))
+        elif self.room:
+            told = fitting(told, self.room)
+        self.put(styled([(self._marks, "accent"), *told]))
 
 
 class Divider(Widget):

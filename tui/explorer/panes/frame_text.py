@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from tui.dataset import Dataset
 from tui.explorer.commands import TABS, Command, filled, key_text
@@ -107,6 +110,30 @@ def welcome(commands: Sequence[Command], width: int, *, ascii_only: bool) -> lis
     if all(width_of(line) <= width for line in lines):
         return pieces
     return [(text.replace("\n", " "), role) for text, role in pieces]
+
+
+_PART = re.compile(r".*?(?:  +|$)")
+
+
+def fitting(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """As many explanations of a legend as a line has room for, each whole; blanks part them."""
+    parts: list[list[Piece]] = [[]]
+    for text, role in pieces:
+        for chunk in filter(None, _PART.findall(text)):
+            parts[-1].append((chunk, role))
+            if chunk.endswith("  "):
+                parts.append([])
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+
+    def needed() -> int:
+        return width_of("".join(text for part in parts for text, _ in part).rstrip())
+
+    while len(parts) > 1 and needed() > width:
+        parts.pop()
+    left = groupby((piece for part in parts for piece in part), key=itemgetter(1))
+    told = [("".join(text for text, _ in run), role) for role, run in left]
+    return [*told[:-1], *((text.rstrip(), role) for text, role in told[-1:])]
 
 
 def lists_told(state: State, tab: str) -> str:

@@ -324,7 +324,7 @@ def system_legend(scene: Scene) -> list[Piece]:
     """Units, and the signs of ranks."""
     return [
         *_marks(scene.glyphs),
-        ("Rmax PFlop/s, AI EFlop/s, contract EUR million", "sign"),
+        ("Rmax PFlop/s, AI EFlop/s, EUR million", "sign"),
         ("  exp. expected", ""),
         (f"  {_moves(scene.glyphs)}", "sign"),
     ]
@@ -340,13 +340,13 @@ def size_legend(scene: Scene) -> list[Piece]:
         for piece in explained(shape_of(place, glyphs), word, role)
     ]
     unsure = explained(glyphs.unsure, "not confirmed", "unsure")
-    return [("log scale  ", "sign"), *shapes, *unsure, ("H100 eq. H100-equivalents", "sign")]
+    return [("log scale  ", "sign"), *shapes, *unsure, ("eq. equivalent", "sign")]
 
 
 def rank_legend(scene: Scene) -> list[Piece]:
     """The signs of ranks."""
-    moves = f"{_moves(scene.glyphs)} since the rank before"
-    return [*_marks(scene.glyphs), (f"{moves}  Rmax in PFlop/s", "sign")]
+    moves = f"{scene.glyphs.up}{scene.glyphs.down}= won, lost, kept since the rank before"
+    return [*_marks(scene.glyphs), (f"{moves}  PFlop/s", "sign")]
 
 
 def total_legend(scene: Scene) -> list[Piece]:

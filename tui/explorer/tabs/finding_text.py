@@ -146,8 +146,8 @@ def legend(scene: Scene) -> list[Piece]:
     told = [*signs(), ("· ", "sign"), ("open: may turn", "")]
     if chosen_cohort(scene.selection) is None and not state.view.filter.strip():
         return told
-    sites = f"for {printable(state.cohort_label)}, {plural(state.site_count, 'site')} · "
-    return [(sites, ""), *told]
+    sites = f"  for {printable(state.cohort_label)}, {plural(state.site_count, 'site')}"
+    return [*told, (sites, "")]
 
 
 def _by_theme(store: Store) -> list[Finding]:

@@ -113,7 +113,7 @@ def confidence_legend(scene: Scene) -> list[Piece]:
             letter, printable(word.en).lower(), f"on {role_of('confidence', ident) or 'accent'}"
         )
     ]
-    return [*parts, ("Region ~: figures of the region that are not confirmed", "sign")]
+    return [*parts, ("Region ~: its figures not confirmed", "sign")]
 
 
 def _letters(scene: Scene) -> list[str]:
