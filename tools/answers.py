@@ -2,9 +2,9 @@
 
 Run with ``python -m tools.answers``; a test holds the two together. In a ``console`` block a
 line that begins with ``$ aif`` is a command, and what follows it is what it prints. The
-commands of a page run in a folder of their own, with the files of its ``toml`` and ``csv``
-blocks whose first line is their name. An exit code of 1 is an answer too: a check that found
-faults, states that differ.
+commands of a page run in a folder of their own, as somebody does who follows the page: with
+the files of the ``toml`` and ``csv`` blocks above them whose first line is their name. An exit
+code of 1 is an answer too: a check that found faults, states that differ.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
-FILE = re.compile(r"^```(?:toml|csv)\n# (\S+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-BLOCK = re.compile(r"(?<=```console\n)\$ aif .*?(?=^```)", re.DOTALL | re.MULTILINE)
+PART = re.compile(
+    r"^```(?:toml|csv)\n# (?P<file>\S+)\n(?P<content>.*?)^```"
+    r"|(?<=^```console\n)(?P<commands>\$ aif .*?)(?=^```)",
+    re.DOTALL | re.MULTILINE,
+)
 WIDTH = "96"
 
 
@@ -29,10 +32,17 @@ def answered(text: str) -> str:
     """The text of a page with every command's answer as it is now."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for file, content in FILE.findall(text):
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / file).write_text(content, "utf-8")
-        return BLOCK.sub(lambda found: "".join(_lines(found[0], folder)), text)
+        return PART.sub(lambda found: _followed(found, folder), text)
+
+
+def _followed(part: re.Match[str], folder: Path) -> str:
+    """A file is laid, commands are answered."""
+    if part["commands"]:
+        return "".join(_lines(part["commands"], folder))
+    path = folder / part["file"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(part["content"], "utf-8")
+    return part[0]
 
 
 def _lines(block: str, folder: Path) -> Iterator[str]:

@@ -14,7 +14,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--limit", "3", "show", "sites"], "stands behind it: aif show sites --limit 3"),
+        (["--limit", "3", "show", "sites"], "comes after it: aif show sites --limit 3"),
         (["show", "sites", "--json"], "did you mean '--format json'?"),
         (["show", "sites", "--xlsx"], "did you mean '--format xlsx'?"),
         (["findings", "--md"], "did you mean '--format md'?"),

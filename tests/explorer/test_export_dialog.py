@@ -213,7 +213,7 @@ async def test_everything_is_in_sight(size: tuple[int, int]) -> None:
             assert line(pilot, label)
         assert "1 marked" in text
         assert "2 shown" in text
-        assert "q leave" in text
+        assert "Esc close" in text
         assert "1 row, 9 columns to " in text
 
 

@@ -18,9 +18,9 @@ async def test_it_begins_with_what_works_now_and_says_how_to_leave() -> None:
         assert "Help · Sites" in shown[0]
         assert "Here and now" in shown[2]
         here = shown[: shown.index("")]
-        assert any("Drop the filter" in line for line in shown[:15])
+        assert any("Clear the filter" in line for line in shown[:15])
         assert here
-        assert "Esc, q or ? leaves" in shown[-1]
+        assert "Esc, q or ? close" in shown[-1]
         await press(pilot, "q")
         assert "2 of 13" in screen(pilot)
 

@@ -68,7 +68,7 @@ async def test_what_the_filter_left_out_is_shown_and_said() -> None:
     async with opened(cohort="factories", filter="country:FR", size=(120, 40)) as pilot:
         main = await find(pilot, "hammerhai")
         assert here(main)[:2] == ("sites", "hammerhai")
-        assert "The filter left HammerHAI out and is dropped" in said(pilot)
+        assert "The filter left HammerHAI out and is cleared" in said(pilot)
         await press(pilot, "u")
         assert "/ country:FR" in lines(pilot)[2]
 

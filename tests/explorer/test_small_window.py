@@ -18,7 +18,7 @@ async def test_it_says_so_and_all_is_there_again(size: tuple[int, int]) -> None:
         await pilot.resize_terminal(*size)
         await settle(pilot)
         said = " ".join(" ".join(lines(pilot)).split())
-        whole = f"Too small: {size[0]}x{size[1]}, 60x15 needed. q leaves."
+        whole = f"Too small: {size[0]}x{size[1]}, 60x15 needed. q quits."
         assert said == (whole if size[0] > 1 else "T")
         assert isinstance(pilot.app.screen, TooSmallScreen)
         await pilot.resize_terminal(80, 24)
@@ -30,7 +30,7 @@ async def test_a_small_window_at_the_start() -> None:
     app = make_app()
     async with app.run_test(size=(50, 10)) as pilot:
         await settle(pilot)
-        assert "Too small: 50x10, 60x15 needed. q leaves." in screen(pilot)
+        assert "Too small: 50x10, 60x15 needed. q quits." in screen(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "HammerHAI" in screen(pilot)
@@ -47,7 +47,7 @@ async def test_no_key_acts_but_the_users_own() -> None:
         view = main.now.view
         await pilot.resize_terminal(50, 10)
         await settle(pilot)
-        assert "Q leaves" in screen(pilot)
+        assert "Q quits" in screen(pilot)
         await press(
             pilot, *(key for command in COMMANDS for key in command.keys), "escape", "ctrl+q"
         )

@@ -68,7 +68,7 @@ async def test_saved_views_tell_their_keys_in_the_smallest_window() -> None:
         await press(pilot, "v")
         text = screen(pilot)
         assert "Enter apply" in text
-        assert "leave" in text
+        assert "close" in text
         await press(pilot, "s")
         assert "Enter saves" in screen(pilot)
 
@@ -83,4 +83,4 @@ async def test_lines_of_the_help_go_on_below_their_text() -> None:
         assert shown[place + 1][:column].strip() == ""
         assert shown[place + 1][column] != " "
         await press(pilot, "escape", "end")
-        assert "Esc, q or ? leaves" in screen(pilot)
+        assert "Esc, q or ? close" in screen(pilot)

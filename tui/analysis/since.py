@@ -99,7 +99,7 @@ def _read(text: str) -> Recorded | None:
 MOST = 1000
 """Changes that are told one by one."""
 
-NEVER = "No earlier state of this dataset was seen here. From now on what changes stands here."
+NEVER = "No earlier state of this dataset was seen here. What changes from now on is listed here."
 TOO_LARGE = "Of a dataset of this size nothing is kept. 'aif diff OLD NEW' compares two folders."
 HEAD = "What changed in the data"
 

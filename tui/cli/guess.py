@@ -55,14 +55,14 @@ def check_word(words: Sequence[str], data: Sequence[str], commands: Sequence[str
     if words and words[0] in _tables():
         call = shlex.join(["aif", "show", *words])
         raise CommandError(
-            f"'{words[0]}' is a table; did you mean '{call}'? A filter stands behind --", USAGE
+            f"'{words[0]}' is a table; did you mean '{call}'? A filter comes after --", USAGE
         )
     if len(words) != 1 or not words[0].isalpha():
         return
     meant = meant_command(words[0], commands)
     if meant and (words[0].lower() in HABITS or not _mentioned(words[0], data)):
         raise CommandError(
-            f"'{words[0]}' is no command; did you mean '{meant}'? A filter stands behind --", USAGE
+            f"'{words[0]}' is no command; did you mean '{meant}'? A filter comes after --", USAGE
         )
 
 
@@ -88,6 +88,4 @@ def misplaced(option: str, words: Sequence[str], command: str) -> CommandError:
     at = words.index(command)
     before, behind = words[:at], words[at + 1 :]
     call = " ".join(["aif", command, *behind, *before])
-    return CommandError(
-        f"option {option} belongs to '{command}' and stands behind it: {call}", USAGE
-    )
+    return CommandError(f"option {option} belongs to '{command}' and comes after it: {call}", USAGE)

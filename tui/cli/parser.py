@@ -166,7 +166,7 @@ def _unknown(name: str, known: Options) -> CommandError:
     fmt = plain if plain in FORMATS else did_you_mean(plain, FORMATS) if not close else ""
     if fmt and "--format" in known:
         close = f"--format {fmt}"
-    hint = f"did you mean '{close}'?" if close else "a filter like that stands behind --"
+    hint = f"did you mean '{close}'?" if close else "a filter like that comes after --"
     return CommandError(f"unknown option '{name}'; {hint}", USAGE)
 
 
@@ -234,7 +234,7 @@ def _check_command(word: str) -> None:
     meant = meant_command(word, list(COMMANDS))
     if meant:
         raise CommandError(
-            f"unknown command '{word}'; did you mean '{meant}'? A filter stands behind --", USAGE
+            f"unknown command '{word}'; did you mean '{meant}'? A filter comes after --", USAGE
         )
 
 

@@ -214,7 +214,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
 
     def action_say_how_to_leave(self) -> None:
         """Answer the key that leaves elsewhere."""
-        self.notify(f"{key_text(self._keys_of('quit')[0])} leaves", markup=False)
+        self.notify(f"{key_text(self._keys_of('quit')[0])} quits", markup=False)
 
     def _keys_of(self, ident: str) -> tuple[str, ...]:
         """The keys of a command, those of the settings before its own."""

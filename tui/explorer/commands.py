@@ -83,10 +83,10 @@ COMMANDS = (
         for tab in TABS
     ),
     Command("filter", ("/",), "filter", "Type a filter", "filter", "Filter", 100),
-    Command("clear", ("x",), "clear", "Drop the filter", "clear", "Filter", 75),
+    Command("clear", ("x",), "clear", "Clear the filter", "clear", "Filter", 75),
     Command("facets", ("f",), "facets", "Tick values of facets, with counts", "facets", "Filter",
             80),
-    Command("drop", ("d",), "drop term", "Drop the term that leaves nothing", "drop", "Filter",
+    Command("drop", ("d",), "remove term", "Remove the term that leaves nothing", "drop", "Filter",
             85),
     Command("cohort", ("b",), "cohort", "Choose the cohort", "cohort", "Filter", 40),
     Command("whole", ("w",), "whole lists", "Show whole or narrowed lists", "whole", "Filter", 25,
@@ -111,7 +111,7 @@ COMMANDS = (
             "Table"),
     Command("sort_up", ("s",), "sort", "Sort upwards by this column, earlier sorts break ties",
             "sort(False)", "Table", 60, SORTABLE),
-    Command("sort_down", ("S",), "sort down", "Sort downwards; once more drops the column",
+    Command("sort_down", ("S",), "sort down", "Sort downwards; once more: not by this column",
             "sort(True)", "Table", 0, SORTABLE),
     Command("back", ("backspace",), "back", "Back to the finding whose rule was applied",
             "back", "Table"),
@@ -155,7 +155,7 @@ COMMANDS = (
             "copy_command", "Take away", 8),
     Command("reload", ("r",), "reload", "Read changed data files again, keeping the view", "reload",
             "Explorer"),
-    Command("changes", ("D",), "changes", "What changed in the data since you saw them last",
+    Command("changes", ("D",), "changes", "What changed in the data since you last saw them",
             "changes", "Explorer"),
     Command("faults", ("!",), "faults", "List the faults of the dataset", "faults", "Explorer"),
     Command("theme", ("t",), "theme", "Change the colours", "app.choose_theme", "Explorer"),
@@ -167,7 +167,7 @@ COMMANDS = (
             "app.suspend_process", "Explorer"),
     Command("help", ("?",), "help", "Show the keys, to search by typing", "help", "Explorer", 95),
     Command("tour", ("W",), "tour", "Walk through in six steps", "tour", "Explorer"),
-    Command("quit", ("q",), "quit", "Leave", "quit", "Explorer", 5),
+    Command("quit", ("q",), "quit", "Quit", "quit", "Explorer", 5),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -191,7 +191,7 @@ STEPS = (
          "downwards.", _sorted, _sorted_answer),
     Step("{sources} shows on which sources a row rests, Esc comes back.", _sourced,
          _sourced_answer),
-    Step("{clear} drops the filter; {tab.findings} holds the claims of the brief against the "
+    Step("{clear} clears the filter; {tab.findings} holds the claims of the brief against the "
          "data.", _claims, _claims_answer),
     Step("{export} writes the table in sight to a file; look, and Esc writes nothing.", _leaving,
          _leaving_answer),

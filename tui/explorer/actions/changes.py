@@ -68,7 +68,7 @@ class FaultActions(MainBase):
         if sections:
             self.app.push_screen(DetailScreen(tuple(sections)))
         else:
-            self.notify("The dataset has no fault")
+            self.notify("The dataset has no faults")
 
 
 FIRST = 5.0

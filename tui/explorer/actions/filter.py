@@ -307,4 +307,4 @@ class FilterActions(KeepActions):
             text = without(self.now.view.filter, excluders[0])
             self.change(self.now.view.but(filter=text))
         else:
-            self.notify("Sites are left: there is nothing to drop. x drops the whole filter.")
+            self.notify("Sites are left: there is nothing to remove. x clears the whole filter.")

@@ -35,7 +35,7 @@ class GoActions(MainBase):
         if not self.change(view):
             return
         if view.text != before.text:
-            self.notify(f"The filter left {name} out and is dropped", markup=False)
+            self.notify(f"The filter left {name} out and is cleared", markup=False)
         if view.cohort != before.cohort:
             self.notify(f"{name} is not in the cohort: {self.now.cohort_label}", markup=False)
         self.post_message(GoRequested(place))

@@ -168,7 +168,7 @@ class ChoiceScreen(Dialog[str | None]):
                     for choice, label in zip(self._choices, labels, strict=True)
                 )
             )
-            keys = "Enter choose   a letter goes to it   Esc or q leave"
+            keys = "Enter choose   a-z to an entry   Esc or q close"
             yield Static(keys, id="choice-keys", markup=False)
 
     def on_mount(self) -> None:

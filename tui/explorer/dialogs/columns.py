@@ -88,8 +88,8 @@ def hidden(grid: Grid, result: Result, shown: TableView) -> TableView | str:
 _TAKEN = frozenset("gjkq")
 """Letters that are keys here, so that none goes to a column."""
 KEYS = (
-    "Space show  J K move  P pin up to here  < > width  _ its own width  D defaults  "
-    "a-z to a column  Enter apply  Esc leave"
+    "Space show  J K move  P pin to here  < > width  _ own width  D defaults  "
+    "a-z to a column  Enter apply  Esc close"
 )
 
 

@@ -125,7 +125,7 @@ class CompareScreen(Dialog[None]):
         )
         shown_next = "all lines" if self._only_differing else "differences"
         keys = [("e", "export"), ("y", "copy"), ("o", "sources"), ("d", shown_next),
-                ("Esc", "back")]  # fmt: skip
+                ("Esc", "close")]  # fmt: skip
         if scrolls:
             keys.insert(0, ("h l", comparison.table))
         told = Content.assemble(key_line(keys), (" ~ not confirmed", "$text-muted"))

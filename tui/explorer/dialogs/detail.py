@@ -53,7 +53,7 @@ class DetailScreen(Dialog[str | None]):
         """The text and a line of keys."""
         yield DetailPane(id="detail-full")
         more = "   o sources" if self._has_sources else ""
-        keys = f"Esc or Enter back   j k PgUp PgDn scroll{more}   e to a file   y copy"
+        keys = f"Esc or Enter close   j k PgUp PgDn scroll{more}   e to a file   y copy"
         yield Static(keys, id="detail-keys", markup=False)
 
     def on_mount(self) -> None:

@@ -358,7 +358,12 @@ class ExportScreen(Dialog[Taken | None]):
         if self.focused is self._line("exists"):
             keys = [("o", "overwrite"), ("n", "another name")]
         elif self.focused is self._file:
-            keys = [("Enter", "write"), ("Tab", "complete"), (arrows[1], "field"), ("Esc", "leave")]
+            keys = [("Enter", "write"), ("Tab", "complete"), (arrows[1], "field"), ("Esc", "close")]
         else:
-            keys = [("Enter", "write"), (arrows[0], "choose"), (arrows[1], "field"), ("q", "leave")]
+            keys = [
+                ("Enter", "write"),
+                (arrows[0], "choose"),
+                (arrows[1], "field"),
+                ("Esc", "close"),
+            ]
         self.query_one("#export-keys", OneLine).put(key_line(keys))

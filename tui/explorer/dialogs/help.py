@@ -258,7 +258,7 @@ class HelpScreen(Dialog[None]):
         shown = Content(adapt(text.plain), list(text.spans))
         self.query_one("#help-text", Static).update(shown)
         arrows = "Up Down" if self._glyphs is ASCII else "↑ ↓"
-        keys = f"Esc, q or ? leaves   {arrows} PgUp PgDn scroll   letters search"
+        keys = f"Esc, q or ? close   {arrows} PgUp PgDn scroll   letters search"
         if self._needle:
             keys = f"Esc shows all again   Backspace takes a letter back   {arrows} scroll"
         self.query_one("#help-keys", Static).update(adapt(keys))

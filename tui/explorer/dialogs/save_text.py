@@ -93,7 +93,7 @@ class SaveTextScreen(Dialog[None]):
             yield Static("", id="save-said", markup=False)
             arrows = ("Left/Right", "Up/Down") if self._glyphs is ASCII else ("←→", "↑↓")
             keys = (
-                f"Enter write   Tab complete   {arrows[1]} field   {arrows[0]} format   Esc leave"
+                f"Enter write   Tab complete   {arrows[1]} field   {arrows[0]} format   Esc close"
             )
             yield Static(keys, id="save-keys", markup=False)
 

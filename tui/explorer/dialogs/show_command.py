@@ -120,7 +120,7 @@ class CommandScreen(Dialog[None]):
             with VerticalScroll(can_focus=False):
                 yield Static("", id="command-text", markup=False)
             yield Static(self._said, id="command-said", markup=False)
-            yield Static("Esc or q back", id="command-keys", markup=False)
+            yield Static("Esc or q close", id="command-keys", markup=False)
 
     def on_resize(self) -> None:
         """Break the command anew for the width."""

@@ -129,7 +129,7 @@ class SourcesScreen(Dialog[None]):
             yield Static("", id="sources-title", markup=False)
             yield OptionList(markup=False)
             yield Static(
-                "y copy the citation   Y as BibTeX   j k next source   o or Esc back",
+                "y copy the citation   Y as BibTeX   j k next source   Esc or o close",
                 id="sources-keys",
                 markup=False,
             )

@@ -151,7 +151,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         if self._dated():
             keys.append(("p", "day month year"))
         more = [("s", "save"), ("C", "columns"), ("e", "export"), ("y", "copy")]
-        return [*keys, *more, ("Y", "command"), ("Esc", "back")]
+        return [*keys, *more, ("Y", "command"), ("Esc", "close")]
 
     def _column(self, ident: str) -> Column | None:
         return self._result.spec.column(ident)

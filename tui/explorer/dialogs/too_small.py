@@ -32,7 +32,7 @@ class TooSmallScreen(FittingScreen[None]):
         have = f"{self.app.size.width}x{self.app.size.height}"
         need = f"{SMALLEST[0]}x{SMALLEST[1]}"
         keys = " or ".join(map(key_text, self._keys))
-        self.query_one(Static).update(f"Too small: {have}, {need} needed. {keys} leaves.")
+        self.query_one(Static).update(f"Too small: {have}, {need} needed. {keys} quits.")
 
     async def on_key(self, event: events.Key) -> None:
         """Leave, or do nothing."""

@@ -27,7 +27,7 @@ MOST_LINES, LEAST_LINES = 20, 4
 """Lines of the list with its heading."""
 AROUND = 7
 """Lines around the list: the border, the title, a name, a remark, and two of keys."""
-KEYS = "Enter apply  s save this view  r rename  d delete  Esc leave"
+KEYS = "Enter apply  s save this view  r rename  d delete  Esc close"
 
 
 class ViewLines:

@@ -110,10 +110,10 @@ class FacetGrid(Grid):
         return (
             Hint("space", "tick", 5),
             Hint("-", "exclude", 4),
-            *((Hint("x", "drop facet", 3),) if ticked else ()),
+            *((Hint("x", "clear facet", 3),) if ticked else ()),
             Hint("right", "next facet", 1),
-            Hint("a–z", "to a value", 0),
-            Hint("f", "leave", 6),
+            Hint("a-z", "to a value", 0),
+            Hint("f", "close", 6),
         )
 
     def _line(self) -> _Line | None:

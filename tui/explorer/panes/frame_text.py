@@ -24,7 +24,7 @@ WELCOME_HEIGHT = 20
 _WELCOME = (
     "{up} {down} move, {open} opens a row, {tab.sites}-{tab.sources} change the tab, {filter} "
     "types a filter.\n"
-    "{help} lists every key, {palette} finds a command by its name, {undo} undoes, {quit} leaves.\n"
+    "{help} lists every key, {palette} finds a command by its name, {undo} undoes, {quit} quits.\n"
     "{tour} walks through in six steps on these data."
 )
 PLACEHOLDER = "type a filter, such as country:DE or sectors:>=5"

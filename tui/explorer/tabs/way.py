@@ -102,7 +102,7 @@ def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
         text += f", and none of the dataset meets  {term}"
     text += f"; did you mean '{printable(first.meant)}'? " if first.meant else ". "
     it = "it" if first.nowhere else f" {term} "
-    drop = ": Enter, then d drops it" if keys else ""
+    drop = ": Enter, then d removes it" if keys else ""
     text += f"Without {it} there would be {sites}{drop}."
     beyond = empty_result.outside(state.dataset, state.view)
     if beyond:

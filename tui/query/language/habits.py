@@ -17,7 +17,7 @@ from tui.query.language.tree import (
     Span,
 )
 
-_QUOTE_IT = "in quotes it is text"
+_QUOTE_IT = "(in quotes it is text)"
 
 # What stands between a name and a value elsewhere -> what begins the term here, and its condition.
 _SIGNS = {
@@ -49,7 +49,7 @@ class Misread:
 
 
 def _said(written: str, meant: str) -> Misread:
-    return Misread(f"'{written}' is no term; {_QUOTE_IT}", meant)
+    return Misread(f"'{written}' is no term {_QUOTE_IT}", meant)
 
 
 def misread(
@@ -69,18 +69,18 @@ def misread(
 def _marked(text: str, after: Token | None) -> Misread | None:
     """Words with a sign that means something elsewhere."""
     if text in _JOINED:
-        return Misread(f"'{text}' joins nothing here; write {_JOINED[text]}; {_QUOTE_IT}")
+        return Misread(f"'{text}' joins nothing here; write {_JOINED[text]} {_QUOTE_IT}")
     if found := _EXCLUDED.fullmatch(text):
         rest = found["rest"] or (after.text if after is not None else "")
         return _said(text, f"-{rest}" if rest else "")
     if found := _NEEDED.fullmatch(text):
         return _said(text, found["rest"])
     if _RANGE.fullmatch(text):
-        return Misread(f"'{text}' has no field before it, as in rank:1..10; {_QUOTE_IT}")
+        return Misread(f"'{text}' has no field before it, as in rank:1..10 {_QUOTE_IT}")
     if found := _BEHIND_SIGNS.fullmatch(text):
         return _said(text, found["term"].rstrip("]}"))
     if found := _FOREIGN_NAME.match(text):
-        return Misread(f"no field has the name '{found['name']}'; {_QUOTE_IT}")
+        return Misread(f"no field has the name '{found['name']}' {_QUOTE_IT}")
     return None
 
 
@@ -105,7 +105,7 @@ def _compared_apart(
     value = found["value"] or _next(after)
     if before is not None and before.kind == "word" and NAME.fullmatch(before.text):
         return _said(token.text, _term(before.text, found["sign"], value))
-    return Misread(f"'{token.text}' has no field before it, as in members:>5; {_QUOTE_IT}")
+    return Misread(f"'{token.text}' has no field before it, as in members:>5 {_QUOTE_IT}")
 
 
 def is_address(scheme: str, value: str) -> bool:
