@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import dataset, lines, opened, press, write
+from tests.explorer.helpers import dataset, lines, opened, press, settle, write
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.grid.grid import Grid
 from tui.explorer.state import make_state, typed_state
@@ -65,6 +65,17 @@ async def test_a_good_filter_ends_the_grey() -> None:
         await write(pilot, "health")
         assert "still" not in lines(pilot)[2]
         assert inks(pilot) != colours
+
+
+async def test_the_tab_in_sight_alone_is_greyed() -> None:
+    async with opened(size=(110, 30)) as pilot:
+        screen = pilot.app.screen
+        await press(pilot, "2", "1", "/")
+        await write(pilot, "country:DE sector:")
+        assert [each.id for each in screen.query("TabView.-held")] == ["tab-sites"]
+        await screen.run_action("tab('compute')")
+        await settle(pilot)
+        assert [each.id for each in screen.query("TabView.-held")] == []
 
 
 def test_a_word_that_becomes_a_field_brings_the_result_back() -> None:
