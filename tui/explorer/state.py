@@ -114,13 +114,18 @@ class State:
 
         return kept_table(self.dataset, view, name)
 
+    def same_view(self, other: State) -> bool:
+        """Whether nothing but the tab in front differs in the views."""
+        one, two = self.view, other.view
+        return one is two or one.but(tab=two.tab) == two
+
     def same_rows(self, other: State | None) -> bool:
         """Whether tables are the same under another state, whatever is being typed."""
         return (
             other is not None
             and self.dataset is other.dataset
-            and self.view is other.view
-            and self.picked is other.picked
+            and self.same_view(other)
+            and self.picked == other.picked
             and self.ready == other.ready
             and self.glyphs is other.glyphs
         )

@@ -91,16 +91,15 @@ class TabView(Vertical):
         replaced = old is not None and new is not None and old.dataset is not new.dataset
         if replaced and not self.showing:
             self.let_go()
-        if old is not None and new is not None and not self.late:
-            changed = (
-                old.view is not new.view
-                or old.picked is not new.picked
-                or old.dataset is not new.dataset
-            )
-            self._stale = self._stale or changed
-        else:
-            self._stale = self._stale or new is None or not new.same_rows(old)
+        self._stale = self._stale or new is None or not self._same_rows(old, new)
         self._fill_if_shown()
+
+    def _same_rows(self, old: State | None, new: State) -> bool:
+        """Whether this tab shows the same under both states, as far as it hangs on them."""
+        if old is None or self.late:
+            return new.same_rows(old)
+        same_data = old.dataset is new.dataset and old.picked == new.picked
+        return same_data and new.same_view(old)
 
     def aim(self, row: str, column: str = "", below: str = "") -> None:
         """Put the cursor on a row, a column, a row of the table below; "" leaves it be.

@@ -117,8 +117,8 @@ class Tab(TabDrawing):
     @property
     def rows_stand(self) -> bool:
         """Whether the table shows the rows of the present state, worked out."""
-        scene, way = self._scene, self.way
-        drawn = scene is not None and scene.state.same_rows(self.state)
+        scene, way, state = self._scene, self.way, self.state
+        drawn = scene is not None and state is not None and self._same_rows(scene.state, state)
         return not self._stale and drawn and self._drawn_way == way.id
 
     def aim_below(self, row: str) -> None:
@@ -157,7 +157,7 @@ class Tab(TabDrawing):
         self._set_classes()
         for note in self.query(Note):
             note.set_class(wide, "-tall")
-        if self._scene is not None and not self._stale:
+        if self._scene is not None and self._scene.wide != wide and not self._stale:
             self._refit()
             self._tell_soon()
 
