@@ -51,7 +51,7 @@ function _shtab_aif_using
 end
 
 set -g _shtab_aif_commands show tables export tally fields schema findings profile report cite validate diff data edit tour help words
-set -g _shtab_aif_opts_with_value --as --by --cohort --columns --confidence --data --date --each --explain --format --keep --kind --least --limit --map --mean --median --most --output --publisher --set --sheet --sites --sort --source --sum --tab --table --tables --theme --title --to --url --view --way -o
+set -g _shtab_aif_opts_with_value --as --by --cohort --columns --confidence --data --date --each --explain --format --keep --kind --least --limit --map --mean --median --most --output --publisher --set --share --sheet --sites --sort --source --sum --tab --table --tables --theme --title --to --url --view --way -o
 
 complete -c aif -e
 complete -c aif -f
@@ -112,6 +112,7 @@ complete -c aif -n '_shtab_aif_using tally' -l median -x -d 'also its median, by
 complete -c aif -n '_shtab_aif_using tally' -l least -x -d 'also its least, by value'
 complete -c aif -n '_shtab_aif_using tally' -l most -x -d 'also its most, by value'
 complete -c aif -n '_shtab_aif_using tally' -l each -xka "value day month year class" -d 'put dates together by day, month or year, numbers by value or class'
+complete -c aif -n '_shtab_aif_using tally' -l share -xka "row column all" -d 'with two columns, percent of the row, of the column or of all in place of counts'
 complete -c aif -n '_shtab_aif_using tally' -l cohort -xka "(aif words cohorts 2>/dev/null)" -d 'set of sites (the dataset'"'"'s default)'
 complete -c aif -n '_shtab_aif_using tally' -l sites -x -d 'only what belongs to these sites'
 complete -c aif -n '_shtab_aif_using tally' -l whole -d 'with --sites, the whole lists of these sites'

@@ -25,7 +25,7 @@ from tui.user.paths import over_bundled
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tui.query.engine.view import Measure
+    from tui.query.engine.view import Measure, Share
 
 __all__ = ["Data", "DatasetError", "FilterError", "UnknownNameError", "open_dataset"]
 
@@ -134,7 +134,7 @@ class Data:
         """
         return self.frame("verdicts", sites=sites, cohort=cohort)
 
-    def tally(
+    def tally(  # noqa: PLR0913 - what a tally can be asked for
         self,
         name: str,
         by: str | Sequence[str],
@@ -144,12 +144,14 @@ class Data:
         cohort: str | None = None,
         figure: str = "",
         measure: Measure = "sum",
+        share: Share = "",
     ) -> pd.DataFrame:
         """The rows of a table counted by the values of a column, or of two.
 
         ``where`` filters the rows, ``sites`` the sites that they belong to. A ``figure`` is
         measured (sum, mean, median, least, most) within each value, with how many rows have it
-        and how much no source confirms. Of a list each element counts.
+        and how much no source confirms. Of a list each element counts. With two columns ``share``
+        gives percentages of the row, the column or all (``"row"``, ``"column"``, ``"all"``).
 
         >>> import tui
         >>> tui.open_dataset().tally("partners", "type", cohort="factories").columns.tolist()
@@ -165,7 +167,7 @@ class Data:
         words = (by,) if isinstance(by, str) else tuple(by)
         view = under(self._dataset, View(cohort=self._cohort(cohort), rows=where), sites)
         result = self._table(view, name)
-        counted = tally(result, Ask(words, figure, measure))
+        counted = tally(result, Ask(words, figure, measure, share=share))
         return frame(result_of(result.store, counted, View(), every=True))
 
     def cite(self, *ids: str, style: str = "text") -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,12 +19,13 @@ from tui.analysis.findings.measures import measure as finding_measure
 from tui.analysis.findings.measures import scope_of
 from tui.analysis.findings.rule import Check
 from tui.analysis.lenses.site_groups import sum_told
-from tui.analysis.tally import Group, classes, tally
+from tui.analysis.tally import MOST_ACROSS, Group, classes, tally
 from tui.dataset import Dataset, load
 from tui.query import Result, UnknownNameError, View
+from tui.query.engine.columns import Field
 from tui.query.engine.format import cell, record_text
 from tui.query.engine.table import columns_of
-from tui.query.engine.view import Ask, Measure
+from tui.query.engine.view import Ask, Measure, Share
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MEASURED = ("sum", "mean", "median", "least", "most")
@@ -84,7 +86,7 @@ class TestTally:
 
     @pytest.mark.parametrize(
         "ask", [Ask(()), Ask(("type", "country", "role")), Ask(("nothing",)),
-                Ask(("type",), "name"), Ask(("type",), "nothing")],
+                Ask(("type",), "name"), Ask(("type",), "nothing"), Ask(("type",), share="row")],
     )  # fmt: skip
     def test_what_cannot_be_counted_is_an_error(self, ask: Ask) -> None:
         with pytest.raises(UnknownNameError):
@@ -131,6 +133,38 @@ def test_tallies_equal_pandas(name: str) -> None:
         )
         expected = counted.value_counts(dropna=True).to_dict()
         assert {g.key: len(g.rows) for g in found if g.value is not None} == expected
+
+
+@pytest.mark.parametrize("share", ["", "row", "column", "all"])
+@pytest.mark.parametrize(
+    ("name", "by"), [("partners", ("type", "site.selected")), ("systems", ("status", "kind")),
+                     ("partners", ("role", "country")), ("sites", ("country", "new_status"))]
+)  # fmt: skip
+def test_cross_tables_equal_pandas(name: str, by: tuple[str, str], share: Share) -> None:
+    result = shown(name)
+    first, second = columns_of(result.spec, by)
+    cells = pd.DataFrame({
+        "one": [str(result.value(row, first)) for row in range(len(result))],
+        "two": [str(result.value(row, second)) for row in range(len(result))],
+    })  # fmt: skip
+    how: Any = {"": False, "row": "index", "column": "columns", "all": "all"}[share]
+    expected = pd.crosstab(cells["one"], cells["two"], normalize=how) * (100 if share else 1)
+    made = tally(result, Ask(by, share=share))
+    begin = "share_" if share else "n_"
+    across = [each for each in made.spec.columns if each.id.startswith(begin)]
+    seen = set()
+    for row, group in enumerate(made.records):
+        for column in across:
+            key = column.id.removeprefix(begin)
+            if key == "other":
+                continue
+            pair = (group.key or "None", "None" if key == "unknown" else key)
+            assert made.values(column.id)[row] == pytest.approx(expected.loc[pair])
+            seen.add(pair)
+    assert len(seen) == len(made.records) * min(len(expected.columns), MOST_ACROSS)
+    if share == "all":
+        whole = [column.value(made.total) for column in across if isinstance(column, Field)]
+        assert sum(whole) == pytest.approx(100)
 
 
 @pytest.mark.parametrize("measure", MEASURED)

@@ -38,6 +38,8 @@ def test_members_by_type_and_selection() -> None:
     assert {day: round(share, 1) for day, share in shares.items()} == {
         "2024-12-10": 11.6, "2025-03-12": 49.1, "2025-10-10": 33.3,
     }  # fmt: skip
+    told = {row["value"]: float(row["share_university"]) for row in rows(*words, "--share", "row")}
+    assert told == pytest.approx(shares)
 
 
 def test_a_sum_comes_with_its_gaps() -> None:

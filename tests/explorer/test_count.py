@@ -126,6 +126,19 @@ async def test_a_letter_finds_the_figure() -> None:
         assert isinstance(pilot.app.screen, TallyScreen)
 
 
+async def test_a_cross_table_turns_to_shares_and_back() -> None:
+    """On the screen and in the call; without a second column there is nothing to turn."""
+    async with opened(tab="consortia", cohort="factories", size=(80, 24)) as pilot:
+        await press(pilot, "tab", "T", "percent_sign")
+        assert "Partners: rows by" in lines(pilot)[0]
+        await press(pilot, "c", *"role", "enter", "percent_sign")
+        assert "Partners: % of each line by" in lines(pilot)[0]
+        await press(pilot, "Y")
+        assert "--share row" in screen(pilot)
+        await press(pilot, "escape", *["percent_sign"] * 3)
+        assert "Partners: rows by" in lines(pilot)[0]
+
+
 async def test_systems_are_counted_by_what_their_sites_say() -> None:
     async with opened(tab="compute", cohort="factories", size=(140, 40)) as pilot:
         await press(pilot, "T", "b", *"sss", "enter", "f", "enter")

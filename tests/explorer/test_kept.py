@@ -32,7 +32,9 @@ SET: dict[str, object] = {
     "map": "status",
     "facets": True,
     "marks": frozenset({"lumi", "hammerhai"}),
-    "tally": TallyView("partners", Ask(("type", "country"), each="value"), "site:lumi"),
+    "tally": TallyView(
+        "partners", Ask(("type", "country"), each="value", share="row"), "site:lumi"
+    ),
     "tables": None,
 }
 """Something else than the default for each part of a view; tables have a list of their own."""

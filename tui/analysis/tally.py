@@ -25,7 +25,7 @@ from tui.query.engine.format import LOWER_BOUND, text_of
 from tui.query.engine.relations import link_of
 from tui.query.engine.store import Table
 from tui.query.engine.table import Result, UnknownNameError, columns_of
-from tui.query.engine.view import MEASURES, TALLY, Ask, Each, Measure
+from tui.query.engine.view import MEASURES, TALLY, Ask, Each, Measure, Share
 from tui.query.language.render import only
 from tui.text import number
 
@@ -61,10 +61,12 @@ def tally(result: Result, ask: Ask) -> Table:
 
     Its columns: the value, the number of rows, their share of all rows in percent; where a figure
     is asked for its measure, how many rows have it and how much is not confirmed; where there is a
-    second column, a column for each of its values.
+    second column, a column for each of its values, with counts or with shares in percent.
     """
     if not 1 <= len(ask.by) <= 2:
         raise UnknownNameError("a tally takes one column or two")
+    if ask.share and len(ask.by) < 2:
+        raise UnknownNameError("shares of a row or column take a tally by two columns")
     columns = columns_of(result.spec, ask.by)
     figure = columns_of(result.spec, (ask.figure,))[0] if ask.figure else None
     if figure is not None and not figure.numeric:
@@ -81,7 +83,7 @@ def tally(result: Result, ask: Ask) -> Table:
     whole = _whole(result, figure, ask, groups)
     return worked_out(
         TALLY, f"Tally of {result.spec.label.lower()}",
-        _fields(result, columns[0], figure, ask, across), groups, key=lambda row: str(row.key),
+        _fields(columns[0], figure, ask, across, whole), groups, key=lambda row: str(row.key),
         total=whole, singular="value",
     )  # fmt: skip
 
@@ -288,13 +290,13 @@ def _second(result: Result, ask: Ask) -> tuple[Column, Each]:
 
 
 def _fields(
-    result: Result,
     column: Column,
     figure: Column | None,
     ask: Ask,
     across: Sequence[tuple[str, str]],
+    every: Group,
 ) -> list[Field]:
-    whole = len(result)
+    whole = len(every.rows)
     fields = [
         Field(
             id="value", title=column.heading, kind="text", default=True,
@@ -312,7 +314,7 @@ def _fields(
         ),
     ]  # fmt: skip
     for key, label in across:
-        fields.append(_cell(key, label))
+        fields.append(_part(key, label, ask.share, every) if ask.share else _cell(key, label))
     if figure is not None:
         fields += _measured(figure, ask.measure)
     return fields
@@ -322,6 +324,22 @@ def _cell(key: str, label: str) -> Field:
     return Field(
         id=f"n_{key or 'unknown'}", title=label, kind="integer", default=True,
         meaning=f"Rows that have {label} too", value=lambda row: row.across[key],
+    )  # fmt: skip
+
+
+def _part(key: str, label: str, share: Share, every: Group) -> Field:
+    """Rows that have both values as percent of those in the row, in the column, or of all."""
+    of = {"row": "Of the rows of this line", "column": f"Of the rows that have {label}",
+          "all": "Of all rows"}[share]  # fmt: skip
+    column = (every.across or {})[key]
+
+    def value(group: Group) -> float | None:
+        whole = {"row": len(group.rows), "column": column, "all": len(every.rows)}[share]
+        return percent((group.across or {})[key], whole)
+
+    return Field(
+        id=f"share_{key or 'unknown'}", title=label, kind="number", unit="percent", default=True,
+        meaning=f"{of}, in percent: {label}", value=value,
     )  # fmt: skip
 
 

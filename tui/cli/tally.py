@@ -34,6 +34,7 @@ EXAMPLES = """\
 examples:
   aif tally partners --by type
   aif tally partners "role:member" --by type,site.selected --cohort factories
+  aif tally partners "role:member" --by site.selected,type --share row
   aif tally systems --by site.country --sum accelerator_count
   aif tally sites --by country --sum budget.total_meur --format csv
   aif tally --view "members by type"
@@ -67,6 +68,12 @@ def add_parser(commands: Any) -> None:
         choices=("value", "day", "month", "year", "class"),
         default="",
         help="put dates together by day, month or year, numbers by value or class",
+    )
+    parser.add_argument(
+        "--share",
+        choices=("row", "column", "all"),
+        default="",
+        help="with two columns, percent of the row, of the column or of all in place of counts",
     )
     parser.add_argument(
         "--cohort", metavar="ID", default="", help="set of sites (the dataset's default)"
@@ -168,7 +175,7 @@ def _counted(args: argparse.Namespace, saved: TallyView | None) -> TallyView:
     measure = next((each for each in MEASURES if getattr(args, each)), None)
     if measure is not None:
         ask = replace(ask, figure=getattr(args, measure), measure=measure)
-    ask = replace(ask, by=by or ask.by, each=args.each or ask.each)
+    ask = replace(ask, by=by or ask.by, each=args.each or ask.each, share=args.share or ask.share)
     return TallyView(name, ask, saved.rows if saved is not None and same else "")
 
 

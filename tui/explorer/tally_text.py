@@ -25,7 +25,11 @@ def counted(result: Result, ask: Ask, cohort: str, shown: TableView = PLAIN) -> 
 def title(result: Result, ask: Ask) -> str:
     """Which rows are counted, and by what."""
     by = " and ".join(column_title(result, ident) for ident in ask.by)
-    return f"{result.spec.label}: rows by {by}"
+    return f"{result.spec.label}: {_PARTS[ask.share]} by {by}"
+
+
+_PARTS = {"": "rows", "row": "% of each line", "column": "% of each column", "all": "% of all"}
+"""What stands in the cells of a cross table."""
 
 
 def counts(result: Result, found: Result) -> str:
@@ -45,6 +49,8 @@ def remark(result: Result, ask: Ask) -> str:
     parts = []
     if column is not None and column.kind in LIST_KINDS:
         parts.append("each element of a list counts, so that rows may count more than once")
+    if len(ask.by) > 1:
+        parts.append("% turns to shares of the line, of the column, of all, and back to counts")
     if ask.figure:
         parts.append(f"{ask.measure} of {column_title(result, ask.figure)}, of the rows known")
     return " · ".join(parts)

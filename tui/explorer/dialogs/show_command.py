@@ -44,6 +44,7 @@ def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = (
     words = ["aif", "tally", result.name, *([rows] if rows else []), "--by", ",".join(ask.by)]
     words += [f"--{ask.measure}", ask.figure] if ask.figure else []
     words += ["--each", ask.each] if ask.each else []
+    words += ["--share", ask.share] if ask.share else []
     words += ["--cohort", view.cohort] if view.cohort else []
     words += [f"--sites={sites}"] if sites else []
     words += ["--whole"] if view.whole and sites else []

@@ -27,7 +27,7 @@ from tui.explorer.result_rows import Drawn, ResultSource
 from tui.query import Result, TableView, View
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import fold
-from tui.query.engine.view import MEASURES, PLAIN, TALLY, Ask, TallyView
+from tui.query.engine.view import MEASURES, PLAIN, SHARES, TALLY, Ask, TallyView
 from tui.text import printable
 from tui.user.saved_views import SavedView
 
@@ -52,6 +52,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         Binding("f", "figure", show=False),
         Binding("plus", "measure", show=False),
         Binding("p", "grain", show=False),
+        Binding("percent_sign", "share", show=False),
         Binding("C", "columns", show=False),
         Binding("greater_than_sign", "widen(1)", show=False),
         Binding("less_than_sign", "widen(-1)", show=False),
@@ -148,6 +149,8 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         keys = [("Enter", "filter to it"), ("b", "by"), ("c", "cross"), ("f", "figure")]
         if self._ask.figure:
             keys.append(("+", "measure"))
+        if len(self._ask.by) > 1:
+            keys.append(("%", "shares"))
         if self._dated():
             keys.append(("p", "day month year"))
         more = [("s", "save"), ("C", "columns"), ("e", "export"), ("y", "copy")]
@@ -188,7 +191,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         def chosen(ident: str | None) -> None:
             if ident is not None and ident != self._ask.by[0]:
                 rest = tuple(each for each in self._ask.by[1:] if each != ident)
-                self._take(replace(self._ask, by=(ident, *rest), each=""))
+                self._recount(replace(self._ask, by=(ident, *rest), each=""))
 
         self._choose("Count by", self._columns(), self._ask.by[0], chosen)
 
@@ -200,9 +203,21 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         def chosen(ident: str | None) -> None:
             if ident is not None:
                 by = self._ask.by[:1] if ident in ("", current) else (self._ask.by[0], ident)
-                self._take(replace(self._ask, by=by))
+                self._recount(replace(self._ask, by=by))
 
         self._choose("Cross with", columns, current, chosen)
+
+    def _recount(self, ask: Ask) -> None:
+        """Count by other columns; without a second one there are no shares to turn to."""
+        self._take(ask if len(ask.by) > 1 else replace(ask, share=""))
+
+    def action_share(self) -> None:
+        """Turn from counts to shares of the line, of the column, of all, and back."""
+        if len(self._ask.by) < 2:
+            self.notify("c crosses with a second column; % then turns to shares")
+            return
+        place = SHARES.index(self._ask.share)
+        self._take(replace(self._ask, share=SHARES[(place + 1) % len(SHARES)]))
 
     def action_figure(self) -> None:
         """Measure a figure within each value, or none."""

@@ -19,6 +19,8 @@ TALLY = "tally"
 """Name of the table of a tally."""
 Each = Literal["", "value", "day", "month", "year", "class"]
 GRAINS: tuple[Each, ...] = get_args(Each)
+Share = Literal["", "row", "column", "all"]
+SHARES: tuple[Share, ...] = get_args(Share)
 
 
 @frozen
@@ -27,13 +29,15 @@ class Ask:
 
     ``by`` holds the ids of one or two columns, ``figure`` that of a numeric column to measure
     ("" for none), ``each`` how dates or numbers of the first column are put together ("" for
-    what suits them).
+    what suits them). ``share`` tells of what the cells of a cross table are percentages, "" for
+    counts.
     """
 
     by: tuple[str, ...]
     figure: str = ""
     measure: Measure = "sum"
     each: Each = ""
+    share: Share = ""
 
 
 @frozen
@@ -45,7 +49,7 @@ class TallyView:
     rows: str = ""
 
 
-_KEYS = ("table", "rows", "by", "figure", "measure", "each")
+_KEYS = ("table", "rows", "by", "figure", "measure", "each", "share")
 
 
 def tally_to_plain(tally: TallyView) -> dict[str, Any]:
@@ -59,6 +63,8 @@ def tally_to_plain(tally: TallyView) -> dict[str, Any]:
         plain |= {"figure": ask.figure, "measure": ask.measure}
     if ask.each:
         plain["each"] = ask.each
+    if ask.share:
+        plain["share"] = ask.share
     return plain
 
 
@@ -81,7 +87,11 @@ def tally_from_plain(plain: Mapping[str, Any]) -> TallyView:
     grain = next((each for each in GRAINS if each == texts["each"]), None)
     if grain is None:
         raise ValueError(f"tally.each must be one of {', '.join(GRAINS[1:])}")
-    return TallyView(texts["table"], Ask(tuple(by), texts["figure"], measure, grain), texts["rows"])
+    share = next((each for each in SHARES if each == texts["share"]), None)
+    if share is None or (share and len(by) < 2):
+        raise ValueError(f"tally.share must be one of {', '.join(SHARES[1:])}, of two columns")
+    ask = Ask(tuple(by), texts["figure"], measure, grain, share)
+    return TallyView(texts["table"], ask, texts["rows"])
 
 
 def _text(plain: Mapping[str, Any], key: str) -> str:
