@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.analysis import tables
-from tui.analysis.lenses import compute, ranks, sizes
+from tui.analysis.lenses import compute, machines
 from tui.analysis.lenses.compute import UNNAMED, family, plain_name
 from tui.dataset import load
 from tui.query import Result, View, table
@@ -180,8 +180,8 @@ class TestTotalsTable:
 
 
 class TestSizes:
-    def bars(self, cohort: str = "all", name: str = SMALL) -> list[sizes.Bar]:
-        return list(sizes.bars(store(name), systems(cohort, name).rows))
+    def bars(self, cohort: str = "all", name: str = SMALL) -> list[machines.Bar]:
+        return list(machines.bars(store(name), systems(cohort, name).rows))
 
     def test_systems_sums_and_yardsticks_stand_by_size(self) -> None:
         assert [(bar.key, bar.value, bar.standing) for bar in self.bars()] == [
@@ -199,7 +199,7 @@ class TestSizes:
         assert not [bar for bar in self.bars() if bar.label == "Cedar Lab"]
 
     def test_a_sum_of_one_is_not_repeated(self) -> None:
-        found = sizes.bars(store(), systems("all", filter="birch").rows)
+        found = machines.bars(store(), systems("all", filter="birch").rows)
         assert not [bar for bar in found if bar.key.startswith("*")]
 
     def test_records_stand_behind_the_bars(self) -> None:
@@ -214,11 +214,11 @@ class TestSizes:
                 assert getattr(record, figure[bar.table]) == bar.value
 
     def test_the_yardsticks_of_the_comparisons(self) -> None:
-        found = {bar.key: bar for bar in sizes.yardsticks(store(FACTORIES))}
+        found = {bar.key: bar for bar in machines.yardsticks(store(FACTORIES))}
         assert found["aigf-chips-per-site"].value == 100000
         assert found["aif-chips-max"].value == 25000
         private = [bar for bar in found.values() if bar.what.startswith("private")]
-        assert len(private) == sizes.LARGEST_PRIVATE
+        assert len(private) == machines.LARGEST_PRIVATE
         assert private[0].key == "rainier"
         owners = [store(FACTORIES).table("clusters").records[bar.row].owner for bar in private]
         assert len(set(owners)) == len(owners)
@@ -240,18 +240,18 @@ class TestSizes:
 class TestRanks:
     def test_places_won_and_lost(self) -> None:
         record = next(each for each in store().table("systems").records if each.id == "alder-one")
-        places = ranks.places(record)
+        places = machines.places(record)
         assert [(str(edition), place.rank, place.moved) for edition, place in places.items()] == [
             ("2025-06", 20, None),
             ("2025-11", 22, -2),
         ]
-        assert ranks.overall(places) == -2
+        assert machines.overall(places) == -2
 
     def test_one_rank_alone_has_not_moved(self) -> None:
         record = next(each for each in store().table("systems").records if each.id == "birch-ai")
-        places = ranks.places(record)
+        places = machines.places(record)
         assert [place.moved for place in places.values()] == [None]
-        assert ranks.overall(places) is None
+        assert machines.overall(places) is None
 
     def test_the_table_begins_with_the_best_of_the_newest_edition(self) -> None:
         found = worked_out("compute-ranks", "all")
@@ -262,7 +262,7 @@ class TestRanks:
         assert list(column(found, "change").values()) == [None, -2]
 
     def test_other_lists_are_left_out(self) -> None:
-        editions = ranks.editions(store(FACTORIES), systems("brief", FACTORIES).rows)
+        editions = machines.editions(store(FACTORIES), systems("brief", FACTORIES).rows)
         assert [str(edition) for edition in editions] == [
             "2024-11",
             "2025-06",

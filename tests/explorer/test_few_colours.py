@@ -13,7 +13,7 @@ from rich.color import ColorSystem
 from textual.color import Color
 
 from tests.explorer.helpers import ROOT
-from tui.explorer import first_colours
+from tui.explorer import first_frame
 from tui.explorer.colours import (
     FALLBACKS,
     GROUNDS,
@@ -102,7 +102,7 @@ def test_the_first_frame_has_them_too(monkeypatch: pytest.MonkeyPatch, name: str
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     folder: Path = ROOT / "themes"
-    styles = first_colours.styles(name, [folder])
+    styles = first_frame.theme_styles(name, [folder])
     assert styles is not None
     types = [styles[role] for role in KINDS[0]]
     assert len(set(types)) == len(types)

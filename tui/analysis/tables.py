@@ -63,9 +63,11 @@ WORKED_OUT = {
         ),
         TableInfo(
             "compute-sizes", "Sizes of systems", "systems by number of chips, beside yardsticks",
-            "sizes",
+            "machines",
         ),
-        TableInfo("compute-ranks", "TOP500 ranks", "systems by rank, edition by edition", "ranks"),
+        TableInfo(
+            "compute-ranks", "TOP500 ranks", "systems by rank, edition by edition", "machines"
+        ),
         TableInfo(
             "compute-totals", "Compute totals", "chips, Rmax and contracts added up",
             "compute",

@@ -93,7 +93,7 @@ def _profiles(dataset: Dataset, words: list[str]) -> list[Record]:
 
 
 def _selection(dataset: Dataset, args: argparse.Namespace) -> list[Record]:
-    from tui.analysis.telling.selection import selection_sections
+    from tui.analysis.telling.profile import selection_sections
     from tui.query import FilterError, View, table
     from tui.query.engine.table import notes_of
 

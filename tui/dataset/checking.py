@@ -101,9 +101,9 @@ def _dates(row: Row, report: Report) -> None:
         report.add(row, "ends", f"{ends} is before the start, {started}")
 
 
-def country_of_region(row: Row, report: Report, key: str = "nuts2") -> None:
+def country_of_region(row: Row, report: Report) -> None:
     """The first two letters of a NUTS code name the country."""
-    code, country = row.raw.get(key), row.raw.get("country")
+    code, country = row.raw.get("nuts2"), row.raw.get("country")
     if isinstance(code, str) and isinstance(country, str) and len(code) == 4 and len(country) == 2:
         meant = _NUTS_COUNTRY.get(code[:2], code[:2])
         if meant != country and country not in _NUTS_COUNTRY:

@@ -66,11 +66,11 @@ def need(kind: Kind, meaning: str, title: str = "", **more: Any) -> Any:
     return _declare(Spec(kind, meaning, title, required=True, **more))
 
 
-def sourced(*, required: bool = True) -> tuple[Any, Any, Any]:
+def sourced() -> tuple[Any, Any, Any]:
     """Declare ``sources``, ``confidence`` and ``note``, which every stated fact carries."""
     return (
         _declare(
-            Spec("slugs", "Ids of the sources that the row rests on", "Sources", required=required)
+            Spec("slugs", "Ids of the sources that the row rests on", "Sources", required=True)
         ),
         _declare(
             Spec(
@@ -78,7 +78,7 @@ def sourced(*, required: bool = True) -> tuple[Any, Any, Any]:
                 "How sure the row is: confirmed, likely or unverified",
                 "Confidence",
                 vocabulary="confidence",
-                required=required,
+                required=True,
             )
         ),
         _declare(Spec("text", "Remark; where sources disagree, both values are named", "Note")),

@@ -173,7 +173,7 @@ COMMANDS = (
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
-def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
+def bindings() -> list[BindingType]:
     """Textual bindings of the commands; the id lets settings.toml rebind them."""
     from textual.binding import Binding
 
@@ -185,7 +185,7 @@ def bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
             show=False,
             id=command.id,
         )
-        for command in commands
+        for command in COMMANDS
     ]
 
 

@@ -203,7 +203,7 @@ class MainScreen(
         rests_on = found[1] if found is not None else ()
 
         def profile() -> Record:
-            from tui.analysis.telling.selection import listed_sources
+            from tui.analysis.telling.profile import listed_sources
 
             named = {ident for each in rests_on for ident in each.sources}
             more = (listed_sources(self.now.dataset, named),) if named else ()

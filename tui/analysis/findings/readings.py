@@ -7,11 +7,10 @@ from typing import Any
 
 from tui.analysis.findings import wording as words
 from tui.analysis.findings.claim import Stated, claims_of, compare, stated
-from tui.analysis.findings.evaluate import Reading, Rows
+from tui.analysis.findings.evaluate import Reading, Rows, grounds, sources, unconfirmed
 from tui.analysis.findings.measures import Measured, Scope, measure
 from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import Check, Problem, RuleError, figure, read_check, value_column
-from tui.analysis.findings.support import grounds, sources, unconfirmed
 from tui.analysis.findings.value_bounds import FIXED, reach, rows_needed, truths
 from tui.analysis.findings.wording import sentence
 from tui.dataset.dates import PartialDate

@@ -209,20 +209,20 @@ def _filter(store: Store, table: str, text: str, key: str) -> list[Problem]:
     return []
 
 
-def read_see(store: Store, raw: object, key: str = "see") -> See:
+def read_see(store: Store, raw: object) -> See:
     """Read what a judgement points to. Raises :class:`RuleError` with every problem."""
     if not isinstance(raw, Mapping):
-        raise RuleError(Problem(key, "must be a table such as { table = …, where = … }"))
-    problems = _keys(raw, ("table", "where"), key, "see")
+        raise RuleError(Problem("see", "must be a table such as { table = …, where = … }"))
+    problems = _keys(raw, ("table", "where"), "see", "see")
     table, where = raw.get("table"), raw.get("where", "")
     if not isinstance(table, str):
-        problems.append(Problem(key, "missing key 'table'"))
+        problems.append(Problem("see", "missing key 'table'"))
     elif not isinstance(where, str):
-        problems.append(Problem(f"{key}.where", f"must be text, not {quote(where)}"))
+        problems.append(Problem("see.where", f"must be text, not {quote(where)}"))
     else:
-        problems += _table(store, table, f"{key}.table")
+        problems += _table(store, table, "see.table")
         if not problems:
-            problems += _filter(store, table, where, f"{key}.where")
+            problems += _filter(store, table, where, "see.where")
     if problems:
         raise RuleError(*problems)
     return See(str(table), where)

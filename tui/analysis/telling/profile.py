@@ -1,23 +1,174 @@
-"""Everything known about one record, to take along: its sections and its sources."""
+"""Everything known about a record, or about what a selection comes to, to take along."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.analysis.evidence import basis, basis_of_organisation
+from tui.analysis.facts import KINDS
+from tui.analysis.findings.engine import evaluate_all
+from tui.analysis.findings.wording import verdict_words
+from tui.analysis.lenses.rows import Selection
+from tui.analysis.provenance import FactRow, facts
 from tui.analysis.telling.rendering import as_data, as_markdown, as_text
-from tui.analysis.telling.sections import Record
-from tui.analysis.telling.selection import listed_sources, sources_section
+from tui.analysis.telling.sections import Line, Record, Section
 from tui.analysis.telling.site import row_detail, site_sections
+from tui.analysis.totals import total, words
+from tui.query import table
+from tui.query.engine import masks
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import store_of
+from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
     from tui.dataset.records import Site
-    from tui.query import Result
+    from tui.query import Result, View
+
+
+_MONEY = ("budget.total_meur", "budget.eu_meur", "budget.national_meur")
+_MACHINES = ("accelerator_count", "contract_meur")
+_UNTESTED = "not_checkable"
+
+
+def sources_section(dataset: Dataset, sites: Iterable[Site]) -> Section:
+    """The bibliography of the facts in the files of these sites."""
+    return listed_sources(
+        dataset, {ident for fact in _facts(dataset, sites) for ident in fact.sources}
+    )
+
+
+def listed_sources(dataset: Dataset, wanted: Collection[str]) -> Section:
+    """The bibliography of some sources by their ids."""
+    found = [source for source in dataset.sources if source.id in wanted]
+    return Section(
+        f"Sources ({len(found)})",
+        tuple(
+            Line(each.id, ", ".join(filter(None, (
+                printable(each.publisher),
+                printable(each.title),
+                each.published.text if each.published else "undated",
+                printable(each.url or ""),
+            ))))
+            for each in found
+        ),
+    )  # fmt: skip
+
+
+def selection_sections(dataset: Dataset, view: View) -> tuple[Section, ...]:
+    """What the sites of a cohort and a filter add up to. Raises FilterError."""
+    picked = Selection(dataset, view)
+    sites = [dataset.sites[row] for row in masks.rows(picked.picked)]
+    parts = (
+        Section(view.filter or "All sites", tuple(_sites(picked, sites))),
+        Section("Machines", tuple(_machines(picked))),
+        Section("Money", tuple(_totals(picked, "sites", _MONEY))),
+        Section("Members", tuple(_members(picked, sites))),
+        Section("Access", tuple(_access(picked, sites))),
+        Section("Claims that turn", tuple(_claims(dataset, view))),
+        Section("Doubts", tuple(_doubts(dataset, sites))),
+        sources_section(dataset, sites),
+    )
+    return tuple(part for part in parts if part.lines)
+
+
+def _facts(dataset: Dataset, sites: Iterable[Site]) -> list[FactRow]:
+    wanted = {each.id for each in sites}
+    every = dataset.sites
+    return [
+        fact for fact in facts(dataset).rows if fact.site >= 0 and every[fact.site].id in wanted
+    ]
+
+
+def _sites(picked: Selection, sites: list[Site]) -> Iterator[Line]:
+    within = f" of cohort {picked.view.cohort}" if picked.view.cohort else ""
+    yield Line("", f"{plural(len(sites), 'site')}{within}", "muted")
+    for kind in dict.fromkeys(each.kind for each in sites):
+        names = [printable(each.name) for each in sites if each.kind == kind]
+        label = picked.store.vocabulary.label("site_kind", kind)
+        yield Line(f"{label} ({len(names)})", ", ".join(names))
+
+
+def _machines(picked: Selection) -> Iterator[Line]:
+    systems = table(picked.dataset, picked.view.but(whole=True), "systems")
+    status = Counter(systems.record(row).status for row in range(len(systems)))
+    for word, count in status.most_common():
+        yield Line(picked.store.vocabulary.label("system_status", word), plural(count, "system"))
+    yield from _totals(picked, "systems", _MACHINES)
+
+
+def _totals(picked: Selection, name: str, columns: Iterable[str]) -> Iterator[Line]:
+    """The sum of each column, with how many rows have a figure and how sure it is."""
+    result = table(picked.dataset, picked.view.but(whole=True), name, every=True)
+    if not len(result):
+        return
+    for column in result.spec.columns:
+        if column.id in columns:
+            yield Line("", words(column, total(result, column)))
+
+
+def _members(picked: Selection, sites: list[Site]) -> Iterator[Line]:
+    roles = picked.store.vocabulary.flagged("role", "member")
+    members = [each for site in sites for each in site.partners if each.role in roles]
+    if not members:
+        return
+    seats, organisations = len(members), len({each.id for each in members})
+    many = plural(organisations, "organisation")
+    yield Line("", f"{plural(seats, 'seat')} of {many}", "muted")
+    for kind, count in Counter(each.type for each in members).most_common():
+        share = f"{100 * count / seats:.0f} %"
+        label = picked.store.vocabulary.label("partner_type", kind)
+        yield Line(label, f"{plural(count, 'seat')}, {share}")
+    short = [printable(each.name) for each in sites if each.completeness.partners != "complete"]
+    if short:
+        yield Line("Not complete", f"the list of partners of {', '.join(short)}", "muted")
+
+
+def _access(picked: Selection, sites: list[Site]) -> Iterator[Line]:
+    """By way: which sites offer it."""
+    modes = {mode.id: mode.name for mode in picked.dataset.access_modes}
+    offering: dict[str, dict[str, None]] = {}
+    for site in sites:
+        for each in site.access:
+            offering.setdefault(each.mode, {})[printable(site.name)] = None
+    for mode, names in offering.items():
+        label = modes.get(mode) or picked.store.vocabulary.label("access_scope", mode)
+        yield Line(label, ", ".join(names))
+
+
+def _claims(dataset: Dataset, view: View) -> Iterator[Line]:
+    """Claims whose verdict on these sites is another than on their cohort."""
+    cohort = view.cohort or None
+    before = evaluate_all(dataset, cohort=cohort)
+    after = evaluate_all(dataset, cohort=cohort, filter=view.filter)
+    turned = [
+        (was, now)
+        for was, now in zip(before, after, strict=True)
+        if now.by_sites and now.verdict not in (was.verdict, _UNTESTED)
+    ]
+    for was, now in turned:
+        yield Line(
+            now.finding.id,
+            f"{printable(now.finding.statement.en)}: {verdict_words(was.verdict, glyph=False)}"
+            f" → {verdict_words(now.verdict, glyph=False)}",
+        )
+    if not turned and before:
+        yield Line("", "none")
+
+
+def _doubts(dataset: Dataset, sites: list[Site]) -> Iterator[Line]:
+    """How many rows of each kind no source confirms."""
+    rows = _facts(dataset, sites)
+    unsure = Counter(
+        KINDS[fact.part or fact.table] for fact in rows if fact.confidence != "confirmed"
+    )
+    every = Counter(KINDS[fact.part or fact.table] for fact in rows)
+    for kind, count in unsure.most_common():
+        yield Line(kind, f"{count:,} of {plural(every[kind], 'row')} not confirmed")
+
 
 FORMATS: Mapping[str, tuple[str, str]] = {
     "md": ("Markdown", ".md"), "text": ("text", ".txt"), "json": ("JSON", ".json"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from tui.analysis.lenses import ranks
+from tui.analysis.lenses import machines
 from tui.analysis.lenses.compute import Sum, Tally, names, silent, totals
-from tui.analysis.lenses.ranks import Place, Ranked
-from tui.analysis.lenses.sizes import STANDINGS, Bar
+from tui.analysis.lenses.machines import STANDINGS, Bar, Place, Ranked
 from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.layout import measure, total_width
@@ -81,7 +80,7 @@ def system_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     def rank(edition: str) -> Drawn:
         def draw(system: System) -> Cell:
-            known = {str(each): place for each, place in ranks.places(system).items()}
+            known = {str(each): place for each, place in machines.places(system).items()}
             return place_cell(known.get(edition), scene)
 
         return Drawn(_rank_layout(edition), draw)
@@ -101,7 +100,7 @@ def rank_columns(scene: Scene) -> Mapping[str, Drawn]:
         return Drawn(_rank_layout(edition), draw)
 
     def change(row: Ranked) -> Cell:
-        by = ranks.overall(row.places)
+        by = machines.overall(row.places)
         told = moved_words(by) if scene.in_words else moved(by, scene.glyphs)
         return told or UNKNOWN, "" if by else "muted"
 

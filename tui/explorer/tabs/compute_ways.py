@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui.analysis.lenses import ranks
+from tui.analysis.lenses import machines
 from tui.analysis.lenses.compute import UNITS, Group, names, tally
-from tui.analysis.lenses.sizes import Bar
+from tui.analysis.lenses.machines import Bar
 from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
 from tui.analysis.telling.site import row_detail
@@ -53,7 +53,7 @@ def rank_note(scene: Scene, spot: Spot) -> str:
 
 
 def _ranked(system: System) -> list[Ranking]:
-    found = [place for place in system.rankings if place.list == ranks.LIST]
+    found = [place for place in system.rankings if place.list == machines.LIST]
     return sorted(found, key=lambda place: place.edition, reverse=True)
 
 
@@ -113,7 +113,7 @@ def ranks_detail(system: System) -> tuple[Section, ...]:
         rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
         note = f". {printable(place.note)}" if place.note else ""
         lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
-    return (Section(ranks.LIST, tuple(lines)),) if lines else ()
+    return (Section(machines.LIST, tuple(lines)),) if lines else ()
 
 
 def _system(scene: Scene, spot: Spot) -> tuple[str, int] | None:

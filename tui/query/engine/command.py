@@ -13,13 +13,11 @@ from tui.query.engine.columns import TableSpec
 from tui.query.engine.match import cohort
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.table import columns_of, fitting, spec_of
+from tui.query.engine.table import fitting, spec_of
 from tui.query.engine.view import View
 from tui.query.language.tree import NOWHERE, FilterError
 
 _OF_SITES = frozenset({"sites", "organisations"})
-# Formats for the eye carry the default columns, all others every column unless some are named.
-_FOR_THE_EYE = frozenset({"", "table", "md"})
 # A leading minus that cannot be taken for an option: `-partner.type:…`, `-partner(…)`.
 _PLAIN_MINUS = re.compile(r"-[A-Za-z_][A-Za-z0-9_.-]*[:(]")
 
@@ -28,17 +26,15 @@ def as_command(
     view: View,
     table: str,
     dataset: Dataset,
-    fmt: str = "",
     data: Sequence[Path] = (),
     options: Sequence[str] = (),
     spec: TableSpec | None = None,
 ) -> str:
     """The ``aif show`` call that prints a table as it stands under a view, shell-quoted.
 
-    ``fmt`` is the format to ask for, "" for the one that suits where it is printed: on a
-    terminal that is the table as the explorer shows it. ``data`` are the dataset folders
-    that the explorer was started with, if any, ``options`` more words as they are typed;
-    ``spec`` declares a worked-out table. Raises UnknownNameError for the table.
+    On a terminal it is printed as the explorer shows it. ``data`` are the dataset folders that
+    the explorer was started with, if any, ``options`` more words as they are typed; ``spec``
+    declares a worked-out table. Raises UnknownNameError for the table.
     """
     store = store_of(dataset)
     spec = spec or spec_of(store, table)
@@ -48,8 +44,6 @@ def as_command(
         rows, sites = sites, ""
     shown = fitting(spec, view.table(table))
     columns = shown.columns
-    if not columns and fmt not in _FOR_THE_EYE:
-        columns = tuple(column.id for column in columns_of(spec, ()))
     if shown.hidden and not shown.columns:
         idents = columns or tuple(column.id for column in spec.defaults)
         columns = tuple(ident for ident in idents if ident not in shown.hidden) or columns
@@ -62,7 +56,6 @@ def as_command(
     words += _option("--columns", ",".join(columns))
     words += _option("--sort", ",".join(f"-{name}" if down else name for name, down in shown.sort))
     words += _option("--limit", str(view.limit or ""))
-    words += _option("--format", fmt)
     for folder in data:
         words += _option("--data", str(folder))
     words += options
