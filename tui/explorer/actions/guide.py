@@ -98,7 +98,7 @@ class GuideActions(KeepActions):
         from tui.explorer.tour import begin
 
         before = self.history.present.but(tab=self.tab)
-        self.welcomed()
+        self._no_longer_new()
         if self._tour is None and before != View(cohort=before.cohort):
             self._before_tour = before
         self.change(View(cohort=before.cohort))
@@ -121,12 +121,17 @@ class GuideActions(KeepActions):
     def welcomed(self) -> None:
         """The three lines have done their work; they do not come back."""
         if self.welcome:
+            self._no_longer_new()
+            if self._tour is None:
+                self.query(Guide).remove()
+
+    def _no_longer_new(self) -> None:
+        """Keep that the three lines are not to come back; what tells the tour takes their place."""
+        if self.welcome:
             from tui.user.settings import put_setting
 
             self.welcome = False
             put_setting("welcome", value=False)
-            if self._tour is None:
-                self.query(Guide).remove()
 
     def follow_tour(self) -> None:
         """Go a step further where what is on the screen is what the step asked for."""

@@ -23,9 +23,9 @@ MEASURED_ROWS = 500
 MIN_PART = 6
 """Cells a column must have to be shown in part at the right edge."""
 MOST_TEXTS = 0.8
-"""The part of the texts of a column that stand whole where it gives way to others."""
+"""The part of the texts of a column that stand whole at least where it gives way to others."""
 MUCH_LONGER = 1.6
-"""How many times as long as most the few are for which a column is too wide."""
+"""How many times as long as most those few are that may be cut."""
 FULL_TEXT = 120
 """Cells that a text gets at most where there is room to spare."""
 _READABLE, _SHARE = 30, 0.4
@@ -67,10 +67,11 @@ class Widths(tuple[int, ...]):
         return min(floor, width) if column.weight else max(self._usual(index), floor)
 
     def _usual(self, index: int) -> int:
-        """The width that holds most texts of a column, its own where the others are not longer."""
+        """The width that holds all texts of a column but the few that are much longer."""
         cells = self._measured(index)
         most = cells[int((len(cells) - 1) * MOST_TEXTS)] if cells else 0
-        return most if most * MUCH_LONGER <= self[index] else self[index]
+        usual = cells[bisect_right(cells, most * MUCH_LONGER) - 1] if cells else 0
+        return min(usual, self[index])
 
     def whole(self, index: int, room: int) -> float:
         """The part of the texts of a column that so many cells show whole."""

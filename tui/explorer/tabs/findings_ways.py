@@ -112,9 +112,9 @@ def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
     return found
 
 
-_WIDEST, _NARROW = 12, 9
+_WIDEST, _NARROW = 12, 8
 """Cells of a cohort's column, with and without room for more."""
-_ROOMY, _ROOMIEST = 110, 160
+_ROOMY, _ROOMIEST = 140, 160
 """Widths of a tab from which on there is room for more."""
 
 
