@@ -15,7 +15,7 @@ from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs import access_notes as notes
 from tui.explorer.tabs import access_text as text
 from tui.explorer.tabs.access_text import access_legend, label_line
-from tui.explorer.tabs.way import Piece, Scene, Spot, Way, one_row
+from tui.explorer.tabs.way import Piece, Scene, Spot, Way, one_row, recorded_row, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import plural, printable
 
@@ -214,16 +214,6 @@ def _incomplete(scene: Scene) -> str:
     return f"{many} of {plural(len(offers.sites), 'list')} incomplete" if many else ""
 
 
-def _mode(scene: Scene, spot: Spot) -> tuple[str, int] | None:
-    """The mode behind a row of the modes."""
-    return "access_modes", scene.store.table("access_modes").values("id").index(spot.key)
-
-
-def _way_in(_: Scene, spot: Spot) -> tuple[str, int] | None:
-    """The mode or offer behind a way in."""
-    return spot.record.table, spot.record.row
-
-
 WAYS: tuple[Way, ...] = (
     Way(
         id="matrix",
@@ -248,7 +238,7 @@ WAYS: tuple[Way, ...] = (
         figures=way_in_figures,
         remark=way_in_remark,
         note=notes.way_in_note,
-        behind=_way_in,
+        behind=recorded_row,
         legend=way_in_legend,
     ),
     Way(
@@ -268,7 +258,7 @@ WAYS: tuple[Way, ...] = (
         drawn=text.mode_columns,
         figures=text.mode_figures,
         note=notes.mode_note,
-        behind=_mode,
+        behind=with_id("access_modes"),
         legend=text.mode_legend,
     ),
 )

@@ -13,7 +13,7 @@ from tui.analysis.telling.sections import Section
 from tui.analysis.telling.site import row_detail
 from tui.dataset.records import Ranking, System
 from tui.explorer.tabs import compute_text as text
-from tui.explorer.tabs.way import Scene, Spot, Way, one_row
+from tui.explorer.tabs.way import Scene, Spot, Way, one_row, recorded_row
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -125,11 +125,6 @@ def _system(scene: Scene, spot: Spot) -> tuple[str, int] | None:
     return None
 
 
-def _bar(scene: Scene, spot: Spot) -> tuple[str, int] | None:
-    """The system or yardstick behind a bar; none behind a sum."""
-    return (spot.record.table, spot.record.row) if spot.record.table else None
-
-
 def _open_system(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     """Everything about a system, and its ranks."""
     if spot.row is None:
@@ -188,7 +183,7 @@ WAYS: tuple[Way, ...] = (
         drawn=text.size_columns,
         figures=text.sums,
         note=size_note,
-        behind=_bar,
+        behind=recorded_row,
         opens=_open_bar,
         legend=text.size_legend,
         narrows=("systems",),

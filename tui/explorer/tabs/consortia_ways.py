@@ -15,7 +15,17 @@ from tui.explorer.grid.layout import measure, total_width
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn, ResultSource
-from tui.explorer.tabs.way import Below, Piece, Scene, Spot, Way, empty_text, explained, list_signs
+from tui.explorer.tabs.way import (
+    Below,
+    Piece,
+    Scene,
+    Spot,
+    Way,
+    empty_text,
+    explained,
+    list_signs,
+    with_id,
+)
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.format import UNKNOWN, record_text
 from tui.query.engine.store import Store
@@ -241,12 +251,19 @@ def _site(scene: Scene, spot: Spot) -> tuple[str, int] | None:
     return None if spot.row is None else ("sites", scene.store.site_row(spot.key))
 
 
-def _organisation(scene: Scene, spot: Spot) -> tuple[str, int] | None:
-    return "organisations", scene.store.table("organisations").values("id").index(spot.key)
-
-
-def _total(word: str) -> Callable[[Scene], str]:
-    return lambda scene: word.format(scene.state.site_count)
+def _members(field: str, total: str, *without: str, **more: Any) -> Way:
+    """The members by what a column says of them."""
+    return Way(
+        id=f"by-{field}",
+        title=f"by {field}",
+        table=f"members-by-{field}",
+        drawn=bar_columns,
+        total=lambda scene: total.format(scene.state.site_count),
+        legend=legend,
+        below=_partners(field, *without),
+        narrows=("partners",),
+        **more,
+    )
 
 
 def _several(scene: Scene) -> str:
@@ -255,44 +272,16 @@ def _several(scene: Scene) -> str:
 
 
 WAYS: tuple[Way, ...] = (
-    Way(
-        id="by-site",
-        title="by site",
-        table="members-by-site",
-        drawn=bar_columns,
-        total=_total("All {}"),
-        behind=_site,
-        legend=legend,
-        below=_partners("site", "site"),
-        narrows=("partners",),
-    ),
-    Way(
-        id="by-type",
-        title="by type",
-        table="members-by-type",
-        drawn=bar_columns,
-        total=_total("All"),
-        legend=legend,
-        below=_partners("type"),
-        narrows=("partners",),
-    ),
-    Way(
-        id="by-country",
-        title="by country",
-        table="members-by-country",
-        drawn=bar_columns,
-        total=_total("All"),
-        legend=legend,
-        below=_partners("country"),
-        narrows=("partners",),
-    ),
+    _members("site", "All {}", "site", behind=_site),
+    _members("type", "All"),
+    _members("country", "All"),
     Way(
         id="shared",
         title="in several consortia",
         table="shared-organisations",
         drawn=shared_columns,
         remark=_several,
-        behind=_organisation,
+        behind=with_id("organisations"),
         legend=lambda _: [("· none", "sign")],
         empty=nothing_shared,
         below=_partners("id"),

@@ -198,33 +198,26 @@ def _pairs(_: Scene, spot: Spot) -> str:
     return render(any_of(parse(only(field, spot.key)) for field in ("site", "other")))
 
 
+def _named_by(what: str, table: str) -> Way:
+    """Which site names which sector, or a sector of which group."""
+    return Way(
+        id=f"by-{what}",
+        title=f"by {what}",
+        table=table,
+        grid=_matrix,
+        source=matrix_source,
+        rows_told=text.rows_told,
+        note=text.note,
+        behind=_cell,
+        opens=_open_cell,
+        legend=text.legend,
+        narrows=("sectors",),
+    )
+
+
 WAYS: tuple[Way, ...] = (
-    Way(
-        id="by-sector",
-        title="by sector",
-        table="sector-matrix",
-        grid=_matrix,
-        source=matrix_source,
-        rows_told=text.rows_told,
-        note=text.note,
-        behind=_cell,
-        opens=_open_cell,
-        legend=text.legend,
-        narrows=("sectors",),
-    ),
-    Way(
-        id="by-group",
-        title="by group",
-        table="sector-groups",
-        grid=_matrix,
-        source=matrix_source,
-        rows_told=text.rows_told,
-        note=text.note,
-        behind=_cell,
-        opens=_open_cell,
-        legend=text.legend,
-        narrows=("sectors",),
-    ),
+    _named_by("sector", "sector-matrix"),
+    _named_by("group", "sector-groups"),
     Way(
         id="gaps",
         title="gaps",

@@ -18,7 +18,7 @@ from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained
+from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import printable
@@ -245,10 +245,6 @@ def _unsure(scene: Scene) -> str:
     return f"{len(scene.result):,} of {told:,} facts{_narrowed(scene)}"
 
 
-def _source(scene: Scene, spot: Spot) -> tuple[str, int]:
-    return "sources", scene.store.table("sources").values("id").index(spot.key)
-
-
 def _site(scene: Scene, spot: Spot) -> tuple[str, int] | None:
     row = scene.store.site_row(spot.key)
     return ("sites", row) if row >= 0 else None
@@ -292,7 +288,7 @@ WAYS: tuple[Way, ...] = (
         table="bibliography",
         drawn=bibliography_columns,
         remark=_used,
-        behind=_source,
+        behind=with_id("sources"),
         tells=_tell_source,
         opens=_tell_source,
         legend=bibliography_legend,

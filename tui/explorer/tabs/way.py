@@ -271,6 +271,16 @@ class Way:
     rows_told: Callable[[Scene], Sequence[Section]] | None = None
 
 
+def with_id(table: str) -> Callable[[Scene, Spot], tuple[str, int]]:
+    """The row behind the cursor, where the way's rows go by the ids of a table."""
+    return lambda scene, spot: (table, scene.store.table(table).values("id").index(spot.key))
+
+
+def recorded_row(_: Scene, spot: Spot) -> tuple[str, int] | None:
+    """The row behind the cursor, where the record there names its table and row; else none."""
+    return (spot.record.table, spot.record.row) if spot.record.table else None
+
+
 def one_row(store: Store, table: str, row: int) -> Result:
     """The result that holds this row of the store's table only."""
     source = store.table(table)
