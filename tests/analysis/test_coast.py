@@ -9,15 +9,7 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.lenses.geo import (
-    EUROPE,
-    CoastError,
-    Fit,
-    Point,
-    Window,
-    load_coast,
-    project,
-)
+from tui.analysis.lenses.geo import EUROPE, CoastError, Fit, Point, Window, load_coast, project
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -12,12 +12,7 @@ from pathlib import Path
 import pytest
 
 from tui.analysis.findings.engine import evaluate_all
-from tui.analysis.lenses.verdict_table import (
-    fields_of_findings,
-    picked_by,
-    split_filter,
-    under,
-)
+from tui.analysis.lenses.verdict_table import fields_of_findings, picked_by, split_filter, under
 from tui.analysis.tables import table
 from tui.cli import main
 from tui.dataset import Dataset, load

@@ -8,16 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.explorer.exporting import (
-    BRIEF,
-    NAME,
-    asking,
-    choose,
-    chosen,
-    field,
-    line,
-    said,
-)
+from tests.explorer.exporting import BRIEF, NAME, asking, choose, chosen, field, line, said
 from tests.explorer.helpers import dataset, opened, press, screen, write
 from tui.analysis.tables import tables
 from tui.explorer.export_choice import COMPUTED, Order, Picker

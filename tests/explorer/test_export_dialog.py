@@ -8,16 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.explorer.exporting import (
-    NAME,
-    asking,
-    choose,
-    chosen,
-    field,
-    line,
-    rename,
-    said,
-)
+from tests.explorer.exporting import NAME, asking, choose, chosen, field, line, rename, said
 from tests.explorer.helpers import (
     ROOT,
     dataset,

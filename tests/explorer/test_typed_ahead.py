@@ -14,14 +14,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from tests.explorer.helpers import (
-    key_event,
-    lines,
-    make_app,
-    opened,
-    press,
-    settle,
-)
+from tests.explorer.helpers import key_event, lines, make_app, opened, press, settle
 from tools.monkey.draw import draw_keys
 from tui.explorer.app import ExplorerApp
 from tui.explorer.grid.grid import Grid

@@ -11,13 +11,7 @@ import tomli
 
 from tests.user.test_saved import PLAIN, RICH, names, write
 from tui.query import View
-from tui.user.saved_views import (
-    delete_view,
-    find_view,
-    list_views,
-    rename_view,
-    save_view,
-)
+from tui.user.saved_views import delete_view, find_view, list_views, rename_view, save_view
 from tui.user.writing import locked
 
 COMMENTED = """\

@@ -11,12 +11,7 @@ from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.measures import Scope, scope_of
 from tui.analysis.findings.rule import LISTS
-from tui.analysis.findings.wording import (
-    VERDICTS,
-    by_theme,
-    tally,
-    verdict_words,
-)
+from tui.analysis.findings.wording import VERDICTS, by_theme, tally, verdict_words
 from tui.analysis.report_claim import (
     Citations,
     ClaimInFull,

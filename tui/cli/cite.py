@@ -6,15 +6,7 @@ import argparse
 from collections.abc import Iterable
 from typing import Any
 
-from tui.cli.common import (
-    USAGE,
-    CommandError,
-    add_file,
-    open_dataset,
-    output_text,
-    say,
-    to_file,
-)
+from tui.cli.common import USAGE, CommandError, add_file, open_dataset, output_text, say, to_file
 from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import did_you_mean, plural
 

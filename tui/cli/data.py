@@ -6,17 +6,7 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.common import (
-    DATA,
-    DONE,
-    FAULTS,
-    USAGE,
-    WRITE,
-    CommandError,
-    folders_of,
-    output,
-    say,
-)
+from tui.cli.common import DATA, DONE, FAULTS, USAGE, WRITE, CommandError, folders_of, output, say
 from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import did_you_mean, listed, plural
 

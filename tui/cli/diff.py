@@ -7,16 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.common import (
-    DONE,
-    FAULTS,
-    USAGE,
-    CommandError,
-    add_output,
-    deliver,
-    format_named,
-    say,
-)
+from tui.cli.common import DONE, FAULTS, USAGE, CommandError, add_output, deliver, format_named, say
 from tui.cli.parser import EXIT_CODES
 from tui.text import did_you_mean, listed, plural
 

@@ -11,17 +11,7 @@ from pathlib import Path
 from ..link import Line
 from ..programs import PATIENCE, Bench
 from ..report import Result, Target, result
-from ..strokes import (
-    ANSWERED,
-    DOWN,
-    ENTER,
-    PAGE_DOWN,
-    PAGE_UP,
-    UP,
-    Strokes,
-    beside,
-    open_filter,
-)
+from ..strokes import ANSWERED, DOWN, ENTER, PAGE_DOWN, PAGE_UP, UP, Strokes, beside, open_filter
 from ..terminal import Terminal, TerminalError
 
 FAR = Line(delay=0.05, rate=256_000 / 8)

@@ -13,14 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.layout import (
-    Arrangement,
-    Widths,
-    arrange,
-    measure,
-    offset_for,
-    total_width,
-)
+from tui.explorer.grid.layout import Arrangement, Widths, arrange, measure, offset_for, total_width
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import LOOK, PARTS, RowPainter, centred, make_palette
 from tui.explorer.grid.text import ROLES, GridColumn, GridSource

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.analysis.lenses.offers import (
-    SERVICE,
-    Offers,
-    SiteOffers,
-)
+from tui.analysis.lenses.offers import SERVICE, Offers, SiteOffers
 from tui.analysis.lenses.ways_in import WayIn
 from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section, missing

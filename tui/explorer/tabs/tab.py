@@ -26,12 +26,7 @@ from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs.tab_drawing import TabDrawing
 from tui.explorer.tabs.tab_parts import Note, WayBar
-from tui.explorer.tabs.way import (
-    Piece,
-    Scene,
-    Way,
-    result_of,
-)
+from tui.explorer.tabs.way import Piece, Scene, Way, result_of
 from tui.explorer.textual_private import AWAITED
 from tui.explorer.textual_private.widgets import HeldScreen
 from tui.query import Result

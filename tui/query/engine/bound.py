@@ -12,11 +12,7 @@ from tui.frozen import frozen
 from tui.query.engine.columns import Column
 from tui.query.engine.conditions import Picks, Test
 from tui.query.engine.relations import Link
-from tui.query.language.tree import (
-    Condition,
-    OneOf,
-    Pattern,
-)
+from tui.query.language.tree import Condition, OneOf, Pattern
 
 
 @frozen

@@ -13,14 +13,7 @@ from functools import lru_cache
 from tui.dataset import records
 from tui.dataset.fields import Kind, Spec
 from tui.frozen import frozen
-from tui.query.engine.columns import (
-    MOVED,
-    RANK,
-    RANK_CONFIDENCE,
-    Column,
-    ColumnKind,
-    TableSpec,
-)
+from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE, Column, ColumnKind, TableSpec
 
 _KINDS: dict[Kind, ColumnKind] = {
     "day": "date",

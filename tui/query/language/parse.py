@@ -22,13 +22,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from tui.frozen import frozen
-from tui.query.language.condition import (
-    NEITHER,
-    fail,
-    number_goes_on,
-    read_condition,
-    read_value,
-)
+from tui.query.language.condition import NEITHER, fail, number_goes_on, read_condition, read_value
 from tui.query.language.habits import is_address, misread, sign_notes, single_quoted
 from tui.query.language.lex import COUNT, NAME, Token, tokens
 from tui.query.language.tree import (
