@@ -131,8 +131,8 @@ async def test_a_cross_table_turns_to_shares_and_back() -> None:
     async with opened(tab="consortia", cohort="factories", size=(80, 24)) as pilot:
         await press(pilot, "tab", "T", "percent_sign")
         assert "Partners: rows by" in lines(pilot)[0]
-        await press(pilot, "c", *"role", "enter", "percent_sign")
-        assert "Partners: % of each line by" in lines(pilot)[0]
+        await press(pilot, "c", *"sel", "enter", "percent_sign")
+        assert "Partners: % of each line by site and site: selected" in lines(pilot)[0]
         await press(pilot, "Y")
         assert "--share row" in screen(pilot)
         await press(pilot, "escape", *["percent_sign"] * 3)

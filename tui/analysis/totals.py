@@ -123,7 +123,7 @@ def words(column: Column, found: Total, room: int = 0) -> str:
         parts.append(_doubt(found))
     kinds = _kinds(found)
     text = " · ".join([*parts, *([kinds] if kinds else [])])
-    short = " · ".join([*parts, kinds.partition(":")[0]])
+    short = " · ".join([*parts, "mixed kinds"])
     return short if 0 < room < width_of(text) and ":" in kinds else text
 
 

@@ -129,7 +129,7 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
         ),
         count(
             f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",
-            lambda row: row.figures[ident].known, short="known",
+            lambda row: row.figures[ident].known, short="known", default=ident != "members",
         ),
         Field(
             id=f"{name}_unsure", title=f"{label}, not confirmed", kind="number",

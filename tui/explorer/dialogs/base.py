@@ -5,6 +5,7 @@ A dialogue is left once, and never in place of another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -103,6 +104,7 @@ def key_line(keys: Iterable[tuple[str, str]], width: int = 0) -> Content:
 
 
 _TAKEN = frozenset("jkq")
+_WORD = re.compile(r"\w+")
 WIDEST = 60
 """Cells of an entry beside its remark."""
 
@@ -144,6 +146,7 @@ class ChoiceScreen(Dialog[str | None]):
         self._title = title
         self._choices = choices
         self._current = current
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """Title, entries, keys."""
@@ -179,17 +182,35 @@ class ChoiceScreen(Dialog[str | None]):
         options.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes on to the next entry that begins with it."""
+        """A letter goes on to the next entry that begins with it, several to one with such a word.
+
+        A letter that makes no beginning of a word with those before it begins anew.
+        """
         letter = fold(event.character or "")
         if not letter.isalnum() or letter in _TAKEN:
+            self._typed = ""
             return
-        options = self.query_one(OptionList)
-        here = (options.highlighted or 0) + 1
-        order = [*range(here, len(self._choices)), *range(here)]
-        found = next((at for at in order if fold(self._choices[at].label).startswith(letter)), None)
-        if found is not None:
-            options.highlighted = found
-            event.stop()
+        for typed in dict.fromkeys((self._typed + letter, letter)):
+            found = self._entry(typed)
+            if found is not None:
+                self._typed = typed
+                self.query_one(OptionList).highlighted = found
+                event.stop()
+                return
+        self._typed = ""
+
+    def _entry(self, typed: str) -> int | None:
+        """The next entry that begins with a letter; of several letters one with such a word."""
+        here: int = self.query_one(OptionList).highlighted or 0
+        here += len(typed) == 1
+        order: list[int] = [*range(here, len(self._choices)), *range(here)]
+        for at in order:
+            label = fold(self._choices[at].label)
+            if label.startswith(typed) or (
+                len(typed) > 1 and any(word.startswith(typed) for word in _WORD.findall(label))
+            ):
+                return at
+        return None
 
     def action_step(self, by: int) -> None:
         """Move the highlight."""
