@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, write
 from tui.explorer.main_screen import MainScreen
-from tui.explorer.marked_rows import marked
+from tui.explorer.result_rows import marked
 from tui.query import View, table
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from textual.app import App
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.marked_rows import lines_of, marked_lines
+from tui.explorer.result_rows import lines_of, marked_lines
 from tui.explorer.textual_private import write_raw
 from tui.export import Sheet, render, sheet
 from tui.export.formats.delimited import pasted

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from tui.analysis.tables import kept_table, tables
 from tui.dataset import Dataset
-from tui.explorer.marked_rows import marked, rows_only
+from tui.explorer.result_rows import marked, rows_only
 from tui.export import (
     DoesNotFitError,
     MissingLibraryError,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
-from tui.explorer.marked_rows import marked
 from tui.explorer.messages import MapRequested, RuleRequested, TabRequested
+from tui.explorer.result_rows import marked
 from tui.query import View
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ import dataclasses
 from tui.explorer.grid.grid import Grid
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
-from tui.explorer.marked_rows import marked_lines
 from tui.explorer.messages import MarkRequested
 from tui.explorer.panes.frame import Legend
-from tui.explorer.result_rows import NO_ROW
+from tui.explorer.result_rows import NO_ROW, marked_lines
 from tui.frozen import frozen
 from tui.text import plural
 
