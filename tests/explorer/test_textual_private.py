@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.color import ColorSystem
+from rich.style import Style
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, make_app, settle
@@ -27,6 +30,7 @@ from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Header
 from tui.explorer.textual_private import (
     WatchedQueue,
+    _sgr,
     at_rest,
     obey_late_timers,
     settled,
@@ -267,6 +271,14 @@ async def test_a_new_tab_is_styled_once(monkeypatch: pytest.MonkeyPatch) -> None
         assert screen.tab == "findings"
         pane = screen.tab_view.query_one(DetailPane)
         assert styled[pane] == 1
+
+
+def test_a_style_is_sent_as_textual_sends_it_and_kept_by_us_alone() -> None:
+    before = Strip.render_ansi.cache_info().currsize
+    for place in range(50):
+        style = Style.parse("bold red on blue") + Style.from_meta({"offset": (place, 1)})
+        assert _sgr(style, ColorSystem.TRUECOLOR) == "1;31;44"
+    assert Strip.render_ansi.cache_info().currsize == before
 
 
 @pytest.mark.parametrize("left", [-1.0, 0.0, 1e-9])

@@ -332,7 +332,9 @@ def _sgr(style: Style | None, colours: ColorSystem) -> str:
         return ""
     if colours is ColorSystem.EIGHT_BIT:
         style += Style(color=_of_256(style.color), bgcolor=_of_256(style.bgcolor))
-    return Strip.render_ansi(style, colours)
+    # What it caches itself, 16,384 styles, goes by the place of each text on the screen.
+    render: Callable[..., str] = Strip.render_ansi.__wrapped__
+    return render(Strip, style, colours)
 
 
 def _of_256(colour: Color | None) -> Color | None:
