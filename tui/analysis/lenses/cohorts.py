@@ -74,6 +74,7 @@ def turn_fields(
             id="turns_between", title="Turns between", kind="slugs",
             meaning="Pairs of cohorts for which its verdict is not the same",
             value=pairs, meant=partial(_meant, named),
+            offers=tuple(pair_id(one, other) for one, other in combinations(named, 2)),
         ),
     )  # fmt: skip
 

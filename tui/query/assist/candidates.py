@@ -11,7 +11,7 @@ from tui.dataset.dataset import kept
 from tui.dataset.dates import PartialDate
 from tui.dataset.vocabulary import COUNTRIES, country_name
 from tui.frozen import frozen
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import fold
 from tui.query.engine.format import text_of
 from tui.query.engine.relations import NAMES, RELATIONS
@@ -182,6 +182,8 @@ def of_column(dataset: Dataset, table: str, column: Column) -> tuple[Candidate, 
 
 def values_of(store: Store, source: Table, column: Column) -> tuple[Candidate, ...]:
     """The same for a column of any table, worked-out ones too."""
+    if isinstance(column, Field) and column.offers:
+        return tuple(_text(store, column, text) for text in column.offers)
     if column.vocabulary:
         return tuple(_words(store, column))
     if column.kind == "flag":

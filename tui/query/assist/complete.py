@@ -120,7 +120,7 @@ def _beside(store: Store, beside: Result, typing: Typing) -> Iterator[Candidate]
         own = {each.text for each in candidates.names(store.dataset, "sites")}
         for each in spec.columns:
             if each.id not in own:
-                yield candidates.field_of(each, f"{spec.label}: ")
+                yield candidates.field_of(each, f"{spec.singular.capitalize()}: ")
     column = spec.own_column(typing.field) if typing.kind == "value" and typing.field else None
     if column is None or candidates.column_at(store, "sites", column.id):
         return

@@ -87,6 +87,7 @@ class Field(Column):
     values it is sorted by, "" for its own. ``within`` is the id of the list column that says in
     what a flag is true, so that a filter may ask for that; ``meant`` gives the ids that typed
     values of a list stand for, adds what was taken otherwise to the notes, and raises FilterError.
+    ``offers`` are values to ask for that are known before any row is, () where they are not.
     """
 
     value: Callable[[Any], Any]
@@ -95,6 +96,7 @@ class Field(Column):
     sorts_by: str = ""
     within: str = ""
     meant: Callable[[tuple[Value, ...], list[Note]], tuple[Value, ...]] | None = None
+    offers: tuple[str, ...] = ()
 
 
 @frozen
