@@ -50,17 +50,19 @@ class Context:
     """Lists of sources that were found sound."""
 
 
-def _text(raw: object, *_: object) -> str:
+def _text(raw: object, spec: Spec | None = None, *_: object) -> str:
     if type(raw) is not str:
         raise BadValueError(f"must be text, not {quote(raw)}")
     bare = raw.strip()
     if len(bare) <= _LONGEST_NOTHING and bare.lower() in _NOTHING:
-        raise BadValueError(f"{quote(raw)} stands for nothing; leave out what is unknown")
+        needed = spec is not None and spec.required
+        hint = "this key is needed" if needed else "leave out what is unknown"
+        raise BadValueError(f"{quote(raw)} stands for nothing; {hint}")
     return raw
 
 
-def _slug(raw: object, *_: object) -> str:
-    text = _text(raw)
+def _slug(raw: object, spec: Spec | None = None, *_: object) -> str:
+    text = _text(raw, spec)
     if not _SLUG.fullmatch(text):
         fixed = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
         raise BadValueError(f"{quote(text)} is not a slug (a-z, 0-9 and single hyphens)", fixed)
@@ -79,8 +81,8 @@ def _word(raw: object, spec: Spec, _row: Row, _key: str, context: Context) -> st
     return text
 
 
-def _country(raw: object, _spec: Spec, _row: Row, _key: str, context: Context) -> str:
-    text = _text(raw)
+def _country(raw: object, spec: Spec, _row: Row, _key: str, context: Context) -> str:
+    text = _text(raw, spec)
     if text not in COUNTRIES:
         by_name = {names[0].lower(): code for code, names in COUNTRIES.items()}
         wrong = {"EL": "GR", "UK": "GB"}.get(text) or by_name.get(text.lower())

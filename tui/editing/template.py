@@ -65,7 +65,7 @@ _FORMS: Mapping[Kind, tuple[str, str]] = {
     "claim": ("a number, a day, a text or a list of ids", "1"),
     "url": ("an address", '"https://example.org"'),
     "urls": ("a list of addresses", '["https://example.org"]'),
-    "nuts2": ("four signs, NUTS 2021", '"DE11"'),
+    "nuts2": ("four signs", '"DE11"'),
 }
 # What is kept as the file writes it, and read by the analysis.
 _RULES: Mapping[str, str] = {
