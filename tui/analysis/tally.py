@@ -305,12 +305,12 @@ def _fields(
             value=lambda row: row.label,
         ),
         Field(
-            id="rows", title="Rows", kind="integer", meaning="Rows that have the value",
-            default=True, value=lambda row: len(row.rows),
+            "rows", "Rows", "integer", "Rows that have the value", default=True,
+            value=lambda row: len(row.rows),
         ),
         Field(
-            id="share", title="Share", kind="number", unit="percent", default=True,
-            meaning="Of all rows", value=lambda row: percent(len(row.rows), whole), short="%",
+            "share", "Share", "number", "Of all rows", unit="percent", default=True,
+            value=lambda row: percent(len(row.rows), whole), short="%",
         ),
     ]  # fmt: skip
     for key, label in across:
@@ -322,8 +322,8 @@ def _fields(
 
 def _cell(key: str, label: str) -> Field:
     return Field(
-        id=f"n_{key or 'unknown'}", title=label, kind="integer", default=True,
-        meaning=f"Rows that have {label} too", value=lambda row: row.across[key],
+        f"n_{key or 'unknown'}", label, "integer", f"Rows that have {label} too", default=True,
+        value=lambda row: row.across[key],
     )  # fmt: skip
 
 
@@ -338,8 +338,8 @@ def _part(key: str, label: str, share: Share, every: Group) -> Field:
         return percent((group.across or {})[key], whole)
 
     return Field(
-        id=f"share_{key or 'unknown'}", title=label, kind="number", unit="percent", default=True,
-        meaning=f"{of}, in percent: {label}", value=value,
+        f"share_{key or 'unknown'}", label, "number", f"{of}, in percent: {label}", unit="percent",
+        default=True, value=value,
     )  # fmt: skip
 
 
@@ -355,14 +355,14 @@ def _measured(figure: Column, measure: Measure) -> list[Field]:
         raise UnknownNameError(f"the {measure} of '{figure.id}' says nothing")
     return [
         Field(
-            id=measure, title=f"{figure.heading}, {measure}", kind="number", unit=figure.unit,
-            meaning=f"The {measure} of {figure.title.lower()}", default=True,
+            measure, f"{figure.heading}, {measure}", "number",
+            f"The {measure} of {figure.title.lower()}", unit=figure.unit, default=True,
             value=lambda row: row.figure.value, text=lambda row: figure_told(row.figure),
             sure=lambda row: not row.figure.unsure_rows,
         ),
         Field(
-            id="known", title="Known", kind="integer", meaning="Rows that have the figure",
-            default=True, value=lambda row: row.figure.known,
+            "known", "Known", "integer", "Rows that have the figure", default=True,
+            value=lambda row: row.figure.known,
         ),
         Field(
             id="unsure", title="Not confirmed", kind="number", default=True,

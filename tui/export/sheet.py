@@ -117,10 +117,10 @@ def _doubt(column: Field) -> Field:
         return column.sure(record) if known and column.sure else None
 
     return Field(
-        id=f"{column.id}{_CONFIRMED}",
-        title=f"{column.title} confirmed",
-        kind="flag",
-        meaning="True where sources confirm all that the figure beside it rests on",
+        f"{column.id}{_CONFIRMED}",
+        f"{column.title} confirmed",
+        "flag",
+        "True where sources confirm all that the figure beside it rests on",
         value=confirmed,
     )
 

@@ -53,12 +53,12 @@ def claims_by_cohort(selection: Selection) -> Table:
     named = named_cohorts(selection)
     fields = [
         Field(
-            id="statement.en", title="Statement", kind="text", meaning="The sentence", default=True,
+            "statement.en", "Statement", "text", "The sentence", default=True,
             value=lambda row: row.present.finding.statement.en,
         ),
         Field(
-            id="claimed", title="Stated", kind="mixed", meaning="Value that the brief states",
-            default=True, value=lambda row: row.present.claimed, text=_stated,
+            "claimed", "Stated", "mixed", "Value that the brief states", default=True,
+            value=lambda row: row.present.claimed, text=_stated,
         ),
         *(field for ident in named for field in _cohort_fields(named, ident)),
         *turn_fields(named, lambda row: row.pairs, default=True),
@@ -94,17 +94,17 @@ def _cohort_fields(named: Mapping[str, Named], ident: str) -> Iterator[Field]:
     """Columns for one choice of sites: verdict and value in one, and each alone."""
     cohort = named[ident]
     yield Field(
-        id=f"{COHORT}{ident}", title=cohort.label, kind="text", default=True,
-        short=FILTER if ident == FILTER else str(cohort.sites),
-        meaning=f"Verdict and value: {cohort.label}", value=lambda row: _both(row.cohorts[ident]),
+        f"{COHORT}{ident}", cohort.label, "text", f"Verdict and value: {cohort.label}",
+        default=True, short=FILTER if ident == FILTER else str(cohort.sites),
+        value=lambda row: _both(row.cohorts[ident]),
     )  # fmt: skip
     yield Field(
-        id=f"verdict_{ident}", title=f"Verdict: {cohort.label}", kind="word", vocabulary="verdict",
-        meaning=f"Verdict: {cohort.label}", value=lambda row: row.cohorts[ident].verdict,
+        f"verdict_{ident}", f"Verdict: {cohort.label}", "word", f"Verdict: {cohort.label}",
+        vocabulary="verdict", value=lambda row: row.cohorts[ident].verdict,
     )  # fmt: skip
     yield Field(
-        id=f"value_{ident}", title=f"Value: {cohort.label}", kind="mixed",
-        meaning=f"Value: {cohort.label}", value=lambda row: row.cohorts[ident].computed,
+        f"value_{ident}", f"Value: {cohort.label}", "mixed", f"Value: {cohort.label}",
+        value=lambda row: row.cohorts[ident].computed,
     )  # fmt: skip
 
 
@@ -137,20 +137,17 @@ def cohort_pairs(selection: Selection) -> Table:
     pairs += _pairs(named.values(), [pair for claim in claims for pair in claim.pairs])
     fields = (
         Field(
-            id="one", title="Between", kind="text", default=True,
-            meaning="The first of the two, by name",
+            "one", "Between", "text", "The first of the two, by name", default=True,
             value=lambda row: printable(row.one.short) if row.one else "any two",
         ),
         Field(
-            id="other", title="And", kind="text", default=True,
-            meaning="The second of the two, by name",
+            "other", "And", "text", "The second of the two, by name", default=True,
             value=lambda row: printable(row.other.short) if row.other else None,
         ),
         count("turning", "Claims that turn", "Claims whose verdict is not the same for both",
               lambda row: row.turning, short="Turn"),
         Field(
-            id="pair", title="Pair", kind="slug",
-            meaning="The two by id, as turns: takes them, or yes for any two",
+            "pair", "Pair", "slug", "The two by id, as turns: takes them, or yes for any two",
             value=lambda row: row.key,
         ),
     )  # fmt: skip

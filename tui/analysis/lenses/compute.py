@@ -184,15 +184,15 @@ def _told(found: Tally) -> str:
 
 _TOTALS = (
     Field(
-        id="what", title="What", kind="text", meaning="What is added up", default=True, short="Sum",
+        "what", "What", "text", "What is added up", default=True, short="Sum",
         value=lambda row: row.group.title,
     ),
     Field(
-        id="by", title="By", kind="text", meaning="A sum, or its part by status or kind of chip",
+        "by", "By", "text", "A sum, or its part by status or kind of chip",
         value=lambda row: row.group.by,
     ),
     Field(
-        id="standing", title="Standing", kind="text", meaning="In use or announced",
+        "standing", "Standing", "text", "In use or announced",
         value=lambda row: row.group.state.replace("_", " "),
     ),
     count("systems", "Systems", "Number of systems", lambda row: row.tally.systems),
@@ -200,22 +200,20 @@ _TOTALS = (
         "known", "Known", "Number of systems that have the figure", lambda row: row.tally.known
     ),
     Field(
-        id="total", title="Total", kind="number", meaning="The known figures added up",
-        default=True,
+        "total", "Total", "number", "The known figures added up", default=True,
         value=lambda row: row.tally.total, text=lambda row: _told(row.tally),
     ),
     Field(
-        id="unit", title="Unit", kind="text", meaning="Unit of the total", default=True,
+        "unit", "Unit", "text", "Unit of the total", default=True,
         value=lambda row: UNITS[row.group.measure],
     ),
     Field(
-        id="unsure", title="Not confirmed", kind="number", meaning="Part that no source confirms",
-        default=True, value=lambda row: row.tally.unsure or None,
-        sure=lambda _: False,
+        "unsure", "Not confirmed", "number", "Part that no source confirms", default=True,
+        value=lambda row: row.tally.unsure or None, sure=lambda _: False,
     ),
     Field(
-        id="without", title="No figure for", kind="texts", default=True,
-        meaning="Systems whose figure is missing from the total", value=lambda row: row.without,
+        "without", "No figure for", "texts", "Systems whose figure is missing from the total",
+        default=True, value=lambda row: row.without,
     ),
 )  # fmt: skip
 

@@ -192,7 +192,7 @@ _COUNTRIES = _counted(
 
 _SITE = site_column(lambda row: row.site.id if row.site else None)
 _COMPLETENESS = Field(
-    id="completeness", title="Partners list", kind="word", meaning="Is the list of partners whole",
+    "completeness", "Partners list", "word", "Is the list of partners whole",
     vocabulary="completeness", default=True,
     value=lambda row: row.site.completeness.partners if row.site else None,
 )  # fmt: skip
@@ -310,8 +310,8 @@ def members_by_type(selection: Selection) -> Table:
     store, known = selection.store, kinds(selection.store)
     found, total = _groups(selection, lambda partner: partner.type, known.types)
     lead = Field(
-        id="type", title="Type", kind="word", meaning="Type of organisation", default=True,
-        vocabulary="partner_type", value=lambda row: row.value,
+        "type", "Type", "word", "Type of organisation", default=True, vocabulary="partner_type",
+        value=lambda row: row.value,
     )  # fmt: skip
     return worked_out(
         "members-by-type", "Members by type", (lead, *_group_fields(store, known)), found,
@@ -324,8 +324,8 @@ def members_by_country(selection: Selection) -> Table:
     store, known = selection.store, kinds(selection.store)
     found, total = _groups(selection, lambda partner: partner.country)
     lead = Field(
-        id="country", title="Country", kind="country", meaning="Country of the members' seats",
-        default=True, value=lambda row: row.value,
+        "country", "Country", "country", "Country of the members' seats", default=True,
+        value=lambda row: row.value,
     )  # fmt: skip
     types = _type_fields(store, known, total.found)
     table = worked_out(

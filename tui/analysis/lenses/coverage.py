@@ -182,7 +182,7 @@ _GENERALIST = Field(
     ),
 )  # fmt: skip
 _COMPLETENESS = Field(
-    id="completeness", title="Sectors list", kind="word", meaning="Is the list of sectors whole",
+    "completeness", "Sectors list", "word", "Is the list of sectors whole",
     vocabulary="completeness", default=True,
     value=lambda row: row.site.completeness if row.site else None,
 )  # fmt: skip
@@ -193,8 +193,9 @@ def _cell_field(found: Coverage, ident: str) -> Field:
     if found.by == "group":
         return count(ident, label, "Number of sectors of this group named", value=_reader(ident))
     return Field(
-        id=ident, title=label, kind="text", default=True, value=_reader(ident),
-        meaning="Official target, other evidence, unnamed; unknown where the list may lack some",
+        ident, label, "text",
+        "Official target, other evidence, unnamed; unknown where the list may lack some",
+        default=True, value=_reader(ident),
     )  # fmt: skip
 
 
@@ -238,24 +239,24 @@ class Gap:
 
 _GAPS = (
     Field(
-        id="sector", title="Sector", kind="word", meaning="Sector", vocabulary="sector",
-        default=True, value=lambda gap: gap.sector,
+        "sector", "Sector", "word", "Sector", vocabulary="sector", default=True,
+        value=lambda gap: gap.sector,
     ),
     Field(
-        id="named_by", title="Named by", kind="slugs", meaning="Sites that name it", default=True,
-        refers="site", value=lambda gap: tuple(site.id for site in gap.sites),
+        "named_by", "Named by", "slugs", "Sites that name it", default=True, refers="site",
+        value=lambda gap: tuple(site.id for site in gap.sites),
     ),
     count(
         "sites", "Sites", "Number of sites that name it", lambda gap: len(gap.sites),
         default=False,
     ),
     Field(
-        id="official", title="Official", kind="flag", default=True,
-        meaning="Whether a site has it in an official list", value=lambda gap: gap.official,
+        "official", "Official", "flag", "Whether a site has it in an official list", default=True,
+        value=lambda gap: gap.official,
     ),
     Field(
-        id="group", title="Group", kind="word", meaning="Group of the sector",
-        vocabulary="sector_group", default=True, value=lambda gap: gap.group,
+        "group", "Group", "word", "Group of the sector", vocabulary="sector_group", default=True,
+        value=lambda gap: gap.group,
     ),
 )  # fmt: skip
 

@@ -53,8 +53,8 @@ def _whole(value: Callable[[Pair], float | None]) -> Callable[[Pair], str]:
 _PAIRS = (
     site_column(lambda pair: pair.site, "Id of a site"),
     Field(
-        id="other", title="Other site", kind="slug", default=True, refers="site",
-        meaning="Id of the site it is compared with", value=lambda pair: pair.other,
+        "other", "Other site", "slug", "Id of the site it is compared with", default=True,
+        refers="site", value=lambda pair: pair.other,
     ),
     share(
         "likeness", "Sectors shared",
@@ -74,8 +74,8 @@ _PAIRS = (
         short="Of",
     ),
     Field(
-        id="shared_sectors", title="Shared sectors", kind="words", vocabulary="sector",
-        meaning="Sectors that both name", default=True, value=lambda pair: pair.shared,
+        "shared_sectors", "Shared sectors", "words", "Sectors that both name", vocabulary="sector",
+        default=True, value=lambda pair: pair.shared,
     ),
 )  # fmt: skip
 
@@ -148,41 +148,38 @@ class Shared:
 
 _SHARED = (
     Field(
-        id="name", title="Organisation", kind="text", meaning="Name of the organisation",
-        default=True, value=lambda row: row.partner.name,
+        "name", "Organisation", "text", "Name of the organisation", default=True,
+        value=lambda row: row.partner.name,
     ),
     count(
         "consortia", "Consortia", "Number of chosen sites where it is a member",
         lambda row: len(row.member_at), short="In",
     ),
     Field(
-        id="sites", title="Member at", kind="slugs", default=True,
-        meaning="Chosen sites where it is a member", value=lambda row: row.member_at,
+        "sites", "Member at", "slugs", "Chosen sites where it is a member", default=True,
+        value=lambda row: row.member_at,
     ),
     Field(
-        id="other_sites", title="Funds or supports", kind="slugs", default=True, refers="site",
-        meaning="Chosen sites that it supports or pays for", value=lambda row: row.other_sites,
+        "other_sites", "Funds or supports", "slugs", "Chosen sites that it supports or pays for",
+        default=True, refers="site", value=lambda row: row.other_sites,
     ),
     Field(
-        id="acronym", title="Acronym", kind="text", meaning="Short name", default=True,
+        "acronym", "Acronym", "text", "Short name", default=True,
         value=lambda row: row.partner.acronym,
     ),
     Field(
-        id="type", title="Type", kind="word", meaning="Type of organisation", default=True,
-        vocabulary="partner_type", value=lambda row: row.partner.type,
+        "type", "Type", "word", "Type of organisation", default=True, vocabulary="partner_type",
+        value=lambda row: row.partner.type,
     ),
     Field(
-        id="country", title="Country", kind="country", meaning="Country of its seat", default=True,
+        "country", "Country", "country", "Country of its seat", default=True,
         value=lambda row: row.partner.country,
     ),
     Field(
-        id="roles", title="Roles", kind="words", meaning="Its roles there", vocabulary="role",
+        "roles", "Roles", "words", "Its roles there", vocabulary="role",
         value=lambda row: row.roles,
     ),
-    Field(
-        id="id", title="Id", kind="slug", meaning="Id of the organisation",
-        value=lambda row: row.partner.id,
-    ),
+    Field("id", "Id", "slug", "Id of the organisation", value=lambda row: row.partner.id),
 )  # fmt: skip
 
 

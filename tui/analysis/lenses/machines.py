@@ -134,29 +134,23 @@ STANDINGS = {"in_use": "in use", "announced": "announced", "other": "retired",
              "yardstick": "yardstick"}  # fmt: skip
 _FIELDS = (
     Field(
-        id="name", title="System", kind="text", meaning="System, sum or yardstick", default=True,
+        "name", "System", "text", "System, sum or yardstick", default=True,
         value=lambda bar: bar.label,
     ),
     Field(
-        id="size", title="Size", kind="number", meaning="Number of chips, or of the unit given",
-        default=True, short="Chips", value=lambda bar: bar.value, sure=lambda bar: not bar.unsure,
+        "size", "Size", "number", "Number of chips, or of the unit given", default=True,
+        short="Chips", value=lambda bar: bar.value, sure=lambda bar: not bar.unsure,
     ),
     Field(
-        id="standing", title="Standing", kind="text", meaning="In use, announced, or a yardstick",
-        default=True, value=lambda bar: STANDINGS[bar.standing],
+        "standing", "Standing", "text", "In use, announced, or a yardstick", default=True,
+        value=lambda bar: STANDINGS[bar.standing],
     ),
-    Field(
-        id="unit", title="Unit", kind="text", meaning="What is counted", default=True,
-        value=lambda bar: bar.unit,
-    ),
+    Field("unit", "Unit", "text", "What is counted", default=True, value=lambda bar: bar.unit),
     site_column(lambda bar: bar.site, "Id of the site, unless a sum or yardstick"),
+    Field("what", "What", "text", "What the figure is", default=True, value=lambda bar: bar.what),
     Field(
-        id="what", title="What", kind="text", meaning="What the figure is", default=True,
-        value=lambda bar: bar.what,
-    ),
-    Field(
-        id="confirmed", title="Confirmed", kind="flag",
-        meaning="Whether a source confirms the figure", value=lambda bar: not bar.unsure,
+        "confirmed", "Confirmed", "flag", "Whether a source confirms the figure",
+        value=lambda bar: not bar.unsure,
     ),
 )  # fmt: skip
 
@@ -232,8 +226,8 @@ def _rank(edition: PartialDate) -> Field:
         return row.places.get(edition)
 
     return Field(
-        id=f"rank_{edition}", title=f"{LIST} {edition}", kind="integer", default=True,
-        meaning=f"Rank in the {LIST} of {edition}", short=str(edition),
+        f"rank_{edition}", f"{LIST} {edition}", "integer", f"Rank in the {LIST} of {edition}",
+        default=True, short=str(edition),
         value=lambda row: place.rank if (place := known(row)) else None,
         sure=lambda row: not ((place := known(row)) and place.unsure),
     )  # fmt: skip
@@ -242,25 +236,24 @@ def _rank(edition: PartialDate) -> Field:
 def _moved(edition: PartialDate) -> Field:
     """How the systems moved in an edition."""
     return Field(
-        id=f"moved_{edition}", title=f"Moved {edition}", kind="integer",
-        meaning="Places won, or lost where below 0, since the edition before with a rank",
+        f"moved_{edition}", f"Moved {edition}", "integer",
+        "Places won, or lost where below 0, since the edition before with a rank",
         value=lambda row: place.moved if (place := row.places.get(edition)) else None,
     )  # fmt: skip
 
 
 _NAME = Field(
-    id="name", title="System", kind="text", meaning="Name of the system", default=True,
-    value=lambda row: row.system.name,
+    "name", "System", "text", "Name of the system", default=True, value=lambda row: row.system.name,
 )  # fmt: skip
 _OTHERS = (
     Field(
-        id="change", title="Overall", kind="integer", default=True,
-        meaning="Places won, or lost where below 0, from first to last rank",
+        "change", "Overall", "integer",
+        "Places won, or lost where below 0, from first to last rank", default=True,
         value=lambda row: overall(row.places),
     ),
     Field(
-        id="rmax_pflops", title="Rmax", kind="number", meaning="Sustained HPL performance",
-        unit="PFlop/s", default=True, value=lambda row: rmax_of(row.system)[0],
+        "rmax_pflops", "Rmax", "number", "Sustained HPL performance", unit="PFlop/s", default=True,
+        value=lambda row: rmax_of(row.system)[0],
         sure=lambda row: row.system.confidence == "confirmed",
     ),
     site_column(lambda row: row.site),

@@ -248,9 +248,8 @@ def offers(selection: Selection) -> Table:
         count("kinds", "Kinds", "Number of kinds of services listed", lambda row: row.kinds),
         *(_offer(found, column) for column in found.columns),
         Field(
-            id="completeness", title="Services list", kind="word", default=True,
-            meaning="Is the list of services whole", vocabulary="completeness",
-            value=lambda row: row.completeness,
+            "completeness", "Services list", "word", "Is the list of services whole", default=True,
+            vocabulary="completeness", value=lambda row: row.completeness,
         ),
     )  # fmt: skip
     total = OfferRow(found, None) if len(found.sites) > 1 else None
@@ -279,8 +278,8 @@ def hours(low: int | None, high: int | None) -> str | None:
 
 
 _HOURS = Field(
-    id="gpu_hours", title="GPU-hours", kind="text", default=True, sorts_by="gpu_hours_max",
-    meaning="Least and most GPU-hours in words",
+    "gpu_hours", "GPU-hours", "text", "Least and most GPU-hours in words", default=True,
+    sorts_by="gpu_hours_max",
     value=lambda row: hours(row.mode.gpu_hours_min, row.mode.gpu_hours_max),
     sure=lambda row: row.mode.confidence == "confirmed",
 )  # fmt: skip
@@ -296,9 +295,8 @@ def _term(column: Column) -> Field:
     """A column of the modes, with what is not confirmed marked where it is a figure."""
     figure = bool(column.confidence) or column.id == "duration_months"
     return Field(
-        id=column.id, title=column.title, kind=column.kind, meaning=column.meaning,
-        unit=column.unit, vocabulary=column.vocabulary, short=column.short,
-        default=column.id not in _ASIDE,
+        column.id, column.title, column.kind, column.meaning, unit=column.unit,
+        vocabulary=column.vocabulary, short=column.short, default=column.id not in _ASIDE,
         value=lambda row: getattr(row.mode, column.id),
         sure=(lambda row: row.mode.confidence == "confirmed") if figure else None,
     )  # fmt: skip
@@ -314,10 +312,8 @@ def eurohpc_modes(selection: Selection) -> Table:
     ]
     terms = [_term(column) for ident in _TERMS if (column := table.spec.column(ident))]
     named_by = Field(
-        id="named_by", title="Named by", kind="slugs", refers="site",
-        default=any(row.named_by for row in rows),
-        meaning="Chosen sites that name the mode among their own ways",
-        value=lambda row: row.named_by,
+        "named_by", "Named by", "slugs", "Chosen sites that name the mode among their own ways",
+        refers="site", default=any(row.named_by for row in rows), value=lambda row: row.named_by,
     )  # fmt: skip
     return worked_out(
         "eurohpc-modes", "EuroHPC modes",

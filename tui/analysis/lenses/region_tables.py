@@ -115,42 +115,36 @@ def difference(value: float | None) -> str:
 
 
 _LABEL = Field(
-    id="label", title="Indicator", kind="text", meaning="Name of the indicator", default=True,
+    "label", "Indicator", "text", "Name of the indicator", default=True,
     value=lambda row: row.ranking.label,
 )  # fmt: skip
 _REGION = Field(
-    id="region", title="Region", kind="text", meaning="Name of the region", default=True,
-    value=lambda row: row.name,
+    "region", "Region", "text", "Name of the region", default=True, value=lambda row: row.name,
 )  # fmt: skip
 _COUNTRY = Field(
-    id="country", title="Country", kind="country", meaning="Country", default=True,
-    value=lambda row: row.country,
+    "country", "Country", "country", "Country", default=True, value=lambda row: row.country,
 )  # fmt: skip
 _SITES = Field(
-    id="sites", title="Sites", kind="slugs", refers="site", default=True,
-    meaning="Chosen sites in the region, or those whose partners sit there",
-    value=lambda row: row.place.sites, text=lambda row: row.sites,
+    "sites", "Sites", "slugs", "Chosen sites in the region, or those whose partners sit there",
+    refers="site", default=True, value=lambda row: row.place.sites, text=lambda row: row.sites,
 )  # fmt: skip
 _CODES = (
     Field(
-        id="partner", title="Partners only", kind="flag",
-        meaning="Whether only partners of the sites sit there: such a region is not ranked",
+        "partner", "Partners only", "flag",
+        "Whether only partners of the sites sit there: such a region is not ranked",
         value=lambda row: row.place.partner,
     ),
+    Field("nuts2", "NUTS 2", "text", "NUTS 2 code of the region", value=lambda row: row.nuts2),
     Field(
-        id="nuts2", title="NUTS 2", kind="text", meaning="NUTS 2 code of the region",
-        value=lambda row: row.nuts2,
-    ),
-    Field(
-        id="place", title="Place", kind="slug",
-        meaning="NUTS 2 code in lower case; of a site whose region is not described, its id",
+        "place", "Place", "slug",
+        "NUTS 2 code in lower case; of a site whose region is not described, its id",
         value=lambda row: row.key,
     ),
 )  # fmt: skip
 _REGIONS = (_REGION, _COUNTRY, _SITES, *_CODES)
 _RANK = Field(
-    id="rank", title="Rank", kind="integer", default=True,
-    meaning="Place among the units compared, 1 is the best", value=lambda row: row.place.rank,
+    "rank", "Rank", "integer", "Place among the units compared, 1 is the best", default=True,
+    value=lambda row: row.place.rank,
     text=lambda row: f"{row.place.rank}{'=' if row.place.tied else ''} of {row.place.among}",
 )  # fmt: skip
 _FIGURES = (
@@ -159,68 +153,63 @@ _FIGURES = (
     _RANK,
     _SITES,
     Field(
-        id="value", title="Value", kind="mixed", meaning="The newest figure of the region",
-        default=True, value=lambda row: row.place.value,
-        sure=lambda row: row.place.confidence == "confirmed",
+        "value", "Value", "mixed", "The newest figure of the region", default=True,
+        value=lambda row: row.place.value, sure=lambda row: row.place.confidence == "confirmed",
     ),
     Field(
-        id="to_eu", title="To EU", kind="number", meaning="Value less that of the EU",
-        default=True, value=lambda row: row.place.to_eu,
-        text=lambda row: difference(row.place.to_eu),
+        "to_eu", "To EU", "number", "Value less that of the EU", default=True,
+        value=lambda row: row.place.to_eu, text=lambda row: difference(row.place.to_eu),
     ),
     Field(
-        id="to_mean", title="To mean", kind="number", default=True,
-        meaning="Value less the mean of the units compared", value=lambda row: row.place.to_mean,
-        text=lambda row: difference(row.place.to_mean),
+        "to_mean", "To mean", "number", "Value less the mean of the units compared", default=True,
+        value=lambda row: row.place.to_mean, text=lambda row: difference(row.place.to_mean),
     ),
     Field(
-        id="year", title="Year", kind="integer", meaning="Year of the figure", default=True,
+        "year", "Year", "integer", "Year of the figure", default=True,
         value=lambda row: row.place.year,
     ),
     Field(
-        id="level", title="Covers", kind="word", vocabulary="indicator_level", default=True,
-        meaning="Does the figure cover the region or the country",
-        value=lambda row: row.place.level or None, text=lambda row: covers(row.place),
+        "level", "Covers", "word", "Does the figure cover the region or the country",
+        vocabulary="indicator_level", default=True, value=lambda row: row.place.level or None,
+        text=lambda row: covers(row.place),
     ),
     _COUNTRY,
     Field(
-        id="unit", title="Unit", kind="text", meaning="Unit of the value", default=True,
+        "unit", "Unit", "text", "Unit of the value", default=True,
         value=lambda row: row.ranking.unit or None,
     ),
     *_CODES,
     Field(
-        id="indicator", title="Id", kind="slug", meaning="Id of the indicator",
-        value=lambda row: row.ranking.indicator,
+        "indicator", "Id", "slug", "Id of the indicator", value=lambda row: row.ranking.indicator,
     ),
     Field(
-        id="tied", title="Shared", kind="flag", meaning="Do others have the same rank",
+        "tied", "Shared", "flag", "Do others have the same rank",
         value=lambda row: row.place.tied if row.place.rank is not None else None,
     ),
     Field(
-        id="among", title="Among", kind="integer", meaning="Number of units compared",
+        "among", "Among", "integer", "Number of units compared",
         value=lambda row: row.place.among or None,
     ),
     Field(
-        id="eu", title="EU", kind="number", meaning="Value of the EU in the same year",
+        "eu", "EU", "number", "Value of the EU in the same year",
         value=lambda row: row.place.eu.value if row.place.eu else None,
     ),
     Field(
-        id="mean", title="Mean", kind="number", meaning="Mean of the units compared",
+        "mean", "Mean", "number", "Mean of the units compared",
         value=lambda row: row.ranking.mean if row.place.to_mean is not None else None,
     ),
     Field(
-        id="geo", title="Unit covered", kind="text",
-        meaning="Unit that the figure covers, where it is larger",
+        "geo", "Unit covered", "text", "Unit that the figure covers, where it is larger",
         value=lambda row: row.place.geo or None,
     ),
     Field(
-        id="confidence", title="Confidence", kind="word", meaning="How sure the figure is",
-        vocabulary="confidence", value=lambda row: row.place.confidence or None,
+        "confidence", "Confidence", "word", "How sure the figure is", vocabulary="confidence",
+        value=lambda row: row.place.confidence or None,
     ),
 )  # fmt: skip
 _INDICATORS = (
     Field(
-        id="label", title="Indicator", kind="text", meaning="Name of the indicator", default=True,
+        "label", "Indicator", "text", "Name of the indicator", default=True,
         value=lambda row: row.label,
     ),
     count(
@@ -231,12 +220,6 @@ _INDICATORS = (
         "places", "Of", "Hosting regions, and sites whose region is not described",
         lambda row: len(row.places), default=False,
     ),
-    Field(
-        id="unit", title="Unit", kind="text", meaning="Unit of the values",
-        value=lambda row: row.unit or None,
-    ),
-    Field(
-        id="indicator", title="Id", kind="slug", meaning="Id of the indicator",
-        value=lambda row: row.indicator,
-    ),
+    Field("unit", "Unit", "text", "Unit of the values", value=lambda row: row.unit or None),
+    Field("indicator", "Id", "slug", "Id of the indicator", value=lambda row: row.indicator),
 )  # fmt: skip

@@ -106,7 +106,7 @@ def percent(part: int, whole: int) -> float | None:
 
 def site_column(value: Callable[[Any], str | None], meaning: str = "Id of the site") -> Field:
     """The column with the site of a row."""
-    return Field(id="site", title="Site", kind="slug", meaning=meaning, default=True, value=value)
+    return Field("site", "Site", "slug", meaning, default=True, value=value)
 
 
 def field(

@@ -100,7 +100,7 @@ def _group(store: Store, key: str, rows: Sequence[int], *, country: bool) -> Sit
 def _fields(title: str) -> tuple[Field, ...]:
     return (
         Field(
-            id="group", title=title, kind="text", meaning=f"{title} of the sites", default=True,
+            "group", title, "text", f"{title} of the sites", default=True,
             value=lambda row: row.label,
         ),
         count("sites", "Sites", "Number of sites", lambda row: len(row.sites)),
@@ -114,9 +114,9 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
     name = ident.partition(".")[0]
     return (
         Field(
-            id=name, title=label, kind="number", meaning=f"{label}, added up", default=True,
-            unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].value,
-            short=_SHORT.get(ident, ""), sure=lambda row: not row.figures[ident].unsure_rows,
+            name, label, "number", f"{label}, added up", default=True, unit=_UNITS.get(ident, ""),
+            value=lambda row: row.figures[ident].value, short=_SHORT.get(ident, ""),
+            sure=lambda row: not row.figures[ident].unsure_rows,
             text=lambda row: sum_told(row.figures[ident], low=ident in row.low),
             basis=f"{name}_basis",
         ),
@@ -132,9 +132,8 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
             lambda row: row.figures[ident].known, short="known", default=ident != "members",
         ),
         Field(
-            id=f"{name}_unsure", title=f"{label}, not confirmed", kind="number",
-            meaning="Part that no source confirms", unit=_UNITS.get(ident, ""),
-            value=lambda row: row.figures[ident].unsure,
+            f"{name}_unsure", f"{label}, not confirmed", "number", "Part that no source confirms",
+            unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].unsure,
         ),
         Field(
             id=f"{name}_kinds", title=f"{label}, kinds", kind="text",
@@ -211,23 +210,20 @@ def _add(sites: list[str], ident: str) -> None:
 
 def _at(ident: str, title: str, meaning: str, find: Callable[[CountryRoles], list[str]]) -> Field:
     return Field(
-        id=ident, title=title, kind="slugs", meaning=meaning, default=True, refers="site",
+        ident, title, "slugs", meaning, default=True, refers="site",
         value=lambda row: tuple(find(row)),
     )  # fmt: skip
 
 
 _FIELDS = (
+    Field("code", "Country", "country", "Country", default=True, value=lambda row: row.country),
     Field(
-        id="code", title="Country", kind="country", meaning="Country", default=True,
-        value=lambda row: row.country,
-    ),
-    Field(
-        id="name", title="Name", kind="text", meaning="Name of the country", default=True,
+        "name", "Name", "text", "Name of the country", default=True,
         value=lambda row: country_name(row.country),
     ),
     Field(
-        id="part", title="Part", kind="text", meaning="The weightiest part that it takes",
-        default=True, value=lambda row: row.part,
+        "part", "Part", "text", "The weightiest part that it takes", default=True,
+        value=lambda row: row.part,
     ),
     _at("hosts", "Hosts", "Factories in the country", lambda row: row.hosts),
     _at(

@@ -141,24 +141,21 @@ def _offers(selection: Selection) -> list[WayIn]:
 def _terms() -> tuple[Field, ...]:
     return (
         Field(
-            id="gpu_hours", title="GPU-hours", kind="text", default=True,
-            sorts_by="gpu_hours_max", meaning="Least and most GPU-hours in words",
-            value=lambda way: way.gpu_hours, sure=lambda way: way.sure,
+            "gpu_hours", "GPU-hours", "text", "Least and most GPU-hours in words", default=True,
+            sorts_by="gpu_hours_max", value=lambda way: way.gpu_hours, sure=lambda way: way.sure,
         ),
         Field(
-            id="review_working_days", title="Review", short="Days", kind="integer",
-            unit="working days", default=True, meaning="Time of review",
-            value=lambda way: way.mode and way.mode.review_working_days,
-            sure=lambda way: way.sure,
+            "review_working_days", "Review", "integer", "Time of review", short="Days",
+            unit="working days", default=True,
+            value=lambda way: way.mode and way.mode.review_working_days, sure=lambda way: way.sure,
         ),
         Field(
-            id="months", title="Months", short="Mon.", kind="text", default=True,
-            meaning="Least and most months of use", value=lambda way: way.months,
-            sure=lambda way: way.sure,
+            "months", "Months", "text", "Least and most months of use", short="Mon.", default=True,
+            value=lambda way: way.months, sure=lambda way: way.sure,
         ),
         Field(
-            id="open", title="Open now", short="Open", kind="text", default=True,
-            meaning="When one can apply, as of the date of the data", value=lambda way: way.open,
+            "open", "Open now", "text", "When one can apply, as of the date of the data",
+            short="Open", default=True, value=lambda way: way.open,
         ),
     )  # fmt: skip
 
@@ -168,43 +165,36 @@ def ways_in(selection: Selection) -> Table:
     ways, _ = found_ways(selection)
     fields = (
         Field(
-            id="name", title="Way in", kind="text", default=True, meaning="Name of the way",
+            "name", "Way in", "text", "Name of the way", default=True,
             value=lambda way: way.record.name,
         ),
         Field(
-            id="users", title="For", kind="text", default=True,
-            meaning="Whether its source names start-ups and SMEs, or companies in general",
+            "users", "For", "text",
+            "Whether its source names start-ups and SMEs, or companies in general", default=True,
             value=lambda way: way.users,
         ),
-        Field(
-            id="cost", title="Cost", kind="text", default=True, meaning="Price",
-            value=lambda way: way.record.cost,
-        ),
+        Field("cost", "Cost", "text", "Price", default=True, value=lambda way: way.record.cost),
         *_terms(),
         Field(
-            id="where", title="Where", kind="text", default=True,
-            meaning="The site that offers it, or EuroHPC for all of them",
-            value=lambda way: way.where,
+            "where", "Where", "text", "The site that offers it, or EuroHPC for all of them",
+            default=True, value=lambda way: way.where,
         ),
         Field(
-            id="who", title="In its own words", kind="text", default=True,
-            meaning="Whom it is for, as its source says", value=lambda way: way.who,
+            "who", "In its own words", "text", "Whom it is for, as its source says", default=True,
+            value=lambda way: way.who,
         ),
         Field(
-            id="gpu_hours_min", title="Min", kind="integer", unit="GPU-hours",
-            meaning="Least GPU-hours", value=lambda way: way.mode and way.mode.gpu_hours_min,
+            "gpu_hours_min", "Min", "integer", "Least GPU-hours", unit="GPU-hours",
+            value=lambda way: way.mode and way.mode.gpu_hours_min,
         ),
         Field(
-            id="gpu_hours_max", title="Max", kind="integer", unit="GPU-hours",
-            meaning="Most GPU-hours", value=lambda way: way.mode and way.mode.gpu_hours_max,
+            "gpu_hours_max", "Max", "integer", "Most GPU-hours", unit="GPU-hours",
+            value=lambda way: way.mode and way.mode.gpu_hours_max,
         ),
+        Field("site", "Site", "slug", "Id of the site", refers="site", value=lambda way: way.site),
         Field(
-            id="site", title="Site", kind="slug", refers="site", meaning="Id of the site",
-            value=lambda way: way.site,
-        ),
-        Field(
-            id="confidence", title="Confidence", kind="word", vocabulary="confidence",
-            meaning="How sure the way is", value=lambda way: way.record.confidence,
+            "confidence", "Confidence", "word", "How sure the way is", vocabulary="confidence",
+            value=lambda way: way.record.confidence,
         ),
     )  # fmt: skip
     return worked_out(
