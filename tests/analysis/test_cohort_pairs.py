@@ -153,6 +153,24 @@ def test_fields_of_findings_and_their_values_are_completed(typed: str, first: st
     assert unread.items[0].label == first
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("show", "sites", "verdict:fails"), "a field of findings, which 'aif findings' takes"),
+        (("profile", "country:DE turns:yes"), "it is a field of findings"),
+        (("show", "partners", "--sites", "country:DE verdict:fails"),
+         "'verdict:fails' speaks of findings, and partners holds none"),
+        (("tally", "systems", "--by", "status", "--sites", "open:yes"), "and systems holds none"),
+    ],
+)  # fmt: skip
+def test_a_command_without_findings_says_which_takes_their_fields(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(Path(__file__).parents[1] / "fixtures" / "factories")
+    assert main([*words, "--data", folder]) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_pairs_count_the_claims_that_the_filter_asks_for() -> None:
     view = View(findings="verdict:fails")
     pairs = table(dataset(), view, "cohort-pairs")

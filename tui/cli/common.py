@@ -223,8 +223,21 @@ def filter_failure(error: FilterError, text: str = "", whose: str = "") -> Comma
     ahead = width_of(printable(text[: error.span.start]))
     marked = width_of(printable(text[error.span.start : error.span.end]))
     return CommandError(
-        f"{whose}{error}", USAGE, (f"  {printable(text)}", f"  {' ' * ahead}{'^' * max(marked, 1)}")
+        f"{whose}{error}{_of_findings(error, text)}",
+        USAGE,
+        (f"  {printable(text)}", f"  {' ' * ahead}{'^' * max(marked, 1)}"),
     )
+
+
+def _of_findings(error: FilterError, text: str) -> str:
+    """What takes a field that the rows at hand lack, where findings have it; "" for others."""
+    word = text[error.span.start : error.span.end]
+    if error.suggestion or error.reason != f"unknown field '{word}'":
+        return ""
+    from tui.analysis.lenses.verdict_table import FIELDS
+
+    known = {*(each.id for each in FIELDS), "turns", "turns_between"}
+    return "; it is a field of findings, which 'aif findings' takes" if word in known else ""
 
 
 def say_notes(notes: Iterable[Note]) -> None:

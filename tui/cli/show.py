@@ -182,7 +182,7 @@ def _saved_tally(args: argparse.Namespace) -> int:
         whole=args.whole or saved.whole,
     )
     if args.sites:
-        view = with_filter(dataset, view, args.sites)
+        view = with_filter(dataset, view, args.sites, saved.tally.table)
     return print_tally(args, dataset, view, saved.tally, format_named(args))
 
 
@@ -222,7 +222,7 @@ def _view(args: argparse.Namespace, dataset: Dataset) -> View:
         limit=args.limit,
     )
     if args.sites:
-        view = with_filter(dataset, view, args.sites)
+        view = with_filter(dataset, view, args.sites, args.table)
     sort = parse_sort(args.sort) or shown.sort
     return view.with_table(args.table, columns=columns or shown.columns, sort=sort)
 

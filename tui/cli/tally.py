@@ -24,6 +24,7 @@ from tui.cli.common import (
     to_file,
 )
 from tui.cli.parser import EXIT_CODES, add_data
+from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
@@ -189,18 +190,23 @@ def _view(args: argparse.Namespace, dataset: Dataset, saved: View, counted: Tall
         rows=("" if alone else words) or counted.rows,
         whole=args.whole or saved.whole,
     )
-    return with_filter(dataset, view, args.sites) if args.sites else view
+    return with_filter(dataset, view, args.sites, counted.table) if args.sites else view
 
 
-def with_filter(dataset: Dataset, view: View, text: str) -> View:
-    """The view under another filter, of sites and of findings."""
+def with_filter(dataset: Dataset, view: View, text: str, table: str) -> View:
+    """The view of a table under another filter, of sites and, where it holds these, findings."""
     from tui.analysis.lenses.verdict_table import under
+    from tui.analysis.tables import OF_FINDINGS, ON_FINDINGS
     from tui.query import FilterError
 
     try:
-        return under(dataset, view, text)
+        found = under(dataset, view, text)
     except FilterError as error:
         raise filter_failure(error) from None
+    if found.findings and table not in OF_FINDINGS | ON_FINDINGS:
+        reason = f"'{printable(found.findings)}' speaks of findings, and {table} holds none"
+        raise CommandError(f"{reason}; 'aif findings' takes it", USAGE)
+    return found
 
 
 def _shown(view: View, args: argparse.Namespace) -> View:
