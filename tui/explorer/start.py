@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from tui.dataset import Dataset, load
 from tui.explorer.commands import COMMANDS, Command, rebound
@@ -24,6 +24,8 @@ from tui.user import paths
 from tui.user.settings import DEFAULT_THEME, Options
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from tui.explorer.app import ExplorerApp
     from tui.explorer.tabs.way import Way
     from tui.explorer.theming import NamedTheme
@@ -32,6 +34,21 @@ if TYPE_CHECKING:
 
 _ARENA_MAX = -8
 """M_ARENA_MAX of <malloc.h> in the GNU library; no other has it."""
+
+
+def import_asyncio_alone() -> None:
+    """Import asyncio without the TLS that it offers, as where Python was built without it.
+
+    The explorer opens no connection, and TLS takes as long to import as the data to read. Whoever
+    asks for it later gets it.
+    """
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = cast("ModuleType", None)  # what is None there cannot be imported
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
 
 
 def share_heaps() -> None:
@@ -104,6 +121,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
         ending.restore = terminal.leave
     try:
         share_heaps()
+        import_asyncio_alone()
         from tui.explorer.app import ExplorerApp, Launch
 
         themes, problems = _themes(theme, where)
