@@ -13,7 +13,7 @@ from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
 from tui.query import FilterError, Result, TableView, UnknownNameError, View, table
 from tui.query.engine import masks
-from tui.query.engine.bind import bind_text, field_names, notes
+from tui.query.engine.bind import bind_text, errors_of, field_names, notes
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
@@ -189,6 +189,8 @@ def under(dataset: Dataset, view: View, text: str) -> View:
 
     Raises FilterError.
     """
+    with errors_of(text):
+        parse(text)  # what is no filter is neither one of sites nor one of findings
     try:
         bind_text(store_of(dataset), "sites", text)
     except FilterError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
@@ -108,6 +110,18 @@ class FilterActions(KeepActions):
         key itself.
         """
         self.watch(self._input, "value", self._typed, init=False)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Have the fields of findings at hand soon, which a filter may speak of: no key waits."""
+        if isinstance(event.widget, FilterInput) and not self._fields_asked_for:
+            self._fields_asked_for = True
+            self.run_worker(
+                partial(import_module, "tui.analysis.lenses.verdict_table"),
+                description="Have the fields of findings at hand",
+                thread=True,
+            )
+
+    _fields_asked_for = False
 
     def _typed(self, text: str) -> None:
         """Follow the typing, and the completions with it while they are shown."""
