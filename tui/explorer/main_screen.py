@@ -370,9 +370,9 @@ class MainScreen(
 
     def action_palette(self) -> None:
         """Find a command by name."""
-        from tui.explorer.palette import Palette
+        from tui.explorer.palette import ASKS, Palette
 
-        self.app.push_screen(Palette())
+        self.app.push_screen(Palette(placeholder=ASKS))
 
     def action_help(self) -> None:
         """Show the keys."""

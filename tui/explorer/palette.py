@@ -21,6 +21,9 @@ from tui.query.engine.fold import fold
 from tui.query.engine.store import store_of
 from tui.text import cut, printable
 
+ASKS = "a command, a site, a system, an organisation, a claim, a column"
+"""What the palette finds, told until something is typed."""
+
 
 class Palette(CommandPalette, Dialog[None]):
     """The palette with a plain sign before its input."""

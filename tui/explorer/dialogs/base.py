@@ -161,10 +161,7 @@ class ChoiceScreen(Dialog[str | None]):
                         Content.assemble(
                             f"{sign} " if choice.id == self._current else "  ",
                             padded(label, wide),
-                            (
-                                f"  {printable(choice.remark)}" if choice.remark else "",
-                                "$text-muted",
-                            ),
+                            f"  {printable(choice.remark)}" if choice.remark else "",
                         ),
                         id=choice.id,
                     )

@@ -99,7 +99,7 @@ def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
     term = cut(printable(first.text), _LONGEST_TERM)
     text = "No site matches"
     if first.nowhere:
-        text += f", and none of the dataset meets  {term}"
+        text += f": nothing in the dataset matches  {term}"
     text += f"; did you mean '{printable(first.meant)}'? " if first.meant else ". "
     it = "it" if first.nowhere else f" {term} "
     drop = ": Enter, then d removes it" if keys else ""
