@@ -7,16 +7,7 @@ import shlex
 
 import pytest
 
-from tests.explorer.helpers import (
-    at_rest,
-    dataset,
-    go_to,
-    key_event,
-    lines,
-    opened,
-    press,
-    screen,
-)
+from tests.explorer.helpers import at_rest, dataset, go_to, key_event, lines, opened, press, screen
 from tui.analysis import tables
 from tui.analysis.tally import tally
 from tui.explorer.actions.count import listed_rows, site_filter, speaks_of_findings

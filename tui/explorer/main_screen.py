@@ -15,8 +15,8 @@ from textual.containers import Horizontal, Vertical
 from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.changes import ChangesActions, ReloadActions
-from tui.explorer.actions.columns import ColumnActions
 from tui.explorer.actions.count import CountActions
+from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.go import GoActions
 from tui.explorer.actions.guide import GuideActions

@@ -7,14 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.text import (
-    GAP,
-    GUTTER,
-    GridColumn,
-    GridSource,
-    MeasuredSource,
-    header_text,
-)
+from tui.explorer.grid.text import GAP, GUTTER, GridColumn, GridSource, MeasuredSource, header_text
 from tui.frozen import frozen
 from tui.text import printable, width_of
 
