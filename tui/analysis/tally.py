@@ -16,12 +16,12 @@ from itertools import pairwise
 from typing import Any
 
 from tui.analysis.lenses.rows import percent, worked_out
-from tui.analysis.totals import Total, measurable, total
+from tui.analysis.totals import Total, measurable, sum_told, total
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, Column, Field
 from tui.query.engine.fold import natural
-from tui.query.engine.format import LOWER_BOUND, text_of
+from tui.query.engine.format import text_of
 from tui.query.engine.relations import link_of
 from tui.query.engine.store import Table
 from tui.query.engine.table import Result, UnknownNameError, columns_of
@@ -343,12 +343,6 @@ def _part(key: str, label: str, share: Share, every: Group) -> Field:
     )  # fmt: skip
 
 
-def figure_told(found: Total) -> str:
-    """A measured figure, a sum with gaps as the lower bound that it is."""
-    figure = number(found.value or 0)
-    return f"{figure} {LOWER_BOUND}" if found.low else figure
-
-
 def _measured(figure: Column, measure: Measure) -> list[Field]:
     """The measure of a figure, how many rows have it, and what is not confirmed of it."""
     if measure not in MEASURES or not measurable(figure, measure):
@@ -357,7 +351,8 @@ def _measured(figure: Column, measure: Measure) -> list[Field]:
         Field(
             measure, f"{figure.heading}, {measure}", "number",
             f"The {measure} of {figure.title.lower()}", unit=figure.unit, default=True,
-            value=lambda row: row.figure.value, text=lambda row: figure_told(row.figure),
+            value=lambda row: row.figure.value,
+            text=lambda row: sum_told(row.figure, low=row.figure.low),
             sure=lambda row: not row.figure.unsure_rows,
         ),
         Field(

@@ -105,6 +105,13 @@ def measure_of(figures: Sequence[float], measure: Measure) -> float | None:
     return int(value) if value == int(value) else value
 
 
+def sum_told(found: Total, *, low: bool) -> str:
+    """A figure, that it is a lower bound, and of what kinds it is made: not in silence."""
+    kinds = dict.fromkeys("" if kind == LOWER_BOUND else kind for kind in found.kinds)
+    mark = "mixed" if len(kinds) > 1 else "".join(kinds)
+    return " ".join(filter(None, (number(found.value or 0), LOWER_BOUND if low else "", mark)))
+
+
 def words(column: Column, found: Total, room: int = 0) -> str:
     """``Budget, sum 2,443.7 EUR m · 17 of 19 known · 939 not confirmed``.
 

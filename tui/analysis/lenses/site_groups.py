@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tui.analysis.lenses.rows import Selection, count, worked_out
-from tui.analysis.totals import Total, total
+from tui.analysis.totals import Total, sum_told, total
 from tui.dataset.records import Site
 from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
@@ -17,7 +17,6 @@ from tui.query.engine.format import LOWER_BOUND
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import Result, columns_of, result_of
 from tui.query.engine.view import View
-from tui.text import number
 
 _FIGURES = (
     ("members", "Members"),
@@ -143,13 +142,6 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
             ) or None,
         ),
     )  # fmt: skip
-
-
-def sum_told(found: Total, *, low: bool) -> str:
-    """A sum, that it is a lower bound, and of what kinds its figures are: not in silence."""
-    kinds = dict.fromkeys("" if kind == LOWER_BOUND else kind for kind in found.kinds)
-    mark = "mixed" if len(kinds) > 1 else "".join(kinds)
-    return " ".join(filter(None, (number(found.value or 0), LOWER_BOUND if low else "", mark)))
 
 
 ANTENNA = "antenna"
