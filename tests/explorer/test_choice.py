@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from tests.explorer.helpers import opened, press
+from tests.explorer.helpers import opened, press, screen
 
 
 @pytest.mark.parametrize("theme", ["paper", "terminal"])
@@ -25,3 +25,10 @@ async def test_the_entry_under_the_cursor_is_set_off_and_can_be_read(theme: str)
             assert not any(style.underline for style in other)
         else:
             assert {style.bgcolor for style in chosen}.isdisjoint(each.bgcolor for each in other)
+
+
+async def test_a_long_list_leaves_the_keys_in_sight_in_the_smallest_window() -> None:
+    async with opened(size=(60, 15), tab="consortia") as pilot:
+        await press(pilot, "T", "b")
+        assert "Count by" in screen(pilot)
+        assert "Enter choose" in screen(pilot)

@@ -71,6 +71,7 @@ async def test_saved_views_tell_their_keys_in_the_smallest_window() -> None:
         assert "close" in text
         await press(pilot, "s")
         assert "Enter saves" in screen(pilot)
+        assert "Enter apply" not in screen(pilot)
 
 
 async def test_lines_of_the_help_go_on_below_their_text() -> None:

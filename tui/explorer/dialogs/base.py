@@ -129,12 +129,12 @@ class ChoiceScreen(Dialog[str | None]):
     DEFAULT_CSS = """
     ChoiceScreen { align: center middle; background: $background 60%; }
     ChoiceScreen > Vertical {
-        width: auto; max-width: 90%; height: auto; max-height: 80%;
+        width: auto; max-width: 90%; height: auto; max-height: 95%;
         border: round $border; background: $background; padding: 0 1;
     }
     ChoiceScreen #choice-title { text-style: bold; color: $primary; width: auto; }
     ChoiceScreen OptionList {
-        width: auto; height: auto; max-height: 20; border: none; padding: 0;
+        width: auto; height: auto; max-height: 65vh; border: none; padding: 0;
         background: $background; scrollbar-size-vertical: 1;
     }
     ChoiceScreen OptionList:focus { border: none; }

@@ -96,6 +96,7 @@ class ViewsScreen(GridDialog[SavedView | None]):
     ViewsScreen.-asking #views-name { display: block; }
     ViewsScreen #views-says { height: auto; color: $warning; }
     ViewsScreen #views-keys { height: auto; color: $text-muted; }
+    ViewsScreen.-asking #views-keys { display: none; }
     """
 
     def __init__(
