@@ -31,17 +31,17 @@ def laid(*rows: Line, width: int = 60, title: str = "Site") -> list[str]:
 
 
 def test_texts_go_on_below_themselves() -> None:
-    """From 50 cells on the column of labels has 14 cells, else 12."""
+    """From 50 cells on the column of labels has 14 cells, else 13."""
     text = "High-Performance Computing Center Stuttgart, University of Stuttgart"
     assert laid(Line("Host", text), width=50)[1:] == [
         "Host          High-Performance Computing Center",
         "              Stuttgart, University of Stuttgart",
     ]
     assert laid(Line("Host", text), width=49)[1:] == [
-        "Host        High-Performance Computing Center",
-        "            Stuttgart, University of Stuttgart",
+        "Host         High-Performance Computing Center",
+        "             Stuttgart, University of Stuttgart",
     ]
-    assert (label_width(50), label_width(49)) == (14, 12)
+    assert (label_width(50), label_width(49)) == (14, 13)
 
 
 def test_a_long_label_wraps_in_its_column() -> None:
@@ -81,7 +81,7 @@ def test_headings_are_set_off_by_a_rule() -> None:
         "Alder",
         "",
         f"Money {'─' * 24}",
-        "Budget      1",
+        "Budget       1",
     ]
     assert f"Money {'-' * 24}" in content(sections, 30, ASCII).plain
 

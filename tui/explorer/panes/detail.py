@@ -24,7 +24,7 @@ LABEL_WIDTH = 14
 """Cells of the column of labels, with the gap behind it, where there is room."""
 ROOMY = 50
 """Cells from which on labels get their full column."""
-NARROW_LABEL_WIDTH = 12
+NARROW_LABEL_WIDTH = 13
 _LEAST_TEXT = 16
 _HANG = 2
 _STYLES = {"": "", "muted": "$text-muted", "unsure": "$text-muted italic", "title": "bold"}
