@@ -157,6 +157,15 @@ async def test_the_order_of_the_brief_is_kept() -> None:
         assert screen(pilot) == before
 
 
+async def test_a_heading_tells_how_the_findings_under_it_stand() -> None:
+    async with opened(size=(100, 30), tab="findings") as pilot:
+        await press(pilot, "down", "down", "down")
+        text = screen(pilot)
+        assert "Infrastructure" in text.split("───")[-1]
+        assert "↻ outdated" in text.split("───")[-1]
+        assert "claims" in text.split("───")[-1]
+
+
 @pytest.mark.parametrize("keys", [("end", *["up"] * 10), ("pagedown", "down"), ()])
 async def test_keys_while_the_values_are_worked_out_do_what_they_do_after(
     keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import GLYPHS, tally, verdict_words
 from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
+from tui.analysis.telling.sections import Line, Section
 from tui.dataset.reference import Finding
 from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
@@ -129,6 +131,20 @@ def verdict_counts(scene: Scene) -> str:
     if scene.in_words:
         return ", ".join(f"{verdict_words(each, glyph=False)}: {n}" for each, n in found.items())
     return "  ".join(f"{GLYPHS.get(verdict, '?')} {many}" for verdict, many in found.items())
+
+
+def theme_told(scene: Scene, theme: str) -> Section:
+    """How the findings under the heading of a theme stand: each verdict, and what has none."""
+    found = [each for each in scene.records if each.finding.theme == theme]
+    claims = [each for each in found if each.finding.kind == "claim"]
+    lines = [
+        Line(f"{GLYPHS[verdict]} {verdict_words(verdict, glyph=False)}", plural(many, "claim"),
+             role_of("verdict", verdict))
+        for verdict, many in tally(claims).items()
+    ]  # fmt: skip
+    others = Counter(each.finding.kind for each in found if each.finding.kind != "claim")
+    lines += [Line(f"– {kind}", f"{many}, without a check") for kind, many in others.items()]
+    return Section(printable(scene.store.vocabulary.label("theme", theme)), tuple(lines))
 
 
 def signs() -> list[Piece]:

@@ -15,7 +15,7 @@ from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Section
 from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
-from tui.explorer.result_rows import Drawn
+from tui.explorer.result_rows import NO_ROW, Drawn
 from tui.explorer.state import State
 from tui.explorer.tabs import finding_text as text
 from tui.explorer.tabs.finding_text import signs
@@ -157,10 +157,14 @@ def _finding(scene: Scene, spot: Spot) -> tuple[str, int] | None:
 
 
 def _tell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
-    """Everything about a finding; on the screen how it fares elsewhere follows later."""
+    """Everything about a finding, or how those under a heading stand.
+
+    How a finding fares elsewhere follows later on the screen.
+    """
     found = finding_at(spot)
     if found is None:
-        return ()
+        heads, theme = spot.key.startswith(NO_ROW), spot.key.removeprefix(NO_ROW)
+        return (text.theme_told(scene, theme),) if heads else ()
     strip = fared(scene, found) if scene.in_words else ()
     return sections(scene.store, found, strip, glyph=not scene.in_words)
 
