@@ -208,6 +208,19 @@ async def test_the_tally_of_one_site_keeps_to_its_rows() -> None:
         assert title == lines(pilot)[0]
 
 
+async def test_a_view_applied_twice_puts_the_cursors_of_other_tabs_back_both_times() -> None:
+    async with opened(tab="compute", cohort="factories") as pilot:
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        await press(pilot, "j", "j")
+        kept, key = main.present().but(tab="sites"), main.here().grid.cursor_key  # type: ignore[union-attr]
+        for _ in range(2):
+            await press(pilot, "2", "j")
+            main.apply_view(kept)
+            await press(pilot, "2")
+            assert main.here().grid.cursor_key == key  # type: ignore[union-attr]
+
+
 async def test_a_view_applied_from_a_tally_takes_its_place() -> None:
     async with opened(tab="consortia", cohort="factories", size=(120, 36)) as pilot:
         save_view("Germans", View(cohort="factories", filter="country:DE"))

@@ -55,6 +55,18 @@ async def test_a_sector_is_a_column_of_the_matrix() -> None:
         assert (tab, column) == ("sectors", "health_life_sciences")
 
 
+async def test_a_sector_that_narrowed_lists_leave_out_makes_them_whole_and_takes_no_keys() -> None:
+    """What cannot be gone to is not gone to later either, in the middle of what is typed."""
+    async with opened(cohort="factories", filter="sector.group:health", size=(120, 40)) as pilot:
+        main = await find(pilot, "robotics")
+        assert here(main)[::2] == ("sectors", "robotics")
+        assert "the lists are whole now" in said(pilot)
+        await press(pilot, "u")
+        main.tab_view.aim("", "robotics")
+        await press(pilot, "/", "ctrl+u", *"country:DE")
+        assert main.now.typed == "country:DE"
+
+
 async def test_a_column_is_shown_where_it_was_not() -> None:
     async with opened(tab="compute", cohort="factories", size=(120, 40)) as pilot:
         main = await find(pilot, "budget confidence")

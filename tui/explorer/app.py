@@ -137,6 +137,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         for each in themes:
             self.register_theme(each)
         self.theme = theme if theme in {each.name for each in themes} else themes[0].name
+        self._first_theme = self.theme
         self.stylesheet.set_variables(self.get_css_variables())
         keys = {
             command.id: ",".join(map(textual_key, command.keys))
@@ -158,7 +159,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew, unless nothing has been styled in other colours yet."""
-        if not self.held:
+        if not self.held or self.theme != self._first_theme:
             super().refresh_css(animate)
 
     def action_choose_theme(self) -> None:

@@ -31,6 +31,8 @@ class GoActions(MainBase):
         name = cut(printable(thing.label), _LONGEST_NAME)
         if thing.kind == "column":
             view = _with_column(self.now.store, view, thing)
+        elif thing.kind == "sector":
+            view = self._with_sector(view, thing.key)
         before = self.now.view
         if not self.change(view):
             return
@@ -38,6 +40,8 @@ class GoActions(MainBase):
             self.notify(f"The filter left {name} out and is cleared", markup=False)
         if view.cohort != before.cohort:
             self.notify(f"{name} is not in the cohort: {self.now.cohort_label}", markup=False)
+        if view.whole != before.whole:
+            self.notify(f"The filter leaves {name} out: the lists are whole now", markup=False)
         self.post_message(GoRequested(place))
 
     async def on_go_requested(self, message: GoRequested) -> None:
@@ -88,6 +92,11 @@ class GoActions(MainBase):
             if index_of(result, place.needed) is not None:
                 return some
         return view
+
+    def _with_sector(self, view: View, ident: str) -> View:
+        """A view with the column of a sector: lists are whole where the filter leaves it out."""
+        matrix = self.now.showing(view).result(ways_of("sectors")[0].table)
+        return view if matrix.spec.column(ident) else view.but(whole=True)
 
     def _wider(self, view: View) -> Iterator[View]:
         yield view

@@ -104,22 +104,20 @@ class TabView(Vertical):
     def aim(self, row: str, column: str = "", below: str = "") -> None:
         """Put the cursor on a row, a column, a row of the table below; "" leaves it be.
 
-        Where these do not stand yet it is done with the next table that is shown.
+        Where the rows do not stand yet it is done when they do, and then no more: a cursor that
+        moves later would take the keyboard from what is being typed.
         """
         self._aim = (row, column, below)
-        self.take_aim(last=False)
+        self.take_aim()
 
-    def take_aim(self, *, last: bool = True) -> None:
-        """Put the cursor where it was asked for; with ``last`` it is not tried again."""
+    def take_aim(self) -> None:
+        """Put the cursor where it was asked for, as far as that is there."""
         grid = self._front
         source = grid.source if grid is not None else None
         if self._aim is None or grid is None or source is None or not self.rows_stand:
             return
         row, column, below = self._aim
         columns = [each.id for each in source.columns]
-        there = (not row or source.index(row) is not None) and (not column or column in columns)
-        if not there and not last:
-            return
         self._aim = None
         grid.focus()
         if row:
@@ -151,5 +149,4 @@ class TabView(Vertical):
         if self._stale and self.showing and self.state is not None and self.is_mounted:
             self._stale = False
             self.fill(self.state)
-            self.take_aim(last=False)
             self.screen.post_message(LegendChanged(self.tab))

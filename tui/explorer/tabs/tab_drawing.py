@@ -189,7 +189,9 @@ class TabDrawing(TabParts):
             self._cursors[name] = view.table(name).cursor[0] or self._cursors[name]
         if self._scene is not None:
             grid = self.grid
-            grid.last_key = view.table(self._scene.result.name).cursor[0] or grid.last_key
+            key = view.table(self._scene.result.name).cursor[0]
+            if key and not grid.select(key):
+                grid.last_key = key
 
     # Room
 
