@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.content import Content
 
 from tests.explorer.exporting import field, said
 from tests.explorer.helpers import dataset, lines, opened, press, screen, write
@@ -20,6 +21,7 @@ from tui.explorer.compare_text import (
     differs_sign,
     header,
 )
+from tui.explorer.dialogs.compare import with_legend
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.export import render
 from tui.export.formats.delimited import pasted
@@ -123,6 +125,21 @@ async def test_more_sites_than_fit_scroll_sideways() -> None:
         await pilot.resize_terminal(140, 40)
         await pilot.pause()
         assert lines(pilot)[1].split() == ["BSC", "AIF", "HammerHAI", "IT4LIA", "L-AIF"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "title", "width", "line"),
+    [(40, 60, 78, "keys"), (70, 60, 78, "title"), (61, 60, 78, "title"), (70, 70, 78, "")],
+)
+def test_the_sign_is_explained_where_there_is_room(
+    keys: int, title: int, width: int, line: str
+) -> None:
+    told = with_legend(Content("k" * keys), Content("t" * title), width)
+    assert all(each.cell_length <= width for each in told)
+    assert [each.plain.endswith("~ not confirmed") for each in told] == [
+        line == "keys",
+        line == "title",
+    ]
 
 
 async def test_a_window_of_60_columns_has_room_for_two() -> None:

@@ -28,6 +28,15 @@ class ComparePane(VerticalScroll, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = SCROLL_KEYS
 
 
+def with_legend(keys: Content, title: Content, width: int) -> tuple[Content, Content]:
+    """Keys and title with what a sign means behind the one that has room for it, whole."""
+    legend = Content.assemble(("   ~ not confirmed", "$text-muted"))
+    keys = keys.rstrip()
+    if keys.cell_length + legend.cell_length <= width:
+        return keys + legend, title
+    return keys, title + legend if title.cell_length + legend.cell_length <= width else title
+
+
 class CompareScreen(Dialog[None]):
     """A comparison: what is shared, then the properties, differing ones set off."""
 
@@ -120,16 +129,16 @@ class CompareScreen(Dialog[None]):
         counts = f"   {sign} {differing} of {len(comparison.rows)} lines differ"
         if self._only_differing:
             counts += ", only these are shown"
-        self.query_one("#compare-title", OneLine).put(
-            Content.assemble((compared, "bold"), (counts, "$text-muted"))
-        )
         shown_next = "all lines" if self._only_differing else "differences"
         keys = [("e", "export"), ("y", "copy"), ("o", "sources"), ("d", shown_next),
                 ("Esc", "close")]  # fmt: skip
         if scrolls:
             keys.insert(0, ("h l", comparison.table))
-        told = Content.assemble(key_line(keys), (" ~ not confirmed", "$text-muted"))
-        self.query_one("#compare-keys", OneLine).put(told)
+        title = Content.assemble((compared, "bold"), (counts, "$text-muted"))
+        below, above = (self.query_one(f"#compare-{name}", OneLine) for name in ("keys", "title"))
+        told, titled = with_legend(key_line(keys), title, below.content_size.width)
+        below.put(told)
+        above.put(titled)
 
     def action_scroll_columns(self, by: int) -> None:
         """Bring others into sight; the first one stays."""
