@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.explorer.helpers import lines, opened, press, screen, write
+from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.facets import FacetGrid
 
 
@@ -129,3 +132,17 @@ async def test_a_long_filter_shows_its_beginning_and_a_mark() -> None:
         assert "…" not in lines(pilot)[2]
         await press(pilot, "enter")
         assert lines(pilot)[2].startswith(" / sector:health_life_sciences")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("country:DE", "country:DE"), ("country:DE (", "")])
+async def test_a_filter_in_sight_is_kept_by_going_to_another_tab(typed: str, kept: str) -> None:
+    """The mouse leads away from the bar without the key that keeps what stands there."""
+    async with opened(cohort="factories") as pilot:
+        await press(pilot, "/", *typed)
+        await pilot.click("TabBar", offset=(10, 0))
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        assert (main.tab, main.now.view.filter, main.now.typed) == ("compute", kept, kept)
+        assert len(main.history.views) == 1 + bool(kept)
+        await press(pilot, "u")
+        assert (main.tab, main.now.view.filter) == ("compute", "")
