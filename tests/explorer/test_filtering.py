@@ -134,15 +134,29 @@ async def test_a_long_filter_shows_its_beginning_and_a_mark() -> None:
         assert lines(pilot)[2].startswith(" / sector:health_life_sciences")
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("country:DE", "country:DE"), ("country:DE (", "")])
-async def test_a_filter_in_sight_is_kept_by_going_to_another_tab(typed: str, kept: str) -> None:
-    """The mouse leads away from the bar without the key that keeps what stands there."""
+@pytest.mark.parametrize(
+    ("typed", "leads_away", "kept"),
+    [
+        ("country:DE", "compute", "country:DE"),
+        ("country:DE", "views", "country:DE"),
+        ("country:DE (", "compute", ""),
+    ],
+)
+async def test_a_filter_in_sight_is_kept_by_what_leads_away(
+    typed: str, leads_away: str, kept: str
+) -> None:
+    """Mouse and palette lead away from the bar without the key that keeps what stands there."""
     async with opened(cohort="factories") as pilot:
-        await press(pilot, "/", *typed)
-        await pilot.click("TabBar", offset=(10, 0))
         main = pilot.app.screen
         assert isinstance(main, MainScreen)
-        assert (main.tab, main.now.view.filter, main.now.typed) == ("compute", kept, kept)
-        assert len(main.history.views) == 1 + bool(kept)
-        await press(pilot, "u")
-        assert (main.tab, main.now.view.filter) == ("compute", "")
+        await press(pilot, "/", *typed)
+        if leads_away == "views":
+            main.action_views()
+            await press(pilot, "escape")
+            assert main.present().filter == kept
+        else:
+            await pilot.click("TabBar", offset=(10, 0))
+            assert (main.tab, main.now.typed) == (leads_away, kept)
+        assert (main.now.view.filter, len(main.history.views)) == (kept, 1 + bool(kept))
+        main.action_undo()
+        assert not main.now.view.filter

@@ -79,6 +79,15 @@ class MainBase(HeldScreen):
         self.state = state
         return True
 
+    def keep_typed(self) -> bool:
+        """Make a step of a filter that was typed, if its rows are in sight; False without one.
+
+        What goes on from the last step would lose it: the mouse and the palette lead away from
+        the bar without its keys.
+        """
+        view = self.now.view
+        return not self.now.held and view.text != self.history.present.text and self.change(view)
+
     def here(self) -> Here:
         """What is in sight and under the cursor."""
         state, view = self.now, self.tab_views.get(self.tab)

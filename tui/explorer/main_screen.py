@@ -235,15 +235,11 @@ class MainScreen(
         self.open_tally(message.tally)
 
     async def action_tab(self, tab: str) -> None:
-        """Go to a tab, under the filter in sight: one that was typed alone is kept by it."""
+        """Go to a tab."""
         if tab in TAB_IDS and tab != self.tab:
+            self.keep_typed()
             self.tab = tab
-            before = self.history.present
-            view = before if self.now.held else self.now.view
-            typed = view.text != before.text
-            self.change(view.but(tab=tab), step=typed)
-            if typed:
-                self.remember_filter(view.text)
+            self.change(self.history.present.but(tab=tab), step=False)
             await self._show_tab()
 
     async def _show_tab(self) -> None:

@@ -176,6 +176,7 @@ class ReloadActions(FaultActions, KeepActions):
 
     def action_reload(self) -> None:
         """Read the folders of the data again."""
+        self.keep_typed()
         self.run_worker(
             partial(self._read_again, self.now.dataset, self.history),
             group=AWAITED,

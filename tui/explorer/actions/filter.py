@@ -145,6 +145,13 @@ class FilterActions(KeepActions):
             self.remember_filter(self.now.typed)
             self.focus_tab()
 
+    def keep_typed(self) -> bool:
+        """Make a step of a filter that was typed, and remember it; False without one."""
+        kept = super().keep_typed()
+        if kept:
+            self.remember_filter(self.now.typed)
+        return kept
+
     def on_filter_dropped(self, _: FilterDropped) -> None:
         """Close the completions; else show again what stood in the bar before."""
         if self._suggesting:

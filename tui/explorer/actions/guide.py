@@ -97,6 +97,7 @@ class GuideActions(KeepActions):
         """Walk through in six steps; the view of before comes back at the end."""
         from tui.explorer.tour import begin
 
+        self.keep_typed()
         before = self.history.present.but(tab=self.tab)
         self._no_longer_new()
         if self._tour is None and before != View(cohort=before.cohort):

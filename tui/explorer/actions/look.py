@@ -129,6 +129,7 @@ class RuleActions(MainBase):
         if not parts:
             self.notify("Nothing in the data bears on this sentence")
             return
+        self.keep_typed()
         part = parts[0]
         tab = TAB_OF.get(part.table, "")
         before = self.history.present.but(tab="findings")

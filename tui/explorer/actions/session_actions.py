@@ -103,5 +103,6 @@ class KeepActions(MainBase):
             if choice is not None:
                 self.apply_view(choice.view)
 
+        self.keep_typed()
         screen = ViewsScreen(self.present(), self.data_folders(), self.now.glyphs)
         self.app.push_screen(screen, picked)
