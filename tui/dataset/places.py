@@ -12,13 +12,13 @@ from tui import toml
 
 Steps = tuple[str | int, ...]
 
-_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)++")
-_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)+")
+_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
 _LITERAL = r"'[^'\n]*+'"
 _NAME = re.compile(rf"[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL}", re.DOTALL)
 _VALUE = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}'
-    r"|'''(?:[^']++|'(?!''))*+'{3,5}"
+    r'"""(?:[^"\\]++|\\.|"(?!""))*"{3,5}'
+    r"|'''(?:[^']++|'(?!''))*'{3,5}"
     rf"|{_BASIC}|{_LITERAL}|[^\s,\[\]{{}}#]++",
     re.DOTALL,
 )

@@ -21,9 +21,9 @@ _PLAIN = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
 }
 _UNTOUCHED = lazy_pattern(
-    r'"(?:[^"\\]|\\.)*+(?:"|\\?)'  # in plain quotes
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?)'  # in plain quotes
     rf'|(?P<first>[{_QUOTES}])(?P<quoted>[^"{_QUOTES}]*+)(?P<last>[{_QUOTES}"]?)'
-    r"|(?<=[:：])/(?!/)(?:[^/\\]|\\.)*+(?:/|\\?)",  # a regular expression
+    r"|(?<=[:：])/(?!/)[^/\\]*+(?:\\.[^/\\]*+)*(?:/|\\?)",  # a regular expression
     re.DOTALL,
 )
 INVISIBLE = lazy_pattern(f"[{_INVISIBLE}]")
