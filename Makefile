@@ -22,7 +22,7 @@ run: $(STAMP) ## open the explorer (ARGS="…" is passed on to aif)
 test: $(STAMP) ## run the tests (ARGS="…" is passed on to pytest)
 	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-check: lint types layers test ## run all that CI runs: format, lint, types, layers, tests
+check: lint types layers test branches ## run all that CI runs: format, lint, types, layers, tests
 
 lint: $(STAMP) ## check format and style
 	@$(PY) -m ruff format --check
@@ -57,8 +57,10 @@ pictures: $(STAMP) ## draw the pictures of the documentation anew, from the prog
 # Rendered from copies that lie as in the checkout, so that links between pages hold in both.
 PAGES := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md CHANGELOG.md
 
+# Tracing doubles the time of tests: a few drawn examples each, and no thousands of broken files.
 branches: $(STAMP) ## demand that nine branches of ten are taken in dataset, query and analysis
-	@$(PY) -m pytest --numprocesses auto --cov --cov-config=tests/rooms.coveragerc \
+	@$(PY) -m pytest --numprocesses auto --hypothesis-profile mutate --cov \
+		--cov-config=tests/rooms.coveragerc --ignore tests/dataset/test_broken_files.py \
 		tests/dataset tests/query tests/analysis $(ARGS)
 
 # From Python 3.14 on the interpreter itself tells which branches are taken, at little cost.
