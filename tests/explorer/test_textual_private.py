@@ -231,7 +231,8 @@ async def test_nothing_is_drawn_before_the_first_frame_is_complete(
 @pytest.mark.parametrize("key", ["2", "7"])
 async def test_no_step_to_a_new_tab_is_drawn(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     """The first frame of a tab has its rows, also where they are worked out aside."""
-    monkeypatch.setattr("tui.explorer.textual_private.widgets.OPENING", 1e9)
+    for pause in ("HURRIED", "OPENING"):
+        monkeypatch.setattr(f"tui.explorer.textual_private.widgets.{pause}", 1e9)
     app = make_app(dataset("small"))
     drawn: list[bool] = []
     draw = Compositor.render_update

@@ -18,7 +18,7 @@ from tui.text import visible, width_of
 
 Result = TypeVar("Result")
 HURRIED = 0.1
-"""Seconds between two frames while keys wait."""
+"""Seconds between two frames while keys wait, or the rows of a new tab are worked out."""
 OPENING = 0.2
 """Seconds between two frames while a tab is opened: half-made ones delay the whole one."""
 
@@ -102,7 +102,7 @@ class HeldScreen(FittingScreen[None]):
 
     @property
     def _apart(self) -> float:
-        return OPENING if self._unfinished else HURRIED
+        return OPENING if self._unfinished and not self._awaits() else HURRIED
 
     def _may_wait(self) -> bool:
         return self._unfinished or (isinstance(self.app, CellsApp) and self.app.outdated())
