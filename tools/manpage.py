@@ -1,4 +1,4 @@
-"""Writes the commands and formats of the manual page anew from the program.
+"""Writes the commands, formats and exit codes of the manual page anew from the program.
 
 Run with ``make man``; a test holds the two together.
 """
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.cli.parser import COMMANDS, Parser, parser_of
+from tui.cli.parser import COMMANDS, EXITS, Parser, parser_of
 from tui.export import FORMATS
 
 PAGE = Path(__file__).parent.parent / "man" / "aif.1"
@@ -41,7 +41,15 @@ def formats() -> str:
     return "\n".join(lines) + "\n"
 
 
-PARTS = {"commands": commands, "formats": formats}
+def exits() -> str:
+    """The part on each exit code."""
+    lines: list[str] = []
+    for code, said in EXITS.items():
+        lines += [".TP", f".B {code}", roff(f"{said[:1].upper()}{said[1:]}.")]
+    return "\n".join(lines) + "\n"
+
+
+PARTS = {"commands": commands, "formats": formats, "exit codes": exits}
 
 
 def page(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.manpage import page
-from tui.cli.parser import COMMANDS, EXIT_CODES, parser_of
+from tui.cli.parser import COMMANDS, EXIT_CODES, EXITS, parser_of
 from tui.cli.show import TABLES
 from tui.export import FORMATS
 
@@ -42,8 +42,14 @@ def test_commands_tables_formats_and_exit_codes_are_named() -> None:
         assert table in section("show")
     for fmt in FORMATS:
         assert fmt in section("FORMATS").replace("\\-", "-")
-    for code in re.findall(r"^ +(\d+)  ", EXIT_CODES, re.MULTILINE):
+    for code in EXITS:
         assert f"\n.B {code}\n" in section("EXIT STATUS")
+
+
+def test_exit_codes_stand_one_a_line_in_two_columns() -> None:
+    lines = EXIT_CODES.splitlines()[1:]
+    assert [int(line.split()[0]) for line in lines] == list(EXITS)
+    assert len({re.match(r" +\d+ +", line).end() for line in lines}) == 1  # type: ignore[union-attr]
 
 
 def test_page_is_plain_roff() -> None:

@@ -36,16 +36,18 @@ EXPLORE = "explore"
 # Formats that are typed as options out of habit.
 FORMATS = ("csv", "tsv", "json", "jsonl", "md", "toml", "html", "latex", "xlsx", "parquet")
 
-EXIT_CODES = """\
-exit codes:
-  0  done
-  1  the check found faults, or the states differ
-  2  wrong usage, or a filter that cannot be understood
-  3  the data cannot be loaded
-  4  the file cannot be written
-  70  an unexpected error; the details are in a file that the message names
-  129, 130, 143  the terminal is gone, Ctrl+C, a kill
-"""
+EXITS = {
+    0: "done",
+    1: "the check found faults, a claim fails, or the states differ",
+    2: "wrong usage, or a filter that cannot be understood",
+    3: "the data cannot be loaded",
+    4: "the file cannot be written",
+    70: "an unexpected error; the details are in a file that the message names",
+    129: "the terminal is gone",
+    130: "Ctrl+C",
+    143: "a kill",
+}
+EXIT_CODES = "exit codes:\n" + "".join(f"  {code:<5}{said}\n" for code, said in EXITS.items())
 _WIDEST = 96
 """Columns of prose that are still read easily."""
 
