@@ -156,14 +156,19 @@ def test_fields_of_findings_and_their_values_are_completed(typed: str, first: st
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("show", "sites", "verdict:fails"), "a field of findings, which 'aif findings' takes"),
-        (("profile", "country:DE turns:yes"), "it is a field of findings"),
+        (("show", "sites", "verdict:fails"),
+         "it is a field of verdicts, and 'aif findings' takes it"),
+        (("show", "findings", "verdict:fails"), "it is a field of verdicts"),
+        (("show", "findings", "--columns", "verdict"), "it is a field of verdicts"),
+        (("show", "partners", "consortia:2"), "it is a field of organisations\n"),
+        (("show", "findings", "country:DE"), "a field of sites, partners, organisations, regions"),
+        (("profile", "country:DE turns:yes"), "it is a field of verdicts"),
         (("show", "partners", "--sites", "country:DE verdict:fails"),
          "'verdict:fails' speaks of findings, and partners holds none"),
         (("tally", "systems", "--by", "status", "--sites", "open:yes"), "and systems holds none"),
     ],
 )  # fmt: skip
-def test_a_command_without_findings_says_which_takes_their_fields(
+def test_a_field_that_the_table_lacks_leads_to_those_that_have_it(
     words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = str(Path(__file__).parents[1] / "fixtures" / "factories")

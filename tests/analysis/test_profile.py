@@ -249,8 +249,9 @@ def test_profiles_of_several_sites_and_of_a_selection() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("hamerhai",), "did you mean the site 'hammerhai'?"),
+        (("hamerhai",), "did you mean 'hammerhai'?"),
         (("hammerhai", "--format", "jsn"), "did you mean 'json'?"),
+        (("hammerhai", "-o", "a.html"), "'a.html' would hold Markdown; name it a.md"),
         (("country:", "--cohort", "nowhere"), "no cohort 'nowhere'"),
         (("colour:red",), "colour"),
     ],

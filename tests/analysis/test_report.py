@@ -186,6 +186,7 @@ def test_command(capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert str(target) in captured.err
     assert target.read_text("utf-8") == GOLDEN.read_text("utf-8")
     assert main([*words, "--output", str(target)]) == WRITE
+    assert main([*words, "--output", str(target.with_suffix(".pdf"))]) == USAGE
     assert main([*words, "--date", "yesterday"]) == USAGE
     assert main([*words, "contry:DE"]) == USAGE
     assert main([*words, "--cohort", "erly"]) == USAGE

@@ -44,6 +44,8 @@ def test_an_unknown_source_names_the_nearest_and_prints_nothing(capsys: Capture)
 def test_part_of_a_long_id_finds_it(capsys: Capture) -> None:
     assert main(["cite", "signs-contract-deploy-lumi"]) == USAGE
     assert "did you mean 'eurohpc-ju-signs-contract-deploy-lumi-ai" in capsys.readouterr().err
+    assert main(["cite", "ffice", *SMALL]) == USAGE
+    assert "did you mean 'office'?" in capsys.readouterr().err
     assert main(["cite", "a"]) == USAGE
     assert capsys.readouterr().err == "aif: no source 'a'\n"
 
@@ -57,7 +59,7 @@ def test_an_unknown_format_and_no_id_which_is_the_dataset(capsys: Capture) -> No
 
 def test_a_file_is_written_once(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "sources.bib"
-    words = ["cite", "office", "paper", *SMALL, "--format", "bibtex", "--output", str(path)]
+    words = ["cite", "office", "paper", *SMALL, "--output", str(path)]
     assert main(words) == DONE
     assert capsys.readouterr().err == f"wrote 2 sources to {path}\n"
     before = path.read_text("utf-8")

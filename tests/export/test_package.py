@@ -201,11 +201,41 @@ def test_same_data_same_bytes(kind: str) -> None:
     ("path", "kind"),
     [
         ("a", "datapackage"), ("a.zip", "datapackage-zip"), ("a.SQLITE", "sqlite"),
-        ("a.db", "sqlite"), ("a.xlsx", "xlsx"), ("a.b", "datapackage"),
+        ("a.db", "sqlite"), ("a.xlsx", "xlsx"), ("a.b/", "datapackage"),
+        ("a-1.2", "datapackage"), ("a.2026-11", "datapackage"),
     ],
 )  # fmt: skip
 def test_the_name_says_the_form(path: str, kind: str) -> None:
-    assert kind_of_path(path).id == kind
+    found = kind_of_path(path)
+    assert found is not None
+    assert found.id == kind
+
+
+@pytest.mark.parametrize(
+    ("dest", "said"),
+    [
+        ("a.abc", "no file of many tables ends in '.abc'; there are .zip, .sqlite, .sqlite3, .db"),
+        ("a.sqlit", "did you mean '.sqlite'? --format datapackage makes a folder"),
+        ("a.csv", "'aif show TABLE -o a.csv' writes one table"),
+        ("a.parquet", "--format parquet makes a folder, 'aif show TABLE -o a.parquet' writes one"),
+    ],
+)
+def test_an_ending_of_no_form_writes_nothing_and_names_those_there_are(
+    dest: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", dest, *SMALL]) == USAGE
+    assert said in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_folder_whose_name_ends_like_a_file_is_made_again_by_its_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "a.abc/", "--tables", "sites", *SMALL]) == DONE
+    told = (tmp_path / "a.abc" / "datapackage.json").read_text("utf-8")
+    assert "aif export a.abc --tables sites --format datapackage" in told
 
 
 def test_the_command_in_the_package_makes_it_again(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tui.cli.common import USAGE, CommandError, add_file, open_dataset, output_text, say, to_file
@@ -14,14 +15,13 @@ EXAMPLES = """\
 examples:
   aif cite                                        the dataset itself
   aif cite gazetteer
-  aif cite top500-2026-06 gazetteer --format bibtex -o sources.bib
+  aif cite top500-2026-06 gazetteer -o sources.bib
   aif cite gazetteer --format csl-json
 
 'aif show sources' lists the ids; the sources of a row stand in its column 'sources'.
 """
 FORMATS = ("text", "bibtex", "csl-json")
-_SHORTEST_PART = 4
-"""Letters from which on a part of an id tells which one is meant."""
+_ENDINGS = {".bib": "bibtex", ".json": "csl-json"}
 
 
 def add_parser(commands: Any) -> None:
@@ -35,7 +35,10 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="ids of sources (the dataset)")
     add_data(parser)
     parser.add_argument(
-        "--format", metavar="NAME", default="text", help=f"{', '.join(FORMATS)} (text)"
+        "--format",
+        metavar="NAME",
+        default="",
+        help=f"{', '.join(FORMATS)}; without it, what the ending of --output says, else text",
     )
     add_file(parser)
 
@@ -45,18 +48,19 @@ def run(args: argparse.Namespace) -> int:
     from tui.export import save
     from tui.export.citation import STYLES, cited, dataset_cited
 
-    style = args.format.lower()
+    ending = Path(args.output).suffix.lower() if to_file(args) else ""
+    style = args.format.lower() or _ENDINGS.get(ending, "text")
     if style not in STYLES:
         close = did_you_mean(style, STYLES)
-        listed = "" if close else f"; there are {', '.join(STYLES)}"
-        raise CommandError(_unknown("format", args.format, close) + listed, USAGE)
+        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(STYLES)}"
+        raise CommandError(f"no format '{args.format}' here; {hint}", USAGE)
     ids = tuple(dict.fromkeys(args.ids))
     dataset = open_dataset(args)
     if ids:
         sources = {source.id: source for source in dataset.sources}
         wrong = [ident for ident in ids if ident not in sources]
         if wrong:
-            reasons = [_unknown("source", ident, _near(ident, sources)) for ident in wrong]
+            reasons = [_unknown(ident, list(sources)) for ident in wrong]
             raise CommandError("\n".join(reasons), USAGE)
         written = cited(style, [sources[ident] for ident in ids], dataset.meta.as_of)
     else:
@@ -70,11 +74,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _near(ident: str, ids: Iterable[str]) -> str:
-    """The id that looks most like this one, or the first that contains it if it is long enough."""
-    part = ident if len(ident) >= _SHORTEST_PART else "\n"
-    return did_you_mean(ident, ids) or next((each for each in ids if part in each), "")
+def _unknown(ident: str, ids: Sequence[str]) -> str:
+    from tui.cli.guess import id_meant
 
-
-def _unknown(kind: str, name: str, close: str) -> str:
-    return f"no {kind} '{name}'" + (f"; did you mean '{close}'?" if close else "")
+    hint = id_meant(ident, ids)
+    return f"no source '{ident}'" + (f"; {hint}" if hint else "")

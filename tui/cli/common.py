@@ -120,7 +120,10 @@ def _known(error: Exception) -> int | None:
         return DATA
     usage = FilterError | UnknownNameError | UnknownFormatError | MissingLibraryError
     if isinstance(error, usage):
-        say(f"aif: {error}")
+        from tui.cli.guess import tables_with
+
+        missing = error.column if isinstance(error, UnknownNameError) else ""
+        say(f"aif: {error}{tables_with(missing)}")
         return USAGE
     if isinstance(error, ExistsError):
         say(f"aif: {error}: --force overwrites it")
@@ -223,21 +226,19 @@ def filter_failure(error: FilterError, text: str = "", whose: str = "") -> Comma
     ahead = width_of(printable(text[: error.span.start]))
     marked = width_of(printable(text[error.span.start : error.span.end]))
     return CommandError(
-        f"{whose}{error}{_of_findings(error, text)}",
+        f"{whose}{error}{_elsewhere(error, text)}",
         USAGE,
         (f"  {printable(text)}", f"  {' ' * ahead}{'^' * max(marked, 1)}"),
     )
 
 
-def _of_findings(error: FilterError, text: str) -> str:
-    """What takes a field that the rows at hand lack, where findings have it; "" for others."""
-    word = text[error.span.start : error.span.end]
-    if error.suggestion or error.reason != f"unknown field '{word}'":
-        return ""
-    from tui.analysis.lenses.verdict_table import FIELDS
+def _elsewhere(error: FilterError, text: str) -> str:
+    """Which tables have a field that the rows at hand lack; "" for other errors."""
+    from tui.cli.guess import tables_with
 
-    known = {*(each.id for each in FIELDS), "turns", "turns_between"}
-    return "; it is a field of findings, which 'aif findings' takes" if word in known else ""
+    word = text[error.span.start : error.span.end]
+    lacks = not error.suggestion and error.reason == f"unknown field '{word}'"
+    return tables_with(word if lacks else "")
 
 
 def say_notes(notes: Iterable[Note]) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 KINDS = ("datapackage", "datapackage-zip", "sqlite", "xlsx", "parquet")
 
+_NEAR = 0.6
+"""Likeness from which on an ending is a slip of another; all begin alike, with a point."""
+
 EXAMPLES = """\
 examples:
   aif export eu-ai-factories                  a folder: CSV, datapackage.json
@@ -56,7 +59,8 @@ def add_parser(commands: Any) -> None:
         "--format",
         metavar="NAME",
         default="",
-        help=f"{', '.join(KINDS)}; without it, what the ending of DEST says, else datapackage",
+        help=f"{', '.join(KINDS)}; without it, what the ending of DEST says, datapackage for a "
+        "name without one",
     )
     parser.add_argument(
         "--date", metavar="DAY", type=day, default=None, help="date in the files (the data's own)"
@@ -89,11 +93,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _kind(args: argparse.Namespace) -> Kind:
+    """The form that is asked for by name, or that the ending of DEST stands for."""
     from tui.export.package import KINDS as FORMS
     from tui.export.package import kind_of_path
 
     if not args.format:
-        return kind_of_path(args.dest)
+        kind = kind_of_path(args.dest)
+        if kind is None:
+            raise _unknown_ending(args.dest)
+        return kind
     name = args.format.lower()
     if name not in FORMS:
         close = did_you_mean(name, FORMS)
@@ -102,9 +110,30 @@ def _kind(args: argparse.Namespace) -> Kind:
     return FORMS[name]
 
 
+def _unknown_ending(dest: str) -> CommandError:
+    """What may be meant by a name that ends in no form of many tables."""
+    from pathlib import Path
+
+    from tui.export import format_of_path
+    from tui.export.package import KINDS as FORMS
+
+    suffix = Path(dest).suffix
+    reason = f"no file of many tables ends in '{suffix}'"
+    one = format_of_path(dest)
+    if one is not None:
+        folder = f"--format {one.id} makes a folder, " if one.id in FORMS else ""
+        return CommandError(f"{reason}; {folder}'aif show TABLE -o {dest}' writes one table", USAGE)
+    known = [each for form in FORMS.values() for each in form.suffixes]
+    close = did_you_mean(suffix, known, least=_NEAR)
+    hint = f"did you mean '{close}'?" if close else f"there are {', '.join(known)};"
+    return CommandError(f"{reason}; {hint} --format datapackage makes a folder", USAGE)
+
+
 def _words(args: argparse.Namespace, kind: Kind) -> Sequence[str]:
     """The words of the command that does the same, wherever it is run."""
     from pathlib import Path
+
+    from tui.export.package import kind_of_path
 
     words = [Path(args.dest).name or args.dest]
     behind = [word for word in args.filter if word.startswith("-")]
@@ -112,7 +141,7 @@ def _words(args: argparse.Namespace, kind: Kind) -> Sequence[str]:
     for name in ("cohort", "tables"):
         value = getattr(args, name)
         words += [f"--{name}", value] if value else []
-    words += ["--format", kind.id] if args.format else []
+    words += ["--format", kind.id] if args.format or kind_of_path(words[0]) != kind else []
     words += ["--date", args.date.isoformat()] if args.date else []
     for folder in args.data:
         words += ["--data", folder]

@@ -52,6 +52,7 @@ open could turn once incomplete lists are completed or missing figures are found
 """
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]*)*")
 
 
 def add_parser(commands: Any) -> None:
@@ -81,12 +82,15 @@ def run(args: argparse.Namespace) -> int:
     from tui.analysis.findings.engine import evaluate_all
     from tui.analysis.lenses.verdict_table import picked_by, split_filter
     from tui.analysis.validation import rule_notes
+    from tui.cli.guess import check_ending
     from tui.query import FilterError
     from tui.query.engine.bind import notes
     from tui.query.engine.store import store_of
 
     if args.explain and args.format not in ("", "table"):
         raise CommandError("--explain prints text; take --format or --explain", USAGE)
+    if args.explain and to_file(args):
+        check_ending(args.output, ending=".txt", holds="text")
     fmt = "table" if args.explain else format_named(args)
     dataset = open_dataset(args)
     ids, text = _sorted_out([*args.explain, *args.words], dataset, len(args.explain))
@@ -117,19 +121,23 @@ def run(args: argparse.Namespace) -> int:
 def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tuple[str, ...], str]:
     """Ids of findings among the words, and the rest as a filter on sites.
 
-    The first ``wanted`` words have to be ids.
+    The first ``wanted`` words have to be ids, and a part of an id is none where no site
+    mentions it.
     """
+    from tui.cli.guess import holding, id_meant, mentioned
+
     known = [finding.id for finding in dataset.findings]
     ids, rest = [], []
     for number, word in enumerate(words):
-        close = did_you_mean(word, known) if _SLUG.fullmatch(word) or number < wanted else ""
         if word in known:
             ids.append(word)
-        elif close or number < wanted:
-            hint = f"; did you mean '{close}'?" if close else "; 'aif findings' lists them"
-            raise CommandError(f"no finding '{word}'{hint}", USAGE)
-        else:
-            rest.append(word)
+            continue
+        slip = _SLUG.fullmatch(word) and did_you_mean(word, known)
+        part = _WORD.fullmatch(word) and holding(word, known) and not mentioned(word, dataset)
+        if slip or part or number < wanted:
+            hint = id_meant(word, known) or "'aif findings' lists them"
+            raise CommandError(f"no finding '{word}'; {hint}", USAGE)
+        rest.append(word)
     return tuple(ids), " ".join(rest)
 
 

@@ -49,7 +49,12 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("what", metavar="ID", nargs="*", help="ids of sites, or a filter")
     add_data(parser)
     parser.add_argument("--cohort", metavar="ID", default="", help="set of sites to select from")
-    parser.add_argument("--format", metavar="NAME", default="", help=f"{', '.join(FORMATS)} (md)")
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        default="",
+        help=f"{', '.join(FORMATS)}; without it, what the ending of --output says, else md",
+    )
     add_file(parser)
 
 
@@ -74,8 +79,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _format(args: argparse.Namespace) -> str:
     """The format asked for, or that of the file's ending."""
+    from tui.cli.guess import check_ending
+
     ending = args.output.rpartition(".")[2].lower() if to_file(args) else ""
     guessed: str = {"txt": "text", "json": "json"}.get(ending, "md")
+    if guessed == "md" and not args.format and to_file(args):
+        check_ending(args.output, ending=".md", holds="Markdown")
     name: str = args.format.lower() or guessed
     name = {"markdown": "md", "txt": "text"}.get(name, name)
     if name not in FORMATS:
@@ -109,7 +118,9 @@ def _selection(dataset: Dataset, args: argparse.Namespace) -> list[Record]:
 
 
 def _nothing(dataset: Dataset, words: list[str]) -> CommandError:
+    from tui.cli.guess import id_meant
+
     ids = [site.id for site in dataset.sites]
-    near = next((close for word in words if (close := did_you_mean(word, ids))), "")
-    hint = f"; did you mean the site '{near}'?" if near else "; 'aif show sites' lists the sites"
-    return CommandError(f"no site is picked by '{' '.join(words)}'{hint}", USAGE)
+    near = next((meant for word in words if (meant := id_meant(word, ids))), "")
+    hint = near or "'aif show sites' lists the sites"
+    return CommandError(f"no site is picked by '{' '.join(words)}'; {hint}", USAGE)

@@ -52,11 +52,14 @@ def run(args: argparse.Namespace) -> int:
     """Write the report."""
     from tui.analysis.report import report
     from tui.analysis.validation import rule_notes
+    from tui.cli.guess import check_ending
     from tui.export import save
     from tui.query import FilterError
     from tui.query.engine.bind import notes
     from tui.query.engine.store import store_of
 
+    if to_file(args):
+        check_ending(args.output, ending=".md", holds="Markdown")
     dataset = open_dataset(args)
     text = " ".join(args.filter)
     cohort = cohort_of(args, dataset) if args.cohort else None

@@ -65,13 +65,16 @@ class Bundle:
     origin: Origin
 
 
-def kind_of_path(path: str) -> Kind:
-    """The form that the ending of a name stands for; a Data Package folder for any other."""
+def kind_of_path(path: str) -> Kind | None:
+    """The form that a name stands for: by its ending, or a Data Package folder; None if unknown.
+
+    A name without an ending is a folder, and so is one that a slash closes; a version such as
+    the ``.2`` of ``data-1.2`` is no ending.
+    """
     suffix = Path(path).suffix.lower()
-    for each in KINDS.values():
-        if suffix in each.suffixes:
-            return each
-    return KINDS["datapackage"]
+    if not suffix[1:].strip("0123456789-_") or path.endswith("/"):
+        return KINDS["datapackage"]
+    return next((each for each in KINDS.values() if suffix in each.suffixes), None)
 
 
 def bundle_of(

@@ -24,7 +24,16 @@ from tui.text import did_you_mean
 
 
 class UnknownNameError(ValueError):
-    """A table or column that does not exist; the message names the nearest one."""
+    """A table or column that does not exist; the message names the nearest one.
+
+    ``column`` is the column that the table lacks and to which no other comes near, "" for any
+    other name.
+    """
+
+    def __init__(self, message: str, column: str = "") -> None:
+        """Keep the name of the column."""
+        super().__init__(message)
+        self.column = column
 
 
 @frozen
@@ -107,7 +116,8 @@ def columns_of(
             nearly = did_you_mean(ident, [each.id for each in known])
             close = column_meant(ident, known, nearly=nearly)
             hint = f"; did you mean '{close}'?" if close else ""
-            raise UnknownNameError(f"unknown column '{ident}' of {spec.name}{hint}")
+            reason = f"unknown column '{ident}' of {spec.name}{hint}"
+            raise UnknownNameError(reason, "" if close else ident)
         found.append(column)
     return tuple(found)
 
