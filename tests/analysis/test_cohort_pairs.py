@@ -153,6 +153,21 @@ def test_fields_of_findings_and_their_values_are_completed(typed: str, first: st
     assert unread.items[0].label == first
 
 
+def test_values_of_findings_are_counted_by_what_the_rest_of_the_filter_leaves() -> None:
+    for before in ("", "country:DE theme:consortium "):
+        beside = table(dataset(), under(dataset(), View(), before), "verdicts")
+        typed = f"{before}verdict:"
+        found = complete(dataset(), View(), typed, len(typed), beside=beside)
+        verdicts = [beside.record(row).verdict for row in range(len(beside))]
+        counts = {item.text: item.count for item in found.items if item.kind == "value"}
+        assert counts == {verdict: verdicts.count(verdict) for verdict in counts}
+        assert sum(filter(None, counts.values())) == len(beside) > 0
+        assert not found.uncounted
+    unread = complete(dataset(), View(), "verdict:", 8, beside=fields_of_findings(dataset()))
+    assert unread.uncounted
+    assert {item.count for item in unread.items} == {None}
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

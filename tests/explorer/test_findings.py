@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
@@ -109,6 +110,16 @@ async def test_claims_stand_beside_one_another_for_every_cohort() -> None:
         assert "aif show claims-by-cohort turns:brief/factories" in screen(pilot)
 
 
+async def test_completions_count_the_findings_that_each_value_would_leave() -> None:
+    """On any tab: they are worked out aside where they are not at hand."""
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "verdict:")
+        await press(pilot, "tab")
+        told = "".join(line for line in lines(pilot) if "Holds" in line)
+        assert re.search(r"holds +[1-9]\d*  Holds", told)
+
+
 async def test_the_filter_speaks_of_findings_too() -> None:
     """It narrows their tab alone, and every other one says so."""
     async with opened(size=(80, 24)) as pilot:
@@ -136,6 +147,12 @@ async def test_the_filter_speaks_of_findings_too() -> None:
         await write(pilot, " theme:scope")
         await press(pilot, "enter")
         assert "No finding matches" in screen(pilot)
+        assert "d remove term" in lines(pilot)[-1]
+        await press(pilot, "d")
+        assert lines(pilot)[2].startswith(" / country:DE verdict:fails")
+        assert "✗" in screen(pilot)
+        await press(pilot, "d")
+        assert "Findings are left" in "".join(each.message for each in pilot.app._notifications)
 
 
 async def test_a_claim_that_counts_the_cohort_is_not_tested_under_a_filter() -> None:

@@ -169,6 +169,14 @@ def _narrows(_: MainBase, here: Here) -> bool:
     return not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(lists)
 
 
+def _leaves_nothing(_: MainBase, here: Here) -> bool:
+    """Whether the filter leaves no site, or of the findings in sight none."""
+    state = here.state
+    if here.tab != "findings" or not state.view.findings or not state.site_count:
+        return not state.site_count
+    return state.knows(here.table) and not len(state.result(here.table))
+
+
 def _opens(_: MainBase, here: Here) -> bool:
     only_scrolls = here.pane is not None and not hasattr(here.pane, "action_open")
     return bool(here.state.site_count) and not only_scrolls
@@ -176,7 +184,7 @@ def _opens(_: MainBase, here: Here) -> bool:
 
 _WHEN: Mapping[str, Callable[[MainBase, Here], bool]] = {
     "clear": lambda _, here: bool(here.state.view.text),
-    "drop": lambda _, here: not here.state.site_count,
+    "drop": _leaves_nothing,
     "undo": lambda screen, _: screen.history.place > 0,
     "whole": _narrows,
     "open": _opens,

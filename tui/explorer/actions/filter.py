@@ -18,12 +18,14 @@ from tui.explorer.first_frame import WIDE
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, FilterDropped, FilterKept
 from tui.explorer.panes.frame import FilterBar, FilterInput
-from tui.explorer.state import fault_of, typed_state, under
+from tui.explorer.state import State, fault_of, typed_state, under
+from tui.explorer.tabs.way import findings_excluders
 from tui.text import cut, printable
 
 if TYPE_CHECKING:
     from tui.explorer.panes.facets import FacetPane
     from tui.query.assist.complete import Completions, Item
+    from tui.query.assist.empty_result import Excluder
 
 
 LINES = 8
@@ -212,6 +214,28 @@ class FilterActions(KeepActions):
             now.dataset, now.view, field.value, field.cursor_position, self.saved_filters(),
             beside=known,
         )  # fmt: skip
+        if self._suggestions.found.uncounted:
+            self.run_worker(
+                partial(self._count_findings, now),
+                group="findings",
+                description="Count findings for the completions",
+                exclusive=True,
+                thread=True,
+            )
+
+    def _count_findings(self, state: State) -> None:
+        state.result("verdicts")
+        self.app.call_from_thread(self._suggest_counted, state)
+
+    def _suggest_counted(self, state: State) -> None:
+        """Show the completions with their counts, unless something else was typed meanwhile."""
+        chosen = self._suggestions.item
+        if self.now is not state or chosen is None:
+            return
+        self._suggest()
+        found = self._suggestions.found
+        texts = [each.text for each in found.items] if found is not None else []
+        self._suggestions.chosen = texts.index(chosen.text) if chosen.text in texts else 0
 
     def _take(self) -> None:
         item = self._suggestions.item
@@ -320,12 +344,22 @@ class FilterActions(KeepActions):
     # Empty results
 
     def action_drop(self) -> None:
-        """Drop the term that excludes the last sites."""
+        """Drop the term that excludes the last sites, or of the findings in sight the last ones."""
         from tui.query.assist.empty_result import why_empty, without
 
-        excluders = why_empty(self.now.dataset, self.now.view)
-        if excluders:
-            text = without(self.now.view.filter, excluders[0])
-            self.change(self.now.view.but(filter=text))
+        now, view = self.now, self.now.view
+        if excluders := why_empty(now.dataset, view):
+            self.change(view.but(filter=without(view.filter, excluders[0])))
+        elif excluders := self._findings_excluders():
+            self.change(view.but(findings=without(view.findings, excluders[0])))
         else:
-            self.notify("Sites are left: there is nothing to remove. x clears the whole filter.")
+            left = "Findings" if self.tab == "findings" and now.site_count else "Sites"
+            self.notify(f"{left} are left: there is nothing to remove. x clears the whole filter.")
+
+    def _findings_excluders(self) -> tuple[Excluder, ...]:
+        from tui.analysis.tables import OF_FINDINGS
+
+        view, name = self.now.view, self.here().table
+        if not view.findings or view.whole or name not in OF_FINDINGS:
+            return ()
+        return findings_excluders(self.now, name)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.analysis.lenses.rows import Selection
     from tui.analysis.telling.sections import Section
     from tui.explorer.grid.grid import Grid
+    from tui.query.assist.empty_result import Excluder
 
     Evidence = tuple[str, tuple[Basis, ...]]
     """Name of what is under the cursor, and what it rests on."""
@@ -117,20 +118,24 @@ def _of_findings(result: Result) -> bool:
     return result.name in OF_FINDINGS
 
 
-def _no_finding(state: State, result: Result, *, keys: bool) -> str:
-    """Which term leaves no finding."""
+def findings_excluders(state: State, name: str) -> tuple[Excluder, ...]:
+    """The terms on findings that leave none in a table of findings, the likeliest cause first."""
     from tui.analysis.tables import table
     from tui.query.assist.empty_result import why_no_rows
 
     view = state.view.but(findings="", rows="")
-    unasked = table(state.dataset, view, result.name)
-    excluders = why_no_rows(unasked, view.but(rows=result.where))
+    return why_no_rows(table(state.dataset, view, name), view.but(rows=state.view.findings))
+
+
+def _no_finding(state: State, result: Result, *, keys: bool) -> str:
+    """Which term leaves no finding."""
+    excluders = findings_excluders(state, result.name)
     if not excluders:
         return "No finding is known."
     first = excluders[0]
     term = cut(printable(first.text), _LONGEST_TERM)
     text = f"No finding matches. Without  {term}  there would be {first.left_without:,}."
-    return f"{text}\nw shows all of them." if keys else text
+    return f"{text}\nEnter, then d removes it; w shows all of them." if keys else text
 
 
 Piece = tuple[str, str]

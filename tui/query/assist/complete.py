@@ -1,8 +1,9 @@
-"""Completion: what can stand at the cursor of a filter, with the counts it would leave."""
+"""Completion: what can stand at the cursor of a filter, and how many rows it would leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from os.path import commonprefix
 
 from tui.dataset import Dataset
@@ -10,13 +11,16 @@ from tui.frozen import frozen
 from tui.query.assist import candidates
 from tui.query.assist.candidates import DOTTED, Candidate, Kind
 from tui.query.engine import masks, relations
-from tui.query.engine.columns import Field
+from tui.query.engine.bind import bind
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import fold
-from tui.query.engine.match import match_text
+from tui.query.engine.match import match, match_text
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.table import Result, cohort_mask
+from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.view import View
+from tui.query.language.edit import parts
 from tui.query.language.lex import COUNT, Typing, context_at, tokens
+from tui.query.language.parse import parse
 from tui.query.language.render import literal, render
 from tui.query.language.tree import Between, FilterError, Span, Term, Value
 from tui.text import printable
@@ -32,8 +36,8 @@ class Item:
     """One completion.
 
     ``text`` replaces the span; ``label`` is what to show for it and ``hint`` what explains
-    it (meaning, label, range). ``count`` is the number of sites that would be left, None
-    where that cannot be said.
+    it (meaning, label, range). ``count`` is the number of sites that would be left, for a value
+    of the table beside that of its rows; None where that cannot be said.
     """
 
     text: str
@@ -48,13 +52,15 @@ class Completions:
     """What can stand in ``span`` of the text, best first; ``total`` counts those not given too.
 
     ``common`` is what all of the best begin with, where that is more than was typed: what
-    one press of Tab may insert. It is the whole text of an only item.
+    one press of Tab may insert. It is the whole text of an only item. ``uncounted`` says that
+    counts lack because the table beside was given without rows.
     """
 
     span: Span
     items: tuple[Item, ...] = ()
     common: str = ""
     total: int = 0
+    uncounted: bool = False
 
     def put(self, text: str, insertion: str) -> tuple[str, int]:
         """The text with ``insertion`` in the span, and the place of the cursor behind it."""
@@ -75,13 +81,16 @@ def complete(
 
     ``view`` gives the cohort that counts refer to; ``saved`` are names of saved views with
     their filters, offered as whole filters while nothing else is typed. ``beside`` is a table
-    whose fields the filter may name too where sites have none such.
+    whose fields the filter may name too where sites have none such; its values are counted
+    over all rows that it was made from, or not at all where it has none.
     """
     store = store_of(dataset)
     typing = context_at(text, cursor)
     table = candidates.table_at(store, typing.relations)
     offered = list(_offered(store, table, typing)) if table else []
-    if beside is not None and table == "sites" and not typing.relations:
+    if table != "sites" or typing.relations:
+        beside = None
+    if beside is not None:
         offered += _beside(store, beside, typing)
     found = _ranked(offered, typing.prefix)
     views = [] if text[cursor:].strip() else candidates.of_views(saved, text.strip())
@@ -93,8 +102,10 @@ def complete(
         found = _ranked(views, typing.prefix)
     if not found:
         return Completions(typing.span)
-    items = _counted(store, view, text, typing, found[:limit])
-    return Completions(typing.span, items, _common(found, typing), len(found))
+    asked = beside if beside is not None and _column_beside(store, beside, typing) else None
+    items = _counted(store, view, text, typing, found[:limit], asked)
+    uncounted = asked is not None and not len(asked.source)
+    return Completions(typing.span, items, _common(found, typing), len(found), uncounted)
 
 
 def _written(text: str) -> Span:
@@ -121,8 +132,8 @@ def _beside(store: Store, beside: Result, typing: Typing) -> Iterator[Candidate]
         for each in spec.columns:
             if each.id not in own:
                 yield candidates.field_of(each, f"{spec.singular.capitalize()}: ")
-    column = spec.own_column(typing.field) if typing.kind == "value" and typing.field else None
-    if column is None or candidates.column_at(store, "sites", column.id):
+    column = _column_beside(store, beside, typing)
+    if column is None:
         return
     if not typing.operator and not typing.listed:
         yield from candidates.compared(beside.store, beside.source, column)
@@ -132,6 +143,12 @@ def _beside(store: Store, beside: Result, typing: Typing) -> Iterator[Candidate]
         for value in candidates.values_of(beside.store, beside.source, each):
             if value.text not in typing.listed:
                 yield value
+
+
+def _column_beside(store: Store, beside: Result, typing: Typing) -> Column | None:
+    """The column of the table beside whose value is typed, None where sites have it or none is."""
+    column = beside.spec.own_column(typing.field) if typing.kind == "value" else None
+    return None if column and candidates.column_at(store, "sites", column.id) else column
 
 
 def _values(store: Store, table: str, typing: Typing) -> Sequence[Candidate]:
@@ -198,15 +215,24 @@ def _fit(candidate: Candidate, typed: str) -> int | None:
 
 
 def _counted(
-    store: Store, view: View, text: str, typing: Typing, found: Sequence[tuple[int, Candidate]]
+    store: Store,
+    view: View,
+    text: str,
+    typing: Typing,
+    found: Sequence[tuple[int, Candidate]],
+    beside: Result | None,
 ) -> tuple[Item, ...]:
-    """Items with the number of sites that each value would leave, those that leave none last."""
-    counted = _few_rows(store, typing)
+    """Items with the number of rows that each value would leave, those that leave none last."""
+    left: Callable[[str], int] | None = None
+    if beside is None:
+        left = partial(_left, store, view) if _few_rows(store, typing) else None
+    elif 0 < len(beside.source) <= _MANY:
+        left = partial(_left_beside, store, beside, over(store, beside.source))
     items = []
     for fit, each in found:
-        countable = counted and each.kind in ("value", "cohort")
-        left = _left(store, view, text, typing, each) if countable else None
-        items.append((fit, left == 0, _item(each, typing, left)))
+        countable = each.kind in ("value", "cohort")
+        count = _tried(left, text, typing, each) if left and countable else None
+        items.append((fit, count == 0, _item(each, typing, count)))
     items.sort(key=lambda entry: entry[:2])
     return tuple(item for _, _, item in items)
 
@@ -221,15 +247,31 @@ def _few_rows(store: Store, typing: Typing) -> bool:
     return len(store.table(named)) <= _MANY
 
 
-def _left(store: Store, view: View, text: str, typing: Typing, each: Candidate) -> int | None:
-    """How many sites the filter would leave with this value at the cursor, None if that fails."""
+def _tried(left: Callable[[str], int], text: str, typing: Typing, each: Candidate) -> int | None:
+    """How many rows the filter would leave with this value at the cursor, None if that fails."""
     span = typing.span
     filled = text[: span.start] + _insertion(each, typing) + text[span.end :]
     try:
-        picked = match_text(store, "sites", filled + _missing(filled))
-        return masks.count(masks.both(cohort_mask(store.dataset, view), picked))
+        return left(filled + _missing(filled))
     except FilterError:
         return None
+
+
+def _left(store: Store, view: View, text: str) -> int:
+    """How many sites a filter leaves."""
+    picked = match_text(store, "sites", text)
+    return masks.count(masks.both(cohort_mask(store.dataset, view), picked))
+
+
+def _left_beside(store: Store, beside: Result, there: Store, text: str) -> int:
+    """How many rows of the table beside are left by what a filter says of them."""
+    found = masks.everything(len(beside.source))
+    for term in parts(parse(text)):
+        try:
+            bind(store, "sites", term)
+        except FilterError:
+            found = masks.both(found, match(there, beside.name, term))
+    return masks.count(found)
 
 
 def _missing(text: str) -> str:
