@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -246,6 +247,15 @@ def test_of_words_as_near_the_choice_is_always_the_same(seed: int) -> None:
     words = [f"site-{letter}" for letter in "abcdefgh"]
     random.Random(seed).shuffle(words)
     assert did_you_mean("site-x", words) == "site-h"
+
+
+def test_words_are_kept_once_for_all_that_are_looked_up_among_them() -> None:
+    """The explorer looks up each word of a filter; of some hundred names each would keep all."""
+    names = ["a name", *map(str, range(30))]
+    before = sys.getrefcount(names[0])
+    for place in range(50):
+        did_you_mean(f"slip {place}", names)
+    assert sys.getrefcount(names[0]) <= before + 3
 
 
 def test_only_some_of_many_words_are_compared() -> None:

@@ -327,7 +327,13 @@ def did_you_mean(word: str, valid: Iterable[str], *, least: float = 0.0) -> str:
     """
     if len(word) > _LONGEST_SLIP:
         return ""
-    return _nearest(word.casefold(), tuple(valid), least)
+    return _nearest(word.casefold(), _same(tuple(valid)), least)
+
+
+@lru_cache(maxsize=32)
+def _same(valid: tuple[str, ...]) -> tuple[str, ...]:
+    """One tuple for all equal ones: hundreds of names, kept for each word looked up among them."""
+    return valid
 
 
 @lru_cache(maxsize=1024)

@@ -14,8 +14,9 @@ import pytest
 from textual._styles_cache import StylesCache
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets._toast import ToastHolder
 
-from tests.explorer.helpers import opened, press
+from tests.explorer.helpers import make_app, opened, press, settle
 from tools.monkey.memory import Tiring, keep_in
 from tools.monkey.program import Program
 
@@ -46,6 +47,21 @@ async def test_a_dialogue_that_is_closed_leaves_nothing_behind(key: str) -> None
     for kind, many in zip(KINDS, zip(*counts, strict=True), strict=True):
         grown = [now - then for then, now in pairwise(many)]
         assert min(grown) <= LEEWAY, (kind, many)
+
+
+async def test_a_message_that_is_over_leaves_nothing_behind() -> None:
+    """Whether its time is over or it is taken away; its frame would stay, and hold it."""
+    app = make_app()
+    async with app.run_test(notifications=True) as pilot:
+        await settle(pilot)
+        for _ in range(3):
+            app.notify("done", timeout=60)
+            await settle(pilot)
+        shown = app.screen.query(ToastHolder)
+        assert len(shown) == 3
+        app.clear_notifications()
+        await settle(pilot)
+        assert not app.screen.query(ToastHolder)
 
 
 def test_the_tool_that_measures_goes_on_in_one_program(tmp_path: Path) -> None:
