@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.findings_samples import FIXTURES, factories, small
+from tests.analysis.findings_samples import FACTORIES, FIXTURES, factories, small
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.report import report
 from tui.analysis.report_claim import Citations, code
@@ -119,6 +119,29 @@ def test_a_narrowed_report_says_so_and_its_commands_follow(capsys: Capture) -> N
     for number, command in re.findall(r"(\d+) rows? of `\w+` \(`(aif show [^`]+)`\)", text):
         assert main([*shlex.split(command)[1:], "--format", "jsonl"]) == DONE
         assert len(capsys.readouterr().out.splitlines()) == int(number), command
+
+
+def test_terms_on_findings_choose_the_claims(capsys: Capture) -> None:
+    words = ["report", "country:DE OR verdict:fails", "--data", str(FACTORIES)]
+    assert main(words) == USAGE
+    assert "only AND can" in capsys.readouterr().err
+    words[1:2] = ["country:DE,FR", "verdict:fails,depends"]
+    assert main(words) == DONE
+    text = capsys.readouterr().out
+    found = [
+        each.finding.statement.en
+        for each in evaluate_all(factories(), filter="country:DE,FR")
+        if each.verdict in ("fails", "depends")
+    ]
+    tables = text.split("## The claims")[1].split("\n## ", maxsplit=1)[0]
+    assert all(f"| {statement} |" in tables for statement in found)
+    assert f"{len(found)} sentences are taken, of {len(factories().findings)}: those that " in text
+    assert "## Judgements" not in text
+    (again,) = re.findall(r"`(aif report [^`]+)`", text)
+    assert main(shlex.split(again)[1:]) == DONE
+    assert capsys.readouterr().out == text
+    assert main(["report", "verdict:fails", "theme:scope", "--data", str(FACTORIES)]) == DONE
+    assert "no finding matches 'verdict:fails theme:scope'" in capsys.readouterr().err
 
 
 def test_judgements_are_listed_without_verdict(text: str) -> None:

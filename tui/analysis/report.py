@@ -12,6 +12,7 @@ from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.measures import Scope, scope_of
 from tui.analysis.findings.rule import LISTS
 from tui.analysis.findings.wording import VERDICTS, by_theme, tally, verdict_words
+from tui.analysis.lenses.verdict_table import picked_by
 from tui.analysis.report_claim import (
     Citations,
     ClaimInFull,
@@ -26,6 +27,7 @@ from tui.markup import markdown
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import store_of
+from tui.query.engine.view import View
 from tui.text import listed, plural
 
 _HEADINGS = {
@@ -56,16 +58,18 @@ def report(
     *,
     cohort: str | None = None,
     filter: str = "",  # noqa: A002
+    findings: str = "",
     data: Sequence[str] = (),
 ) -> str:
-    """The report on every finding of a dataset; the same text for the same arguments.
+    """The report on the findings of a dataset; the same text for the same arguments.
 
     ``cohort`` and ``filter`` as for :func:`~tui.analysis.findings.evaluate`, which also says
-    what is raised. ``data`` are the dataset folders for the commands in the report, () for
-    the bundled one.
+    what is raised. ``findings`` is a filter on the findings re-computed so, "" for all.
+    ``data`` are the dataset folders for the commands in the report, () for the bundled one.
     """
     found = evaluate_all(dataset, cohort=cohort, filter=filter)
-    return _Writer(dataset, found, date, cohort, filter, data).text()
+    found = picked_by(dataset, found, filter, findings)
+    return _Writer(dataset, found, date, cohort, (filter, findings), data).text()
 
 
 class _Writer:
@@ -77,7 +81,7 @@ class _Writer:
         found: Sequence[Evaluated],
         date: datetime.date,
         cohort: str | None,
-        text: str,
+        filters: tuple[str, str],
         data: Sequence[str],
     ) -> None:
         self.dataset = dataset
@@ -87,7 +91,7 @@ class _Writer:
         self.others = [each for each in found if each.finding.kind != "claim"]
         self.date = date
         self.cohort = cohort
-        self.filter = text.strip()
+        self.filter, self.asked = (text.strip() for text in filters)
         self.data = data
         self.citations = Citations(dataset.sources)
         self._in_full = ClaimInFull(self.store, self.citations, data)
@@ -151,6 +155,10 @@ class _Writer:
 
     def _scope(self) -> Iterator[str]:
         yield "## Scope"
+        if self.asked:
+            many = plural(len(self.found), "sentence is", "sentences are")
+            every = len(self.dataset.findings)
+            yield f"{many} taken, of {every:,}: those that {code(self.asked)} picks."
         if self.cohort is not None or self.filter:
             yield self._chosen()
         used = {each.cohort for each in self.claims if each.by_sites}
@@ -311,7 +319,7 @@ class _Writer:
     def _commands(self) -> Iterator[str]:
         chosen = ["--cohort", self.cohort] if self.cohort else []
         chosen += data_options(self.data)
-        narrowed = [self.filter] if self.filter else []
+        narrowed = [text] if (text := View(filter=self.filter, findings=self.asked).text) else []
         yield shlex.join(["aif", "report", *narrowed, *chosen, "--date", self.date.isoformat()])
         for theme in dict.fromkeys(each.finding.theme for each in self.claims):
             words = ["aif", "findings", *narrowed, *chosen, "--theme", theme, "--format", "md"]

@@ -103,12 +103,9 @@ def run(args: argparse.Namespace) -> int:
         raise filter_failure(error, error.text or text) from None
     say_faults(args, dataset)
     say_notes(notes(store_of(dataset), "sites", text))
-    if rows and not found:
-        say(f"aif: no finding matches '{rows}'")
     for note in rule_notes(dataset, (each.finding for each in found)):
         say(f"aif: {printable(note)}")
-    if text and any(each.by_sites for each in found) and not any(each.sites for each in found):
-        say(f"aif: no site matches '{text}'")
+    say_empty(found, text, rows)
     if args.explain:
         _text(_explained(dataset, found, _width(args)), args)
     elif fmt == "table":
@@ -116,6 +113,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         deliver(_table(dataset, found, fmt, text), fmt, args)
     return _outcome(found, args, fmt)
+
+
+def say_empty(found: Sequence[Evaluated], sites: str, rows: str) -> None:
+    """Say which of the filters, on sites or on findings, leaves nothing."""
+    if rows and not found:
+        say(f"aif: no finding matches '{rows}'")
+    if sites and any(each.by_sites for each in found) and not any(each.sites for each in found):
+        say(f"aif: no site matches '{sites}'")
 
 
 def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tuple[str, ...], str]:

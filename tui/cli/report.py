@@ -24,6 +24,10 @@ examples:
   aif report -o claims.md
   aif report --cohort factories
   aif report country:DE,FR | less
+  aif report verdict:fails,outdated -o doubts.md
+
+Terms on the fields of findings, such as verdict, theme, turns or open, choose the claims; any
+other is a filter on the sites.
 """
 
 
@@ -37,7 +41,7 @@ def add_parser(commands: Any) -> None:
         "computed.",
         epilog=f"{EXAMPLES}\n{EXIT_CODES}",
     )
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="only these sites")
+    parser.add_argument("filter", metavar="FILTER", nargs="*", help="only these sites, or claims")
     add_data(parser)
     parser.add_argument(
         "--cohort", metavar="ID", default="", help="set of sites (each finding's own)"
@@ -50,8 +54,11 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report."""
+    from tui.analysis.findings.engine import evaluate_all
+    from tui.analysis.lenses.verdict_table import picked_by, split_filter
     from tui.analysis.report import report
     from tui.analysis.validation import rule_notes
+    from tui.cli.findings import say_empty
     from tui.cli.guess import check_ending
     from tui.export import save
     from tui.query import FilterError
@@ -65,12 +72,15 @@ def run(args: argparse.Namespace) -> int:
     cohort = cohort_of(args, dataset) if args.cohort else None
     try:
         date = args.date or datetime.date.today()
-        written = report(dataset, date, cohort=cohort, filter=text, data=args.data)
+        text, rows = split_filter(dataset, text)
+        found = picked_by(dataset, evaluate_all(dataset, cohort=cohort, filter=text), text, rows)
+        written = report(dataset, date, cohort=cohort, filter=text, findings=rows, data=args.data)
     except FilterError as error:
-        raise filter_failure(error, text) from None
+        raise filter_failure(error, error.text or text) from None
     say_notes(notes(store_of(dataset), "sites", text))
-    for note in rule_notes(dataset, dataset.findings):
+    for note in rule_notes(dataset, (each.finding for each in found)):
         say(f"aif: {printable(note)}")
+    say_empty(found, text, rows)
     if to_file(args):
         say(f"wrote the report to {save(args.output, written, force=args.force)}")
     else:
