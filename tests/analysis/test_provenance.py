@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of
-from tui.analysis.facts import statement
+from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of, statement
 from tui.analysis.lenses.source_tables import confidence_table, source_rows, unsure_facts
 from tui.analysis.provenance import (
     CONFIRMED,

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from tui.dataset import Dataset, load
+from tui.export.origin import as_command
 from tui.export.sheet import with_evidence
 from tui.query import View, table
 from tui.query.engine import format as display
-from tui.query.engine.command import as_command
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 

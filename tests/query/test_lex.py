@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.language.lex import Token, Typing, context_at, tokens
-from tui.query.language.signs import INVISIBLE, plain
+from tui.query.language.lex import INVISIBLE, Token, Typing, context_at, plain, tokens
 from tui.query.language.tree import Span
 
 

@@ -14,7 +14,7 @@ from tui.query import FilterError
 from tui.query.engine import masks
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
-from tui.query.language import patterns as module
+from tui.query.language import condition as module
 from tui.query.language.parse import parse
 
 ENDLESS = [

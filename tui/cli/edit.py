@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _folders(args: argparse.Namespace) -> Sequence[Path]:
     """The folders of the dataset; the last of them is the one to write to."""
-    from tui.dataset.leftovers import holds_data
+    from tui.dataset.files import holds_data
     from tui.user.paths import data_dir
 
     given = [Path(name).expanduser() for name in args.data]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault
 from tui.dataset.fields import Label, key, need
-from tui.dataset.leftovers import NOTHING_LEFT, Leftovers
+from tui.dataset.files import NOTHING_LEFT, Leftovers
 from tui.dataset.records import Region, Site
 from tui.dataset.vocabulary import Vocabulary
 from tui.frozen import frozen

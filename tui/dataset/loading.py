@@ -14,8 +14,7 @@ from tui.dataset.checking import check_site
 from tui.dataset.dataset import Cohort, Dataset, Meta
 from tui.dataset.faults import DatasetError, Fault, Report, Row
 from tui.dataset.fields import declared
-from tui.dataset.files import Folders, add_rows
-from tui.dataset.leftovers import holds_data, leftovers
+from tui.dataset.files import Folders, add_rows, holds_data, leftovers
 from tui.dataset.overlay import ABSENT, Stack, settle
 from tui.dataset.reading import build, build_all, read_values, rows_of
 from tui.dataset.records import Site

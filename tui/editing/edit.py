@@ -13,8 +13,7 @@ from tui.analysis.difference import Change, difference
 from tui.analysis.validation import checked
 from tui.dataset import Dataset, Fault
 from tui.dataset.faults import Report, Row
-from tui.dataset.files import Folders, Signature, signature
-from tui.dataset.leftovers import FILES, holds_data
+from tui.dataset.files import FILES, Folders, Signature, holds_data, signature
 from tui.dataset.places import Places
 from tui.frozen import frozen
 from tui.text import did_you_mean, listed

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tui.analysis.telling.rendering import as_lines
-from tui.analysis.telling.sections import Line, Section
+from tui.analysis.telling.sections import Line, Section, as_lines
 from tui.explorer import tally_text
 from tui.explorer.commands import TABS
 from tui.explorer.grid.text import GridSource

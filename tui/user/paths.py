@@ -20,7 +20,7 @@ def over_bundled(folders: Sequence[Path]) -> tuple[Path, ...]:
 
     A part has files of a dataset but no dataset.toml, such as findings of one's own.
     """
-    from tui.dataset.leftovers import holds_data
+    from tui.dataset.files import holds_data
 
     if not folders:
         return (data_dir(),)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from tui.analysis.facts import statement
+from tui.analysis.evidence import statement
 from tui.analysis.lenses.rows import (
     Selection,
     count,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tui.analysis.evidence import basis, basis_of_organisation
-from tui.analysis.facts import KINDS
+from tui.analysis.evidence import KINDS, basis, basis_of_organisation
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.wording import verdict_words
 from tui.analysis.lenses.rows import Selection
 from tui.analysis.provenance import FactRow, facts
-from tui.analysis.telling.rendering import as_data, as_markdown, as_text
 from tui.analysis.telling.sections import Line, Record, Section
 from tui.analysis.telling.site import row_detail, site_sections
 from tui.analysis.totals import total, words
+from tui.markup import markdown
 from tui.query import table
 from tui.query.engine import masks
 from tui.query.engine.format import UNSURE
@@ -27,6 +27,66 @@ if TYPE_CHECKING:
     from tui.dataset import Dataset
     from tui.dataset.records import Site
     from tui.query import Result, View
+
+_WIDTH = 79
+_SET_IN = 2
+
+
+def as_markdown(records: Sequence[Record]) -> str:
+    """Records one below the other: a heading each, a smaller one a section, a bullet a line."""
+    parts = []
+    for record in records:
+        for place, section in enumerate(record):
+            parts.append(f"{'##' if place else '#'} {markdown(section.title)}")
+            parts.append("\n".join(_bullet(line) for line in section.lines))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _bullet(line: Line) -> str:
+    label = f"**{markdown(line.label)}**: " if line.label else ""
+    return f"{' ' * line.indent}- {label}{markdown(line.text)}"
+
+
+def as_text(records: Sequence[Record]) -> str:
+    """Records one below the other, wrapped for 79 characters, titles underlined."""
+    return "\n\n\n".join("\n\n".join(_paragraphs(record)) for record in records) + "\n"
+
+
+def _paragraphs(record: Record) -> Iterator[str]:
+    for place, section in enumerate(record):
+        title = printable(section.title)
+        rule = ("-" if place else "=") * min(len(title), _WIDTH)
+        yield "\n".join([title, rule, *(each for line in section.lines for each in _wrap(line))])
+
+
+def _wrap(line: Line) -> list[str]:
+    label = f"{printable(line.label)}: " if line.label else ""
+    ahead = " " * line.indent
+    return textwrap.wrap(
+        f"{label}{printable(line.text)}",
+        _WIDTH,
+        initial_indent=ahead,
+        subsequent_indent=f"{ahead}{' ' * _SET_IN}",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def as_data(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Records as lists and objects: title and sections, of these title and lines."""
+    return [
+        {
+            "title": record[0].title if record else "",
+            "sections": [
+                {
+                    "title": section.title,
+                    "lines": [{"label": line.label, "value": line.text} for line in section.lines],
+                }
+                for section in record
+            ],
+        }
+        for record in records
+    ]
 
 
 _MONEY = ("budget.total_meur", "budget.eu_meur", "budget.national_meur")

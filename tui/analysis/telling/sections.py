@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tui.dataset import Fault
 from tui.frozen import frozen
@@ -49,6 +49,21 @@ def missing(completeness: str, known: str) -> str:
     """
     ending = INCOMPLETE.get(completeness)
     return f"unknown, {ending}" if ending else known
+
+
+def as_lines(record: Record) -> Iterator[str]:
+    """Sections for listening and for logs: a heading or ``label: text`` a line, however long.
+
+    Nothing is wrapped, underlined or set in; an empty line stands before each section.
+    """
+    for place, section in enumerate(record):
+        if place:
+            yield ""
+        if section.title:
+            yield printable(section.title)
+        for line in section.lines:
+            label = f"{printable(line.label)}: " if line.label else ""
+            yield f"{label}{printable(line.text)}"
 
 
 def told(faults: Collection[Fault], title: str, head: str) -> Iterable[Section]:

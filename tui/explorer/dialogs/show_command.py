@@ -16,8 +16,8 @@ from textual.widgets import Static
 from tui.analysis.tables import resting_on
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.export.origin import as_command
 from tui.query import Result, View
-from tui.query.engine.command import as_command
 from tui.text import printable, width_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.analysis.evidence import Basis, basis_of_fact, name_of
-from tui.analysis.facts import statement
+from tui.analysis.evidence import Basis, basis_of_fact, name_of, statement
 from tui.analysis.lenses.rows import percent
 from tui.analysis.lenses.source_tables import ShareRow, SourceRow, UnsureFact, facts_of
 from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of, unconfirmed

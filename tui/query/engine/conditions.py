@@ -7,9 +7,8 @@ from typing import Any
 
 from tui.dataset.dates import PartialDate
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column, Field
-from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import needle
-from tui.query.engine.masks import Mask
+from tui.query.engine.masks import DictionaryColumn, Mask
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import as_number, countries, date, flag, number, words
 from tui.query.language.condition import THOUSANDS
@@ -113,7 +112,7 @@ def matching(store: Store, column: Column, coded: DictionaryColumn, pattern: Pat
 
 def _matching(pattern: Pattern, texts: Iterable[Sequence[str]], endless: set[str]) -> list[bool]:
     """Whether the expression is found in one of the lines of each text."""
-    from tui.query.language.patterns import TooSlowError, found_in
+    from tui.query.language.condition import TooSlowError, found_in
 
     try:
         if pattern.source in endless:

@@ -17,9 +17,8 @@ from tui.dataset.dataset import kept
 from tui.dataset.vocabulary import COUNTRIES
 from tui.query.engine import derived, masks
 from tui.query.engine.columns import LIST_KINDS, Column, Field, TableSpec
-from tui.query.engine.dictionary_column import DictionaryColumn
 from tui.query.engine.fold import natural
-from tui.query.engine.masks import Mask
+from tui.query.engine.masks import DictionaryColumn, Mask
 from tui.query.engine.specs import Specs, Words
 from tui.query.language.tree import Node
 

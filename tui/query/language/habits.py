@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from tui.frozen import frozen
 from tui.lazy_pattern import lazy_pattern
 from tui.query.language.condition import TYPOGRAPHIC
-from tui.query.language.lex import NAME, NAME_FORM, Token
-from tui.query.language.signs import INVISIBLE
+from tui.query.language.lex import INVISIBLE, NAME, NAME_FORM, Token
 from tui.query.language.tree import Note, Span
 
 _QUOTE_IT = "(in quotes it is text)"
