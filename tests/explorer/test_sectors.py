@@ -51,7 +51,7 @@ async def test_the_whole_matrix_stands_in_80_columns() -> None:
 
 
 async def test_the_line_stands_below_the_sites_with_five_sectors() -> None:
-    async with opened(tab="sectors", size=(140, 40)) as pilot:
+    async with opened(tab="sectors", size=(140, 36)) as pilot:
         names = [line[1:12].strip() for line in lines(pilot)[6:20]]
         assert names[:8] == [
             "AI2F", "BSC AIF", "PIAST-AI", "JAIF", "LUMI AIF", "SLAIF", "BRAIN++", "▲ 5 or more",
@@ -61,7 +61,7 @@ async def test_the_line_stands_below_the_sites_with_five_sectors() -> None:
 
 
 async def test_codes_head_the_columns_where_there_is_room() -> None:
-    async with opened(tab="sectors", size=(140, 40)) as pilot:
+    async with opened(tab="sectors", size=(140, 36)) as pilot:
         heads = lines(pilot)[4].split()
         assert heads[:5] == ["Site", "No.", "Hea", "Cli", "Man"]
         assert len(heads) == len(set(heads)) == 32
@@ -199,6 +199,17 @@ async def test_names_stand_in_full_where_lines_are_free() -> None:
         assert name.strip() == "Health and life sciences"
 
 
+async def test_heads_that_are_cut_take_the_lines_of_the_note_all_but_one() -> None:
+    async with opened(tab="sectors", size=(120, 36)) as pilot:
+        shown = lines(pilot)
+        assert shown[-4].startswith(" AI:AT")
+        assert shown[-3].startswith(" 25 of 30 sectors named")
+        column = next(at for at, line in enumerate(shown) if line.startswith(" Named by"))
+        heads = ["".join(line[at : at + 1] or " " for line in shown[4:column])
+                 for at in range(19, 107, 3)]  # fmt: skip
+        assert {"Cybersecurity", "Manufacturing"} <= {head.strip() for head in heads}
+
+
 async def test_moving_sideways_scrolls_the_columns_that_do_not_fit() -> None:
     async with opened(tab="sectors", size=(60, 15)) as pilot:
         assert "›" in screen(pilot)
@@ -208,7 +219,7 @@ async def test_moving_sideways_scrolls_the_columns_that_do_not_fit() -> None:
 
 
 async def test_a_click_on_a_cell_moves_there() -> None:
-    async with opened(tab="sectors", size=(140, 40)) as pilot:
+    async with opened(tab="sectors", size=(140, 36)) as pilot:
         line = lines(pilot).index(next(x for x in lines(pilot) if x.startswith(" HammerHAI")))
         await pilot.click(offset=(lines(pilot)[4].index("Aut") + 1, line))
         await settle(pilot)

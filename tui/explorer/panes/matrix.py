@@ -40,20 +40,28 @@ class Matrix(Grid, inherit_bindings=False):
         return self._shape
 
     def _find_layout(self) -> tuple[int, int]:
+        return self._layout_within(self.size.width, self.size.height)
+
+    def _layout_within(self, width: int, height: int) -> tuple[int, int]:
         source = self.source
         if source is None or len(self._widths) <= source.pinned:
             return CODE + 1, 1
         inner = self._widths[source.pinned :]
         taken = GUTTER + sum(width + GAP for width in self._widths[: source.pinned])
-        most = (self.size.width - 1 - taken) // len(inner)
+        most = (width - 1 - taken) // len(inner)
         longest = max(width_of(column.title) for column in source.columns[source.pinned :])
-        free = self.size.height - self.row_count if self.row_count else 0
+        free = height - self.row_count if self.row_count else 0
         if most > WORD:
             return min(most, longest + GAP), 2 if most > WORDS else 1
         if most > CODE and free < min(longest, TELLING):
             return CODE + 1, 1
         pitch = max(max(inner) + 1, min(most, CODE))
         return pitch, clamp(free, CODE, max(longest, CODE))
+
+    def tells_more(self, width: int, height: int, more: int) -> bool:
+        """Whether the heads take some of ``more`` lines beside a height, and tell more then."""
+        lines = self._layout_within(width, height)[1]
+        return lines < self._layout_within(width, height + more)[1]
 
     def _remeasure(self) -> None:
         self._shape = self._heads = None

@@ -75,6 +75,8 @@ class WayBar(OneLine):
 _STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
 
 
+NOTE_LINES, NOTE_TALL = 2, 4
+"""Lines of the note in narrow windows and in wide ones."""
 LOWEST = 14
 """Height of a tab from which there is room for a note."""
 
@@ -104,10 +106,10 @@ class Lines(Static):
 class Note(Static):
     """What is to be said about the row under the cursor, in as many lines as there is room."""
 
-    DEFAULT_CSS = """
-    Note { height: 2; padding: 0 1; color: $text-muted; }
-    Note.-tall { height: 4; }
-    Note.-low { height: 1; }
+    DEFAULT_CSS = f"""
+    Note {{ height: {NOTE_LINES}; padding: 0 1; color: $text-muted; }}
+    Note.-tall {{ height: {NOTE_TALL}; }}
+    Note.-low {{ height: 1; }}
     """
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
