@@ -7,12 +7,11 @@ columns, cohorts, ids) is asked of ``aif words`` when a person presses Tab.
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from pathlib import Path
 
 import shtab
 
-from tui.cli.parser import COMMANDS, Parser, explorer_parser
+from tui.cli.parser import COMMANDS, Parser, explorer_parser, parser_of
 
 FOLDER = Path(__file__).parent.parent / "completions"
 FILES = {"bash": "aif", "zsh": "_aif", "fish": "aif.fish"}
@@ -54,8 +53,7 @@ def _parser() -> argparse.ArgumentParser:
                 _complete("", action)
     commands = main.add_subparsers(title="commands", prog="aif")
     for name in COMMANDS:
-        import_module(f"tui.cli.{name}").add_parser(commands)
-        parser = commands.choices[name]
+        parser = commands.choices[name] = parser_of(name)
         # Without a line of help argparse keeps a command to itself.
         commands._choices_actions.append(commands._ChoicesPseudoAction(name, (), COMMANDS[name]))
         for action in parser._actions:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.cli.parser import COMMANDS, EXITS, Parser, parser_of
+from tui.cli.options import EXITS
+from tui.cli.parser import COMMANDS, Parser, parser_of
 from tui.export import FORMATS
 
 PAGE = Path(__file__).parent.parent / "man" / "aif.1"

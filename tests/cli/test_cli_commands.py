@@ -13,8 +13,8 @@ from tui import __version__
 from tui.analysis.tables import spec, tables
 from tui.cli import main
 from tui.cli.common import DATA, DONE, FAULTS, USAGE
+from tui.cli.fields import OUTPUTS
 from tui.cli.parser import COMMANDS
-from tui.cli.schema import OUTPUTS
 from tui.cli.show import TABLES
 from tui.dataset import load
 from tui.query.engine.store import store_of

@@ -18,7 +18,7 @@ from tests.export.samples import TABLES, dataset
 from tui.analysis.schemas import FILES, file_schema
 from tui.cli import main
 from tui.cli.common import DONE, FAULTS, USAGE
-from tui.cli.schema import OUTPUTS
+from tui.cli.fields import OUTPUTS
 
 Capture = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tools.manpage import page
-from tui.cli.parser import COMMANDS, EXIT_CODES, EXITS, parser_of
+from tui.cli.options import EXIT_CODES, EXITS
+from tui.cli.parser import COMMANDS, parser_of
 from tui.cli.show import TABLES
 from tui.export import FORMATS
 

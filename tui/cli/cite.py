@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from tui.cli.common import USAGE, CommandError, add_file, open_dataset, output_text, say, to_file
-from tui.cli.parser import EXIT_CODES, add_data
-from tui.text import did_you_mean, plural
+from tui.cli import options
+from tui.cli.common import USAGE, CommandError, deliver_text, open_dataset, to_file, unknown
+from tui.text import plural
 
 EXAMPLES = """\
 examples:
@@ -24,36 +23,23 @@ FORMATS = ("text", "bibtex", "csl-json")
 _ENDINGS = {".bib": "bibtex", ".json": "csl-json"}
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "cite",
-        usage="aif cite [ID…] [options]",
-        description="Print sources of the bibliography as citations; without an id the dataset.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("ids", metavar="ID", nargs="*", help="ids of sources (the dataset)")
-    add_data(parser)
-    parser.add_argument(
-        "--format",
-        metavar="NAME",
-        default="",
-        help=f"{', '.join(FORMATS)}; without it, what the ending of --output says, else text",
-    )
-    add_file(parser)
-
-
+@options.command(
+    "aif cite [ID…] [options]",
+    "Print sources of the bibliography as citations; without an id the dataset.",
+    options.many("ids", "ID", "ids of sources (the dataset)"),
+    options.FOLDERS,
+    options.form(FORMATS, "text"),
+    *options.FILE,
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Print or save the citations, in the order asked for, each once."""
-    from tui.export import save
     from tui.export.citation import STYLES, cited, dataset_cited
 
     ending = Path(args.output).suffix.lower() if to_file(args) else ""
     style = args.format.lower() or _ENDINGS.get(ending, "text")
     if style not in STYLES:
-        close = did_you_mean(style, STYLES)
-        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(STYLES)}"
-        raise CommandError(f"no format '{args.format}' here; {hint}", USAGE)
+        raise unknown(f"no format '{args.format}' here", style, STYLES)
     ids = tuple(dict.fromkeys(args.ids))
     dataset = open_dataset(args)
     if ids:
@@ -65,12 +51,7 @@ def run(args: argparse.Namespace) -> int:
         written = cited(style, [sources[ident] for ident in ids], dataset.meta.as_of)
     else:
         written = dataset_cited(style, dataset.meta)
-    if not to_file(args):
-        output_text(written)
-        return 0
-    path = save(args.output, written, force=args.force)
-    many = plural(len(ids), "source") if ids else "the citation"
-    say(f"wrote {many} to {path}")
+    deliver_text(written, plural(len(ids), "source") if ids else "the citation", args)
     return 0
 
 

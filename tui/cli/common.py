@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.query.language.tree import Note
 
 DONE, FAULTS, USAGE, DATA, WRITE = range(5)
+_DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf")
 UNEXPECTED = 70
 """An error of the program itself; sysexits.h calls it EX_SOFTWARE."""
 
@@ -34,6 +35,17 @@ class CommandError(Exception):
         super().__init__(message)
         self.code = code
         self.before = tuple(before)
+
+
+def unknown(said: str, name: str, valid: Iterable[str], every: str = "") -> CommandError:
+    """What to raise for a name that is not valid: what is ``said`` and the nearest valid one.
+
+    Where none is near, ``every`` says what there is; "" lists the valid ones.
+    """
+    valid = list(valid)
+    close = did_you_mean(name, valid)
+    hint = f"did you mean '{close}'?" if close else every or f"there are {', '.join(valid)}"
+    return CommandError(f"{said}; {hint}", USAGE)
 
 
 class UnexpectedError(Exception):
@@ -138,12 +150,7 @@ def _known(error: Exception) -> int | None:
     return None
 
 
-def folders_of(args: argparse.Namespace | SimpleNamespace) -> tuple[Path, ...]:
-    """The dataset folders that ``--data`` names, or the bundled one."""
-    return over_folders(args.data)
-
-
-def over_folders(names: Sequence[str]) -> tuple[Path, ...]:
+def folders_of(names: Sequence[str]) -> tuple[Path, ...]:
     """Dataset folders by name, over the bundled one where the first is a part of a dataset."""
     from tui.user.paths import over_bundled
 
@@ -158,7 +165,7 @@ def open_dataset(args: argparse.Namespace | SimpleNamespace) -> Dataset:
     """
     from tui.dataset import load
 
-    dataset = load(folders_of(args))
+    dataset = load(folders_of(args.data))
     for fault in dataset.unread:
         say(f"aif: {fault}")
     passed_over = len(dataset.site_faults) - sum(dataset.left_out.values())
@@ -188,11 +195,6 @@ def _listing(args: argparse.Namespace | SimpleNamespace) -> str:
     return shlex.join(["aif", "validate", *args.data])
 
 
-def cohort_of(args: argparse.Namespace, dataset: Dataset) -> str:
-    """The cohort that ``--cohort`` names, or the dataset's default; see :func:`cohort_named`."""
-    return cohort_named(args.cohort, dataset)
-
-
 def cohort_named(name: str, dataset: Dataset) -> str:
     """The cohort with this id, "" for the dataset's default.
 
@@ -205,9 +207,7 @@ def cohort_named(name: str, dataset: Dataset) -> str:
     ident = name or dataset.default_cohort
     listed = {cohort.id: cohort for cohort in dataset.cohorts}
     if ident and ident not in listed:
-        close = did_you_mean(ident, listed)
-        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(listed)}"
-        raise CommandError(f"no cohort '{ident}'; {hint}", USAGE)
+        raise unknown(f"no cohort '{ident}'", ident, listed)
     if ident:
         where = listed[ident].where
         try:
@@ -247,35 +247,6 @@ def say_notes(notes: Iterable[Note]) -> None:
         say(f"aif: {note.text}")
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Add ``--format`` and what :func:`add_file` adds."""
-    from tui.export import FORMATS
-
-    parser.add_argument(
-        "--format",
-        metavar="NAME",
-        default="",
-        help=f"{', '.join(FORMATS)}; without it, what the ending of --output says, else a table on "
-        "a terminal and csv in a pipe",
-    )
-    add_file(parser)
-    parser.add_argument(
-        "--pager", action="store_true", help="show what is longer than the terminal in $PAGER"
-    )
-
-
-def add_file(parser: argparse.ArgumentParser) -> None:
-    """Add ``--output`` and ``--force``."""
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default="",
-        help="write to a file instead of the terminal",
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite the file")
-
-
 def format_named(args: argparse.Namespace) -> str:
     """The format to write: as asked for, by the ending of the file, or by where it goes.
 
@@ -299,9 +270,28 @@ def to_file(args: argparse.Namespace) -> bool:
     return args.output not in ("", "-", "/dev/stdout")
 
 
+def check_ending(path: str, *, ending: str, holds: str) -> None:
+    """Raise a CommandError for a file whose ending says that it holds something else.
+
+    ``ending`` is one that fits what the file ``holds``.
+    """
+    from tui.export import format_of_path
+
+    fmt = format_of_path(path)
+    other = fmt is not None and fmt.id not in ("md", "table")
+    if other or Path(path).suffix.lower() in _DOCUMENTS:
+        name = Path(path).with_suffix(ending).name
+        raise CommandError(f"'{path}' would hold {holds}; name it {name}", USAGE)
+
+
 def on_terminal() -> bool:
     """Whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def on_screen(args: argparse.Namespace) -> bool:
+    """Whether the output goes to a terminal."""
+    return on_terminal() and not to_file(args)
 
 
 def output(*, fences: bool = True) -> TextIO:
@@ -337,6 +327,19 @@ def output_text(text: str, *, pager: bool = False, for_people: bool = False) -> 
             return
     output().write(text)
     output().flush()
+
+
+def deliver_text(
+    text: str, what: str, args: argparse.Namespace, *, for_people: bool = False
+) -> None:
+    """Write a text to the file that the options name, or to stdout; ``what`` it is, or ""."""
+    if to_file(args):
+        from tui.export import save
+
+        said = f"{what} to " if what else ""
+        say(f"wrote {said}{save(args.output, text, force=args.force)}")
+    else:
+        output_text(text, pager=getattr(args, "pager", False), for_people=for_people)
 
 
 def deliver(

@@ -6,9 +6,20 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.common import DATA, DONE, FAULTS, USAGE, WRITE, CommandError, folders_of, output, say
-from tui.cli.parser import EXIT_CODES, add_data
-from tui.text import did_you_mean, listed, plural
+from tui.cli import options
+from tui.cli.common import (
+    DATA,
+    DONE,
+    FAULTS,
+    USAGE,
+    WRITE,
+    CommandError,
+    folders_of,
+    output,
+    say,
+    unknown,
+)
+from tui.text import listed, plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,59 +42,47 @@ place is said: columns, rows whose site or system is not known, values that do n
 Columns named like a field need no --map.
 """
 ACTIONS = ("template", "import")
+_IMPORT = (
+    options.value(
+        "--as", "TABLE", "what the rows are: sites, systems, rankings or partners", dest="table"
+    ),
+    options.values(
+        "--map",
+        "COLUMN=FIELD",
+        "column of the file and field that it holds; FIELD*0.001 multiplies",
+    ),
+    options.values("--set", "FIELD=VALUE", "the same value in every row, such as site=jaif"),
+    options.value("--sheet", "NAME", "sheet of an Excel file"),
+    options.value("--source", "ID", "id of the source of the table (made of the file's name)"),
+    options.value("--title", "TEXT", "title of a new source"),
+    options.value("--publisher", "TEXT", "its publisher, needed for a new source"),
+    options.value("--url", "ADDRESS", "its address"),
+    options.value(
+        "--confidence",
+        "WORD",
+        "how sure the rows are: confirmed, likely (the default) or unverified",
+        default="likely",
+    ),
+    options.value("--to", "DIR", "folder to write, new or without these files"),
+)
 SAID = 20
 """Problems that are said one by one."""
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "data",
-        usage="aif data template KIND [options]\n       aif data import FILE --as TABLE [options]",
-        description="Print a commented template of a row, or take a table of your own in.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("action", metavar="template or import", help="what to do")
-    parser.add_argument("what", metavar="KIND or FILE", help="kind of row, or file to read")
-    add_data(parser)
-    taken = parser.add_argument_group("import")
-    taken.add_argument(
-        "--as", dest="table", metavar="TABLE", default="",
-        help="what the rows are: sites, systems, rankings or partners",
-    )  # fmt: skip
-    taken.add_argument(
-        "--map", metavar="COLUMN=FIELD", action="append", default=[],
-        help="column of the file and field that it holds; FIELD*0.001 multiplies",
-    )  # fmt: skip
-    taken.add_argument(
-        "--set", metavar="FIELD=VALUE", action="append", default=[],
-        help="the same value in every row, such as site=jaif",
-    )  # fmt: skip
-    taken.add_argument("--sheet", metavar="NAME", default="", help="sheet of an Excel file")
-    taken.add_argument(
-        "--source", metavar="ID", default="",
-        help="id of the source of the table (made of the file's name)",
-    )  # fmt: skip
-    taken.add_argument("--title", metavar="TEXT", default="", help="title of a new source")
-    taken.add_argument(
-        "--publisher", metavar="TEXT", default="", help="its publisher, needed for a new source"
-    )
-    taken.add_argument("--url", metavar="ADDRESS", default="", help="its address")
-    taken.add_argument(
-        "--confidence", metavar="WORD", default="likely",
-        help="how sure the rows are: confirmed, likely (the default) or unverified",
-    )  # fmt: skip
-    taken.add_argument(
-        "--to", metavar="DIR", default="", help="folder to write, new or without these files"
-    )
-
-
+@options.command(
+    "aif data template KIND [options]\n       aif data import FILE --as TABLE [options]",
+    "Print a commented template of a row, or take a table of your own in.",
+    options.required("action", "template or import", "what to do"),
+    options.required("what", "KIND or FILE", "kind of row, or file to read"),
+    options.FOLDERS,
+    options.Options("import", _IMPORT),
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Print a template, or take a table in."""
     if args.action not in ACTIONS:
-        close = did_you_mean(args.action, ACTIONS)
-        hint = f"did you mean '{close}'?" if close else f"there are {listed(ACTIONS)}"
-        raise CommandError(f"aif data cannot '{args.action}'; {hint}", USAGE)
+        what = f"aif data cannot '{args.action}'"
+        raise unknown(what, args.action, ACTIONS, f"there are {listed(ACTIONS)}")
     return _template(args) if args.action == "template" else _import(args)
 
 
@@ -92,10 +91,9 @@ def _template(args: argparse.Namespace) -> int:
     from tui.editing.template import TEMPLATES, template
 
     if args.what not in TEMPLATES:
-        close = did_you_mean(args.what, TEMPLATES)
-        hint = f"did you mean '{close}'?" if close else f"there are {listed(list(TEMPLATES))}"
-        raise CommandError(f"no template of '{args.what}'; {hint}", USAGE)
-    output().write(template(args.what, load(folders_of(args)).vocabulary))
+        every = f"there are {listed(list(TEMPLATES))}"
+        raise unknown(f"no template of '{args.what}'", args.what, TEMPLATES, every)
+    output().write(template(args.what, load(folders_of(args.data)).vocabulary))
     output().flush()
     return DONE
 
@@ -108,12 +106,11 @@ def _import(args: argparse.Namespace) -> int:
     from tui.editing.spreadsheet import SpreadsheetError, read_spreadsheet
 
     if args.table not in TABLES:
-        close = did_you_mean(args.table, TABLES) if args.table else ""
-        hint = f"did you mean '{close}'?" if close else f"there are {listed(list(TABLES))}"
-        raise CommandError(f"--as says what the rows are; {hint}", USAGE)
+        every = f"there are {listed(list(TABLES))}"
+        raise unknown("--as says what the rows are", args.table, TABLES, every)
     if not args.to:
         raise CommandError("--to names the folder to write, such as --to mine", USAGE)
-    dataset = load(folders_of(args))
+    dataset = load(folders_of(args.data))
     words = dataset.vocabulary.words("confidence")
     if args.confidence not in words:
         raise CommandError(
@@ -195,7 +192,7 @@ def _verdict(args: argparse.Namespace, found: Taken) -> int:
 
     from tui.analysis.validation import checked
 
-    faults = checked((*folders_of(args), Path(args.to).expanduser())).faults
+    faults = checked((*folders_of(args.data), Path(args.to).expanduser())).faults
     say(f"{plural(found.placed, 'row')} placed at {plural(len(found.sites), 'site')}")
     for fault in faults[:SAID]:
         say(str(fault))

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.common import DONE, FAULTS, USAGE, CommandError, add_output, deliver, format_named, say
-from tui.cli.parser import EXIT_CODES
-from tui.text import did_you_mean, listed, plural
+from tui.cli import options
+from tui.cli.common import (
+    DONE,
+    FAULTS,
+    USAGE,
+    CommandError,
+    deliver,
+    folders_of,
+    format_named,
+    say,
+    unknown,
+)
+from tui.text import listed, plural
 
 if TYPE_CHECKING:
     from tui.analysis.difference import Change
@@ -29,29 +38,18 @@ says that there are differences.
 """
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "diff",
-        usage="aif diff [OLD] NEW [options]",
-        description="List what two states of a dataset differ in: rows added and gone, figures "
-        "changed with\ntheir sources, and the verdicts on findings that this turns.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument(
-        "folders", metavar="OLD, NEW", nargs="*",
-        help=f"dataset folders; OLD is the {BUNDLED} data where it is not given",
-    )  # fmt: skip
-    parser.add_argument(
-        "--table", metavar="NAME", action="append", default=[], help="only changes of this table"
-    )
-    parser.add_argument(
-        "--kind", metavar="KIND", action="append", default=[],
-        help="only added, gone, changed, turned or recomputed",
-    )  # fmt: skip
-    add_output(parser)
-
-
+@options.command(
+    "aif diff [OLD] NEW [options]",
+    "List what two states of a dataset differ in: rows added and gone, figures changed with\n"
+    "their sources, and the verdicts on findings that this turns.",
+    options.many(
+        "folders", "OLD, NEW", f"dataset folders; OLD is the {BUNDLED} data where it is not given"
+    ),
+    options.values("--table", "NAME", "only changes of this table"),
+    options.values("--kind", "KIND", "only added, gone, changed, turned or recomputed"),
+    *options.output(),
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Print or save the differences; 1 where there are any."""
     from tui.analysis.difference import KINDS, difference, summary
@@ -63,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     _known(args.kind, list(KINDS), "kind of change")
     fmt = format_named(args)
     old, new = ([BUNDLED] * (2 - len(args.folders))) + args.folders
-    states = [load(_folders(name)) for name in (old, new)]
+    states = [load(folders_of([] if name == BUNDLED else [name])) for name in (old, new)]
     for name, dataset in zip((old, new), states, strict=True):
         _say_faults(name, dataset)
     changes = difference(*states)
@@ -85,12 +83,6 @@ def _tables() -> list[str]:
     return [name for name in Specs(Words()) if name != "organisations"]
 
 
-def _folders(name: str) -> Sequence[Path]:
-    from tui.user.paths import over_bundled
-
-    return over_bundled([] if name == BUNDLED else [Path(name).expanduser()])
-
-
 def _say_faults(name: str, dataset: Dataset) -> None:
     dataset.load_all()
     faults = len(dataset.known_faults())
@@ -102,13 +94,11 @@ def _say_faults(name: str, dataset: Dataset) -> None:
 def _known(names: Sequence[str], valid: Sequence[str], what: str) -> None:
     for name in names:
         if name not in valid:
-            close = did_you_mean(name, valid)
-            hint = f"did you mean '{close}'?" if close else f"there are {listed(valid)}"
-            raise CommandError(f"no {what} '{name}'; {hint}", USAGE)
+            raise unknown(f"no {what} '{name}'", name, valid, f"there are {listed(valid)}")
 
 
 def _sheet(changes: Sequence[Change]) -> Any:
-    from tui.cli.schema import DIFFERENCE_COLUMNS
+    from tui.cli.fields import DIFFERENCE_COLUMNS
     from tui.export import sheet
 
     rows = [

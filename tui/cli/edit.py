@@ -11,10 +11,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tui.cli import options
 from tui.cli.common import DONE, FAULTS, USAGE, WRITE, CommandError, folders_of, output, say
-from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import plural, printable
 
 if TYPE_CHECKING:
@@ -35,22 +35,16 @@ _AT_LINE = frozenset({"vi", "vim", "nvim", "nano", "emacs", "micro", "kak", "joe
 _FALLBACKS = ("nano", "vim", "vi")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "edit",
-        usage="aif edit ID [options]",
-        description="Open the file of a row in $VISUAL or $EDITOR, check it on return, and show "
-        "what it\nchanges and which verdicts it turns.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument(
-        "ident", metavar="ID",
-        help="id of a site, source, finding, region, system, partner, fact or cluster",
-    )  # fmt: skip
-    add_data(parser)
-
-
+@options.command(
+    "aif edit ID [options]",
+    "Open the file of a row in $VISUAL or $EDITOR, check it on return, and show what it\n"
+    "changes and which verdicts it turns.",
+    options.required(
+        "ident", "ID", "id of a site, source, finding, region, system, partner, fact or cluster"
+    ),
+    options.FOLDERS,
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Edit a row; 0 when it is changed or left as it was, 1 where faults are left."""
     from tui.editing.edit import EditError, Spot, correction, locate
@@ -77,7 +71,7 @@ def _folders(args: argparse.Namespace) -> Sequence[Path]:
     given = [Path(name).expanduser() for name in args.data]
     # A folder for corrections may be made by the first of them.
     empty = len(given) == 1 and not holds_data(given[0])
-    folders = (data_dir(), *given) if empty else folders_of(args)
+    folders = (data_dir(), *given) if empty else folders_of(args.data)
     if folders[-1] == data_dir() and not given:
         raise CommandError("the bundled data stay as they are; --data mine puts the correction "
                            "into the folder mine, which lies over them", USAGE)  # fmt: skip

@@ -8,8 +8,14 @@ import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from tui.cli.common import USAGE, CommandError, UnexpectedError, filter_failure, over_folders
-from tui.text import did_you_mean
+from tui.cli.common import (
+    USAGE,
+    CommandError,
+    UnexpectedError,
+    filter_failure,
+    folders_of,
+    unknown,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -115,11 +121,9 @@ def _options(args: argparse.Namespace | SimpleNamespace, *more: str, tour: bool 
     from tui.user.settings import Options
 
     if args.tab and args.tab not in (*TAB_IDS, *more):
-        close = did_you_mean(args.tab, TAB_IDS)
-        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(TAB_IDS)}"
-        raise CommandError(f"no tab '{args.tab}'; {hint}", USAGE)
+        raise unknown(f"no tab '{args.tab}'", args.tab, TAB_IDS)
     return Options(
-        folders=over_folders(args.data),
+        folders=folders_of(args.data),
         filter=text,
         cohort=args.cohort,
         tab=args.tab,

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui.cli import options
 from tui.cli.common import (
     USAGE,
     CommandError,
@@ -14,8 +15,8 @@ from tui.cli.common import (
     open_dataset,
     say,
     say_faults,
+    unknown,
 )
-from tui.cli.parser import EXIT_CODES, add_data, day
 from tui.text import did_you_mean, plural
 
 if TYPE_CHECKING:
@@ -39,35 +40,25 @@ Sources and vocabulary come along. Without --cohort all sites are taken.
 """
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "export",
-        usage="aif export DEST [FILTER] [options]",
-        description="Write many tables at once: a Data Package (folder or .zip), a SQLite "
-        "database, an Excel\nworkbook or a folder of Parquet.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("dest", metavar="DEST", nargs="?", help="file or folder to write")
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="only these sites")
-    add_data(parser)
-    parser.add_argument("--cohort", metavar="ID", default="", help="set of sites (all)")
-    parser.add_argument(
-        "--tables", metavar="A,B", default="", help="only these tables ('aif tables' lists them)"
-    )
-    parser.add_argument(
+@options.command(
+    "aif export DEST [FILTER] [options]",
+    "Write many tables at once: a Data Package (folder or .zip), a SQLite database, an Excel\n"
+    "workbook or a folder of Parquet.",
+    options.one("dest", "DEST", "file or folder to write"),
+    options.many("filter", "FILTER", "only these sites"),
+    options.FOLDERS,
+    options.cohort("set of sites (all)"),
+    options.value("--tables", "A,B", "only these tables ('aif tables' lists them)"),
+    options.value(
         "--format",
-        metavar="NAME",
-        default="",
-        help=f"{', '.join(KINDS)}; without it, what the ending of DEST says, datapackage for a "
-        "name without one",
-    )
-    parser.add_argument(
-        "--date", metavar="DAY", type=day, default=None, help="date in the files (the data's own)"
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite what is there")
-
-
+        "NAME",
+        f"{', '.join(KINDS)}; without it, what the ending of DEST says, datapackage for a name "
+        "without one",
+    ),
+    options.date("date in the files (the data's own)"),
+    options.flag("--force", "overwrite what is there"),
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Write the tables."""
     from tui.export.package import bundle_of
@@ -77,10 +68,10 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("where to? 'aif export DEST' names a file or a folder", USAGE)
     kind = _kind(args)
     dataset = open_dataset(args)
-    cohort = cohort_named(args.cohort, dataset) if args.cohort else ""
+    among = cohort_named(args.cohort, dataset) if args.cohort else ""
     text = " ".join(args.filter)
     names = [part.strip() for part in args.tables.split(",") if part.strip()]
-    view = View(cohort=cohort, filter=text)
+    view = View(cohort=among, filter=text)
     try:
         bundle = bundle_of(dataset, view, names, words=_words(args, kind), date=args.date)
     except FilterError as error:
@@ -104,9 +95,7 @@ def _kind(args: argparse.Namespace) -> Kind:
         return kind
     name = args.format.lower()
     if name not in FORMS:
-        close = did_you_mean(name, FORMS)
-        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(FORMS)}"
-        raise CommandError(f"no format '{args.format}' here; {hint}", USAGE)
+        raise unknown(f"no format '{args.format}' here", name, FORMS)
     return FORMS[name]
 
 

@@ -1,35 +1,107 @@
-"""``aif fields``: every table and column with type, unit and meaning."""
+"""What can be had by name: ``aif tables``, ``aif fields``, ``aif schema``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.common import add_output, deliver, format_named, on_terminal, open_dataset, say
-from tui.cli.parser import add_data
+from tui.cli import options
+from tui.cli.common import (
+    USAGE,
+    CommandError,
+    deliver,
+    deliver_text,
+    format_named,
+    on_terminal,
+    open_dataset,
+    say,
+)
+from tui.query.engine.columns import Column, TableSpec
+from tui.text import did_you_mean
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
     from tui.export import Sheet
-    from tui.query.engine.columns import TableSpec
 
+FAULT_COLUMNS = (
+    Column("file", "File", "text", "File, from the folder of the dataset on"),
+    Column("line", "Line", "integer", "Line, from 1"),
+    Column("key", "Key", "text", "Key in the row"),
+    Column("reason", "Reason", "text", "What is wrong"),
+    Column("suggestion", "Suggestion", "text", "Nearest valid word"),
+    Column("site", "Site", "slug", "Site that the file is of"),
+    Column("severity", "Severity", "text", "Is it a fault, or a warning that changes nothing"),
+)
+FIELD_COLUMNS = (
+    Column("table", "Table", "text", "Name of the table"),
+    Column("column", "Column", "text", "Id of the column"),
+    Column("type", "Type", "text", "What its values are"),
+    Column("unit", "Unit", "text", "Unit of the values"),
+    Column("vocabulary", "Vocabulary", "text", "List of the vocabulary that its words are from"),
+    Column("confidence", "Confidence", "text", "Column that says how sure the figure is"),
+    Column("basis", "Basis", "text", "Column that says what the figure is"),
+    Column("default", "Shown", "flag", "Is it shown unless others are chosen"),
+    Column("meaning", "Meaning", "text", "What it says"),
+)
+TABLE_COLUMNS = (
+    Column("name", "Name", "text", "Name of the table"),
+    Column("title", "Title", "text", "Title of the table"),
+    Column("kind", "Kind", "text", "Read from the dataset, or worked out from it"),
+    Column("meaning", "Meaning", "text", "What its rows are"),
+)
+DIFFERENCE_COLUMNS = (
+    Column("kind", "Change", "text", "added, gone, changed, turned or recomputed"),
+    Column("table", "Table", "text", "Table of the row"),
+    Column("row", "Row", "text", "What tells the row apart"),
+    Column("column", "Column", "text", "Column of the value, none for a whole row"),
+    Column("old", "Old", "mixed", "Value in the old state"),
+    Column("new", "New", "mixed", "Value in the new state"),
+    Column("sources", "Sources", "slugs", "Sources of the row"),
+)
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "fields",
-        usage="aif fields [TABLE] [options]",
-        description="List the tables and their columns with type, unit and meaning. The column "
-        "ids are the\nfields of filters, the choices of --columns and --sort, and the keys of "
-        "exports.",
+OUTPUTS: Mapping[str, TableSpec] = {
+    each.name: each
+    for each in (
+        TableSpec("faults", "fault", "Output of aif validate", FAULT_COLUMNS),
+        TableSpec("fields", "field", "Output of aif fields", FIELD_COLUMNS),
+        TableSpec("tables", "table", "Output of aif tables", TABLE_COLUMNS),
+        TableSpec("differences", "difference", "Output of aif diff", DIFFERENCE_COLUMNS),
     )
-    parser.add_argument("table", metavar="TABLE", nargs="?", help="only this table")
-    add_data(parser)
-    add_output(parser)
+}
+"""By name; the output of ``aif findings`` is the worked-out table ``verdicts``."""
 
 
-def run(args: argparse.Namespace) -> int:
+@options.command(
+    "aif tables [options]",
+    "List the tables by name. 'aif show NAME' prints any of them: those of the dataset, and\n"
+    "those worked out for the sites that a cohort and a filter pick.",
+    options.FOLDERS,
+    *options.output(),
+)
+def list_tables(args: argparse.Namespace) -> int:
+    """Print or save the list of tables."""
+    from tui.analysis.tables import tables
+    from tui.export import sheet
+
+    fmt = format_named(args)
+    rows = [
+        (each.name, each.title, "worked out" if each.home else "dataset", each.meaning)
+        for each in tables(open_dataset(args)).values()
+    ]
+    deliver(sheet("tables", TABLE_COLUMNS, rows, unknown=""), fmt, args, fold=True)
+    return 0
+
+
+@options.command(
+    "aif fields [TABLE] [options]",
+    "List the tables and their columns with type, unit and meaning. The column ids are the\n"
+    "fields of filters, the choices of --columns and --sort, and the keys of exports.",
+    options.one("table", "TABLE", "only this table"),
+    options.FOLDERS,
+    *options.output(),
+)
+def list_fields(args: argparse.Namespace) -> int:
     """Print or save the list of fields."""
     fmt = format_named(args)
     dataset = open_dataset(args)
@@ -46,7 +118,6 @@ def run(args: argparse.Namespace) -> int:
 def _specs(name: str | None, dataset: Dataset) -> list[TableSpec]:
     """The table of this name, or every table and what other commands print."""
     from tui.analysis.tables import spec, tables
-    from tui.cli.schema import OUTPUTS
 
     if name is not None:
         return [OUTPUTS[name] if name in OUTPUTS else spec(dataset, name)]
@@ -57,7 +128,6 @@ def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     """Few columns, so that the meanings have room: a star marks the default selection."""
     from tui.analysis.schemas import ColumnTypes
     from tui.export import sheet
-    from tui.query.engine.columns import Column
 
     columns = (
         Column("column", "Column", "text", "Id of the column"),
@@ -81,7 +151,6 @@ def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
 
 def _for_machines(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     from tui.analysis.schemas import ColumnTypes
-    from tui.cli.schema import FIELD_COLUMNS
     from tui.export import sheet
 
     rows = []
@@ -102,3 +171,52 @@ def _for_machines(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
             for column in spec.columns
         ]
     return sheet("fields", FIELD_COLUMNS, rows, unknown="")
+
+
+EXAMPLES = """\
+examples:
+  aif schema sites            what 'aif show sites --format json' prints
+  aif schema faults           what 'aif validate --format json' prints
+  aif schema site.toml -o site.schema.json
+
+An editor with TOML support completes and checks a file that begins with
+  #:schema ./site.schema.json
+"""
+
+
+@options.command(
+    "aif schema NAME [options]",
+    "Print a JSON Schema: of a table as JSON, of what fields, tables, validate and diff print\n"
+    "(fields, tables, faults, differences), or of a file of a dataset (site.toml, sources.toml, "
+    "…).",
+    options.one("name", "NAME", "a table, an output or a file"),
+    options.FOLDERS,
+    *options.FILE,
+    examples=EXAMPLES,
+)
+def print_schema(args: argparse.Namespace) -> int:
+    """Print or save the schema."""
+    import json
+
+    from tui.markup import escaped_json
+
+    made = json.dumps(_schema(args), ensure_ascii=False, indent=2)
+    deliver_text(f"{escaped_json(made)}\n", "the schema", args)
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> dict[str, Any]:
+    from tui.analysis.schemas import FILES, file_schema, output_schema
+    from tui.analysis.tables import spec, tables
+
+    if args.name is None:
+        raise CommandError(f"of what? A table, or {', '.join((*OUTPUTS, *FILES))}", USAGE)
+    dataset = open_dataset(args)
+    if args.name in FILES:
+        return file_schema(dataset, args.name)
+    names = [*tables(dataset), *OUTPUTS]
+    if args.name not in names:
+        close = did_you_mean(args.name, [*names, *FILES])
+        hint = f"; did you mean '{close}'?" if close else "; 'aif tables' lists the tables"
+        raise CommandError(f"no schema of '{args.name}'{hint}", USAGE)
+    return output_schema(dataset, OUTPUTS.get(args.name) or spec(dataset, args.name))

@@ -1,4 +1,4 @@
-"""``aif findings``: every claim of the brief held against the data."""
+"""``aif findings`` and ``aif report``: every claim of the brief held against the data."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui.cli import options
 from tui.cli.common import (
     DONE,
     FAULTS,
     USAGE,
     CommandError,
-    add_output,
-    cohort_of,
+    check_ending,
+    cohort_named,
     deliver,
+    deliver_text,
     filter_failure,
     format_named,
-    on_terminal,
+    on_screen,
     open_dataset,
-    output_text,
     say,
     say_faults,
     say_notes,
     to_file,
 )
-from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
@@ -55,38 +55,21 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]*)*")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "findings",
-        usage="aif findings [ID…] [FILTER] [options]",
-        description="Hold each sentence of the brief against the data: what it states, what the "
-        "data give,\nand whether it holds.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("words", metavar="ID or FILTER", nargs="*", help="findings, or sites")
-    add_data(parser)
-    parser.add_argument(
-        "--cohort", metavar="ID", default="", help="set of sites (each finding's own)"
-    )
-    parser.add_argument("--theme", metavar="ID", default="", help="only findings of this theme")
-    parser.add_argument(
-        "--explain", metavar="ID", action="append", default=[], help="one finding in full, as text"
-    )
-    parser.add_argument("--check", action="store_true", help="exit 1 if a claim fails")
-    add_output(parser)
-
-
-def run(args: argparse.Namespace) -> int:
+@options.command(
+    "aif findings [ID…] [FILTER] [options]",
+    "Hold each sentence of the brief against the data: what it states, what the data give,\n"
+    "and whether it holds.",
+    options.many("words", "ID or FILTER", "findings, or sites"),
+    options.FOLDERS,
+    options.cohort("set of sites (each finding's own)"),
+    options.value("--theme", "ID", "only findings of this theme"),
+    options.values("--explain", "ID", "one finding in full, as text"),
+    options.flag("--check", "exit 1 if a claim fails"),
+    *options.output(),
+    examples=EXAMPLES,
+)
+def list_findings(args: argparse.Namespace) -> int:
     """Print or save the findings that the arguments name."""
-    from tui.analysis.findings.engine import evaluate_all
-    from tui.analysis.lenses.verdict_table import picked_by, split_filter
-    from tui.analysis.validation import rule_notes
-    from tui.cli.guess import check_ending
-    from tui.query import FilterError
-    from tui.query.engine.bind import notes
-    from tui.query.engine.store import store_of
-
     if args.explain and args.format not in ("", "table"):
         raise CommandError("--explain prints text; take --format or --explain", USAGE)
     if args.explain and to_file(args):
@@ -94,10 +77,38 @@ def run(args: argparse.Namespace) -> int:
     fmt = "table" if args.explain else format_named(args)
     dataset = open_dataset(args)
     ids, text = _sorted_out([*args.explain, *args.words], dataset, len(args.explain))
-    cohort = cohort_of(args, dataset) if args.cohort else None
+    found, sites, _ = _evaluated(args, dataset, text, ids, args.theme)
+    if args.explain:
+        _text(_explained(dataset, found, _width(args)), args)
+    elif fmt == "table":
+        _text(_listed(dataset, found, _width(args)), args)
+    else:
+        deliver(_table(dataset, found, fmt, sites), fmt, args)
+    return _outcome(found, args, fmt)
+
+
+def _evaluated(
+    args: argparse.Namespace,
+    dataset: Dataset,
+    text: str,
+    ids: tuple[str, ...] = (),
+    theme: str = "",
+) -> tuple[Sequence[Evaluated], str, str]:
+    """Findings under a filter, whose parts on sites and on findings come behind them.
+
+    Says what in it and in their rules is not as it was meant, and which part leaves nothing.
+    """
+    from tui.analysis.findings.engine import evaluate_all
+    from tui.analysis.lenses.verdict_table import picked_by, split_filter
+    from tui.analysis.validation import rule_notes
+    from tui.query import FilterError
+    from tui.query.engine.bind import notes
+    from tui.query.engine.store import store_of
+
+    among = cohort_named(args.cohort, dataset) if args.cohort else None
     try:
         text, rows = split_filter(dataset, text)
-        found = evaluate_all(dataset, cohort=cohort, filter=text, ids=ids, theme=args.theme)
+        found = evaluate_all(dataset, cohort=among, filter=text, ids=ids, theme=theme)
         found = picked_by(dataset, found, text, rows)
     except FilterError as error:
         raise filter_failure(error, error.text or text) from None
@@ -105,22 +116,11 @@ def run(args: argparse.Namespace) -> int:
     say_notes(notes(store_of(dataset), "sites", text))
     for note in rule_notes(dataset, (each.finding for each in found)):
         say(f"aif: {printable(note)}")
-    say_empty(found, text, rows)
-    if args.explain:
-        _text(_explained(dataset, found, _width(args)), args)
-    elif fmt == "table":
-        _text(_listed(dataset, found, _width(args)), args)
-    else:
-        deliver(_table(dataset, found, fmt, text), fmt, args)
-    return _outcome(found, args, fmt)
-
-
-def say_empty(found: Sequence[Evaluated], sites: str, rows: str) -> None:
-    """Say which of the filters, on sites or on findings, leaves nothing."""
     if rows and not found:
         say(f"aif: no finding matches '{rows}'")
-    if sites and any(each.by_sites for each in found) and not any(each.sites for each in found):
-        say(f"aif: no site matches '{sites}'")
+    if text and any(each.by_sites for each in found) and not any(each.sites for each in found):
+        say(f"aif: no site matches '{text}'")
+    return found, text, rows
 
 
 def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tuple[str, ...], str]:
@@ -151,8 +151,7 @@ def _width(args: argparse.Namespace) -> int:
 
     from tui.cli.findings_text import WIDTH
 
-    on_screen = on_terminal() and not to_file(args)
-    return max(get_terminal_size((WIDTH, 24)).columns if on_screen else WIDTH, 40)
+    return max(get_terminal_size((WIDTH, 24)).columns if on_screen(args) else WIDTH, 40)
 
 
 def _listed(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iterable[str]:
@@ -172,13 +171,8 @@ def _explained(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iter
 
 def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
     """Write lines of text to the file that the options name, or to stdout."""
-    from tui.export import save
-
     text = "".join(f"{line.rstrip()}\n" for line in lines)
-    if to_file(args):
-        say(f"wrote {save(args.output, text, force=args.force)}")
-    else:
-        output_text(text, pager=args.pager, for_people=True)
+    deliver_text(text, "", args, for_people=True)
 
 
 def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -> Result | Sheet:
@@ -221,11 +215,51 @@ def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> 
     """Say how the claims fare; with ``--check`` the exit code tells too."""
     from tui.analysis.findings.wording import tally
 
-    if (fmt == "table" and on_terminal() and not to_file(args)) or not found:
+    if (fmt == "table" and on_screen(args)) or not found:
         counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())
         say(f"{plural(len(found), 'finding')}{': ' if counts else ''}{counts}")
     failing = [each.finding.id for each in found if each.verdict == "fails"]
     if args.check and failing:
         say(f"aif: {plural(len(failing), 'claim fails', 'claims fail')}: {', '.join(failing)}")
         return FAULTS
+    return DONE
+
+
+REPORT_EXAMPLES = """\
+examples:
+  aif report -o claims.md
+  aif report --cohort factories
+  aif report country:DE,FR | less
+  aif report verdict:fails,outdated -o doubts.md
+
+Terms on the fields of findings, such as verdict, theme, turns or open, choose the claims; any
+other is a filter on the sites.
+"""
+
+
+@options.command(
+    "aif report [FILTER] [options]",
+    "Write a report in Markdown: scope, every claim with its verdict, what fails or depends\n"
+    "explained with rows and sources, the gaps in the data, and how it was computed.",
+    options.many("filter", "FILTER", "only these sites, or claims"),
+    options.FOLDERS,
+    options.cohort("set of sites (each finding's own)"),
+    options.date("date of the report (today)"),
+    *options.FILE,
+    examples=REPORT_EXAMPLES,
+)
+def write_report(args: argparse.Namespace) -> int:
+    """Print or save the findings as a report in Markdown."""
+    import datetime
+
+    from tui.analysis.report import report
+
+    if to_file(args):
+        check_ending(args.output, ending=".md", holds="Markdown")
+    dataset = open_dataset(args)
+    _, sites, rows = _evaluated(args, dataset, " ".join(args.filter))
+    among = cohort_named(args.cohort, dataset) if args.cohort else None
+    date = args.date or datetime.date.today()
+    written = report(dataset, date, cohort=among, filter=sites, findings=rows, data=args.data)
+    deliver_text(written, "the report", args)
     return DONE

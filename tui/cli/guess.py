@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from tui.cli.common import USAGE, CommandError, over_folders
 from tui.text import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -77,41 +75,6 @@ def id_meant(word: str, ids: Sequence[str]) -> str:
     return f"did you mean '{close}'?" if close else ""
 
 
-def check_word(words: Sequence[str], data: Sequence[str], commands: Sequence[str]) -> None:
-    """Refuse the name of a table, and a lone word that is or looks like a command.
-
-    The explorer would open with nothing in it, or with what nobody asked for. A word that is
-    only like a command is none where a site mentions it.
-    """
-    if words and words[0] in _tables():
-        call = shlex.join(["aif", "show", *words])
-        raise CommandError(
-            f"'{words[0]}' is a table; did you mean '{call}'? A filter comes after --", USAGE
-        )
-    if len(words) != 1 or not words[0].isalpha():
-        return
-    meant = meant_command(words[0], commands)
-    if meant and (words[0].lower() in HABITS or not _mentioned(words[0], data)):
-        raise CommandError(
-            f"'{words[0]}' is no command; did you mean '{meant}'? A filter comes after --", USAGE
-        )
-
-
-def _tables() -> Container[str]:
-    from tui.query.engine.specs import Specs, Words
-
-    return Specs(Words())
-
-
-def _mentioned(word: str, data: Sequence[str]) -> bool:
-    from tui.dataset import DatasetError, load
-
-    try:
-        return mentioned(word, load(over_folders(data)))
-    except DatasetError:
-        return True  # what is wrong with the data is said when they are opened
-
-
 def mentioned(word: str, dataset: Dataset) -> bool:
     """Whether some site holds a word, as text."""
     from tui.query.engine.match import match_text
@@ -135,30 +98,3 @@ def tables_with(name: str) -> str:
         return ""
     said = f"; it is a field of {listed(found, _NAMED)}"
     return f"{said}, and 'aif findings' takes it" if of_findings else said
-
-
-def misplaced(option: str, words: Sequence[str], command: str) -> CommandError:
-    """An option of a command that stands before it."""
-    at = words.index(command)
-    before, behind = words[:at], words[at + 1 :]
-    call = " ".join(["aif", command, *behind, *before])
-    return CommandError(f"option {option} belongs to '{command}' and comes after it: {call}", USAGE)
-
-
-_DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf")
-
-
-def check_ending(path: str, *, ending: str, holds: str) -> None:
-    """Raise a CommandError for a file whose ending says that it holds something else.
-
-    ``ending`` is one that fits what the file ``holds``.
-    """
-    from pathlib import Path
-
-    from tui.export import format_of_path
-
-    fmt = format_of_path(path)
-    other = fmt is not None and fmt.id not in ("md", "table")
-    if other or Path(path).suffix.lower() in _DOCUMENTS:
-        name = Path(path).with_suffix(ending).name
-        raise CommandError(f"'{path}' would hold {holds}; name it {name}", USAGE)

@@ -1,25 +1,21 @@
-"""``aif help``: the help of a command, as ``aif COMMAND --help`` prints it."""
+"""``aif help`` and ``aif tour``: for somebody new to the command or to the explorer."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from types import SimpleNamespace
 
+from tui.cli import options
 from tui.cli.common import USAGE, CommandError
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "help",
-        usage="aif help [COMMAND]",
-        description="Print the help of a command, or that of aif.",
-    )
-    parser.add_argument("command", metavar="COMMAND", nargs="?", default="", help="which command")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Print the help."""
+@options.command(
+    "aif help [COMMAND]",
+    "Print the help of a command, or that of aif.",
+    options.one("command", "COMMAND", "which command", default=""),
+)
+def print_help(args: argparse.Namespace) -> int:
+    """Print the help of a command, as ``aif COMMAND --help`` does."""
     from tui.cli.guess import meant_command
     from tui.cli.parser import COMMANDS, parser_of
 
@@ -29,3 +25,19 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(f"no command '{args.command}'; {hint}", USAGE)
     parser_of(args.command).print_help()
     return 0
+
+
+@options.command(
+    "aif tour [options]",
+    "Open the explorer with six steps on these data, each with the keys to press. Esc leaves\n"
+    "the tour at any time.",
+    options.FOLDERS,
+    options.THEME,
+    options.ASCII,
+)
+def tour(args: argparse.Namespace) -> int:
+    """Open the explorer at its tour and return its exit code."""
+    from tui.cli import explore
+
+    wanted = {"data": args.data, "theme": args.theme, "ascii": args.ascii}
+    return explore.run(SimpleNamespace(**{**explore.UNASKED, **wanted}), tour=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import re
+import shlex
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
 from tui import __version__
-from tui.cli.common import USAGE, CommandError, output
+from tui.cli import options
+from tui.cli.common import USAGE, CommandError, folders_of, output
 from tui.text import did_you_mean
 
 COMMANDS = {
@@ -32,22 +33,11 @@ COMMANDS = {
     "help": "print the help of a command",
     "words": "print names for the completion of a shell",
 }
-EXPLORE = "explore"
+_HOMES = {"tables": "fields", "schema": "fields", "tour": "help", "report": "findings"}
+"""Modules of commands that do not have one of their own name."""
 # Formats that are typed as options out of habit.
 FORMATS = ("csv", "tsv", "json", "jsonl", "md", "toml", "html", "latex", "xlsx", "parquet")
 
-EXITS = {
-    0: "done",
-    1: "the check found faults, a claim fails, or the states differ",
-    2: "wrong usage, or a filter that cannot be understood",
-    3: "the data cannot be loaded",
-    4: "the file cannot be written",
-    70: "an unexpected error; the details are in a file that the message names",
-    129: "the terminal is gone",
-    130: "Ctrl+C",
-    143: "a kill",
-}
-EXIT_CODES = "exit codes:\n" + "".join(f"  {code:<5}{said}\n" for code, said in EXITS.items())
 _WIDEST = 96
 """Columns of prose that are still read easily."""
 
@@ -85,7 +75,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: object) -> None:
         """Set up with the defaults of all commands."""
         settings.setdefault("formatter_class", _of_any_width)
-        settings.setdefault("epilog", EXIT_CODES)
+        settings.setdefault("epilog", options.EXIT_CODES)
         super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
@@ -129,7 +119,7 @@ def arranged(words: Sequence[str], known: Options) -> list[str]:
     So ``--sort -members`` and a filter such as ``-partner.type:company`` are read as they
     stand. Raises :class:`~tui.cli.common.CommandError` for an unknown option.
     """
-    options: list[str] = []
+    known_ones: list[str] = []
     others: list[str] = []
     waiting = list(words)
     while waiting:
@@ -143,12 +133,12 @@ def arranged(words: Sequence[str], known: Options) -> list[str]:
                 if not waiting or waiting[0] in (*known, "--"):
                     raise CommandError(f"option {name} needs a value", USAGE)
                 word = f"{name}={waiting.pop(0)}"
-            options.append(word)
+            known_ones.append(word)
         elif _meant_as_option(word, known):
             raise _unknown(name, known)
         else:
             others.append(word)
-    return [*options, "--", *others] if others else options
+    return [*known_ones, "--", *others] if others else known_ones
 
 
 def _meant_as_option(word: str, known: Options) -> bool:
@@ -178,23 +168,34 @@ def run(words: Sequence[str]) -> int:
     if not name:
         _check_places(words)
     args = parser_of(name).parse(rest)
-    if not name and "--" not in words:
-        from tui.cli.guess import check_word
+    if not name:
+        if "--" not in words:
+            _check_word(args.filter, args.data)
+        from tui.cli import explore
 
-        check_word(args.filter, args.data, list(COMMANDS))
-    code: int = import_module(f"tui.cli.{name or EXPLORE}").run(args)
-    return code
+        return explore.run(args)
+    return declared(name).run(args)
 
 
 def parser_of(name: str) -> Parser:
     """The parser of a command, "" for ``aif`` alone."""
-    main = explorer_parser()
     if not name:
-        return main
-    commands = main.add_subparsers(title="commands", prog="aif")
-    import_module(f"tui.cli.{name}").add_parser(commands)
-    parser: Parser = commands.choices[name]
+        return explorer_parser()
+    found = declared(name)
+    parser = Parser(
+        prog=f"aif {name}",
+        usage=found.usage,
+        description=found.description,
+        epilog=f"{found.examples}\n{options.EXIT_CODES}" if found.examples else options.EXIT_CODES,
+    )
+    options.add_options(parser, *found.options)
     return parser
+
+
+def declared(name: str) -> options.Command:
+    """A command, whose module is imported for it."""
+    import_module(f"tui.cli.{_HOMES.get(name, name)}")
+    return options.DECLARED[name]
 
 
 def _check_places(words: Sequence[str]) -> None:
@@ -206,9 +207,15 @@ def _check_places(words: Sequence[str]) -> None:
     if not command or not option or option in own:
         return
     if option in parser_of(command)._option_string_actions:
-        from tui.cli.guess import misplaced
+        raise _misplaced(option, words, command)
 
-        raise misplaced(option, words, command)
+
+def _misplaced(option: str, words: Sequence[str], command: str) -> CommandError:
+    """An option of a command that stands before it."""
+    at = words.index(command)
+    before, behind = words[:at], words[at + 1 :]
+    call = " ".join(["aif", command, *behind, *before])
+    return CommandError(f"option {option} belongs to '{command}' and comes after it: {call}", USAGE)
 
 
 def _command(words: Sequence[str], known: Options) -> tuple[str, list[str]]:
@@ -240,6 +247,39 @@ def _check_command(word: str) -> None:
         )
 
 
+def _check_word(words: Sequence[str], data: Sequence[str]) -> None:
+    """Refuse the name of a table, and a lone word that is or looks like a command.
+
+    The explorer would open with nothing in it, or with what nobody asked for. A word that is
+    only like a command is none where a site mentions it.
+    """
+    from tui.cli.guess import HABITS, meant_command
+    from tui.query.engine.specs import Specs, Words
+
+    if words and words[0] in Specs(Words()):
+        call = shlex.join(["aif", "show", *words])
+        raise CommandError(
+            f"'{words[0]}' is a table; did you mean '{call}'? A filter comes after --", USAGE
+        )
+    if len(words) != 1 or not words[0].isalpha():
+        return
+    meant = meant_command(words[0], list(COMMANDS))
+    if meant and (words[0].lower() in HABITS or not _mentioned(words[0], data)):
+        raise CommandError(
+            f"'{words[0]}' is no command; did you mean '{meant}'? A filter comes after --", USAGE
+        )
+
+
+def _mentioned(word: str, data: Sequence[str]) -> bool:
+    from tui.cli.guess import mentioned
+    from tui.dataset import DatasetError, load
+
+    try:
+        return mentioned(word, load(folders_of(data)))
+    except DatasetError:
+        return True  # what is wrong with the data is said when they are opened
+
+
 def explorer_parser() -> Parser:
     """The parser of ``aif`` alone, which opens the explorer."""
     listed = "\n".join(f"  {name:<9} {meaning}" for name, meaning in COMMANDS.items())
@@ -254,52 +294,35 @@ def explorer_parser() -> Parser:
         '  aif "country:DE sectors:>=5"        German sites with five sectors or more\n'
         '  aif "-member.type:company"          sites without a company as a member\n'
         "  aif -- show                         the word 'show', not the command\n\n"
-        f"{EXIT_CODES}",
+        f"{options.EXIT_CODES}",
     )
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="which sites to begin with")
-    add_data(parser)
-    parser.add_argument("--cohort", metavar="ID", default="", help="set of sites to begin with")
-    parser.add_argument("--tab", metavar="ID", default="", help="tab to begin with")
-    parser.add_argument(
-        "--way",
-        metavar="ID",
-        default="",
-        help="way of looking at that tab, such as by-country or by-indicator:rd_gdp",
+    options.add_options(
+        parser,
+        options.many("filter", "FILTER", "which sites to begin with"),
+        options.FOLDERS,
+        options.cohort("set of sites to begin with"),
+        options.value("--tab", "ID", "tab to begin with"),
+        options.value(
+            "--way",
+            "ID",
+            "way of looking at that tab, such as by-country or by-indicator:rd_gdp",
+        ),
+        options.THEME,
+        options.value("--view", "NAME", "saved view to begin with"),
+        options.flag("--resume", "go on where the last session ended"),
+        options.flag(
+            "--plain",
+            "print what the tab shows as plain lines, for screen readers, logs and dumb "
+            "terminals; --tab all and --way all print one after the other",
+        ),
+        options.Option(
+            ("--no-mouse",),
+            {"dest": "mouse", "action": "store_false", "help": "leave the mouse to the terminal"},
+        ),
+        options.ASCII,
     )
-    parser.add_argument("--theme", metavar="NAME", default="", help="colours, such as night, paper")
-    parser.add_argument("--view", metavar="NAME", default="", help="saved view to begin with")
-    parser.add_argument("--resume", action="store_true", help="go on where the last session ended")
+    version = f"aif {__version__}"
     parser.add_argument(
-        "--plain",
-        action="store_true",
-        help="print what the tab shows as plain lines, for screen readers, logs and dumb "
-        "terminals; --tab all and --way all print one after the other",
-    )
-    parser.add_argument(
-        "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
-    )
-    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
-    parser.add_argument(
-        "-V", "--version", action="version", version=f"aif {__version__}", help="print the version"
+        "-V", "--version", action="version", version=version, help="print the version"
     )
     return parser
-
-
-def add_data(parser: argparse.ArgumentParser) -> None:
-    """Add ``--data DIR``, which every command has."""
-    parser.add_argument(
-        "--data",
-        metavar="DIR",
-        action="append",
-        default=[],
-        help="dataset folder instead of the bundled one, or over it where it has no dataset.toml; "
-        "repeated, later ones lie over earlier",
-    )
-
-
-def day(text: str) -> datetime.date:
-    """A day as an option gives it."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-11-22") from None

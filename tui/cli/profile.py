@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tui.cli import options
 from tui.cli.common import (
     USAGE,
     CommandError,
-    add_file,
+    check_ending,
     cohort_named,
+    deliver_text,
     filter_failure,
     open_dataset,
-    output_text,
-    say,
     say_faults,
     say_notes,
     to_file,
+    unknown,
 )
-from tui.cli.parser import EXIT_CODES, add_data
-from tui.text import did_you_mean
 
 if TYPE_CHECKING:
     from tui.analysis.telling.sections import Record
@@ -38,30 +37,19 @@ machines, money, members, access, claims that turn, doubts, sources. '~' is not 
 FORMATS = ("md", "text", "json")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "profile",
-        usage="aif profile ID…|FILTER [options]",
-        description="Tell everything known about sites, or what a selection of them comes to.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("what", metavar="ID", nargs="*", help="ids of sites, or a filter")
-    add_data(parser)
-    parser.add_argument("--cohort", metavar="ID", default="", help="set of sites to select from")
-    parser.add_argument(
-        "--format",
-        metavar="NAME",
-        default="",
-        help=f"{', '.join(FORMATS)}; without it, what the ending of --output says, else md",
-    )
-    add_file(parser)
-
-
+@options.command(
+    "aif profile ID…|FILTER [options]",
+    "Tell everything known about sites, or what a selection of them comes to.",
+    options.many("what", "ID", "ids of sites, or a filter"),
+    options.FOLDERS,
+    options.cohort("set of sites to select from"),
+    options.form(FORMATS, "md"),
+    *options.FILE,
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Print or save the profile."""
     from tui.analysis.telling.profile import written
-    from tui.export import save
 
     fmt = _format(args)
     dataset = open_dataset(args)
@@ -69,18 +57,12 @@ def run(args: argparse.Namespace) -> int:
     alone = bool(args.what) and not args.cohort and all(word in ids for word in args.what)
     records = _profiles(dataset, args.what) if alone else _selection(dataset, args)
     say_faults(args, dataset)
-    text = written(records, fmt)
-    if to_file(args):
-        say(f"wrote the profile to {save(args.output, text, force=args.force)}")
-    else:
-        output_text(text)
+    deliver_text(written(records, fmt), "the profile", args)
     return 0
 
 
 def _format(args: argparse.Namespace) -> str:
     """The format asked for, or that of the file's ending."""
-    from tui.cli.guess import check_ending
-
     ending = args.output.rpartition(".")[2].lower() if to_file(args) else ""
     guessed: str = {"txt": "text", "json": "json"}.get(ending, "md")
     if guessed == "md" and not args.format and to_file(args):
@@ -88,9 +70,7 @@ def _format(args: argparse.Namespace) -> str:
     name: str = args.format.lower() or guessed
     name = {"markdown": "md", "txt": "text"}.get(name, name)
     if name not in FORMATS:
-        close = did_you_mean(name, FORMATS)
-        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(FORMATS)}"
-        raise CommandError(f"no format '{args.format}' here; {hint}", USAGE)
+        raise unknown(f"no format '{args.format}' here", name, FORMATS)
     return name
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tui.cli import options
 from tui.cli.common import (
     USAGE,
     CommandError,
-    add_output,
     cohort_named,
     deliver,
     filter_failure,
     folders_of,
     format_named,
-    on_terminal,
+    on_screen,
     open_dataset,
     say,
     say_faults,
     say_notes,
-    to_file,
 )
-from tui.cli.parser import EXIT_CODES, add_data, day
 from tui.text import cut, plural, printable
 
 _LONGEST_TERM = 60
@@ -53,64 +51,44 @@ A filter on sites picks sites; on any other table it picks rows by their own fie
 """
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "show",
-        usage="aif show TABLE [FILTER] [options]",
-        description=f"Print or save a table.\n\ntables: {', '.join(TABLES)}; 'aif tables' "
-        "lists\nthose that are worked out too.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("table", metavar="TABLE", nargs="?", help="which table")
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="which of its rows")
-    add_data(parser)
-    parser.add_argument(
-        "--cohort", metavar="ID", default="", help="set of sites (the dataset's default)"
-    )
-    parser.add_argument(
-        "--sites",
-        metavar="FILTER",
-        default="",
-        help="only what belongs to these sites; what it says of the table narrows the rows too",
-    )
-    parser.add_argument(
-        "--whole", action="store_true", help="with --sites, the whole lists of these sites"
-    )
-    parser.add_argument("--columns", metavar="A,B", default="", help="columns by id, in this order")
-    parser.add_argument(
-        "--sort", metavar="A,-B", default="", help="sort by columns, with a minus downwards"
-    )
-    parser.add_argument("--limit", metavar="N", type=_positive, default=0, help="at most N rows")
-    parser.add_argument(
-        "--view",
-        metavar="NAME",
-        default="",
-        help="saved view; the other options go before it; without TABLE a saved tally",
-    )
-    add_output(parser)
-    parser.add_argument(
-        "--origin",
-        action="store_true",
-        help="say where it comes from (dataset, filter, sources), for a file in NAME.origin.toml "
-        "beside it",
-    )
-    parser.add_argument(
-        "--date", metavar="DAY", type=day, default=None, help="date in the origin (the data's own)"
-    )
-    parser.add_argument(
-        "--exact",
-        action="store_true",
-        help="only the columns chosen, without what says how sure their figures are",
-    )
-
-
 def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 on")
     return int(text)
 
 
+@options.command(
+    "aif show TABLE [FILTER] [options]",
+    f"Print or save a table.\n\ntables: {', '.join(TABLES)}; 'aif tables' lists\n"
+    "those that are worked out too.",
+    options.one("table", "TABLE", "which table"),
+    options.many("filter", "FILTER", "which of its rows"),
+    options.FOLDERS,
+    options.cohort("set of sites (the dataset's default)"),
+    options.value(
+        "--sites",
+        "FILTER",
+        "only what belongs to these sites; what it says of the table narrows the rows too",
+    ),
+    options.WHOLE,
+    options.value("--columns", "A,B", "columns by id, in this order"),
+    options.SORT,
+    options.value("--limit", "N", "at most N rows", type=_positive, default=0),
+    options.value(
+        "--view", "NAME", "saved view; the other options go before it; without TABLE a saved tally"
+    ),
+    *options.output(),
+    options.flag(
+        "--origin",
+        "say where it comes from (dataset, filter, sources), for a file in NAME.origin.toml "
+        "beside it",
+    ),
+    options.date("date in the origin (the data's own)"),
+    options.flag(
+        "--exact", "only the columns chosen, without what says how sure their figures are"
+    ),
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Print or save the table that the arguments name."""
     from tui.analysis.tables import known, table
@@ -134,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
     say_notes(notes_of(result, view))
     wanted = args.origin or format_of(fmt).origin == "always"
     deliver(result, fmt, args, _origin(args, dataset, view, result, fmt) if wanted else None)
-    if fmt == "table" and on_terminal() and not to_file(args):
+    if fmt == "table" and on_screen(args):
         say(_count(result, view))
     elif not len(result):
         say(f"aif: no rows: {_count(result, view)}")
@@ -209,7 +187,7 @@ def _view(args: argparse.Namespace, dataset: Dataset) -> View:
     if args.view:
         from tui.user.saved_views import find_view
 
-        saved = find_view(args.view, folders_of(args))
+        saved = find_view(args.view, folders_of(args.data))
     words = " ".join(args.filter)
     alone = args.table == "sites" and not (args.sites or saved.filter)
     shown = saved.table(args.table)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tui.cli import options
 from tui.cli.common import (
     USAGE,
     WRITE,
     CommandError,
-    add_output,
     cohort_named,
     deliver,
     filter_failure,
     folders_of,
     format_named,
-    on_terminal,
+    on_screen,
     open_dataset,
     say,
     say_faults,
     say_notes,
-    to_file,
 )
-from tui.cli.parser import EXIT_CODES, add_data
 from tui.text import printable
 
 if TYPE_CHECKING:
@@ -46,60 +44,46 @@ no source confirms, and what kinds of figures are taken together.
 """
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "tally",
-        usage="aif tally TABLE [FILTER] --by COLUMN[,COLUMN] [options]\n"
-        "       aif tally --view NAME [options]",
-        description="Count the rows of a table by the values of a column.",
-        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
-    )
-    parser.add_argument("table", metavar="TABLE", nargs="?", help="which table")
-    parser.add_argument("filter", metavar="FILTER", nargs="*", help="which of its rows")
-    add_data(parser)
-    parser.add_argument("--by", metavar="A[,B]", default="", help="column to count by, or two")
-    figure = parser.add_mutually_exclusive_group()
-    for measure in ("sum", "mean", "median", "least", "most"):
-        figure.add_argument(
-            f"--{measure}", metavar="COLUMN", default="", help=f"also its {measure}, by value"
-        )
-    parser.add_argument(
+@options.command(
+    "aif tally TABLE [FILTER] --by COLUMN[,COLUMN] [options]\n"
+    "       aif tally --view NAME [options]",
+    "Count the rows of a table by the values of a column.",
+    options.one("table", "TABLE", "which table"),
+    options.many("filter", "FILTER", "which of its rows"),
+    options.FOLDERS,
+    options.value("--by", "A[,B]", "column to count by, or two"),
+    options.Options(
+        "",
+        tuple(
+            options.value(f"--{measure}", "COLUMN", f"also its {measure}, by value")
+            for measure in ("sum", "mean", "median", "least", "most")
+        ),
+    ),
+    options.value(
         "--each",
+        None,
+        "put dates together by day, month or year, numbers by value or class",
         choices=("value", "day", "month", "year", "class"),
-        default="",
-        help="put dates together by day, month or year, numbers by value or class",
-    )
-    parser.add_argument(
+    ),
+    options.value(
         "--share",
+        None,
+        "with two columns, percent of the row, of the column or of all in place of counts",
         choices=("row", "column", "all"),
-        default="",
-        help="with two columns, percent of the row, of the column or of all in place of counts",
-    )
-    parser.add_argument(
-        "--cohort", metavar="ID", default="", help="set of sites (the dataset's default)"
-    )
-    parser.add_argument(
-        "--sites", metavar="FILTER", default="", help="only what belongs to these sites"
-    )
-    parser.add_argument(
-        "--whole", action="store_true", help="with --sites, the whole lists of these sites"
-    )
-    parser.add_argument(
-        "--view", metavar="NAME", default="", help="saved tally; the other options go before it"
-    )
-    parser.add_argument(
-        "--sort", metavar="A,-B", default="", help="sort by columns, with a minus downwards"
-    )
-    parser.add_argument(
+    ),
+    options.cohort("set of sites (the dataset's default)"),
+    options.value("--sites", "FILTER", "only what belongs to these sites"),
+    options.WHOLE,
+    options.value("--view", "NAME", "saved tally; the other options go before it"),
+    options.SORT,
+    options.value(
         "--keep",
-        metavar="ID",
-        default="",
-        help="also write each value as a finding of your own, to findings.toml in the folder ID",
-    )
-    add_output(parser)
-
-
+        "ID",
+        "also write each value as a finding of your own, to findings.toml in the folder ID",
+    ),
+    *options.output(),
+    examples=EXAMPLES,
+)
 def run(args: argparse.Namespace) -> int:
     """Print or save the tally that the arguments ask for."""
     fmt = format_named(args)
@@ -114,7 +98,7 @@ def saved_view(args: argparse.Namespace) -> View:
     from tui.query import View
     from tui.user.saved_views import find_view
 
-    return find_view(args.view, folders_of(args)) if args.view else View()
+    return find_view(args.view, folders_of(args.data)) if args.view else View()
 
 
 def print_tally(
@@ -139,7 +123,7 @@ def print_tally(
     say_faults(args, dataset)
     say_notes(notes_of(result, view))
     deliver(found, fmt, args)
-    if fmt == "table" and on_terminal() and not to_file(args):
+    if fmt == "table" and on_screen(args):
         say(f"{len(result):,} rows of {result.name}")
     if getattr(args, "keep", ""):
         _keep(args, result, counted.ask, view)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tui.cli import options
 from tui.cli.common import DATA, DONE, FAULTS, deliver, folders_of, on_terminal, output, say
-from tui.cli.parser import add_data
 from tui.export import FORMATS, format_of
 from tui.text import padded, plural, printable, width_of, wrap
 
@@ -27,33 +27,20 @@ NARROWEST = 30  # cells that a reason needs beside its place
 WIDEST_KEY = 36
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "validate",
-        usage="aif validate [DIR…] [options]",
-        description="Check a dataset and list its faults with file, line, key, reason and the "
-        "nearest valid word.\nSeveral folders are read as one dataset, later ones over earlier "
-        "ones.",
-    )
-    parser.add_argument(
-        "folders", metavar="DIR", nargs="*", help="dataset folder (the bundled dataset)"
-    )
-    add_data(parser)
-    parser.add_argument(
-        "--format", metavar="NAME", default="table", help=f"{', '.join(FORMATS)} (table)"
-    )
-    parser.add_argument(
-        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl+C"
-    )
-    parser.set_defaults(output="", force=False)
-
-
+@options.command(
+    "aif validate [DIR…] [options]",
+    "Check a dataset and list its faults with file, line, key, reason and the nearest valid word.\n"
+    "Several folders are read as one dataset, later ones over earlier ones.",
+    options.many("folders", "DIR", "dataset folder (the bundled dataset)"),
+    options.FOLDERS,
+    options.value("--format", "NAME", f"{', '.join(FORMATS)} (table)", default="table"),
+    options.flag("--watch", "check again whenever a file changes, until Ctrl+C"),
+)
 def run(args: argparse.Namespace) -> int:
     """Check the dataset; 0 without faults, 1 with, 3 where there is no dataset."""
     fmt = format_of(args.format).id
-    args.data = [*args.data, *args.folders]
-    folders = folders_of(args)
+    args.output = ""
+    folders = folders_of([*args.data, *args.folders])
     if args.watch:
         return _watch(folders, fmt, args)
     return _checked(folders, fmt, args)
@@ -149,7 +136,7 @@ def _reason(fault: Fault) -> str:
 
 
 def _sheet(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Any:
-    from tui.cli.schema import FAULT_COLUMNS
+    from tui.cli.fields import FAULT_COLUMNS
     from tui.export import sheet
 
     rows = [

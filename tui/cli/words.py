@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.cli.common import USAGE, CommandError, output_text
-from tui.cli.parser import COMMANDS, add_data
-from tui.text import did_you_mean
+from tui.cli import options
+from tui.cli.common import folders_of, output_text, unknown
+from tui.cli.parser import COMMANDS
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
@@ -35,7 +35,7 @@ def _formats(_: Dataset) -> Iterable[str]:
 
 def _schemas(dataset: Dataset) -> Iterable[str]:
     from tui.analysis.schemas import FILES
-    from tui.cli.schema import OUTPUTS
+    from tui.cli.fields import OUTPUTS
 
     return (*_tables(dataset), *OUTPUTS, *FILES)
 
@@ -54,27 +54,18 @@ KINDS: Mapping[str, Callable[[Dataset], Iterable[str]]] = {
 }
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the parser of ``aif``."""
-    parser = commands.add_parser(
-        "words",
-        usage="aif words KIND [options]",
-        description="Print names, one a line, as the completion of a shell asks for them:\n"
-        f"{', '.join(KINDS)}.",
-    )
-    parser.add_argument("kind", metavar="KIND", nargs="?", default="", help="which names")
-    add_data(parser)
-
-
+@options.command(
+    "aif words KIND [options]",
+    f"Print names, one a line, as the completion of a shell asks for them:\n{', '.join(KINDS)}.",
+    options.one("kind", "KIND", "which names", default=""),
+    options.FOLDERS,
+)
 def run(args: argparse.Namespace) -> int:
     """Print the names; nothing but them, since a shell reads it."""
-    from tui.cli.common import over_folders
     from tui.dataset import load
 
     if args.kind not in KINDS:
-        close = did_you_mean(args.kind, KINDS)
-        hint = f"did you mean '{close}'?" if close else f"there are {', '.join(KINDS)}"
-        raise CommandError(f"no names '{args.kind}'; {hint}", USAGE)
-    names = KINDS[args.kind](load(over_folders(args.data)))
+        raise unknown(f"no names '{args.kind}'", args.kind, KINDS)
+    names = KINDS[args.kind](load(folders_of(args.data)))
     output_text("".join(f"{name}\n" for name in names))
     return 0
