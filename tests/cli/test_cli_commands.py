@@ -38,7 +38,7 @@ def test_help_names_usage_and_exit_codes(
     assert caught.value.code == DONE
     text = capsys.readouterr().out
     assert text.startswith(f"usage: aif {command}".rstrip())
-    for code in ("0  done", "1  the check found faults", "4  the file cannot be written"):
+    for code in ("0    done", "1    the check found faults", "4    the file cannot"):
         assert code in text
     assert [line for line in text.splitlines() if len(line) > 80] == []
 
