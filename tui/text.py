@@ -146,12 +146,7 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
         yield flag
 
 
-def cut(
-    text: str,
-    room: int,
-    ellipsis: str = ELLIPSIS,
-    keep: Part = "start",
-) -> str:
+def cut(text: str, room: int, ellipsis: str = ELLIPSIS, keep: Part = "start") -> str:
     """A printable text in at most ``room`` cells, the ellipsis standing for what is left out.
 
     ``keep`` says which part stays: the start, the end (of a path), or both with the ellipsis
@@ -198,12 +193,7 @@ def _end(text: str, room: int) -> str:
     return tail[kept:]
 
 
-def padded(
-    text: str,
-    room: int,
-    align: Side = "left",
-    ellipsis: str = ELLIPSIS,
-) -> str:
+def padded(text: str, room: int, align: Side = "left", ellipsis: str = ELLIPSIS) -> str:
     """A printable text in exactly ``room`` cells, cut where it is longer."""
     text = cut(text, room, ellipsis)
     free = room - width_of(text)

@@ -137,11 +137,8 @@ def _known(error: Exception) -> int | None:
         missing = error.column if isinstance(error, UnknownNameError) else ""
         say(f"aif: {error}{tables_with(missing)}")
         return USAGE
-    if isinstance(error, ExistsError):
-        say(f"aif: {error}: --force overwrites it")
-        return WRITE
     if isinstance(error, SaveError | DoesNotFitError):
-        say(f"aif: {error}")
+        say(f"aif: {error}{': --force overwrites it' if isinstance(error, ExistsError) else ''}")
         return WRITE
     if isinstance(error, OSError):
         say(f"aif: cannot write the output: {error.strerror or error}")
