@@ -16,15 +16,17 @@ from typing import Any
 import pytest
 from rich.color import ColorSystem
 from rich.style import Style
+from textual import events
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from tests.explorer.helpers import dataset, make_app, settle
 from tui.explorer.dialogs.base import Dialog
+from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Header
@@ -226,6 +228,47 @@ async def test_nothing_is_drawn_before_the_first_frame_is_complete(
         await settle(pilot)
     assert held
     assert not any(held)
+
+
+async def test_a_key_pressed_meanwhile_is_answered_by_the_first_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app(dataset("small"))
+    rows: list[int] = []
+    draw = Compositor.render_update
+
+    def noted(self: Compositor, *args: Any, **kwargs: Any) -> Any:
+        assert isinstance(app.screen, MainScreen)
+        rows.append(app.screen.query_one(Grid).cursor_row)
+        return draw(self, *args, **kwargs)
+
+    monkeypatch.setattr(Compositor, "render_update", noted)
+    pressed = events.Key("down", None)
+    monkeypatch.setattr(
+        type(app), "on_load", lambda self: self.post_message(pressed), raising=False
+    )
+    async with app.run_test() as pilot:
+        await settle(pilot)
+    assert rows
+    assert set(rows) == {1}
+
+
+async def test_the_first_frame_waits_for_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_app(dataset("small"))
+    draw, period, drawn = Compositor.render_update, UPDATE_PERIOD, list[bool]()
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 1e6)
+
+    def noted(self: Compositor, *args: Any, **kwargs: Any) -> Any:
+        if not drawn:  # the frames after it have a clock again
+            monkeypatch.setattr("textual.screen.UPDATE_PERIOD", period)
+            vars(app.screen)["_Screen__update_timer"] = None
+        drawn.append(True)
+        return draw(self, *args, **kwargs)
+
+    monkeypatch.setattr(Compositor, "render_update", noted)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+    assert drawn
 
 
 @pytest.mark.parametrize("key", ["2", "7"])

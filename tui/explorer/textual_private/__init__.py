@@ -174,6 +174,16 @@ def _screen_settled(screen: Screen[Any], *, top: bool, in_place: bool) -> bool:
     return _all_at_rest(screen)
 
 
+def waits_for_frame(screen: Screen[Any]) -> bool:
+    """Whether the next frame is all that this screen and its app wait for.
+
+    Reason: Textual's clock of frames starts with the screen, so that the first ones wait for it
+    while nothing else is under way.
+    """
+    clock: Any = screen._update_timer
+    return clock._active.is_set() and at_rest(screen.app) and _all_at_rest(screen)
+
+
 def _all_at_rest(widget: Widget) -> bool:
     return at_rest(widget) and all(map(_all_at_rest, widget._nodes))
 

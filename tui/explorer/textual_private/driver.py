@@ -14,6 +14,7 @@ import selectors
 import signal
 import time
 from collections.abc import Callable, Iterator
+from threading import Event
 from typing import IO, TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -140,6 +141,7 @@ class TerminalDriver(LinuxDriver):
         self._file: Any = Output(self._file, self._lost)
         self._active = False
         self._goes_on = False
+        self._looked = Event()
 
     # The application mode
 
@@ -149,7 +151,9 @@ class TerminalDriver(LinuxDriver):
         launch = getattr(self._app, "launch", None)
         shown = getattr(launch, "terminal", None)
         self._goes_on = shown is not None and not shown.handed_over
+        self._looked.clear()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._looked.wait(LOOK)  # what was typed meanwhile is answered by the first frame
         self._watch_size()
         if shown is not None:
             shown.handed_over = True
@@ -228,8 +232,9 @@ class TerminalDriver(LinuxDriver):
         terminal, parser = TerminalInput(), SequenceParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            wait = 0.0
             while not self.exit_event.is_set():
-                ready = selector.select(LOOK)
+                ready = selector.select(wait)
                 if ready:
                     data = self._read()
                     if data is None:
@@ -241,6 +246,8 @@ class TerminalDriver(LinuxDriver):
                 for piece in pieces:
                     for event in events_of(piece, parser):
                         self.process_message(event)
+                wait = LOOK
+                self._looked.set()
 
     def _read(self) -> bytes | None:
         """What has come; None at the end of the input, and where it cannot be read any more."""

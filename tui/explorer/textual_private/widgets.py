@@ -12,7 +12,14 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.explorer.textual_private import AWAITED, CellsApp, no_longer, settled, when_resting
+from tui.explorer.textual_private import (
+    AWAITED,
+    CellsApp,
+    no_longer,
+    settled,
+    waits_for_frame,
+    when_resting,
+)
 from tui.explorer.textual_private.driver import REPLACEMENT
 from tui.text import visible, width_of
 
@@ -53,9 +60,28 @@ class HeldScreen(FittingScreen[None]):
     """
 
     _drawn = 0.0
+    _begun = False
     _unfinished = False
     hurried = False
     """Whether something was left out because keys wait."""
+
+    async def on_mount(self) -> None:
+        """Wait for no clock until the first frame: nothing else is going on then."""
+        when_resting(self._promptly)
+
+    def _promptly(self) -> None:
+        if self._begun:
+            no_longer(self._promptly)
+        elif self._may_begin() and waits_for_frame(self):
+            self.call_next(self._begin)
+
+    def _begin(self) -> None:
+        if self._may_begin():
+            self._on_timer_update()
+
+    def _may_begin(self) -> bool:
+        """Whether nothing is to come before the first frame, such as the answer to a key."""
+        return isinstance(self.app, CellsApp) and (self.app.held or not self.app.outdated())
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Style nothing twice at the start: each widget was styled as it came."""
@@ -86,18 +112,20 @@ class HeldScreen(FittingScreen[None]):
     def on_unmount(self) -> None:
         """Wait no more."""
         no_longer(self._finish)
+        no_longer(self._promptly)
 
     def _compositor_refresh(self) -> None:
         app = self.app
         if isinstance(app, CellsApp) and app.held:
             self._compositor._dirty_regions.clear()
             self._dirty_widgets.clear()
+            self._drawn = monotonic()  # a key pressed meanwhile is answered by the first frame
         elif self._may_wait() and monotonic() < self._drawn + self._apart:
             # A layout forgets which widgets it has drawn.
             self._repaint_required |= self._layout_required or not self._dirty_widgets
             self._update_timer.resume()
         else:
-            self._drawn = monotonic()
+            self._drawn, self._begun = monotonic(), True
             super()._compositor_refresh()
 
     @property
