@@ -124,6 +124,22 @@ class TestMatrix:
             assert "Physical hub: 2 sites of 13" in text
             assert "Unknown (11)" in text
 
+    @pytest.mark.parametrize(
+        ("width", "heads"),
+        [
+            (80, "Comp Trai Data Cons"),
+            (100, "Comput Traini Data Consul"),
+            (140, "Computing Training"),
+        ],
+    )
+    async def test_heads_take_the_letters_that_have_room_and_all_are_in_sight(
+        self, width: int, heads: str
+    ) -> None:
+        async with opened(tab="access", size=(width, 24)) as pilot:
+            line = " ".join(line_of(pilot, "Site").split())
+            assert heads in line
+            assert "Loca" in line
+
     async def test_sources_of_all_entries_of_a_cell(self) -> None:
         async with opened(tab="access") as pilot:
             go_to(pilot, "it4lia", "mode_local")

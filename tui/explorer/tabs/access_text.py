@@ -18,7 +18,7 @@ from tui.explorer.tabs.access_notes import NOT_OFFERED, entry_texts
 from tui.explorer.tabs.way import Piece, Scene, explained, list_signs
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
-from tui.text import listed_within, plural, printable, width_of
+from tui.text import cut, listed_within, plural, printable, width_of
 
 _NARROW = CODE + 1
 _SITE = 16
@@ -31,16 +31,19 @@ _LABEL = 12
 def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
     """A narrow column for every service and mode; the note names the one under the cursor.
 
-    A word heads it where there is room for one over each, else three letters.
+    A word heads it where there is room for one over each, else as many of its letters as have
+    room, three at least.
     """
     offers = offers_in(scene)
     listed = (*offers.services, *offers.own_modes)
     words = _words_of(scene.store, offers)
     names = (width_of(printable(scene.store.site_name(site.id))) for site in offers.sites[:ROWS])
     before = (min(max(names, default=0), _SITE), width_of("Kinds"))
-    room = scene.width - GAP - total_width([*before, *map(width_of, words.values())])
-    short = codes(list(map(offers.label, listed)))
-    titles = words if room >= 0 or scene.in_words else dict(zip(listed, short, strict=True))
+    edge = GAP + 1  # the sign of columns hidden on the right, and the scroll bar
+    room = scene.width - edge - total_width([*before, *(0 for _ in listed)])
+    titles = words if scene.in_words else _within(words, room)
+    if titles is None:
+        titles = dict(zip(listed, codes(list(map(offers.label, listed))), strict=True))
     drawn = {
         "site": Drawn(GridColumn("site", "Site", max_width=_SITE)),
         "completeness": Drawn(GridColumn("completeness", "List", max_width=12)),
@@ -51,6 +54,15 @@ def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
         layout = GridColumn(column, titles[column], min_width=_NARROW, max_width=_NARROW)
         drawn[column] = Drawn(layout, _entries(column, None if scene.in_words else scene.glyphs))
     return drawn
+
+
+def _within(words: Mapping[str, str], room: int) -> Mapping[str, str] | None:
+    """As many letters of each word as have room together; None where they tell too little."""
+    for most in range(max(map(width_of, words.values()), default=0), CODE, -1):
+        heads = {column: cut(word, most, "") for column, word in words.items()}
+        if sum(map(width_of, heads.values())) <= room and len(set(heads.values())) == len(heads):
+            return heads
+    return None
 
 
 def _words_of(store: Store, offers: Offers) -> Mapping[str, str]:
