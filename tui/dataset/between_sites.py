@@ -32,13 +32,9 @@ class Outlines:
         self._seats: set[tuple[object, ...]] = set()
         self._odd = False
 
-    def disputed(self, seats: Iterable[tuple[object, ...]]) -> bool:
-        """Whether rows may say different things of one organisation; few datasets have such.
-
-        ``seats`` is what the sound rows say of organisations, in the order of ``SEAT``.
-        """
-        said = self._seats.union(seats)
-        return self._odd or len({seat[0] for seat in said}) < len(said)
+    def disputed(self) -> bool:
+        """Whether rows may say different things of one organisation; few datasets have such."""
+        return self._odd or len({seat[0] for seat in self._seats}) < len(self._seats)
 
     def see(self, row: Row) -> None:
         """Note what a row says of organisations."""
@@ -64,6 +60,8 @@ class Outlines:
                 ]
         if site is None:
             self.see(row)
+        else:
+            self._seats.update(map(_seat_of, site.partners))
         return Row(row.file, row.path, row.steps, kept, row.moved)
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.dataset.at_once import seats_said
 from tui.dataset.between_sites import BetweenSites, Outlines, with_partners
 from tui.dataset.checking import check_site
 from tui.dataset.dataset import Cohort, Dataset, Meta
@@ -184,7 +183,7 @@ class _Sites:
 
     def rules(self) -> BetweenSites:
         """What holds between the sites, once all are read."""
-        if self._outlines.disputed(seats_said(self._context)):
+        if self._outlines.disputed():
             for ident, (site, _) in self._read.items():
                 if site is not None:
                     self.stacks[ident] = [with_partners(self.stacks[ident][0], site)]

@@ -1,13 +1,20 @@
-"""Reading: a row of TOML into a record, and the files beside the sites, each when it is needed."""
+"""Reading: a row of TOML into a record, and the files beside the sites, each when it is needed.
+
+A large dataset has millions of values, and nearly all are sound. So a row is read in few steps
+first; where anything in it may be wrong it is read again, key by key, to tell what.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache
+from itertools import chain, repeat
+from operator import call
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from tui.dataset import checking
-from tui.dataset.at_once import sound_record
 from tui.dataset.faults import Fault, Report, Row
 from tui.dataset.fields import Spec, declared
 from tui.dataset.files import Folders
@@ -23,11 +30,118 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+_MOST_SHAPES = 500
+_NOWHERE = Row("", Path(), (), {})
+_OF_TEXTS = frozenset({"slug", "text", "word", "country", "day", "date", "url", "nuts2"})
+
+
+class _Unheard(Report):
+    """A report for rows that are read once more, and told of then, where one is at fault."""
+
+    def add(self, row: Row, key: str, reason: str, suggestion: str = "") -> NoReturn:
+        raise BadValueError(reason)
+
+    def nearest(self, word: str, valid: object) -> str:
+        return ""
+
+
+class _Known(dict[Any, Any]):
+    """Values of a key by what the file says."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self._read = read
+
+    def __missing__(self, raw: Any) -> Any:
+        value = self[raw] = self._read(raw)
+        return value
+
+
+class _Shape(NamedTuple):
+    """How rows with the same keys in the same order are read: ``puts`` set the attributes."""
+
+    reads: tuple[Callable[[Any], Any], ...]
+    puts: tuple[Callable[[Any, Any], None], ...]
+    absent: tuple[Any, ...]
+
+
+class SoundRows(Generic[T]):
+    """Makes records of one class of rows in which nothing is wrong."""
+
+    def __init__(self, record: type[T], context: Context) -> None:
+        """Know what the rows are checked against; the report of the context hears nothing."""
+        self._record = record
+        unheard = replace(context, report=_Unheard())
+        specs = declared(record).specs
+        self._reads = {key: _reader(spec, key, unheard) for key, spec in specs.items()}
+        self._shape = lru_cache(_MOST_SHAPES)(self._shape_of)
+
+    def read(self, raw: Any) -> T:
+        """The record of a row. Raises BadValueError or TypeError where anything may be wrong."""
+        if type(raw) is not dict:
+            raise BadValueError("")
+        reads, puts, absent = self._shape(tuple(raw))
+        found = self._record.__new__(self._record)
+        # A loop without steps of Python; what sets an attribute gives None.
+        any(map(call, puts, repeat(found), chain(map(call, reads, raw.values()), absent)))
+        return found
+
+    def _shape_of(self, keys: tuple[str, ...]) -> _Shape:
+        known = declared(self._record)
+        if not known.required <= set(keys) <= known.specs.keys():
+            raise BadValueError("")
+        plan = self._record.__plan__  # type: ignore[attr-defined]
+        puts = dict(plan.puts)
+        named = [known.attributes[key] for key in keys]
+        absent = [name for name in puts if name not in named]
+        return _Shape(
+            tuple(self._reads[key] for key in keys),
+            tuple(puts[name] for name in (*named, *absent)),
+            tuple(plan.defaults[name] for name in absent),
+        )
+
+
+def sound_rows(record: type[T], context: Context) -> SoundRows[T]:
+    """What reads sound rows of a class."""
+    if record not in context.sound:
+        context.sound[record] = SoundRows(record, context)
+    return context.sound[record]
+
+
+def _reader(spec: Spec, key: str, context: Context) -> Callable[[Any], Any]:
+    """What reads a sound value of a key; the same texts and days come again and again."""
+    if spec.kind in ("rows", "table"):
+        one = sound_rows(spec.record, context).read if spec.record else _any_table
+        return one if spec.kind == "table" else lambda raw: tuple(map(one, _any_list(raw)))
+    reader = READERS[spec.kind]
+
+    def read(raw: Any) -> Any:
+        return reader(raw, spec, _NOWHERE, key, context)
+
+    if key == "sources":
+        listed = context.listed
+        return lambda raw: (type(raw) is list and listed.get(tuple(raw))) or read(raw)
+    # Only these are told apart by equality alone: 1 is equal to true.
+    return _Known(read).__getitem__ if spec.kind in _OF_TEXTS else read
+
+
+def _any_table(raw: Any) -> Any:
+    if type(raw) is not dict:
+        raise BadValueError("")
+    return raw
+
+
+def _any_list(raw: Any) -> Any:
+    if type(raw) is not list:
+        raise BadValueError("")
+    return raw
+
+
 def build(record: type[T], row: Row, context: Context) -> T | None:
     """Check a row and make its record; None, with all its faults reported, where it has any."""
-    found = sound_record(record, row.raw, context)
-    if found is not None:
-        return found
+    try:
+        return sound_rows(record, context).read(row.raw)
+    except (BadValueError, TypeError):
+        pass
     before = len(context.report.faults)
     values = read_values(record, row, context)
     for key in sorted(declared(record).required - row.raw.keys()):

@@ -18,7 +18,7 @@ from tui.lazy_pattern import lazy_pattern
 from tui.text import quote
 
 if TYPE_CHECKING:
-    from tui.dataset.at_once import SoundRows
+    from tui.dataset.reading import SoundRows
 
 _SLUG = lazy_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Beyond it, floats no longer tell neighbouring whole numbers apart; no figure comes near it.
