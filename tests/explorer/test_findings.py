@@ -110,6 +110,13 @@ async def test_claims_stand_beside_one_another_for_every_cohort() -> None:
         assert "aif show claims-by-cohort turns:brief/factories" in screen(pilot)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_no_text_stands_against_the_scroll_bar(size: tuple[int, int]) -> None:
+    async with opened(tab="findings", size=size) as pilot:
+        bars = [re.search(r"(.)[┃│]", line) for line in lines(pilot)[4:13]]
+        assert {found and found[1] for found in bars} == {" "}
+
+
 async def test_completions_count_the_findings_that_each_value_would_leave() -> None:
     """On any tab: they are worked out aside where they are not at hand."""
     async with opened(size=(80, 24)) as pilot:

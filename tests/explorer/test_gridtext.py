@@ -403,6 +403,19 @@ def test_no_room_is_left_beside_a_text_that_is_cut(
 
 
 @given(drawn_columns, st.integers(20, 160))
+def test_a_cell_stays_free_at_the_end_where_columns_can_spare_it(
+    drawn: list[Any], width: int
+) -> None:
+    table = of(drawn)
+    widths = measure(table, (), UNICODE)
+    found = arrange(table.columns, widths, 1, 0, width, 1)
+    last = found.slots[-1]
+    if total_width(widths) < width:
+        assert last.x + last.width < width
+    assert len(found.slots) == len(arrange(table.columns, widths, 1, 0, width).slots)
+
+
+@given(drawn_columns, st.integers(20, 160))
 def test_the_name_of_a_row_stays_readable_beside_other_columns(
     drawn: list[Any], width: int
 ) -> None:

@@ -129,11 +129,13 @@ def _table(
     shown = state.view.table("sites")
     source = ResultSource(state.result("sites"), shown)
     room = height - 1
-    line = width - 1 if len(source) > room else width
+    scrolls = len(source) > room
+    line = width - 1 if scrolls else width
+    margin = 1 if scrolls or width < cells.width else 0
     widths = measure(source, shown.sort, state.glyphs)
     painter = LinePainter(
         source=source,
-        arrangement=arrange(source.columns, widths, source.pinned, 0, line),
+        arrangement=arrange(source.columns, widths, source.pinned, 0, line, margin),
         palette={**styles, "muted": styles.get("dim", styles["muted"])},
         glyphs=state.glyphs,
         sort=shown.sort,

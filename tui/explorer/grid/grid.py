@@ -13,7 +13,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.layout import Arrangement, Widths, arrange, measure, offset_for, total_width
+from tui.explorer.grid.layout import (
+    Arrangement,
+    Widths,
+    arrange,
+    measure,
+    offset_for,
+    total_width,
+)
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import LOOK, PARTS, RowPainter, centred, make_palette
 from tui.explorer.grid.text import ROLES, GridColumn, GridSource
@@ -136,9 +143,9 @@ class Grid(LineCursor, inherit_bindings=False):
 
     @property
     def full_width(self) -> int:
-        """Cells in which nothing is cut, the scroll bar among them."""
+        """Cells in which nothing is cut, the scroll bar and the cell before it among them."""
         widths = self._widths.full if isinstance(self._widths, Widths) else self._widths
-        return total_width(widths) + 1
+        return total_width(widths) + 2
 
     def select(self, key: str) -> bool:
         """Move the cursor to the row with this key; False when there is none."""
@@ -266,9 +273,9 @@ class Grid(LineCursor, inherit_bindings=False):
         if source is None or not self._widths:
             return
         start = clamp(self._first_column, source.pinned, max(self.column_count - 1, source.pinned))
-        width = self._line_width
+        width, margin = self._line_width, self._margin
         self._scroll_columns_to(
-            offset_for(source.columns, self._widths, source.pinned, start, width, column)
+            offset_for(source.columns, self._widths, source.pinned, start, width, column, margin)
         )
 
     def scroll_columns(self, by: int) -> None:
@@ -289,10 +296,15 @@ class Grid(LineCursor, inherit_bindings=False):
     def _line_width(self) -> int:
         return self.size.width - self.scrollbar_size_vertical
 
+    @property
+    def _margin(self) -> int:
+        """Cells that better stay free at the end of a line: a scroll bar or a pane follows."""
+        beside = self.region.right < self.app.size.width
+        return 1 if self.show_vertical_scrollbar or beside else 0
+
     def _arrange(self, source: GridSource) -> Arrangement:
-        return arrange(
-            source.columns, self._widths, source.pinned, self._first_column, self._line_width
-        )
+        first, width = self._first_column, self._line_width
+        return arrange(source.columns, self._widths, source.pinned, first, width, self._margin)
 
     # Drawing
 

@@ -159,28 +159,40 @@ def arrange(
     pinned: int,
     offset: int,
     width: int,
+    margin: int = 0,
 ) -> Arrangement:
     """Place the pinned columns and those from `offset` on into `width` cells.
 
     What is left over goes to the texts that are cut. Where not all fit, texts give way, so that
     as many columns as can be are in sight as a whole; but a text remains readable, and what is
-    short of that gives way only if it is not pinned: the name of a row stays.
+    short of that gives way only if it is not pinned: the name of a row stays. So many cells as
+    ``margin`` stay free at the end of the line, unless a column would be lost by it.
     """
-    free = width - total_width(widths)
-    if free >= 0:
-        fitted = _grown(range(len(columns)), widths, widths, free)
-        return Arrangement(_place(range(len(fitted)), fitted), False, False)
+    found = _all_in_sight(columns, widths, pinned, width - margin)
+    if found is None and margin:
+        found = _all_in_sight(columns, widths, pinned, width)
+    if found is not None:
+        return Arrangement(_place(range(len(found)), found), False, False)
     share = _floors(columns, widths, max(_READABLE, int(width * _SHARE)))
     pinned = min(pinned, len(columns))
+    return _in_part(columns, widths, pinned, max(offset, pinned), width - GAP, share)
+
+
+def _all_in_sight(
+    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, width: int
+) -> Sequence[int] | None:
+    """Widths with which all columns stand in `width` cells; None where that cannot be."""
+    free = width - total_width(widths)
+    if free >= 0:
+        return _grown(range(len(columns)), widths, widths, free)
     for floors in (
-        share,
+        _floors(columns, widths, max(_READABLE, int(width * _SHARE))),
         _floors(columns, widths, _READABLE),
-        _last_floors(columns, widths, pinned, width),
+        _last_floors(columns, widths, min(pinned, len(columns)), width),
     ):
         if total_width(floors) <= width:
-            fitted = _levelled(widths, floors, -free)
-            return Arrangement(_place(range(len(fitted)), fitted), False, False)
-    return _in_part(columns, widths, pinned, max(offset, pinned), width - GAP, share)
+            return _levelled(widths, floors, -free)
+    return None
 
 
 def _floors(columns: Sequence[GridColumn], widths: Sequence[int], enough: int) -> Sequence[int]:
@@ -313,13 +325,14 @@ def offset_for(
     offset: int,
     width: int,
     column: int,
+    margin: int = 0,
 ) -> int:
     """Give the offset nearest to `offset` from which `column` is wholly in sight."""
     if column < pinned:
         return offset
     offset = min(offset, column)
     while offset < column:
-        slots = arrange(columns, widths, pinned, offset, width).slots
+        slots = arrange(columns, widths, pinned, offset, width, margin).slots
         if any(slot.column == column and slot.whole for slot in slots):
             break
         offset += 1
