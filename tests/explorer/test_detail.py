@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.analysis.telling.sections import Line, Section
-from tui.analysis.telling.site import row_detail, site_detail
+from tui.analysis.telling.site import row_detail, site_sections
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import ASCII
@@ -114,7 +114,7 @@ def test_every_site_fits_and_is_whole(name: str, width: int) -> None:
     """Names of 500 characters, escapes, wide and right-to-left scripts included."""
     store = store_of(dataset(name))
     for row in range(len(store.table("sites"))):
-        sections = site_detail(store, row)
+        sections = site_sections(store, store.table("sites").records[row])
         found = content(sections, width)
         for line in found.split("\n", allow_blank=True):
             assert line.cell_length <= width

@@ -29,31 +29,12 @@ class Statement:
         return f"{self.name}: {self.states}" if self.states else self.name
 
 
-KINDS: Mapping[str, str] = {
-    "sites": "Site",
-    "budget": "Money",
-    "timeline": "Dates",
-    "systems": "System",
-    "rankings": "Ranking",
-    "partners": "Partner",
-    "sectors": "Sector",
-    "services": "Service",
-    "access": "Access",
-    "indicators": "Region",
-    "access_modes": "Access mode",
-    "clusters": "Cluster",
-    "facts": "Figure",
-    "findings": "Claim",
-}
-"""Word for the kind of fact, by table or part of a site."""
-
-
 def statement(store: Store, fact: FactRow) -> Statement:
     """What a fact says, with control characters shown."""
     record = store.table(fact.table).records[fact.row]
-    what = fact.part or fact.table
-    name, states = _WORDS[what](store, fact, record)
-    return Statement(KINDS[what], printable(name), printable(states))
+    kind, say = _TOLD[fact.part or fact.table]
+    name, states = say(store, fact, record)
+    return Statement(kind, printable(name), printable(states))
 
 
 def _list(parts: Iterable[str | None]) -> str:
@@ -210,22 +191,24 @@ def _finding(_: Store, __: FactRow, finding: Finding) -> tuple[str, str]:
     return finding.statement.en, ""
 
 
-_WORDS: Mapping[str, Callable[[Store, FactRow, Any], tuple[str, str]]] = {
-    "sites": _said_site,
-    "budget": _budget,
-    "timeline": _timeline,
-    "systems": _said_system,
-    "rankings": _ranking,
-    "partners": _partner,
-    "sectors": _sector,
-    "services": _service,
-    "access": _access,
-    "indicators": _said_indicator,
-    "access_modes": _mode,
-    "clusters": _cluster,
-    "facts": _fact,
-    "findings": _finding,
+_TOLD: Mapping[str, tuple[str, Callable[[Store, FactRow, Any], tuple[str, str]]]] = {
+    "sites": ("Site", _said_site),
+    "budget": ("Money", _budget),
+    "timeline": ("Dates", _timeline),
+    "systems": ("System", _said_system),
+    "rankings": ("Ranking", _ranking),
+    "partners": ("Partner", _partner),
+    "sectors": ("Sector", _sector),
+    "services": ("Service", _service),
+    "access": ("Access", _access),
+    "indicators": ("Region", _said_indicator),
+    "access_modes": ("Access mode", _mode),
+    "clusters": ("Cluster", _cluster),
+    "facts": ("Figure", _fact),
+    "findings": ("Claim", _finding),
 }
+KINDS: Mapping[str, str] = {what: kind for what, (kind, _) in _TOLD.items()}
+"""Word for the kind of fact, by table or part of a site."""
 
 
 _LISTS = ("partners", "sectors", "services", "access")

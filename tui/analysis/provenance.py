@@ -214,31 +214,11 @@ def _regions(store: Store) -> Mapping[int, list[int]]:
 
 
 def _rows(store: Store) -> Iterator[FactRow]:
-    yield from _site_rows(store)
-    for name in OWN[1:]:
-        table = store.table(name)
-        for row, (record, site) in enumerate(
-            zip(table.records, table.parents["site"], strict=True)
-        ):
-            note = record.note or ""
-            yield FactRow(name, row, "", site, -1, record.sources, record.confidence, note)
-    figures = store.table("indicators")
-    for row, (record, region) in enumerate(
-        zip(figures.records, figures.parents["region"], strict=True)
-    ):
-        note = record.note or ""
-        yield FactRow("indicators", row, "", -1, region, record.sources, record.confidence, note)
-    for name in GENERAL:
-        for row, record in enumerate(store.table(name).records):
-            sure = getattr(record, "confidence", "")
-            yield FactRow(name, row, "", -1, -1, record.sources, sure, record.note or "")
-
-
-def _site_rows(store: Store) -> Iterator[FactRow]:
     for row, site in enumerate(store.dataset.sites):
-        yield FactRow("sites", row, "", row, -1, site.sources, site.confidence, site.note or "")
-        for name in PARTS:
-            part = getattr(site, name)
-            if part is not None:
-                note = part.note or ""
-                yield FactRow("sites", row, name, row, -1, part.sources, part.confidence, note)
+        yield fact_row(store, "sites", row)
+        for part in PARTS:
+            if getattr(site, part) is not None:
+                yield fact_row(store, "sites", row, part)
+    for name in (*OWN[1:], "indicators", *GENERAL):
+        for row in range(len(store.table(name))):
+            yield fact_row(store, name, row)

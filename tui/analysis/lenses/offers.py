@@ -118,10 +118,7 @@ class Offers:
 
 def mode_label(store: Store, mode: str) -> str:
     """A way to computing time in words: an access mode, or the national or local share."""
-    for each in store.dataset.access_modes:
-        if each.id == mode:
-            return each.name
-    return store.vocabulary.label("access_scope", mode)
+    return store.names("access_mode").get(mode, mode)
 
 
 def offers_at(

@@ -321,11 +321,12 @@ def _services(side: Sites) -> Iterator[Property]:
 
 
 def _access(side: Sites) -> Iterator[Property]:
-    modes = {mode.id: mode.name for mode in side.store.dataset.access_modes}
-    order = (*modes, *side.store.vocabulary.words("access_scope"))
+    modes = side.store.names("access_mode")
+    own = tuple(side.store.vocabulary.words("access_scope"))
+    order = (*(mode.id for mode in side.store.dataset.access_modes), *own)
     named = dict.fromkeys(each.mode for site in side.sites for each in site.access)
     for mode in sorted(named, key=lambda each: order.index(each) if each in order else len(order)):
-        label = modes.get(mode) or side.store.vocabulary.label("access_scope", mode)
+        label = modes.get(mode, mode)
         offers = [[each for each in site.access if each.mode == mode] for site in side.sites]
         values = [
             _offers(some, label) if some else NOT_NAMED if site.access else None

@@ -189,14 +189,13 @@ def _members(picked: Selection, sites: list[Site]) -> Iterator[Line]:
 
 def _access(picked: Selection, sites: list[Site]) -> Iterator[Line]:
     """By way: which sites offer it."""
-    modes = {mode.id: mode.name for mode in picked.dataset.access_modes}
+    modes = picked.store.names("access_mode")
     offering: dict[str, dict[str, None]] = {}
     for site in sites:
         for each in site.access:
             offering.setdefault(each.mode, {})[printable(site.name)] = None
     for mode, names in offering.items():
-        label = modes.get(mode) or picked.store.vocabulary.label("access_scope", mode)
-        yield Line(label, ", ".join(names))
+        yield Line(modes.get(mode, mode), ", ".join(names))
 
 
 def _claims(dataset: Dataset, view: View) -> Iterator[Line]:

@@ -40,58 +40,24 @@ _CARRIED = frozenset({"sources", "confidence", "note"})
 _NEAREST = 3
 # Keys that the lines below put in words; any other stands under its own heading.
 _WORDED: dict[type, frozenset[str]] = {
-    Site: frozenset(
-        {
-            "kind",
-            "name",
-            "full_name",
-            "country",
-            "city",
-            "region",
-            "nuts2",
-            "latitude",
-            "longitude",
-            "host",
-            "coordinator",
-            "participating_countries",
-            "selected",
-            "website",
-            "experimental_platform",
-            "linked_sites",
-        }
-    ),
+    Site: frozenset({
+        "kind", "name", "full_name", "country", "city", "region", "nuts2", "latitude", "longitude",
+        "host", "coordinator", "participating_countries", "selected", "website",
+        "experimental_platform", "linked_sites",
+    }),
     Budget: frozenset({"total_meur", "eu_meur", "national_meur", "includes_system"}),
     Timeline: frozenset({"started", "services_from", "operational_expected", "ends"}),
-    System: frozenset(
-        {
-            "id",
-            "name",
-            "status",
-            "kind",
-            "vendor",
-            "accelerator",
-            "accelerator_count",
-            "accelerator_count_basis",
-            "rmax_pflops",
-            "rpeak_pflops",
-            "ai_exaflops",
-            "ai_exaflops_basis",
-            "contract_meur",
-            "operational",
-            "operational_expected",
-        }
-    ),
+    System: frozenset({
+        "id", "name", "status", "kind", "vendor", "accelerator", "accelerator_count",
+        "accelerator_count_basis", "rmax_pflops", "rpeak_pflops", "ai_exaflops",
+        "ai_exaflops_basis", "contract_meur", "operational", "operational_expected",
+    }),
     Ranking: frozenset({"list", "edition", "rank", "rmax_pflops"}),
     Partner: frozenset({"id", "name", "acronym", "country", "type", "role", "coordinates"}),
     Sector: frozenset({"id", "wording", "official"}),
     Service: frozenset({"kind", "wording"}),
     Access: frozenset({"mode", "name", "who", "cost", "limits", "remote"}),
-}
-
-
-def site_detail(store: Store, row: int) -> tuple[Section, ...]:
-    """All that the dataset holds about a site, section by section."""
-    return site_sections(store, store.table("sites").records[row])
+}  # fmt: skip
 
 
 def site_sections(store: Store, site: Site) -> tuple[Section, ...]:
@@ -118,7 +84,7 @@ def site_sections(store: Store, site: Site) -> tuple[Section, ...]:
 def row_detail(result: Result, row: int) -> tuple[Section, ...]:
     """All columns of a row; for a site everything known about it."""
     if result.name == "sites":
-        return site_detail(result.store, result.rows[row])
+        return site_sections(result.store, result.record(row))
     lines = []
     title = result.spec.singular.capitalize().replace("_", " ")
     for column in result.spec.columns:
@@ -336,9 +302,9 @@ def _services(store: Store, site: Site) -> Iterator[Line]:
 
 
 def _access(store: Store, site: Site) -> Iterator[Line]:
-    modes = {mode.id: mode.name for mode in store.dataset.access_modes}
+    modes = store.names("access_mode")
     for each in site.access:
-        mode = modes.get(each.mode) or store.vocabulary.label("access_scope", each.mode)
+        mode = modes.get(each.mode, each.mode)
         afar = {True: "can be used remotely", False: "on site only", None: None}[each.remote]
         parts = [part for part in (each.who, each.cost, each.limits, afar) if part]
         text = ": ".join(filter(None, (printable(each.name), "; ".join(map(printable, parts)))))
