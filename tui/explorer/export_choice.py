@@ -6,10 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from textual.message import Message
-
 from tui.analysis.tables import kept_table, tables
 from tui.dataset import Dataset
+from tui.explorer.messages import Request
 from tui.explorer.result_rows import marked, rows_only
 from tui.export import (
     DoesNotFitError,
@@ -213,24 +212,20 @@ class Taken:
     folder: str
 
 
-class Known(Message):
+class Known(Request):
     """Which rows and columns of a table can be had."""
 
-    def __init__(self, name: str, rows: Sequence[Option], columns: Sequence[Option]) -> None:
-        self.name = name
-        self.rows = rows
-        self.columns = columns
-        super().__init__()
+    name: str
+    rows: Sequence[Option]
+    columns: Sequence[Option]
 
 
-class Done(Message):
+class Done(Request):
     """The writer is through: the paths written, or what prevented it."""
 
-    def __init__(self, order: Order, rows: int, outcome: Sequence[Path] | SaveError) -> None:
-        self.order = order
-        self.rows = rows
-        self.outcome = outcome
-        super().__init__()
+    order: Order
+    rows: int
+    outcome: Sequence[Path] | SaveError
 
     def words(self) -> str:
         """The outcome as a sentence or two."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from textual.message import Message
 
@@ -33,6 +33,15 @@ class Place:
     needed: str = ""
 
 
+@dataclass_transform(eq_default=False)
+class Request(Message):
+    """A message that holds the values it is made with, by the names that its class declares."""
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        self.__dict__.update(zip(type(self).__annotations__, values, strict=False), **named)
+        super().__init__()
+
+
 class FilterKept(Message):
     """The filter is kept (Enter)."""
 
@@ -41,68 +50,54 @@ class FilterDropped(Message):
     """What stood in the bar before is to stand there again (Escape)."""
 
 
-class FilterRequested(Message):
+class FilterRequested(Request):
     """Another filter is wanted, as one step that can be undone."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__()
+    text: str
 
 
-class TabRequested(Message):
+class TabRequested(Request):
     """Another tab is wanted."""
 
-    def __init__(self, tab: str) -> None:
-        self.tab = tab
-        super().__init__()
+    tab: str
 
 
-class WayRequested(Message):
+class WayRequested(Request):
     """Another way of looking at a tab is wanted; "" for its first one.
 
     ``choice`` is a table and the row to be chosen in it, where that is to change as well.
     """
 
-    def __init__(self, tab: str, way: str, choice: tuple[str, str] | None = None) -> None:
-        self.tab = tab
-        self.way = way
-        self.choice = choice
-        super().__init__()
+    tab: str
+    way: str
+    choice: tuple[str, str] | None = None
 
 
-class MapRequested(Message):
+class MapRequested(Request):
     """The signs of the map are to stand for something else."""
 
-    def __init__(self, signs: str) -> None:
-        self.signs = signs
-        super().__init__()
+    signs: str
 
 
-class FacetsRequested(Message):
+class FacetsRequested(Request):
     """The facets are to be open, or folded away."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self.shown = shown
-        super().__init__()
+    shown: bool
 
 
-class ChoiceRequested(Message):
+class ChoiceRequested(Request):
     """Another row of a table is to be chosen, by which a second table is picked."""
 
-    def __init__(self, table: str, key: str) -> None:
-        self.table = table
-        self.key = key
-        super().__init__()
+    table: str
+    key: str
 
 
-class SortRequested(Message):
+class SortRequested(Request):
     """A table is to be sorted by a column; ``descending`` None turns the order round."""
 
-    def __init__(self, table: str, column: str, *, descending: bool | None = None) -> None:
-        self.table = table
-        self.column = column
-        self.descending = descending
-        super().__init__()
+    table: str
+    column: str
+    descending: bool | None = None
 
 
 class CursorMoved(Message, bubble=False):
@@ -113,62 +108,48 @@ class CursorMoved(Message, bubble=False):
         return isinstance(message, CursorMoved)
 
 
-class OpenRequested(Message):
+class OpenRequested(Request):
     """The row is to be opened."""
 
-    def __init__(self, result: Result, row: int) -> None:
-        self.result = result
-        self.row = row
-        super().__init__()
+    result: Result
+    row: int
 
 
-class DetailRequested(Message):
+class DetailRequested(Request):
     """A text that the tab made is to be read over the whole window."""
 
-    def __init__(self, sections: tuple[Section, ...]) -> None:
-        self.sections = sections
-        super().__init__()
+    sections: tuple[Section, ...]
 
 
-class GoRequested(Message):
+class GoRequested(Request):
     """The cursor is to be put on something that was found by its name."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        super().__init__()
+    place: Place
 
 
-class TallyRequested(Message):
+class TallyRequested(Request):
     """A saved tally is to lie over the tab."""
 
-    def __init__(self, tally: TallyView) -> None:
-        self.tally = tally
-        super().__init__()
+    tally: TallyView
 
 
-class MarkRequested(Message):
+class MarkRequested(Request):
     """A row is to be marked, or unmarked."""
 
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__()
+    key: str
 
 
-class LegendChanged(Message, bubble=False):
+class LegendChanged(Request, bubble=False):
     """The signs on a tab mean something else now. Posted to the screen."""
 
-    def __init__(self, tab: str) -> None:
-        self.tab = tab
-        super().__init__()
+    tab: str
 
     def can_replace(self, message: Message) -> bool:
         """Whether the one that waits says the same."""
         return isinstance(message, LegendChanged) and message.tab == self.tab
 
 
-class RuleRequested(Message):
+class RuleRequested(Request):
     """The rule of a finding is to be applied as the filter, and its rows to be shown."""
 
-    def __init__(self, found: Evaluated) -> None:
-        self.found = found
-        super().__init__()
+    found: Evaluated

@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.export_choice import Option
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.messages import Request
 from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
 from tui.explorer.panes.path_input import PathInput, in_columns
 from tui.explorer.textual_private import AWAITED
@@ -34,12 +34,10 @@ class Form:
     text: str
 
 
-class Saved(Message):
+class Saved(Request):
     """The writer is through: the path written, or what prevented it."""
 
-    def __init__(self, outcome: Path | SaveError) -> None:
-        self.outcome = outcome
-        super().__init__()
+    outcome: Path | SaveError
 
 
 class SaveTextScreen(Dialog[None]):

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from tui.explorer.commands import Hint
 from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid, GridColumn
-from tui.explorer.messages import FilterRequested
+from tui.explorer.messages import FilterRequested, Request
 from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.state import State
 from tui.frozen import frozen
@@ -92,14 +92,12 @@ class FacetGrid(Grid):
     class Left(Message):
         """The facets are to be folded away."""
 
-    class Ticked(Message):
+    class Ticked(Request):
         """A value was ticked or excluded, or with value "" the whole facet dropped."""
 
-        def __init__(self, facet: Facet, value: str, how: Choice) -> None:
-            self.facet = facet
-            self.value = value
-            self.how: Choice = how
-            super().__init__()
+        facet: Facet
+        value: str
+        how: Choice
 
     @property
     def key_hints(self) -> tuple[Hint, ...]:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -18,7 +17,7 @@ from textual.widgets import Static
 from tui.explorer.commands import Hint, key_text
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.text import ON
-from tui.explorer.messages import FilterDropped, FilterKept, TabRequested
+from tui.explorer.messages import FilterDropped, FilterKept, Request, TabRequested
 from tui.explorer.panes.frame_text import (
     PLACEHOLDER,
     Piece,
@@ -168,12 +167,10 @@ class FilterInput(TypedLine):
     # A longer text needs no new layout of the screen: the input is as wide as it is.
     virtual_size = Reactive(Size(0, 0))
 
-    class Asked(Message):
+    class Asked(Request):
         """A key that the owner of the bar answers: complete, earlier or later."""
 
-        def __init__(self, what: str) -> None:
-            self.what = what
-            super().__init__()
+        what: str
 
     def __init__(self) -> None:
         super().__init__(placeholder=PLACEHOLDER, id="filter-input")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import Input
 
+from tui.explorer.messages import Request
 from tui.explorer.textual_private.widgets import TypedLine
 from tui.frozen import frozen
 from tui.text import printable, width_of
@@ -100,12 +100,10 @@ class PathInput(TypedLine):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
-    class Completed(Message):
+    class Completed(Request):
         """What is certain of the name stands there; ``found`` tells what it may be."""
 
-        def __init__(self, found: Completion) -> None:
-            self.found = found
-            super().__init__()
+        found: Completion
 
     def put(self, text: str, cursor: int | None = None) -> None:
         """Let a name stand there that nobody typed; the cursor is put behind it."""

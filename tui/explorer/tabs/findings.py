@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from textual.message import Message
-
 from tui.analysis.findings.evaluate import Evaluated, Standing
 from tui.analysis.telling.finding import sections
 from tui.explorer.grid.grid import Grid
-from tui.explorer.messages import RuleRequested
+from tui.explorer.messages import Request, RuleRequested
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.result_rows import NO_ROW
 from tui.explorer.state import State
@@ -31,13 +29,11 @@ class FindingsTab(Tab):
     FindingsTab.-wide.-stacked.-pane .tab-pane { height: 2fr; }
     """
 
-    class Told(Message):
+    class Told(Request):
         """How one finding fares elsewhere was worked out."""
 
-        def __init__(self, found: Evaluated, strip: tuple[Standing, ...]) -> None:
-            self.found = found
-            self.strip = strip
-            super().__init__()
+        found: Evaluated
+        strip: tuple[Standing, ...]
 
     def _meanwhile(self, state: State) -> None:
         """The sentences stand at once, their values follow."""
