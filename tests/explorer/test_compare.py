@@ -13,15 +13,15 @@ from textual.content import Content
 from tests.explorer.exporting import field, said
 from tests.explorer.helpers import dataset, lines, opened, press, screen, write
 from tui.analysis.compare import Comparison, compare
-from tui.explorer.compare_text import (
+from tui.explorer.dialogs.compare import (
     LEAST_COLUMN,
     body,
     columns,
     comparison_sheet,
     differs_sign,
     header,
+    with_legend,
 )
-from tui.explorer.dialogs.compare import with_legend
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.export import render
 from tui.export.formats.delimited import pasted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.explorer.panes.path_input import complete
+from tui.explorer.panes.fields import complete
 
 
 @pytest.fixture

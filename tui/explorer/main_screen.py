@@ -221,7 +221,7 @@ class MainScreen(
             if what == "sources":
                 self.action_sources()
 
-        screen = DetailScreen(sections, self.now.glyphs, sources=sources, profile=profile)
+        screen = DetailScreen(sections, sources=sources, profile=profile)
         self.app.push_screen(screen, left)
 
     # Tabs
@@ -389,7 +389,7 @@ class MainScreen(
             ascii_only=plain,
         )
         all_blocks = everything(self.commands, ascii_only=plain)
-        self.app.push_screen(HelpScreen(title, blocks, all_blocks, self.now.glyphs))
+        self.app.push_screen(HelpScreen(title, blocks, all_blocks))
 
     def action_quit(self) -> None:
         """Leave; the view is kept for the next time."""

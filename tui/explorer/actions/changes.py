@@ -143,7 +143,7 @@ class ChangesActions(FaultActions, KeepActions):
 
         self.news = ""
         self.tell_faults()
-        self.app.push_screen(DetailScreen(sections, self.now.glyphs))
+        self.app.push_screen(DetailScreen(sections))
 
     def _since(self, dataset: Dataset) -> Since:
         from tui.analysis.since import since_last_seen

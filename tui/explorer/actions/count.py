@@ -89,7 +89,7 @@ class CountActions(MarkActions, KeepActions):
             self.notify("No column of this table holds numbers")
             return
         title = f"Totals of {result.spec.label.lower()}, {len(result):,} rows"
-        self.app.push_screen(DetailScreen((Section(title, tuple(lines)),), self.now.glyphs))
+        self.app.push_screen(DetailScreen((Section(title, tuple(lines)),)))
 
     def acts_on(self, here: Here, command: str) -> bool:
         """The rows of some tables cannot be counted by the column under the cursor."""
@@ -130,7 +130,7 @@ class CountActions(MarkActions, KeepActions):
             elif choice is not None:
                 self._filter_to(result, choice)
 
-        self._tally = TallyScreen(result, ask, view, self.folders, self.now.glyphs)
+        self._tally = TallyScreen(result, ask, view, self.folders)
         self.app.push_screen(self._tally, chosen)
 
     def _filter_to(self, result: Result, group: Group) -> None:
@@ -145,7 +145,7 @@ class CountActions(MarkActions, KeepActions):
             return
         from tui.explorer.dialogs.detail import DetailScreen
 
-        self.app.push_screen(DetailScreen((listed_rows(result, group),), self.now.glyphs))
+        self.app.push_screen(DetailScreen((listed_rows(result, group),)))
 
 
 def site_filter(result: Result, group: Group) -> str:

@@ -54,7 +54,7 @@ class TakeAwayActions(MarkActions):
             before.order if before else Order(""), table=name, rows=picker.rows(name)[0].id
         )
         folder = before.folder if before else ""
-        screen = ExportScreen(picker, order, folder=folder, notice=notice, glyphs=self.now.glyphs)
+        screen = ExportScreen(picker, order, folder=folder, notice=notice)
         self.app.push_screen(screen, self._remember)
 
     def _remember(self, taken: Taken | None) -> None:
@@ -115,7 +115,7 @@ class TakeAwayActions(MarkActions):
 
         async def work() -> None:
             outcome = await copy(self.app, call, "the command")
-            self.app.push_screen(CommandScreen(call, outcome.words, self.now.glyphs))
+            self.app.push_screen(CommandScreen(call, outcome.words))
 
         self._work(work())
 
@@ -142,7 +142,7 @@ class ColumnActions(TakeAwayActions):
 
         shown = self.now.view.table(result.name)
         there = standing(here.grid) if here.grid is not None else {}
-        screen = ColumnsScreen(result.spec, shown, there, self.now.glyphs)
+        screen = ColumnsScreen(result.spec, shown, there)
         self.app.push_screen(screen, chosen)
 
     def action_widen(self, by: int) -> None:

@@ -27,7 +27,7 @@ class LookActions(MainBase):
             return
         dataset = self.now.dataset
         sources = {source.id: source for source in dataset.sources}
-        self.app.push_screen(SourcesScreen(*found, sources, dataset.vocabulary, self.now.glyphs))
+        self.app.push_screen(SourcesScreen(*found, sources, dataset.vocabulary))
 
     def acts_on(self, here: Here, command: str) -> bool:
         """Rows open where something stands behind them; sources are shown where they are."""
@@ -81,7 +81,7 @@ class LookActions(MainBase):
         view = View(cohort=state.view.cohort if inside else "")
         view = view.but(filter=picks) if of is None else view.but(rows=picks)
         rests_on = tuple(each for row in rows for each in basis(store, table, row))
-        self.app.push_screen(CompareScreen(found, state.dataset, view, state.glyphs, rests_on))
+        self.app.push_screen(CompareScreen(found, state.dataset, view, rests_on))
 
     def _compared(self) -> tuple[str, list[int]]:
         """The table and rows to compare: those marked, with that under the cursor if needed.

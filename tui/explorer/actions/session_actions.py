@@ -104,5 +104,5 @@ class KeepActions(MainBase):
                 self.apply_view(choice.view)
 
         self.keep_typed()
-        screen = ViewsScreen(self.present(), self.data_folders(), self.now.glyphs)
+        screen = ViewsScreen(self.present(), self.data_folders())
         self.app.push_screen(screen, picked)

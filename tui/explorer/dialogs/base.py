@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.textual_private.widgets import FittingScreen
@@ -34,11 +35,32 @@ class Dialog(ModalScreen[Result], FittingScreen[Result]):
 
     Work in the background, a click and a key may all ask to leave it; the first one counts.
     While something else lies over it, it waits with leaving, since Textual takes away whatever
-    lies on top. Style sheets know it by its first base: ModalScreen, which is seen through.
+    lies on top. Style sheets know it by its first base: ModalScreen, which is seen through. One
+    with the class ``-box`` stands in a frame, the screen behind it in sight.
+    """
+
+    DEFAULT_CSS = """
+    Dialog.-box { align: center middle; background: $background 60%; }
+    Dialog.-box > Vertical {
+        border: round $border; background: $background; padding: 0 1;
+    }
+    Dialog.-box.-ascii > Vertical { border: ascii $border; }
+    Dialog .dialog-title { color: $primary; text-style: bold; }
+    Dialog .dialog-keys { color: $text-muted; height: auto; }
+    Dialog .dialog-said { color: $warning; height: auto; }
     """
 
     _answered = False
     _waiting: tuple[Result | None] | None = None
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that the terminal can draw."""
+        return glyphs_of(self)
+
+    def on_mount(self) -> None:
+        """Draw the frame in signs that the terminal can draw."""
+        self.set_class(self.glyphs is ASCII, "-ascii")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with a result."""
@@ -121,24 +143,20 @@ class Choice:
 class ChoiceScreen(Dialog[str | None]):
     """Asks for one of several things; None when nothing was chosen."""
 
+    DEFAULT_CLASSES = "-box"
     BINDINGS: ClassVar = [
         Binding("escape,q", "leave", show=False),
         Binding("j", "step(1)", show=False),
         Binding("k", "step(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    ChoiceScreen { align: center middle; background: $background 60%; }
-    ChoiceScreen > Vertical {
-        width: auto; max-width: 90%; height: auto; max-height: 95%;
-        border: round $border; background: $background; padding: 0 1;
-    }
-    ChoiceScreen #choice-title { text-style: bold; color: $primary; width: auto; }
+    ChoiceScreen > Vertical { width: auto; max-width: 90%; height: auto; max-height: 95%; }
+    ChoiceScreen Static { width: auto; }
     ChoiceScreen OptionList {
         width: auto; height: auto; max-height: 65vh; border: none; padding: 0;
         background: $background; scrollbar-size-vertical: 1;
     }
     ChoiceScreen OptionList:focus { border: none; }
-    ChoiceScreen #choice-keys { color: $text-muted; width: auto; }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
@@ -150,11 +168,11 @@ class ChoiceScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, entries, keys."""
-        sign = glyphs_of(self).official
+        sign = self.glyphs.official
         labels = [cut(printable(choice.label), WIDEST) for choice in self._choices]
         wide = max(map(width_of, labels), default=0)
         with Vertical():
-            yield Static(printable(self._title), id="choice-title", markup=False)
+            yield Static(printable(self._title), classes="dialog-title", markup=False)
             yield OptionList(
                 *(
                     Option(
@@ -169,7 +187,7 @@ class ChoiceScreen(Dialog[str | None]):
                 )
             )
             keys = "Enter choose   a-z to an entry   Esc or q close"
-            yield Static(keys, id="choice-keys", markup=False)
+            yield Static(keys, classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Start at the present one."""

@@ -14,7 +14,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.explorer.dialogs.base import GridDialog
-from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.layout import full_width
 from tui.explorer.result_rows import ResultSource
@@ -254,19 +253,12 @@ class ColumnsScreen(GridDialog[TableView | None]):
         Binding("enter", "apply", show=False),
         Binding("escape,q", "leave", show=False),
     ]
+    DEFAULT_CLASSES = "-box"
     DEFAULT_CSS = """
-    ColumnsScreen { align: center middle; background: $background 60%; }
-    ColumnsScreen > Vertical {
-        width: 110; max-width: 96%; height: 90%; border: round $border;
-        background: $background; padding: 0 1;
-    }
-    ColumnsScreen #columns-title { color: $primary; text-style: bold; height: 1; }
-    ColumnsScreen #columns-keys { color: $text-muted; height: auto; }
+    ColumnsScreen > Vertical { width: 110; max-width: 96%; height: 90%; }
     """
 
-    def __init__(
-        self, spec: TableSpec, shown: TableView, standing: Standing, glyphs: Glyphs
-    ) -> None:
+    def __init__(self, spec: TableSpec, shown: TableView, standing: Standing) -> None:
         """Choose from a table's columns; ``standing`` tells of those on the screen."""
         super().__init__()
         self._spec = spec
@@ -274,14 +266,13 @@ class ColumnsScreen(GridDialog[TableView | None]):
         self._before = shown
         self._standing = standing
         self._lines = ColumnLines(self._first, standing)
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """Title, list and keys."""
         with Vertical():
-            yield Static(self._title(), id="columns-title", markup=False)
-            yield Grid(self._lines, fold=fold, glyphs=self._glyphs)
-            yield Static(KEYS, id="columns-keys", markup=False)
+            yield Static(self._title(), classes="dialog-title", markup=False)
+            yield Grid(self._lines, fold=fold, glyphs=self.glyphs)
+            yield Static(KEYS, classes="dialog-keys", markup=False)
 
     def _title(self) -> str:
         shown, every = len(self._chosen.shown), len(self._chosen.columns)
@@ -301,7 +292,7 @@ class ColumnsScreen(GridDialog[TableView | None]):
 
     def _show(self, chosen: Chosen) -> None:
         self.grid.source = self._lines = ColumnLines(chosen, self._standing)
-        self.query_one("#columns-title", Static).update(self._title())
+        self.query_one(".dialog-title", Static).update(self._title())
 
     def on_key(self, event: events.Key) -> None:
         """A letter goes to the next column whose heading begins with it."""

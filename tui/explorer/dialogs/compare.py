@@ -1,8 +1,10 @@
-"""Two to four sites or systems side by side, over the whole window."""
+"""Two to four sites or systems side by side, over the whole window, and as a table to take away."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,16 +12,21 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.analysis.compare import Comparison
+from tui.analysis.compare import Comparison, Property, Shared
 from tui.analysis.evidence import Basis
 from tui.dataset import Dataset
-from tui.explorer.compare_text import body, columns, comparison_sheet, differs_sign, header
 from tui.explorer.dialogs.base import Dialog, key_line
-from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.panes.detail import SCROLL_KEYS
+from tui.explorer.glyphs import Glyphs
+from tui.explorer.panes.detail import SCROLL_KEYS, heading
 from tui.explorer.panes.frame import OneLine
+from tui.frozen import frozen
 from tui.query import View
-from tui.text import listed, printable
+from tui.query.engine.columns import Column
+from tui.query.engine.format import UNKNOWN
+from tui.text import cut, listed, printable
+
+if TYPE_CHECKING:
+    from tui.export import Sheet
 
 
 class ComparePane(VerticalScroll, inherit_bindings=False):
@@ -67,7 +74,6 @@ class CompareScreen(Dialog[None]):
         comparison: Comparison,
         dataset: Dataset,
         view: View,
-        glyphs: Glyphs = UNICODE,
         rests_on: tuple[Basis, ...] = (),
     ) -> None:
         """Show a comparison; ``view`` is one that picks just these rows, for the export.
@@ -78,7 +84,6 @@ class CompareScreen(Dialog[None]):
         self._comparison = comparison
         self._dataset = dataset
         self._view = view
-        self._glyphs = glyphs
         self._rests_on = rests_on
         self._scrolled = 0
         self._only_differing = False
@@ -109,7 +114,7 @@ class CompareScreen(Dialog[None]):
         width = self._width
         if width < 1:
             return
-        comparison, glyphs = self._comparison, self._glyphs
+        comparison, glyphs = self._comparison, self.glyphs
         laid = columns(len(comparison.ids), width, self._scrolled)
         self._scrolled = min(max(self._scrolled, 0), laid.last_first)
         self.query_one("#compare-names", Static).update(header(comparison, laid, glyphs))
@@ -120,7 +125,7 @@ class CompareScreen(Dialog[None]):
 
     def _say(self, in_sight: int, scrolls: bool) -> None:
         """What is compared, and the keys that do something here."""
-        comparison, glyphs = self._comparison, self._glyphs
+        comparison, glyphs = self._comparison, self.glyphs
         differing = sum(row.differs for row in comparison.rows)
         compared = f"{len(comparison.ids)} {comparison.table}"
         if scrolls:
@@ -158,7 +163,7 @@ class CompareScreen(Dialog[None]):
 
         found = self._comparison
         picker = Picker(self._dataset, self._view, comparison_sheet(found), base=found.table)
-        self.app.push_screen(ExportScreen(picker, Order(COMPUTED), glyphs=self._glyphs))
+        self.app.push_screen(ExportScreen(picker, Order(COMPUTED)))
 
     def action_sources(self) -> None:
         """Show on which sources all of it rests."""
@@ -167,9 +172,7 @@ class CompareScreen(Dialog[None]):
         dataset = self._dataset
         sources = {source.id: source for source in dataset.sources}
         name = listed(list(map(printable, self._comparison.names)))
-        self.app.push_screen(
-            SourcesScreen(name, self._rests_on, sources, dataset.vocabulary, self._glyphs)
-        )
+        self.app.push_screen(SourcesScreen(name, self._rests_on, sources, dataset.vocabulary))
 
     def action_copy(self) -> None:
         """Send the comparison to the clipboard."""
@@ -178,3 +181,192 @@ class CompareScreen(Dialog[None]):
 
         text = render(comparison_sheet(self._comparison), "tsv")
         send(self.app, text, "the comparison")
+
+
+GAP = 2
+SIGN = 2
+"""Cells before the label, for the sign of a difference."""
+LEAST_COLUMN = 16
+"""Cells that the values of a site have at least, where there are two in sight."""
+NAME_LINES = 2
+_LABELS = ((70, 18), (100, 20))
+_WIDE_LABEL = 26
+
+
+def differs_sign(glyphs: Glyphs) -> str:
+    """The sign before a line whose values differ."""
+    return "!" if glyphs.name == "ascii" else "≠"
+
+
+@frozen
+class Columns:
+    """Which of those compared stand side by side, how wide: the first one stays, others scroll."""
+
+    label: int
+    width: int
+    places: tuple[int, ...]
+    last_first: int
+    """Largest number of them that can be scrolled away."""
+
+
+def columns(compared: int, width: int, scrolled: int) -> Columns:
+    """The columns that ``width`` cells have room for, ``scrolled`` of them after the first away."""
+    label = next((cells for below, cells in _LABELS if width < below), _WIDE_LABEL)
+    room = width - SIGN - label
+    fitting = max(min(compared, room // (LEAST_COLUMN + GAP)), 2)
+    last = compared - fitting
+    first = 1 + min(max(scrolled, 0), last)
+    places = (0, *range(first, first + fitting - 1))
+    return Columns(label, max(room // fitting - GAP, 1), places, last)
+
+
+def header(comparison: Comparison, laid: Columns, glyphs: Glyphs) -> Content:
+    """Names over their columns; a sign where others are scrolled away."""
+    cells = []
+    for place in laid.places:
+        wrapped = Content(glyphs.adapt(printable(comparison.names[place]))).wrap(max(laid.width, 2))
+        texts = [line.plain for line in wrapped]
+        if len(texts) > NAME_LINES:
+            rest = " ".join(texts[NAME_LINES - 1 :])
+            texts[NAME_LINES - 1 :] = [cut(f"{rest} ", laid.width, glyphs.ellipsis)]
+        cells.append([Content.styled(text, "bold $primary") for text in texts])
+    before = glyphs.left if len(laid.places) > 1 and laid.places[1] > 1 else " "
+    after = glyphs.right if laid.places[-1] < len(comparison.names) - 1 else " "
+    margin = " " * (SIGN + laid.label)
+    first, *others = _beside(cells, laid, gap_sign=before)
+    lines = [Content.assemble(margin, first, (after, "bold $accent"))]
+    return Content("\n").join([*lines, *(Content.assemble(margin, each) for each in others)])
+
+
+def _beside(
+    cells: Sequence[Sequence[Content]], laid: Columns, gap_sign: str = " "
+) -> Iterator[Content]:
+    """Cells of several lines side by side; the sign stands in the gap after the first column."""
+    for at in range(max(map(len, cells), default=0)):
+        parts: list[Content | tuple[str, str]] = []
+        for place, lines in enumerate(cells):
+            if place:
+                sign = gap_sign if place == 1 and at == 0 else " "
+                parts.append((sign.rjust(GAP), "bold $accent"))
+            line = lines[at] if at < len(lines) else Content("")
+            parts += [line, (" " * (laid.width - line.cell_length), "")]
+        yield Content.assemble(*parts)
+
+
+def body(
+    comparison: Comparison, laid: Columns, width: int, glyphs: Glyphs, *, only_differing: bool
+) -> Content:
+    """What is shared, then the lines of the comparison section by section."""
+    lines = list(_shared(comparison, width, glyphs)) if comparison.shared else []
+    rows = [row for row in comparison.rows if row.differs or not only_differing]
+    for section, some in groupby(rows, key=lambda row: row.section):
+        lines += [Content("")] if lines else []
+        lines += heading(section, width, glyphs)
+        for row in some:
+            lines += _row(row, laid, glyphs)
+    if not rows:
+        lines += [Content(""), Content.styled("Nothing that is known differs.", "$text-muted")]
+    return Content("\n").join(lines)
+
+
+def _row(row: Property, laid: Columns, glyphs: Glyphs) -> Iterator[Content]:
+    label = printable(row.label)
+    if row.unit and row.unit.lower() not in label.lower():
+        label = f"{label}, {row.unit}"
+    labels = Content.styled(glyphs.adapt(label), "" if row.differs else "$text-muted").wrap(
+        laid.label - 1
+    )
+    cells = [_value(row, place, laid.width, glyphs) for place in laid.places]
+    values = list(_beside(cells, laid))
+    for at in range(max(len(labels), len(values))):
+        sign = differs_sign(glyphs) if row.differs and at == 0 else ""
+        name = labels[at] if at < len(labels) else Content("")
+        gap = " " * (laid.label - name.cell_length)
+        value = values[at] if at < len(values) else Content("")
+        yield Content.assemble((sign.ljust(SIGN), "bold $warning"), name, gap, value)
+
+
+def _value(row: Property, place: int, width: int, glyphs: Glyphs) -> list[Content]:
+    text = row.texts[place]
+    style = "bold" if row.differs and text != UNKNOWN else "$text-muted"
+    return Content.styled(glyphs.adapt(text), style).wrap(max(width, 2))
+
+
+# What is shared
+
+
+def _shared(comparison: Comparison, width: int, glyphs: Glyphs) -> Iterator[Content]:
+    yield from heading("Shared", width, glyphs)
+    for each in comparison.shared:
+        label, found, unsure = each.label, each.found, each.open
+        parts = list(_shared_parts(comparison, found))
+        if not parts:
+            parts = ["none known" if unsure else "none"]
+        if unsure:
+            names = ", ".join(printable(comparison.names[place]) for place in unsure)
+            parts.append(f"lists that may lack some: {names}")
+        for at, text in enumerate(parts):
+            note = at == len(parts) - 1 and bool(unsure)
+            style = "$text-muted" if note or not found else ""
+            lines = Content.styled(glyphs.adapt(text), style).wrap(max(width - SIGN - 10, 2))
+            for line_at, line in enumerate(lines):
+                name = label if at == line_at == 0 else ""
+                yield Content.assemble(" " * SIGN, (f"{name:<10}", "$text-muted"), line)
+
+
+def _shared_parts(comparison: Comparison, found: Sequence[Shared]) -> Iterator[str]:
+    """A text for each set of those compared: what these share."""
+    for places, some in groupby(found, key=lambda each: each.places):
+        names = ", ".join(printable(each.name) for each in some)
+        if len(comparison.names) == len(places):
+            yield names if len(places) == 2 else f"all: {names}"
+        else:
+            yield f"{' and '.join(printable(comparison.names[at]) for at in places)}: {names}"
+
+
+# To take away
+
+
+def comparison_sheet(comparison: Comparison) -> Sheet:
+    """The comparison as a table: a row a property, a column for each that is compared."""
+    from tui.export import Sheet
+
+    lead = (
+        Column("section", "Section", "text", "What the property is about"),
+        Column("property", "Property", "text", "What is compared"),
+        Column("unit", "Unit", "text", "Unit of the values"),
+        Column("differs", "Differs", "flag", "True where two known values do not agree"),
+        Column("unconfirmed", "Not confirmed", "slugs", "Those whose value no source confirms"),
+    )
+    taken = {column.id for column in lead}
+    compared = tuple(
+        Column(f"{ident}_" if ident in taken else ident, name, "mixed", f"Value of {name}")
+        for ident, name in zip(comparison.ids, comparison.names, strict=True)
+    )
+    shared = [
+        (
+            f"Shared {kind.label.lower()}",
+            printable(each.name),
+            [at in each.places for at in range(len(comparison.ids))],
+        )
+        for kind in comparison.shared
+        for each in kind.found
+    ]
+
+    def values() -> Iterator[tuple[object, ...]]:
+        for section, name, has in shared:
+            yield section, name, None, False, (), *("named" if each else None for each in has)
+        for row in comparison.rows:
+            doubtful = tuple(comparison.ids[place] for place in row.unconfirmed)
+            yield row.section, row.label, row.unit or None, row.differs, doubtful, *row.values
+
+    def texts() -> Iterator[tuple[str, ...]]:
+        for section, name, has in shared:
+            yield section, name, "", "no", "", *("named" if each else UNKNOWN for each in has)
+        for row in comparison.rows:
+            differs = "yes" if row.differs else "no"
+            doubtful = ", ".join(printable(comparison.names[place]) for place in row.unconfirmed)
+            yield row.section, row.label, row.unit, differs, doubtful, *row.texts
+
+    size = len(shared) + len(comparison.rows)
+    return Sheet("comparison", (*lead, *compared), size, values, texts)

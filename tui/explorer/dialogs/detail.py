@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from tui.analysis.telling.sections import Record, Section
 from tui.explorer.dialogs.base import Dialog
-from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.panes.detail import DetailPane
 
 
@@ -27,13 +26,12 @@ class DetailScreen(Dialog[str | None]):
     DEFAULT_CSS = """
     DetailScreen { align: center middle; background: $background; }
     DetailScreen #detail-full { width: 100%; max-width: 110; height: 1fr; padding: 0 0 0 2; }
-    DetailScreen #detail-keys { height: 1; color: $text-muted; padding: 0 2; }
+    DetailScreen .dialog-keys { height: 1; padding: 0 2; }
     """
 
     def __init__(
         self,
         sections: tuple[Section, ...],
-        glyphs: Glyphs = UNICODE,
         *,
         sources: bool = False,
         profile: Callable[[], Record] | None = None,
@@ -47,19 +45,17 @@ class DetailScreen(Dialog[str | None]):
         self._copies = 0
         self._has_sources = sources
         self._sections = sections
-        self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         """The text and a line of keys."""
         yield DetailPane(id="detail-full")
         more = "   o sources" if self._has_sources else ""
         keys = f"Esc or Enter close   j k PgUp PgDn scroll{more}   e to a file   y copy"
-        yield Static(keys, id="detail-keys", markup=False)
+        yield Static(keys, classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Fill the pane and let its keys work."""
         pane = self.query_one(DetailPane)
-        pane.glyphs = self._glyphs
         pane.show(self._sections)
         pane.focus()
 
@@ -83,8 +79,7 @@ class DetailScreen(Dialog[str | None]):
             for ident, (label, ending) in FORMATS.items()
         }
         title = record[0].title if record else ""
-        screen = SaveTextScreen(f"Write {title} to a file", f"aif-{slug(title)}", forms,
-                                self._glyphs)  # fmt: skip
+        screen = SaveTextScreen(f"Write {title} to a file", f"aif-{slug(title)}", forms)
         self.app.push_screen(screen)
 
     def action_copy(self) -> None:

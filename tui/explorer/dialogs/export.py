@@ -9,18 +9,16 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from tui.explorer.dialogs.base import Dialog, key_line
+from tui.explorer.dialogs.base import key_line
+from tui.explorer.dialogs.save_text import FileDialog
 from tui.explorer.export_choice import Done, Known, Option, Order, Picker, Taken, written
-from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
+from tui.explorer.panes.fields import ChoiceLine
 from tui.explorer.panes.frame import OneLine
-from tui.explorer.panes.path_input import PathInput, in_columns
-from tui.explorer.textual_private import AWAITED
 from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
 from tui.text import cut, plural, printable
 
@@ -30,7 +28,7 @@ BIG = 10_000
 _ANOTHER, _OVERWRITE = "another", "overwrite"
 
 
-class ExportScreen(Dialog[Taken | None]):
+class ExportScreen(FileDialog[Taken | None]):
     """Asks what to write where, and writes it; gives None when nothing was written.
 
     A file is overwritten only after a question. Whatever goes wrong is said here, and what was
@@ -38,33 +36,17 @@ class ExportScreen(Dialog[Taken | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", show=False),
-        Binding("enter", "write", show=False),
-        Binding("down,j", "app.focus_next", show=False),
-        Binding("up,k", "app.focus_previous", show=False),
+        Binding("q", "leave", show=False),
+        Binding("j", "app.focus_next", show=False),
+        Binding("k", "app.focus_previous", show=False),
         Binding("o", "answer('overwrite')", show=False),
         Binding("n", "answer('another')", show=False),
     ]
     DEFAULT_CSS = """
-    ExportScreen { align: center middle; background: $background 60%; }
-    ExportScreen > Vertical {
-        width: 100%; max-width: 92; height: auto; max-height: 100%;
-        border: round $border; background: $background; padding: 0 1;
-    }
-    ExportScreen.-ascii > Vertical { border: ascii $border; }
-    ExportScreen #export-title { text-style: bold; color: $primary; height: 1; }
-    ExportScreen #export-notice, ExportScreen #export-said { height: auto; color: $warning; }
-    ExportScreen #export-notice { max-height: 2; }
-    ExportScreen #export-said { max-height: 5; }
-    ExportScreen #export-file { height: 1; }
-    ExportScreen #export-file-label { width: 10; color: $text-muted; }
-    ExportScreen #export-file.-here #export-file-label { text-style: bold; color: $primary; }
-    ExportScreen PathInput { width: 1fr; background: $surface; border: none; padding: 0; }
-    ExportScreen PathInput:focus { background: $panel; }
-    ExportScreen #export-candidates { height: auto; color: $text-muted; padding: 0 0 0 10; }
+    ExportScreen #export-notice { height: auto; max-height: 2; color: $warning; }
+    ExportScreen #file.-here #file-label { text-style: bold; color: $primary; }
     ExportScreen #export-exists { display: none; }
     ExportScreen.-asking #export-exists { display: block; }
-    ExportScreen .-empty { display: none; }
     ExportScreen #export-summary { color: $foreground; }
     """
 
@@ -75,21 +57,18 @@ class ExportScreen(Dialog[Taken | None]):
         *,
         folder: str = "",
         notice: str = "",
-        glyphs: Glyphs = UNICODE,
     ) -> None:
         """Offer what the picker has, starting from an order.
 
         ``folder`` is where the suggested file lies, "" for the present one; ``notice`` says why
         the dialog opened where the person did not ask for it.
         """
-        super().__init__(classes="-ascii" if glyphs is ASCII else None)
+        super().__init__()
         self._picker = picker
         self._first = order
         self._folder = folder
         self._notice = notice
-        self._glyphs = glyphs
         self._suggested = ""
-        self._writing = False
 
     # What is asked for
 
@@ -108,33 +87,25 @@ class ExportScreen(Dialog[Taken | None]):
     def _line(self, name: str) -> ChoiceLine:
         return self.query_one(f"#export-{name}", ChoiceLine)
 
-    @property
-    def _file(self) -> PathInput:
-        return self.query_one(PathInput)
-
     def compose(self) -> ComposeResult:
         """A line for each question, then what is to be said."""
         first, picker = self._first, self._picker
 
         def ask(name: str, label: str, options: Sequence[Option], chosen: str = "") -> ChoiceLine:
-            return ChoiceLine(label, options, chosen, glyphs=self._glyphs, id=f"export-{name}")
+            return ChoiceLine(label, options, chosen, glyphs=self.glyphs, id=f"export-{name}")
 
         formats = [Option(each.id, each.id) for each in FORMATS.values()]
         origin = (Option("no", "no"), Option("yes", "yes"))
         exists = (Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite"))
         with Vertical():
-            yield Static("Write a table to a file", id="export-title", markup=False)
+            yield Static("Write a table to a file", classes="dialog-title", markup=False)
             yield Static(self._notice, id="export-notice", markup=False)
             yield ask("table", "Table", picker.tables(), first.table)
             yield ask("rows", "Rows", picker.rows(first.table), first.rows)
             yield ask("columns", "Columns", picker.columns(first.table), first.columns)
             yield ask("format", "Format", formats, first.format)
             yield ask("origin", "Origin", origin, "yes" if first.origin else "no")
-            with Horizontal(id="export-file"):
-                yield Static(f"{'File':<{LABEL_WIDTH}}", id="export-file-label", markup=False)
-                yield PathInput(id="export-path")
-            yield Static("", id="export-candidates", classes="-empty", markup=False)
-            yield Static("", id="export-said", classes="-empty", markup=False)
+            yield from self.ask_file()
             yield ask("exists", "Exists", exists)
             yield OneLine(id="export-summary")
             yield OneLine(id="export-keys")
@@ -163,7 +134,7 @@ class ExportScreen(Dialog[Taken | None]):
         if line.id == "export-format":
             self._change_ending(line.chosen)
         self._suggest()
-        self._say("")
+        self.say("")
         self._sum_up()
 
     def _look_into(self, name: str) -> None:
@@ -199,46 +170,24 @@ class ExportScreen(Dialog[Taken | None]):
 
     def _suggest(self) -> None:
         """Put a name that fits the choices, unless another one was typed."""
-        if self._file.value not in ("", self._suggested):
+        if self.file.value not in ("", self._suggested):
             return
         self._suggested = os.path.join(self._folder, self._picker.file_name(self.order))
-        self._file.put(self._suggested)
+        self.file.put(self._suggested)
 
     def _change_ending(self, fmt: str) -> None:
         """Give a name that was typed the ending of the format, if it had one of another."""
-        text = self._file.value
+        text = self.file.value
         if text != self._suggested and format_of_path(text) not in (None, format_of(fmt)):
-            self._file.put(os.path.splitext(text)[0] + format_of(fmt).suffixes[0])
+            self.file.put(os.path.splitext(text)[0] + format_of(fmt).suffixes[0])
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        """Follow the typing."""
-        event.stop()
-        self._follow_name()
-        self._list(())
-        self._say("")
-
-    def _follow_name(self) -> None:
+    def follow_name(self) -> None:
         """Let the ending of the name choose the format."""
         self._ask(False)
-        meant = format_of_path(self._file.value)
+        meant = format_of_path(self.file.value)
         if meant is not None:
             self._line("format").chosen = meant.id
         self._sum_up()
-
-    @on(PathInput.Completed)
-    def _complete(self, event: PathInput.Completed) -> None:
-        """Follow the name, and list what it may be."""
-        event.stop()
-        self._follow_name()
-        self._say(event.found.reason)
-        self._list(event.found.candidates)
-
-    def _list(self, names: Sequence[str]) -> None:
-        target = self.query_one("#export-candidates", Static)
-        lines = in_columns(names, max(self._file.size.width - 1, 20)) if names else ""
-        target.update(Content(lines))
-        target.set_class(not lines, "-empty")
 
     # Writing
 
@@ -249,11 +198,6 @@ class ExportScreen(Dialog[Taken | None]):
         else:
             self._write(force=False)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._write(force=False)
-
     def action_answer(self, answer: str) -> None:
         """Overwrite the file that exists, or go back to its name."""
         if not self.has_class("-asking"):
@@ -262,39 +206,30 @@ class ExportScreen(Dialog[Taken | None]):
             self._write(force=True)
         else:
             self._ask(False)
-            self._say("")
-            self._file.focus()
+            self.say("")
+            self.file.focus()
 
     def _write(self, *, force: bool) -> None:
-        """Hand the work to a thread; :class:`Done` comes back from it."""
         if self._writing:
             return
-        self._writing = True
-        app, picker, order, path = self.app, self._picker, self.order, self._file.value
-
-        def work() -> None:
-            done = written(picker, order, path, force=force)
-            if not self.post_message(done):
-                app.notify(done.words(), markup=False)
-
-        self._list(())
+        picker, order, path = self._picker, self.order, self.file.value
         self._ask(False)
         rows = self._line("rows").option.count
-        self._say(f"Writing {plural(rows, 'row')}" if rows >= BIG else "")
-        app.run_worker(work, thread=True, group=AWAITED, description="Write a table to a file")
+        self.say(f"Writing {plural(rows, 'row')}" if rows >= BIG else "")
+        self.hand_over(lambda: written(picker, order, path, force=force))
 
     @on(Done)
     def _done(self, event: Done) -> None:
         event.stop()
         self._writing = False
         if isinstance(event.outcome, ExistsError):
-            self._say(event.words())
+            self.say(event.words())
             self._ask(True)
         elif isinstance(event.outcome, SaveError):
-            self._say(self._briefly(event.words()))
+            self.say(self._briefly(event.words()))
         else:
             self.app.notify(event.words(), timeout=10, markup=False)
-            folder = os.path.dirname(self._file.value)
+            folder = os.path.dirname(self.file.value)
             self.dismiss(Taken(event.order, folder))
 
     def _briefly(self, words: str) -> str:
@@ -320,14 +255,9 @@ class ExportScreen(Dialog[Taken | None]):
         if asking:
             line.focus()
 
-    def _say(self, text: str) -> None:
-        said = self.query_one("#export-said", Static)
-        said.update(Content(text))
-        said.set_class(not text, "-empty")
-
     def on_descendant_focus(self, _: DescendantFocus) -> None:
         """Show the keys of the field that has the keyboard."""
-        self.query_one("#export-file").set_class(self.focused is self._file, "-here")
+        self.query_one("#file").set_class(self.focused is self.file, "-here")
         self._show_keys()
 
     def _sum_up(self) -> None:
@@ -340,12 +270,12 @@ class ExportScreen(Dialog[Taken | None]):
         size = f"{plural(rows.count, 'row')}, {plural(columns.count, 'column')} "
         size = f"{size if rows.id else ''}to "
         width = self.query_one("#export-summary", OneLine).size.width
-        summary = size + cut(self._path(), width - len(size), self._glyphs.ellipsis, keep="end")
+        summary = size + cut(self._path(), width - len(size), self.glyphs.ellipsis, keep="end")
         self.query_one("#export-summary", OneLine).put(Content(summary))
 
     def _path(self) -> str:
         """The whole path of the file."""
-        return printable(os.path.abspath(os.path.expanduser(self._file.value)))
+        return printable(os.path.abspath(os.path.expanduser(self.file.value)))
 
     def _origin_words(self, order: Order) -> str:
         place = format_of(order.format).origin
@@ -354,16 +284,11 @@ class ExportScreen(Dialog[Taken | None]):
         return "inside the file" if place == "always" else ""
 
     def _show_keys(self) -> None:
-        arrows = ("Left/Right", "Up/Down") if self._glyphs is ASCII else ("←→", "↑↓")
+        choose, field = self.arrows
         if self.focused is self._line("exists"):
             keys = [("o", "overwrite"), ("n", "another name")]
-        elif self.focused is self._file:
-            keys = [("Enter", "write"), ("Tab", "complete"), (arrows[1], "field"), ("Esc", "close")]
+        elif self.focused is self.file:
+            keys = [("Enter", "write"), ("Tab", "complete"), (field, "field"), ("Esc", "close")]
         else:
-            keys = [
-                ("Enter", "write"),
-                (arrows[0], "choose"),
-                (arrows[1], "field"),
-                ("Esc", "close"),
-            ]
+            keys = [("Enter", "write"), (choose, "choose"), (field, "field"), ("Esc", "close")]
         self.query_one("#export-keys", OneLine).put(key_line(keys))

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tui.explorer.commands import TABS, Command, Hint, key_text
 from tui.explorer.dialogs.base import Dialog
-from tui.explorer.glyphs import ASCII, Glyphs
+from tui.explorer.glyphs import ASCII
 from tui.frozen import frozen
 from tui.query.engine.fold import fold
 from tui.text import one_line, wrap
@@ -186,15 +186,12 @@ class HelpScreen(Dialog[None]):
     }
     """
 
-    def __init__(
-        self, title: str, blocks: Sequence[Block], everything: Sequence[Block], glyphs: Glyphs
-    ) -> None:
+    def __init__(self, title: str, blocks: Sequence[Block], everything: Sequence[Block]) -> None:
         """``blocks`` stand there at first; what is typed is looked for in ``everything``."""
         super().__init__()
         self._title = title
         self._blocks = tuple(blocks)
         self._everything = tuple(everything)
-        self._glyphs = glyphs
         self._needle = ""
 
     def compose(self) -> ComposeResult:
@@ -246,7 +243,7 @@ class HelpScreen(Dialog[None]):
         width = self.query_one(VerticalScroll).scrollable_content_region.width - 1
         if width <= 0:
             return
-        adapt = self._glyphs.adapt
+        adapt = self.glyphs.adapt
         blocks = found(self._everything, self._needle) if self._needle else self._blocks
         left = f"Help · {self._title}"
         right = f"/ {self._needle}_" if self._needle else "type to search"
@@ -257,7 +254,7 @@ class HelpScreen(Dialog[None]):
         text = laid_out(blocks, width) if blocks else Content(_NOTHING)
         shown = Content(adapt(text.plain), list(text.spans))
         self.query_one("#help-text", Static).update(shown)
-        arrows = "Up Down" if self._glyphs is ASCII else "↑ ↓"
+        arrows = "Up Down" if self.glyphs is ASCII else "↑ ↓"
         keys = f"Esc, q or ? close   {arrows} PgUp PgDn scroll   letters search"
         if self._needle:
             keys = f"Esc shows all again   Backspace takes a letter back   {arrows} scroll"

@@ -1,8 +1,8 @@
-"""Writing a text to a file: which format, which name."""
+"""Writing to a file: what asks for its name, and a text in a format."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,12 +13,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.explorer.dialogs.base import Dialog
-from tui.explorer.export_choice import Option
-from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.dialogs.base import Dialog, Result
+from tui.explorer.export_choice import Done, Option
+from tui.explorer.glyphs import ASCII
 from tui.explorer.messages import Request
-from tui.explorer.panes.choice_line import LABEL_WIDTH, ChoiceLine
-from tui.explorer.panes.path_input import PathInput, in_columns
+from tui.explorer.panes.fields import LABEL_WIDTH, ChoiceLine, PathInput, in_columns
 from tui.explorer.textual_private import AWAITED
 from tui.export import ExistsError, SaveError, save
 from tui.frozen import frozen
@@ -39,10 +38,19 @@ class Saved(Request):
 
     outcome: Path | SaveError
 
+    def words(self) -> str:
+        """The outcome as a sentence."""
+        told = printable(str(self.outcome))
+        return f"{told}." if isinstance(self.outcome, SaveError) else f"Wrote {told}"
 
-class SaveTextScreen(Dialog[None]):
-    """Asks in which form to write a text where, and writes it; overwrites only when told to."""
 
+class FileDialog(Dialog[Result]):
+    """Asks for a file and writes it aside; the answer comes back as a message.
+
+    Whatever goes wrong is said here, and what was typed stays.
+    """
+
+    DEFAULT_CLASSES = "-box"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("enter", "write", show=False),
@@ -50,140 +58,167 @@ class SaveTextScreen(Dialog[None]):
         Binding("up", "app.focus_previous", show=False),
     ]
     DEFAULT_CSS = """
-    SaveTextScreen { align: center middle; background: $background 60%; }
-    SaveTextScreen > Vertical {
-        width: 100%; max-width: 92; height: auto; border: round $border;
-        background: $background; padding: 0 1;
-    }
-    SaveTextScreen.-ascii > Vertical { border: ascii $border; }
-    SaveTextScreen #save-title { text-style: bold; color: $primary; height: 1; }
-    SaveTextScreen #save-file { height: 1; }
-    SaveTextScreen #save-label { width: 10; color: $text-muted; }
-    SaveTextScreen PathInput { width: 1fr; background: $surface; border: none; padding: 0; }
-    SaveTextScreen PathInput:focus { background: $panel; }
-    SaveTextScreen #save-names { height: auto; color: $text-muted; padding: 0 0 0 10; }
-    SaveTextScreen #save-said { height: auto; color: $warning; }
-    SaveTextScreen #save-keys { height: auto; color: $text-muted; }
+    FileDialog > Vertical { width: 100%; max-width: 92; height: auto; max-height: 100%; }
+    FileDialog #file { height: 1; }
+    FileDialog #file-label { width: 10; color: $text-muted; }
+    FileDialog PathInput { width: 1fr; background: $surface; border: none; padding: 0; }
+    FileDialog PathInput:focus { background: $panel; }
+    FileDialog #file-names { height: auto; color: $text-muted; padding: 0 0 0 10; }
+    FileDialog .dialog-said { max-height: 5; }
+    FileDialog .-empty { display: none; }
     """
 
-    def __init__(
-        self, title: str, name: str, forms: Mapping[str, Form], glyphs: Glyphs = UNICODE
-    ) -> None:
+    _writing = False
+
+    def ask_file(self) -> ComposeResult:
+        """The line for the file, what its name may be, and what is to be said of it."""
+        with Horizontal(id="file"):
+            yield Static(f"{'File':<{LABEL_WIDTH}}", id="file-label", markup=False)
+            yield PathInput()
+        yield Static("", id="file-names", classes="-empty", markup=False)
+        yield Static("", classes="dialog-said -empty", markup=False)
+
+    @property
+    def file(self) -> PathInput:
+        """The line for the file."""
+        return self.query_one(PathInput)
+
+    @property
+    def arrows(self) -> tuple[str, str]:
+        """How the keys that choose and that go from field to field are named."""
+        return ("Left/Right", "Up/Down") if self.glyphs is ASCII else ("←→", "↑↓")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.follow_name()
+        self.list_names(())
+        self.say("")
+
+    @on(PathInput.Completed)
+    def _complete(self, event: PathInput.Completed) -> None:
+        event.stop()
+        self.follow_name()
+        self.say(event.found.reason)
+        self.list_names(event.found.candidates)
+
+    def follow_name(self) -> None:
+        """Let the ending of the name choose the format."""
+        raise NotImplementedError
+
+    def list_names(self, names: Sequence[str]) -> None:
+        """List what the name of the file may be."""
+        lines = in_columns(names, max(self.file.size.width - 1, 20)) if names else ""
+        self._put("#file-names", lines)
+
+    def say(self, text: str) -> None:
+        """Say something of the file."""
+        self._put(".dialog-said", text)
+
+    def _put(self, selector: str, text: str) -> None:
+        target = self.query_one(selector, Static)
+        target.update(Content(text))
+        target.set_class(not text, "-empty")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_write()
+
+    def action_write(self) -> None:
+        """Write the file."""
+        raise NotImplementedError
+
+    def hand_over(self, write: Callable[[], Done | Saved]) -> None:
+        """Let a thread write, and post what comes of it; where nothing is there for it, tell."""
+        self._writing, app = True, self.app
+        self.list_names(())
+
+        def work() -> None:
+            done = write()
+            if not self.post_message(done):
+                app.notify(done.words(), markup=False)
+
+        app.run_worker(work, thread=True, group=AWAITED, description="Write a file")
+
+
+class SaveTextScreen(FileDialog[None]):
+    """Asks in which form to write a text where, and writes it; overwrites only when told to."""
+
+    def __init__(self, title: str, name: str, forms: Mapping[str, Form]) -> None:
         """``name`` is what the file is called without its ending; the first form is chosen."""
-        super().__init__(classes="-ascii" if glyphs is ASCII else None)
+        super().__init__()
         self._title = title
         self._stem = name
         self._forms = forms
-        self._glyphs = glyphs
         self._asked = ""
-        self._writing = False
 
     def compose(self) -> ComposeResult:
         """The form, the file, what is to be said, keys."""
         options = [Option(ident, form.label) for ident, form in self._forms.items()]
         with Vertical():
-            yield Static(printable(self._title), id="save-title", markup=False)
-            yield ChoiceLine("Format", options, glyphs=self._glyphs)
-            with Horizontal(id="save-file"):
-                yield Static(f"{'File':<{LABEL_WIDTH}}", id="save-label", markup=False)
-                yield PathInput()
-            yield Static("", id="save-names", markup=False)
-            yield Static("", id="save-said", markup=False)
-            arrows = ("Left/Right", "Up/Down") if self._glyphs is ASCII else ("←→", "↑↓")
-            keys = (
-                f"Enter write   Tab complete   {arrows[1]} field   {arrows[0]} format   Esc close"
-            )
-            yield Static(keys, id="save-keys", markup=False)
+            yield Static(printable(self._title), classes="dialog-title", markup=False)
+            yield ChoiceLine("Format", options, glyphs=self.glyphs)
+            yield from self.ask_file()
+            choose, field = self.arrows
+            keys = f"Enter write   Tab complete   {field} field   {choose} format   Esc close"
+            yield Static(keys, classes="dialog-keys", markup=False)
 
     @property
     def _form(self) -> ChoiceLine:
         return self.query_one(ChoiceLine)
 
-    @property
-    def _file(self) -> PathInput:
-        return self.query_one(PathInput)
-
     def on_mount(self) -> None:
         """Suggest a name, ready to be changed."""
-        self._file.put(self._stem + self._forms[self._form.chosen].ending)
-        self._file.focus()
+        self.file.put(self._stem + self._forms[self._form.chosen].ending)
+        self.file.focus()
 
     @on(ChoiceLine.Changed)
     def _other_form(self, event: ChoiceLine.Changed) -> None:
         """Let the ending follow the format."""
         event.stop()
-        text = self._file.value
+        text = self.file.value
         endings = [form.ending for form in self._forms.values()]
         known = next((each for each in endings if text.lower().endswith(each)), "")
-        self._file.put(text.removesuffix(text[len(text) - len(known) :]) if known else text)
-        self._file.put(self._file.value + self._forms[event.line.chosen].ending)
-        self._say("")
+        stem = text[: len(text) - len(known)]
+        self.file.put(stem + self._forms[event.line.chosen].ending)
+        self.say("")
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def follow_name(self) -> None:
         """Let the format follow the ending."""
-        event.stop()
         for ident, form in self._forms.items():
-            if event.value.lower().endswith(form.ending):
+            if self.file.value.lower().endswith(form.ending):
                 self._form.chosen = ident
-        self._list("")
-        self._say("")
-
-    @on(PathInput.Completed)
-    def _complete(self, event: PathInput.Completed) -> None:
-        """List what the name may be."""
-        event.stop()
-        self._say(event.found.reason)
-        width = max(self._file.size.width - 1, 20)
-        names = event.found.candidates
-        self._list(in_columns(names, width) if names else "")
 
     def action_write(self) -> None:
         """Write the file."""
-        self._write()
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._write()
-
-    def _write(self) -> None:
-        """Hand the work to a thread; :class:`Saved` comes back from it."""
         if self._writing:
             return
-        self._writing = True
-        path, text = self._file.value, self._forms[self._form.chosen].text
+        path, text = self.file.value, self._forms[self._form.chosen].text
         force = bool(path) and self._asked == path
 
-        def work() -> None:
+        def write() -> Saved:
             try:
-                outcome: Path | SaveError = save(path, text, force=force)
+                return Saved(save(path, text, force=force))
             except SaveError as error:
-                outcome = error
-            self.post_message(Saved(outcome))
+                return Saved(error)
 
-        self.app.run_worker(work, thread=True, group=AWAITED, description="Write a text to a file")
+        self.hand_over(write)
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
         event.stop()
         self._writing = False
         if isinstance(event.outcome, ExistsError):
-            self._asked = self._file.value
-            self._say(f"{printable(str(event.outcome))}; Enter once more overwrites it.")
+            self.say(f"{printable(str(event.outcome))}; Enter once more overwrites it.")
+            self._asked = self.file.value
         elif isinstance(event.outcome, SaveError):
-            self._say(f"{printable(str(event.outcome))}.")
+            self.say(event.words())
         else:
-            self.app.notify(f"Wrote {printable(str(event.outcome))}", timeout=10, markup=False)
+            self.app.notify(event.words(), timeout=10, markup=False)
             self.dismiss(None)
 
-    def _say(self, text: str) -> None:
-        self._asked = self._asked if text else ""
-        self.query_one("#save-said", Static).update(Content(text))
-
-    def _list(self, text: str) -> None:
-        self.query_one("#save-names", Static).update(Content(text))
-
-    def action_leave(self) -> None:
-        """Write nothing."""
-        self.dismiss(None)
+    def say(self, text: str) -> None:
+        """Say something of the file; no question stands open then."""
+        self._asked = ""
+        super().say(text)

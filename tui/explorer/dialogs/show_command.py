@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from tui.analysis.tables import resting_on
 from tui.explorer.dialogs.base import Dialog
-from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.export.origin import as_command
 from tui.query import Result, View
 from tui.text import printable, width_of
@@ -95,33 +94,27 @@ class CommandScreen(Dialog[None]):
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
     ]
+    DEFAULT_CLASSES = "-box"
     DEFAULT_CSS = """
-    CommandScreen { align: center middle; background: $background 60%; }
-    CommandScreen > Vertical {
-        width: 100%; max-width: 120; height: auto; max-height: 100%;
-        border: round $border; background: $background; padding: 0 1;
-    }
-    CommandScreen.-ascii > Vertical { border: ascii $border; }
-    CommandScreen Static { height: auto; }
-    CommandScreen #command-title { text-style: bold; color: $primary; }
+    CommandScreen > Vertical { width: 100%; max-width: 120; height: auto; max-height: 100%; }
     CommandScreen VerticalScroll { height: auto; max-height: 60vh; margin: 1 0; }
-    CommandScreen #command-said, CommandScreen #command-keys { color: $text-muted; }
+    CommandScreen #command-text { height: auto; }
     """
 
-    def __init__(self, command: str, said: str, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, command: str, said: str) -> None:
         """Show a command and a sentence about it."""
-        super().__init__(classes="-ascii" if glyphs is ASCII else None)
+        super().__init__()
         self._command = command
         self._said = said
 
     def compose(self) -> ComposeResult:
         """Title, command, what was said, keys."""
         with Vertical():
-            yield Static("This table as a command", id="command-title", markup=False)
+            yield Static("This table as a command", classes="dialog-title", markup=False)
             with VerticalScroll(can_focus=False):
                 yield Static("", id="command-text", markup=False)
-            yield Static(self._said, id="command-said", markup=False)
-            yield Static("Esc or q close", id="command-keys", markup=False)
+            yield Static(self._said, classes="dialog-keys", markup=False)
+            yield Static("Esc or q close", classes="dialog-keys", markup=False)
 
     def on_resize(self) -> None:
         """Break the command anew for the width."""

@@ -19,7 +19,6 @@ from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Vocabulary
 from tui.explorer.clipboard import send
 from tui.explorer.dialogs.base import Dialog
-from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
 from tui.query.engine.format import UNSURE
 from tui.text import plural, printable, wrap
@@ -112,13 +111,11 @@ class SourcesScreen(Dialog[None]):
         bases: Sequence[Basis],
         sources: dict[str, Source],
         vocabulary: Vocabulary,
-        glyphs: Glyphs = UNICODE,
     ) -> None:
         """Show what ``bases`` rest on; ``sources`` is the bibliography by id."""
         super().__init__()
         self._title = title
         self._entries = tuple(entries(bases, sources, vocabulary))
-        self._glyphs = glyphs
         self._width = 0
         self._contents: list[Content] = []
         self._current = -1
@@ -144,7 +141,7 @@ class SourcesScreen(Dialog[None]):
         found = {entry.source.id for entry in self._entries if entry.source is not None}
         count = plural(len(found), "source")
         self.query_one("#sources-title", Static).update(
-            Content(self._glyphs.adapt(f"Sources of {self._title} · {count}"))
+            Content(self.glyphs.adapt(f"Sources of {self._title} · {count}"))
         )
         self.options.focus()
 
@@ -177,7 +174,7 @@ class SourcesScreen(Dialog[None]):
         lines: list[Content] = []
         for text, style in entry.lines:
             room = width - own - _INDENT
-            for at, line in enumerate(wrap(self._glyphs.adapt(text), room)):
+            for at, line in enumerate(wrap(self.glyphs.adapt(text), room)):
                 further = _INDENT if at or lines else 0
                 before = sign.ljust(own) if own else ""
                 lines.append(
@@ -196,7 +193,7 @@ class SourcesScreen(Dialog[None]):
             old = self._contents[self._current]
             options.replace_option_prompt_at_index(self._current, old)
         self._current = here
-        new = self._content(self._entries[here], self._width, self._glyphs.mark)
+        new = self._content(self._entries[here], self._width, self.glyphs.mark)
         options.replace_option_prompt_at_index(here, new)
         heights = [content.plain.count("\n") + 1 for content in self._contents[: here + 1]]
         first = here

@@ -18,7 +18,6 @@ from tui.analysis.totals import measurable
 from tui.explorer import tally_text as text
 from tui.explorer.dialogs.base import GridDialog, key_line
 from tui.explorer.dialogs.columns import hidden, in_full, widened
-from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import bar
@@ -77,7 +76,6 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         ask: Ask,
         view: View,
         folders: Sequence[Path] = (),
-        glyphs: Glyphs = UNICODE,
     ) -> None:
         """Count a result; ``view`` is the one that gives it, for export and command.
 
@@ -87,7 +85,6 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         self._result = result
         self._view = view
         self._folders = folders
-        self._glyphs = glyphs
         self._ask = ask
         self._shown = view.table(TALLY)
         self._found = self._work_out(self._ask)
@@ -99,7 +96,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         """Title, table, remark, keys."""
         with Vertical():
             yield OneLine(id="tally-title")
-            yield Grid(fold=fold, glyphs=self._glyphs, id="tally-grid")
+            yield Grid(fold=fold, glyphs=self.glyphs, id="tally-grid")
             yield OneLine(id="tally-remark")
             yield Static("", id="tally-keys", markup=False)
 
@@ -132,7 +129,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
 
     def _drawn(self) -> dict[str, Drawn]:
         most = max((len(group.rows) for group in self._found.source.records), default=1)
-        glyphs = self._glyphs
+        glyphs = self.glyphs
 
         def bars(group: Group) -> Cell:
             if group.key == "*all":
@@ -282,7 +279,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
             if shown is not None:
                 self._reshape(shown)
 
-        screen = ColumnsScreen(self._found.spec, self._shown, standing(self.grid), self._glyphs)
+        screen = ColumnsScreen(self._found.spec, self._shown, standing(self.grid))
         self.app.push_screen(screen, chosen)
 
     def action_widen(self, by: int) -> None:
@@ -312,7 +309,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
 
         dataset = self._result.store.dataset
         picker = Picker(dataset, self._view, sheet_of(self._found), folders=self._folders)
-        self.app.push_screen(ExportScreen(picker, Order(COMPUTED), glyphs=self._glyphs))
+        self.app.push_screen(ExportScreen(picker, Order(COMPUTED)))
 
     def action_copy(self) -> None:
         """Send the tally to the clipboard."""
@@ -328,7 +325,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
 
         call = tally_call(self._view, self._result, self._ask, self._folders)
         send(self.app, call, "the command")
-        self.app.push_screen(CommandScreen(call, "", self._glyphs))
+        self.app.push_screen(CommandScreen(call, ""))
 
     def kept(self, view: View) -> View:
         """A view with this tally over it, as it stands."""
@@ -347,5 +344,5 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
                 self.dismiss(choice)
 
         folders = tuple(self._folders) or (data_dir(),)
-        screen = ViewsScreen(present, folders, self._glyphs, asking="save")
+        screen = ViewsScreen(present, folders, asking="save")
         self.app.push_screen(screen, taken)

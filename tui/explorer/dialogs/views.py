@@ -13,7 +13,6 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.explorer.dialogs.base import GridDialog
-from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.textual_private.widgets import TypedLine
 from tui.query import View
@@ -84,41 +83,32 @@ class ViewsScreen(GridDialog[SavedView | None]):
         Binding("d", "ask('delete')", show=False),
         Binding("escape,q,v", "leave", show=False),
     ]
+    DEFAULT_CLASSES = "-box"
     DEFAULT_CSS = """
-    ViewsScreen { align: center middle; background: $background 60%; }
-    ViewsScreen > Vertical {
-        width: 110; max-width: 96%; height: auto; max-height: 90%; border: round $border;
-        background: $background; padding: 0 1;
-    }
-    ViewsScreen #views-title { color: $primary; text-style: bold; height: 1; }
+    ViewsScreen > Vertical { width: 110; max-width: 96%; height: auto; max-height: 90%; }
     ViewsScreen Grid { height: auto; min-height: 4; }
     ViewsScreen #views-name { display: none; height: 1; border: none; background: $surface; }
     ViewsScreen.-asking #views-name { display: block; }
-    ViewsScreen #views-says { height: auto; color: $warning; }
-    ViewsScreen #views-keys { height: auto; color: $text-muted; }
-    ViewsScreen.-asking #views-keys { display: none; }
+    ViewsScreen.-asking .dialog-keys { display: none; }
     """
 
-    def __init__(
-        self, present: View, folders: Sequence[Path], glyphs: Glyphs, asking: Asking = ""
-    ) -> None:
+    def __init__(self, present: View, folders: Sequence[Path], asking: Asking = "") -> None:
         """Show the saved views; ``asking`` is what to ask for at once."""
         super().__init__()
         self._first = asking
         self._present = present
         self._folders = folders
-        self._glyphs = glyphs
         self._asking: Asking = ""
         self._warned = ""
 
     def compose(self) -> ComposeResult:
         """Title, list, a line to type a name, what happened, keys."""
         with Vertical():
-            yield Static("Saved views", id="views-title", markup=False)
-            yield Grid(fold=fold, glyphs=self._glyphs)
+            yield Static("Saved views", classes="dialog-title", markup=False)
+            yield Grid(fold=fold, glyphs=self.glyphs)
             yield TypedLine(id="views-name")
-            yield Static("", id="views-says", markup=False)
-            yield Static(KEYS, id="views-keys", markup=False)
+            yield Static("", classes="dialog-said", markup=False)
+            yield Static(KEYS, classes="dialog-keys", markup=False)
 
     def on_resize(self) -> None:
         """Leave room for what stands around the list."""
@@ -140,7 +130,7 @@ class ViewsScreen(GridDialog[SavedView | None]):
 
     def _say(self, text: str) -> None:
         lines = text.split("\n")
-        self.query_one("#views-says", Static).update("\n".join(map(printable, lines)))
+        self.query_one(".dialog-said", Static).update("\n".join(map(printable, lines)))
 
     def _chosen(self) -> SavedView | None:
         source = self.grid.source

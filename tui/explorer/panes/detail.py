@@ -177,9 +177,6 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    glyphs: Glyphs = UNICODE
-    """Signs to draw with; taken up with the next text."""
-
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._sections: tuple[Section, ...] = ()
@@ -259,7 +256,7 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _signs(self) -> Glyphs:
-        return glyphs_of(self) if self.glyphs is UNICODE else self.glyphs
+        return glyphs_of(self)
 
     def _strip(self, place: int, row: int) -> Strip:
         """The drawn line of a part."""
