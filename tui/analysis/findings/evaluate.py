@@ -13,7 +13,8 @@ from tui.dataset.reference import Finding
 from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text
-from tui.query.engine.bound import (
+from tui.query.engine.columns import Column
+from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
     BoundColumn,
@@ -22,7 +23,6 @@ from tui.query.engine.bound import (
     BoundOr,
     BoundRelated,
 )
-from tui.query.engine.columns import Column
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked
 from tui.query.engine.relations import CHILDREN, Link

@@ -12,7 +12,7 @@ from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text
-from tui.query.engine.bound import Bound, BoundColumn, BoundName, BoundRelated, conjuncts
+from tui.query.engine.conditions import Bound, BoundColumn, BoundName, BoundRelated, conjuncts
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, match_text
 from tui.query.engine.relations import NAMES

@@ -16,7 +16,8 @@ from tui.analysis.findings.measures import Scope
 from tui.analysis.findings.rule import LIST_OF
 from tui.query.engine import conditions, masks
 from tui.query.engine.bind import is_name
-from tui.query.engine.bound import (
+from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
+from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
     BoundCohort,
@@ -29,7 +30,6 @@ from tui.query.engine.bound import (
     BoundRelated,
     BoundText,
 )
-from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import picked
 from tui.query.engine.relations import Link

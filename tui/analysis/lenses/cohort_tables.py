@@ -9,17 +9,19 @@ from itertools import combinations
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated, Standing
 from tui.analysis.findings.wording import GLYPHS, figure_words
-from tui.analysis.lenses.cohorts import (
+from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.lenses.verdict_table import (
+    FIELDS,
     FILTER,
     Named,
+    chosen_cohort,
     named_cohorts,
     pair_id,
     pairs_of,
+    picked_by,
     standings,
     turn_fields,
 )
-from tui.analysis.lenses.rows import Selection, count, worked_out
-from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort, picked_by
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table

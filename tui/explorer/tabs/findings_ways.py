@@ -9,8 +9,7 @@ from tui.analysis.findings.engine import standing
 from tui.analysis.findings.evaluate import Evaluated, Standing
 from tui.analysis.findings.wording import GLYPHS, verdict_words
 from tui.analysis.lenses.cohort_tables import ANY, COHORT, Across, Pair, value_told
-from tui.analysis.lenses.cohorts import FILTER
-from tui.analysis.lenses.verdict_table import chosen_cohort
+from tui.analysis.lenses.verdict_table import FILTER, chosen_cohort
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Section
 from tui.explorer.colours import role_of

@@ -11,8 +11,8 @@ from tui.dataset.dataset import kept
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import bind
-from tui.query.engine.bound import BoundColumn, BoundName, walk
 from tui.query.engine.columns import Column
+from tui.query.engine.conditions import BoundColumn, BoundName, walk
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked

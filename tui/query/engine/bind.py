@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from tui.query.engine import conditions
-from tui.query.engine.bound import (
+from tui.query.engine.columns import Column, Field, column_meant
+from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
     BoundCohort,
@@ -22,7 +23,6 @@ from tui.query.engine.bound import (
     BoundRelated,
     BoundText,
 )
-from tui.query.engine.columns import Column, Field, column_meant
 from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store

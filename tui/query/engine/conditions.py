@@ -1,14 +1,21 @@
-"""What stands behind the colon: a condition on the values of one column."""
+"""What a filter means once its names are resolved: conditions on columns, and the bound tree.
+
+:mod:`tui.query.engine.bind` makes the tree; matching, narrowing, bounds and support walk it, and
+none of them looks up a name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from typing import Any
 
 from tui.dataset.dates import PartialDate
+from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column, Field
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import DictionaryColumn, Mask
+from tui.query.engine.relations import Link
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import as_number, countries, date, flag, number, words
 from tui.query.language.condition import THOUSANDS
@@ -270,3 +277,109 @@ def _mixed_test(condition: Compare | Between, where: Span) -> Test:
         return lambda value: isinstance(value, int | float) and numeric(value)
     dated = _date_test(condition)
     return lambda value: isinstance(value, PartialDate) and dated(value)
+
+
+@frozen
+class BoundEverything:
+    """Every row of the table."""
+
+    table: str
+
+
+@frozen
+class BoundText:
+    """Rows that hold a text, for sites also in their children."""
+
+    table: str
+    text: str
+
+
+@frozen
+class BoundColumn:
+    """Rows whose own column meets a condition, which ``picks`` tells of a column of values."""
+
+    table: str
+    column: Column
+    condition: Condition
+    picks: Picks = field(compare=False, repr=False)
+
+
+@frozen
+class BoundName:
+    """Rows found by their name alone."""
+
+    table: str
+    condition: OneOf | Pattern
+
+
+@frozen
+class BoundCohort:
+    """Rows of the sites of one of these cohorts."""
+
+    table: str
+    cohorts: tuple[str, ...]
+
+
+@frozen
+class BoundRelated:
+    """Rows for which some row at the other end of the link is picked by ``inner``."""
+
+    table: str
+    link: Link
+    inner: Bound
+
+
+@frozen
+class BoundCount:
+    """Rows for which the number of such rows meets a condition, which is what ``test`` says."""
+
+    table: str
+    link: Link
+    inner: Bound
+    condition: Condition
+    test: Test = field(compare=False, repr=False)
+
+
+@frozen
+class BoundNot:
+    """Rows that ``inner`` does not pick."""
+
+    table: str
+    inner: Bound
+
+
+@frozen
+class BoundAnd:
+    """Rows that all parts pick."""
+
+    table: str
+    parts: tuple[Bound, ...]
+
+
+@frozen
+class BoundOr:
+    """Rows that some part picks."""
+
+    table: str
+    parts: tuple[Bound, ...]
+
+
+Leaf = BoundEverything | BoundText | BoundColumn | BoundName | BoundCohort
+Bound = Leaf | BoundRelated | BoundCount | BoundNot | BoundAnd | BoundOr
+
+
+def conjuncts(tree: Bound) -> tuple[Bound, ...]:
+    """The parts that must all match; none for every row."""
+    if isinstance(tree, BoundAnd):
+        return tree.parts
+    return () if isinstance(tree, BoundEverything) else (tree,)
+
+
+def walk(tree: Bound) -> Iterator[Bound]:
+    """The node and all nodes below it."""
+    yield tree
+    if isinstance(tree, BoundAnd | BoundOr):
+        for part in tree.parts:
+            yield from walk(part)
+    elif isinstance(tree, BoundNot | BoundRelated | BoundCount):
+        yield from walk(tree.inner)

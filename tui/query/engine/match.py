@@ -7,7 +7,7 @@ from functools import reduce
 
 from tui.query.engine import conditions, masks, relations
 from tui.query.engine.bind import bind, bind_cohort, bind_text, errors_of
-from tui.query.engine.bound import (
+from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
     BoundCohort,

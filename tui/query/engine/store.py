@@ -23,7 +23,7 @@ from tui.query.engine.specs import Specs, Words
 from tui.query.language.tree import Node
 
 if TYPE_CHECKING:
-    from tui.query.engine.bound import Bound
+    from tui.query.engine.conditions import Bound
     from tui.query.engine.search import SiteTexts
 
 Values = list[Any]
