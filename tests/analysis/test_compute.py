@@ -17,6 +17,7 @@ from tui.analysis.lenses import compute, machines
 from tui.analysis.lenses.compute import UNNAMED, family, plain_name
 from tui.dataset import load
 from tui.query import Result, View, table
+from tui.query.engine.derived import editions, places
 from tui.query.engine.store import Store, Table, store_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -240,18 +241,18 @@ class TestSizes:
 class TestRanks:
     def test_places_won_and_lost(self) -> None:
         record = next(each for each in store().table("systems").records if each.id == "alder-one")
-        places = machines.places(record)
-        assert [(str(edition), place.rank, place.moved) for edition, place in places.items()] == [
+        found = places(record)
+        assert [(edition, place.rank, place.moved) for edition, place in found.items()] == [
             ("2025-06", 20, None),
             ("2025-11", 22, -2),
         ]
-        assert machines.overall(places) == -2
+        assert machines.overall(found) == -2
 
     def test_one_rank_alone_has_not_moved(self) -> None:
         record = next(each for each in store().table("systems").records if each.id == "birch-ai")
-        places = machines.places(record)
-        assert [place.moved for place in places.values()] == [None]
-        assert machines.overall(places) is None
+        found = places(record)
+        assert [place.moved for place in found.values()] == [None]
+        assert machines.overall(found) is None
 
     def test_the_table_begins_with_the_best_of_the_newest_edition(self) -> None:
         found = worked_out("compute-ranks", "all")
@@ -262,8 +263,8 @@ class TestRanks:
         assert list(column(found, "change").values()) == [None, -2]
 
     def test_other_lists_are_left_out(self) -> None:
-        editions = machines.editions(store(FACTORIES), systems("brief", FACTORIES).rows)
-        assert [str(edition) for edition in editions] == [
+        found = systems("brief", FACTORIES)
+        assert editions(map(found.record, range(len(found)))) == [
             "2024-11",
             "2025-06",
             "2025-11",

@@ -55,12 +55,13 @@ class FactRow(NamedTuple):
 class Share:
     """How sure the facts in the file of a site are: numbers of rows by confidence.
 
-    ``region`` counts the figures of its region that are not confirmed.
+    ``site`` is its id, None for all sites together; ``region`` counts the figures of its region
+    that are not confirmed.
     """
 
-    site: int
+    site: str | None
     counts: dict[str, int]
-    region: int
+    region: int | None
 
     @property
     def total(self) -> int:
@@ -171,9 +172,9 @@ def shares(store: Store, facts: Iterable[FactRow], sites: Mask) -> tuple[Share, 
             counts[fact.site][fact.confidence] += 1
         elif fact.region >= 0 and fact.confidence != CONFIRMED:
             unsure[fact.region] += 1
-    regions = _regions(store)
+    regions, ids = _regions(store), store.table("sites").values("id")
     return tuple(
-        Share(row, dict(found), sum(unsure[region] for region in regions.get(row, ())))
+        Share(ids[row], dict(found), sum(unsure[region] for region in regions.get(row, ())))
         for row, found in counts.items()
     )
 

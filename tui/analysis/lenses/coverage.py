@@ -261,14 +261,14 @@ _GAPS = (
 )  # fmt: skip
 
 
-def gaps(found: Coverage, most: int = 1) -> list[Gap]:
-    """Sectors that at most so many of the sites name, those that none names first."""
+def gaps(found: Coverage) -> list[Gap]:
+    """Sectors that at most one of the sites names, those that none names first."""
     if not found.sites:
         return []
     few = [
         Gap(found, ident, sites)
         for ident in found.store.vocabulary.words("sector")
-        if len(sites := found.covering.get(ident, ())) <= most
+        if len(sites := found.covering.get(ident, ())) <= 1
     ]
     return sorted(few, key=lambda gap: len(gap.sites))
 

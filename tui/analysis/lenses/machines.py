@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from tui.analysis.lenses.compute import SUM, plain_name, state_of, totals
 from tui.analysis.lenses.rows import Selection, ordered, site_column, worked_out
-from tui.dataset.dates import PartialDate
 from tui.dataset.records import System
 from tui.dataset.reference import Cluster
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
+from tui.query.engine.derived import TOP500, Place, editions, places
 from tui.query.engine.format import rmax_of
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import row_key
@@ -164,46 +164,7 @@ def compute_sizes(selection: Selection) -> Table:
     )  # fmt: skip
 
 
-LIST = "TOP500"
-
-
-@frozen
-class Place:
-    """A rank, and the places won (above 0) or lost since the edition before that has one.
-
-    ``moved`` is None where no earlier rank is known. An edition without a rank is not known
-    here; it does not mean that the system had left the list.
-    """
-
-    rank: int
-    moved: int | None
-    unsure: bool = False
-
-
-def editions(store: Store, rows: Iterable[int]) -> tuple[PartialDate, ...]:
-    """The editions in which some of these systems have a rank, oldest first."""
-    records = store.table("systems").records
-    return tuple(
-        sorted(
-            {place.edition for row in rows for place in records[row].rankings if place.list == LIST}
-        )
-    )
-
-
-def places(system: System) -> Mapping[PartialDate, Place]:
-    """The places of a system by edition, oldest first; the best where an edition has several."""
-    found: dict[PartialDate, Place] = {}
-    before: int | None = None
-    order = sorted(system.rankings, key=lambda place: (place.edition, place.rank))
-    for each in order:
-        if each.list == LIST and each.edition not in found:
-            moved = None if before is None else before - each.rank
-            found[each.edition] = Place(each.rank, moved, each.confidence != "confirmed")
-            before = each.rank
-    return found
-
-
-def overall(found: Mapping[PartialDate, Place]) -> int | None:
+def overall(found: Mapping[str, Place]) -> int | None:
     """Places won (above 0) or lost from the first to the last rank; None with fewer than two."""
     ranks = [place.rank for place in found.values()]
     return ranks[0] - ranks[-1] if len(ranks) > 1 else None
@@ -216,24 +177,24 @@ class Ranked:
     key: str
     site: str
     system: System
-    places: Mapping[PartialDate, Place]
+    places: Mapping[str, Place]
 
 
-def _rank(edition: PartialDate) -> Field:
+def _rank(edition: str) -> Field:
     """The rank of an edition."""
 
     def known(row: Ranked) -> Place | None:
         return row.places.get(edition)
 
     return Field(
-        f"rank_{edition}", f"{LIST} {edition}", "integer", f"Rank in the {LIST} of {edition}",
-        default=True, short=str(edition),
+        f"rank_{edition}", f"{TOP500} {edition}", "integer", f"Rank in the {TOP500} of {edition}",
+        default=True, short=edition,
         value=lambda row: place.rank if (place := known(row)) else None,
         sure=lambda row: not ((place := known(row)) and place.unsure),
     )  # fmt: skip
 
 
-def _moved(edition: PartialDate) -> Field:
+def _moved(edition: str) -> Field:
     """How the systems moved in an edition."""
     return Field(
         f"moved_{edition}", f"Moved {edition}", "integer",
@@ -270,7 +231,7 @@ def compute_ranks(selection: Selection) -> Table:
         for row in rows
         if (known := places(table.records[row]))
     ]
-    shown = editions(store, rows)
+    shown = editions(table.records[row] for row in rows)
     fields = (_NAME, *(make(each) for each in shown for make in (_rank, _moved)), *_OTHERS)
     made = worked_out(
         "compute-ranks", "TOP500 ranks", fields, found, key=lambda row: str(row.key),

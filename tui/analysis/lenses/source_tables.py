@@ -109,23 +109,6 @@ def source_rows(facts: Facts, here: Sequence[FactRow], *, used: bool = False) ->
     return sorted(rows, key=lambda row: (-row.here, -row.every))
 
 
-@frozen
-class ShareRow:
-    """How sure the facts of a site are, or of all sites where ``site`` is None.
-
-    ``region`` counts the figures of its region that are not confirmed.
-    """
-
-    site: str | None
-    counts: dict[str, int]
-    region: int | None
-
-    @property
-    def total(self) -> int:
-        """Number of facts."""
-        return sum(self.counts.values())
-
-
 def confidence_by_site(selection: Selection) -> Table:
     """How sure the facts in the file of each site are."""
     found, picks = facts_of(selection)
@@ -135,8 +118,6 @@ def confidence_by_site(selection: Selection) -> Table:
 
 def confidence_table(store: Store, found: Sequence[Share]) -> Table:
     """The table of the shares of some sites."""
-    ids = store.table("sites").values("id")
-    rows = [ShareRow(ids[each.site], each.counts, each.region) for each in found]
     total: Counter[str] = Counter()
     for each in found:
         total.update(each.counts)
@@ -152,16 +133,16 @@ def confidence_table(store: Store, found: Sequence[Share]) -> Table:
         ),
     )  # fmt: skip
     return worked_out(
-        "confidence-by-site", "Confidence by site", fields, rows, key=lambda row: str(row.site),
-        total=ShareRow(None, dict(total), None) if len(rows) > 1 else None, singular="site",
-        parents={"site": [each.site for each in found]},
+        "confidence-by-site", "Confidence by site", fields, found, key=lambda row: str(row.site),
+        total=Share(None, dict(total), None) if len(found) > 1 else None, singular="site",
+        parents={"site": [store.site_row(str(each.site)) for each in found]},
     )  # fmt: skip
 
 
 def _counted(word: Word, *, first: bool) -> tuple[Field, Field]:
     """How many facts are so sure, and their share; the screen shows that of the first word."""
 
-    def number(row: ShareRow) -> int:
+    def number(row: Share) -> int:
         return row.counts.get(word.id, 0)
 
     part = share(

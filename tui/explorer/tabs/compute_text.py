@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tui.analysis.lenses import machines
 from tui.analysis.lenses.compute import Sum, Tally, names, silent, totals
-from tui.analysis.lenses.machines import STANDINGS, Bar, Place, Ranked
+from tui.analysis.lenses.machines import STANDINGS, Bar, Ranked
 from tui.dataset.records import System
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.layout import measure, total_width
@@ -16,6 +16,7 @@ from tui.explorer.panes.bars import log_axis, log_bar, shape_of, shaped
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.columns import RANK
+from tui.query.engine.derived import Place, places
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import listed_within, number, printable, width_of
@@ -80,8 +81,7 @@ def system_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     def rank(edition: str) -> Drawn:
         def draw(system: System) -> Cell:
-            known = {str(each): place for each, place in machines.places(system).items()}
-            return place_cell(known.get(edition), scene)
+            return place_cell(places(system).get(edition), scene)
 
         return Drawn(_rank_layout(edition), draw)
 
@@ -94,8 +94,7 @@ def rank_columns(scene: Scene) -> Mapping[str, Drawn]:
 
     def rank(edition: str) -> Drawn:
         def draw(row: Ranked) -> Cell:
-            known = {str(each): place for each, place in row.places.items()}
-            return place_cell(known.get(edition), scene)
+            return place_cell(row.places.get(edition), scene)
 
         return Drawn(_rank_layout(edition), draw)
 

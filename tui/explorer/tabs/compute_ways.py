@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui.analysis.lenses import machines
 from tui.analysis.lenses.compute import UNITS, Group, names, tally
 from tui.analysis.lenses.machines import Bar
 from tui.analysis.telling.sections import Line as DetailLine
@@ -14,6 +13,7 @@ from tui.analysis.telling.site import row_detail
 from tui.dataset.records import Ranking, System
 from tui.explorer.tabs import compute_text as text
 from tui.explorer.tabs.way import Scene, Spot, Way, one_row, recorded_row
+from tui.query.engine.derived import TOP500
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -53,7 +53,7 @@ def rank_note(scene: Scene, spot: Spot) -> str:
 
 
 def _ranked(system: System) -> list[Ranking]:
-    found = [place for place in system.rankings if place.list == machines.LIST]
+    found = [place for place in system.rankings if place.list == TOP500]
     return sorted(found, key=lambda place: place.edition, reverse=True)
 
 
@@ -113,7 +113,7 @@ def ranks_detail(system: System) -> tuple[Section, ...]:
         rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
         note = f". {printable(place.note)}" if place.note else ""
         lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
-    return (Section(machines.LIST, tuple(lines)),) if lines else ()
+    return (Section(TOP500, tuple(lines)),) if lines else ()
 
 
 def _system(scene: Scene, spot: Spot) -> tuple[str, int] | None:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 from tui.analysis.evidence import Basis, basis_of_fact, name_of, statement
 from tui.analysis.lenses.rows import percent
-from tui.analysis.lenses.source_tables import ShareRow, SourceRow, UnsureFact, facts_of
-from tui.analysis.provenance import CONFIRMED, FactRow, Facts, Picks, holds, sites_of, unconfirmed
+from tui.analysis.lenses.source_tables import SourceRow, UnsureFact, facts_of
+from tui.analysis.provenance import (
+    CONFIRMED,
+    FactRow,
+    Facts,
+    Picks,
+    Share,
+    holds,
+    sites_of,
+    unconfirmed,
+)
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Source
@@ -54,13 +63,13 @@ def confidence_columns(scene: Scene) -> Mapping[str, Drawn]:
     roles = [role_of("confidence", word) or "accent" for word in words]
     letters = _letters(scene)
 
-    def bars(row: ShareRow) -> Cell:
+    def bars(row: Share) -> Cell:
         counts = [float(row.counts.get(word, 0)) for word in words]
         parts = list(zip(counts, letters, roles, strict=True))
         return lettered(parts, row.total, width, scene.glyphs.fill)
 
-    def whole(ident: str) -> Callable[[ShareRow], Cell]:
-        def draw(row: ShareRow) -> Cell:
+    def whole(ident: str) -> Callable[[Share], Cell]:
+        def draw(row: Share) -> Cell:
             part = percent(row.counts.get(ident, 0), row.total)
             return (UNKNOWN, "muted") if part is None else (f"{part:.0f}", "")
 

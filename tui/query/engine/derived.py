@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.dataset.records import Ranking, Site
+from tui.dataset.records import Ranking, Site, System
 from tui.frozen import frozen
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
 from tui.query.engine.format import rmax_of
@@ -67,37 +67,46 @@ def _lent(store: Store, table: str, relation: str, ident: str) -> Values:
     return [values[row] if row >= 0 else None for row in store.table(table).parents[relation]]
 
 
-def editions(store: Store) -> list[str]:
-    """The editions of the TOP500 in which some system has a rank, oldest first."""
-    found = {
-        place.edition
-        for site in store.dataset.sites
-        for system in site.systems
-        for place in system.rankings
-        if place.list == TOP500
-    }
-    return [str(edition) for edition in sorted(found)]
+def editions(systems: Iterable[System]) -> list[str]:
+    """The editions of the TOP500 in which some of these systems have a rank, oldest first."""
+    ranked = (place for system in systems for place in system.rankings if place.list == TOP500)
+    return list(map(str, sorted({place.edition for place in ranked})))
+
+
+@frozen
+class Place:
+    """A rank in the TOP500, and the places won (above 0) or lost since the edition before.
+
+    ``moved`` is None where no earlier rank is known. An edition without a rank is not known
+    here; it does not mean that the system had left the list.
+    """
+
+    rank: int
+    moved: int | None
+    confidence: str
+
+    @property
+    def unsure(self) -> bool:
+        """Whether no source confirms it."""
+        return self.confidence != "confirmed"
+
+
+def places(system: System) -> Mapping[str, Place]:
+    """The places of a system by edition, oldest first; the best where an edition has several."""
+    found: dict[str, Place] = {}
+    before: int | None = None
+    for each in sorted(system.rankings, key=lambda place: (place.edition, place.rank)):
+        if each.list == TOP500 and str(each.edition) not in found:
+            moved = None if before is None else before - each.rank
+            found[str(each.edition)] = Place(each.rank, moved, each.confidence)
+            before = each.rank
+    return found
 
 
 def _ranks(store: Store, what: str, edition: str) -> Values:
-    """Ranks of an edition, how sure they are, or the places won since the last one before it."""
-    found: Values = []
-    for system in store.table("systems").records:
-        ranks: dict[str, int] = {}
-        sure: dict[str, str] = {}
-        for place in sorted(system.rankings, key=lambda place: (place.edition, place.rank)):
-            if place.list == TOP500:
-                ranks.setdefault(str(place.edition), place.rank)
-                sure.setdefault(str(place.edition), place.confidence)
-        known = list(ranks)
-        before = known[known.index(edition) - 1] if edition in known[1:] else ""
-        if what == "rank":
-            found.append(ranks.get(edition))
-        elif what == "confidence":
-            found.append(sure.get(edition))
-        else:
-            found.append(ranks[before] - ranks[edition] if before else None)
-    return found
+    """The ``rank`` of each system in an edition, its ``confidence``, or how it ``moved``."""
+    found = (places(system).get(edition) for system in store.table("systems").records)
+    return [place and getattr(place, what) for place in found]
 
 
 def organisations(

@@ -163,7 +163,11 @@ class Store:
             (word.id, word.en, word.definition, str(word.attributes.get("unit", "")))
             for word in words
         )
-        self.specs = Specs(Words(indicators, lambda: derived.editions(self)))
+
+        def editions() -> list[str]:
+            return derived.editions(each for site in dataset.sites for each in site.systems)
+
+        self.specs = Specs(Words(indicators, editions))
         self._tables: dict[str, Table] = {}
         self._children: dict[tuple[str, str], list[list[int]]] = {}
         self._labels: dict[str, dict[str, str]] = {}
