@@ -412,6 +412,11 @@ def test_a_cell_stays_free_at_the_end_where_columns_can_spare_it(
     last = found.slots[-1]
     if total_width(widths) < width:
         assert last.x + last.width < width
+    if last.x + last.width == width:
+        for slot in found.slots:
+            title, lengths, _, _, align = drawn[slot.column]
+            cut = align == "left" and slot.width < max(lengths)
+            assert not cut or slot.width <= max(len(title), 3)
     assert len(found.slots) == len(arrange(table.columns, widths, 1, 0, width).slots)
 
 

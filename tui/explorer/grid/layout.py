@@ -170,7 +170,7 @@ def arrange(
     """
     found = _all_in_sight(columns, widths, pinned, width - margin)
     if found is None and margin:
-        found = _all_in_sight(columns, widths, pinned, width)
+        found = _spared(widths, _all_in_sight(columns, widths, pinned, width), margin)
     if found is not None:
         return Arrangement(_place(range(len(found)), found), False, False)
     share = _floors(columns, widths, max(_READABLE, int(width * _SHARE)))
@@ -193,6 +193,18 @@ def _all_in_sight(
         if total_width(floors) <= width:
             return _levelled(widths, floors, -free)
     return None
+
+
+def _spared(
+    widths: Sequence[int], found: Sequence[int] | None, margin: int
+) -> Sequence[int] | None:
+    """The widths with the margin taken from the last text that is cut anyway."""
+    if found is None or not isinstance(widths, Widths):
+        return found
+    for index in reversed(range(len(found))):
+        if widths.full[index] > found[index] and found[index] - margin >= widths.heads[index]:
+            return [*found[:index], found[index] - margin, *found[index + 1 :]]
+    return found
 
 
 def _floors(columns: Sequence[GridColumn], widths: Sequence[int], enough: int) -> Sequence[int]:
