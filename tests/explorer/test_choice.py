@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from tests.explorer.helpers import opened, press, screen
+from tests.explorer.helpers import lines, opened, press, screen
+from tui.explorer.dialogs.base import aligned
 
 
 @pytest.mark.parametrize("theme", ["paper", "terminal"])
@@ -32,3 +33,15 @@ async def test_a_long_list_leaves_the_keys_in_sight_in_the_smallest_window() -> 
         await press(pilot, "T", "b")
         assert "Count by" in screen(pilot)
         assert "Enter choose" in screen(pilot)
+
+
+async def test_no_remark_is_cut_beside_long_entries() -> None:
+    async with opened(size=(80, 24), tab="compute") as pilot:
+        await press(pilot, "T", "c")
+        (line,) = [line for line in lines(pilot) if "  Count basis  " in line]
+        assert " accelerator_count_basis " in line
+
+
+def test_numbers_stand_below_one_another_and_words_where_they_begin() -> None:
+    assert aligned(["13 sites", "7 sites", ""]) == ["13 sites", " 7 sites", "        "]
+    assert aligned(["site", "vendor"]) == ["site", "vendor"]

@@ -80,11 +80,15 @@ class CountActions(MarkActions, KeepActions):
             return
         lines = []
         for column in result.columns:
-            head = column.heading
+            told: dict[str, list[str]] = {}
             for measure in (each for each in MEASURES if measurable(column, each)):
                 said = words(column, total(result, column, measure)).split(", ", 1)[-1]
-                lines.append(Line(head, said))
-                head = ""
+                figure, _, rests_on = said.partition(" · ")
+                told.setdefault(rests_on, []).append(figure)
+            lines += [
+                Line(column.title, " · ".join(filter(None, (*figures, rests_on))))
+                for rests_on, figures in told.items()
+            ]
         if not lines:
             self.notify("No column of this table holds numbers")
             return

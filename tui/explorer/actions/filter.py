@@ -352,6 +352,8 @@ class FilterActions(KeepActions):
             self.change(view.but(filter=without(view.filter, excluders[0])))
         elif excluders := self._findings_excluders():
             self.change(view.but(findings=without(view.findings, excluders[0])))
+        elif not view.text:
+            self.notify("No filter is set: there is nothing to remove")
         else:
             left = "Findings" if self.tab == "findings" and now.site_count else "Sites"
             self.notify(f"{left} are left: there is nothing to remove. x clears the whole filter.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.explorer.commands import key_text
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import MapRequested, RuleRequested, TabRequested
@@ -142,7 +143,7 @@ class RuleActions(MainBase):
         self._before = before
         self.post_message(TabRequested(tab))
         key = next(each.keys[0] for each in self.commands if each.id == "back")
-        self.notify(f"Rows of the claim. {key} goes back to it.", timeout=4)
+        self.notify(f"Rows of the claim. {key_text(key)} goes back to it.", timeout=4)
 
     def _ruled(self, found: Evaluated, rule: str) -> View:
         """The present view with the sites and rows of a rule."""

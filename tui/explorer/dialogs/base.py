@@ -127,8 +127,20 @@ def key_line(keys: Iterable[tuple[str, str]], width: int = 0) -> Content:
 
 _TAKEN = frozenset("jkq")
 _WORD = re.compile(r"\w+")
-WIDEST = 60
-"""Cells of an entry beside its remark."""
+WIDEST, LEAST = 60, 20
+"""Cells of an entry beside its remark, at most and at least."""
+SHARE = 0.9
+"""The part of the window that a list takes at most."""
+AROUND = 9
+"""Cells of a line around entry and remark: frame, sign, gap, scroll bar."""
+
+
+def aligned(remarks: Sequence[str]) -> list[str]:
+    """Remarks below one another, on the right where all begin with a number."""
+    told = [remark for remark in remarks if remark]
+    wide = max(map(width_of, told), default=0)
+    numbers = all(remark[0].isdigit() for remark in told)
+    return [" " * (wide - width_of(each) if numbers else 0) + each for each in remarks]
 
 
 @frozen
@@ -169,7 +181,12 @@ class ChoiceScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Title, entries, keys."""
         sign = self.glyphs.official
-        labels = [cut(printable(choice.label), WIDEST) for choice in self._choices]
+        remarks = aligned([printable(choice.remark) for choice in self._choices])
+        beside = max(map(width_of, remarks), default=0)
+        room = int(self.app.size.width * SHARE) - AROUND - beside
+        labels = [
+            cut(printable(choice.label), max(min(room, WIDEST), LEAST)) for choice in self._choices
+        ]
         wide = max(map(width_of, labels), default=0)
         with Vertical():
             yield Static(printable(self._title), classes="dialog-title", markup=False)
@@ -179,11 +196,11 @@ class ChoiceScreen(Dialog[str | None]):
                         Content.assemble(
                             f"{sign} " if choice.id == self._current else "  ",
                             padded(label, wide),
-                            f"  {printable(choice.remark)}" if choice.remark else "",
+                            f"  {remark}" if choice.remark else "",
                         ),
                         id=choice.id,
                     )
-                    for choice, label in zip(self._choices, labels, strict=True)
+                    for choice, label, remark in zip(self._choices, labels, remarks, strict=True)
                 )
             )
             keys = "Enter choose   a-z to an entry   Esc or q close"
