@@ -49,99 +49,56 @@ class TableInfo:
 WORKED_OUT = {
     each.name: each
     for each in (
-        TableInfo(
-            "sites-by-country", "Sites by country", "sites, members, chips and money by country",
-            "site_groups",
-        ),
-        TableInfo(
-            "sites-by-selection", "Sites by selection", "the same by the day of selection",
-            "site_groups",
-        ),
-        TableInfo(
-            "countries-by-role", "Countries by role", "who hosts, takes part, or has an antenna",
-            "site_groups",
-        ),
-        TableInfo(
-            "compute-sizes", "Sizes of systems", "systems by number of chips, beside yardsticks",
-            "machines",
-        ),
-        TableInfo(
-            "compute-ranks", "TOP500 ranks", "systems by rank, edition by edition", "machines"
-        ),
-        TableInfo(
-            "compute-totals", "Compute totals", "chips, Rmax and contracts added up",
-            "compute",
-        ),
-        TableInfo(
-            "members-by-site", "Members by site", "consortia by type of member", "consortia"
-        ),
+        TableInfo("sites-by-country", "Sites by country",
+                  "sites, members, chips and money by country", "site_groups"),
+        TableInfo("sites-by-selection", "Sites by selection", "the same by the day of selection",
+                  "site_groups"),
+        TableInfo("countries-by-role", "Countries by role",
+                  "who hosts, takes part, or has an antenna", "site_groups"),
+        TableInfo("compute-sizes", "Sizes of systems",
+                  "systems by number of chips, beside yardsticks", "machines"),
+        TableInfo("compute-ranks", "TOP500 ranks", "systems by rank, edition by edition",
+                  "machines"),
+        TableInfo("compute-totals", "Compute totals", "chips, Rmax and contracts added up",
+                  "compute"),
+        TableInfo("members-by-site", "Members by site", "consortia by type of member", "consortia"),
         TableInfo("members-by-type", "Members by type", "members of each type", "consortia"),
-        TableInfo(
-            "members-by-country", "Members by country", "members from each country", "consortia"
-        ),
-        TableInfo(
-            "shared-organisations", "Organisations in several consortia",
-            "organisations that sit at two or more sites", "in_common",
-        ),
+        TableInfo("members-by-country", "Members by country", "members from each country",
+                  "consortia"),
+        TableInfo("shared-organisations", "Organisations in several consortia",
+                  "organisations that sit at two or more sites", "in_common"),
         TableInfo("sector-matrix", "Sectors by site", "sites by sectors", "coverage"),
         TableInfo("sector-groups", "Sector groups by site", "sites by sector groups", "coverage"),
-        TableInfo(
-            "sector-gaps", "Sector gaps", "sectors that no site or one site names", "coverage"
-        ),
-        TableInfo(
-            "sector-likeness", "Similarity of sites", "pairs of sites by shared sectors",
-            "in_common",
-        ),
-        TableInfo(
-            "closest-sites", "Most similar sites", "for each site the one most similar to it",
-            "in_common",
-        ),
-        TableInfo(
-            "offers", "Services and modes", "sites by services and ways to computing time",
-            "offers",
-        ),
-        TableInfo(
-            "ways-in", "Ways in for a start-up",
-            "modes and offers open to companies: price, GPU-hours, review, when and where",
-            "ways_in",
-        ),
-        TableInfo(
-            "eurohpc-modes", "EuroHPC modes", "EuroHPC-wide modes and the sites that name them",
-            "offers",
-        ),
-        TableInfo(
-            "region-figures", "Figures of regions",
-            "regions by indicator, ranked; those of partners beside",
-            "region_tables",
-        ),
-        TableInfo(
-            "region-indicators", "Known indicators", "indicators and how many regions have them",
-            "region_tables",
-        ),
-        TableInfo(
-            "region-hosts", "Regions of sites and partners", "regions and their sites",
-            "region_tables",
-        ),
-        TableInfo(
-            "bibliography", "Bibliography", "sources and what rests on them", "source_tables"
-        ),
-        TableInfo(
-            "confidence-by-site", "Confidence by site", "how sure the facts of each site are",
-            "source_tables",
-        ),
-        TableInfo(
-            "unconfirmed-facts", "Facts not confirmed", "facts that no source confirms",
-            "source_tables",
-        ),
+        TableInfo("sector-gaps", "Sector gaps", "sectors that no site or one site names",
+                  "coverage"),
+        TableInfo("sector-likeness", "Similarity of sites", "pairs of sites by shared sectors",
+                  "in_common"),
+        TableInfo("closest-sites", "Most similar sites", "for each site the one most similar to it",
+                  "in_common"),
+        TableInfo("offers", "Services and modes", "sites by services and ways to computing time",
+                  "offers"),
+        TableInfo("ways-in", "Ways in for a start-up",
+                  "modes and offers open to companies: price, GPU-hours, review, when and where",
+                  "ways_in"),
+        TableInfo("eurohpc-modes", "EuroHPC modes",
+                  "EuroHPC-wide modes and the sites that name them", "offers"),
+        TableInfo("region-figures", "Figures of regions",
+                  "regions by indicator, ranked; those of partners beside", "region_tables"),
+        TableInfo("region-indicators", "Known indicators",
+                  "indicators and how many regions have them", "region_tables"),
+        TableInfo("region-hosts", "Regions of sites and partners", "regions and their sites",
+                  "region_tables"),
+        TableInfo("bibliography", "Bibliography", "sources and what rests on them",
+                  "source_tables"),
+        TableInfo("confidence-by-site", "Confidence by site", "how sure the facts of each site are",
+                  "source_tables"),
+        TableInfo("unconfirmed-facts", "Facts not confirmed", "facts that no source confirms",
+                  "source_tables"),
         TableInfo("verdicts", "Verdicts", "claims of the brief, re-computed", "verdict_table"),
-        TableInfo(
-            "claims-by-cohort", "Claims by cohort", "claims re-computed for each cohort",
-            "cohort_tables",
-        ),
-        TableInfo(
-            "cohort-pairs", "Pairs of cohorts", "how many claims turn between each two cohorts",
-            "cohort_tables",
-        ),
+        TableInfo("claims-by-cohort", "Claims by cohort", "claims re-computed for each cohort",
+                  "cohort_tables"),
+        TableInfo("cohort-pairs", "Pairs of cohorts",
+                  "how many claims turn between each two cohorts", "cohort_tables"),
     )
 }  # fmt: skip
 """The worked-out tables by name, in the order of the explorer's tabs."""

@@ -81,11 +81,9 @@ def tally(result: Result, ask: Ask) -> Table:
     if len(columns) == 2:
         groups, across = _crossed(result, groups, columns[1])
     whole = _whole(result, figure, ask, groups)
-    return worked_out(
-        TALLY, f"Tally of {result.spec.label.lower()}",
-        _fields(columns[0], figure, ask, across, whole), groups, key=lambda row: str(row.key),
-        total=whole, singular="value",
-    )  # fmt: skip
+    return worked_out(TALLY, f"Tally of {result.spec.label.lower()}",
+                      _fields(columns[0], figure, ask, across, whole), groups,
+                      key=lambda row: str(row.key), total=whole, singular="value")  # fmt: skip
 
 
 def _groups(result: Result, column: Column, each: Each) -> Iterator[Group]:
@@ -304,14 +302,10 @@ def _fields(
             if column.kind in LIST_KINDS else f"Value of {column.title.lower()}",
             value=lambda row: row.label,
         ),
-        Field(
-            "rows", "Rows", "integer", "Rows that have the value", default=True,
-            value=lambda row: len(row.rows),
-        ),
-        Field(
-            "share", "Share", "number", "Of all rows", unit="percent", default=True,
-            value=lambda row: percent(len(row.rows), whole), short="%",
-        ),
+        Field("rows", "Rows", "integer", "Rows that have the value", default=True,
+              value=lambda row: len(row.rows)),
+        Field("share", "Share", "number", "Of all rows", unit="percent", default=True,
+              value=lambda row: percent(len(row.rows), whole), short="%"),
     ]  # fmt: skip
     for key, label in across:
         fields.append(_part(key, label, ask.share, every) if ask.share else _cell(key, label))
@@ -321,10 +315,8 @@ def _fields(
 
 
 def _cell(key: str, label: str) -> Field:
-    return Field(
-        f"n_{key or 'unknown'}", label, "integer", f"Rows that have {label} too", default=True,
-        value=lambda row: row.across[key],
-    )  # fmt: skip
+    return Field(f"n_{key or 'unknown'}", label, "integer", f"Rows that have {label} too",
+                 default=True, value=lambda row: row.across[key])  # fmt: skip
 
 
 def _part(key: str, label: str, share: Share, every: Group) -> Field:
@@ -337,10 +329,8 @@ def _part(key: str, label: str, share: Share, every: Group) -> Field:
         whole = {"row": len(group.rows), "column": column, "all": len(every.rows)}[share]
         return percent((group.across or {})[key], whole)
 
-    return Field(
-        f"share_{key or 'unknown'}", label, "number", f"{of}, in percent: {label}", unit="percent",
-        default=True, value=value,
-    )  # fmt: skip
+    return Field(f"share_{key or 'unknown'}", label, "number", f"{of}, in percent: {label}",
+                 unit="percent", default=True, value=value)  # fmt: skip
 
 
 def _measured(figure: Column, measure: Measure) -> list[Field]:
@@ -348,17 +338,13 @@ def _measured(figure: Column, measure: Measure) -> list[Field]:
     if measure not in MEASURES or not measurable(figure, measure):
         raise UnknownNameError(f"the {measure} of '{figure.id}' says nothing")
     return [
-        Field(
-            measure, f"{figure.heading}, {measure}", "number",
-            f"The {measure} of {figure.title.lower()}", unit=figure.unit, default=True,
-            value=lambda row: row.figure.value,
-            text=lambda row: sum_told(row.figure, low=row.figure.low),
-            sure=lambda row: not row.figure.unsure_rows,
-        ),
-        Field(
-            "known", "Known", "integer", "Rows that have the figure", default=True,
-            value=lambda row: row.figure.known,
-        ),
+        Field(measure, f"{figure.heading}, {measure}", "number",
+              f"The {measure} of {figure.title.lower()}", unit=figure.unit, default=True,
+              value=lambda row: row.figure.value,
+              text=lambda row: sum_told(row.figure, low=row.figure.low),
+              sure=lambda row: not row.figure.unsure_rows),
+        Field("known", "Known", "integer", "Rows that have the figure", default=True,
+              value=lambda row: row.figure.known),
         Field(
             id="unsure", title="Not confirmed", kind="number", default=True,
             unit=figure.unit if measure == "sum" else "",

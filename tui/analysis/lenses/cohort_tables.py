@@ -54,23 +54,17 @@ def claims_by_cohort(selection: Selection) -> Table:
     rows = _across(selection)
     named = named_cohorts(selection)
     fields = [
-        Field(
-            "statement.en", "Statement", "text", "The sentence", default=True,
-            value=lambda row: row.present.finding.statement.en,
-        ),
-        Field(
-            "claimed", "Stated", "mixed", "Value that the brief states", default=True,
-            value=lambda row: row.present.claimed, text=_stated,
-        ),
+        Field("statement.en", "Statement", "text", "The sentence", default=True,
+              value=lambda row: row.present.finding.statement.en),
+        Field("claimed", "Stated", "mixed", "Value that the brief states", default=True,
+              value=lambda row: row.present.claimed, text=_stated),
         *(field for ident in named for field in _cohort_fields(named, ident)),
         *turn_fields(named, lambda row: row.pairs, default=True),
     ]  # fmt: skip
     own = {each.id for each in fields}
     fields += [_present(each) for each in FIELDS if each.id not in own]
-    return worked_out(
-        "claims-by-cohort", "Claims by cohort", fields, rows,
-        key=lambda row: str(row.present.finding.id), singular="claim",
-    )  # fmt: skip
+    return worked_out("claims-by-cohort", "Claims by cohort", fields, rows,
+                      key=lambda row: str(row.present.finding.id), singular="claim")  # fmt: skip
 
 
 def _present(of_finding: Field) -> Field:
@@ -95,19 +89,13 @@ def _across(selection: Selection) -> list[Across]:
 def _cohort_fields(named: Mapping[str, Named], ident: str) -> Iterator[Field]:
     """Columns for one choice of sites: verdict and value in one, and each alone."""
     cohort = named[ident]
-    yield Field(
-        f"{COHORT}{ident}", cohort.label, "text", f"Verdict and value: {cohort.label}",
-        default=True, short=FILTER if ident == FILTER else str(cohort.sites),
-        value=lambda row: _both(row.cohorts[ident]),
-    )  # fmt: skip
-    yield Field(
-        f"verdict_{ident}", f"Verdict: {cohort.label}", "word", f"Verdict: {cohort.label}",
-        vocabulary="verdict", value=lambda row: row.cohorts[ident].verdict,
-    )  # fmt: skip
-    yield Field(
-        f"value_{ident}", f"Value: {cohort.label}", "mixed", f"Value: {cohort.label}",
-        value=lambda row: row.cohorts[ident].computed,
-    )  # fmt: skip
+    yield Field(f"{COHORT}{ident}", cohort.label, "text", f"Verdict and value: {cohort.label}",
+                default=True, short=FILTER if ident == FILTER else str(cohort.sites),
+                value=lambda row: _both(row.cohorts[ident]))  # fmt: skip
+    yield Field(f"verdict_{ident}", f"Verdict: {cohort.label}", "word", f"Verdict: {cohort.label}",
+                vocabulary="verdict", value=lambda row: row.cohorts[ident].verdict)  # fmt: skip
+    yield Field(f"value_{ident}", f"Value: {cohort.label}", "mixed", f"Value: {cohort.label}",
+                value=lambda row: row.cohorts[ident].computed)  # fmt: skip
 
 
 def _both(found: Standing) -> str | None:
@@ -138,25 +126,17 @@ def cohort_pairs(selection: Selection) -> Table:
     pairs = [Pair(ANY, None, None, sum(bool(claim.pairs) for claim in claims))]
     pairs += _pairs(named.values(), [pair for claim in claims for pair in claim.pairs])
     fields = (
-        Field(
-            "one", "Between", "text", "The first of the two, by name", default=True,
-            value=lambda row: printable(row.one.short) if row.one else "any two",
-        ),
-        Field(
-            "other", "And", "text", "The second of the two, by name", default=True,
-            value=lambda row: printable(row.other.short) if row.other else None,
-        ),
+        Field("one", "Between", "text", "The first of the two, by name", default=True,
+              value=lambda row: printable(row.one.short) if row.one else "any two"),
+        Field("other", "And", "text", "The second of the two, by name", default=True,
+              value=lambda row: printable(row.other.short) if row.other else None),
         count("turning", "Claims that turn", "Claims whose verdict is not the same for both",
               lambda row: row.turning, short="Turn"),
-        Field(
-            "pair", "Pair", "slug", "The two by id, as turns: takes them, or yes for any two",
-            value=lambda row: row.key,
-        ),
+        Field("pair", "Pair", "slug", "The two by id, as turns: takes them, or yes for any two",
+              value=lambda row: row.key),
     )  # fmt: skip
-    return worked_out(
-        "cohort-pairs", "Pairs of cohorts", fields, pairs, key=lambda row: str(row.key),
-        singular="pair",
-    )  # fmt: skip
+    return worked_out("cohort-pairs", "Pairs of cohorts", fields, pairs,
+                      key=lambda row: str(row.key), singular="pair")  # fmt: skip
 
 
 def _asked_for(selection: Selection) -> list[Across]:

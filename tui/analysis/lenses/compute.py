@@ -183,38 +183,22 @@ def _told(found: Tally) -> str:
 
 
 _TOTALS = (
-    Field(
-        "what", "What", "text", "What is added up", default=True, short="Sum",
-        value=lambda row: row.group.title,
-    ),
-    Field(
-        "by", "By", "text", "A sum, or its part by status or kind of chip",
-        value=lambda row: row.group.by,
-    ),
-    Field(
-        "standing", "Standing", "text", "In use or announced",
-        value=lambda row: row.group.state.replace("_", " "),
-    ),
+    Field("what", "What", "text", "What is added up", default=True, short="Sum",
+          value=lambda row: row.group.title),
+    Field("by", "By", "text", "A sum, or its part by status or kind of chip",
+          value=lambda row: row.group.by),
+    Field("standing", "Standing", "text", "In use or announced",
+          value=lambda row: row.group.state.replace("_", " ")),
     count("systems", "Systems", "Number of systems", lambda row: row.tally.systems),
-    count(
-        "known", "Known", "Number of systems that have the figure", lambda row: row.tally.known
-    ),
-    Field(
-        "total", "Total", "number", "The known figures added up", default=True,
-        value=lambda row: row.tally.total, text=lambda row: _told(row.tally),
-    ),
-    Field(
-        "unit", "Unit", "text", "Unit of the total", default=True,
-        value=lambda row: UNITS[row.group.measure],
-    ),
-    Field(
-        "unsure", "Not confirmed", "number", "Part that no source confirms", default=True,
-        value=lambda row: row.tally.unsure or None, sure=lambda _: False,
-    ),
-    Field(
-        "without", "No figure for", "texts", "Systems whose figure is missing from the total",
-        default=True, value=lambda row: row.without,
-    ),
+    count("known", "Known", "Number of systems that have the figure", lambda row: row.tally.known),
+    Field("total", "Total", "number", "The known figures added up", default=True,
+          value=lambda row: row.tally.total, text=lambda row: _told(row.tally)),
+    Field("unit", "Unit", "text", "Unit of the total", default=True,
+          value=lambda row: UNITS[row.group.measure]),
+    Field("unsure", "Not confirmed", "number", "Part that no source confirms", default=True,
+          value=lambda row: row.tally.unsure or None, sure=lambda _: False),
+    Field("without", "No figure for", "texts", "Systems whose figure is missing from the total",
+          default=True, value=lambda row: row.without),
 )  # fmt: skip
 
 
@@ -266,7 +250,5 @@ def compute_totals(selection: Selection) -> Table:
     for group in groups(store, selection.rows("systems")):
         found = tally(store, group.rows, group.measure)
         sums.append(Sum(group, found, names(store, found.without)))
-    return worked_out(
-        "compute-totals", "Compute totals", _TOTALS, sums, key=lambda row: str(row.group.key),
-        singular="sum", apart=True,
-    )  # fmt: skip
+    return worked_out("compute-totals", "Compute totals", _TOTALS, sums,
+                      key=lambda row: str(row.group.key), singular="sum", apart=True)  # fmt: skip

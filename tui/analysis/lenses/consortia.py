@@ -160,11 +160,9 @@ def _type_fields(store: Store, known: Kinds, found: Tally) -> tuple[Field, ...]:
     shorts = short_labels(store, "partner_type")
 
     def field(place: int, ident: str) -> Field:
-        return _counted(
-            ident, store.vocabulary.label("partner_type", ident),
-            "Number of members of this type", lambda found: found.types[place],
-            default=found.types[place] > 0, short=shorts[place],
-        )  # fmt: skip
+        return _counted(ident, store.vocabulary.label("partner_type", ident),
+                        "Number of members of this type", lambda found: found.types[place],
+                        default=found.types[place] > 0, short=shorts[place])  # fmt: skip
 
     return tuple(field(place, ident) for place, ident in enumerate(known.types))
 
@@ -172,19 +170,15 @@ def _type_fields(store: Store, known: Kinds, found: Tally) -> tuple[Field, ...]:
 def _other_fields(store: Store, known: Kinds) -> tuple[Field, ...]:
     def field(place: int, ident: str) -> Field:
         label = store.vocabulary.label("role", ident)
-        return _counted(
-            ident, f"{label}s", "Number of these, who are no members",
-            lambda found: found.others[place], short=f"{label[:4]}.",
-        )  # fmt: skip
+        return _counted(ident, f"{label}s", "Number of these, who are no members",
+                        lambda found: found.others[place], short=f"{label[:4]}.")  # fmt: skip
 
     return tuple(field(place, ident) for place, ident in enumerate(known.others))
 
 
 _MEMBERS = _counted("members", "Members", "Number of members", lambda found: found.members)
-_COUNTRIES = _counted(
-    "countries", "Countries", "Number of countries of the members' seats",
-    lambda found: found.countries, short="Ctry.",
-)  # fmt: skip
+_COUNTRIES = _counted("countries", "Countries", "Number of countries of the members' seats",
+                      lambda found: found.countries, short="Ctry.")  # fmt: skip
 
 
 # By site
@@ -197,15 +191,11 @@ _COMPLETENESS = Field(
     value=lambda row: row.site.completeness.partners if row.site else None,
 )  # fmt: skip
 _WHOLE = (
-    count(
-        "all_members", "All members", "Number of members, whatever the filter speaks of",
-        lambda row: row.every, short="Of",
-    ),
-    _rounded(
-        "matching", "Matching", "Members that the filter speaks of, in percent",
-        lambda row: percent(row.found.members, row.every) if row.every is not None else None,
-        short="Of all%",
-    ),
+    count("all_members", "All members", "Number of members, whatever the filter speaks of",
+          lambda row: row.every, short="Of"),
+    _rounded("matching", "Matching", "Members that the filter speaks of, in percent",
+             lambda row: percent(row.found.members, row.every) if row.every is not None else None,
+             short="Of all%"),
 )  # fmt: skip
 
 
@@ -223,10 +213,8 @@ def _shares(known: Kinds) -> tuple[Field, ...]:
     return (
         field("academic_share", "Academic", "Members of an academic type", known.academic, "Acad%"),
         field("research_share", "Research", "Members of a research type", known.research, "Res%"),
-        field(
-            "research_hpc_share", "Research with HPC",
-            "Members of a research type or HPC centres", with_hpc, "+HPC",
-        ),
+        field("research_hpc_share", "Research with HPC",
+              "Members of a research type or HPC centres", with_hpc, "+HPC"),
     )  # fmt: skip
 
 
@@ -262,12 +250,10 @@ def members_by_site(selection: Selection) -> Table:
         *_type_fields(store, known, total),
         _COMPLETENESS,
     )
-    return worked_out(
-        "members-by-site", "Members by site", fields,
-        [consortium(place) for place in masks.rows(selection.picked)],
-        key=lambda row: str(row.site.id), total=Consortium(None, total, members(whole)),
-        singular="site",
-    )  # fmt: skip
+    return worked_out("members-by-site", "Members by site", fields,
+                      [consortium(place) for place in masks.rows(selection.picked)],
+                      key=lambda row: str(row.site.id),
+                      total=Consortium(None, total, members(whole)), singular="site")  # fmt: skip
 
 
 # By type and by country
@@ -276,17 +262,12 @@ def members_by_site(selection: Selection) -> Table:
 def _group_fields(store: Store, known: Kinds) -> tuple[Field, ...]:
     return (
         _MEMBERS,
-        _rounded(
-            "share", "Share", "Members as percent of all members here",
-            lambda row: percent(row.found.members, row.members), short="Share%",
-        ),
-        _counted(
-            "organisations", "Organisations", "Number of different members",
-            lambda found: found.organisations, short="Orgs",
-        ),
-        _counted(
-            "sites", "Sites", "Number of consortia with such a member", lambda found: found.sites
-        ),
+        _rounded("share", "Share", "Members as percent of all members here",
+                 lambda row: percent(row.found.members, row.members), short="Share%"),
+        _counted("organisations", "Organisations", "Number of different members",
+                 lambda found: found.organisations, short="Orgs"),
+        _counted("sites", "Sites", "Number of consortia with such a member",
+                 lambda found: found.sites),
         *_other_fields(store, known),
     )  # fmt: skip
 
@@ -309,27 +290,21 @@ def members_by_type(selection: Selection) -> Table:
     """The table of members by type of organisation."""
     store, known = selection.store, kinds(selection.store)
     found, total = _groups(selection, lambda partner: partner.type, known.types)
-    lead = Field(
-        "type", "Type", "word", "Type of organisation", default=True, vocabulary="partner_type",
-        value=lambda row: row.value,
-    )  # fmt: skip
-    return worked_out(
-        "members-by-type", "Members by type", (lead, *_group_fields(store, known)), found,
-        key=lambda row: str(row.value), total=total, singular="type",
-    )  # fmt: skip
+    lead = Field("type", "Type", "word", "Type of organisation", default=True,
+                 vocabulary="partner_type", value=lambda row: row.value)  # fmt: skip
+    return worked_out("members-by-type", "Members by type", (lead, *_group_fields(store, known)),
+                      found, key=lambda row: str(row.value), total=total,
+                      singular="type")  # fmt: skip
 
 
 def members_by_country(selection: Selection) -> Table:
     """The table of members by country of their seat, those with the most first."""
     store, known = selection.store, kinds(selection.store)
     found, total = _groups(selection, lambda partner: partner.country)
-    lead = Field(
-        "country", "Country", "country", "Country of the members' seats", default=True,
-        value=lambda row: row.value,
-    )  # fmt: skip
+    lead = Field("country", "Country", "country", "Country of the members' seats", default=True,
+                 value=lambda row: row.value)  # fmt: skip
     types = _type_fields(store, known, total.found)
-    table = worked_out(
-        "members-by-country", "Members by country", (lead, *_group_fields(store, known), *types),
-        found, key=lambda row: str(row.value), total=total, singular="country",
-    )  # fmt: skip
+    table = worked_out("members-by-country", "Members by country",
+                       (lead, *_group_fields(store, known), *types), found,
+                       key=lambda row: str(row.value), total=total, singular="country")  # fmt: skip
     return ordered(store, table, ("members", True))

@@ -181,22 +181,18 @@ _GENERALIST = Field(
         row.site.generalist if row.site and row.site.all_named is not None else None
     ),
 )  # fmt: skip
-_COMPLETENESS = Field(
-    "completeness", "Sectors list", "word", "Is the list of sectors whole",
-    vocabulary="completeness", default=True,
-    value=lambda row: row.site.completeness if row.site else None,
-)  # fmt: skip
+_COMPLETENESS = Field("completeness", "Sectors list", "word", "Is the list of sectors whole",
+                      vocabulary="completeness", default=True,
+                      value=lambda row: row.site.completeness if row.site else None)  # fmt: skip
 
 
 def _cell_field(found: Coverage, ident: str) -> Field:
     label = found.label(ident)
     if found.by == "group":
         return count(ident, label, "Number of sectors of this group named", value=_reader(ident))
-    return Field(
-        ident, label, "text",
-        "Official target, other evidence, unnamed; unknown where the list may lack some",
-        default=True, value=_reader(ident),
-    )  # fmt: skip
+    return Field(ident, label, "text",
+                 "Official target, other evidence, unnamed; unknown where the list may lack some",
+                 default=True, value=_reader(ident))  # fmt: skip
 
 
 def _reader(ident: str) -> Callable[[MatrixRow], Any]:
@@ -211,10 +207,9 @@ def _matrix(found: Coverage, title: str) -> Table:
         _GENERALIST,
         _COMPLETENESS,
     )
-    return worked_out(
-        found.name, title, fields, [MatrixRow(found, site) for site in found.sites],
-        key=lambda row: str(row.site.id), total=MatrixRow(found, None), singular="site",
-    )  # fmt: skip
+    return worked_out(found.name, title, fields, [MatrixRow(found, site) for site in found.sites],
+                      key=lambda row: str(row.site.id), total=MatrixRow(found, None),
+                      singular="site")  # fmt: skip
 
 
 @frozen
@@ -238,26 +233,16 @@ class Gap:
 
 
 _GAPS = (
-    Field(
-        "sector", "Sector", "word", "Sector", vocabulary="sector", default=True,
-        value=lambda gap: gap.sector,
-    ),
-    Field(
-        "named_by", "Named by", "slugs", "Sites that name it", default=True, refers="site",
-        value=lambda gap: tuple(site.id for site in gap.sites),
-    ),
-    count(
-        "sites", "Sites", "Number of sites that name it", lambda gap: len(gap.sites),
-        default=False,
-    ),
-    Field(
-        "official", "Official", "flag", "Whether a site has it in an official list", default=True,
-        value=lambda gap: gap.official,
-    ),
-    Field(
-        "group", "Group", "word", "Group of the sector", vocabulary="sector_group", default=True,
-        value=lambda gap: gap.group,
-    ),
+    Field("sector", "Sector", "word", "Sector", vocabulary="sector", default=True,
+          value=lambda gap: gap.sector),
+    Field("named_by", "Named by", "slugs", "Sites that name it", default=True, refers="site",
+          value=lambda gap: tuple(site.id for site in gap.sites)),
+    count("sites", "Sites", "Number of sites that name it", lambda gap: len(gap.sites),
+          default=False),
+    Field("official", "Official", "flag", "Whether a site has it in an official list", default=True,
+          value=lambda gap: gap.official),
+    Field("group", "Group", "word", "Group of the sector", vocabulary="sector_group", default=True,
+          value=lambda gap: gap.group),
 )  # fmt: skip
 
 
@@ -303,7 +288,5 @@ def sector_groups(selection: Selection) -> Table:
 
 def sector_gaps(selection: Selection) -> Table:
     """The table of sectors that at most one of the picked sites names."""
-    return worked_out(
-        "sector-gaps", "Sector gaps", _GAPS, gaps(every_sector(selection)),
-        key=lambda gap: str(gap.sector), singular="sector",
-    )  # fmt: skip
+    return worked_out("sector-gaps", "Sector gaps", _GAPS, gaps(every_sector(selection)),
+                      key=lambda gap: str(gap.sector), singular="sector")  # fmt: skip

@@ -52,31 +52,19 @@ def _whole(value: Callable[[Pair], float | None]) -> Callable[[Pair], str]:
 
 _PAIRS = (
     site_column(lambda pair: pair.site, "Id of a site"),
-    Field(
-        "other", "Other site", "slug", "Id of the site it is compared with", default=True,
-        refers="site", value=lambda pair: pair.other,
-    ),
-    share(
-        "likeness", "Sectors shared",
-        "Shared sectors as percent of those that either names (Jaccard)",
-        lambda pair: pair.likeness, text=_whole(lambda pair: pair.likeness), short="Shared%",
-    ),
-    share(
-        "group_likeness", "Groups shared", "The same of the groups of sectors",
-        lambda pair: pair.groups, text=_whole(lambda pair: pair.groups), short="Groups%",
-    ),
-    count(
-        "shared", "Shared", "Number of sectors that both name",
-        lambda pair: len(pair.shared) if pair.either is not None else None,
-    ),
-    count(
-        "either", "Either", "Number of sectors that one or both name", lambda pair: pair.either,
-        short="Of",
-    ),
-    Field(
-        "shared_sectors", "Shared sectors", "words", "Sectors that both name", vocabulary="sector",
-        default=True, value=lambda pair: pair.shared,
-    ),
+    Field("other", "Other site", "slug", "Id of the site it is compared with", default=True,
+          refers="site", value=lambda pair: pair.other),
+    share("likeness", "Sectors shared",
+          "Shared sectors as percent of those that either names (Jaccard)",
+          lambda pair: pair.likeness, text=_whole(lambda pair: pair.likeness), short="Shared%"),
+    share("group_likeness", "Groups shared", "The same of the groups of sectors",
+          lambda pair: pair.groups, text=_whole(lambda pair: pair.groups), short="Groups%"),
+    count("shared", "Shared", "Number of sectors that both name",
+          lambda pair: len(pair.shared) if pair.either is not None else None),
+    count("either", "Either", "Number of sectors that one or both name", lambda pair: pair.either,
+          short="Of"),
+    Field("shared_sectors", "Shared sectors", "words", "Sectors that both name",
+          vocabulary="sector", default=True, value=lambda pair: pair.shared),
 )  # fmt: skip
 
 
@@ -122,18 +110,16 @@ def closest(found: Coverage) -> list[Pair]:
 
 def sector_likeness(selection: Selection) -> Table:
     """The table of pairs of sites."""
-    return worked_out(
-        "sector-likeness", "Similarity of sites", _PAIRS, likeness(every_sector(selection)),
-        key=lambda pair: f"{pair.site}/{pair.other}", singular="pair",
-    )  # fmt: skip
+    return worked_out("sector-likeness", "Similarity of sites", _PAIRS,
+                      likeness(every_sector(selection)),
+                      key=lambda pair: f"{pair.site}/{pair.other}", singular="pair")  # fmt: skip
 
 
 def closest_sites(selection: Selection) -> Table:
     """The table of the site most like each site."""
-    return worked_out(
-        "closest-sites", "Most similar sites", _PAIRS, closest(every_sector(selection)),
-        key=lambda pair: str(pair.site), total=Pair(None, None), singular="site",
-    )  # fmt: skip
+    return worked_out("closest-sites", "Most similar sites", _PAIRS,
+                      closest(every_sector(selection)), key=lambda pair: str(pair.site),
+                      total=Pair(None, None), singular="site")  # fmt: skip
 
 
 @frozen
@@ -147,38 +133,22 @@ class Shared:
 
 
 _SHARED = (
-    Field(
-        "name", "Organisation", "text", "Name of the organisation", default=True,
-        value=lambda row: row.partner.name,
-    ),
-    count(
-        "consortia", "Consortia", "Number of chosen sites where it is a member",
-        lambda row: len(row.member_at), short="In",
-    ),
-    Field(
-        "sites", "Member at", "slugs", "Chosen sites where it is a member", default=True,
-        value=lambda row: row.member_at,
-    ),
-    Field(
-        "other_sites", "Funds or supports", "slugs", "Chosen sites that it supports or pays for",
-        default=True, refers="site", value=lambda row: row.other_sites,
-    ),
-    Field(
-        "acronym", "Acronym", "text", "Short name", default=True,
-        value=lambda row: row.partner.acronym,
-    ),
-    Field(
-        "type", "Type", "word", "Type of organisation", default=True, vocabulary="partner_type",
-        value=lambda row: row.partner.type,
-    ),
-    Field(
-        "country", "Country", "country", "Country of its seat", default=True,
-        value=lambda row: row.partner.country,
-    ),
-    Field(
-        "roles", "Roles", "words", "Its roles there", vocabulary="role",
-        value=lambda row: row.roles,
-    ),
+    Field("name", "Organisation", "text", "Name of the organisation", default=True,
+          value=lambda row: row.partner.name),
+    count("consortia", "Consortia", "Number of chosen sites where it is a member",
+          lambda row: len(row.member_at), short="In"),
+    Field("sites", "Member at", "slugs", "Chosen sites where it is a member", default=True,
+          value=lambda row: row.member_at),
+    Field("other_sites", "Funds or supports", "slugs", "Chosen sites that it supports or pays for",
+          default=True, refers="site", value=lambda row: row.other_sites),
+    Field("acronym", "Acronym", "text", "Short name", default=True,
+          value=lambda row: row.partner.acronym),
+    Field("type", "Type", "word", "Type of organisation", default=True, vocabulary="partner_type",
+          value=lambda row: row.partner.type),
+    Field("country", "Country", "country", "Country of its seat", default=True,
+          value=lambda row: row.partner.country),
+    Field("roles", "Roles", "words", "Its roles there", vocabulary="role",
+          value=lambda row: row.roles),
     Field("id", "Id", "slug", "Id of the organisation", value=lambda row: row.partner.id),
 )  # fmt: skip
 
@@ -199,8 +169,6 @@ def shared_organisations(selection: Selection) -> Table:
             found.append(
                 Shared(records[seats[0]], tuple(places[True]), tuple(places[False]), roles)
             )
-    table = worked_out(
-        "shared-organisations", "Organisations in several consortia", _SHARED, found,
-        key=lambda row: str(row.partner.id), singular="organisation",
-    )  # fmt: skip
+    table = worked_out("shared-organisations", "Organisations in several consortia", _SHARED, found,
+                       key=lambda row: str(row.partner.id), singular="organisation")  # fmt: skip
     return ordered(store, table, ("consortia", True), ("name", False))

@@ -133,35 +133,25 @@ def _cluster(cluster: Cluster, row: int, size: int, word: str) -> Bar:
 STANDINGS = {"in_use": "in use", "announced": "announced", "other": "retired",
              "yardstick": "yardstick"}  # fmt: skip
 _FIELDS = (
-    Field(
-        "name", "System", "text", "System, sum or yardstick", default=True,
-        value=lambda bar: bar.label,
-    ),
-    Field(
-        "size", "Size", "number", "Number of chips, or of the unit given", default=True,
-        short="Chips", value=lambda bar: bar.value, sure=lambda bar: not bar.unsure,
-    ),
-    Field(
-        "standing", "Standing", "text", "In use, announced, or a yardstick", default=True,
-        value=lambda bar: STANDINGS[bar.standing],
-    ),
+    Field("name", "System", "text", "System, sum or yardstick", default=True,
+          value=lambda bar: bar.label),
+    Field("size", "Size", "number", "Number of chips, or of the unit given", default=True,
+          short="Chips", value=lambda bar: bar.value, sure=lambda bar: not bar.unsure),
+    Field("standing", "Standing", "text", "In use, announced, or a yardstick", default=True,
+          value=lambda bar: STANDINGS[bar.standing]),
     Field("unit", "Unit", "text", "What is counted", default=True, value=lambda bar: bar.unit),
     site_column(lambda bar: bar.site, "Id of the site, unless a sum or yardstick"),
     Field("what", "What", "text", "What the figure is", default=True, value=lambda bar: bar.what),
-    Field(
-        "confirmed", "Confirmed", "flag", "Whether a source confirms the figure",
-        value=lambda bar: not bar.unsure,
-    ),
+    Field("confirmed", "Confirmed", "flag", "Whether a source confirms the figure",
+          value=lambda bar: not bar.unsure),
 )  # fmt: skip
 
 
 def compute_sizes(selection: Selection) -> Table:
     """The table of bars: systems, their sums and the yardsticks."""
     found = bars(selection.store, selection.rows("systems"))
-    return worked_out(
-        "compute-sizes", "Sizes of systems", _FIELDS, found, key=lambda bar: str(bar.key),
-        singular="bar", apart=True,
-    )  # fmt: skip
+    return worked_out("compute-sizes", "Sizes of systems", _FIELDS, found,
+                      key=lambda bar: str(bar.key), singular="bar", apart=True)  # fmt: skip
 
 
 def overall(found: Mapping[str, Place]) -> int | None:
@@ -186,12 +176,10 @@ def _rank(edition: str) -> Field:
     def known(row: Ranked) -> Place | None:
         return row.places.get(edition)
 
-    return Field(
-        f"rank_{edition}", f"{TOP500} {edition}", "integer", f"Rank in the {TOP500} of {edition}",
-        default=True, short=edition,
-        value=lambda row: place.rank if (place := known(row)) else None,
-        sure=lambda row: not ((place := known(row)) and place.unsure),
-    )  # fmt: skip
+    return Field(f"rank_{edition}", f"{TOP500} {edition}", "integer",
+                 f"Rank in the {TOP500} of {edition}", default=True, short=edition,
+                 value=lambda row: place.rank if (place := known(row)) else None,
+                 sure=lambda row: not ((place := known(row)) and place.unsure))  # fmt: skip
 
 
 def _moved(edition: str) -> Field:
@@ -203,20 +191,15 @@ def _moved(edition: str) -> Field:
     )  # fmt: skip
 
 
-_NAME = Field(
-    "name", "System", "text", "Name of the system", default=True, value=lambda row: row.system.name,
-)  # fmt: skip
+_NAME = Field("name", "System", "text", "Name of the system", default=True,
+              value=lambda row: row.system.name)  # fmt: skip
 _OTHERS = (
-    Field(
-        "change", "Overall", "integer",
-        "Places won, or lost where below 0, from first to last rank", default=True,
-        value=lambda row: overall(row.places),
-    ),
-    Field(
-        "rmax_pflops", "Rmax", "number", "Sustained HPL performance", unit="PFlop/s", default=True,
-        value=lambda row: rmax_of(row.system)[0],
-        sure=lambda row: row.system.confidence == "confirmed",
-    ),
+    Field("change", "Overall", "integer",
+          "Places won, or lost where below 0, from first to last rank", default=True,
+          value=lambda row: overall(row.places)),
+    Field("rmax_pflops", "Rmax", "number", "Sustained HPL performance", unit="PFlop/s",
+          default=True, value=lambda row: rmax_of(row.system)[0],
+          sure=lambda row: row.system.confidence == "confirmed"),
     site_column(lambda row: row.site),
 )  # fmt: skip
 
@@ -233,8 +216,6 @@ def compute_ranks(selection: Selection) -> Table:
     ]
     shown = editions(table.records[row] for row in rows)
     fields = (_NAME, *(make(each) for each in shown for make in (_rank, _moved)), *_OTHERS)
-    made = worked_out(
-        "compute-ranks", "TOP500 ranks", fields, found, key=lambda row: str(row.key),
-        singular="system",
-    )  # fmt: skip
+    made = worked_out("compute-ranks", "TOP500 ranks", fields, found, key=lambda row: str(row.key),
+                      singular="system")  # fmt: skip
     return ordered(store, made, *((f"rank_{each}", False) for each in reversed(shown)))

@@ -222,10 +222,9 @@ class OfferRow:
 
 
 def _offer(found: Offers, column: str) -> Field:
-    return count(
-        column, found.label(column), "Number of entries, 0 where it is known to be missing",
-        lambda row: row.entries(column), sure=lambda row: row.sure(column),
-    )  # fmt: skip
+    return count(column, found.label(column),
+                 "Number of entries, 0 where it is known to be missing",
+                 lambda row: row.entries(column), sure=lambda row: row.sure(column))  # fmt: skip
 
 
 def offers_of(selection: Selection) -> Offers:
@@ -244,17 +243,14 @@ def offers(selection: Selection) -> Table:
         site_column(lambda row: row.id),
         count("kinds", "Kinds", "Number of kinds of services listed", lambda row: row.kinds),
         *(_offer(found, column) for column in found.columns),
-        Field(
-            "completeness", "Services list", "word", "Is the list of services whole", default=True,
-            vocabulary="completeness", value=lambda row: row.completeness,
-        ),
+        Field("completeness", "Services list", "word", "Is the list of services whole",
+              default=True, vocabulary="completeness", value=lambda row: row.completeness),
     )  # fmt: skip
     total = OfferRow(found, None) if len(found.sites) > 1 else None
-    return worked_out(
-        "offers", "Services and modes", fields, [OfferRow(found, site) for site in found.sites],
-        key=lambda row: str(row.id), total=total, singular="site",
-        parents={"site": [site.site for site in found.sites]},
-    )  # fmt: skip
+    return worked_out("offers", "Services and modes", fields,
+                      [OfferRow(found, site) for site in found.sites], key=lambda row: str(row.id),
+                      total=total, singular="site",
+                      parents={"site": [site.site for site in found.sites]})  # fmt: skip
 
 
 @frozen
@@ -274,12 +270,10 @@ def hours(low: int | None, high: int | None) -> str | None:
     return f"from {number(low)}" if high is None else f"{number(low)}–{number(high)}"
 
 
-_HOURS = Field(
-    "gpu_hours", "GPU-hours", "text", "Least and most GPU-hours in words", default=True,
-    sorts_by="gpu_hours_max",
-    value=lambda row: hours(row.mode.gpu_hours_min, row.mode.gpu_hours_max),
-    sure=lambda row: row.mode.confidence == "confirmed",
-)  # fmt: skip
+_HOURS = Field("gpu_hours", "GPU-hours", "text", "Least and most GPU-hours in words", default=True,
+               sorts_by="gpu_hours_max",
+               value=lambda row: hours(row.mode.gpu_hours_min, row.mode.gpu_hours_max),
+               sure=lambda row: row.mode.confidence == "confirmed")  # fmt: skip
 _TERMS = (
     "name", "gpu_hours_min", "gpu_hours_max", "duration_months", "review_working_days", "cost",
     "track", "audience", "call", "quota", "id", "confidence", "as_of",

@@ -52,19 +52,16 @@ def region_figures(selection: Selection) -> Table:
         for ranking in _rankings(selection.dataset, selection.picked)
         for place in (*ranking.places, *ranking.beside)
     ]
-    return worked_out(
-        "region-figures", "Figures of regions", _FIGURES, rows,
-        key=lambda row: f"{row.ranking.indicator}/{row.key}", singular="figure",
-    )  # fmt: skip
+    return worked_out("region-figures", "Figures of regions", _FIGURES, rows,
+                      key=lambda row: f"{row.ranking.indicator}/{row.key}",
+                      singular="figure")  # fmt: skip
 
 
 def region_indicators(selection: Selection) -> Table:
     """The indicators with the number of hosting regions that have a figure."""
     rows = _rankings(selection.dataset, selection.picked)
-    return worked_out(
-        "region-indicators", "Indicators", _INDICATORS, rows, key=lambda row: str(row.indicator),
-        singular="indicator",
-    )  # fmt: skip
+    return worked_out("region-indicators", "Indicators", _INDICATORS, rows,
+                      key=lambda row: str(row.indicator), singular="indicator")  # fmt: skip
 
 
 def region_hosts(selection: Selection) -> Table:
@@ -76,10 +73,8 @@ def region_hosts(selection: Selection) -> Table:
         for place in (*hosts, *partners)
         if place.region >= 0
     ]
-    return worked_out(
-        "region-hosts", "Regions of sites and partners", _REGIONS, rows,
-        key=lambda row: str(row.key), singular="region",
-    )  # fmt: skip
+    return worked_out("region-hosts", "Regions of sites and partners", _REGIONS, rows,
+                      key=lambda row: str(row.key), singular="region")  # fmt: skip
 
 
 def _places(store: Store, picked: Mask) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
@@ -114,32 +109,24 @@ def difference(value: float | None) -> str:
     return "" if value is None else f"{'-' if value < 0 else '+'}{number(abs(value))}"
 
 
-_LABEL = Field(
-    "label", "Indicator", "text", "Name of the indicator", default=True,
-    value=lambda row: row.ranking.label,
-)  # fmt: skip
-_REGION = Field(
-    "region", "Region", "text", "Name of the region", default=True, value=lambda row: row.name,
-)  # fmt: skip
-_COUNTRY = Field(
-    "country", "Country", "country", "Country", default=True, value=lambda row: row.country,
-)  # fmt: skip
+_LABEL = Field("label", "Indicator", "text", "Name of the indicator", default=True,
+               value=lambda row: row.ranking.label)  # fmt: skip
+_REGION = Field("region", "Region", "text", "Name of the region", default=True,
+                value=lambda row: row.name)  # fmt: skip
+_COUNTRY = Field("country", "Country", "country", "Country", default=True,
+                 value=lambda row: row.country)  # fmt: skip
 _SITES = Field(
     "sites", "Sites", "slugs", "Chosen sites in the region, or those whose partners sit there",
     refers="site", default=True, value=lambda row: row.place.sites, text=lambda row: row.sites,
 )  # fmt: skip
 _CODES = (
-    Field(
-        "partner", "Partners only", "flag",
-        "Whether only partners of the sites sit there: such a region is not ranked",
-        value=lambda row: row.place.partner,
-    ),
+    Field("partner", "Partners only", "flag",
+          "Whether only partners of the sites sit there: such a region is not ranked",
+          value=lambda row: row.place.partner),
     Field("nuts2", "NUTS 2", "text", "NUTS 2 code of the region", value=lambda row: row.nuts2),
-    Field(
-        "place", "Place", "slug",
-        "NUTS 2 code in lower case; of a site whose region is not described, its id",
-        value=lambda row: row.key,
-    ),
+    Field("place", "Place", "slug",
+          "NUTS 2 code in lower case; of a site whose region is not described, its id",
+          value=lambda row: row.key),
 )  # fmt: skip
 _REGIONS = (_REGION, _COUNTRY, _SITES, *_CODES)
 _RANK = Field(
@@ -152,74 +139,43 @@ _FIGURES = (
     _REGION,
     _RANK,
     _SITES,
-    Field(
-        "value", "Value", "mixed", "The newest figure of the region", default=True,
-        value=lambda row: row.place.value, sure=lambda row: row.place.confidence == "confirmed",
-    ),
-    Field(
-        "to_eu", "To EU", "number", "Value less that of the EU", default=True,
-        value=lambda row: row.place.to_eu, text=lambda row: difference(row.place.to_eu),
-    ),
-    Field(
-        "to_mean", "To mean", "number", "Value less the mean of the units compared", default=True,
-        value=lambda row: row.place.to_mean, text=lambda row: difference(row.place.to_mean),
-    ),
-    Field(
-        "year", "Year", "integer", "Year of the figure", default=True,
-        value=lambda row: row.place.year,
-    ),
-    Field(
-        "level", "Covers", "word", "Does the figure cover the region or the country",
-        vocabulary="indicator_level", default=True, value=lambda row: row.place.level or None,
-        text=lambda row: covers(row.place),
-    ),
+    Field("value", "Value", "mixed", "The newest figure of the region", default=True,
+          value=lambda row: row.place.value, sure=lambda row: row.place.confidence == "confirmed"),
+    Field("to_eu", "To EU", "number", "Value less that of the EU", default=True,
+          value=lambda row: row.place.to_eu, text=lambda row: difference(row.place.to_eu)),
+    Field("to_mean", "To mean", "number", "Value less the mean of the units compared", default=True,
+          value=lambda row: row.place.to_mean, text=lambda row: difference(row.place.to_mean)),
+    Field("year", "Year", "integer", "Year of the figure", default=True,
+          value=lambda row: row.place.year),
+    Field("level", "Covers", "word", "Does the figure cover the region or the country",
+          vocabulary="indicator_level", default=True, value=lambda row: row.place.level or None,
+          text=lambda row: covers(row.place)),
     _COUNTRY,
-    Field(
-        "unit", "Unit", "text", "Unit of the value", default=True,
-        value=lambda row: row.ranking.unit or None,
-    ),
+    Field("unit", "Unit", "text", "Unit of the value", default=True,
+          value=lambda row: row.ranking.unit or None),
     *_CODES,
-    Field(
-        "indicator", "Id", "slug", "Id of the indicator", value=lambda row: row.ranking.indicator,
-    ),
-    Field(
-        "tied", "Shared", "flag", "Do others have the same rank",
-        value=lambda row: row.place.tied if row.place.rank is not None else None,
-    ),
-    Field(
-        "among", "Among", "integer", "Number of units compared",
-        value=lambda row: row.place.among or None,
-    ),
-    Field(
-        "eu", "EU", "number", "Value of the EU in the same year",
-        value=lambda row: row.place.eu.value if row.place.eu else None,
-    ),
-    Field(
-        "mean", "Mean", "number", "Mean of the units compared",
-        value=lambda row: row.ranking.mean if row.place.to_mean is not None else None,
-    ),
-    Field(
-        "geo", "Unit covered", "text", "Unit that the figure covers, where it is larger",
-        value=lambda row: row.place.geo or None,
-    ),
-    Field(
-        "confidence", "Confidence", "word", "How sure the figure is", vocabulary="confidence",
-        value=lambda row: row.place.confidence or None,
-    ),
+    Field("indicator", "Id", "slug", "Id of the indicator",
+          value=lambda row: row.ranking.indicator),
+    Field("tied", "Shared", "flag", "Do others have the same rank",
+          value=lambda row: row.place.tied if row.place.rank is not None else None),
+    Field("among", "Among", "integer", "Number of units compared",
+          value=lambda row: row.place.among or None),
+    Field("eu", "EU", "number", "Value of the EU in the same year",
+          value=lambda row: row.place.eu.value if row.place.eu else None),
+    Field("mean", "Mean", "number", "Mean of the units compared",
+          value=lambda row: row.ranking.mean if row.place.to_mean is not None else None),
+    Field("geo", "Unit covered", "text", "Unit that the figure covers, where it is larger",
+          value=lambda row: row.place.geo or None),
+    Field("confidence", "Confidence", "word", "How sure the figure is", vocabulary="confidence",
+          value=lambda row: row.place.confidence or None),
 )  # fmt: skip
 _INDICATORS = (
-    Field(
-        "label", "Indicator", "text", "Name of the indicator", default=True,
-        value=lambda row: row.label,
-    ),
-    count(
-        "known", "Values", "Hosting regions with a figure", lambda row: row.known,
-        text=lambda row: f"{row.known} of {len(row.places)}",
-    ),
-    count(
-        "places", "Of", "Hosting regions, and sites whose region is not described",
-        lambda row: len(row.places), default=False,
-    ),
+    Field("label", "Indicator", "text", "Name of the indicator", default=True,
+          value=lambda row: row.label),
+    count("known", "Values", "Hosting regions with a figure", lambda row: row.known,
+          text=lambda row: f"{row.known} of {len(row.places)}"),
+    count("places", "Of", "Hosting regions, and sites whose region is not described",
+          lambda row: len(row.places), default=False),
     Field("unit", "Unit", "text", "Unit of the values", value=lambda row: row.unit or None),
     Field("indicator", "Id", "slug", "Id of the indicator", value=lambda row: row.indicator),
 )  # fmt: skip

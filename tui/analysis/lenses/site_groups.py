@@ -74,10 +74,8 @@ def _grouped(
     keys = sorted(found, key=(lambda key: (-len(found[key]), key)) if country else None)
     groups = [_group(store, key, found[key], country=country) for key in keys]
     whole = _group(store, "", [row for key in keys for row in found[key]], country=False)
-    return worked_out(
-        name, title, _fields(head), groups, key=lambda row: str(row.key),
-        total=whole if len(groups) > 1 else None, singular="group",
-    )  # fmt: skip
+    return worked_out(name, title, _fields(head), groups, key=lambda row: str(row.key),
+                      total=whole if len(groups) > 1 else None, singular="group")  # fmt: skip
 
 
 def _group(store: Store, key: str, rows: Sequence[int], *, country: bool) -> SiteGroup:
@@ -98,10 +96,8 @@ def _group(store: Store, key: str, rows: Sequence[int], *, country: bool) -> Sit
 
 def _fields(title: str) -> tuple[Field, ...]:
     return (
-        Field(
-            "group", title, "text", f"{title} of the sites", default=True,
-            value=lambda row: row.label,
-        ),
+        Field("group", title, "text", f"{title} of the sites", default=True,
+              value=lambda row: row.label),
         count("sites", "Sites", "Number of sites", lambda row: len(row.sites)),
         count("systems", "Systems", "Number of systems listed", lambda row: row.systems),
         *(field for ident, label in _FIGURES for field in _figure(ident, label)),
@@ -112,13 +108,11 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
     """The sum of a figure, for how many sites it is known, and what is not confirmed of it."""
     name = ident.partition(".")[0]
     return (
-        Field(
-            name, label, "number", f"{label}, added up", default=True, unit=_UNITS.get(ident, ""),
-            value=lambda row: row.figures[ident].value, short=_SHORT.get(ident, ""),
-            sure=lambda row: not row.figures[ident].unsure_rows,
-            text=lambda row: sum_told(row.figures[ident], low=ident in row.low),
-            basis=f"{name}_basis",
-        ),
+        Field(name, label, "number", f"{label}, added up", default=True, unit=_UNITS.get(ident, ""),
+              value=lambda row: row.figures[ident].value, short=_SHORT.get(ident, ""),
+              sure=lambda row: not row.figures[ident].unsure_rows,
+              text=lambda row: sum_told(row.figures[ident], low=ident in row.low),
+              basis=f"{name}_basis"),
         Field(
             id=f"{name}_basis", title=f"{label}, basis", kind="text",
             meaning="Minimum where a figure is missing from the sum or is a lower bound",
@@ -126,14 +120,10 @@ def _figure(ident: str, label: str) -> tuple[Field, ...]:
                 "minimum" if ident in row.low and row.figures[ident].value is not None else None
             ),
         ),
-        count(
-            f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",
-            lambda row: row.figures[ident].known, short="known", default=ident != "members",
-        ),
-        Field(
-            f"{name}_unsure", f"{label}, not confirmed", "number", "Part that no source confirms",
-            unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].unsure,
-        ),
+        count(f"{name}_known", f"{label}, known for", f"Sites for which {label.lower()} is known",
+              lambda row: row.figures[ident].known, short="known", default=ident != "members"),
+        Field(f"{name}_unsure", f"{label}, not confirmed", "number", "Part that no source confirms",
+              unit=_UNITS.get(ident, ""), value=lambda row: row.figures[ident].unsure),
         Field(
             id=f"{name}_kinds", title=f"{label}, kinds", kind="text",
             meaning="How many of the figures are of another kind",
@@ -189,10 +179,8 @@ def countries_by_role(selection: Selection) -> Table:
             _add(part.members if partner.role in member else part.others, site.id)
     order = ("hosts", "takes part without hosting", "has an antenna", "funds or supports")
     rows = sorted(found.values(), key=lambda each: (order.index(each.part), each.country))
-    return worked_out(
-        "countries-by-role", "Countries by role", _FIELDS, rows, key=lambda row: str(row.country),
-        singular="country",
-    )  # fmt: skip
+    return worked_out("countries-by-role", "Countries by role", _FIELDS, rows,
+                      key=lambda row: str(row.country), singular="country")  # fmt: skip
 
 
 def _add(sites: list[str], ident: str) -> None:
@@ -201,31 +189,21 @@ def _add(sites: list[str], ident: str) -> None:
 
 
 def _at(ident: str, title: str, meaning: str, find: Callable[[CountryRoles], list[str]]) -> Field:
-    return Field(
-        ident, title, "slugs", meaning, default=True, refers="site",
-        value=lambda row: tuple(find(row)),
-    )  # fmt: skip
+    return Field(ident, title, "slugs", meaning, default=True, refers="site",
+                 value=lambda row: tuple(find(row)))  # fmt: skip
 
 
 _FIELDS = (
     Field("code", "Country", "country", "Country", default=True, value=lambda row: row.country),
-    Field(
-        "name", "Name", "text", "Name of the country", default=True,
-        value=lambda row: country_name(row.country),
-    ),
-    Field(
-        "part", "Part", "text", "The weightiest part that it takes", default=True,
-        value=lambda row: row.part,
-    ),
+    Field("name", "Name", "text", "Name of the country", default=True,
+          value=lambda row: country_name(row.country)),
+    Field("part", "Part", "text", "The weightiest part that it takes", default=True,
+          value=lambda row: row.part),
     _at("hosts", "Hosts", "Factories in the country", lambda row: row.hosts),
-    _at(
-        "takes_part", "Takes part in", "Factories elsewhere whose states it is named among",
-        lambda row: row.takes_part,
-    ),
+    _at("takes_part", "Takes part in", "Factories elsewhere whose states it is named among",
+        lambda row: row.takes_part),
     _at("members", "Members at", "Sites with a member from it", lambda row: row.members),
     _at("antennas", "Antenna", "Antennas in the country", lambda row: row.antennas),
-    _at(
-        "others", "Funds or supports", "Sites with a supporter or funder from it",
-        lambda row: row.others,
-    ),
+    _at("others", "Funds or supports", "Sites with a supporter or funder from it",
+        lambda row: row.others),
 )  # fmt: skip

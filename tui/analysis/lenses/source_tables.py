@@ -48,24 +48,19 @@ class SourceRow:
 
 def _of_source(ident: str, title: str, kind: Any, meaning: str, **more: Any) -> Field:
     """A column read from the source itself."""
-    return Field(
-        id=ident, title=title, kind=kind, meaning=meaning, default=ident not in ("id", "url"),
-        value=lambda row: getattr(row.source, ident), **more,
-    )  # fmt: skip
+    return Field(id=ident, title=title, kind=kind, meaning=meaning,
+                 default=ident not in ("id", "url"), value=lambda row: getattr(row.source, ident),
+                 **more)  # fmt: skip
 
 
 _SOURCE = (
     _of_source("title", "Title", "text", "Title of the source"),
-    count(
-        "here", "Here", "Facts of the chosen sites and their regions that rest on it",
-        lambda row: row.here,
-    ),
+    count("here", "Here", "Facts of the chosen sites and their regions that rest on it",
+          lambda row: row.here),
     count("all", "All", "Facts of the dataset that rest on it", lambda row: row.every),
     _of_source("kind", "Kind", "word", "Kind of source", vocabulary="source_kind"),
-    _of_source(
-        "read", "Read", "word", "Read directly or quoted by another text",
-        vocabulary="source_read",
-    ),
+    _of_source("read", "Read", "word", "Read directly or quoted by another text",
+               vocabulary="source_read"),
     _of_source("published", "Published", "date", "Date of publication"),
     _of_source("publisher", "Publisher", "text", "Publisher"),
     count("claims", "Claims", "Claims of the brief that name it", lambda row: row.claims),
@@ -87,10 +82,8 @@ def bibliography(selection: Selection) -> Table:
     """
     found, picks = facts_of(selection)
     rows = source_rows(found, found.chosen(picks), used=bool(selection.narrowing))
-    return worked_out(
-        "bibliography", "Bibliography", _SOURCE, rows, key=lambda row: str(row.source.id),
-        singular="source",
-    )  # fmt: skip
+    return worked_out("bibliography", "Bibliography", _SOURCE, rows,
+                      key=lambda row: str(row.source.id), singular="source")  # fmt: skip
 
 
 def source_rows(facts: Facts, here: Sequence[FactRow], *, used: bool = False) -> list[SourceRow]:
@@ -126,11 +119,9 @@ def confidence_table(store: Store, found: Sequence[Share]) -> Table:
         site_column(lambda row: row.site),
         count("facts", "Facts", "Facts in the file of the site", lambda row: row.total),
         *(field for at, word in enumerate(words) for field in _counted(word, first=not at)),
-        count(
-            "region", "Unsure figures of the region",
-            "Figures of the region that are not confirmed", lambda row: row.region,
-            short="Region ~",
-        ),
+        count("region", "Unsure figures of the region",
+              "Figures of the region that are not confirmed", lambda row: row.region,
+              short="Region ~"),
     )  # fmt: skip
     return worked_out(
         "confidence-by-site", "Confidence by site", fields, found, key=lambda row: str(row.site),
@@ -145,10 +136,8 @@ def _counted(word: Word, *, first: bool) -> tuple[Field, Field]:
     def number(row: Share) -> int:
         return row.counts.get(word.id, 0)
 
-    part = share(
-        f"{word.id}_share", f"{word.en} share", f"{word.en}, of the facts",
-        lambda row: percent(number(row), row.total), short="%", default=first,
-    )  # fmt: skip
+    part = share(f"{word.id}_share", f"{word.en} share", f"{word.en}, of the facts",
+                 lambda row: percent(number(row), row.total), short="%", default=first)  # fmt: skip
     return count(word.id, word.en, word.definition, number), part
 
 
@@ -164,26 +153,18 @@ class UnsureFact:
 
 
 _FACT = (
-    field(
-        "sites", "Site", "slugs", "Chosen sites that the fact is about", lambda row: row.sites,
-        refers="site", default=True,
-    ),
-    field(
-        "confidence", "Confidence", "word", "How sure the fact is",
-        lambda row: row.fact.confidence, vocabulary="confidence", default=True,
-    ),
+    field("sites", "Site", "slugs", "Chosen sites that the fact is about", lambda row: row.sites,
+          refers="site", default=True),
+    field("confidence", "Confidence", "word", "How sure the fact is",
+          lambda row: row.fact.confidence, vocabulary="confidence", default=True),
     field("kind", "Kind", "text", "Kind of fact", lambda row: row.kind, default=True),
     field("what", "What", "text", "What the row states", lambda row: row.what, default=True),
-    field(
-        "note", "Note", "text", "Remark; where sources disagree, both values are named",
-        lambda row: row.fact.note or None, default=True,
-    ),
+    field("note", "Note", "text", "Remark; where sources disagree, both values are named",
+          lambda row: row.fact.note or None, default=True),
     field("table", "Table", "text", "Table of the row", lambda row: row.fact.table),
     field("row", "Row", "text", "Name of the row in its table", lambda row: row.key),
-    field(
-        "sources", "Sources", "slugs", "Ids of the sources that the fact rests on",
-        lambda row: row.fact.sources,
-    ),
+    field("sources", "Sources", "slugs", "Ids of the sources that the fact rests on",
+          lambda row: row.fact.sources),
 )  # fmt: skip
 
 
@@ -194,11 +175,9 @@ def unconfirmed_facts(selection: Selection) -> Table:
     if not selection.narrowing:
         nowhere = masks.nothing(len(selection.picked))
         here += found.chosen(found.picks(nowhere, general=True))
-    return worked_out(
-        "unconfirmed-facts", "Facts not confirmed", _FACT,
-        unsure_facts(found, here, selection.picked),
-        key=lambda row: f"{row.fact.table}:{row.key}", singular="fact",
-    )  # fmt: skip
+    return worked_out("unconfirmed-facts", "Facts not confirmed", _FACT,
+                      unsure_facts(found, here, selection.picked),
+                      key=lambda row: f"{row.fact.table}:{row.key}", singular="fact")  # fmt: skip
 
 
 def unsure_facts(facts: Facts, found: Sequence[FactRow], sites: Mask) -> list[UnsureFact]:

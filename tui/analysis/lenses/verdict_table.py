@@ -77,12 +77,10 @@ def turn_fields(
             "asks for two of them",
             value=lambda row: bool(pairs(row)),
         ),
-        Field(
-            id="turns_between", title="Turns between", kind="slugs",
-            meaning="Pairs of cohorts for which its verdict is not the same",
-            value=pairs, meant=partial(_meant, named),
-            offers=tuple(pair_id(one, other) for one, other in combinations(named, 2)),
-        ),
+        Field(id="turns_between", title="Turns between", kind="slugs",
+              meaning="Pairs of cohorts for which its verdict is not the same", value=pairs,
+              meant=partial(_meant, named),
+              offers=tuple(pair_id(one, other) for one, other in combinations(named, 2))),
     )  # fmt: skip
 
 
@@ -174,58 +172,33 @@ def _rows(each: Evaluated) -> tuple[str, ...]:
 FIELDS = (
     field("id", "Id", "slug", "Id of the finding", lambda e: e.finding.id),
     field("theme", "Theme", "word", "Theme", lambda e: e.finding.theme, vocabulary="theme"),
-    field(
-        "kind", "Kind", "word", "Claim, judgement or recommendation", lambda e: e.finding.kind,
-        vocabulary="finding_kind",
-    ),
-    field(
-        "statement.en", "Statement", "text", "The sentence", lambda e: e.finding.statement.en,
-        default=True,
-    ),
-    field(
-        "statement.de", "Statement (German)", "text", "The sentence, in German",
-        lambda e: e.finding.statement.de,
-    ),
-    field(
-        "claimed", "Stated", "mixed", "Value that the brief states", lambda e: e.claimed,
-        default=True,
-    ),
-    field(
-        "comparator", "Comparator", "text", "How the values are compared",
-        lambda e: e.comparator or None, default=True,
-    ),
+    field("kind", "Kind", "word", "Claim, judgement or recommendation", lambda e: e.finding.kind,
+          vocabulary="finding_kind"),
+    field("statement.en", "Statement", "text", "The sentence", lambda e: e.finding.statement.en,
+          default=True),
+    field("statement.de", "Statement (German)", "text", "The sentence, in German",
+          lambda e: e.finding.statement.de),
+    field("claimed", "Stated", "mixed", "Value that the brief states", lambda e: e.claimed,
+          default=True),
+    field("comparator", "Comparator", "text", "How the values are compared",
+          lambda e: e.comparator or None, default=True),
     field("unit", "Unit", "text", "Unit of both values", lambda e: e.unit or None, default=True),
-    field(
-        "computed", "Re-computed", "mixed", "Value that the data give", lambda e: e.computed,
-        default=True,
-    ),
-    field(
-        "verdict", "Verdict", "word", "Whether the data bear it out", lambda e: e.verdict,
-        vocabulary="verdict", default=True,
-    ),
+    field("computed", "Re-computed", "mixed", "Value that the data give", lambda e: e.computed,
+          default=True),
+    field("verdict", "Verdict", "word", "Whether the data bear it out", lambda e: e.verdict,
+          vocabulary="verdict", default=True),
     field("open", "Open", "flag", "Whether missing data may turn it", lambda e: e.open),
-    field(
-        "since", "Since", "text", "State of the world since when it no longer holds",
-        lambda e: e.since or None,
-    ),
+    field("since", "Since", "text", "State of the world since when it no longer holds",
+          lambda e: e.since or None),
     field("cohort", "Cohort", "text", "Sites it is re-computed for", lambda e: e.cohort or None),
-    field(
-        "incomplete_sites", "Incomplete lists", "slugs",
-        "Sites whose lists, which the rule needs, may lack something",
-        lambda e: e.incomplete_sites, refers="site",
-    ),
-    field(
-        "unconfirmed", "Not confirmed", "integer",
-        "Rows behind the value that no source confirms", lambda e: e.unconfirmed,
-    ),
-    field(
-        "readings", "Other readings", "texts",
-        "Other defensible readings, each with its value and verdict", _readings,
-    ),
-    field(
-        "rows", "Rows behind it", "texts",
-        "Rows that the value rests on, as TABLE/KEY", _rows,
-    ),
+    field("incomplete_sites", "Incomplete lists", "slugs",
+          "Sites whose lists, which the rule needs, may lack something",
+          lambda e: e.incomplete_sites, refers="site"),
+    field("unconfirmed", "Not confirmed", "integer",
+          "Rows behind the value that no source confirms", lambda e: e.unconfirmed),
+    field("readings", "Other readings", "texts",
+          "Other defensible readings, each with its value and verdict", _readings),
+    field("rows", "Rows behind it", "texts", "Rows that the value rests on, as TABLE/KEY", _rows),
 )  # fmt: skip
 """Columns of a re-computed finding."""
 
@@ -248,10 +221,8 @@ def verdicts(selection: Selection) -> Table:
 
 def verdict_table(found: Sequence[Evaluated], more: Iterable[Field] = ()) -> Table:
     """Re-computed findings as a table; ``more`` are columns beside the usual ones."""
-    return worked_out(
-        "verdicts", "Verdicts", (*FIELDS, *more), found, key=lambda e: str(e.finding.id),
-        singular="finding",
-    )  # fmt: skip
+    return worked_out("verdicts", "Verdicts", (*FIELDS, *more), found,
+                      key=lambda e: str(e.finding.id), singular="finding")  # fmt: skip
 
 
 def pairs_between(dataset: Dataset, each: Evaluated) -> tuple[str, ...]:

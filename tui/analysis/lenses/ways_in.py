@@ -140,23 +140,16 @@ def _offers(selection: Selection) -> list[WayIn]:
 
 def _terms() -> tuple[Field, ...]:
     return (
-        Field(
-            "gpu_hours", "GPU-hours", "text", "Least and most GPU-hours in words", default=True,
-            sorts_by="gpu_hours_max", value=lambda way: way.gpu_hours, sure=lambda way: way.sure,
-        ),
-        Field(
-            "review_working_days", "Review", "integer", "Time of review", short="Days",
-            unit="working days", default=True,
-            value=lambda way: way.mode and way.mode.review_working_days, sure=lambda way: way.sure,
-        ),
-        Field(
-            "months", "Months", "text", "Least and most months of use", short="Mon.", default=True,
-            value=lambda way: way.months, sure=lambda way: way.sure,
-        ),
-        Field(
-            "open", "Open now", "text", "When one can apply, as of the date of the data",
-            short="Open", default=True, value=lambda way: way.open,
-        ),
+        Field("gpu_hours", "GPU-hours", "text", "Least and most GPU-hours in words", default=True,
+              sorts_by="gpu_hours_max", value=lambda way: way.gpu_hours, sure=lambda way: way.sure),
+        Field("review_working_days", "Review", "integer", "Time of review", short="Days",
+              unit="working days", default=True,
+              value=lambda way: way.mode and way.mode.review_working_days,
+              sure=lambda way: way.sure),
+        Field("months", "Months", "text", "Least and most months of use", short="Mon.",
+              default=True, value=lambda way: way.months, sure=lambda way: way.sure),
+        Field("open", "Open now", "text", "When one can apply, as of the date of the data",
+              short="Open", default=True, value=lambda way: way.open),
     )  # fmt: skip
 
 
@@ -164,40 +157,24 @@ def ways_in(selection: Selection) -> Table:
     """One row a way: who, price, GPU-hours, review, duration, whether it is open, where."""
     ways, _ = found_ways(selection)
     fields = (
-        Field(
-            "name", "Way in", "text", "Name of the way", default=True,
-            value=lambda way: way.record.name,
-        ),
-        Field(
-            "users", "For", "text",
-            "Whether its source names start-ups and SMEs, or companies in general", default=True,
-            value=lambda way: way.users,
-        ),
+        Field("name", "Way in", "text", "Name of the way", default=True,
+              value=lambda way: way.record.name),
+        Field("users", "For", "text",
+              "Whether its source names start-ups and SMEs, or companies in general", default=True,
+              value=lambda way: way.users),
         Field("cost", "Cost", "text", "Price", default=True, value=lambda way: way.record.cost),
         *_terms(),
-        Field(
-            "where", "Where", "text", "The site that offers it, or EuroHPC for all of them",
-            default=True, value=lambda way: way.where,
-        ),
-        Field(
-            "who", "In its own words", "text", "Whom it is for, as its source says", default=True,
-            value=lambda way: way.who,
-        ),
-        Field(
-            "gpu_hours_min", "Min", "integer", "Least GPU-hours", unit="GPU-hours",
-            value=lambda way: way.mode and way.mode.gpu_hours_min,
-        ),
-        Field(
-            "gpu_hours_max", "Max", "integer", "Most GPU-hours", unit="GPU-hours",
-            value=lambda way: way.mode and way.mode.gpu_hours_max,
-        ),
+        Field("where", "Where", "text", "The site that offers it, or EuroHPC for all of them",
+              default=True, value=lambda way: way.where),
+        Field("who", "In its own words", "text", "Whom it is for, as its source says", default=True,
+              value=lambda way: way.who),
+        Field("gpu_hours_min", "Min", "integer", "Least GPU-hours", unit="GPU-hours",
+              value=lambda way: way.mode and way.mode.gpu_hours_min),
+        Field("gpu_hours_max", "Max", "integer", "Most GPU-hours", unit="GPU-hours",
+              value=lambda way: way.mode and way.mode.gpu_hours_max),
         Field("site", "Site", "slug", "Id of the site", refers="site", value=lambda way: way.site),
-        Field(
-            "confidence", "Confidence", "word", "How sure the way is", vocabulary="confidence",
-            value=lambda way: way.record.confidence,
-        ),
+        Field("confidence", "Confidence", "word", "How sure the way is", vocabulary="confidence",
+              value=lambda way: way.record.confidence),
     )  # fmt: skip
-    return worked_out(
-        "ways-in", "Ways in for a start-up", fields, ways, key=lambda way: str(way.key),
-        singular="way",
-    )  # fmt: skip
+    return worked_out("ways-in", "Ways in for a start-up", fields, ways,
+                      key=lambda way: str(way.key), singular="way")  # fmt: skip

@@ -91,8 +91,7 @@ FORMATS: dict[str, Format] = {
         Format("parquet", "Parquet, typed", (".parquet",), "parquet", True, "always", True,
                "pyarrow"),
         Format("excel-csv", "CSV for a double click", (), "delimited", True),
-        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "delimited",
-               True),
+        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "delimited", True),
     )
 }  # fmt: skip
 

@@ -85,56 +85,32 @@ _SITE_DERIVED = (
     _count("academic_members", "Academic", "Members of an academic type (universities)"),
     _count("research_members", "Research", "Members of a research type (academic ones included)"),
     _count("company_members", "Companies", "Members that are companies", default=True),
-    Column(
-        "member_countries", "Member countries", "countries", "Countries of the members' seats"
-    ),
-    Column(
-        "research_share", "Research share", "number",
-        "Members of a research type as percent of all members", unit="percent",
-    ),
-    Column(
-        "new_status", "New system", "word",
-        "Status of the furthest new or upgraded system, else of another one to come",
-        vocabulary="system_status", default=True,
-    ),
-    Column(
-        "rank", "TOP500", "integer", "Best TOP500 rank in the newest edition",
-        default=True, confidence="rank_confidence",
-    ),
-    Column(
-        "rank_confidence", "TOP500 confidence", "word", "How sure that rank is",
-        vocabulary="confidence",
-    ),
-    Column(
-        "accelerators_installed", "Chips in use", "integer",
-        "Chips in the systems in operation",
-        unit="chips", basis="accelerators_installed_basis",
-        confidence="accelerators_installed_confidence",
-    ),
-    Column(
-        "accelerators_announced", "Chips announced", "integer",
-        "Chips in the systems being installed, contracted, in tender or planned",
-        unit="chips", basis="accelerators_announced_basis",
-        confidence="accelerators_announced_confidence",
-    ),
-    Column(
-        "accelerators_installed_basis", "Chips in use, basis", "word",
-        "Minimum where the number of a system is missing from the sum or is one",
-        vocabulary="accelerator_count_basis",
-    ),
-    Column(
-        "accelerators_installed_confidence", "Chips in use, confidence", "word",
-        "How sure the least sure figure in the sum is", vocabulary="confidence",
-    ),
-    Column(
-        "accelerators_announced_basis", "Chips announced, basis", "word",
-        "Minimum where the number of a system is missing from the sum or is one",
-        vocabulary="accelerator_count_basis",
-    ),
-    Column(
-        "accelerators_announced_confidence", "Chips announced, confidence", "word",
-        "How sure the least sure figure in the sum is", vocabulary="confidence",
-    ),
+    Column("member_countries", "Member countries", "countries", "Countries of the members' seats"),
+    Column("research_share", "Research share", "number",
+           "Members of a research type as percent of all members", unit="percent"),
+    Column("new_status", "New system", "word",
+           "Status of the furthest new or upgraded system, else of another one to come",
+           vocabulary="system_status", default=True),
+    Column("rank", "TOP500", "integer", "Best TOP500 rank in the newest edition", default=True,
+           confidence="rank_confidence"),
+    Column("rank_confidence", "TOP500 confidence", "word", "How sure that rank is",
+           vocabulary="confidence"),
+    Column("accelerators_installed", "Chips in use", "integer", "Chips in the systems in operation",
+           unit="chips", basis="accelerators_installed_basis",
+           confidence="accelerators_installed_confidence"),
+    Column("accelerators_announced", "Chips announced", "integer",
+           "Chips in the systems being installed, contracted, in tender or planned", unit="chips",
+           basis="accelerators_announced_basis", confidence="accelerators_announced_confidence"),
+    Column("accelerators_installed_basis", "Chips in use, basis", "word",
+           "Minimum where the number of a system is missing from the sum or is one",
+           vocabulary="accelerator_count_basis"),
+    Column("accelerators_installed_confidence", "Chips in use, confidence", "word",
+           "How sure the least sure figure in the sum is", vocabulary="confidence"),
+    Column("accelerators_announced_basis", "Chips announced, basis", "word",
+           "Minimum where the number of a system is missing from the sum or is one",
+           vocabulary="accelerator_count_basis"),
+    Column("accelerators_announced_confidence", "Chips announced, confidence", "word",
+           "How sure the least sure figure in the sum is", vocabulary="confidence"),
     Column("generalist", "Generalist", "flag", "True from five sectors on"),
 )  # fmt: skip
 
@@ -211,20 +187,14 @@ def _systems(editions: Callable[[], Sequence[str]]) -> tuple[Column, ...]:
         column
         for edition in editions()
         for column in (
-            Column(
-                f"{RANK}{edition}", f"TOP500 {edition}", "integer",
-                f"Rank in the TOP500 of {edition}", short=edition,
-                confidence=f"{RANK_CONFIDENCE}{edition}",
-            ),
-            Column(
-                f"{MOVED}{edition}", f"Moved {edition}", "integer",
-                "Places won, or lost where below 0, since the edition before with a rank",
-                confidence=f"{RANK_CONFIDENCE}{edition}",
-            ),
-            Column(
-                f"{RANK_CONFIDENCE}{edition}", f"Confidence {edition}", "word",
-                "How sure the rank is", vocabulary="confidence",
-            ),
+            Column(f"{RANK}{edition}", f"TOP500 {edition}", "integer",
+                   f"Rank in the TOP500 of {edition}", short=edition,
+                   confidence=f"{RANK_CONFIDENCE}{edition}"),
+            Column(f"{MOVED}{edition}", f"Moved {edition}", "integer",
+                   "Places won, or lost where below 0, since the edition before with a rank",
+                   confidence=f"{RANK_CONFIDENCE}{edition}"),
+            Column(f"{RANK_CONFIDENCE}{edition}", f"Confidence {edition}", "word",
+                   "How sure the rank is", vocabulary="confidence"),
         )
     )  # fmt: skip
     # The Rmax of a system may be known from a list of fast computers alone.
