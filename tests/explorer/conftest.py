@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import PATIENCE, key_event, settle
 from tui.explorer import input_queue
-from tui.explorer.tabs.base import TabView
+from tui.explorer.tabs.tab import Tab
 from tui.explorer.textual_private import watch_queues
 
-PAUSE = TabView.pause
+PAUSE = Tab.pause
 
 watch_queues()
 
@@ -56,7 +56,7 @@ def sure_pilots(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the detail follow the cursor without a pause."""
-    monkeypatch.setattr(TabView, "pause", 0.001)
+    monkeypatch.setattr(Tab, "pause", 0.001)
 
 
 @pytest.fixture(autouse=True)
@@ -69,4 +69,4 @@ def patient_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def real_pause(no_pause: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the detail follow the cursor as late as it does for a person."""
-    monkeypatch.setattr(TabView, "pause", PAUSE)
+    monkeypatch.setattr(Tab, "pause", PAUSE)

@@ -19,7 +19,7 @@ TOP = 4
 
 def cells(pilot: Pilot[Any]) -> list[object]:
     """What stands in the tables of the tab, wherever it is scrolled to."""
-    sources = [grid.source for grid in pilot.app.screen.query("TabView Grid").results(Grid)]
+    sources = [grid.source for grid in pilot.app.screen.query("Tab Grid").results(Grid)]
     return [
         source.cell(row, column)
         for source in sources
@@ -72,10 +72,10 @@ async def test_the_tab_in_sight_alone_is_greyed() -> None:
         screen = pilot.app.screen
         await press(pilot, "2", "1", "/")
         await write(pilot, "country:DE sector:")
-        assert [each.id for each in screen.query("TabView.-held")] == ["tab-sites"]
+        assert [each.id for each in screen.query("Tab.-held")] == ["tab-sites"]
         await screen.run_action("tab('compute')")
         await settle(pilot)
-        assert [each.id for each in screen.query("TabView.-held")] == []
+        assert [each.id for each in screen.query("Tab.-held")] == []
 
 
 def test_a_word_that_becomes_a_field_brings_the_result_back() -> None:

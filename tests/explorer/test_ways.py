@@ -124,7 +124,7 @@ async def test_before_a_way_is_drawn_the_last_one_is_not_taken_for_it(tab: str) 
             part.watch_wide(wide=True)
             part.on_resize()
             part.catch_up()
-            part.legend()
+            part.legend_pieces()
             assert part.here(drawn, None).row is None
 
 

@@ -15,7 +15,7 @@ from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.here import Here
 from tui.explorer.state import History, State, make_state
 from tui.explorer.tabs import way_on
-from tui.explorer.tabs.base import TabView
+from tui.explorer.tabs.tab import Tab
 from tui.explorer.textual_private.widgets import HeldScreen
 from tui.query import FilterError, View
 from tui.query.engine.bind import bind_text
@@ -52,7 +52,7 @@ class MainBase(HeldScreen):
         super().__init__()
         self.commands = table
         self.history = History((view,))
-        self.tab_views: dict[str, TabView] = {}
+        self.tab_views: dict[str, Tab] = {}
         self.set_reactive(MainBase.state, make_state(dataset, view, glyphs=glyphs))
 
     @property
@@ -64,7 +64,7 @@ class MainBase(HeldScreen):
         return state
 
     @property
-    def tab_view(self) -> TabView:
+    def tab_view(self) -> Tab:
         """The tab that is shown."""
         return self.tab_views[self.tab]
 

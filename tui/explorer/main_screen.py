@@ -41,7 +41,7 @@ from tui.explorer.messages import (
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
 from tui.explorer.state import History
 from tui.explorer.tabs import made
-from tui.explorer.tabs.base import TabView
+from tui.explorer.tabs.tab import Tab
 from tui.query import View
 from tui.query.engine import masks
 from tui.query.engine.match import warm
@@ -106,14 +106,14 @@ class MainScreen(
         await self._show_tab()
         self.call_after_refresh(self._load_rest)
 
-    def _make_tab(self) -> TabView:
+    def _make_tab(self) -> Tab:
         """The widget of the present tab, made when it is first shown."""
         view = self.tab_views[self.tab] = made(self.tab)
         with self.own_context():
             view.data_bind(MainBase.state, MainBase.wide)
         # What it is bound to comes only when its parts stand.
-        view.set_reactive(TabView.state, self.now)
-        view.set_reactive(TabView.wide, self.wide)
+        view.set_reactive(Tab.state, self.now)
+        view.set_reactive(Tab.wide, self.wide)
         view.folders = self.folders
         view.showing = True
         return view

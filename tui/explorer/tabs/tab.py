@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from rich.text import Text
@@ -26,7 +25,7 @@ from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs.tab_drawing import TabDrawing
 from tui.explorer.tabs.tab_parts import Note, WayBar
-from tui.explorer.tabs.way import Piece, Scene, Way, result_of
+from tui.explorer.tabs.way import Scene, Way, result_of
 from tui.explorer.textual_private import AWAITED
 from tui.explorer.textual_private.widgets import HeldScreen
 from tui.query import Result
@@ -38,23 +37,51 @@ class Tab(TabDrawing):
     _pause: Timer | None = None
     _behind = False
     """Whether the table has yet to follow what was chosen."""
+    _stale = True
+    """Whether the rows are to be worked out when the tab is shown next."""
+    _aim: tuple[str, str, str] | None = None
 
     def on_mount(self) -> None:
-        """Let what is told follow the column cursor too."""
+        """Let what is told follow the column cursor too, and fill the tab."""
         for grid in self.query(".tab-grid").results(Grid):
             self.watch(grid, "cursor_column", self._follow_cursor, init=False)
+        self._fill_if_shown()
 
-    # Filling
+    # When it is filled
 
-    def fill(self, state: State) -> None:
-        """Work the table of the way out, aside where that takes long, and show it."""
-        self._behind = self._only_chosen(state)
-        if self._behind:
-            self._soon()
-        else:
-            self._fill(state)
+    def watch_state(self, old: State | None, new: State | None) -> None:
+        """Fill the tab again, or remember to."""
+        replaced = old is not None and new is not None and old.dataset is not new.dataset
+        if replaced and not self.showing:
+            self.let_go()
+        self._stale = self._stale or new is None or not self._same_rows(old, new)
+        self._fill_if_shown()
+
+    def _same_rows(self, old: State | None, new: State) -> bool:
+        """Whether this tab shows the same under both states, as far as it hangs on them."""
+        if old is None or self.late:
+            return new.same_rows(old)
+        same_data = old.dataset is new.dataset and old.picked == new.picked
+        return same_data and new.same_view(old)
+
+    def watch_showing(self) -> None:
+        """Fill a stale tab when it comes to the front."""
+        self._aim = None if not self.showing else self._aim
+        self.display = self.showing
+        self._fill_if_shown()
+
+    def _fill_if_shown(self) -> None:
+        if self._stale and self.showing and self.state is not None and self.is_mounted:
+            self._stale = False
+            self._behind = self._only_chosen(self.state)
+            if self._behind:
+                self._soon()
+            else:
+                self._fill(self.state)
+            self.screen.post_message(LegendChanged(self.tab))
 
     def _fill(self, state: State) -> None:
+        """Work the table of the way out, aside where that takes long, and show it."""
         self._behind = False
         way = self.way
         if self._drawn is None:
@@ -109,19 +136,40 @@ class Tab(TabDrawing):
         self.look(below if below is not None and below.has_focus else self.grid)
         self.take_aim()
 
+    def aim(self, row: str, column: str = "", below: str = "") -> None:
+        """Put the cursor on a row, a column, a row of the table below; "" leaves it be.
+
+        Where the rows do not stand yet it is done when they do, and then no more: a cursor that
+        moves later would take the keyboard from what is being typed.
+        """
+        self._aim = (row, column, below)
+        self.take_aim()
+
+    def take_aim(self) -> None:
+        """Put the cursor where it was asked for, as far as that is there."""
+        grid = self._front
+        source = grid.source if grid is not None else None
+        if self._aim is None or grid is None or source is None or not self.rows_stand:
+            return
+        row, column, below = self._aim
+        columns = [each.id for each in source.columns]
+        self._aim = None
+        grid.focus()
+        if row:
+            grid.select(row)
+        if column in columns:
+            grid.cursor_column = columns.index(column)
+        if below:
+            self._show_below()
+            if self.below is not None and self.below.select(below):
+                self.below.focus()
+
     @property
     def rows_stand(self) -> bool:
         """Whether the table shows the rows of the present state, worked out."""
         scene, way, state = self._scene, self.way, self.state
         drawn = scene is not None and state is not None and self._same_rows(scene.state, state)
         return not self._stale and drawn and self._drawn_way == way.id
-
-    def aim_below(self, row: str) -> None:
-        """Put the cursor on a row of the second table."""
-        self._show_below()
-        below = self.below
-        if below is not None and below.select(row):
-            below.focus()
 
     # The table to choose from
 
@@ -214,12 +262,6 @@ class Tab(TabDrawing):
 
     def _follow_cursor(self) -> None:
         self.look(self.grid)
-
-    def _say(self) -> None:
-        scene, spot, note = self._scene, self._spot, self.way.note
-        for part in self.query(Note) if any(way.note for way in self.ways) else ():
-            text = note(scene, spot) if scene and spot and note is not None else ""
-            part.say(text, scene.glyphs if scene else None)
 
     def _tell_soon(self) -> None:
         """Let pane and second table follow the cursor once a held key rests."""
@@ -322,14 +364,3 @@ class Tab(TabDrawing):
         result = self.here(self.state, event.grid).result
         if result.spec.column(event.column_id):  # some are on the screen alone
             self.post_message(SortRequested(result.name, event.column_id))
-
-    def legend(self) -> str:
-        """What the signs of the way mean."""
-        return "".join(text for text, _ in self.legend_pieces())
-
-    def legend_pieces(self) -> Sequence[Piece]:
-        """What the signs of the way mean, each sign in its colour."""
-        if self._scene is None or self.way.legend is None:
-            return [(super().legend(), "sign")]
-        adapt = self._scene.glyphs.adapt
-        return [(adapt(text), role) for text, role in self.way.legend(self._scene)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from tui.explorer.tabs.tab_parts import (
     WayBar,
 )
 from tui.explorer.tabs.way import (
+    Piece,
     Scene,
     Spot,
     Way,
@@ -178,6 +179,12 @@ class TabDrawing(TabParts):
             return None
         return spot_at(scene, source, grid.cursor_row, grid.cursor_column_id or "")
 
+    def _say(self) -> None:
+        scene, spot, note = self._scene, self._spot, self.way.note
+        for part in self.query(Note) if any(way.note for way in self.ways) else ():
+            text = note(scene, spot) if scene and spot and note is not None else ""
+            part.say(text, scene.glyphs if scene else None)
+
     def let_go(self) -> None:
         """Hold nothing of data that have been replaced; the cursor stays on its row."""
         self._drawn = self._below = None
@@ -243,3 +250,10 @@ class TabDrawing(TabParts):
                 "-choosing": choosing,
             }
         )
+
+    def legend_pieces(self) -> Sequence[Piece]:
+        """What the signs of the way mean, each sign in its colour."""
+        if self._scene is None or self.way.legend is None:
+            return [("· unknown   ~ not confirmed by a source", "sign")]
+        adapt = self._scene.glyphs.adapt
+        return [(adapt(text), role) for text, role in self.way.legend(self._scene)]

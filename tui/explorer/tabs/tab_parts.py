@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,8 +20,8 @@ from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import Divider, OneLine, glyphs_of, styled
 from tui.explorer.panes.frame_text import ways
+from tui.explorer.state import State
 from tui.explorer.tabs import way_on, ways_of
-from tui.explorer.tabs.base import TabView
 from tui.explorer.tabs.way import Piece, Way
 from tui.query.engine.fold import fold
 from tui.text import cut, width_of, wrap
@@ -145,7 +147,7 @@ def noted(text: str, width: int, height: int, ellipsis: str) -> str:
     return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)])
 
 
-class TabParts(TabView):
+class TabParts(Vertical):
     """The widgets of a tab, each only where one of the ways has it.
 
     A line of ways, figures, a table to choose from, the table with a pane beside it (below it
@@ -153,12 +155,24 @@ class TabParts(TabView):
     table to choose from is one line high until it gets the keyboard.
     """
 
+    pause: ClassVar[float] = 0.15
+    """Seconds after which the detail follows the cursor, so that a held key does not repaint it."""
+    late: ClassVar[bool] = True
+    """Whether the tab shows more once everything beside the sites is loaded."""
     pane_below: ClassVar[bool] = False
     """Whether the pane stands below the table where there is no room beside it."""
     pane_beside: ClassVar[int] = 0
     """Cells from which on there is, where a table needs more of them than others."""
 
+    state: reactive[State | None] = reactive[State | None](None, repaint=False)
+    showing: reactive[bool] = reactive(False, repaint=False)
+    wide: reactive[bool] = reactive(False, repaint=False)
+
+    folders: Sequence[Path] = ()
+    """Folders of a dataset that is not the bundled one."""
+
     DEFAULT_CSS = """
+    TabParts { height: 1fr; }
     TabParts WayBar { width: 100%; }
     TabParts .tab-main { height: 1fr; }
     TabParts .tab-grid { width: 1fr; height: 1fr; }
@@ -191,7 +205,8 @@ class TabParts(TabView):
 
     def __init__(self, tab: str) -> None:
         """Make the tab of this name, with its ways."""
-        super().__init__(tab)
+        super().__init__(id=f"tab-{tab}")
+        self.tab = tab
         self.ways = ways_of(tab)
 
     def compose(self) -> ComposeResult:
