@@ -14,8 +14,7 @@ from tests.dataset.plain_data import COHORTS, DATA
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.lenses.cohort_tables import claims_by_cohort
-from tui.analysis.lenses.rows import Selection
-from tui.analysis.tables import table
+from tui.analysis.tables import Selection, table
 from tui.analysis.validation import finding_faults
 from tui.dataset import Dataset, load
 from tui.dataset.dates import PartialDate

@@ -22,7 +22,7 @@ from tui.analysis.lenses.regions import (
     rankings,
     region_name,
 )
-from tui.analysis.lenses.rows import Selection
+from tui.analysis.tables import Selection
 from tui.dataset import Dataset, load
 from tui.query import View
 from tui.query.engine.store import Store, store_of

@@ -1,29 +1,155 @@
-"""The one registry of tables: those of the dataset, and those worked out from it.
+"""The one registry of tables, and how those beside the dataset's own are worked out.
 
 Every table has a name, so that the screen, ``aif show``, the exports and the library speak of
-the same one. A worked-out table is one function of a :class:`Selection`; its module is imported
-when the table is first asked for.
+the same one. A worked-out table is one function of a :class:`Selection`, typed rows under columns
+declared once; its module is imported when the table is first asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Any
 
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.frozen import frozen
-from tui.query.engine.columns import TableSpec
-from tui.query.engine.store import Table, store_of
-from tui.query.engine.table import Result, UnknownNameError, fitting, result_of
+from tui.query.engine import masks
+from tui.query.engine.columns import Column, Field, TableSpec
+from tui.query.engine.masks import Mask
+from tui.query.engine.relations import of_sites
+from tui.query.engine.store import Store, Table, store_of
+from tui.query.engine.table import (
+    Result,
+    UnknownNameError,
+    cohort_mask,
+    fitting,
+    result_of,
+    site_mask,
+)
 from tui.query.engine.table import table as dataset_table
 from tui.query.engine.view import PLAIN, View
 from tui.query.language.edit import parts, with_part
 from tui.query.language.parse import parse
-from tui.text import did_you_mean
+from tui.text import did_you_mean, printable
 
-if TYPE_CHECKING:
-    from tui.analysis.lenses.rows import Selection
+
+class Selection:
+    """What a worked-out table is worked out from: a dataset and the sites that a view picks.
+
+    Raises FilterError where the filter or the cohort does not fit the dataset.
+    """
+
+    def __init__(self, dataset: Dataset, view: View) -> None:
+        """Pick the sites of the view's cohort and filter."""
+        self.dataset = dataset
+        # What is worked out rests on the picked rows, not on how a table of them is shown.
+        self.view = view.but(rows="", limit=0)
+        self.picked: Mask = site_mask(dataset, self.view)
+
+    @property
+    def store(self) -> Store:
+        """The dataset as columns."""
+        return store_of(self.dataset)
+
+    @cached_property
+    def scope(self) -> Mask:
+        """Sites of the cohort."""
+        return cohort_mask(self.dataset, self.view)
+
+    @property
+    def narrowing(self) -> str:
+        """The filter where it narrows lists, "" where whole lists are shown."""
+        return "" if self.view.whole else self.view.filter
+
+    def rows(self, name: str) -> list[int]:
+        """Rows of a table of the dataset, narrowed by the filter unless whole, in file order."""
+        return sorted(dataset_table(self.dataset, self.view, name).rows)
+
+    def whole(self, name: str) -> list[int]:
+        """All rows of a table that belong to the picked sites."""
+        return masks.rows(of_sites(self.store, name, self.picked) or b"")
+
+
+def worked_out(  # noqa: PLR0913 - a table is all of this
+    name: str,
+    title: str,
+    fields: Iterable[Field],
+    records: Sequence[Any],
+    *,
+    key: Callable[[Any], str],
+    total: Any = None,
+    parents: Mapping[str, Sequence[int]] | None = None,
+    singular: str = "row",
+    apart: bool = False,
+) -> Table:
+    """A table over typed rows.
+
+    ``key`` names a row whatever the selection and the order; ``total`` is a record that stands
+    for all rows, None where there is none; ``parents`` lead to the rows of the dataset that the
+    rows belong to, by relation (``site``); rows that stand ``apart`` are not to be added up.
+    """
+    columns: tuple[Column, ...] = tuple(fields)
+    spec = TableSpec(name, singular, title, columns, apart=apart)
+    return Table(spec, records, parents or {}, _underived, key, total)
+
+
+def _underived(ident: str) -> list[Any]:
+    raise KeyError(ident)
+
+
+def ordered(store: Store, source: Table, *sort: tuple[str, bool]) -> Table:
+    """The same table with its rows in another order of (column id, descending) pairs."""
+    order = source.order(sort, store.rank)
+    parents = {name: [rows[row] for row in order] for name, rows in source.parents.items()}
+    records = [source.records[row] for row in order]
+    return Table(source.spec, records, parents, _underived, source.key, source.total)
+
+
+def short_labels(store: Store, name: str) -> list[str]:
+    """First word of each label of a list, the whole label where that would be ambiguous."""
+    labels = [word.en for word in store.vocabulary.words(name).values()]
+    firsts = [label.split()[0].rstrip(",") if label.split() else label for label in labels]
+    return [
+        printable(first if firsts.count(first) == 1 else label)
+        for first, label in zip(firsts, labels, strict=True)
+    ]
+
+
+def percent(part: int, whole: int) -> float | None:
+    """A part as percent of the whole; None where the whole is 0."""
+    return 100 * part / whole if whole else None
+
+
+def site_column(value: Callable[[Any], str | None], meaning: str = "Id of the site") -> Field:
+    """The column with the site of a row."""
+    return Field("site", "Site", "slug", meaning, default=True, value=value)
+
+
+def field(
+    ident: str, title: str, kind: Any, meaning: str, value: Callable[[Any], Any], **more: Any
+) -> Field:
+    """A column of any kind."""
+    return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
+
+
+def count(
+    ident: str, title: str, meaning: str, value: Callable[[Any], int | None], **more: Any
+) -> Field:
+    """A column of counts."""
+    more.setdefault("default", True)
+    return Field(id=ident, title=title, kind="integer", meaning=meaning, value=value, **more)
+
+
+def share(
+    ident: str, title: str, meaning: str, value: Callable[[Any], float | None], **more: Any
+) -> Field:
+    """A column of percentages."""
+    more.setdefault("default", True)
+    return Field(
+        id=ident, title=title, kind="number", meaning=meaning, value=value, unit="percent", **more
+    )
 
 
 @frozen
@@ -169,8 +295,6 @@ def _worked_out(
     dataset: Dataset, name: str, cohort: str, text: str, whole: bool, findings: str
 ) -> Table:
     """A worked-out table, which hangs on what picks sites and findings, and on nothing else."""
-    from tui.analysis.lenses.rows import Selection
-
     view = View(cohort=cohort, filter=text, whole=whole, findings=findings)
     return WORKED_OUT[name].work_out(Selection(dataset, view))
 
@@ -196,8 +320,6 @@ def spec(dataset: Dataset, name: str) -> TableSpec:
     known(dataset, name)
     found = store_of(dataset).specs.get(name)
     if found is None:
-        from tui.analysis.lenses.rows import Selection
-
         found = WORKED_OUT[name].work_out(Selection(dataset, View())).spec
     return found
 

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from tui.analysis.lenses.rows import percent, worked_out
+from tui.analysis.tables import percent, worked_out
 from tui.analysis.totals import Total, measurable, sum_told, total
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen

@@ -23,7 +23,7 @@ from tui.query.language.parse import parse
 from tui.query.language.tree import Note
 
 if TYPE_CHECKING:
-    from tui.analysis.lenses.rows import Selection
+    from tui.analysis.tables import Selection
 
 
 @frozen(eq=False)
@@ -90,7 +90,7 @@ class State:
     @property
     def selection(self) -> Selection:
         """The picked sites, for what is worked out from them."""
-        from tui.analysis.lenses.rows import Selection
+        from tui.analysis.tables import Selection
 
         return Selection(self.dataset, self.view)
 

@@ -9,7 +9,6 @@ from itertools import combinations
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.evaluate import Evaluated, Standing
 from tui.analysis.findings.wording import GLYPHS, figure_words
-from tui.analysis.lenses.rows import Selection, count, worked_out
 from tui.analysis.lenses.verdict_table import (
     FIELDS,
     FILTER,
@@ -22,6 +21,7 @@ from tui.analysis.lenses.verdict_table import (
     standings,
     turn_fields,
 )
+from tui.analysis.tables import Selection, count, worked_out
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.store import Table

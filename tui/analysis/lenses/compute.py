@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.tables import Selection, count, worked_out
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED

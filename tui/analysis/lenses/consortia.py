@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from tui.analysis.lenses.rows import (
+from tui.analysis.tables import (
     Selection,
     count,
     ordered,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tui.analysis.lenses.rows import Selection, count, site_column, worked_out
+from tui.analysis.tables import Selection, count, site_column, worked_out
 from tui.dataset.records import Sector
 from tui.frozen import frozen
 from tui.query.engine import masks

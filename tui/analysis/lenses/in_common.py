@@ -8,7 +8,7 @@ from itertools import combinations
 
 from tui.analysis.lenses.consortia import grouped, kinds
 from tui.analysis.lenses.coverage import Coverage, every_sector
-from tui.analysis.lenses.rows import (
+from tui.analysis.tables import (
     Selection,
     count,
     ordered,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from tui.analysis.lenses.compute import SUM, plain_name, state_of, totals
-from tui.analysis.lenses.rows import Selection, ordered, site_column, worked_out
+from tui.analysis.tables import Selection, ordered, site_column, worked_out
 from tui.dataset.records import System
 from tui.dataset.reference import Cluster
 from tui.frozen import frozen

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tui.analysis.lenses.rows import Selection, count, site_column, worked_out
+from tui.analysis.tables import Selection, count, site_column, worked_out
 from tui.dataset.reference import AccessMode
 from tui.frozen import frozen
 from tui.query.engine import masks

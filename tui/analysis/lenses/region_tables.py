@@ -11,7 +11,7 @@ from tui.analysis.lenses.regions import (
     region_name,
     site_names,
 )
-from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.tables import Selection, count, worked_out
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.dataset.records import Region

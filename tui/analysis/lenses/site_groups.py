@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from tui.analysis.lenses.rows import Selection, count, worked_out
+from tui.analysis.tables import Selection, count, worked_out
 from tui.analysis.totals import Total, sum_told, total
 from tui.dataset.records import Site
 from tui.dataset.vocabulary import country_name

@@ -7,15 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.analysis.evidence import statement
-from tui.analysis.lenses.rows import (
-    Selection,
-    count,
-    field,
-    percent,
-    share,
-    site_column,
-    worked_out,
-)
 from tui.analysis.provenance import (
     FactRow,
     Facts,
@@ -26,6 +17,15 @@ from tui.analysis.provenance import (
     sites_of,
     unconfirmed,
     usage,
+)
+from tui.analysis.tables import (
+    Selection,
+    count,
+    field,
+    percent,
+    share,
+    site_column,
+    worked_out,
 )
 from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Word

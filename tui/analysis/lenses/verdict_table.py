@@ -10,7 +10,7 @@ from typing import Any
 from tui.analysis.findings.engine import evaluate_all, standing_of, standing_with
 from tui.analysis.findings.evaluate import Evaluated, Reading, Standing
 from tui.analysis.findings.wording import parts_of
-from tui.analysis.lenses.rows import Selection, field, worked_out
+from tui.analysis.tables import Selection, field, worked_out
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.frozen import frozen

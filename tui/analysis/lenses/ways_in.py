@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tui.analysis.lenses.offers import hours
-from tui.analysis.lenses.rows import Selection, worked_out
+from tui.analysis.tables import Selection, worked_out
 from tui.dataset.dates import PartialDate
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode

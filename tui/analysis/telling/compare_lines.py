@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.analysis.lenses import consortia
 from tui.analysis.lenses.regions import Place, hosting, rankings
-from tui.analysis.lenses.rows import percent
+from tui.analysis.tables import percent
 from tui.dataset.records import Access, Sector, Site, System
 from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from tui.analysis.evidence import KINDS, basis, basis_of_organisation
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.wording import verdict_words
-from tui.analysis.lenses.rows import Selection
 from tui.analysis.provenance import FactRow, facts
+from tui.analysis.tables import Selection
 from tui.analysis.telling.sections import Line, Record, Section
 from tui.analysis.telling.site import row_detail, site_sections
 from tui.analysis.totals import total, words

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 
 from tui.analysis.lenses.offers import SERVICE, OfferRow, Offers, offers_of
-from tui.analysis.lenses.rows import short_labels
+from tui.analysis.tables import short_labels
 from tui.analysis.telling.sections import SIGNS
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.layout import MEASURED_ROWS as ROWS

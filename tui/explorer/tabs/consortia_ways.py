@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
 from tui.analysis.lenses.in_common import Shared
-from tui.analysis.lenses.rows import short_labels
+from tui.analysis.tables import short_labels
 from tui.analysis.telling.sections import INCOMPLETE, SIGNS
 from tui.dataset.vocabulary import country_name
 from tui.explorer.colours import role_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from tui.analysis.lenses.rows import percent
+from tui.analysis.tables import percent
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import site_sections
 from tui.dataset.records import Site

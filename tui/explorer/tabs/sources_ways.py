@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.analysis.evidence import Basis, basis_of_fact, name_of, statement
-from tui.analysis.lenses.rows import percent
 from tui.analysis.lenses.source_tables import SourceRow, UnsureFact, facts_of
 from tui.analysis.provenance import (
     CONFIRMED,
@@ -18,6 +17,7 @@ from tui.analysis.provenance import (
     sites_of,
     unconfirmed,
 )
+from tui.analysis.tables import percent
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.reference import Source

@@ -21,7 +21,7 @@ from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
     from tui.analysis.evidence import Basis
-    from tui.analysis.lenses.rows import Selection
+    from tui.analysis.tables import Selection
     from tui.analysis.telling.sections import Section
     from tui.explorer.grid.grid import Grid
     from tui.query.assist.empty_result import Excluder
