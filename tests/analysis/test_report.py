@@ -121,6 +121,12 @@ def test_a_narrowed_report_says_so_and_its_commands_follow(capsys: Capture) -> N
         assert len(capsys.readouterr().out.splitlines()) == int(number), command
 
 
+def test_faulty_cohorts_leave_the_other_claims_standing() -> None:
+    broken = load([FIXTURES / "broken"])
+    assert "no cohort 'al'" in report(broken, DAY)
+    assert len(evaluate_all(broken)) == len(broken.findings)
+
+
 def test_terms_on_findings_choose_the_claims(capsys: Capture) -> None:
     words = ["report", "country:DE OR verdict:fails", "--data", str(FACTORIES)]
     assert main(words) == USAGE

@@ -110,6 +110,17 @@ async def test_claims_stand_beside_one_another_for_every_cohort() -> None:
         assert "aif show claims-by-cohort turns:brief/factories" in screen(pilot)
 
 
+async def test_a_cohort_whose_filter_is_faulty_is_left_out() -> None:
+    """Of the findings, of the pairs and of the choice; the faults tell of it."""
+    async with opened(dataset("broken"), tab="findings") as pilot:
+        assert "Verdict" in screen(pilot)
+        await press(pilot, "a", "a")
+        assert "any two" in screen(pilot)
+        await press(pilot, "b")
+        assert "A second default" in screen(pilot)
+        assert "does not parse" not in screen(pilot)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 async def test_no_text_stands_against_the_scroll_bar(size: tuple[int, int]) -> None:
     async with opened(tab="findings", size=size) as pilot:

@@ -26,6 +26,7 @@ from tui.dataset import Dataset
 from tui.markup import markdown
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.match import usable_cohorts
 from tui.query.engine.store import store_of
 from tui.query.engine.view import View
 from tui.text import listed, plural
@@ -161,7 +162,7 @@ class _Writer:
             yield f"{many} taken, of {every:,}: those that {code(self.asked)} picks."
         if self.cohort is not None or self.filter:
             yield self._chosen()
-        used = {each.cohort for each in self.claims if each.by_sites}
+        used = self._cohorts_used()
         cohorts = [cohort for cohort in self.dataset.cohorts if cohort.id in used]
         if cohorts:
             yield "Each claim is computed for the sites that it speaks of:"
@@ -173,6 +174,11 @@ class _Writer:
                 "Claims on the programme as a whole, on access modes or on machines elsewhere "
                 "rest on no site."
             )
+
+    def _cohorts_used(self) -> set[str]:
+        """The cohorts that claims are computed for, those left out whose filter is faulty."""
+        usable = {"", *(cohort.id for cohort in usable_cohorts(self.dataset))}
+        return usable & {each.cohort for each in self.claims if each.by_sites}
 
     def _chosen(self) -> str:
         which = "the sites of each claim's own cohort"
@@ -281,7 +287,7 @@ class _Writer:
 
     def _every_site(self) -> Scope:
         """The sites that any of the claims is computed for."""
-        used = {each.cohort for each in self.claims if each.by_sites}
+        used = self._cohorts_used()
         scopes = [scope_of(self.dataset, cohort, self.filter).sites for cohort in used]
         return Scope(
             self.store, reduce(masks.either, scopes, masks.nothing(len(self.dataset.sites)))

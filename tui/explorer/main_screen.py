@@ -44,7 +44,7 @@ from tui.explorer.tabs import made
 from tui.explorer.tabs.tab import Tab
 from tui.query import View
 from tui.query.engine import masks
-from tui.query.engine.match import warm
+from tui.query.engine.match import usable_cohorts, warm
 from tui.query.engine.table import cohort_mask
 
 if TYPE_CHECKING:
@@ -327,7 +327,7 @@ class MainScreen(
 
         dataset = self.now.dataset
         choices = []
-        for cohort in dataset.cohorts:
+        for cohort in usable_cohorts(dataset):
             size = masks.count(cohort_mask(dataset, View(cohort=cohort.id)))
             choices.append(Choice(cohort.id, cohort.label.en, f"{size} sites"))
 

@@ -9,19 +9,16 @@ from tui.explorer.commands import TAB_IDS
 from tui.explorer.state import make_state, under
 from tui.explorer.tabs import ways_of
 from tui.query import FilterError, TableView, View
-from tui.query.engine.match import cohort
-from tui.query.engine.store import store_of
+from tui.query.engine.match import usable_cohorts
 from tui.query.engine.view import TALLY
-from tui.query.language.tree import NOWHERE
 from tui.text import listed, printable
 
 
 def default_cohort(dataset: Dataset) -> str:
     """The dataset's default cohort, or the first one whose filter can be used, or none."""
-    for ident in (dataset.default_cohort, *(each.id for each in dataset.cohorts)):
-        if _usable(dataset, ident):
-            return ident
-    return ""
+    usable = [each.id for each in usable_cohorts(dataset)]
+    own = dataset.default_cohort
+    return own if own in usable else next(iter(usable), "")
 
 
 def fitted(dataset: Dataset, view: View) -> View:
@@ -32,7 +29,7 @@ def fitted(dataset: Dataset, view: View) -> View:
     Tables, columns and ways that are gone stay in the view, where nothing asks for them. A view
     that fits comes back as it is.
     """
-    if view.cohort and not _usable(dataset, view.cohort):
+    if view.cohort and view.cohort not in {each.id for each in usable_cohorts(dataset)}:
         view = view.but(cohort=default_cohort(dataset))
     if view.tab not in TAB_IDS:
         view = view.but(tab=TAB_IDS[0])
@@ -54,7 +51,7 @@ def misfits(dataset: Dataset, view: View) -> str:
 
 
 def _misfits(dataset: Dataset, view: View) -> Iterator[str]:
-    if view.cohort and not _usable(dataset, view.cohort):
+    if view.cohort and view.cohort not in {each.id for each in usable_cohorts(dataset)}:
         yield f"the cohort '{view.cohort}'"
     fit = fitted(dataset, view)
     for lost in _lost(dataset, fit, view):
@@ -97,14 +94,6 @@ def _lost(dataset: Dataset, fit: View, view: View) -> Iterator[str]:
 def _matches(dataset: Dataset, view: View) -> bool:
     try:
         make_state(dataset, view)
-    except FilterError:
-        return False
-    return True
-
-
-def _usable(dataset: Dataset, ident: str) -> bool:
-    try:
-        cohort(store_of(dataset), ident, NOWHERE)
     except FilterError:
         return False
     return True

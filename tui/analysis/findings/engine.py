@@ -29,6 +29,7 @@ from tui.dataset.dataset import kept
 from tui.dataset.reference import Finding
 from tui.query.engine import masks
 from tui.query.engine.format import UNKNOWN
+from tui.query.engine.match import usable_cohorts
 from tui.query.engine.table import UnknownNameError
 from tui.query.language.tree import FilterError
 from tui.text import did_you_mean, printable
@@ -119,7 +120,7 @@ def standing(
     first = evaluate(dataset, finding)
     if not first.by_sites:
         return (standing_with("whatever the sites", "", first),)
-    found = [standing_of(dataset, finding.id, each.id) for each in dataset.cohorts]
+    found = [standing_of(dataset, finding.id, each.id) for each in usable_cohorts(dataset)]
     if filter.strip():
         present = evaluate(dataset, finding, cohort=cohort, filter=filter)
         found.append(standing_with("present filter", "", present))

@@ -18,7 +18,7 @@ from tui.query.engine import masks
 from tui.query.engine.bind import bind, bind_text, errors_of
 from tui.query.engine.columns import Field
 from tui.query.engine.fold import needle
-from tui.query.engine.match import match_text
+from tui.query.engine.match import match_text, usable_cohorts
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import Result, cohort_mask, over, result_of
 from tui.query.engine.view import View
@@ -40,7 +40,7 @@ def standings(dataset: Dataset, present: Evaluated) -> dict[str, Standing]:
         cohort.id: standing_of(dataset, finding.id, cohort.id)
         if present.by_sites
         else standing_with(cohort.label.en, cohort.id, present)
-        for cohort in dataset.cohorts
+        for cohort in usable_cohorts(dataset)
     }
     if present.filter.strip():
         found[FILTER] = standing_with("the filter", "", present)
@@ -105,7 +105,7 @@ def named_cohorts(selection: Selection) -> dict[str, Named]:
         each.id: Named(
             each.id, each.label.en, masks.count(cohort_mask(dataset, View(cohort=each.id)))
         )
-        for each in dataset.cohorts
+        for each in usable_cohorts(dataset)
     }
     if selection.view.filter.strip():
         found[FILTER] = Named(FILTER, "Under the filter", masks.count(selection.picked))

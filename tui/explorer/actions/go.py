@@ -12,6 +12,7 @@ from tui.explorer.messages import GoRequested, Place
 from tui.explorer.result_rows import index_of
 from tui.explorer.tabs import ways_of
 from tui.query import FilterError, View
+from tui.query.engine.match import usable_cohorts
 from tui.query.engine.store import Store
 from tui.text import cut, printable
 
@@ -103,7 +104,7 @@ class GoActions(MainBase):
         if view.findings:
             yield view.but(findings="")
         yield view.but(filter="", findings="")
-        for cohort in self.now.dataset.cohorts:
+        for cohort in usable_cohorts(self.now.dataset):
             yield view.but(filter="", findings="", cohort=cohort.id)
         yield view.but(filter="", findings="", cohort="")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import reduce
 
+from tui.dataset import Dataset
+from tui.dataset.dataset import Cohort, kept
 from tui.query.engine import conditions, masks, relations
 from tui.query.engine.bind import bind, bind_cohort, bind_text, errors_of
 from tui.query.engine.conditions import (
@@ -25,8 +27,8 @@ from tui.query.engine.fold import needle
 from tui.query.engine.masks import Mask
 from tui.query.engine.relations import NAMES
 from tui.query.engine.search import is_searched
-from tui.query.engine.store import Store
-from tui.query.language.tree import NOWHERE, Node, OneOf, Pattern, Span, Value
+from tui.query.engine.store import Store, store_of
+from tui.query.language.tree import NOWHERE, FilterError, Node, OneOf, Pattern, Span, Value
 
 
 def match(store: Store, table: str, node: Node) -> Mask:
@@ -114,10 +116,24 @@ def warm(store: Store) -> None:
 
 def cohort(store: Store, ident: str, span: Span = NOWHERE) -> Mask:
     """Sites of a cohort. Raises FilterError, at ``span``."""
-    kept = store.cohorts.get(ident)
-    if kept is None:
-        kept = store.cohorts[ident] = picked(store, bind_cohort(store, ident, span))
-    return kept
+    found = store.cohorts.get(ident)
+    if found is None:
+        found = store.cohorts[ident] = picked(store, bind_cohort(store, ident, span))
+    return found
+
+
+@kept()
+def usable_cohorts(dataset: Dataset) -> tuple[Cohort, ...]:
+    """The cohorts whose filter can be used, of all that a dataset declares."""
+    return tuple(each for each in dataset.cohorts if _usable(store_of(dataset), each.id))
+
+
+def _usable(store: Store, ident: str) -> bool:
+    try:
+        cohort(store, ident)
+    except FilterError:
+        return False
+    return True
 
 
 def _of_cohorts(store: Store, tree: BoundCohort) -> Mask:
