@@ -25,7 +25,7 @@ from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import PartialDate
 from tui.export import Sheet
-from tui.export.formats.delimited import cell
+from tui.export.formats.data import cell
 from tui.export.package import (
     KINDS,
     Bundle,

@@ -24,7 +24,7 @@ from tests.export.samples import TABLES, dataset, hostile, small
 from tui.analysis.tables import tables
 from tui.dataset import PartialDate
 from tui.export import content, render, sheet_of
-from tui.export.formats.delimited import cell
+from tui.export.formats.data import cell
 from tui.query import Result
 from tui.text import printable
 

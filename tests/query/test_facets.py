@@ -11,18 +11,20 @@ from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
 from tui.query import FilterError, View
-from tui.query.assist.facet_values import Choice, meant, values
 from tui.query.assist.facets import (
     BY_ID,
     FACETS,
+    Choice,
     FacetValue,
     all_counts,
     available,
     clear,
     counts,
     known,
+    meant,
     read,
     toggle,
+    values,
 )
 from tui.query.engine import masks
 from tui.query.engine.store import store_of

@@ -385,8 +385,7 @@ def deliver(
 def _show(sheet: Sheet, origin: Origin | None, fold: bool, pager: bool) -> None:
     from shutil import get_terminal_size
 
-    from tui.export.sheet import LEGEND
-    from tui.export.terminal import lay_out
+    from tui.export.sheet import LEGEND, lay_out
 
     layout = lay_out(sheet, get_terminal_size().columns, fold=fold)
     lines = (*layout.lines, *(("", *origin.lines()) if origin else ()))

@@ -108,7 +108,7 @@ def _print(
 
 def _lines(faults: Sequence[Fault], width: int | None) -> Iterator[str]:
     """A fault a row: place, key, reason; a reason too long for the width is folded."""
-    from tui.export.terminal import GAP
+    from tui.export.sheet import GAP
 
     rows = [
         (printable(_place(fault)), printable(fault.key), printable(_reason(fault)))

@@ -23,7 +23,7 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.result_rows import lines_of, marked_lines
 from tui.explorer.textual_private import write_raw
 from tui.export import Sheet, render, sheet
-from tui.export.formats.delimited import pasted
+from tui.export.formats.data import pasted
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column

@@ -8,9 +8,9 @@ import operator
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
-from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.rule import (
     COMPARATORS,
+    OVER_FIGURES,
     Check,
     Figure,
     Kind,

@@ -10,12 +10,12 @@ from typing import Any
 
 from tui.analysis.findings.claim import Verdict, reachable, verdict_of
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
-from tui.analysis.findings.figures import OVER_FIGURES
 from tui.analysis.findings.measures import Scope, scope_of
 from tui.analysis.findings.readings import gaps_told, read
 from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import (
     LISTS,
+    OVER_FIGURES,
     Check,
     Problem,
     RuleError,

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tui.analysis.findings.figures import OVER_FIGURES, FigureMeasure
-from tui.analysis.findings.rule import Check, Figure, Problem, RuleError, has_sites
+from tui.analysis.findings.rule import (
+    OVER_FIGURES,
+    Check,
+    Figure,
+    FigureMeasure,
+    Problem,
+    RuleError,
+    has_sites,
+)
 from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen

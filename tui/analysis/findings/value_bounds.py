@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from tui.analysis.findings.claim import Stated, Truth, compare
-from tui.analysis.findings.figures import OVER_FIGURES, Room
 from tui.analysis.findings.measures import Measured
 from tui.analysis.findings.row_bounds import Bounds, Growth
-from tui.analysis.findings.rule import Figure
+from tui.analysis.findings.rule import OVER_FIGURES, Figure, Room
 from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
 from tui.query.engine import masks

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Rows
-from tui.analysis.findings.figures import OVER_FIGURES
-from tui.analysis.findings.rule import Check, Figure
+from tui.analysis.findings.rule import OVER_FIGURES, Check, Figure
 from tui.dataset import Dataset
 from tui.dataset.dates import PartialDate
 from tui.dataset.reference import Source

@@ -21,8 +21,7 @@ from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.state import State
 from tui.frozen import frozen
 from tui.query import FilterError
-from tui.query.assist.facet_values import Choice
-from tui.query.assist.facets import Facet, FacetValue, all_counts, clear, toggle
+from tui.query.assist.facets import Choice, Facet, FacetValue, all_counts, clear, toggle
 from tui.query.engine.fold import fold
 from tui.text import printable
 

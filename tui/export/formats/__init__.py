@@ -79,19 +79,19 @@ FORMATS: dict[str, Format] = {
     each.id: each
     for each in (
         Format("table", "aligned text", (".txt",), "documents", False, "asked"),
-        Format("csv", "comma-separated values", (".csv",), "delimited", True),
-        Format("tsv", "tab-separated values", (".tsv", ".tab"), "delimited", True),
-        Format("json", "JSON, a list of objects", (".json",), "objects", True),
-        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "objects", True),
+        Format("csv", "comma-separated values", (".csv",), "data", True),
+        Format("tsv", "tab-separated values", (".tsv", ".tab"), "data", True),
+        Format("json", "JSON, a list of objects", (".json",), "data", True),
+        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "data", True),
         Format("md", "Markdown table", (".md", ".markdown"), "documents", False, "asked"),
-        Format("toml", "TOML", (".toml",), "objects", True),
+        Format("toml", "TOML", (".toml",), "data", True),
         Format("html", "web page to print", (".html", ".htm"), "documents", False, "always"),
         Format("latex", "LaTeX table, booktabs", (".tex",), "documents", False, "always"),
         Format("xlsx", "Excel workbook", (".xlsx",), "xlsx", True, "always", True, "xlsxwriter"),
         Format("parquet", "Parquet, typed", (".parquet",), "parquet", True, "always", True,
                "pyarrow"),
-        Format("excel-csv", "CSV for a double click", (), "delimited", True),
-        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "delimited", True),
+        Format("excel-csv", "CSV for a double click", (), "data", True),
+        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "data", True),
     )
 }  # fmt: skip
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from tui.export.sheet import Sheet, heading, legend, marks
-from tui.export.terminal import lay_out
+from tui.export.sheet import Sheet, heading, lay_out, legend, marks
 from tui.markup import html, latex, markdown
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNSURE

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tui.dataset import PartialDate
-from tui.export.formats.delimited import cell
+from tui.export.formats.data import cell
 from tui.export.package import Bundle, key_of, links_of
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
