@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tui.cli.options import EXITS
 from tui.cli.parser import COMMANDS, Parser, parser_of
-from tui.export import FORMATS
+from tui.export.formats import FORMATS
 
 PAGE = Path(__file__).parent.parent / "man" / "aif.1"
 _BEGIN, _END = '.\\" Begin of {0}, written by make man.\n', '.\\" End of {0}.\n'

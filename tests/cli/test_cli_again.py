@@ -14,7 +14,7 @@ from tests.explorer.helpers import opened, press
 from tests.export.samples import TABLES
 from tui.cli import main
 from tui.cli.common import DONE
-from tui.export import FORMATS
+from tui.export.formats import FORMATS
 
 Capture = pytest.CaptureFixture[bytes]
 

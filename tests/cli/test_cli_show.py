@@ -15,7 +15,8 @@ import pytest
 from tests.cli.running import AIF, FIXTURES, SMALL
 from tui.cli import main
 from tui.cli.common import DATA, DONE, USAGE, WRITE
-from tui.export import FORMATS, ending_of
+from tui.export.formats import FORMATS
+from tui.export.saving import ending_of
 from tui.markup import markdown
 
 Capture = pytest.CaptureFixture[str]

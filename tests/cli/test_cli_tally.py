@@ -15,7 +15,7 @@ from tests.cli.running import piped
 from tui.analysis import tables
 from tui.analysis.tally import tally
 from tui.dataset import Dataset, load
-from tui.export import render
+from tui.export.formats import render
 from tui.query import View
 from tui.query.engine.columns import Column
 from tui.query.engine.view import Ask, Each, TallyView

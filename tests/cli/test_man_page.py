@@ -11,7 +11,7 @@ from tools.manpage import page
 from tui.cli.options import EXIT_CODES, EXITS
 from tui.cli.parser import COMMANDS, parser_of
 from tui.cli.show import TABLES
-from tui.export import FORMATS
+from tui.export.formats import FORMATS
 
 PAGE = (Path(__file__).parents[2] / "man" / "aif.1").read_text("utf-8")
 

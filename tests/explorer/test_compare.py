@@ -23,7 +23,7 @@ from tui.explorer.dialogs.compare import (
     with_legend,
 )
 from tui.explorer.glyphs import ASCII, UNICODE
-from tui.export import render
+from tui.export.formats import render
 from tui.export.formats.data import pasted
 from tui.query.engine.store import store_of
 from tui.text import printable

@@ -17,7 +17,7 @@ from tui.cli import main
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.result_rows import ResultSource
-from tui.export import with_evidence
+from tui.export.sheet import with_evidence
 from tui.query import Result
 
 

@@ -13,7 +13,10 @@ from tests.explorer.helpers import dataset, opened, press, screen, write
 from tui.analysis.tables import tables
 from tui.explorer.export_choice import COMPUTED, Order, Picker
 from tui.explorer.main_screen import MainScreen
-from tui.export import FORMATS, content, ending_of, origin_of, render, sheet_of, with_evidence
+from tui.export.formats import FORMATS, content, render
+from tui.export.origin import origin_of
+from tui.export.saving import ending_of
+from tui.export.sheet import sheet_of, with_evidence
 from tui.query import View, table
 
 

@@ -16,7 +16,8 @@ from tui.explorer.panes.facets import FacetPane
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, make_state
 from tui.explorer.theming import load_themes
-from tui.export import render, with_evidence
+from tui.export.formats import render
+from tui.export.sheet import with_evidence
 from tui.query import TableView, View
 from tui.query.engine.view import Ask, TallyView
 from tui.user.saved_views import find_view, save_view

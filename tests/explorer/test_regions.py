@@ -27,7 +27,8 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.theming import load_themes
-from tui.export import render, with_evidence
+from tui.export.formats import render
+from tui.export.sheet import with_evidence
 from tui.query import View
 from tui.query.engine.view import from_plain, to_plain
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.explorer.helpers import FIXTURES, dataset
 from tui.cli import main
 from tui.explorer.dialogs.show_command import call_of, in_lines
-from tui.export import render, with_evidence
+from tui.export.formats import render
+from tui.export.sheet import with_evidence
 from tui.query import View, table
 
 SMALL = FIXTURES / "small"

@@ -22,7 +22,8 @@ from tui.explorer.state import make_state
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.way import Scene, result_of
-from tui.export import render, with_evidence
+from tui.export.formats import render
+from tui.export.sheet import with_evidence
 from tui.query import View
 from tui.query.engine.table import UnknownNameError
 from tui.query.engine.view import Ask

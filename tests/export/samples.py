@@ -9,7 +9,8 @@ from typing import Any
 
 from tui.analysis.tables import WORKED_OUT, table
 from tui.dataset import Dataset, load
-from tui.export import Origin, Sheet, origin_of, sheet
+from tui.export.origin import Origin, origin_of
+from tui.export.sheet import Sheet, sheet
 from tui.query import Result, View
 from tui.query.engine.columns import Column
 

@@ -19,15 +19,15 @@ from markdown_it import MarkdownIt
 
 from tests.export.samples import TABLES, hostile, small, texts
 from tui.dataset import PartialDate
-from tui.export import (
+from tui.export.formats import (
     FORMATS,
     UnknownFormatError,
     content,
     format_of,
     format_of_path,
     render,
-    sheet,
 )
+from tui.export.sheet import sheet
 from tui.markup import markdown
 from tui.query import Result
 from tui.query.engine.columns import Column

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.export.samples import hostile, origin, small
-from tui.export import FORMATS, Origin, render
+from tui.export.formats import FORMATS, render
+from tui.export.origin import Origin
 from tui.query import Result
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.export.samples import small
-from tui.export import render
+from tui.export.formats import render
 
 
 @pytest.fixture(scope="module")

@@ -13,16 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.export.samples import origin, small
-from tui.export import (
-    FORMATS,
-    ExistsError,
-    SaveError,
-    content,
-    ending_of,
-    export,
-    save,
-    suggest_name,
-)
+from tui.export.formats import FORMATS, content
+from tui.export.saving import ExistsError, SaveError, ending_of, export, save, suggest_name
 from tui.query import View
 
 

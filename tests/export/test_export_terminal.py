@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.export.samples import TABLES, hostile, small, texts
-from tui.export import sheet, sheet_of
-from tui.export.sheet import lay_out
+from tui.export.sheet import lay_out, sheet, sheet_of
 from tui.query import Result
 from tui.query.engine.columns import Column
 from tui.text import width_of

@@ -24,7 +24,6 @@ from tests.export.test_round_trips import plain, typed
 from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import PartialDate
-from tui.export import Sheet
 from tui.export.formats.data import cell
 from tui.export.package import (
     KINDS,
@@ -36,6 +35,7 @@ from tui.export.package import (
     kind_of_path,
     links_of,
 )
+from tui.export.sheet import Sheet
 from tui.query import View
 
 Capture = pytest.CaptureFixture[str]

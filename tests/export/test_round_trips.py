@@ -23,8 +23,9 @@ from openpyxl.utils.escape import unescape
 from tests.export.samples import TABLES, dataset, hostile, small
 from tui.analysis.tables import tables
 from tui.dataset import PartialDate
-from tui.export import content, render, sheet_of
+from tui.export.formats import content, render
 from tui.export.formats.data import cell
+from tui.export.sheet import sheet_of
 from tui.query import Result
 from tui.text import printable
 
@@ -272,7 +273,7 @@ def test_workbook_keeps_what_no_cell_can_hold() -> None:
 
 
 def test_numbers_keep_every_digit() -> None:
-    from tui.export import sheet
+    from tui.export.sheet import sheet
     from tui.query.engine.columns import Column
 
     figures = [0.1 + 0.2, 1e-7, math.pi * 1e12, -0.0, 5e-324, 123456789.123]

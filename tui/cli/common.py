@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
 
     from tui.dataset import Dataset
-    from tui.export import Origin, Sheet
+    from tui.export.origin import Origin
+    from tui.export.sheet import Sheet
     from tui.query import FilterError, Result
     from tui.query.language.tree import Note
 
@@ -116,13 +117,8 @@ def _drop_output() -> None:
 def _known(error: Exception) -> int | None:
     """Report an error that the layers below raise for good reason; None for any other."""
     from tui.dataset import DatasetError
-    from tui.export import (
-        DoesNotFitError,
-        ExistsError,
-        MissingLibraryError,
-        SaveError,
-        UnknownFormatError,
-    )
+    from tui.export.formats import DoesNotFitError, MissingLibraryError, UnknownFormatError
+    from tui.export.saving import ExistsError, SaveError
     from tui.query import FilterError, UnknownNameError
 
     if isinstance(error, DatasetError):
@@ -249,7 +245,7 @@ def format_named(args: argparse.Namespace) -> str:
 
     Raises UnknownFormatError, and :class:`CommandError` where the ending says nothing.
     """
-    from tui.export import FORMATS, format_of, format_of_path
+    from tui.export.formats import FORMATS, format_of, format_of_path
 
     if args.format:
         return format_of(args.format).id
@@ -272,7 +268,7 @@ def check_ending(path: str, *, ending: str, holds: str) -> None:
 
     ``ending`` is one that fits what the file ``holds``.
     """
-    from tui.export import format_of_path
+    from tui.export.formats import format_of_path
 
     fmt = format_of_path(path)
     other = fmt is not None and fmt.id not in ("md", "table")
@@ -331,7 +327,7 @@ def deliver_text(
 ) -> None:
     """Write a text to the file that the options name, or to stdout; ``what`` it is, or ""."""
     if to_file(args):
-        from tui.export import save
+        from tui.export.saving import save
 
         said = f"{what} to " if what else ""
         say(f"wrote {said}{save(args.output, text, force=args.force)}")
@@ -353,11 +349,12 @@ def deliver(
     beside it too. On a terminal the table is made to fit, and what did not fit is said on
     stderr; with ``fold`` long texts go on in the next line instead of being cut.
     """
-    from tui.export import content, format_of, render, sheet_of
+    from tui.export.formats import content, format_of, render
+    from tui.export.sheet import sheet_of
 
     asked = getattr(args, "origin", False)
     if to_file(args):
-        from tui.export import export
+        from tui.export.saving import export
 
         paths = export(what, fmt, args.output, origin=origin, beside=asked, force=args.force)
         for at, path in enumerate(paths):

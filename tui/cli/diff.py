@@ -99,7 +99,7 @@ def _known(names: Sequence[str], valid: Sequence[str], what: str) -> None:
 
 def _sheet(changes: Sequence[Change]) -> Any:
     from tui.cli.fields import DIFFERENCE_COLUMNS
-    from tui.export import sheet
+    from tui.export.sheet import sheet
 
     rows = [
         (

@@ -103,7 +103,7 @@ def _unknown_ending(dest: str) -> CommandError:
     """What may be meant by a name that ends in no form of many tables."""
     from pathlib import Path
 
-    from tui.export import format_of_path
+    from tui.export.formats import format_of_path
     from tui.export.package import KINDS as FORMS
 
     suffix = Path(dest).suffix
@@ -138,9 +138,8 @@ def _words(args: argparse.Namespace, kind: Kind) -> Sequence[str]:
 
 
 def _write(bundle: Bundle, kind: Kind, args: argparse.Namespace) -> Any:
-    from tui.export import save
     from tui.export.package import content, files
-    from tui.export.saving import save_folder
+    from tui.export.saving import save, save_folder
 
     if kind.is_folder:
         return save_folder(args.dest, files(bundle, kind), force=args.force)

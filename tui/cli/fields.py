@@ -22,7 +22,7 @@ from tui.text import did_you_mean
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
-    from tui.export import Sheet
+    from tui.export.sheet import Sheet
 
 FAULT_COLUMNS = (
     Column("file", "File", "text", "File, from the folder of the dataset on"),
@@ -82,7 +82,7 @@ OUTPUTS: Mapping[str, TableSpec] = {
 def list_tables(args: argparse.Namespace) -> int:
     """Print or save the list of tables."""
     from tui.analysis.tables import tables
-    from tui.export import sheet
+    from tui.export.sheet import sheet
 
     fmt = format_named(args)
     rows = [
@@ -127,7 +127,7 @@ def _specs(name: str | None, dataset: Dataset) -> list[TableSpec]:
 def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     """Few columns, so that the meanings have room: a star marks the default selection."""
     from tui.analysis.schemas import ColumnTypes
-    from tui.export import sheet
+    from tui.export.sheet import sheet
 
     columns = (
         Column("column", "Column", "text", "Id of the column"),
@@ -151,7 +151,7 @@ def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
 
 def _for_machines(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     from tui.analysis.schemas import ColumnTypes
-    from tui.export import sheet
+    from tui.export.sheet import sheet
 
     rows = []
     for spec in specs:

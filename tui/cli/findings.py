@@ -31,7 +31,7 @@ from tui.text import did_you_mean, plural, printable
 if TYPE_CHECKING:
     from tui.analysis.findings.evaluate import Evaluated
     from tui.dataset import Dataset
-    from tui.export import Sheet
+    from tui.export.sheet import Sheet
     from tui.query import Result
 
 EXAMPLES = """\
@@ -178,7 +178,7 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
 def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -> Result | Sheet:
     """Few columns in words for a text, the table of verdicts for programs."""
     from tui.analysis.lenses.verdict_table import findings_table
-    from tui.export import format_of
+    from tui.export.formats import format_of
     from tui.query import View
     from tui.query.engine.store import store_of
     from tui.query.engine.table import result_of
@@ -191,7 +191,7 @@ def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -
 
 def _in_words(found: Sequence[Evaluated]) -> Sheet:
     from tui.analysis.findings.wording import verdict_words
-    from tui.export import sheet
+    from tui.export.sheet import sheet
     from tui.query.engine.columns import Column
 
     columns = tuple(

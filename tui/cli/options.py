@@ -149,7 +149,7 @@ def form(names: Sequence[str], otherwise: str) -> Option:
 
 def output() -> tuple[Option, ...]:
     """What a command takes that writes a table."""
-    from tui.export import FORMATS
+    from tui.export.formats import FORMATS
 
     return (
         form(list(FORMATS), "a table on a terminal and csv in a pipe"),

@@ -28,7 +28,7 @@ _LONGEST_TERM = 60
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
-    from tui.export import Origin
+    from tui.export.origin import Origin
     from tui.query import Result, View
 
 TABLES = (
@@ -92,7 +92,8 @@ def _positive(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Print or save the table that the arguments name."""
     from tui.analysis.tables import known, table
-    from tui.export import format_of, with_evidence
+    from tui.export.formats import format_of
+    from tui.export.sheet import with_evidence
     from tui.query import FilterError
     from tui.query.engine.table import notes_of
 
@@ -168,7 +169,8 @@ def _origin(
     args: argparse.Namespace, dataset: Dataset, view: View, result: Result, fmt: str
 ) -> Origin:
     """Where the table comes from, with the command that prints it from the same data."""
-    from tui.export import format_of, origin_of
+    from tui.export.formats import format_of
+    from tui.export.origin import origin_of
 
     data = [Path(text) for text in args.data]
     more = ["--exact"] if args.exact else []

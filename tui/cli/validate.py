@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.cli import options
 from tui.cli.common import DATA, DONE, FAULTS, deliver, folders_of, on_terminal, output, say
-from tui.export import FORMATS, format_of
+from tui.export.formats import FORMATS, format_of
 from tui.text import padded, plural, printable, width_of, wrap
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _reason(fault: Fault) -> str:
 
 def _sheet(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Any:
     from tui.cli.fields import FAULT_COLUMNS
-    from tui.export import sheet
+    from tui.export.sheet import sheet
 
     rows = [
         (

@@ -28,7 +28,7 @@ def _columns(dataset: Dataset) -> Iterable[str]:
 
 
 def _formats(_: Dataset) -> Iterable[str]:
-    from tui.export import FORMATS
+    from tui.export.formats import FORMATS
 
     return FORMATS
 

@@ -22,8 +22,9 @@ from textual.app import App
 from tui.explorer.grid.grid import Grid
 from tui.explorer.result_rows import lines_of, marked_lines
 from tui.explorer.textual_private import write_raw
-from tui.export import Sheet, render, sheet
+from tui.export.formats import render
 from tui.export.formats.data import pasted
+from tui.export.sheet import Sheet, sheet
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine.columns import Column

@@ -10,19 +10,10 @@ from tui.analysis.tables import kept_table, tables
 from tui.dataset import Dataset
 from tui.explorer.messages import Request
 from tui.explorer.result_rows import marked, rows_only
-from tui.export import (
-    DoesNotFitError,
-    MissingLibraryError,
-    Origin,
-    SaveError,
-    Sheet,
-    export,
-    format_of,
-    origin_of,
-    sheet,
-    suggest_name,
-    with_evidence,
-)
+from tui.export.formats import DoesNotFitError, MissingLibraryError, format_of
+from tui.export.origin import Origin, origin_of
+from tui.export.saving import SaveError, export, suggest_name
+from tui.export.sheet import Sheet, sheet, with_evidence
 from tui.frozen import frozen
 from tui.query import Result, View
 from tui.text import plural, printable

@@ -25,7 +25,7 @@ from tui.query.language.tree import Text as FreeText
 from tui.text import printable, width_of
 
 if TYPE_CHECKING:
-    from tui.export import Sheet
+    from tui.export.sheet import Sheet
 
 
 NO_ROW = "*"
@@ -313,7 +313,7 @@ def lines_of(source: GridSource, rows: Sequence[int]) -> Result | Sheet:
         places = [place for row in rows if (place := source.row_of(row)) is not None]
         if len(places) == len(rows):
             return rows_only(result, [result.rows[place] for place in places])
-    from tui.export import sheet
+    from tui.export.sheet import sheet
 
     columns = [Column(column.id, column.title, "text", "") for column in source.columns]
     cells = [

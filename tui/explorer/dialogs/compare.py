@@ -26,7 +26,7 @@ from tui.query.engine.format import UNKNOWN
 from tui.text import cut, listed, printable
 
 if TYPE_CHECKING:
-    from tui.export import Sheet
+    from tui.export.sheet import Sheet
 
 
 class ComparePane(VerticalScroll, inherit_bindings=False):
@@ -177,7 +177,7 @@ class CompareScreen(Dialog[None]):
     def action_copy(self) -> None:
         """Send the comparison to the clipboard."""
         from tui.explorer.clipboard import send
-        from tui.export import render
+        from tui.export.formats import render
 
         text = render(comparison_sheet(self._comparison), "tsv")
         send(self.app, text, "the comparison")
@@ -329,7 +329,7 @@ def _shared_parts(comparison: Comparison, found: Sequence[Shared]) -> Iterator[s
 
 def comparison_sheet(comparison: Comparison) -> Sheet:
     """The comparison as a table: a row a property, a column for each that is compared."""
-    from tui.export import Sheet
+    from tui.export.sheet import Sheet
 
     lead = (
         Column("section", "Section", "text", "What the property is about"),

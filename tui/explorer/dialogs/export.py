@@ -19,7 +19,8 @@ from tui.explorer.dialogs.save_text import FileDialog
 from tui.explorer.export_choice import Done, Known, Option, Order, Picker, Taken, written
 from tui.explorer.panes.fields import ChoiceLine
 from tui.explorer.panes.frame import OneLine
-from tui.export import FORMATS, ExistsError, SaveError, format_of, format_of_path
+from tui.export.formats import FORMATS, format_of, format_of_path
+from tui.export.saving import ExistsError, SaveError
 from tui.text import cut, plural, printable
 
 BIG = 10_000

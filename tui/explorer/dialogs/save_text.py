@@ -19,7 +19,7 @@ from tui.explorer.glyphs import ASCII
 from tui.explorer.messages import Request
 from tui.explorer.panes.fields import LABEL_WIDTH, ChoiceLine, PathInput, in_columns
 from tui.explorer.textual_private import AWAITED
-from tui.export import ExistsError, SaveError, save
+from tui.export.saving import ExistsError, SaveError, save
 from tui.frozen import frozen
 from tui.text import printable
 

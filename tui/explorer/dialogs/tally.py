@@ -305,7 +305,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         """Write the tally to a file."""
         from tui.explorer.dialogs.export import ExportScreen
         from tui.explorer.export_choice import COMPUTED, Order, Picker
-        from tui.export import sheet_of
+        from tui.export.sheet import sheet_of
 
         dataset = self._result.store.dataset
         picker = Picker(dataset, self._view, sheet_of(self._found), folders=self._folders)
@@ -314,7 +314,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     def action_copy(self) -> None:
         """Send the tally to the clipboard."""
         from tui.explorer.clipboard import send
-        from tui.export import render
+        from tui.export.formats import render
 
         send(self.app, render(self._found, "tsv"), "the tally")
 
