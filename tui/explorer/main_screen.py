@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from tui.dataset import Dataset
@@ -67,9 +67,9 @@ class MainScreen(
 ):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
-    BINDINGS: ClassVar = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings(),
-        Binding("escape", "put_away", show=False),
+        ("escape", "put_away"),
     ]
     DEFAULT_CSS = """
     MainScreen #body > .-held * { text-opacity: 60%; }

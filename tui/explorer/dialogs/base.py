@@ -12,7 +12,7 @@ from typing import ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -90,12 +90,12 @@ class GridDialog(Dialog[Result]):
     """A dialogue around one table, which the keys of a table move in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "go('cursor_down')", show=False),
-        Binding("up,k", "go('cursor_up')", show=False),
-        Binding("pagedown", "go('page_down')", show=False),
-        Binding("pageup", "go('page_up')", show=False),
-        Binding("home,g", "go('home')", show=False),
-        Binding("end,G", "go('end')", show=False),
+        ("down,j", "go('cursor_down')"),
+        ("up,k", "go('cursor_up')"),
+        ("pagedown", "go('page_down')"),
+        ("pageup", "go('page_up')"),
+        ("home,g", "go('home')"),
+        ("end,G", "go('end')"),
     ]
 
     @property
@@ -156,10 +156,10 @@ class ChoiceScreen(Dialog[str | None]):
     """Asks for one of several things; None when nothing was chosen."""
 
     DEFAULT_CLASSES = "-box"
-    BINDINGS: ClassVar = [
-        Binding("escape,q", "leave", show=False),
-        Binding("j", "step(1)", show=False),
-        Binding("k", "step(-1)", show=False),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,q", "leave"),
+        ("j", "step(1)"),
+        ("k", "step(-1)"),
     ]
     DEFAULT_CSS = """
     ChoiceScreen > Vertical { width: auto; max-width: 90%; height: auto; max-height: 95%; }

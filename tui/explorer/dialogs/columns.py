@@ -9,13 +9,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.layout import full_width
+from tui.explorer.grid.text import ListSource
 from tui.explorer.result_rows import ResultSource
 from tui.frozen import frozen
 from tui.query import Result, TableView
@@ -172,7 +173,7 @@ Standing = Mapping[str, tuple[str, int]]
 """Heading and width (0 where it has none of its own) of columns on the screen, by id."""
 
 
-class ColumnLines:
+class ColumnLines(ListSource[Column]):
     """The columns as rows of a grid, as they stand on the screen."""
 
     columns: Sequence[GridColumn] = (
@@ -181,38 +182,30 @@ class ColumnLines:
         GridColumn("meaning", "Meaning", min_width=20, max_width=90, weight=1),
         GridColumn("id", "Id", max_width=30),
     )
-    pinned = 1
 
     def __init__(self, chosen: Chosen, standing: Standing) -> None:
+        super().__init__(chosen.columns)
         self.chosen = chosen
         self._standing = standing
         self._pinned = chosen.pinned and chosen.edge
-        self._places = {column.id: place for place, column in enumerate(chosen.columns)}
-
-    def __len__(self) -> int:
-        return len(self.chosen.columns)
 
     def key(self, row: int) -> str:
         """Id of the column."""
-        return self.chosen.columns[row].id
-
-    def index(self, key: str) -> int | None:
-        """Place of a column."""
-        return self._places.get(key)
+        return self.lines[row].id
 
     def heading(self, row: int) -> str:
         """Heading of a column, that of the screen where it stands there."""
-        column = self.chosen.columns[row]
+        column = self.lines[row]
         return printable(self._standing.get(column.id, ("", 0))[0] or column.heading)
 
     def width(self, row: int) -> int:
         """Cells of a column: those set, else those on the screen; 0 where it is not there."""
-        ident = self.chosen.columns[row].id
+        ident = self.lines[row].id
         return self.chosen.widths.get(ident, self._standing.get(ident, ("", 0))[1])
 
     def cell(self, row: int, column: int) -> tuple[str, str]:
         """Tick, pin and heading; the width; the meaning with its unit; the id."""
-        spec = self.chosen.columns[row]
+        spec = self.lines[row]
         shown = spec.id in self.chosen.shown
         if column == 0:
             pin = "|" if shown and row < self._pinned else " "
@@ -242,16 +235,16 @@ class ColumnsScreen(GridDialog[TableView | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", show=False),
-        Binding("J,shift+down", "move(1)", show=False),
-        Binding("K,shift+up", "move(-1)", show=False),
-        Binding("P", "pin", show=False),
-        Binding("D", "defaults", show=False),
-        Binding("greater_than_sign", "widen(1)", show=False),
-        Binding("less_than_sign", "widen(-1)", show=False),
-        Binding("underscore", "own_width", show=False),
-        Binding("enter", "apply", show=False),
-        Binding("escape,q", "leave", show=False),
+        ("space", "tick"),
+        ("J,shift+down", "move(1)"),
+        ("K,shift+up", "move(-1)"),
+        ("P", "pin"),
+        ("D", "defaults"),
+        ("greater_than_sign", "widen(1)"),
+        ("less_than_sign", "widen(-1)"),
+        ("underscore", "own_width"),
+        ("enter", "apply"),
+        ("escape,q", "leave"),
     ]
     DEFAULT_CLASSES = "-box"
     DEFAULT_CSS = """

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -48,13 +48,13 @@ class CompareScreen(Dialog[None]):
     """A comparison: what is shared, then the properties, differing ones set off."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,c,backspace", "leave", show=False),
-        Binding("right,l", "scroll_columns(1)", show=False),
-        Binding("left,h", "scroll_columns(-1)", show=False),
-        Binding("d", "only_differing", show=False),
-        Binding("e", "export", show=False),
-        Binding("y", "copy", show=False),
-        Binding("o", "sources", show=False),
+        ("escape,q,c,backspace", "leave"),
+        ("right,l", "scroll_columns(1)"),
+        ("left,h", "scroll_columns(-1)"),
+        ("d", "only_differing"),
+        ("e", "export"),
+        ("y", "copy"),
+        ("o", "sources"),
     ]
     DEFAULT_CSS = """
     CompareScreen { align: center top; background: $background; }

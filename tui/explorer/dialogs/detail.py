@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from tui.analysis.telling.sections import Record, Section
@@ -17,11 +17,11 @@ from tui.explorer.panes.detail import DetailPane
 class DetailScreen(Dialog[str | None]):
     """The detail over the whole window; gives "sources" where these are wanted next."""
 
-    BINDINGS: ClassVar = [
-        Binding("escape,enter,q,backspace", "leave", show=False),
-        Binding("o", "sources", show=False),
-        Binding("e", "export", show=False),
-        Binding("y", "copy", show=False),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,enter,q,backspace", "leave"),
+        ("o", "sources"),
+        ("e", "export"),
+        ("y", "copy"),
     ]
     DEFAULT_CSS = """
     DetailScreen { align: center middle; background: $background; }

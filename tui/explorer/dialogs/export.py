@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
@@ -37,11 +37,11 @@ class ExportScreen(FileDialog[Taken | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "leave", show=False),
-        Binding("j", "app.focus_next", show=False),
-        Binding("k", "app.focus_previous", show=False),
-        Binding("o", "answer('overwrite')", show=False),
-        Binding("n", "answer('another')", show=False),
+        ("q", "leave"),
+        ("j", "app.focus_next"),
+        ("k", "app.focus_previous"),
+        ("o", "answer('overwrite')"),
+        ("n", "answer('another')"),
     ]
     DEFAULT_CSS = """
     ExportScreen #export-notice { height: auto; max-height: 2; color: $warning; }

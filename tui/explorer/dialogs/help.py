@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -163,10 +163,10 @@ class HelpScreen(Dialog[None]):
     """What each key does here, and how a filter is written; typing looks for words in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,question_mark,q", "leave", show=False),
-        Binding("backspace", "shorten", show=False),
+        ("escape,enter,question_mark,q", "leave"),
+        ("backspace", "shorten"),
         *(
-            Binding(key, f"scroll('{move}')", show=False)
+            (key, f"scroll('{move}')")
             for key, move in (
                 ("down", "scroll_down"), ("up", "scroll_up"), ("pagedown", "scroll_page_down"),
                 ("pageup", "scroll_page_up"), ("home", "scroll_home"), ("end", "scroll_end"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -52,10 +52,10 @@ class FileDialog(Dialog[Result]):
 
     DEFAULT_CLASSES = "-box"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
-        Binding("enter", "write", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        ("escape", "leave"),
+        ("enter", "write"),
+        ("down", "app.focus_next"),
+        ("up", "app.focus_previous"),
     ]
     DEFAULT_CSS = """
     FileDialog > Vertical { width: 100%; max-width: 92; height: auto; max-height: 100%; }

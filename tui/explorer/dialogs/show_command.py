@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -90,9 +90,9 @@ class CommandScreen(Dialog[None]):
     """Shows a command, and what became of it on its way to the clipboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,space,Y", "leave", show=False),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
+        ("escape,q,enter,space,Y", "leave"),
+        ("down,j", "scroll(1)"),
+        ("up,k", "scroll(-1)"),
     ]
     DEFAULT_CLASSES = "-box"
     DEFAULT_CSS = """

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
@@ -79,13 +79,13 @@ class SourcesScreen(Dialog[None]):
     """The facts of a row with their sources, confidence and notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,o,backspace", "leave", show=False),
-        Binding("y", "cite('text')", show=False),
-        Binding("Y", "cite('bibtex')", show=False),
-        Binding("j", "move('cursor_down')", show=False),
-        Binding("k", "move('cursor_up')", show=False),
-        Binding("g", "move('first')", show=False),
-        Binding("G", "move('last')", show=False),
+        ("escape,q,o,backspace", "leave"),
+        ("y", "cite('text')"),
+        ("Y", "cite('bibtex')"),
+        ("j", "move('cursor_down')"),
+        ("k", "move('cursor_up')"),
+        ("g", "move('first')"),
+        ("G", "move('last')"),
     ]
     DEFAULT_CSS = """
     SourcesScreen { align: center middle; background: $background; }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -42,25 +42,25 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,T", "leave", show=False),
-        Binding("right,l", "go('cursor_right')", show=False),
-        Binding("left,h", "go('cursor_left')", show=False),
-        Binding("enter", "open", show=False),
-        Binding("b", "by", show=False),
-        Binding("c", "cross", show=False),
-        Binding("f", "figure", show=False),
-        Binding("plus", "measure", show=False),
-        Binding("p", "grain", show=False),
-        Binding("percent_sign", "share", show=False),
-        Binding("C", "columns", show=False),
-        Binding("greater_than_sign", "widen(1)", show=False),
-        Binding("less_than_sign", "widen(-1)", show=False),
-        Binding("underscore", "full_width", show=False),
-        Binding("minus", "hide", show=False),
-        Binding("e", "export", show=False),
-        Binding("y", "copy", show=False),
-        Binding("Y", "copy_command", show=False),
-        Binding("s", "save", show=False),
+        ("escape,q,T", "leave"),
+        ("right,l", "go('cursor_right')"),
+        ("left,h", "go('cursor_left')"),
+        ("enter", "open"),
+        ("b", "by"),
+        ("c", "cross"),
+        ("f", "figure"),
+        ("plus", "measure"),
+        ("p", "grain"),
+        ("percent_sign", "share"),
+        ("C", "columns"),
+        ("greater_than_sign", "widen(1)"),
+        ("less_than_sign", "widen(-1)"),
+        ("underscore", "full_width"),
+        ("minus", "hide"),
+        ("e", "export"),
+        ("y", "copy"),
+        ("Y", "copy_command"),
+        ("s", "save"),
     ]
     DEFAULT_CSS = """
     TallyScreen { align: center top; background: $background; }

@@ -8,12 +8,13 @@ from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.grid.grid import Grid, GridColumn
+from tui.explorer.grid.text import ListSource
 from tui.explorer.textual_private.widgets import TypedLine
 from tui.query import View
 from tui.query.engine.fold import fold
@@ -29,7 +30,7 @@ AROUND = 7
 KEYS = "Enter apply  s save this view  r rename  d delete  Esc close"
 
 
-class ViewLines:
+class ViewLines(ListSource[SavedView]):
     """The saved views as rows of a grid."""
 
     columns: Sequence[GridColumn] = (
@@ -37,26 +38,14 @@ class ViewLines:
         GridColumn("whose", "From", min_width=5),
         GridColumn("what", "What it shows", min_width=20, max_width=120, weight=1),
     )
-    pinned = 1
-
-    def __init__(self, views: Sequence[SavedView]) -> None:
-        self.views = views
-        self._places = {view.id: place for place, view in enumerate(views)}
-
-    def __len__(self) -> int:
-        return len(self.views)
 
     def key(self, row: int) -> str:
         """Id of the view."""
-        return self.views[row].id
-
-    def index(self, key: str) -> int | None:
-        """Place of a view."""
-        return self._places.get(key)
+        return self.lines[row].id
 
     def cell(self, row: int, column: int) -> tuple[str, str]:
         """Name, whose it is, and its description or cohort and filter."""
-        view = self.views[row]
+        view = self.lines[row]
         if column == 0:
             return printable(view.name), "title"
         if column == 1:
@@ -77,11 +66,11 @@ class ViewsScreen(GridDialog[SavedView | None]):
     """The saved views; gives the one to apply, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "apply", show=False),
-        Binding("s", "ask('save')", show=False),
-        Binding("r", "ask('rename')", show=False),
-        Binding("d", "ask('delete')", show=False),
-        Binding("escape,q,v", "leave", show=False),
+        ("enter", "apply"),
+        ("s", "ask('save')"),
+        ("r", "ask('rename')"),
+        ("d", "ask('delete')"),
+        ("escape,q,v", "leave"),
     ]
     DEFAULT_CLASSES = "-box"
     DEFAULT_CSS = """
@@ -135,7 +124,7 @@ class ViewsScreen(GridDialog[SavedView | None]):
     def _chosen(self) -> SavedView | None:
         source = self.grid.source
         if isinstance(source, ViewLines) and len(source):
-            return source.views[self.grid.cursor_row]
+            return source.lines[self.grid.cursor_row]
         return None
 
     def action_apply(self) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Literal, Protocol, runtime_checkable
+from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from tui.explorer.glyphs import Glyphs
 from tui.frozen import frozen
 from tui.text import cut, printable, width_of
 
+Line = TypeVar("Line")
 Align = Literal["left", "right", "center"]
 Runs = tuple[tuple[int, str], ...]
 Role = str | Runs
@@ -70,6 +71,27 @@ class GridSource(Protocol):
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""
+
+
+class ListSource(Generic[Line]):
+    """Rows of a grid that stand in a list; what their keys and cells are, a subclass says."""
+
+    pinned = 1
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self._places = {self.key(row): row for row in range(len(lines))}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def key(self, row: int) -> str:
+        """Identity of a row."""
+        raise NotImplementedError
+
+    def index(self, key: str) -> int | None:
+        """Row with this key, or None."""
+        return self._places.get(key)
 
 
 @runtime_checkable

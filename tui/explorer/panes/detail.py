@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -149,12 +149,12 @@ def _wrapped(text: str, width: int, hang: int) -> list[str]:
 
 
 SCROLL_KEYS: list[BindingType] = [
-    Binding("down,j", "scroll_down", show=False),
-    Binding("up,k", "scroll_up", show=False),
-    Binding("pagedown", "page_down", show=False),
-    Binding("pageup", "page_up", show=False),
-    Binding("home,g", "scroll_home", show=False),
-    Binding("end,G", "scroll_end", show=False),
+    ("down,j", "scroll_down"),
+    ("up,k", "scroll_up"),
+    ("pagedown", "page_down"),
+    ("pageup", "page_up"),
+    ("home,g", "scroll_home"),
+    ("end,G", "scroll_end"),
 ]
 
 
@@ -168,7 +168,7 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     Draws its own lines: another text repaints the pane and lays nothing out anew.
     """
 
-    BINDINGS: ClassVar = SCROLL_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = SCROLL_KEYS
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     DetailPane {

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,6 +16,7 @@ from textual.widgets import Static
 from tui.explorer.commands import Hint
 from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid, GridColumn
+from tui.explorer.grid.text import ListSource
 from tui.explorer.messages import FilterRequested, Request
 from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.state import State
@@ -41,29 +42,17 @@ class _Line:
         return f"{self.facet.id}={self.value.id}" if self.value else f"{TITLE}{self.facet.id}"
 
 
-class FacetLines:
+class FacetLines(ListSource[_Line]):
     """Headings and values as the rows of a grid."""
 
     columns: Sequence[GridColumn] = (
         GridColumn("value", "Facet", min_width=12, max_width=40, weight=1),
         GridColumn("count", "Sites", align="right", min_width=5),
     )
-    pinned = 1
-
-    def __init__(self, lines: Sequence[_Line]) -> None:
-        self.lines = lines
-        self._places = {line.key: place for place, line in enumerate(lines)}
-
-    def __len__(self) -> int:
-        return len(self.lines)
 
     def key(self, row: int) -> str:
         """Facet and value."""
         return self.lines[row].key
-
-    def index(self, key: str) -> int | None:
-        """Line of a facet and value."""
-        return self._places.get(key)
 
     def cell(self, row: int, column: int) -> tuple[str, str]:
         """Tick and label, or the count."""
@@ -80,12 +69,12 @@ class FacetGrid(Grid):
     """The list of facets; space ticks, minus excludes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "tick('in')", show=False),
-        Binding("minus", "tick('out')", show=False),
-        Binding("x", "reset", show=False),
-        Binding("right,l", "next_facet(1)", show=False),
-        Binding("left,h", "next_facet(-1)", show=False),
-        Binding("escape,f", "leave", show=False),
+        ("space,enter", "tick('in')"),
+        ("minus", "tick('out')"),
+        ("x", "reset"),
+        ("right,l", "next_facet(1)"),
+        ("left,h", "next_facet(-1)"),
+        ("escape,f", "leave"),
     ]
 
     class Left(Message):

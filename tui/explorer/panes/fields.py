@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -38,10 +38,10 @@ class ChoiceLine(Widget, can_focus=True):
     ChoiceLine:focus { color: $foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", show=False),
-        Binding("right,l,space", "step(1)", show=False),
-        Binding("home", "end(0)", show=False),
-        Binding("end", "end(-1)", show=False),
+        ("left,h", "step(-1)"),
+        ("right,l,space", "step(1)"),
+        ("home", "end(0)"),
+        ("end", "end(-1)"),
     ]
 
     chosen: reactive[str] = reactive("", init=False)
@@ -268,7 +268,7 @@ MOST_LINES = 3
 class PathInput(TypedLine):
     """A line for a file name; Tab completes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("tab", "complete")]
 
     class Completed(Request):
         """What is certain of the name stands there; ``found`` tells what it may be."""

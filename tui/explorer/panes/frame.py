@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
@@ -101,18 +101,7 @@ class Header(OneLine):
 
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
     notice: reactive[str] = reactive("", repaint=False)
-
-    def watch_state(self) -> None:
-        """Show the new counts."""
-        self._draw()
-
-    def watch_notice(self) -> None:
-        """Show what is to be known about the dataset, such as sites left out."""
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Lay the line out for the new width."""
-        self._draw()
+    """What is to be known about the dataset, such as sites left out."""
 
     def _draw(self) -> None:
         state = self.state
@@ -120,22 +109,18 @@ class Header(OneLine):
             return
         self.put(styled(header(state, self.notice, self.content_size.width)))
 
+    watch_state = watch_notice = on_resize = _draw
+
 
 class TabBar(OneLine):
     """The tabs by number and name; numbers alone where there is no room."""
 
     active: reactive[str] = reactive("sites", repaint=False)
 
-    def watch_active(self) -> None:
-        """Mark the tab that is shown."""
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Lay the line out for the new width."""
-        self._draw()
-
     def _draw(self) -> None:
         self.put(styled(tabs(self.active, self.content_size.width)))
+
+    watch_active = on_resize = _draw
 
     def on_click(self, event: events.Click) -> None:
         """Go to the tab clicked."""
@@ -150,12 +135,12 @@ class TabBar(OneLine):
 class FilterInput(TypedLine):
     """The input of the filter bar: typing is followed, Enter keeps, Escape drops."""
 
-    BINDINGS: ClassVar = [
-        Binding("enter", "keep", show=False),
-        Binding("escape", "drop", show=False),
-        Binding("tab", "ask('complete')", show=False),
-        Binding("up", "ask('earlier')", show=False),
-        Binding("down", "ask('later')", show=False),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter", "keep"),
+        ("escape", "drop"),
+        ("tab", "ask('complete')"),
+        ("up", "ask('earlier')"),
+        ("down", "ask('later')"),
     ]
 
     key_hints: ClassVar = (
@@ -272,18 +257,6 @@ class FilterBar(Widget):
         """Show the state that was handed down before."""
         self.watch_state(self.state)
 
-    def on_descendant_focus(self) -> None:
-        """The end of a long filter is in sight now."""
-        self._count()
-
-    def on_descendant_blur(self) -> None:
-        """The end of a long filter is out of sight now."""
-        self._count()
-
-    def on_resize(self) -> None:
-        """More or less of the filter is in sight."""
-        self._count()
-
     def watch_tab(self) -> None:
         """Say whether the lists of this tab are narrowed, and by what they are not."""
         if self.is_mounted and self.state is not None:
@@ -299,6 +272,9 @@ class FilterBar(Widget):
         count = filter_count(state, self.tab, glyphs_of(self), cut_off=cut_off)
         self.query_one("#filter-count", Static).update(count, layout=False)
 
+    # More or less of a long filter is in sight then.
+    on_descendant_focus = on_descendant_blur = on_resize = _count
+
 
 class KeyLine(OneLine):
     """The keys worth knowing here, as many as fit, the most useful first."""
@@ -308,14 +284,6 @@ class KeyLine(OneLine):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._ascii = glyphs is ASCII
-
-    def watch_hints(self) -> None:
-        """Show other keys."""
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Lay the line out for the new width."""
-        self._draw()
 
     def _draw(self) -> None:
         width = self.content_size.width
@@ -333,6 +301,8 @@ class KeyLine(OneLine):
                 parts += [(gap + self._key(hint), "strong"), (f" {hint.title}", "muted")]
         self.put(styled(parts))
 
+    watch_hints = on_resize = _draw
+
     def _key(self, hint: Hint) -> str:
         return key_text(hint.key, ascii_only=self._ascii)
 
@@ -344,22 +314,6 @@ class Legend(OneLine):
     marked: reactive[str] = reactive("", repaint=False)
     total: reactive[str] = reactive("", repaint=False)
     """What the column under the cursor comes to; it takes the place of the signs."""
-
-    def watch_total(self) -> None:
-        """Show another total."""
-        self._draw()
-
-    def watch_pieces(self) -> None:
-        """Show another legend."""
-        self._draw()
-
-    def watch_marked(self) -> None:
-        """Show another count."""
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Explain as much as there is room for now."""
-        self._draw()
 
     @property
     def room(self) -> int:
@@ -377,6 +331,8 @@ class Legend(OneLine):
         elif self.room:
             told = fitting(told, self.room)
         self.put(styled([(self._marks, "accent"), *told]))
+
+    watch_pieces = watch_marked = watch_total = on_resize = _draw
 
 
 class Divider(Widget):

@@ -11,7 +11,7 @@ from tui.analysis.lenses.verdict_table import FIELDS, chosen_cohort
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset.reference import Finding
 from tui.explorer.colours import role_of
-from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.grid.text import Cell, GridColumn, ListSource
 from tui.explorer.result_rows import NO_ROW, column_layout, sized
 from tui.explorer.tabs.way import Piece, Scene, explained
 from tui.query.engine.format import UNKNOWN, record_text
@@ -37,13 +37,11 @@ def columns_for(width: int) -> tuple[GridColumn, ...]:
     return NARROW if width < 84 else MIDDLE if width < BESIDE else WIDE
 
 
-class FindingLines:
+class FindingLines(ListSource[Evaluated | Finding | str]):
     """Findings under the headings of their themes, as rows of a grid.
 
     With None as ``found`` the sentences stand alone, their values still to come.
     """
-
-    pinned = 1
 
     def __init__(
         self,
@@ -59,18 +57,15 @@ class FindingLines:
         self.columns = columns
         idents = [column.id for column in columns]
         self._title = idents.index("statement.en") if "statement.en" in idents else 0
-        self.lines: list[Evaluated | Finding | str] = []
+        lines: list[Evaluated | Finding | str] = []
         theme = ""
         for each in _by_theme(store) if found is None else found:
             finding = each if isinstance(each, Finding) else each.finding
             if headings and finding.theme != theme:
                 theme = finding.theme
-                self.lines.append(theme)
-            self.lines.append(each)
-        self._places = {self.key(row): row for row in range(len(self.lines))}
-
-    def __len__(self) -> int:
-        return len(self.lines)
+                lines.append(theme)
+            lines.append(each)
+        super().__init__(lines)
 
     def key(self, row: int) -> str:
         """Id of the finding; a heading stands for none."""
@@ -78,10 +73,6 @@ class FindingLines:
         if isinstance(line, str):
             return f"{NO_ROW}{line}"
         return line.id if isinstance(line, Finding) else line.finding.id
-
-    def index(self, key: str) -> int | None:
-        """Row of a finding."""
-        return self._places.get(key)
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""

@@ -9,7 +9,7 @@ from tui.analysis.lenses.coverage import Coverage, SiteRow
 from tui.analysis.telling.sections import SIGNS, Section
 from tui.explorer.colours import heat, role_of
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.grid.text import Cell, GridColumn
+from tui.explorer.grid.text import Cell, GridColumn, ListSource
 from tui.explorer.result_rows import NO_ROW, TOTAL, sized
 from tui.explorer.tabs import sector_text as text
 from tui.explorer.tabs.way import Below, Scene, Spot, Way
@@ -47,12 +47,14 @@ def matrix_source(scene: Scene) -> MatrixSource:
     return MatrixSource(found, order, columns, scene.glyphs, line=line, shown=shown)
 
 
-class MatrixSource:
+class MatrixSource(ListSource[SiteRow | str]):
     """Rows for a matrix: the sites that name each column, then the sites in order.
 
     With ``line`` the sites stand by falling number of sectors, and a line is drawn below the
     generalists.
     """
+
+    pinned = PINNED
 
     def __init__(
         self,
@@ -67,14 +69,14 @@ class MatrixSource:
         """Show sites by id in this order, and these columns of the matrix."""
         self.found = found
         self._shown = columns
-        self.pinned = PINNED
         self._glyphs = glyphs
         sites = {site.id: site for site in found.sites}
         ordered = [sites[ident] for ident in order]
-        self._rows: list[SiteRow | str] = [TOTAL, *ordered] if ordered else []
+        rows: list[SiteRow | str] = [TOTAL, *ordered] if ordered else []
         generalists = sum(site.generalist for site in ordered)
         if line and 0 < generalists < len(ordered):
-            self._rows.insert(generalists + 1, LINE)
+            rows.insert(generalists + 1, LINE)
+        super().__init__(rows)
         words = found.store.vocabulary.words("sector")
         self._roles = {
             ident: role_of(
@@ -85,7 +87,6 @@ class MatrixSource:
         }
         self._most_named = max((site.named or 0 for site in found.sites), default=0)
         self._most_covered = max(map(len, found.covering.values()), default=0)
-        self._places = {self.key(row): row for row in range(len(self._rows))}
         self.columns: Sequence[GridColumn] = [
             sized(GridColumn("site", "Site", max_width=22), shown),
             sized(GridColumn("sectors", "No.", align="right"), shown),
@@ -95,21 +96,14 @@ class MatrixSource:
             ),
         ]
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
     def key(self, row: int) -> str:
         """Identity of the row."""
-        entry = self._rows[row]
+        entry = self.lines[row]
         return entry if isinstance(entry, str) else entry.id
-
-    def index(self, key: str) -> int | None:
-        """Row with this key, or None."""
-        return self._places.get(key)
 
     def cell(self, row: int, column: int) -> Cell:
         """Text and role of a cell."""
-        entry = self._rows[row]
+        entry = self.lines[row]
         if isinstance(entry, str):
             return self._total(column) if entry == TOTAL else self._line(column)
         if column == 0:

@@ -53,10 +53,6 @@ class WayBar(OneLine):
         self._active, self._remark, self._warn = active, remark, warn
         self._draw()
 
-    def on_resize(self) -> None:
-        """Lay the line out for the new width."""
-        self._draw()
-
     def on_click(self, event: events.Click) -> None:
         """Choose the way clicked."""
         x = event.x - 1
@@ -72,6 +68,8 @@ class WayBar(OneLine):
             return
         pieces = ways(self._names, self._active, self._remark, width, warn=self._warn)
         self.put(styled(pieces))
+
+    on_resize = _draw
 
 
 _STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
@@ -126,16 +124,14 @@ class Note(Static):
             self._said, self._glyphs = text, glyphs
             self._draw()
 
-    def on_resize(self) -> None:
-        """Wrap the text for the new width."""
-        self._draw()
-
     def _draw(self) -> None:
         width, height = self.content_size
         if width and height:
             text = self._glyphs.adapt(self._said)
             fitted = noted(text, width, height, self._glyphs.ellipsis)
             self.update(Content(fitted), layout=False)
+
+    on_resize = _draw
 
 
 def noted(text: str, width: int, height: int, ellipsis: str) -> str:
