@@ -18,9 +18,8 @@ from tui.explorer.actions.changes import ChangesActions, ReloadActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
-from tui.explorer.actions.go import GoActions
 from tui.explorer.actions.guide import GuideActions
-from tui.explorer.actions.look import LookActions, RuleActions
+from tui.explorer.actions.look import GoActions, LookActions, RuleActions
 from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, TABS, Command, key_text
 from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs

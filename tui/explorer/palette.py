@@ -12,7 +12,7 @@ from textual.markup import escape
 
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
-from tui.explorer.actions.go import GoActions, column_tables
+from tui.explorer.actions.look import GoActions, column_tables
 from tui.explorer.commands import key_text
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.main_base import MainBase

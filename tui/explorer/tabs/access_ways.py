@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from tui.analysis.lenses.offers import Offers, SiteOffers
 from tui.analysis.lenses.ways_in import STARTUPS, WayIn, found_ways
-from tui.analysis.telling.sections import Section
+from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import row_detail
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs import access_notes as notes
 from tui.explorer.tabs import access_text as text
 from tui.explorer.tabs.access_text import access_legend, label_line
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way, one_row, recorded_row, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.store import Store
 from tui.text import plural, printable
 
 if TYPE_CHECKING:
@@ -180,11 +180,37 @@ def _open_cell(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     offers, site, entries = _cell(spot)
     if site is None:
         known = spot.column in offers.columns
-        return notes.column_detail(offers, spot.column) if known else ()
+        return _column_detail(offers, spot.column) if known else ()
     if len(entries) < 2:
         return ()
     results = (one_row(scene.store, offers.table(spot.column), row) for row in entries)
     return tuple(part for result in results for part in row_detail(result, 0))
+
+
+def _column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
+    """Which sites have a service or mode, with their entries, which have not, which may."""
+    store = offers.store
+    having = offers.offering[column]
+    lines = [
+        Line(printable(store.site_name(site.id)), told)
+        for site in having
+        for told in text.entry_texts(store, offers, site, column)
+    ]
+    without = [site for site in offers.sites if column not in site.cells]
+    rest = (
+        ("Not offered", [site for site in without if offers.absent(site, column)]),
+        ("Unknown", [site for site in without if not offers.absent(site, column)]),
+    )
+    title = f"{offers.label(column)}: {plural(len(having), 'site')} of {len(offers.sites)}"
+    return (
+        Section(title, tuple(lines)),
+        *(_sites(store, f"{lead} ({len(sites)})", sites) for lead, sites in rest if sites),
+    )
+
+
+def _sites(store: Store, title: str, sites: Sequence[SiteOffers]) -> Section:
+    names = (printable(store.site_name(site.id)) for site in sites)
+    return Section(title, tuple(Line("", name) for name in names))
 
 
 def _sources_of_cell(scene: Scene, spot: Spot) -> Evidence | None:
@@ -204,7 +230,7 @@ def _note(scene: Scene, spot: Spot) -> str:
     offers, site, _ = _cell(spot)
     if scene.in_words and site is not None:
         return ""  # its cells say it themselves
-    return notes.cell_note(scene.store, offers, site, spot.column)
+    return text.cell_note(scene.store, offers, site, spot.column)
 
 
 def _incomplete(scene: Scene) -> str:
@@ -237,7 +263,7 @@ WAYS: tuple[Way, ...] = (
         drawn=way_in_columns,
         figures=way_in_figures,
         remark=way_in_remark,
-        note=notes.way_in_note,
+        note=text.way_in_note,
         behind=recorded_row,
         legend=way_in_legend,
     ),
@@ -247,7 +273,7 @@ WAYS: tuple[Way, ...] = (
         table="access",
         drawn=text.access_columns,
         figures=text.access_figures,
-        note=notes.access_note,
+        note=text.access_note,
         legend=text.access_legend,
         narrows=("services", "access"),
     ),
@@ -257,7 +283,7 @@ WAYS: tuple[Way, ...] = (
         table="eurohpc-modes",
         drawn=text.mode_columns,
         figures=text.mode_figures,
-        note=notes.mode_note,
+        note=text.mode_note,
         behind=with_id("access_modes"),
         legend=text.mode_legend,
     ),
