@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 from rich.color import ColorSystem
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -38,6 +40,7 @@ from tui.explorer.textual_private import (
     settled,
     watch_queues,
 )
+from tui.explorer.textual_private.memory import KEPT, keep_less
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "tui" / "explorer"
@@ -323,6 +326,20 @@ def test_a_style_is_sent_as_textual_sends_it_and_kept_by_us_alone() -> None:
         style = Style.parse("bold red on blue") + Style.from_meta({"offset": (place, 1)})
         assert _sgr(style, ColorSystem.TRUECOLOR) == "1;31;44"
     assert Strip.render_ansi.cache_info().currsize == before
+
+
+def test_little_is_kept_of_what_parts_of_the_screen_have_in_common() -> None:
+    keep_less()
+    whole = Region(0, 0, 80, 24)
+    for place in range(KEPT + 100):
+        part = whole.intersection(Region(place, 0, 10, 10))
+        assert part.width == min(10, max(80 - place, 0))
+        assert Segment(f"{place} of many").split_cells(1)[0].text == str(place)[:1]
+    kept = [Region.intersection, Region.union, Region.grow, Region.shrink, Region.__contains__]
+    for each in (*kept, Segment._split_cells):
+        told: Any = each
+        assert told.cache_info().maxsize == KEPT
+    assert Region.intersection.cache_info().currsize == KEPT
 
 
 @pytest.mark.parametrize("left", [-1.0, 0.0, 1e-9])

@@ -28,12 +28,12 @@ from tui.explorer.terminal_cells import TakenTerminal
 from tui.explorer.textual_private import (
     CellsApp,
     ErrorKeepingApp,
-    let_go,
     obey_late_timers,
     stand_still,
     watch_queues,
 )
 from tui.explorer.textual_private.driver import OnlyVisible, TerminalDriver, steady
+from tui.explorer.textual_private.memory import keep_less, let_go
 from tui.explorer.theming import NamedTheme, load_themes, with_few_colours
 from tui.frozen import frozen
 from tui.query import View
@@ -116,6 +116,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         """Prepare the app; it runs with :meth:`run`."""
         watch_queues()
         let_go()
+        keep_less()
         obey_late_timers()
         self.launch = launch or Launch()
         self.keys = InputQueue(

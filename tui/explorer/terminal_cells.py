@@ -63,7 +63,7 @@ def _on_blank(style: str) -> str:
     return _canonical(style) if attributes & _SEEN_ON_BLANKS else ground
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _change(old: str, new: str) -> str:
     """The shortest sequence that leads from one style to another."""
     if old == new:

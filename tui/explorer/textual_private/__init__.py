@@ -1,7 +1,7 @@
 """What the explorer uses of Textual beyond its public interface, each with the reason.
 
 Here stand the app and what waits for its messages, in ``widgets.py`` the screen and the input,
-in ``driver.py`` the terminal.
+in ``driver.py`` the terminal, in ``memory.py`` what is let go of.
 
 Textual is pinned exactly; ``tests/explorer/test_textual_private.py`` fails where a new version
 no longer has what is used here, and where a private use stands in any other file.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.color import Color, ColorSystem
@@ -21,16 +21,12 @@ from rich.style import Style
 from textual import _queue, events, message_pump
 from textual._animator import Animator
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual._styles_cache import StylesCache
 from textual.app import App
-from textual.await_remove import AwaitRemove
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widgets._toast import Toast, ToastHolder
-from textual.worker import Worker
 
 from tui.explorer.colours import nearest
 from tui.explorer.terminal_cells import Piece, TerminalCells
@@ -77,34 +73,6 @@ class WatchedQueue(_queue.Queue[_Item]):
 def watch_queues() -> None:
     """Let every message queue that is made from now on be a watched one."""
     setattr(message_pump, "Queue", WatchedQueue)  # noqa: B010, the name is not exported
-
-
-def let_go() -> None:
-    """Let the lines of a widget go with it, what a worker was given, and a message's frame.
-
-    Reason: Textual caches two colours by the cache of lines that asks for them, and so keeps
-    all that a thousand widgets showed: 70 MiB after 100,000 keys. Here they go by the colours.
-    Whatever is mounted on a worker's behalf keeps its context, and so the worker. A message that
-    is over is taken out of the frame around it, which stays: one in a hundred keys leaves one.
-    """
-    setattr(Worker, "run", _run_once)  # noqa: B010, a method is no name
-    setattr(Toast, "remove", _with_its_frame)  # noqa: B010, a method is no name
-    if isinstance(vars(StylesCache)["get_inner_outer"], staticmethod):
-        return
-    told = lru_cache(1024)(partial(StylesCache.get_inner_outer.__wrapped__, StylesCache))
-    setattr(StylesCache, "get_inner_outer", staticmethod(told))  # noqa: B010, a method is no name
-
-
-async def _run_once(worker: Any, run: Callable[[Any], Any] = Worker.run) -> object:
-    try:
-        return await run(worker)
-    finally:
-        worker._work = None
-
-
-def _with_its_frame(toast: Toast) -> AwaitRemove:
-    frame = toast.parent
-    return frame.remove() if isinstance(frame, ToastHolder) else super(Toast, toast).remove()
 
 
 def obey_late_timers() -> None:
@@ -341,7 +309,7 @@ def _pieces(segments: Iterable[Segment], colours: ColorSystem) -> Iterator[Piece
     return ((text, _sgr(style, colours)) for text, style, _ in segments)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _sgr(style: Style | None, colours: ColorSystem) -> str:
     """The SGR parameters of a style, as Textual would send them.
 

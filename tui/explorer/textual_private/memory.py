@@ -1,0 +1,57 @@
+"""Letting go of what Textual and Rich would keep for as long as the explorer is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+from rich.segment import Segment
+from textual._styles_cache import StylesCache
+from textual.await_remove import AwaitRemove
+from textual.geometry import Region
+from textual.widgets._toast import Toast, ToastHolder
+from textual.worker import Worker
+
+KEPT = 1024
+"""Results kept of each reckoning with parts of the screen: a tab needs some hundreds."""
+
+
+def let_go() -> None:
+    """Let the lines of a widget go with it, what a worker was given, and a message's frame.
+
+    Reason: Textual caches two colours by the cache of lines that asks for them, and so keeps
+    all that a thousand widgets showed: 70 MiB after 100,000 keys. Here they go by the colours.
+    Whatever is mounted on a worker's behalf keeps its context, and so the worker. A message that
+    is over is taken out of the frame around it, which stays: one in a hundred keys leaves one.
+    """
+    setattr(Worker, "run", _run_once)  # noqa: B010, a method is no name
+    setattr(Toast, "remove", _with_its_frame)  # noqa: B010, a method is no name
+    if isinstance(vars(StylesCache)["get_inner_outer"], staticmethod):
+        return
+    told = lru_cache(1024)(partial(StylesCache.get_inner_outer.__wrapped__, StylesCache))
+    setattr(StylesCache, "get_inner_outer", staticmethod(told))  # noqa: B010, a method is no name
+
+
+async def _run_once(worker: Any, run: Callable[[Any], Any] = Worker.run) -> object:
+    try:
+        return await run(worker)
+    finally:
+        worker._work = None
+
+
+def _with_its_frame(toast: Toast) -> AwaitRemove:
+    frame = toast.parent
+    return frame.remove() if isinstance(frame, ToastHolder) else super(Toast, toast).remove()
+
+
+def keep_less() -> None:
+    """Keep what comes again of parts of the screen and of cut texts, not what came once.
+
+    Reason: Textual keeps 4,096 results of each, Rich 16,384, and fills them for a day. Over
+    2,300 random keys a thousand answered every call that four thousand answered.
+    """
+    for name in ("intersection", "union", "grow", "shrink", "__contains__"):
+        setattr(Region, name, lru_cache(KEPT)(vars(Region)[name].__wrapped__))
+    cut: Any = lru_cache(KEPT)(vars(Segment)["_split_cells"].__func__.__wrapped__)
+    setattr(Segment, "_split_cells", classmethod(cut))  # noqa: B010, a method is no name
