@@ -91,12 +91,12 @@ class Report:
         """Start with no fault."""
         self.faults: list[Fault] = []
         self._places: dict[Path, Places] = {}
-        self._near = _Nearest()
+        self._wrong: set[str] = set()
 
     def apart(self) -> Report:
         """A report of its own that shares what was read and searched."""
         other = Report()
-        other._places, other._near = self._places, self._near
+        other._places, other._wrong = self._places, self._wrong
         return other
 
     def taken(self) -> list[Fault]:
@@ -137,20 +137,10 @@ class Report:
         The work is bounded: after a thousand wrong words nothing is suggested any more,
         since who gets so many faults looks for their common cause.
         """
-        return self._near(word, valid)
-
-
-class _Nearest:
-    """The nearest valid word for the first wrong ones of a report."""
-
-    def __init__(self) -> None:
-        self._asked: set[str] = set()
-
-    def __call__(self, word: str, valid: Iterable[str]) -> str:
-        if word not in self._asked:
-            if len(self._asked) >= _MOST_WRONG_WORDS:
+        if word not in self._wrong:
+            if len(self._wrong) >= _MOST_WRONG_WORDS:
                 return ""
-            self._asked.add(word)
+            self._wrong.add(word)
         return did_you_mean(word, valid)
 
 

@@ -66,23 +66,23 @@ def need(kind: Kind, meaning: str, title: str = "", **more: Any) -> Any:
     return _declare(Spec(kind, meaning, title, required=True, **more))
 
 
-def sourced() -> tuple[Any, Any, Any]:
-    """Declare ``sources``, ``confidence`` and ``note``, which every stated fact carries."""
-    return (
-        _declare(
-            Spec("slugs", "Ids of the sources that the row rests on", "Sources", required=True)
-        ),
-        _declare(
-            Spec(
-                "word",
-                "How sure the row is: confirmed, likely or unverified",
-                "Confidence",
-                vocabulary="confidence",
-                required=True,
-            )
-        ),
-        _declare(Spec("text", "Remark; where sources disagree, both values are named", "Note")),
-    )
+# Every stated fact carries these three.
+
+
+def rests_on() -> Any:
+    """Declare ``sources``."""
+    return need("slugs", "Ids of the sources that the row rests on", "Sources")
+
+
+def how_sure() -> Any:
+    """Declare ``confidence``."""
+    meaning = "How sure the row is: confirmed, likely or unverified"
+    return need("word", meaning, "Confidence", vocabulary="confidence")
+
+
+def remark() -> Any:
+    """Declare ``note``."""
+    return key("text", "Remark; where sources disagree, both values are named", "Note")
 
 
 @frozen

@@ -286,12 +286,8 @@ class Leftovers:
 NOTHING_LEFT = Leftovers((), ())
 
 
-@frozen
-class _Leftover:
-    name: str
-    reason: str
-    suggestion: str = ""
-    is_data: bool = False
+_Left = tuple[str, str, str, bool]
+"""Name of what is not read, why, what may be meant, and whether it looks like data."""
 
 
 def leftovers(where: Folders) -> Leftovers:
@@ -302,10 +298,9 @@ def leftovers(where: Folders) -> Leftovers:
         if not holds_data(folder):
             reason = f"holds nothing that is read, such as {FILES[0]}, {FILES[2]} or sites/ID.toml"
             faults.append(Fault(str(folder), 0, "", reason))
-        for left in (*_beside_files(folder), *_beside_sites(folder)):
-            label = where.label(folder / left.name)
-            fault = Fault(label, 0, "", left.reason, left.suggestion)
-            (faults if left.is_data else others).append(fault)
+        for name, reason, meant, is_data in (*_beside_files(folder), *_beside_sites(folder)):
+            fault = Fault(where.label(folder / name), 0, "", reason, meant)
+            (faults if is_data else others).append(fault)
     return Leftovers(tuple(faults), tuple(others))
 
 
@@ -323,24 +318,24 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _beside_files(folder: Path) -> Iterator[_Leftover]:
+def _beside_files(folder: Path) -> Iterator[_Left]:
     for name in _names(folder):
         if name in FILES or name == "sites" or _BESIDE.fullmatch(name.lower()):
             continue
         if name.lower() == "sites":
-            yield _Leftover(name, "is not read; the folder of sites is 'sites'", "sites", True)
+            yield name, "is not read; the folder of sites is 'sites'", "sites", True
         elif (folder / name).is_dir():
             yield _folder(folder, name)
         elif ".toml" in name.lower():
             close = _meant(name)
             where = "" if close else "; the file of a site belongs in sites/"
             reason = f"is not read; a dataset has no file of this name{where}"
-            yield _Leftover(name, reason, close, is_data=True)
+            yield name, reason, close, True
         else:
-            yield _Leftover(name, "is not read")
+            yield name, "is not read", "", False
 
 
-def _beside_sites(folder: Path) -> Iterator[_Leftover]:
+def _beside_sites(folder: Path) -> Iterator[_Left]:
     for name in _names(folder / "sites"):
         below = f"sites/{name}"
         if is_site_file(name) or _BESIDE.fullmatch(name.lower()):
@@ -349,17 +344,17 @@ def _beside_sites(folder: Path) -> Iterator[_Leftover]:
             yield _folder(folder, below)
         elif ".toml" in name.lower():
             reason = "is not read; the name of a site's file is its id and .toml, in lower case"
-            yield _Leftover(below, reason, f"sites/{_plain(name)}.toml", is_data=True)
+            yield below, reason, f"sites/{_plain(name)}.toml", True
         else:
-            yield _Leftover(below, "is not read")
+            yield below, "is not read", "", False
 
 
-def _folder(folder: Path, name: str) -> _Leftover:
+def _folder(folder: Path, name: str) -> _Left:
     inside = [each for each in _names(folder / name) if each.lower().endswith(".toml")]
     if inside:
         reason = "is a folder, and the files in it are not read; they belong in sites/"
-        return _Leftover(name, reason, is_data=True)
-    return _Leftover(name, "is a folder, and nothing in it is read")
+        return name, reason, "", True
+    return name, "is a folder, and nothing in it is read", "", False
 
 
 def _plain(name: str) -> str:

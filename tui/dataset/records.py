@@ -10,7 +10,7 @@ absent key is None, an absent list ().
 from __future__ import annotations
 
 from tui.dataset.dates import PartialDate
-from tui.dataset.fields import key, need, sourced
+from tui.dataset.fields import how_sure, key, need, remark, rests_on
 from tui.frozen import frozen
 
 SEAT = ("id", "name", "acronym", "country", "type")
@@ -36,10 +36,9 @@ class Budget:
     includes_system: bool | None = key(
         "flag", "Whether the total contains the supercomputer", "With system"
     )
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -52,10 +51,9 @@ class Timeline:
         "date", "When the new system is expected to serve users", "Expected"
     )
     ends: PartialDate | None = key("date", "End of the project", "Ends")
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -86,10 +84,9 @@ class Ranking:
     rmax_pflops: float | None = key(
         "number", "Sustained HPL performance", "Rmax", unit="PFlop/s", default_column=True, low=TINY
     )
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -145,10 +142,9 @@ class System:
     operational_expected: bool | None = key(
         "flag", "True where that date is an expectation", "Expected"
     )
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
     rankings: tuple[Ranking, ...] = key(
         "rows", "Places in lists of fast computers", record=Ranking, singular="ranking",
         identity=("list", "edition"),
@@ -170,10 +166,9 @@ class Partner:
         "word", "Role in the consortium", "Role", vocabulary="role", default_column=True
     )
     coordinates: bool | None = key("flag", "True for a host that also coordinates", "Coordinates")
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -183,10 +178,9 @@ class Sector:
     id: str = need("word", "Sector", "Sector", vocabulary="sector", default_column=True)
     wording: str = need("text", "How the source puts it, shortened", "Wording", default_column=True)
     official: bool = need("flag", "In an official list of targets", "Official", default_column=True)
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -197,10 +191,9 @@ class Service:
         "word", "Kind of service", "Service", vocabulary="service", default_column=True
     )
     wording: str = need("text", "How the source puts it, shortened", "Wording", default_column=True)
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -217,10 +210,9 @@ class Access:
     opens: PartialDate | None = key("date", "First day to apply", "Opens")
     closes: PartialDate | None = key("date", "Last day to apply", "Closes")
     remote: bool | None = key("flag", "Can be used from afar", "Remote", default_column=True)
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True, eq=False)
@@ -250,10 +242,9 @@ class Site:
     linked_sites: tuple[str, ...] = key(
         "slugs", "Factories that an antenna works with", "Linked sites"
     )
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
     budget: Budget | None = key("table", "Money", record=Budget)
     timeline: Timeline | None = key("table", "Dates", record=Timeline)
     completeness: Completeness = need("table", "Are the lists whole", record=Completeness)
@@ -288,10 +279,9 @@ class Indicator:
         vocabulary="indicator_level", default_column=True,
     )  # fmt: skip
     geo: str | None = key("text", "Unit that the figure covers, where it is larger", "Covers")
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True)

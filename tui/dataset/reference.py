@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.dataset.dates import PartialDate
-from tui.dataset.fields import Label, key, need, sourced
+from tui.dataset.fields import Label, how_sure, key, need, remark, rests_on
 from tui.dataset.records import Value
 from tui.frozen import frozen
 
@@ -63,10 +63,9 @@ class AccessMode:
     call: str | None = key("text", "When one can apply", "Call")
     quota: str | None = key("text", "Part of the EuroHPC share set aside", "Quota")
     as_of: PartialDate | None = key("date", "State of the entry", "As of")
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True)
@@ -99,10 +98,9 @@ class Cluster:
     cost_usd_bn: float | None = key(
         "number", "Cost", "Cost", unit="USD billion", low=0.001, basis="status"
     )
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True)
@@ -115,10 +113,9 @@ class Fact:
     value: Value = need("mixed", "Number, date or short text", "Value", default_column=True)
     unit: str = need("text", "Unit of the value", "Unit", default_column=True)
     as_of: PartialDate | None = key("date", "State of the figure", "As of", default_column=True)
-    sources: tuple[str, ...]
-    confidence: str
-    note: str | None
-    sources, confidence, note = sourced()
+    sources: tuple[str, ...] = rests_on()
+    confidence: str = how_sure()
+    note: str | None = remark()
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.analysis.difference import Change, difference
-from tui.analysis.validation import checked
+from tui.analysis.validation import checked, faults_of
 from tui.dataset import Dataset, Fault
 from tui.dataset.faults import Report, Row
 from tui.dataset.files import FILES, Folders, Signature, holds_data, signature
@@ -42,8 +42,6 @@ def reload(now: Dataset, before: Iterable[Fault], folders: Sequence[Path]) -> Re
 
     A fault that only stands at another line than before is no new one.
     """
-    from tui.analysis.validation import checked
-
     found = checked(folders)
     brought = new_faults(before, found.faults)
     if found.dataset is None or brought:
@@ -56,8 +54,6 @@ def faults_before(now: Dataset, seen: Signature, folders: Sequence[Path]) -> tup
 
     Those of filters and rules are told by the files that are as they were.
     """
-    from tui.analysis.validation import faults_of
-
     same = [path for path, *_ in seen & signature(folders)]
     known = now.known_faults()
     deeper = faults_of(now, folders)

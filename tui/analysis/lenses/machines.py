@@ -11,8 +11,8 @@ from tui.dataset.records import System
 from tui.dataset.reference import Cluster
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
-from tui.query.engine.derived import TOP500, Place, editions, places
-from tui.query.engine.format import rmax_of
+from tui.query.engine.derived import Place, editions, places
+from tui.query.engine.format import TOP500, rmax_of
 from tui.query.engine.store import Store, Table
 from tui.query.engine.table import row_key
 

@@ -13,8 +13,7 @@ from tui.analysis.telling.site import row_detail
 from tui.dataset.records import Ranking, System
 from tui.explorer.tabs import compute_text as text
 from tui.explorer.tabs.way import Scene, Spot, Way, one_row, recorded_row
-from tui.query.engine.derived import TOP500
-from tui.query.engine.format import UNSURE
+from tui.query.engine.format import TOP500, UNSURE
 from tui.query.engine.store import Store
 from tui.text import number, printable
 

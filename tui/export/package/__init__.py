@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import shlex
 from collections import Counter
@@ -99,16 +100,10 @@ def bundle_of(
     confidence: Counter[str] = Counter()
     for each in origins:
         confidence.update(each.confidence)
-    first = origins[0]
-    origin = Origin(
-        dataset=first.dataset,
-        version=first.version,
-        as_of=first.as_of,
-        licence=first.licence,
-        citation=first.citation,
+    origin = dataclasses.replace(
+        origins[0],
         table=", ".join(wanted),
         count=sum(map(len, results)),
-        cohort=first.cohort,
         filter=view.filter,
         rows="",
         columns=(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui.dataset.records import Ranking, Site, System
 from tui.frozen import frozen
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
-from tui.query.engine.format import rmax_of
+from tui.query.engine.format import TOP500, rmax_of
 from tui.query.engine.masks import Mask
 from tui.query.engine.specs import PARENTS
 
@@ -19,7 +19,6 @@ Values = list[Any]
 
 # A generalist covers at least this many sectors (the brief's line).
 GENERALIST_SECTORS = 5
-TOP500 = "TOP500"
 INSTALLED = frozenset({"operational"})
 ANNOUNCED = frozenset({"being_installed", "contracted", "tendering", "planned"})
 
