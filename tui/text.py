@@ -264,6 +264,10 @@ def plural(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {several}"
 
 
+MOST_NAMED = 8
+"""Names that a message lists at most, where any of them may be meant."""
+
+
 def listed(items: Sequence[str], most: int = 0) -> str:
     """``a``, ``a and b``, ``a, b and c``; with ``most``, the first and how many more."""
     if most and len(items) > most:

@@ -52,10 +52,10 @@ def test_a_pair_named_by_two_values_is_told_of() -> None:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("brief/nineteen", "no cohort 'nineteen', only brief, factories"),
+        ("brief/nineteen", "no cohort 'nineteen' at column 7, only brief, factories"),
         ("brief/factorys", "did you mean 'factories'"),
         ("brief/brief", "one cohort twice"),
-        ("brief", "no pair of cohorts; such as brief/factories"),
+        ("brief", "no pair of cohorts at column 7; such as brief/factories"),
         ("6/brief", "'6' may be second or third"),
         ("brief/filter", "no cohort 'filter'"),
     ],
@@ -111,7 +111,7 @@ def test_a_filter_of_findings_is_told_from_one_of_sites(
         ("verdct:fails", "unknown field 'verdct' at column 1; did you mean 'verdict'"),
         ("country:DE foo:1 OR verdict:fails", "unknown field 'foo' at column 12$"),
         ("verdict:fails country:DE OR verdict:fails", "'verdict:fails' speaks of findings, 'country"
-         ":DE' of sites: OR and NOT cannot join these, only AND can at column 15"),
+         ":DE' of sites: OR and NOT cannot join these at column 15, only AND can"),
         ("stuttgart or verdict:fails", "'stuttgart' of sites"),
         ("id:jaif or verdict:fails", "'id:jaif' of sites"),
         ("not (verdict:fails country:DE)", "OR and NOT cannot join these"),

@@ -28,6 +28,7 @@ from tui.query.language.tree import (
     Term,
     Text,
     Value,
+    placed,
 )
 
 
@@ -327,3 +328,10 @@ def test_any_text_is_read_or_refused_with_a_place(written: str) -> None:
     except FilterError as error:
         span = error.span
     assert 0 <= span.start <= span.end <= len(written)
+
+
+def test_the_column_stands_behind_the_first_clause_of_a_reason() -> None:
+    place = Span(8, 9)
+    assert placed("no value", place) == "no value at column 9"
+    assert placed("no value, only a, b", place) == "no value at column 9, only a, b"
+    assert placed("no 'a; b' here; write c", place) == "no 'a; b' here at column 9; write c"

@@ -31,6 +31,7 @@ from tui.query.engine import masks
 from tui.query.engine.bind import notes
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
+from tui.query.language.tree import placed
 from tui.text import did_you_mean, quote
 
 
@@ -226,8 +227,7 @@ def filter_faults(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...
             try:
                 match_text(store, "sites", text if isinstance(text, str) else "")
             except FilterError as error:
-                reason = f"{error.reason} at column {error.span.start + 1}"
-                report.add(row, "where", reason, error.suggestion)
+                report.add(row, "where", placed(error.reason, error.span), error.suggestion)
     return tuple(report.faults)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from tui.text import did_you_mean, listed
+from tui.text import MOST_NAMED, did_you_mean, listed
 
 if TYPE_CHECKING:
     from tui.dataset import Dataset
@@ -50,8 +50,6 @@ def meant_command(word: str, commands: Sequence[str]) -> str:
 
 SHORTEST_PART = 3
 """Letters of a part of an id from which on it tells something."""
-_NAMED = 4
-"""Ids that hold a part, as many as a message names."""
 
 
 def holding(part: str, ids: Iterable[str]) -> list[str]:
@@ -70,7 +68,7 @@ def id_meant(word: str, ids: Sequence[str]) -> str:
     """
     found = holding(word, ids)
     if len(found) > 1:
-        return f"did you mean one of {listed(found, _NAMED)}?"
+        return f"did you mean one of {listed(found, MOST_NAMED)}?"
     close = found[0] if found else did_you_mean(word, ids)
     return f"did you mean '{close}'?" if close else ""
 
@@ -96,5 +94,5 @@ def tables_with(name: str) -> str:
     found += [VERDICTS] if of_findings else []
     if not found:
         return ""
-    said = f"; it is a field of {listed(found, _NAMED)}"
+    said = f"; it is a field of {listed(found, MOST_NAMED)}"
     return f"{said}, and 'aif findings' takes it" if of_findings else said

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tui.cli import options
-from tui.cli.common import folders_of, output_text, unknown
+from tui.cli.common import USAGE, CommandError, folders_of, output_text, unknown
 from tui.cli.parser import COMMANDS
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the names; nothing but them, since a shell reads it."""
     from tui.dataset import load
 
+    if not args.kind:
+        raise CommandError(f"which names? There are {', '.join(KINDS)}", USAGE)
     if args.kind not in KINDS:
         raise unknown(f"no names '{args.kind}'", args.kind, KINDS)
     names = KINDS[args.kind](load(folders_of(args.data)))

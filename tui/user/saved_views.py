@@ -20,7 +20,7 @@ from tui.frozen import frozen
 from tui.query import UnknownNameError, View
 from tui.query.engine.fold import fold
 from tui.query.engine.view import from_plain, to_plain
-from tui.text import did_you_mean, printable
+from tui.text import MOST_NAMED, did_you_mean, listed, printable
 from tui.user import paths
 from tui.user import view_file as viewfile
 from tui.user.view_file import ViewFile, read_file
@@ -124,7 +124,8 @@ def find_view(name: str, folders: Sequence[Path]) -> View:
         return found.view
     names = {fold(text): each.name for each in known.views for text in (each.name, each.id)}
     close = names.get(did_you_mean(fold(name), names), "")
-    hint = f"; did you mean '{close}'?" if close else ""
+    every = listed([each.name for each in known.views], MOST_NAMED)
+    hint = f"; did you mean '{close}'?" if close else f"; there are {every}" if every else ""
     wrong = "".join(f"\n{problem}" for problem in known.problems)
     raise UnknownNameError(f"no saved view '{name}'{hint}{wrong}")
 

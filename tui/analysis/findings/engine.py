@@ -32,7 +32,7 @@ from tui.query.engine.format import UNKNOWN
 from tui.query.engine.match import usable_cohorts
 from tui.query.engine.table import UnknownNameError
 from tui.query.language.tree import FilterError
-from tui.text import did_you_mean, printable
+from tui.text import MOST_NAMED, did_you_mean, listed, printable
 
 __all__ = [
     "Evaluated", "Reading", "Rows", "Standing", "evaluate", "evaluate_all", "standing",
@@ -98,8 +98,8 @@ def _known(kind: str, names: Sequence[str], valid: Sequence[str]) -> None:
     for name in names:
         if name not in valid:
             close = did_you_mean(name, valid)
-            hint = f"; did you mean '{close}'?" if close else ""
-            raise UnknownNameError(f"unknown {kind} '{name}'{hint}")
+            hint = f"did you mean '{close}'?" if close else f"there are {listed(valid, MOST_NAMED)}"
+            raise UnknownNameError(f"unknown {kind} '{name}'; {hint}")
 
 
 def standing(

@@ -21,7 +21,7 @@ from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.match import match_text
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import Store
-from tui.query.language.tree import FilterError
+from tui.query.language.tree import FilterError, placed
 from tui.text import did_you_mean, quote
 
 
@@ -290,7 +290,7 @@ def _filter(store: Store, table: str, text: str, key: str) -> list[Problem]:
     try:
         match_text(store, table, text)
     except FilterError as error:
-        reason = f"{error.reason} at column {error.span.start + 1} of the filter"
+        reason = placed(error.reason, error.span, " of the filter")
         return [Problem(key, reason, error.suggestion)]
     return []
 

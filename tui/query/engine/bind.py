@@ -98,7 +98,9 @@ def bind_cohort(store: Store, ident: str, span: Span, within: tuple[str, ...] = 
     """
     listed = {each.id: each for each in store.dataset.cohorts}
     if ident not in listed:
-        raise FilterError(f"no cohort '{ident}'", span, did_you_mean(ident, listed, least=NEAR))
+        close = did_you_mean(ident, listed, least=NEAR)
+        known = "" if close or not listed else f", only {', '.join(listed)}"
+        raise FilterError(f"no cohort '{ident}'{known}", span, close)
     if ident in within:
         raise FilterError(f"the cohort '{ident}' is defined by itself", span)
     if len(within) >= DEEPEST:

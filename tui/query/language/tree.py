@@ -6,6 +6,7 @@ Nodes compare equal whatever their spans, so a filter equals its re-parsed rende
 
 from __future__ import annotations
 
+import re
 from dataclasses import field as attribute
 from typing import Literal
 
@@ -168,4 +169,17 @@ class FilterError(ValueError):
         self.span = span
         self.suggestion = suggestion
         hint = f"; did you mean '{suggestion}'?" if suggestion else ""
-        super().__init__(f"{reason} at column {span.start + 1}{hint}")
+        super().__init__(placed(reason, span) + hint)
+
+
+def placed(reason: str, span: Span, whose: str = "") -> str:
+    """A reason with its column, counted from 1, behind the first clause: what follows is advice.
+
+    ``whose`` column it is follows that.
+    """
+    place = f" at column {span.start + 1}{whose}"
+    for found in re.finditer("; |, only ", reason):
+        at = found.start()
+        if reason.count("'", 0, at) % 2 == 0:  # not within what is quoted
+            return f"{reason[:at]}{place}{reason[at:]}"
+    return f"{reason}{place}"
