@@ -8,14 +8,7 @@ import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from tui.cli.common import (
-    USAGE,
-    CommandError,
-    UnexpectedError,
-    filter_failure,
-    folders_of,
-    unknown,
-)
+from tui.cli.common import USAGE, CommandError, UnexpectedError, filter_failure, folders_of, unknown
 
 if TYPE_CHECKING:
     import argparse

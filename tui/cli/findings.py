@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
+from tui.analysis.findings.engine import evaluate_all, standing
+from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.findings.wording import by_theme, tally, verdict_words
+from tui.analysis.lenses.verdict_table import findings_table, picked_by, split_filter
+from tui.analysis.telling.finding import sections
+from tui.analysis.telling.sections import Line
+from tui.analysis.validation import rule_notes
 from tui.cli import options
 from tui.cli.common import (
     DONE,
@@ -26,13 +35,23 @@ from tui.cli.common import (
     say_notes,
     to_file,
 )
-from tui.text import did_you_mean, plural, printable
+from tui.dataset import Dataset
+from tui.query import FilterError, Result, View
+from tui.query.engine.bind import notes
+from tui.query.engine.columns import Column
+from tui.query.engine.store import store_of
+from tui.query.engine.table import result_of
+from tui.text import did_you_mean, padded, plural, printable, width_of, wrap
 
 if TYPE_CHECKING:
-    from tui.analysis.findings.evaluate import Evaluated
-    from tui.dataset import Dataset
     from tui.export.sheet import Sheet
-    from tui.query import Result
+
+WIDTH = 80
+"""Cells where the width is not known."""
+_VERDICT = 18
+_LABEL, _GAP = 13, 2
+"""Cells of the labels at least, and between a label and its text."""
+_SET_IN = 2
 
 EXAMPLES = """\
 examples:
@@ -81,7 +100,7 @@ def list_findings(args: argparse.Namespace) -> int:
     if args.explain:
         _text(_explained(dataset, found, _width(args)), args)
     elif fmt == "table":
-        _text(_listed(dataset, found, _width(args)), args)
+        _text(_table_lines(dataset, found, _width(args)), args)
     else:
         deliver(_table(dataset, found, fmt, sites), fmt, args)
     return _outcome(found, args, fmt)
@@ -98,13 +117,6 @@ def _evaluated(
 
     Says what in it and in their rules is not as it was meant, and which part leaves nothing.
     """
-    from tui.analysis.findings.engine import evaluate_all
-    from tui.analysis.lenses.verdict_table import picked_by, split_filter
-    from tui.analysis.validation import rule_notes
-    from tui.query import FilterError
-    from tui.query.engine.bind import notes
-    from tui.query.engine.store import store_of
-
     among = cohort_named(args.cohort, dataset) if args.cohort else None
     try:
         text, rows = split_filter(dataset, text)
@@ -147,26 +159,79 @@ def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tu
 
 
 def _width(args: argparse.Namespace) -> int:
-    from shutil import get_terminal_size
-
-    from tui.cli.findings_text import WIDTH
-
     return max(get_terminal_size((WIDTH, 24)).columns if on_screen(args) else WIDTH, 40)
 
 
-def _listed(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iterable[str]:
-    from tui.cli.findings_text import table_lines
-
-    return table_lines(dataset, found, width)
-
-
 def _explained(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iterable[str]:
-    from tui.cli.findings_text import explain_lines
-
     for number, each in enumerate(found):
         if number:
             yield from ("", "─" * width, "")
-        yield from explain_lines(dataset, each, width)
+        yield from _explain_lines(dataset, each, width)
+
+
+def _table_lines(dataset: Dataset, found: Sequence[Evaluated], width: int) -> Iterator[str]:
+    """Findings by theme: verdict and sentence, below them the values and the id."""
+    for number, (theme, group) in enumerate(by_theme(dataset, found).items()):
+        if number:
+            yield ""
+        yield from wrap(printable(theme), width)
+        for each in group:
+            yield ""
+            verdict = verdict_words(each.verdict, is_open=each.open)
+            sentences = list(wrap(printable(each.finding.statement.en), width - _VERDICT))
+            yield f"{padded(verdict, _VERDICT)}{sentences[0]}"
+            below = [*sentences[1:], *_together(_facts(each), width - _VERDICT)]
+            yield from (f"{' ' * _VERDICT}{line}" for line in below)
+
+
+def _facts(each: Evaluated) -> list[str]:
+    """Short statements on a finding that stand in one line if there is room."""
+    reading, ident = each.headline, each.finding.id
+    if reading is None:
+        see = each.see
+        kind = each.finding.kind if each.finding.kind != "claim" else each.gaps
+        look = [f"see {plural(len(see.rows), 'row')} of {see.table}"] if see else []
+        return [printable(kind), *look, ident]
+    values = [f"stated {reading.stated_figure}", f"re-computed {reading.value_words}"]
+    readings = f"{len(each.readings)} readings" if len(each.readings) > 1 else ""
+    since = f"outdated since {each.since}" if each.since else ""
+    return [*values, *(part for part in (readings, since) if part), ident]
+
+
+def _together(parts: Sequence[str], width: int) -> Iterator[str]:
+    """Parts joined by a dot, broken between them where they do not fit."""
+    line = ""
+    for part in parts:
+        joined = f"{line} · {part}" if line else part
+        if line and width_of(joined) > width:
+            yield from wrap(line, width)
+            joined = part
+        line = joined
+    yield from wrap(line, width)
+
+
+def _explain_lines(dataset: Dataset, each: Evaluated, width: int) -> Iterator[str]:
+    """One finding in full, as the explorer tells it."""
+    store = store_of(dataset)
+    strip = standing(dataset, each.finding, each.filter, cohort=each.cohort)
+    for place, section in enumerate(sections(store, each, strip)):
+        if place:
+            yield ""
+        yield from wrap(printable(section.title), width)
+        widest = max((width_of(line.label) for line in section.lines), default=0)
+        labels = min(max(widest + _GAP, _LABEL), width // 2)
+        for line in section.lines:
+            yield from _entry(line, labels, width, 0 if place == 0 else _SET_IN)
+
+
+def _entry(line: Line, labels: int, width: int, set_in: int) -> Iterator[str]:
+    """A line of a section: its label in a column of its own, its text wrapped beside it."""
+    before = set_in + line.indent
+    label = printable(line.label)
+    column = labels if label else 0
+    first, *more = wrap(printable(line.text), width - before - column)
+    yield f"{' ' * before}{padded(label, column) if label else ''}{first}"
+    yield from (f"{' ' * (before + column)}{each}" for each in more)
 
 
 def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
@@ -177,11 +242,7 @@ def _text(lines: Iterable[str], args: argparse.Namespace) -> None:
 
 def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -> Result | Sheet:
     """Few columns in words for a text, the table of verdicts for programs."""
-    from tui.analysis.lenses.verdict_table import findings_table
     from tui.export.formats import format_of
-    from tui.query import View
-    from tui.query.engine.store import store_of
-    from tui.query.engine.table import result_of
 
     if not format_of(fmt).whole:
         return _in_words(found)
@@ -190,9 +251,7 @@ def _table(dataset: Dataset, found: Sequence[Evaluated], fmt: str, sites: str) -
 
 
 def _in_words(found: Sequence[Evaluated]) -> Sheet:
-    from tui.analysis.findings.wording import verdict_words
     from tui.export.sheet import sheet
-    from tui.query.engine.columns import Column
 
     columns = tuple(
         Column(name.lower(), name, "text", "")
@@ -213,8 +272,6 @@ def _in_words(found: Sequence[Evaluated]) -> Sheet:
 
 def _outcome(found: Sequence[Evaluated], args: argparse.Namespace, fmt: str) -> int:
     """Say how the claims fare; with ``--check`` the exit code tells too."""
-    from tui.analysis.findings.wording import tally
-
     if (fmt == "table" and on_screen(args)) or not found:
         counts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in tally(found).items())
         say(f"{plural(len(found), 'finding')}{': ' if counts else ''}{counts}")
@@ -250,8 +307,6 @@ other is a filter on the sites.
 )
 def write_report(args: argparse.Namespace) -> int:
     """Print or save the findings as a report in Markdown."""
-    import datetime
-
     from tui.analysis.report import report
 
     if to_file(args):

@@ -303,9 +303,7 @@ def explorer_parser() -> Parser:
         options.cohort("set of sites to begin with"),
         options.value("--tab", "ID", "tab to begin with"),
         options.value(
-            "--way",
-            "ID",
-            "way of looking at that tab, such as by-country or by-indicator:rd_gdp",
+            "--way", "ID", "way of looking at that tab, such as by-country or by-indicator:rd_gdp"
         ),
         options.THEME,
         options.value("--view", "NAME", "saved view to begin with"),

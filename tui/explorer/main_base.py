@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.reactive import reactive
 
 from tui.dataset import Dataset
-from tui.explorer.commands import COMMANDS, TABS, Command, Hint
+from tui.explorer.commands import COMMANDS, TAB_IDS, TABS, Command, Hint
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.here import Here
@@ -20,6 +20,7 @@ from tui.explorer.textual_private.widgets import HeldScreen
 from tui.query import FilterError, View
 from tui.query.engine.bind import bind_text
 from tui.query.engine.match import spoken_of
+from tui.query.engine.view import TallyView
 
 
 class MainBase(HeldScreen):
@@ -35,6 +36,8 @@ class MainBase(HeldScreen):
     """The view of an earlier time that the explorer began with, as it was kept."""
     keeps = False
     """Whether the session and the filters are kept for the next time."""
+    first_tally: TallyView | None
+    """A tally to open once all is loaded."""
     times = 1
     """How often the key was pressed that acts now: held down, it is one move."""
 
@@ -51,9 +54,12 @@ class MainBase(HeldScreen):
         """
         super().__init__()
         self.commands = table
+        self.first_tally = view.tally
+        view = view.but(tally=None)
         self.history = History((view,))
         self.tab_views: dict[str, Tab] = {}
         self.set_reactive(MainBase.state, make_state(dataset, view, glyphs=glyphs))
+        self.set_reactive(MainBase.tab, view.tab if view.tab in TAB_IDS else TAB_IDS[0])
 
     @property
     def now(self) -> State:

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from tui.dataset import Dataset
 from tui.explorer import commands
 from tui.explorer.actions.changes import ChangesActions, ReloadActions
 from tui.explorer.actions.count import CountActions
@@ -20,9 +19,9 @@ from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import GoActions, LookActions, RuleActions
-from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, TABS, Command, key_text
+from tui.explorer.commands import BY_ID, TAB_IDS, TABS, key_text
 from tui.explorer.first_frame import WIDE
-from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.main_base import MainBase, acting, hints, pane_hints
 from tui.explorer.messages import (
@@ -66,26 +65,11 @@ class MainScreen(
 ):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(),
-        ("escape", "put_away"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(), ("escape", "put_away")]
     DEFAULT_CSS = """
     MainScreen #body > .-held * { text-opacity: 60%; }
     MainScreen #body > .-held *:ansi { text-opacity: 50%; }
     """
-
-    def __init__(
-        self,
-        dataset: Dataset,
-        view: View,
-        glyphs: Glyphs = UNICODE,
-        table: tuple[Command, ...] = COMMANDS,
-    ) -> None:
-        """Open a view of a dataset. Raises FilterError where the view does not fit it."""
-        super().__init__(dataset, view.but(tally=None), glyphs, table)
-        self._first_tally = view.tally
-        self.set_reactive(MainBase.tab, view.tab if view.tab in TAB_IDS else "sites")
 
     def compose(self) -> ComposeResult:
         """The frame; tabs are mounted when they are first shown."""
@@ -140,9 +124,9 @@ class MainScreen(
         self.tell_misfits(self.kept)
         if self.history.present.facets:
             self.post_message(FacetsRequested(shown=True))
-        if self._first_tally is not None:
-            self.open_tally(self._first_tally)
-            self._first_tally = None
+        if self.first_tally is not None:
+            self.open_tally(self.first_tally)
+            self.first_tally = None
 
     def on_filter_requested(self, message: FilterRequested) -> None:
         """Take over a filter made elsewhere."""

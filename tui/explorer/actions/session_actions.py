@@ -11,7 +11,6 @@ from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, GoRequested, Place, TallyRequested
 from tui.explorer.tabs import way_on
 from tui.query import View
-from tui.query.engine.view import TallyView
 from tui.user import paths
 
 if TYPE_CHECKING:
@@ -43,8 +42,6 @@ class KeepActions(MainBase):
         """Folders of the dataset."""
         return tuple(self.folders) or (paths.data_dir(),)
 
-    _first_tally: TallyView | None = None
-    """A tally to open once all is loaded."""
     _tally: TallyScreen | None = None
     """The tally that lies over the tab."""
 
@@ -55,7 +52,7 @@ class KeepActions(MainBase):
             for name, cursor in tab.cursors().items() if tab.is_mounted else ():
                 if cursor != view.table(name).cursor:
                     view = view.with_table(name, cursor=cursor)
-        return view.but(tally=self._first_tally) if self._tally is None else self._tally.kept(view)
+        return view.but(tally=self.first_tally) if self._tally is None else self._tally.kept(view)
 
     def facets_shown(self) -> bool:
         """Whether the facets are open."""

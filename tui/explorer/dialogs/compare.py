@@ -70,11 +70,7 @@ class CompareScreen(Dialog[None]):
     """
 
     def __init__(
-        self,
-        comparison: Comparison,
-        dataset: Dataset,
-        view: View,
-        rests_on: tuple[Basis, ...] = (),
+        self, comparison: Comparison, dataset: Dataset, view: View, rests_on: tuple[Basis, ...] = ()
     ) -> None:
         """Show a comparison; ``view`` is one that picks just these rows, for the export.
 

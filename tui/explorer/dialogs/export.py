@@ -51,14 +51,7 @@ class ExportScreen(FileDialog[Taken | None]):
     ExportScreen #export-summary { color: $foreground; }
     """
 
-    def __init__(
-        self,
-        picker: Picker,
-        order: Order,
-        *,
-        folder: str = "",
-        notice: str = "",
-    ) -> None:
+    def __init__(self, picker: Picker, order: Order, *, folder: str = "", notice: str = "") -> None:
         """Offer what the picker has, starting from an order.
 
         ``folder`` is where the suggested file lies, "" for the present one; ``notice`` says why

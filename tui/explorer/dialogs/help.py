@@ -84,11 +84,7 @@ def help_blocks(
         named = {command.id for command in now}
         here = [_entry(command, ascii_only, tab) for command in now]
     rest = [each for each in commands if each.enabled_on(tab) and each.id not in named]
-    return (
-        Block("Here and now", tuple(here)),
-        *_grouped(rest, ascii_only, tab),
-        *_beside_keys(),
-    )
+    return (Block("Here and now", tuple(here)), *_grouped(rest, ascii_only, tab), *_beside_keys())
 
 
 def everything(commands: Sequence[Command], *, ascii_only: bool = False) -> tuple[Block, ...]:
@@ -315,7 +311,4 @@ def _beside(entry: Entry, column: int, width: int) -> list[Content]:
         return told + [Content(" " * indent + line) for line in wrap(entry.text, width - indent)]
     first, *more = wrap(entry.text, width - indent)
     name = (f"  {entry.name:<{column}}  ", "bold $primary")
-    return [
-        Content.assemble(name, first),
-        *(Content(" " * indent + line) for line in more),
-    ]
+    return [Content.assemble(name, first), *(Content(" " * indent + line) for line in more)]

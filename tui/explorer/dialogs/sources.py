@@ -106,11 +106,7 @@ class SourcesScreen(Dialog[None]):
     """
 
     def __init__(
-        self,
-        title: str,
-        bases: Sequence[Basis],
-        sources: dict[str, Source],
-        vocabulary: Vocabulary,
+        self, title: str, bases: Sequence[Basis], sources: dict[str, Source], vocabulary: Vocabulary
     ) -> None:
         """Show what ``bases`` rest on; ``sources`` is the bibliography by id."""
         super().__init__()

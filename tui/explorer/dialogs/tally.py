@@ -70,13 +70,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     TallyScreen Grid { height: 1fr; }
     """
 
-    def __init__(
-        self,
-        result: Result,
-        ask: Ask,
-        view: View,
-        folders: Sequence[Path] = (),
-    ) -> None:
+    def __init__(self, result: Result, ask: Ask, view: View, folders: Sequence[Path] = ()) -> None:
         """Count a result; ``view`` is the one that gives it, for export and command.
 
         Raises UnknownNameError for a column.

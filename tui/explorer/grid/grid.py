@@ -13,14 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.explorer.glyphs import UNICODE, Glyphs
-from tui.explorer.grid.layout import (
-    Arrangement,
-    Widths,
-    arrange,
-    measure,
-    offset_for,
-    total_width,
-)
+from tui.explorer.grid.layout import Arrangement, Widths, arrange, measure, offset_for, total_width
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import LOOK, PARTS, RowPainter, centred, make_palette
 from tui.explorer.grid.text import ROLES, GridColumn, GridSource
@@ -221,30 +214,22 @@ class Grid(LineCursor, inherit_bindings=False):
         else:
             resize_quietly(self, size)
 
+    def watch_sort(self) -> None:
+        """Make room for the sort marks."""
+        self._remeasure()
+
+    watch_glyphs = watch_sort
+
     def _redraw(self) -> None:
         self._forget_lines()
         self.refresh()
+
+    watch_highlight = watch_empty_message = _redraw
 
     def _forget_lines(self) -> None:
         self._lines.clear()
         self._pen = None
         self._empty_lines = []
-
-    def watch_sort(self) -> None:
-        """Make room for the sort marks."""
-        self._remeasure()
-
-    def watch_glyphs(self) -> None:
-        """Draw with the other signs."""
-        self._remeasure()
-
-    def watch_highlight(self) -> None:
-        """Set off other matches."""
-        self._redraw()
-
-    def watch_empty_message(self) -> None:
-        """Show the other message."""
-        self._redraw()
 
     def watch_marks(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the rows in sight again whose mark changed."""

@@ -80,12 +80,7 @@ def _total(scene: Scene) -> str:
 
 
 WAYS = (
-    Way(
-        id="sites",
-        title=SITE_WAYS[0],
-        table="sites",
-        tells=_tell,
-    ),
+    Way(id="sites", title=SITE_WAYS[0], table="sites", tells=_tell),
     Way(
         id="by-country",
         title=SITE_WAYS[1],

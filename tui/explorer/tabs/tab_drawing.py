@@ -12,15 +12,7 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import ResultSource, needles
 from tui.explorer.state import State
-from tui.explorer.tabs.tab_parts import (
-    LOWEST,
-    NOTE_LINES,
-    NOTE_TALL,
-    Lines,
-    Note,
-    TabParts,
-    WayBar,
-)
+from tui.explorer.tabs.tab_parts import LOWEST, NOTE_LINES, NOTE_TALL, Lines, Note, TabParts, WayBar
 from tui.explorer.tabs.way import (
     Piece,
     Scene,

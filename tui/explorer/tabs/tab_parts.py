@@ -40,9 +40,9 @@ class WayBar(OneLine):
             self.place = place
             super().__init__()
 
-    def __init__(self, names: Sequence[str], id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, names: Sequence[str]) -> None:
         """Offer the ways by name."""
-        super().__init__(id=id)
+        super().__init__()
         self._names = tuple(names)
         self._active = 0
         self._remark = ""
