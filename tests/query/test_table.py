@@ -111,6 +111,9 @@ def test_unknown_names_suggest_the_nearest(small: Dataset) -> None:
         ("sites", "chips", "accelerators_installed"),
         ("systems", "Chips", "accelerator_count"),
         ("sites", "cost", ""),
+        ("partners", "cost", ""),
+        ("partners", "selected", "site.selected"),
+        ("sectors", "contry", "site.country"),
     ],
 )
 def test_a_group_or_a_heading_leads_to_its_figure(

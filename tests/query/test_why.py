@@ -63,6 +63,9 @@ def test_a_term_that_no_site_meets_is_the_likeliest_cause() -> None:
         ("sector:xyzzy", ""),
         ("region:SI04", ""),
         ("sector:helth,enrgy", ""),
+        ("member:company", "member.type:company"),
+        ("partner:hosts", "partner.role:host"),
+        ("-country:DE system:operational", "system.status:operational"),
     ],
 )
 def test_a_misspelt_value_leads_to_one_of_its_field(typed: str, meant: str) -> None:

@@ -172,13 +172,34 @@ def _meant(store: Store, table: str, node: Node) -> str:
             columns = [tree.column]
         elif isinstance(tree, BoundName):
             spec = store.table(tree.table).spec
+            kinds = _kinds(store, tree.table)
+            if fold(value.text) in kinds:
+                return _of_kind(node, kinds[fold(value.text)])
             columns = [found for ident in NAMES[tree.table] if (found := spec.own_column(ident))]
         else:
             continue
         close = _nearest(value.text, _values(store, tree.table, columns))
         if close and fold(close) != fold(value.text):
             return only(node.field, close)
+        if isinstance(tree, BoundName) and (
+            near := did_you_mean(fold(value.text), kinds, least=NEAR)
+        ):
+            return _of_kind(node, kinds[near])
     return ""
+
+
+def _kinds(store: Store, table: str) -> dict[str, tuple[str, str]]:
+    """The column and value that a word stands for which was sought in names, as ``company``."""
+    found: dict[str, tuple[str, str]] = {}
+    for column in store.table(table).spec.columns:
+        if column.vocabulary and column.id not in NAMES[table]:
+            for word, value in _values(store, table, [column]).items():
+                found.setdefault(word, (column.id, value))
+    return found
+
+
+def _of_kind(node: Term, meant: tuple[str, str]) -> str:
+    return only(f"{node.field}.{meant[0]}", meant[1])
 
 
 def _nearest(word: str, words: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from tui.query.engine.masks import Mask
 from tui.query.engine.match import cohort, match_text, narrowing
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
+from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import TableView, View
 from tui.query.language.tree import NOWHERE, Note
 from tui.text import did_you_mean
@@ -113,8 +114,10 @@ def columns_of(
         column = spec.column(ident)
         if column is None:
             known = (*spec.columns, *(spec.lent if "." in ident else ()))
-            nearly = did_you_mean(ident, [each.id for each in known])
-            close = column_meant(ident, known, nearly=nearly)
+            nearly = did_you_mean(ident, [each.id for each in known], least=NEAR)
+            lent = {each.id.rpartition(".")[2]: each.id for each in reversed(spec.lent)}
+            close = lent.get(ident) or column_meant(ident, known, nearly=nearly)
+            close = close or lent.get(did_you_mean(ident, lent, least=NEAR), "")
             hint = f"; did you mean '{close}'?" if close else ""
             reason = f"unknown column '{ident}' of {spec.name}{hint}"
             raise UnknownNameError(reason, "" if close else ident)
