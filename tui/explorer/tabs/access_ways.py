@@ -242,49 +242,22 @@ def _incomplete(scene: Scene) -> str:
 
 WAYS: tuple[Way, ...] = (
     Way(
-        id="matrix",
-        title="services and modes",
-        table="offers",
-        drawn=text.offer_columns,
-        total=lambda scene: f"All {len(scene.result)}",
-        figures=text.figures,
-        remark=_incomplete,
-        note=_note,
-        behind=_entry,
-        opens=_open_cell,
-        evidence=_sources_of_cell,
-        legend=text.offer_legend,
-        narrows=("services", "access"),
+        "matrix", "services and modes", "offers", drawn=text.offer_columns,
+        total=lambda scene: f"All {len(scene.result)}", figures=text.figures,
+        remark=_incomplete, note=_note, behind=_entry, opens=_open_cell,
+        evidence=_sources_of_cell, legend=text.offer_legend, narrows=("services", "access")
     ),
     Way(
-        id="ways-in",
-        title="ways in",
-        table="ways-in",
-        drawn=way_in_columns,
-        figures=way_in_figures,
-        remark=way_in_remark,
-        note=text.way_in_note,
-        behind=recorded_row,
-        legend=way_in_legend,
+        "ways-in", "ways in", "ways-in", drawn=way_in_columns, figures=way_in_figures,
+        remark=way_in_remark, note=text.way_in_note, behind=recorded_row, legend=way_in_legend
     ),
     Way(
-        id="offers",
-        title="offers",
-        table="access",
-        drawn=text.access_columns,
-        figures=text.access_figures,
-        note=text.access_note,
-        legend=text.access_legend,
-        narrows=("services", "access"),
+        "offers", "offers", "access", drawn=text.access_columns, figures=text.access_figures,
+        note=text.access_note, legend=text.access_legend, narrows=("services", "access")
     ),
     Way(
-        id="eurohpc-modes",
-        title="EuroHPC modes",
-        table="eurohpc-modes",
-        drawn=text.mode_columns,
-        figures=text.mode_figures,
-        note=text.mode_note,
-        behind=with_id("access_modes"),
-        legend=text.mode_legend,
+        "eurohpc-modes", "EuroHPC modes", "eurohpc-modes", drawn=text.mode_columns,
+        figures=text.mode_figures, note=text.mode_note, behind=with_id("access_modes"),
+        legend=text.mode_legend
     ),
-)
+)  # fmt: skip

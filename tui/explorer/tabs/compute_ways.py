@@ -165,51 +165,22 @@ def _sources_of_sum(scene: Scene, spot: Spot) -> Evidence | None:
 
 WAYS: tuple[Way, ...] = (
     Way(
-        id="systems",
-        title="systems",
-        table="systems",
-        drawn=text.system_columns,
-        figures=text.sums,
-        note=system_note,
-        opens=_open_system,
-        legend=text.system_legend,
-        narrows=("systems",),
+        "systems", "systems", "systems", drawn=text.system_columns, figures=text.sums,
+        note=system_note, opens=_open_system, legend=text.system_legend, narrows=("systems",)
     ),
     Way(
-        id="sizes",
-        title="sizes",
-        table="compute-sizes",
-        drawn=text.size_columns,
-        figures=text.sums,
-        note=size_note,
-        behind=recorded_row,
-        opens=_open_bar,
-        legend=text.size_legend,
-        narrows=("systems",),
+        "sizes", "sizes", "compute-sizes", drawn=text.size_columns, figures=text.sums,
+        note=size_note, behind=recorded_row, opens=_open_bar, legend=text.size_legend,
+        narrows=("systems",)
     ),
     Way(
-        id="top500",
-        title="TOP500",
-        table="compute-ranks",
-        drawn=text.rank_columns,
-        figures=text.rank_sums,
-        note=rank_note,
-        behind=_system,
-        opens=_open_ranked,
-        legend=text.rank_legend,
-        empty=lambda _: "No system here has a rank that is known.",
-        narrows=("systems",),
+        "top500", "TOP500", "compute-ranks", drawn=text.rank_columns, figures=text.rank_sums,
+        note=rank_note, behind=_system, opens=_open_ranked, legend=text.rank_legend,
+        empty=lambda _: "No system here has a rank that is known.", narrows=("systems",)
     ),
     Way(
-        id="totals",
-        title="totals",
-        table="compute-totals",
-        drawn=text.total_columns,
-        figures=text.sums,
-        note=group_note,
-        opens=lambda scene, spot: group_detail(scene.store, spot.record.group),
-        evidence=_sources_of_sum,
-        legend=text.total_legend,
-        narrows=("systems",),
+        "totals", "totals", "compute-totals", drawn=text.total_columns, figures=text.sums,
+        note=group_note, opens=lambda scene, spot: group_detail(scene.store, spot.record.group),
+        evidence=_sources_of_sum, legend=text.total_legend, narrows=("systems",)
     ),
-)
+)  # fmt: skip

@@ -276,15 +276,8 @@ WAYS: tuple[Way, ...] = (
     _members("type", "All"),
     _members("country", "All"),
     Way(
-        id="shared",
-        title="in several consortia",
-        table="shared-organisations",
-        drawn=shared_columns,
-        remark=_several,
-        behind=with_id("organisations"),
-        legend=lambda _: [("· none", "sign")],
-        empty=nothing_shared,
-        below=_partners("id"),
-        narrows=("partners",),
+        "shared", "in several consortia", "shared-organisations", drawn=shared_columns,
+        remark=_several, behind=with_id("organisations"), legend=lambda _: [("· none", "sign")],
+        empty=nothing_shared, below=_partners("id"), narrows=("partners",)
     ),
-)
+)  # fmt: skip

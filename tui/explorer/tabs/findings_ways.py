@@ -182,40 +182,16 @@ def _aside(state: State) -> bool:
 
 WAYS: tuple[Way, ...] = (
     Way(
-        id="claims",
-        title="claims",
-        table="verdicts",
-        source=text.lines_of,
-        remark=text.verdict_counts,
-        behind=_finding,
-        tells=_tell,
-        legend=text.legend,
-        aside=_aside,
-        late=True,
+        "claims", "claims", "verdicts", source=text.lines_of, remark=text.verdict_counts,
+        behind=_finding, tells=_tell, legend=text.legend, aside=_aside, late=True
     ),
     Way(
-        id="by-cohort",
-        title="by cohort",
-        table="claims-by-cohort",
-        drawn=cohort_columns,
-        remark=turning_count,
-        behind=_finding,
-        legend=cohort_legend,
-        aside=_aside,
-        late=True,
+        "by-cohort", "by cohort", "claims-by-cohort", drawn=cohort_columns,
+        remark=turning_count, behind=_finding, legend=cohort_legend, aside=_aside, late=True
     ),
     Way(
-        id="turning",
-        title="that turn",
-        table="claims-by-cohort",
-        chooser=CHOOSER,
-        without=other_cohorts,
-        drawn=cohort_columns,
-        remark=pair_named,
-        behind=_finding,
-        legend=pair_legend,
-        empty=none_turns,
-        aside=_aside,
-        late=True,
+        "turning", "that turn", "claims-by-cohort", chooser=CHOOSER, without=other_cohorts,
+        drawn=cohort_columns, remark=pair_named, behind=_finding, legend=pair_legend,
+        empty=none_turns, aside=_aside, late=True
     ),
-)
+)  # fmt: skip

@@ -259,32 +259,15 @@ def _other_region(chosen: str, key: str) -> str:
 
 WAYS = (
     Way(
-        id="by-indicator",
-        title="by indicator",
-        table="region-figures",
+        "by-indicator", "by indicator", "region-figures",
         chooser=Chooser("region-indicators", "indicator", _other_indicator, INDICATORS),
-        without=_one_indicator,
-        drawn=ranking_columns,
-        remark=ranking_remark,
-        behind=_behind,
-        tells=sections,
-        opens=sections,
-        legend=lambda _: LEGEND,
-        late=True,
+        without=_one_indicator, drawn=ranking_columns, remark=ranking_remark, behind=_behind,
+        tells=sections, opens=sections, legend=lambda _: LEGEND, late=True
     ),
     Way(
-        id="by-region",
-        title="by region",
-        table="region-figures",
-        chooser=Chooser("region-hosts", "place", _other_region, REGIONS),
-        without=_one_region,
-        drawn=profile_columns,
-        remark=region_remark,
-        behind=_behind,
-        tells=sections,
-        opens=sections,
-        legend=lambda _: LEGEND,
-        empty=none_described,
-        late=True,
+        "by-region", "by region", "region-figures",
+        chooser=Chooser("region-hosts", "place", _other_region, REGIONS), without=_one_region,
+        drawn=profile_columns, remark=region_remark, behind=_behind, tells=sections,
+        opens=sections, legend=lambda _: LEGEND, empty=none_described, late=True
     ),
-)
+)  # fmt: skip

@@ -213,24 +213,12 @@ WAYS: tuple[Way, ...] = (
     _named_by("sector", "sector-matrix"),
     _named_by("group", "sector-groups"),
     Way(
-        id="gaps",
-        title="gaps",
-        table="sector-gaps",
-        drawn=text.gap_columns,
-        note=text.gap_note,
-        behind=_only,
-        opens=_open_gap,
-        legend=lambda _: text.GAP_LEGEND,
-        empty=text.no_gap,
+        "gaps", "gaps", "sector-gaps", drawn=text.gap_columns, note=text.gap_note, behind=_only,
+        opens=_open_gap, legend=lambda _: text.GAP_LEGEND, empty=text.no_gap
     ),
     Way(
-        id="similarity",
-        title="similarity",
-        table="closest-sites",
-        drawn=text.pair_columns,
-        total=lambda _: "All pairs",
-        behind=_site,
-        legend=lambda _: text.PAIR_LEGEND,
-        below=Below("sector-likeness", _pairs, text.pair_caption),
+        "similarity", "similarity", "closest-sites", drawn=text.pair_columns,
+        total=lambda _: "All pairs", behind=_site, legend=lambda _: text.PAIR_LEGEND,
+        below=Below("sector-likeness", _pairs, text.pair_caption)
     ),
-)
+)  # fmt: skip

@@ -80,30 +80,14 @@ def _total(scene: Scene) -> str:
 
 
 WAYS = (
-    Way(id="sites", title=SITE_WAYS[0], table="sites", tells=_tell),
+    Way("sites", SITE_WAYS[0], "sites", tells=_tell),
     Way(
-        id="by-country",
-        title=SITE_WAYS[1],
-        table="sites-by-country",
-        drawn=group_columns,
-        total=_total,
-        legend=group_legend,
-        below=_sites_with("country"),
+        "by-country", SITE_WAYS[1], "sites-by-country", drawn=group_columns, total=_total,
+        legend=group_legend, below=_sites_with("country")
     ),
     Way(
-        id="by-selection",
-        title=SITE_WAYS[2],
-        table="sites-by-selection",
-        drawn=group_columns,
-        total=_total,
-        legend=group_legend,
-        below=_sites_with("selected"),
+        "by-selection", SITE_WAYS[2], "sites-by-selection", drawn=group_columns, total=_total,
+        legend=group_legend, below=_sites_with("selected")
     ),
-    Way(
-        id="by-role",
-        title=SITE_WAYS[3],
-        table="countries-by-role",
-        drawn=role_columns,
-        legend=role_legend,
-    ),
-)
+    Way("by-role", SITE_WAYS[3], "countries-by-role", drawn=role_columns, legend=role_legend),
+)  # fmt: skip

@@ -231,7 +231,7 @@ class Below:
     without: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen
 class Way:
     """One way of looking at a tab.
 
