@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.analysis import tables
-from tui.analysis.lenses import coverage, in_common
+from tui.analysis.lenses import coverage, site_groups
 from tui.analysis.lenses.coverage import EVIDENCE, OFFICIAL, UNNAMED, Coverage
 from tui.dataset import load
 from tui.query import Result, View
@@ -205,7 +205,7 @@ class TestLikeness:
         assert values(found, "either")["bsc-aif/jaif"] == 11
 
     def test_too_many_sites_are_not_paired(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(in_common, "MOST_SITES", 3)
+        monkeypatch.setattr(site_groups, "MOST_SITES", 3)
         data, view = load([FIXTURES / SMALL]), View(cohort="all")  # a dataset keeps its tables
         assert len(tables.table(data, view, "sector-likeness")) == 0
         closest = tables.table(data, view, "closest-sites")
@@ -222,7 +222,7 @@ def test_both_margins_count_the_same_namings(flags: list[bool]) -> None:
     assert by_site == sum(
         sum(grouped.evidence(site, column)) for site in grouped.sites for column in grouped.columns
     )
-    for pair in in_common.likeness(found):
+    for pair in site_groups.likeness(found):
         assert pair.likeness is not None
         assert 0 <= pair.likeness <= 100
         assert len(pair.shared) <= (pair.either or 0)

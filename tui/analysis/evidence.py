@@ -348,9 +348,4 @@ def _indicator(store: Store, table: str, row: int) -> Iterator[FactRow]:
                 yield fact_row(store, "facts", at)
 
 
-_FACTS = {
-    "sites": _site,
-    "systems": _system,
-    "regions": _region,
-    "indicators": _indicator,
-}
+_FACTS = {"sites": _site, "systems": _system, "regions": _region, "indicators": _indicator}

@@ -206,10 +206,7 @@ def _object(dataset: Dataset, record: type) -> dict[str, Any]:
         "items": {"type": "string"},
         "description": "Keys that are taken away from the row below",
     }
-    properties["removed"] = {
-        "type": "boolean",
-        "description": "True to take the row below away",
-    }
+    properties["removed"] = {"type": "boolean", "description": "True to take the row below away"}
     return {
         "type": "object",
         "properties": properties,

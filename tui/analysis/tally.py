@@ -288,11 +288,7 @@ def _second(result: Result, ask: Ask) -> tuple[Column, Each]:
 
 
 def _fields(
-    column: Column,
-    figure: Column | None,
-    ask: Ask,
-    across: Sequence[tuple[str, str]],
-    every: Group,
+    column: Column, figure: Column | None, ask: Ask, across: Sequence[tuple[str, str]], every: Group
 ) -> list[Field]:
     whole = len(every.rows)
     fields = [

@@ -178,8 +178,7 @@ def _sources(listed: list[object], context: Context) -> tuple[str, ...]:
         source = item if type(item) is str and item in known else _slug(item)
         if source not in known:
             raise BadValueError(
-                f"no source {quote(source)} in sources.toml",
-                context.report.nearest(source, known),
+                f"no source {quote(source)} in sources.toml", context.report.nearest(source, known)
             )
     return tuple(map(str, listed))
 

@@ -72,11 +72,7 @@ _RULES: Mapping[str, str] = {
     "check": '{ measure = "count", of = "sites", where = "kind:factory" }',
     "see": '{ table = "sites", where = "kind:factory" }',
 }
-_EXAMPLES: Mapping[str, str] = {
-    "comparator": '"=="',
-    "uses": '["partners"]',
-    "tolerance": "0.1",
-}
+_EXAMPLES: Mapping[str, str] = {"comparator": '"=="', "uses": '["partners"]', "tolerance": "0.1"}
 _VARIANT = ("[[finding.variant]]", 'label.en = "…"', f"check = {_RULES['check']}")
 
 

@@ -182,11 +182,7 @@ def _between(found: Reach, comparator: str, claimed: frozenset[str]) -> frozense
     covers = (everything, not claimed <= found.must)  # all of these: can be, can fail to be
     none_more = (found.must <= claimed, found.may is None or not found.may <= claimed)
     both = (covers[0] and none_more[0], covers[1] or none_more[1])
-    true, false = {
-        ">=": covers,
-        "<=": none_more,
-        "!=": (both[1], both[0]),
-    }.get(comparator, both)
+    true, false = {">=": covers, "<=": none_more, "!=": (both[1], both[0])}.get(comparator, both)
     return frozenset(truth for truth, can in ((True, true), (False, false)) if can)
 
 

@@ -258,12 +258,7 @@ class Fit:
         return column, row
 
 
-_UNIT: dict[Direction, Point] = {
-    "up": (0, 1),
-    "down": (0, -1),
-    "left": (-1, 0),
-    "right": (1, 0),
-}
+_UNIT: dict[Direction, Point] = {"up": (0, 1), "down": (0, -1), "left": (-1, 0), "right": (1, 0)}
 
 
 def neighbour(points: Mapping[str, Point], start: str, direction: Direction) -> str | None:

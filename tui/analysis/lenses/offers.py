@@ -170,13 +170,7 @@ def _site(store: Store, row: int, found: Mapping[str, Sequence[int]]) -> SiteOff
     state = site.completeness.services
     kinds = sum(column.startswith(SERVICE) for column in found)
     unknown = not site.services and state == "unknown"
-    return SiteOffers(
-        row,
-        site.id,
-        found,
-        None if unknown else kinds,
-        state == "complete",
-    )
+    return SiteOffers(row, site.id, found, None if unknown else kinds, state == "complete")
 
 
 @frozen

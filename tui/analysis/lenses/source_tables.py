@@ -18,15 +18,7 @@ from tui.analysis.provenance import (
     unconfirmed,
     usage,
 )
-from tui.analysis.tables import (
-    Selection,
-    count,
-    field,
-    percent,
-    share,
-    site_column,
-    worked_out,
-)
+from tui.analysis.tables import Selection, count, field, percent, share, site_column, worked_out
 from tui.dataset.reference import Source
 from tui.dataset.vocabulary import Word
 from tui.frozen import frozen

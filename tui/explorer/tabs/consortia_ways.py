@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
-from tui.analysis.lenses.in_common import Shared
+from tui.analysis.lenses.site_groups import Shared
 from tui.analysis.tables import short_labels
 from tui.analysis.telling.sections import INCOMPLETE, SIGNS
 from tui.dataset.vocabulary import country_name

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.analysis.lenses.coverage import Coverage, Gap, SiteRow, records_of
-from tui.analysis.lenses.in_common import MOST_SITES, Pair
+from tui.analysis.lenses.site_groups import MOST_SITES, Pair
 from tui.analysis.telling.sections import INCOMPLETE, Section, missing
 from tui.analysis.telling.sections import Line as TextLine
 from tui.dataset.records import Sector

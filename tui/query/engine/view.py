@@ -55,17 +55,16 @@ _KEYS = ("table", "rows", "by", "figure", "measure", "each", "share")
 def tally_to_plain(tally: TallyView) -> dict[str, Any]:
     """A tally as plain values for TOML; what is at its default is left out."""
     ask = tally.ask
-    plain: dict[str, Any] = {"table": tally.table}
-    if tally.rows:
-        plain["rows"] = tally.rows
-    plain["by"] = list(ask.by)
-    if ask.figure:
-        plain |= {"figure": ask.figure, "measure": ask.measure}
-    if ask.each:
-        plain["each"] = ask.each
-    if ask.share:
-        plain["share"] = ask.share
-    return plain
+    plain = {
+        "table": tally.table,
+        "rows": tally.rows,
+        "by": list(ask.by),
+        "figure": ask.figure,
+        "measure": ask.measure if ask.figure else "",
+        "each": ask.each,
+        "share": ask.share,
+    }
+    return {key: value for key, value in plain.items() if value}
 
 
 def tally_from_plain(plain: Mapping[str, Any]) -> TallyView:
@@ -202,40 +201,27 @@ class View:
 
 def to_plain(view: View) -> dict[str, Any]:
     """The view as plain values for TOML; what is at its default is left out."""
-    plain: dict[str, Any] = {}
-    for name in ("cohort", "filter", "findings", "tab", "whole", "map", "facets"):
-        value = getattr(view, name)
-        if value:
-            plain[name] = value
-    if view.ways:
-        plain["ways"] = dict(view.ways)
-    if view.marks:
-        plain["marks"] = sorted(view.marks)
-    if view.tally is not None:
-        plain["tally"] = tally_to_plain(view.tally)
-    tables = {name: entry for name, each in view.tables.items() if (entry := _plain_table(each))}
-    if tables:
-        plain["tables"] = tables
-    return plain
+    names = ("cohort", "filter", "findings", "tab", "whole", "map", "facets")
+    plain = {name: getattr(view, name) for name in names} | {
+        "ways": dict(view.ways),
+        "marks": sorted(view.marks),
+        "tally": tally_to_plain(view.tally) if view.tally is not None else {},
+        "tables": {name: entry for name, each in view.tables.items() if (entry := _shown(each))},
+    }
+    return {name: value for name, value in plain.items() if value}
 
 
-def _plain_table(shown: TableView) -> dict[str, Any]:
-    entry: dict[str, Any] = {}
-    if shown.columns:
-        entry["columns"] = list(shown.columns)
-    if shown.sort:
-        entry["sort"] = [f"-{ident}" if down else ident for ident, down in shown.sort]
-    if shown.pinned != 1:
-        entry["pinned"] = shown.pinned
-    if shown.chosen:
-        entry["chosen"] = shown.chosen
-    if shown.hidden:
-        entry["hidden"] = sorted(shown.hidden)
-    if shown.widths:
-        entry["widths"] = dict(shown.widths)
-    if any(shown.cursor):
-        entry["cursor"] = list(shown.cursor)
-    return entry
+def _shown(table: TableView) -> dict[str, Any]:
+    entry = {
+        "columns": list(table.columns),
+        "sort": [f"-{ident}" if down else ident for ident, down in table.sort],
+        "pinned": table.pinned if table.pinned != 1 else None,
+        "chosen": table.chosen,
+        "hidden": sorted(table.hidden),
+        "widths": dict(table.widths),
+        "cursor": list(table.cursor) if any(table.cursor) else [],
+    }
+    return {key: value for key, value in entry.items() if value or value == 0}
 
 
 def from_plain(plain: Mapping[str, Any]) -> View:

@@ -11,7 +11,7 @@ Where the language leaves room, this is the reading:
   of ``bsc*`` expects a wildcard and would silently find nothing.
 - Exactly two dots make a range; three are part of a value. ``//`` starts a plain value.
 - Habits from elsewhere that leave no doubt are taken, with a note: lower-case operators,
-  typographic signs (see :mod:`.signs`), ``≠``, thousands signs. A word that would be a term
+  typographic signs (see :mod:`.lex`), ``≠``, thousands signs. A word that would be a term
   elsewhere (``country=DE``) is an error, not text that occurs nowhere (see :mod:`.habits`).
 - ``partner()`` means that there is some partner; empty grouping ``( )`` is an error.
 """
