@@ -160,3 +160,14 @@ async def test_a_filter_in_sight_is_kept_by_what_leads_away(
         assert (main.now.view.filter, len(main.history.views)) == (kept, 1 + bool(kept))
         main.action_undo()
         assert not main.now.view.filter
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"), [("turns:", 13), ("country:DE open:", 2), ("city(", 13)]
+)
+async def test_a_field_before_its_value_is_no_word_to_look_for(typed: str, left: int) -> None:
+    """The rows are those of the filter before it, though some sites hold the word."""
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await write(pilot, typed)
+        assert f"still {left} of 13" in lines(pilot)[2]

@@ -209,11 +209,30 @@ def typed_state(state: State, text: str) -> State:
         view = under(state.dataset, state.view, text)
         picked = match_text(state.store, "sites", view.filter)
     except FilterError as error:
-        return state.holding(text, None if _unfinished(text) else error)
+        before = _before_last_word(state, text)
+        return before.holding(text, None if _unfinished(text) else error)
     picked = masks.both(state.scope, picked)
     if not masks.count(picked) and _field_begun(state, text):
         return state.holding(text, None)
     return state.following(text, view, picked)
+
+
+def _before_last_word(state: State, text: str) -> State:
+    """The state without the term that is being typed, where the rest is a filter.
+
+    Its field was a word to look for until the colon came: what that picked says nothing.
+    """
+    word = re.split(r"\s", text.rstrip())[-1]
+    rest = text.rstrip().removesuffix(word)
+    if not {":", "("} & set(word):
+        return state
+    try:
+        view = under(state.dataset, state.view, rest)
+        picked = masks.both(state.scope, match_text(state.store, "sites", view.filter))
+    except FilterError:
+        return state
+    same = state.picked == picked and state.view == view
+    return state if same else state.following(rest, view, picked)
 
 
 def _field_begun(state: State, text: str) -> bool:
