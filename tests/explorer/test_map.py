@@ -51,11 +51,10 @@ class MapApp(App[None]):
         self, marks: tuple[MapMark, ...] = MARKS, current: str | None = "hammerhai"
     ) -> None:
         super().__init__()
-        self.map = CountingMap(id="map")
+        self.map = CountingMap()
         self.map.coast = COAST
         self.map.marks = marks
         self.map.current = current
-        self.map.legend = "● factory  ○ antenna"
         self.said: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
@@ -179,10 +178,10 @@ async def test_what_a_move_left_behind_is_gone() -> None:
 async def test_hovering_repaints_nothing() -> None:
     app = MapApp()
     async with app.run_test(size=(80, 22)) as pilot:
-        await pilot.hover("#map", offset=(1, 1))
+        await pilot.hover(CountingMap, offset=(1, 1))
         await settle(pilot, app)
         for key in ("hammerhai", "pharos", "is"):
-            await pilot.hover("#map", offset=app.map.picture.spots[key])
+            await pilot.hover(CountingMap, offset=app.map.picture.spots[key])
         await pilot.pause()
         assert app.map.drawn == []
         assert app.said == []
@@ -192,9 +191,9 @@ async def test_click_takes_a_site_and_a_second_one_opens_it() -> None:
     app = MapApp()
     async with app.run_test(size=(80, 22)) as pilot:
         column, row = app.map.picture.spots["pharos"]
-        await pilot.click("#map", offset=(column, row))
-        await pilot.click("#map", offset=(column + 1, row))
-        await pilot.click("#map", offset=(2, 2))
+        await pilot.click(CountingMap, offset=(column, row))
+        await pilot.click(CountingMap, offset=(column + 1, row))
+        await pilot.click(CountingMap, offset=(2, 2))
     assert app.said == [("highlighted", "pharos"), ("opened", "pharos")]
 
 
@@ -205,7 +204,7 @@ async def test_clicks_walk_through_a_shared_cell() -> None:
         spot = app.map.picture.spots["near"]
         assert spot == app.map.picture.spots["hammerhai"]
         for _ in range(3):
-            await pilot.click("#map", offset=spot)
+            await pilot.click(CountingMap, offset=spot)
         assert any("same spot: Near" in line for line in screen(app))
         assert Segment("2", app.map.get_component_rich_style("europe-map--current")) in segments(
             app
@@ -231,7 +230,7 @@ async def test_too_small_says_so_and_recovers() -> None:
         assert [line.strip() for line in lines if line.strip()] == [
             "The map needs 30 columns and 10 lines."
         ]
-        await pilot.click("#map", offset=(5, 5))
+        await pilot.click(CountingMap, offset=(5, 5))
         await pilot.resize_terminal(12, 5)
         assert [line for line in screen(app) if line.strip()] == ["The map nee…"]
         await pilot.press("down")
@@ -245,7 +244,6 @@ async def test_ascii_draws_nothing_else() -> None:
     plain = tuple(replace(mark, glyph="#" if mark.glyph == "●" else "o", city="") for mark in MARKS)
     app = MapApp(marks=plain)
     app.map.ascii = True
-    app.map.legend = "# factory  o antenna"
     async with app.run_test(size=(80, 22)) as pilot:
         assert "".join(screen(app)).isascii()
         app.map.ascii = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -30,7 +31,6 @@ from tui.explorer.map.layout import (
     cell_role,
     fit_parts,
     lay_out,
-    legend_text,
     locate,
     paint_row,
     place_label,
@@ -312,30 +312,22 @@ def test_caption_shows_control_characters() -> None:
     assert line(hostile, hostile) == "1 site · a<U+0007>b, [red]c "
 
 
-def test_legend() -> None:
-    assert legend_text("● factory", UNICODE, shared=False) == "● factory"
-    assert legend_text("● factory", UNICODE, shared=True) == f"● factory  {SHARED_HINT}"
-    assert legend_text("", UNICODE, shared=True) == SHARED_HINT
-    assert legend_text("a\x1b", UNICODE, shared=False) == "a<U+001B>"
+def test_the_numbers_of_shared_cells_are_explained_where_there_are_some() -> None:
+    shared, _ = arrange((STUTTGART, NEXT_DOOR), COAST, (90, 22), ascii_only=False)
+    assert shared.legend == SHARED_HINT
+    assert arrange(ALL, COAST, (90, 22), ascii_only=False)[0].legend == ""
 
 
 def test_caption_takes_a_second_line_only_where_needed() -> None:
-    def rows(legend: str, *size: int) -> tuple[int, int]:
-        laid, lines = arrange(ALL, COAST, legend, (size[0], size[1]), ascii_only=False)
+    def rows(marks: Sequence[MapMark], *size: int) -> tuple[int, int]:
+        laid, lines = arrange(marks, COAST, (size[0], size[1]), ascii_only=False)
         return laid.rows, lines
 
-    assert rows("", 60, 20) == (19, 1)
-    assert rows("● factory  ○ antenna", 60, 20) == (19, 1)
-    assert rows("● factory  ○ antenna", 50, 20) == (18, 2)
-    assert rows("● factory  ○ antenna", 30, 13) == (12, 1)
-
-
-def test_caption_leaves_room_for_who_shares_a_cell() -> None:
     shared = (STUTTGART, NEXT_DOOR)
-    _, lines = arrange(shared, COAST, "", (70, 22), ascii_only=False)
-    assert lines == 2
-    _, lines = arrange(shared, COAST, "", (90, 22), ascii_only=False)
-    assert lines == 1
+    assert rows(ALL, 60, 20) == (19, 1)
+    assert rows(shared, 90, 22) == (21, 1)
+    assert rows(shared, 70, 22) == (20, 2)
+    assert rows(shared, 30, 13) == (12, 1)
 
 
 LEFT: list[Part] = [("5 sites · ", "caption"), ("HammerHAI, Stuttgart", "name")]

@@ -30,7 +30,6 @@ from tui.explorer.map.layout import (
     arrange,
     caption,
     caption_lines,
-    legend_text,
     paint_row,
     place_label,
 )
@@ -128,8 +127,6 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
     """Whether to draw in plain ASCII."""
     coast: reactive[Coast | None] = reactive[Coast | None](None)
     """The coast; without it the marks stand alone."""
-    legend: reactive[str] = reactive("")
-    """What the glyphs mean, for the caption."""
 
     class MarkMessage(Message):
         """Base of the messages about one site."""
@@ -151,13 +148,8 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
     class MarkOpened(MarkMessage):
         """The current site was opened."""
 
-    def __init__(
-        self,
-        *,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         # A link under the mouse would repaint the map at every move.
         self.auto_links = False
         self._picture: Picture | None = None
@@ -173,10 +165,10 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
     @property
     def picture(self) -> Picture:
         """Where everything stands at the present size."""
-        drawn_from = (self.size, self.marks, self.ascii, self.coast, self.legend)
+        drawn_from = (self.size, self.marks, self.ascii, self.coast)
         if self._picture is None or drawn_from != self._drawn_from:
             self._picture, self._caption_rows = arrange(
-                self.marks, self.coast, self.legend, self.size, ascii_only=self.ascii
+                self.marks, self.coast, self.size, ascii_only=self.ascii
             )
             self._drawn_from = drawn_from
             self._names = names(self._picture, self.glyphs)
@@ -269,7 +261,7 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
 
     def _caption(self) -> list[list[Part]]:
         left = caption(self.marks, self._mark(self.current), self.picture, self.glyphs)
-        legend = legend_text(self.legend, self.glyphs, shared=self.picture.shared)
+        legend = self.picture.legend
         return caption_lines(left, legend, self._caption_rows, self.size.width, self.glyphs)
 
     def _apology(self, y: int) -> list[Part]:

@@ -74,6 +74,11 @@ class Picture:
         """Tell whether some cell holds more than one mark."""
         return any(len(marks) > 1 for marks in self.cells.values())
 
+    @property
+    def legend(self) -> str:
+        """What the numbers mean that stand in cells with more than one mark; "" without any."""
+        return SHARED_HINT if self.shared else ""
+
     def companions(self, key: str) -> tuple[MapMark, ...]:
         """Return the other marks in the cell of a mark."""
         spot = self.spots.get(key)
@@ -276,16 +281,9 @@ def title(mark: MapMark, glyphs: Glyphs) -> str:
     return glyphs.adapt(printable(named))
 
 
-def legend_text(legend: str, glyphs: Glyphs, *, shared: bool) -> str:
-    """Return the owner's legend, with a word on the numbers where cells are shared."""
-    known = glyphs.adapt(printable(legend))
-    return "  ".join(filter(None, (known, SHARED_HINT if shared else "")))
-
-
 def arrange(
     marks: Sequence[MapMark],
     coast: Coast | None,
-    legend: str,
     size: tuple[int, int],
     *,
     ascii_only: bool,
@@ -298,7 +296,7 @@ def arrange(
     columns, rows = size
     picture = lay_out(marks, coast, columns, max(0, rows - 1), ascii_only=ascii_only)
     glyphs = ASCII if ascii_only else UNICODE
-    foot = width_of(legend_text(legend, glyphs, shared=picture.shared))
+    foot = width_of(picture.legend)
     longest = max(
         sum(width_of(text) for text, _ in caption(marks, mark, picture, glyphs))
         for mark in (None, *marks)
