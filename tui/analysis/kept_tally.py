@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tui.analysis.tally import Group, tally
-from tui.query.engine.fold import fold
+from tui.query.engine.fold import slug_of
 from tui.query.engine.table import Result
 from tui.query.engine.view import Ask, Measure, View
 from tui.text import number, plural
@@ -60,7 +59,7 @@ def findings(name: str, result: Result, ask: Ask, view: View) -> Iterator[dict[s
         if ask.figure:
             check |= {"measure": _RULES[ask.measure], "value": ask.figure}
         yield {
-            "id": _slug(f"{name}-{group.key or 'unknown'}"),
+            "id": slug_of(f"{name}-{group.key or 'unknown'}"),
             "theme": "scope",
             "kind": "claim",
             "statement": {"en": _sentence(result, ask, group, value)},
@@ -99,7 +98,3 @@ def _sentence(result: Result, ask: Ask, group: Group, value: float) -> str:
     if not ask.figure:
         return f"{what}, {number(value)} of {plural(len(result), 'row')} of {result.name}"
     return f"{what}, {ask.measure} of {ask.figure}: {number(value)}"
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

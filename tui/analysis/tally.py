@@ -274,17 +274,14 @@ def _whole(result: Result, figure: Column | None, ask: Ask, groups: Sequence[Gro
     rows = tuple(range(len(result)))
     across = None
     if groups and groups[0].across is not None:
-        others = {group.key: len(group.rows) for group in _groups(result, *_second(result, ask))}
+        (second,) = columns_of(result.spec, (ask.by[1],))
+        others = {group.key: len(group.rows) for group in _groups(result, second, "")}
         kept = set(groups[0].across)
         across = dict.fromkeys(groups[0].across, 0)
         for key, many in others.items():
             across[key if key in kept else OTHER] += many
     found = total(result, figure, ask.measure) if figure is not None else None
     return Group("*all", None, "all rows", rows, "", across, found)
-
-
-def _second(result: Result, ask: Ask) -> tuple[Column, Each]:
-    return columns_of(result.spec, (ask.by[1],))[0], ""
 
 
 def _fields(

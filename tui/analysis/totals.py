@@ -67,11 +67,7 @@ def measurable(column: Column, measure: Measure = "sum") -> bool:
         return measure in ("least", "most")
     if measure != "sum":
         return True
-    return not (last in _NO_SUM or last.startswith(("rank_", "moved_")) or _is_share(column))
-
-
-def _is_share(column: Column) -> bool:
-    return column.unit == "percent"
+    return not (last in _NO_SUM or last.startswith(("rank_", "moved_")) or column.unit == "percent")
 
 
 def total(

@@ -143,7 +143,7 @@ def _import(args: argparse.Namespace) -> int:
 
 def _source(args: argparse.Namespace, path: Path) -> dict[str, Any]:
     """The entry of the bibliography for the table."""
-    from tui.editing.spreadsheet import slug_of
+    from tui.query.engine.fold import slug_of
 
     entry = {
         "id": args.source or slug_of(path.stem) or "table",

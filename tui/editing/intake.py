@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from tui.dataset import Dataset, records
 from tui.dataset.fields import Spec, declared
-from tui.editing.spreadsheet import CellError, Converter, Spreadsheet, slug_of
+from tui.editing.spreadsheet import CellError, Converter, Spreadsheet
 from tui.frozen import frozen
-from tui.query.engine.fold import fold
+from tui.query.engine.fold import fold, slug_of
 from tui.text import did_you_mean, quote
 
 Raw = dict[str, Any]

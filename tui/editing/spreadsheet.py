@@ -15,7 +15,7 @@ from tui.dataset.dates import PartialDate
 from tui.dataset.fields import Kind, Spec
 from tui.dataset.vocabulary import ALIASES, COUNTRIES, Vocabulary
 from tui.frozen import frozen
-from tui.query.engine.fold import fold, needle
+from tui.query.engine.fold import needle, slug_of
 from tui.text import did_you_mean, quote
 
 MOST_BYTES = 200 * 10**6
@@ -100,11 +100,6 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d+)?")
 
 class CellError(Exception):
     """A cell that does not fit its key; the message says why."""
-
-
-def slug_of(text: str) -> str:
-    """An id made of a name: ``Jülich Supercomputing Centre`` gives ``julich-…``."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 class Converter:

@@ -6,7 +6,6 @@ Pure functions over a dataset, safe to call from a thread.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tui.analysis.findings.claim import Verdict, reachable, verdict_of
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
@@ -173,7 +172,8 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
     can = reachable(
         [each.outcomes for each in now], [(date, each.outcomes) for date, each in later]
     )
-    by_sites = any(has_sites(read_check(scope.store, raw)) for raw in _rules(finding))
+    rules = [finding.check, *(raw["check"] for raw in finding.variants if "check" in raw)]
+    by_sites = any(has_sites(read_check(scope.store, raw)) for raw in rules)
     if text.strip() and _grows_beyond(scope, cohort, finding, readings, verdict):
         # Sites outside the filter count too, so that its value says nothing of the sentence.
         return Evaluated(
@@ -230,10 +230,6 @@ def _lists(finding: Finding) -> tuple[str, ...]:
         close = did_you_mean(wrong[0], LISTS)
         raise RuleError(Problem("uses", f"no list '{wrong[0]}' has a completeness", close))
     return tuple(dict.fromkeys(finding.uses))
-
-
-def _rules(finding: Finding) -> list[Any]:
-    return [finding.check, *(raw["check"] for raw in finding.variants if "check" in raw)]
 
 
 def _see(finding: Finding, scope: Scope) -> tuple[Rows | None, bool]:

@@ -150,8 +150,6 @@ def _differ(values: Iterable[Any]) -> bool:
 
 # Sections
 
-_IDENTITY = "Identity"
-_MONEY = "Money and dates"
 _COMPUTE = "Compute"
 _CONSORTIUM = "Consortium"
 _SECTORS = "Sectors"
@@ -159,13 +157,13 @@ _SERVICES = "Services"
 _ACCESS = "Access"
 _REGION = "Region"
 
-_IDENTITY_COLUMNS = (
+_IDENTITY = (
     ("full_name", ""), ("kind", ""), ("country", "Country"), ("city", ""), ("region", ""),
     ("nuts2", ""), ("host", ""), ("coordinator", ""), ("participating_countries", ""),
     ("linked_sites", "Works with"), ("selected", ""),
     ("experimental_platform", "Experimental part"),
 )  # fmt: skip
-_MONEY_COLUMNS = (
+_MONEY = (
     ("budget.total_meur", ""), ("budget.eu_meur", ""), ("budget.national_meur", ""),
     ("timeline.started", ""), ("timeline.services_from", ""),
     ("timeline.operational_expected", "New system expected"), ("timeline.ends", ""),
@@ -177,12 +175,11 @@ def known(rows: Iterable[Property]) -> Iterator[Property]:
     return (row for row in rows if any(value not in (None, ()) for value in row.values))
 
 
-def _identity(side: Sites) -> Iterator[Property]:
-    return known(side.column(_IDENTITY, ident, label) for ident, label in _IDENTITY_COLUMNS)
-
-
-def _money(side: Sites) -> Iterator[Property]:
-    return known(side.column(_MONEY, ident, label) for ident, label in _MONEY_COLUMNS)
+def _plain(
+    section: str, columns: Iterable[tuple[str, str]]
+) -> Callable[[Sites], Iterator[Property]]:
+    """The columns of which something is known, each under its label, "" for its own title."""
+    return lambda side: known(side.column(section, ident, label) for ident, label in columns)
 
 
 def _compute(side: Sites) -> Iterator[Property]:
@@ -202,8 +199,8 @@ def _compute(side: Sites) -> Iterator[Property]:
     yield side.column(_COMPUTE, "new_status")
     yield side.line(_COMPUTE, "In operation", named(INSTALLED))
     yield side.line(_COMPUTE, "Announced", named(ANNOUNCED))
-    models = [tuple(dict.fromkeys(_models(site.systems))) for site in side.sites]
-    yield side.line(_COMPUTE, "Accelerators", models)
+    models = [[x.accelerator for x in site.systems if x.accelerator] for site in side.sites]
+    yield side.line(_COMPUTE, "Accelerators", (tuple(dict.fromkeys(each)) for each in models))
     yield side.column(_COMPUTE, "accelerators_installed")
     yield side.column(_COMPUTE, "accelerators_announced")
     yield largest(_rmax, "Largest Rmax", "PFlop/s")
@@ -228,10 +225,6 @@ def _rmax(system: System) -> Figure:
 
 def _ai(system: System) -> Figure:
     return system.ai_exaflops, mark_of("ai_exaflops_basis", system.ai_exaflops_basis)
-
-
-def _models(systems: Iterable[System]) -> Iterator[str]:
-    return (each.accelerator for each in systems if each.accelerator)
 
 
 def _consortium(side: Sites) -> Iterator[Property]:
@@ -379,5 +372,6 @@ def _figure(place: Place | None, *, year: bool) -> str:
 
 
 SECTIONS: tuple[Callable[[Sites], Iterator[Property]], ...] = (
-    _identity, _money, _compute, _consortium, _sectors, _services, _access, _region,
+    _plain("Identity", _IDENTITY), _plain("Money and dates", _MONEY), _compute, _consortium,
+    _sectors, _services, _access, _region,
 )  # fmt: skip

@@ -71,6 +71,11 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", folded) if _RUN.search(folded) else folded
 
 
+def slug_of(text: str) -> str:
+    """An id made of a name: ``Jülich Supercomputing Centre`` gives ``julich-…``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
 def natural(text: str) -> tuple[str | int, ...]:
     """Return the key by which texts are sorted as people do: ``Cluster 9`` before ``Cluster 10``.
 

@@ -141,13 +141,6 @@ _SECTOR_GROUP = Column(
 )
 
 
-def _site_indicators(vocabulary: tuple[tuple[str, str, str, str], ...]) -> tuple[Column, ...]:
-    return tuple(
-        Column(ident, label, "mixed", f"{meaning} Newest value of the region.", unit=unit)
-        for ident, label, meaning, unit in vocabulary
-    )
-
-
 @frozen
 class Words:
     """What the columns of a dataset depend on.
@@ -167,11 +160,6 @@ def _record(name: str) -> tuple[Column, ...]:
     return tuple(_columns(getattr(reference, name)))
 
 
-def _regional(name: str) -> tuple[Column, ...]:
-    """Columns of a region or of one of its figures."""
-    return tuple(_columns(getattr(records, name)))
-
-
 def _sites(words: Words) -> tuple[Column, ...]:
     site = (
         dataclasses.replace(column, default=column.default and column.id != "experimental_platform")
@@ -179,7 +167,12 @@ def _sites(words: Words) -> tuple[Column, ...]:
     )
     own = (*site, *_SITE_DERIVED)
     taken = {column.id for column in own}
-    return (*own, *(c for c in _site_indicators(words.indicators) if c.id not in taken))
+    figures = (
+        Column(ident, label, "mixed", f"{meaning} Newest value of the region.", unit=unit)
+        for ident, label, meaning, unit in words.indicators
+        if ident not in taken
+    )
+    return (*own, *figures)
 
 
 def _systems(editions: Callable[[], Sequence[str]]) -> tuple[Column, ...]:
@@ -238,11 +231,11 @@ _TABLES: Mapping[str, tuple[str, str, Callable[[Words], tuple[Column, ...]]]] = 
     "services": ("service", "Services", lambda _: (_SITE, *_columns(records.Service))),
     "access": ("access", "Access", lambda _: (_SITE, *_columns(records.Access))),
     "access_modes": ("access_mode", "Access modes", lambda _: _record("AccessMode")),
-    "regions": ("region", "Regions", lambda _: _regional("Region")),
+    "regions": ("region", "Regions", lambda _: tuple(_columns(records.Region))),
     "indicators": (
         "indicator",
         "Indicators",
-        lambda _: (*_REGION_DERIVED, *_regional("Indicator")),
+        lambda _: (*_REGION_DERIVED, *_columns(records.Indicator)),
     ),
     "clusters": ("cluster", "Clusters", lambda _: _record("Cluster")),
     "facts": ("fact", "Facts", lambda _: _record("Fact")),

@@ -191,7 +191,7 @@ def result_of(
     columns_of(spec, [ident for ident, _ in shown.sort])
     picked = masks.everything(len(source)) if mask is None else mask
     if view.rows:
-        picked = masks.both(picked, _rows_mask(store, source, spec.name, view.rows))
+        picked = masks.both(picked, match_text(over(store, source), spec.name, view.rows))
     rows = _sorted_rows(store, source, picked, shown.sort)
     many = len(source) if total is None else total
     return Result(spec.name, columns, rows[: view.limit or None], many, store, source, view.rows)
@@ -224,10 +224,6 @@ def _belonging(store: Store, name: str, sites: Mask) -> Mask | None:
         for region in store.table("regions").records
     )
     return masks.either(mask, partners)
-
-
-def _rows_mask(store: Store, source: Table, name: str, text: str) -> Mask:
-    return match_text(over(store, source), name, text)
 
 
 def over(store: Store, source: Table) -> Store:
