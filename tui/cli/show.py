@@ -124,7 +124,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _why_empty(dataset: Dataset, view: View, name: str) -> str:
     """The likeliest cause of an empty table, in a sentence; "" where no filter is the cause."""
-    from tui.analysis.tables import table
+    from tui.analysis.tables import WORKED_OUT, table
     from tui.query.assist.empty_result import outside, why_empty, why_no_rows
 
     excluders = why_empty(dataset, view)
@@ -137,7 +137,8 @@ def _why_empty(dataset: Dataset, view: View, name: str) -> str:
         return ""
     first = excluders[0]
     term = cut(printable(first.text), _LONGEST_TERM)
-    meets = f"nothing in the data meets {term}; " if first.nowhere else ""
+    nothing = "no row meets" if name in WORKED_OUT else "nothing in the data meets"
+    meets = f"{nothing} {term}; " if first.nowhere else ""
     meant = f"did you mean '{printable(first.meant)}'? " if first.meant else ""
     said = f"{meets}{meant}without {term} there would be {plural(first.left_without, one)}"
     beyond = outside(dataset, view) if one == "site" else 0

@@ -17,6 +17,7 @@ from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked
 from tui.query.engine.relations import NAMES
+from tui.query.engine.search import is_searched
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.typed_values import NEAR
@@ -160,8 +161,9 @@ def _excluder(store: Store, table: str, text: str, parts: Sequence[_Part], left:
 def _meant(store: Store, table: str, node: Node) -> str:
     """The term as it may have been meant: one word or value that no site has, put right."""
     if isinstance(node, Text):
-        close = _nearest(node.value.text, _words(store.dataset))
-        return render(Text(Value(close))) if close else ""
+        typed = node.value.text
+        close = _nearest(typed, _words(store.dataset) if table == "sites" else _texts(store, table))
+        return render(Text(Value(close))) if close and fold(close) != fold(typed) else ""
     if not (isinstance(node, Term) and isinstance(node.condition, OneOf)):
         return ""
     if len(node.condition.values) != 1:
@@ -218,6 +220,11 @@ def _values(store: Store, table: str, columns: Sequence[Column]) -> dict[str, st
                 for word in (text[:_LONGEST], *_WORD.findall(text[:_LONGEST])):
                     found.setdefault(fold(word), word)
     return found
+
+
+def _texts(store: Store, table: str) -> dict[str, str]:
+    """Words of all that free text is looked for in among the rows of a table."""
+    return _values(store, table, list(filter(is_searched, store.table(table).spec.columns)))
 
 
 @kept()

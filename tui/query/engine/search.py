@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tui.query.engine import masks
-from tui.query.engine.columns import Column
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import haystack
 from tui.query.engine.masks import Mask
 from tui.query.engine.relations import SEARCHED
@@ -29,12 +29,16 @@ _LATELY = 8
 
 
 def is_searched(column: Column) -> bool:
-    """Texts, words and countries are searched; ids of sources, figures and dates are not."""
+    """Texts, words and countries are searched; ids of sources, figures and dates are not.
+
+    In a worked-out table the names behind ids are searched as well, which are what people read.
+    """
     if column.id.rpartition(".")[2] in ("sources", "confidence"):
         return False
-    return bool(column.path) and (
-        column.kind in ("text", "texts", "word", "country", "countries") or column.id == "id"
-    )
+    told = column.kind in ("text", "texts", "word", "words", "country", "countries")
+    if isinstance(column, Field):
+        return told or column.names_sites or bool(column.refers)
+    return bool(column.path) and ((told and column.kind != "words") or column.id == "id")
 
 
 class _Words(dict[tuple[Any, ...], str]):
