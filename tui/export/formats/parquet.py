@@ -6,24 +6,35 @@ quarter or a year is a text, as in every other format. A column of several types
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 from tui.dataset import PartialDate
-from tui.export.formats import library
+from tui.export.formats import content, library
 from tui.export.formats.data import cell
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin
+    from tui.export.package import Bundle
 
 
 def write_parquet(sheet: Sheet, stream: IO[bytes], origin: Origin | None) -> None:
     """Write the table."""
     parquet = library("pyarrow.parquet", "parquet")
     parquet.write_table(arrow_table(sheet, origin), stream, compression="zstd")
+
+
+def files(bundle: Bundle) -> dict[str, bytes]:
+    """Files of many tables by name, the origin in each and, with its sources, beside."""
+    short = dataclasses.replace(bundle.origin, sources={})
+    written = {
+        f"{sheet.name}.parquet": content(sheet, "parquet", origin=short) for sheet in bundle.sheets
+    }
+    return {**written, "origin.toml": bundle.origin.toml().encode()}
 
 
 def arrow_table(sheet: Sheet, origin: Origin | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from tui.text import printable
 
 if TYPE_CHECKING:
     from tui.export.origin import Origin
+    from tui.export.package import Bundle
 
 MOST_ROWS = 1_048_575
 MOST_COLUMNS = 16_384
@@ -45,6 +47,13 @@ def write_workbook(sheets: Sequence[Sheet], stream: IO[bytes], origin: Origin | 
     if origin is not None:
         book.add_origin(origin)
     book.close()
+
+
+def content(bundle: Bundle) -> bytes:
+    """Many tables as one workbook."""
+    stream = io.BytesIO()
+    write_workbook(bundle.sheets, stream, bundle.origin)
+    return stream.getvalue()
 
 
 class _Book:

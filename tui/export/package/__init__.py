@@ -30,8 +30,8 @@ SOURCES, VOCABULARY = "sources", "vocabulary"
 class Kind:
     """A form in which many tables leave together.
 
-    ``suffixes`` are endings of its file, none for a folder. ``home`` is the module of this
-    package whose ``files`` gives the files by name, or ``content`` the bytes of the one file.
+    ``suffixes`` are endings of its file, none for a folder. ``home`` is the module of the
+    exports whose ``files`` gives the files by name, or ``content`` the bytes of the one file.
     """
 
     id: str
@@ -48,11 +48,13 @@ class Kind:
 KINDS = {
     each.id: each
     for each in (
-        Kind("datapackage", "Data Package: a folder of CSV with schemas", (), "datapackage"),
-        Kind("datapackage-zip", "the same in one file", (".zip",), "datapackage"),
-        Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "sqlite"),
-        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "typed"),
-        Kind("parquet", "folder of Parquet", (), "typed"),
+        Kind(
+            "datapackage", "Data Package: a folder of CSV with schemas", (), "package.datapackage"
+        ),
+        Kind("datapackage-zip", "the same in one file", (".zip",), "package.datapackage"),
+        Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "package.sqlite"),
+        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "formats.xlsx"),
+        Kind("parquet", "folder of Parquet", (), "formats.parquet"),
     )
 }
 
@@ -134,13 +136,13 @@ def _vocabulary(dataset: Dataset) -> Sheet:
 
 def content(bundle: Bundle, kind: Kind) -> bytes:
     """The one file of a form; raises MissingLibraryError and DoesNotFitError."""
-    written: bytes = import_module(f"{__name__}.{kind.home}").content(bundle)
+    written: bytes = import_module(f"tui.export.{kind.home}").content(bundle)
     return written
 
 
 def files(bundle: Bundle, kind: Kind) -> dict[str, bytes]:
     """The files of a folder by name; raises MissingLibraryError."""
-    written: dict[str, bytes] = import_module(f"{__name__}.{kind.home}").files(bundle)
+    written: dict[str, bytes] = import_module(f"tui.export.{kind.home}").files(bundle)
     return written
 
 
