@@ -128,6 +128,9 @@ def test_an_empty_table_names_the_likeliest_cause(
     ("words", "message"),
     [
         (["sitse"], "unknown table 'sitse'; did you mean 'sites'?"),
+        (["top500"], "unknown table 'top500'; did you mean 'compute-ranks'?"),
+        (["gaps"], "unknown table 'gaps'; did you mean 'sector-gaps'?"),
+        (["companies"], "unknown table 'companies'; 'aif tables' lists them"),
         ([], "which table? There are sites, systems"),
         (["sites", "--columns", "nmae"], "unknown column 'nmae' of sites; did you mean 'name'?"),
         (["sites", "--sort", "-membrs"], "unknown column 'membrs' of sites; did you mean"),

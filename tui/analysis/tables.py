@@ -7,6 +7,7 @@ declared once; its module is imported when the table is first asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -29,6 +30,7 @@ from tui.query.engine.table import (
     site_mask,
 )
 from tui.query.engine.table import table as dataset_table
+from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import PLAIN, View
 from tui.query.language.edit import parts, with_part
 from tui.query.language.parse import parse
@@ -324,10 +326,19 @@ def spec(dataset: Dataset, name: str) -> TableSpec:
     return found
 
 
+def _spoken_of(word: str, every: Mapping[str, TableInfo]) -> str:
+    """The first table in whose name or title a word begins with this one; "" for none."""
+    for name, info in every.items():
+        parts_of = re.split(r"\W+", f"{name} {info.title}".casefold())
+        if word and any(part.startswith(word) for part in parts_of):
+            return name
+    return ""
+
+
 def known(dataset: Dataset, name: str) -> None:
     """Raise :class:`UnknownNameError`, with the nearest name, where there is no such table."""
-    names = (*store_of(dataset).specs, *WORKED_OUT)
-    if name not in names:
-        close = did_you_mean(name, names)
+    every = tables(dataset)
+    if name not in every:
+        close = did_you_mean(name, every, least=NEAR) or _spoken_of(name.casefold(), every)
         hint = f"; did you mean '{close}'?" if close else "; 'aif tables' lists them"
         raise UnknownNameError(f"unknown table '{name}'{hint}")
