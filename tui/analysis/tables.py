@@ -76,7 +76,6 @@ class Selection:
 
 def worked_out(  # noqa: PLR0913 - a table is all of this
     name: str,
-    title: str,
     fields: Iterable[Field],
     records: Sequence[Any],
     *,
@@ -84,16 +83,17 @@ def worked_out(  # noqa: PLR0913 - a table is all of this
     total: Any = None,
     parents: Mapping[str, Sequence[int]] | None = None,
     singular: str = "row",
+    title: str = "",
     apart: bool = False,
 ) -> Table:
-    """A table over typed rows.
+    """A table over typed rows, with the title that the registry gives it unless one is given.
 
     ``key`` names a row whatever the selection and the order; ``total`` is a record that stands
     for all rows, None where there is none; ``parents`` lead to the rows of the dataset that the
     rows belong to, by relation (``site``); rows that stand ``apart`` are not to be added up.
     """
     columns: tuple[Column, ...] = tuple(fields)
-    spec = TableSpec(name, singular, title, columns, apart=apart)
+    spec = TableSpec(name, singular, title or WORKED_OUT[name].title, columns, apart=apart)
     return Table(spec, records, parents or {}, _underived, key, total)
 
 

@@ -81,9 +81,9 @@ def tally(result: Result, ask: Ask) -> Table:
     if len(columns) == 2:
         groups, across = _crossed(result, groups, columns[1])
     whole = _whole(result, figure, ask, groups)
-    return worked_out(TALLY, f"Tally of {result.spec.label.lower()}",
-                      _fields(columns[0], figure, ask, across, whole), groups,
-                      key=lambda row: str(row.key), total=whole, singular="value")  # fmt: skip
+    return worked_out(TALLY, _fields(columns[0], figure, ask, across, whole), groups,
+                      key=lambda row: str(row.key), total=whole, singular="value",
+                      title=f"Tally of {result.spec.label.lower()}")  # fmt: skip
 
 
 def _groups(result: Result, column: Column, each: Each) -> Iterator[Group]:

@@ -63,7 +63,7 @@ def claims_by_cohort(selection: Selection) -> Table:
     ]  # fmt: skip
     own = {each.id for each in fields}
     fields += [_present(each) for each in FIELDS if each.id not in own]
-    return worked_out("claims-by-cohort", "Claims by cohort", fields, rows,
+    return worked_out("claims-by-cohort", fields, rows,
                       key=lambda row: str(row.present.finding.id), singular="claim")  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def cohort_pairs(selection: Selection) -> Table:
         Field("pair", "Pair", "slug", "The two by id, as turns: takes them, or yes for any two",
               value=lambda row: row.key),
     )  # fmt: skip
-    return worked_out("cohort-pairs", "Pairs of cohorts", fields, pairs,
+    return worked_out("cohort-pairs", fields, pairs,
                       key=lambda row: str(row.key), singular="pair")  # fmt: skip
 
 

@@ -250,5 +250,5 @@ def compute_totals(selection: Selection) -> Table:
     for group in groups(store, selection.rows("systems")):
         found = tally(store, group.rows, group.measure)
         sums.append(Sum(group, found, names(store, found.without)))
-    return worked_out("compute-totals", "Compute totals", _TOTALS, sums,
+    return worked_out("compute-totals", _TOTALS, sums,
                       key=lambda row: str(row.group.key), singular="sum", apart=True)  # fmt: skip

@@ -250,7 +250,7 @@ def members_by_site(selection: Selection) -> Table:
         *_type_fields(store, known, total),
         _COMPLETENESS,
     )
-    return worked_out("members-by-site", "Members by site", fields,
+    return worked_out("members-by-site", fields,
                       [consortium(place) for place in masks.rows(selection.picked)],
                       key=lambda row: str(row.site.id),
                       total=Consortium(None, total, members(whole)), singular="site")  # fmt: skip
@@ -292,9 +292,8 @@ def members_by_type(selection: Selection) -> Table:
     found, total = _groups(selection, lambda partner: partner.type, known.types)
     lead = Field("type", "Type", "word", "Type of organisation", default=True,
                  vocabulary="partner_type", value=lambda row: row.value)  # fmt: skip
-    return worked_out("members-by-type", "Members by type", (lead, *_group_fields(store, known)),
-                      found, key=lambda row: str(row.value), total=total,
-                      singular="type")  # fmt: skip
+    return worked_out("members-by-type", (lead, *_group_fields(store, known)), found,
+                      key=lambda row: str(row.value), total=total, singular="type")  # fmt: skip
 
 
 def members_by_country(selection: Selection) -> Table:
@@ -304,7 +303,6 @@ def members_by_country(selection: Selection) -> Table:
     lead = Field("country", "Country", "country", "Country of the members' seats", default=True,
                  value=lambda row: row.value)  # fmt: skip
     types = _type_fields(store, known, total.found)
-    table = worked_out("members-by-country", "Members by country",
-                       (lead, *_group_fields(store, known), *types), found,
+    table = worked_out("members-by-country", (lead, *_group_fields(store, known), *types), found,
                        key=lambda row: str(row.value), total=total, singular="country")  # fmt: skip
     return ordered(store, table, ("members", True))

@@ -199,7 +199,7 @@ def _reader(ident: str) -> Callable[[MatrixRow], Any]:
     return lambda row: row.cell(ident)
 
 
-def _matrix(found: Coverage, title: str) -> Table:
+def _matrix(found: Coverage) -> Table:
     fields = (
         _SITE,
         _NAMED,
@@ -207,7 +207,7 @@ def _matrix(found: Coverage, title: str) -> Table:
         _GENERALIST,
         _COMPLETENESS,
     )
-    return worked_out(found.name, title, fields, [MatrixRow(found, site) for site in found.sites],
+    return worked_out(found.name, fields, [MatrixRow(found, site) for site in found.sites],
                       key=lambda row: str(row.site.id), total=MatrixRow(found, None),
                       singular="site")  # fmt: skip
 
@@ -278,15 +278,15 @@ def every_sector(selection: Selection) -> Coverage:
 
 def sector_matrix(selection: Selection) -> Table:
     """The table of sites by sectors."""
-    return _matrix(coverage_of(selection), "Sectors by site")
+    return _matrix(coverage_of(selection))
 
 
 def sector_groups(selection: Selection) -> Table:
     """The table of sites by groups of sectors."""
-    return _matrix(coverage_of(selection, "group"), "Sector groups by site")
+    return _matrix(coverage_of(selection, "group"))
 
 
 def sector_gaps(selection: Selection) -> Table:
     """The table of sectors that at most one of the picked sites names."""
-    return worked_out("sector-gaps", "Sector gaps", _GAPS, gaps(every_sector(selection)),
+    return worked_out("sector-gaps", _GAPS, gaps(every_sector(selection)),
                       key=lambda gap: str(gap.sector), singular="sector")  # fmt: skip

@@ -150,7 +150,7 @@ _FIELDS = (
 def compute_sizes(selection: Selection) -> Table:
     """The table of bars: systems, their sums and the yardsticks."""
     found = bars(selection.store, selection.rows("systems"))
-    return worked_out("compute-sizes", "Sizes of systems", _FIELDS, found,
+    return worked_out("compute-sizes", _FIELDS, found,
                       key=lambda bar: str(bar.key), singular="bar", apart=True)  # fmt: skip
 
 
@@ -216,6 +216,6 @@ def compute_ranks(selection: Selection) -> Table:
     ]
     shown = editions(table.records[row] for row in rows)
     fields = (_NAME, *(make(each) for each in shown for make in (_rank, _moved)), *_OTHERS)
-    made = worked_out("compute-ranks", "TOP500 ranks", fields, found, key=lambda row: str(row.key),
+    made = worked_out("compute-ranks", fields, found, key=lambda row: str(row.key),
                       singular="system")  # fmt: skip
     return ordered(store, made, *((f"rank_{each}", False) for each in reversed(shown)))

@@ -241,9 +241,8 @@ def offers(selection: Selection) -> Table:
               default=True, vocabulary="completeness", value=lambda row: row.completeness),
     )  # fmt: skip
     total = OfferRow(found, None) if len(found.sites) > 1 else None
-    return worked_out("offers", "Services and modes", fields,
-                      [OfferRow(found, site) for site in found.sites], key=lambda row: str(row.id),
-                      total=total, singular="site",
+    return worked_out("offers", fields, [OfferRow(found, site) for site in found.sites],
+                      key=lambda row: str(row.id), total=total, singular="site",
                       parents={"site": [site.site for site in found.sites]})  # fmt: skip
 
 
@@ -301,7 +300,7 @@ def eurohpc_modes(selection: Selection) -> Table:
         refers="site", default=any(row.named_by for row in rows), value=lambda row: row.named_by,
     )  # fmt: skip
     return worked_out(
-        "eurohpc-modes", "EuroHPC modes",
+        "eurohpc-modes",
         (terms[0], _HOURS, *terms[1:_BEFORE_NAMING], named_by, *terms[_BEFORE_NAMING:]), rows,
         key=lambda row: str(row.mode.id), singular="mode",
     )  # fmt: skip

@@ -52,7 +52,7 @@ def region_figures(selection: Selection) -> Table:
         for ranking in _rankings(selection.dataset, selection.picked)
         for place in (*ranking.places, *ranking.beside)
     ]
-    return worked_out("region-figures", "Figures of regions", _FIGURES, rows,
+    return worked_out("region-figures", _FIGURES, rows,
                       key=lambda row: f"{row.ranking.indicator}/{row.key}",
                       singular="figure")  # fmt: skip
 
@@ -60,7 +60,7 @@ def region_figures(selection: Selection) -> Table:
 def region_indicators(selection: Selection) -> Table:
     """The indicators with the number of hosting regions that have a figure."""
     rows = _rankings(selection.dataset, selection.picked)
-    return worked_out("region-indicators", "Indicators", _INDICATORS, rows,
+    return worked_out("region-indicators", _INDICATORS, rows, title="Indicators",
                       key=lambda row: str(row.indicator), singular="indicator")  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def region_hosts(selection: Selection) -> Table:
         for place in (*hosts, *partners)
         if place.region >= 0
     ]
-    return worked_out("region-hosts", "Regions of sites and partners", _REGIONS, rows,
+    return worked_out("region-hosts", _REGIONS, rows,
                       key=lambda row: str(row.key), singular="region")  # fmt: skip
 
 

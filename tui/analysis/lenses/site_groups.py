@@ -55,22 +55,18 @@ class SiteGroup:
 
 def sites_by_country(selection: Selection) -> Table:
     """The sites by country, those with the most sites first."""
-    return _grouped(
-        selection, "sites-by-country", "Sites by country", "Country", lambda site: site.country
-    )
+    return _grouped(selection, "sites-by-country", "Country", lambda site: site.country)
 
 
 def sites_by_selection(selection: Selection) -> Table:
     """The sites by the day on which they were selected, the earliest first."""
     return _grouped(
-        selection, "sites-by-selection", "Sites by selection", "Selected",
+        selection, "sites-by-selection", "Selected",
         lambda site: site.selected.text if site.selected else "",
     )  # fmt: skip
 
 
-def _grouped(
-    selection: Selection, name: str, title: str, head: str, key_of: Callable[[Site], str]
-) -> Table:
+def _grouped(selection: Selection, name: str, head: str, key_of: Callable[[Site], str]) -> Table:
     store = selection.store
     records = store.table("sites").records
     found: dict[str, list[int]] = {}
@@ -80,7 +76,7 @@ def _grouped(
     keys = sorted(found, key=(lambda key: (-len(found[key]), key)) if country else None)
     groups = [_group(store, key, found[key], country=country) for key in keys]
     whole = _group(store, "", [row for key in keys for row in found[key]], country=False)
-    return worked_out(name, title, _fields(head), groups, key=lambda row: str(row.key),
+    return worked_out(name, _fields(head), groups, key=lambda row: str(row.key),
                       total=whole if len(groups) > 1 else None, singular="group")  # fmt: skip
 
 
@@ -185,7 +181,7 @@ def countries_by_role(selection: Selection) -> Table:
             _add(part.members if partner.role in member else part.others, site.id)
     order = ("hosts", "takes part without hosting", "has an antenna", "funds or supports")
     rows = sorted(found.values(), key=lambda each: (order.index(each.part), each.country))
-    return worked_out("countries-by-role", "Countries by role", _FIELDS, rows,
+    return worked_out("countries-by-role", _FIELDS, rows,
                       key=lambda row: str(row.country), singular="country")  # fmt: skip
 
 
@@ -303,14 +299,13 @@ def closest(found: Coverage) -> list[Pair]:
 
 def sector_likeness(selection: Selection) -> Table:
     """The table of pairs of sites."""
-    return worked_out("sector-likeness", "Similarity of sites", _PAIRS,
-                      likeness(every_sector(selection)),
+    return worked_out("sector-likeness", _PAIRS, likeness(every_sector(selection)),
                       key=lambda pair: f"{pair.site}/{pair.other}", singular="pair")  # fmt: skip
 
 
 def closest_sites(selection: Selection) -> Table:
     """The table of the site most like each site."""
-    return worked_out("closest-sites", "Most similar sites", _PAIRS,
+    return worked_out("closest-sites", _PAIRS,
                       closest(every_sector(selection)), key=lambda pair: str(pair.site),
                       total=Pair(None, None), singular="site")  # fmt: skip
 
@@ -362,6 +357,6 @@ def shared_organisations(selection: Selection) -> Table:
             found.append(
                 Shared(records[seats[0]], tuple(places[True]), tuple(places[False]), roles)
             )
-    table = worked_out("shared-organisations", "Organisations in several consortia", _SHARED, found,
+    table = worked_out("shared-organisations", _SHARED, found,
                        key=lambda row: str(row.partner.id), singular="organisation")  # fmt: skip
     return ordered(store, table, ("consortia", True), ("name", False))

@@ -74,7 +74,7 @@ def bibliography(selection: Selection) -> Table:
     """
     found, picks = facts_of(selection)
     rows = source_rows(found, found.chosen(picks), used=bool(selection.narrowing))
-    return worked_out("bibliography", "Bibliography", _SOURCE, rows,
+    return worked_out("bibliography", _SOURCE, rows,
                       key=lambda row: str(row.source.id), singular="source")  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def confidence_table(store: Store, found: Sequence[Share]) -> Table:
               short="Region ~"),
     )  # fmt: skip
     return worked_out(
-        "confidence-by-site", "Confidence by site", fields, found, key=lambda row: str(row.site),
+        "confidence-by-site", fields, found, key=lambda row: str(row.site),
         total=Share(None, dict(total), None) if len(found) > 1 else None, singular="site",
         parents={"site": [store.site_row(str(each.site)) for each in found]},
     )  # fmt: skip
@@ -167,8 +167,7 @@ def unconfirmed_facts(selection: Selection) -> Table:
     if not selection.narrowing:
         nowhere = masks.nothing(len(selection.picked))
         here += found.chosen(found.picks(nowhere, general=True))
-    return worked_out("unconfirmed-facts", "Facts not confirmed", _FACT,
-                      unsure_facts(found, here, selection.picked),
+    return worked_out("unconfirmed-facts", _FACT, unsure_facts(found, here, selection.picked),
                       key=lambda row: f"{row.fact.table}:{row.key}", singular="fact")  # fmt: skip
 
 

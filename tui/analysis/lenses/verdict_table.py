@@ -221,7 +221,7 @@ def verdicts(selection: Selection) -> Table:
 
 def verdict_table(found: Sequence[Evaluated], more: Iterable[Field] = ()) -> Table:
     """Re-computed findings as a table; ``more`` are columns beside the usual ones."""
-    return worked_out("verdicts", "Verdicts", (*FIELDS, *more), found,
+    return worked_out("verdicts", (*FIELDS, *more), found,
                       key=lambda e: str(e.finding.id), singular="finding")  # fmt: skip
 
 

@@ -176,5 +176,5 @@ def ways_in(selection: Selection) -> Table:
         Field("confidence", "Confidence", "word", "How sure the way is", vocabulary="confidence",
               value=lambda way: way.record.confidence),
     )  # fmt: skip
-    return worked_out("ways-in", "Ways in for a start-up", fields, ways,
+    return worked_out("ways-in", fields, ways,
                       key=lambda way: str(way.key), singular="way")  # fmt: skip
