@@ -5,12 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import select
 import struct
 import subprocess
 import sys
 import termios
 from collections.abc import Mapping
 from pathlib import Path
+
+from tests.forking import Fork
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = ("--data", str(FIXTURES / "small"))
@@ -19,16 +22,45 @@ AIF = (sys.executable, "-m", "tui")
 
 
 def piped(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run aif with pipes for all streams."""
-    return subprocess.run(
-        [*AIF, *words],
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+    """Run aif with pipes for all streams.
+
+    Where something is added to the environment, by an interpreter that begins with it.
+    """
+    if environment:
+        return subprocess.run(
+            [*AIF, *words],
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+    with open(os.devnull, "rb") as nothing:
+        pipes = os.pipe(), os.pipe()
+        (out, told), (err, warned) = pipes
+        process = Fork(words, (nothing.fileno(), told, warned), os.environ)
+    os.close(told)
+    os.close(warned)
+    said = _read({out: b"", err: b""})
+    code = process.wait(60)
+    return subprocess.CompletedProcess(words, code, said[out].decode(), said[err].decode())
+
+
+def _read(said: dict[int, bytes]) -> dict[int, bytes]:
+    """Read files to their ends, in whatever order they are written, and close them."""
+    left = set(said)
+    while left:
+        for number in select.select(left, [], [])[0]:
+            try:
+                block = os.read(number, 65536)
+            except OSError:  # a terminal whose other end is closed
+                block = b""
+            said[number] += block
+            if not block:
+                left.remove(number)
+                os.close(number)
+    return said
 
 
 def in_terminal(
@@ -46,23 +78,11 @@ def stream_in_terminal(
     mine, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
-    process = subprocess.Popen(
-        [*AIF, *words],
-        env={**environment, "NO_COLOR": "1", "TERM": term, **(env or {})},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
+    process = Fork(
+        words,
+        (theirs, theirs, theirs),
+        {**environment, "NO_COLOR": "1", "TERM": term, **(env or {})},
     )
     os.close(theirs)
-    received = b""
-    while True:
-        try:
-            block = os.read(mine, 65536)
-        except OSError:  # the terminal's other end is closed
-            break
-        if not block:
-            break
-        received += block
-    os.close(mine)
+    received = _read({mine: b""})[mine]
     return process.wait(timeout=60), received.decode()

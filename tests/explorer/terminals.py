@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyte
 
 from tests.cli.running import SMALL
+from tests.forking import Fork, Streams
 from tools.bench.terminal import Terminal
+from tools.monkey.program import Process, Program
 from tui.user.settings import put_setting
 
 AIF = (sys.executable, "-m", "tui")
@@ -25,9 +28,25 @@ def environment(home: Path, **more: str) -> dict[str, str]:
             **more}  # fmt: skip
 
 
-def explorer(home: Path, size: tuple[int, int] = (80, 24), *words: str, **more: str) -> Terminal:
+class Forked(Terminal):
+    """A terminal with the program in a copy of this process, whose branches count as taken."""
+
+    def _start(self, slave: int, env: Mapping[str, str]) -> Process:
+        return Fork(self.argv, (slave, slave, slave), env, terminal=slave)
+
+
+def explorer(home: Path, size: tuple[int, int] = (80, 24), *words: str, **more: str) -> Forked:
     """The explorer on the small dataset."""
-    return Terminal((*AIF, *SMALL, *words), environment(home, **more), size)
+    return Forked((*SMALL, *words), environment(home, **more), size)
+
+
+class ForkedProgram(Program):
+    """A program as the robot has it, in a copy of this process."""
+
+    def _start(
+        self, words: tuple[str, ...], streams: Streams, slave: int, env: Mapping[str, str]
+    ) -> Process:
+        return Fork(words, streams, env, terminal=slave, folder=self.home)
 
 
 def as_seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from tests.explorer.terminals import ForkedProgram
 from tools.monkey.draw import draw_keys, sent
 from tools.monkey.program import Program
 from tools.monkey.screen import Eyes
@@ -74,7 +75,7 @@ def test_what_does_not_leave_by_itself_is_ended_within_two_seconds() -> None:
 def test_a_signal_keeps_the_view_and_puts_the_terminal_back(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    with Program(tmp_path) as program:
+    with ForkedProgram(tmp_path) as program:
         ready(program)
         program.send("/country:AT\r")
         program.done()
@@ -136,7 +137,7 @@ def test_whatever_it_is_doing_a_signal_ends_it(tmp_path: Path, busy: str) -> Non
 
 
 def test_a_terminal_that_takes_no_output_does_not_hold_it(tmp_path: Path) -> None:
-    with Program(tmp_path) as program:
+    with ForkedProgram(tmp_path) as program:
         ready(program)
         for _ in range(200):
             try:
@@ -151,7 +152,7 @@ def test_a_terminal_that_takes_no_output_does_not_hold_it(tmp_path: Path) -> Non
 def test_nothing_stays_behind_when_the_window_closes(tmp_path: Path, seed: int) -> None:
     """At the start, while a tab or a dialogue opens, in the middle of a burst."""
     rng = random.Random(seed)
-    with Program(tmp_path) as program:
+    with ForkedProgram(tmp_path) as program:
         if seed % 4:
             ready(program)
         keys = sent(["3", *draw_keys(rng, 8)])
@@ -165,7 +166,7 @@ def test_nothing_stays_behind_when_the_window_closes(tmp_path: Path, seed: int) 
 def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:
     """Without a hangup, as where the terminal is another one's."""
     master, slave = pty.openpty()
-    with Program(tmp_path, streams={"stdin": slave}) as program:
+    with ForkedProgram(tmp_path, streams={"stdin": slave}) as program:
         os.close(slave)
         ready(program)
         os.close(master)
@@ -195,14 +196,14 @@ def test_an_unexpected_error_is_told_and_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
 def test_without_a_terminal_it_refuses_and_says_so(tmp_path: Path, stream: str) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
-    with Program(tmp_path, streams={stream: nowhere}) as program:
+    with ForkedProgram(tmp_path, streams={stream: nowhere}) as program:
         os.close(nowhere)
         assert program.ended() == 2
         assert b"the explorer needs a terminal" in program.received
 
 
 def test_suspended_it_gives_the_terminal_back_and_takes_it_again(tmp_path: Path) -> None:
-    with Program(tmp_path) as program:
+    with ForkedProgram(tmp_path) as program:
         ready(program)
         program.send(b"\x1a")
         program.until(lambda data: b"\x1b[?1049l" in data, "the terminal back")

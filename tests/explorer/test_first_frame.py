@@ -66,7 +66,7 @@ def test_textual_draws_the_same(
 
 
 def test_keys_pressed_meanwhile_are_not_lost(tmp_path: Path) -> None:
-    with explorer(tmp_path, (80, 24), **TRUE) as terminal:
+    with Terminal((*AIF, *SMALL), environment(tmp_path, **TRUE), (80, 24)) as terminal:
         terminal.send("j")
         terminal.wait_for(["Cedar"], 60)
         terminal.send("j")

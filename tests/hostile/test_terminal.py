@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import stream_in_terminal
+from tests.explorer.terminals import Forked
 from tests.hostile.data import ATTACKS, write_dataset, write_home
 from tests.hostile.stream import came_through, cells, crooked, shown
 from tools.bench.terminal import Terminal
@@ -92,8 +92,8 @@ class Program:
 @pytest.fixture(scope="module")
 def program(place: Path) -> Iterator[Program]:
     """The explorer, open on the hostile data."""
-    argv = (sys.executable, "-m", "tui", "--data", str(place / "data"), "--cohort", "all")
-    with Terminal(argv, home(place), (120, 40)) as terminal:
+    words = ("--data", str(place / "data"), "--cohort", "all")
+    with Forked(words, home(place), (120, 40)) as terminal:
         yield Program(terminal)
 
 

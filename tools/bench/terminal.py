@@ -18,6 +18,7 @@ from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 import pyte
 
@@ -37,6 +38,17 @@ class TerminalError(Exception):
 
 class _EndedError(TerminalError):
     """The program ended while its output was read."""
+
+
+class Process(Protocol):
+    """A program that runs, as :class:`subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int:
+        """Its number in the system."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code; raises TimeoutExpired if it does not end within the seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +113,7 @@ class Terminal:
         try:
             fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             self.started = time.perf_counter()
-            self._process = subprocess.Popen(
-                self.argv,
-                stdin=slave,
-                stdout=slave,
-                stderr=slave,
-                env=dict(env),
-                close_fds=True,
-                start_new_session=True,
-                # the terminal must control the program, as a real one does; no threads here
-                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
-            )
+            self._process = self._start(slave, dict(env))
         except OSError as error:
             os.close(self._master)
             raise TerminalError(f"cannot run {self.argv[0]}: {error.strerror}") from error
@@ -120,6 +122,20 @@ class Terminal:
         os.set_blocking(self._master, False)
         self._link = Link(self._master, line) if line else None
         self._end = self._link.end.fileno() if self._link else self._master
+
+    def _start(self, slave: int, env: Mapping[str, str]) -> Process:
+        """Start the program with its terminal; raises OSError."""
+        return subprocess.Popen(
+            self.argv,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            close_fds=True,
+            start_new_session=True,
+            # the terminal must control the program, as a real one does; no threads here
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+        )
 
     def __enter__(self) -> Terminal:
         return self

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from tui.user.settings import put_setting
 
@@ -28,6 +29,30 @@ LEAST = 0.01
 
 class SilentError(Exception):
     """The program did not do in time what was waited for; the message tells what it showed."""
+
+
+class Process(Protocol):
+    """A program that runs, as :class:`subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int:
+        """Its number in the system."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, once it has been asked for; None while it runs."""
+
+    def poll(self) -> int | None:
+        """Return the exit code; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code; raises TimeoutExpired if it does not end within the seconds."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal, unless it has ended."""
 
 
 class Program:
@@ -55,20 +80,29 @@ class Program:
         self.master, slave = pty.openpty()
         self.resize(*size)
         os.set_blocking(self.master, False)
+        self._code = code
         given = streams or {}
-        call = ["-c", code] if code else ["-m", "tui"]
-        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+        three = (given.get("stdin", slave), given.get("stdout", slave), given.get("stderr", slave))
+        self.process = self._start(words, three, slave, environment(home, env))
+        os.close(slave)
+
+    def _start(
+        self, words: tuple[str, ...], streams: tuple[int, int, int], slave: int,
+        env: Mapping[str, str],
+    ) -> Process:  # fmt: skip
+        """Start the program with its three streams; ``slave`` is the terminal that controls it."""
+        call = ["-c", self._code] if self._code else ["-m", "tui"]
+        return subprocess.Popen(
             [sys.executable, *call, *words],
-            stdin=given.get("stdin", slave),
-            stdout=given.get("stdout", slave),
-            stderr=given.get("stderr", slave),
-            env=environment(home, env),
-            cwd=home,
+            stdin=streams[0],
+            stdout=streams[1],
+            stderr=streams[2],
+            env=env,
+            cwd=self.home,
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509
             pass_fds=(slave,),
         )
-        os.close(slave)
 
     def __enter__(self) -> Program:
         return self
