@@ -8,6 +8,7 @@ import shlex
 
 import pytest
 
+from tests.explorer.exporting import said
 from tests.explorer.helpers import at_rest, dataset, go_to, key_event, lines, opened, press, screen
 from tui.analysis import tables
 from tui.analysis.tally import tally
@@ -155,6 +156,61 @@ async def test_claims_are_counted_in_their_list_and_enter_filters_to_a_verdict()
         for column in ("verdict", "turns", "verdict_brief", "id")
     }  # fmt: skip
     assert asked == {"verdict": [True], "turns": [True], "verdict_brief": [False], "id": [False]}
+
+
+async def test_dates_are_put_together_by_day_month_and_year() -> None:
+    async with opened(cohort="factories", size=(140, 40)) as pilot:
+        go_to(pilot, "selected")
+        await press(pilot, "T")
+        assert "p day month year" in lines(pilot)[-1]
+        seen = []
+        for _ in range(4):
+            rows = [line for line in lines(pilot) if re.search(r"\b20\d\d", line)]
+            seen.append({each for line in rows for each in re.findall(r"20\d\d[-\d]*", line)})
+            await press(pilot, "p")
+        assert sorted({len(each) for each in seen[0]}) == [10]
+        assert {"2024", "2025"} in seen
+        assert len(set(map(frozenset, seen))) > 2
+
+
+async def test_a_choice_that_is_left_changes_nothing_of_a_tally() -> None:
+    async with opened(tab="compute", cohort="factories", size=(140, 40)) as pilot:
+        go_to(pilot, "status")
+        await press(pilot, "T")
+        before = lines(pilot)
+        for key in "bcfC":
+            await press(pilot, key)
+            assert lines(pilot) != before
+            await press(pilot, "escape")
+            assert lines(pilot) == before, key
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (["T", "plus"], "f chooses a figure to measure"),
+        (["T", "enter"], "This line stands for all rows"),
+        (["T", "percent_sign"], "c crosses with a second column"),
+        (["plus"], "No numbers are under the cursor"),
+    ],
+)
+async def test_a_key_that_has_nothing_to_do_says_why(keys: list[str], words: str) -> None:
+    async with opened(cohort="factories", size=(120, 36)) as pilot:
+        go_to(pilot, "country")
+        await press(pilot, *keys)
+        assert words in said(pilot)
+
+
+@pytest.mark.parametrize(
+    ("tab", "keys", "words"),
+    [
+        ("sectors", ["equals_sign"], "No table with numbers has the keyboard"),
+    ],
+)
+async def test_what_is_not_added_up_is_said(tab: str, keys: list[str], words: str) -> None:
+    async with opened(tab=tab, cohort="factories", size=(120, 36)) as pilot:
+        await press(pilot, *keys)
+        assert words in said(pilot)
 
 
 @pytest.mark.parametrize("name", tables.tables(dataset()))

@@ -46,6 +46,30 @@ async def test_a_handwritten_part_stays_beside_the_facets() -> None:
         assert lines(pilot)[2].strip().startswith(f"/ {text}")
 
 
+async def test_a_heading_of_the_facets_is_reset_but_not_ticked() -> None:
+    async with opened(filter="country:DE sectors:>=1", size=(140, 60)) as pilot:
+        await press(pilot, "f")
+        grid = pilot.app.screen.query_one(FacetGrid)
+        assert grid.select("country=FR")
+        at = grid.cursor_row
+        await press(pilot, "home", "space")
+        assert "country:DE sectors:>=1" in lines(pilot)[2]
+        grid.cursor_row = at
+        await press(pilot, "x")
+        assert lines(pilot)[2].strip().startswith("/ sectors:>=1")
+
+
+async def test_a_letter_that_no_value_begins_with_moves_nothing() -> None:
+    async with opened(size=(140, 60)) as pilot:
+        await press(pilot, "f")
+        grid = pilot.app.screen.query_one(FacetGrid)
+        at = grid.cursor_row
+        await press(pilot, "ö")
+        assert grid.cursor_row == at
+        await press(pilot, "f", "f")
+        assert "[ ]" in screen(pilot)
+
+
 async def test_facets_stand_in_place_of_the_table_at_80_columns() -> None:
     """And f brings the table back."""
     async with opened() as pilot:
