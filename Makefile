@@ -22,7 +22,7 @@ run: $(STAMP) ## open the explorer (ARGS="…" is passed on to aif)
 test: $(STAMP) ## run the tests (ARGS="…" is passed on to pytest)
 	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-check: lint types layers test branches ## run all that CI runs: format, lint, types, layers, tests
+check: lint types layers branches ## run all that CI runs: format, lint, types, layers, tests
 
 lint: $(STAMP) ## check format and style
 	@$(PY) -m ruff format --check
@@ -57,14 +57,11 @@ pictures: $(STAMP) ## draw the pictures of the documentation anew, from the prog
 # Rendered from copies that lie as in the checkout, so that links between pages hold in both.
 PAGES := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CODE_OF_CONDUCT.md CHANGELOG.md
 
-# Tracing doubles the time of tests: a few drawn examples each, and no thousands of broken files.
-branches: $(STAMP) ## demand that nine branches of ten are taken in dataset, query and analysis
-	@$(PY) -m pytest --numprocesses auto --hypothesis-profile mutate --cov \
-		--cov-config=tests/rooms.coveragerc --ignore tests/dataset/test_broken_files.py \
-		tests/dataset tests/query tests/analysis $(ARGS)
+branches: $(STAMP) ## run the tests and demand that they take nine branches of ten in every room
+	@PYTEST_PLUGINS=tools.branches $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-# From Python 3.14 on the interpreter itself tells which branches are taken, at little cost.
-coverage: $(STAMP) ## run the tests and demand that nine branches of ten are taken (slow before 3.14)
+# A second opinion. From Python 3.14 on the interpreter tells which branches are taken, at little cost.
+coverage: $(STAMP) ## the same by coverage.py, lines too, of the whole (slow before 3.14)
 	@COVERAGE_CORE=$$($(PY) -c 'import sys; print("sysmon" if sys.version_info >= (3, 14) else "ctrace")') \
 		$(PY) -m pytest --numprocesses auto --cov --cov-fail-under=90 $(ARGS)
 

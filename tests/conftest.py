@@ -73,17 +73,6 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(name, None)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Measure the rooms of ``rooms.coveragerc`` by their own tests alone, which is quick."""
-    if Path(config.getoption("cov_config", None) or "").name != "rooms.coveragerc":
-        return
-    rooms = tuple(Path(__file__).parent / room for room in ("dataset", "query", "analysis"))
-    for item in items:
-        drawn = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if drawn or not any(item.path.is_relative_to(room) for room in rooms):
-            item.add_marker("no_cover")
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(_homes, ignore_errors=True)
