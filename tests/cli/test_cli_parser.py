@@ -51,7 +51,7 @@ def test_words_are_read(
         ("--srot a", "unknown option '--srot'; did you mean '--sort'?"),
         ("--wohle", "unknown option '--wohle'; did you mean '--whole'?"),
         ("--so a", "unknown option '--so'; did you mean '--sort'?"),
-        ("--reveal", "unknown option '--reveal'; a filter like that comes after --"),
+        ("--reveal", "unknown option '--reveal'; --help lists them"),
         ("-sort a", "unknown option '-sort'; did you mean '--sort'?"),
         ("-limit=3", "unknown option '-limit'; did you mean '--limit'?"),
         ("-x", "unknown option '-x'; a filter like that comes after --"),

@@ -158,7 +158,8 @@ def _unknown(name: str, known: Options) -> CommandError:
     fmt = plain if plain in FORMATS else did_you_mean(plain, FORMATS) if not close else ""
     if fmt and "--format" in known:
         close = f"--format {fmt}"
-    hint = f"did you mean '{close}'?" if close else "a filter like that comes after --"
+    other = "--help lists them" if name.startswith("--") else "a filter like that comes after --"
+    hint = f"did you mean '{close}'?" if close else other
     return CommandError(f"unknown option '{name}'; {hint}", USAGE)
 
 
