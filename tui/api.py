@@ -57,8 +57,10 @@ class Data:
         self._dataset = dataset
 
     def __repr__(self) -> str:
+        from tui.text import plural
+
         meta = self._dataset.meta
-        return f"<Data {meta.id} {meta.version}: {len(self._dataset.sites)} sites>"
+        return f"<Data {meta.id} {meta.version}: {plural(len(self._dataset.sites), 'site')}>"
 
     @property
     def version(self) -> str:

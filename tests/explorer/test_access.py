@@ -245,6 +245,12 @@ class TestModes:
             assert re.search(r"Regular Access +· +~12 +·", text)
             assert "9 modes, the same for every site; GPU-hours known for 3" in text
 
+    async def test_one_of_a_kind_is_counted_as_one(self) -> None:
+        async with opened(dataset("small"), tab="access", ways=MODES) as pilot:
+            text = screen(pilot)
+            assert "1 mode, the same for every site" in text
+            assert "2 working days, known for 1 mode" in text
+
     async def test_sorting_by_hours(self) -> None:
         async with opened(tab="access", ways=MODES) as pilot:
             await press(pilot, "l", "S")

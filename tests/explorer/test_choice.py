@@ -43,5 +43,5 @@ async def test_no_remark_is_cut_beside_long_entries() -> None:
 
 
 def test_numbers_stand_below_one_another_and_words_where_they_begin() -> None:
-    assert aligned(["13 sites", "7 sites", ""]) == ["13 sites", " 7 sites", "        "]
+    assert aligned(["13 sites", "1 site"]) == ["13 sites", " 1 site"]
     assert aligned(["site", "vendor"]) == ["site", "vendor"]

@@ -159,7 +159,7 @@ def _mode(_: Store, __: FactRow, mode: AccessMode) -> tuple[str, str]:
         (
             mode.track,
             f"{span} GPU-hours" if span else None,
-            f"{months} months" if months else None,
+            None if not months else "1 month" if months == "1" else f"{months} months",
             _figure(mode.review_working_days, "review {} working days"),
             mode.cost,
         )

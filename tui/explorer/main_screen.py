@@ -44,6 +44,7 @@ from tui.query import View
 from tui.query.engine import masks
 from tui.query.engine.match import usable_cohorts, warm
 from tui.query.engine.table import cohort_mask
+from tui.text import plural
 
 if TYPE_CHECKING:
     from tui.analysis.telling.sections import Record, Section
@@ -312,7 +313,7 @@ class MainScreen(
         choices = []
         for cohort in usable_cohorts(dataset):
             size = masks.count(cohort_mask(dataset, View(cohort=cohort.id)))
-            choices.append(Choice(cohort.id, cohort.label.en, f"{size} sites"))
+            choices.append(Choice(cohort.id, cohort.label.en, plural(size, "site")))
 
         def chosen(ident: str | None) -> None:
             if ident:

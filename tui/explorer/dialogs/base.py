@@ -136,11 +136,10 @@ AROUND = 9
 
 
 def aligned(remarks: Sequence[str]) -> list[str]:
-    """Remarks below one another, on the right where all begin with a number."""
-    told = [remark for remark in remarks if remark]
-    wide = max(map(width_of, told), default=0)
-    numbers = all(remark[0].isdigit() for remark in told)
-    return [" " * (wide - width_of(each) if numbers else 0) + each for each in remarks]
+    """Remarks below one another, the numbers that they begin with too."""
+    numbers = [width_of(remark) - width_of(remark.lstrip("0123456789,")) for remark in remarks]
+    wide = max(numbers, default=0)
+    return [f"{' ' * (wide - each)}{remark}" for each, remark in zip(numbers, remarks, strict=True)]
 
 
 @frozen

@@ -239,11 +239,14 @@ def mode_figures(scene: Scene) -> list[list[Piece]]:
     modes = [row.mode for row in scene.records]
     hours_known = sum(1 for mode in modes if mode.gpu_hours_max)
     days = [mode.review_working_days for mode in modes if mode.review_working_days]
-    text = f"{len(modes)} modes, the same for every site; GPU-hours known for {hours_known}"
+    counted = plural(len(modes), "mode")
+    text = f"{counted}, the same for every site; GPU-hours known for {hours_known}"
     lines = [label_line("EuroHPC", text)]
     if days:
         span = f"{min(days)} to {max(days)}" if min(days) < max(days) else str(days[0])
-        lines.append(label_line("Review", f"{span} working days, known for {len(days)} modes"))
+        of = "day" if span == "1" else "days"
+        known = plural(len(days), "mode")
+        lines.append(label_line("Review", f"{span} working {of}, known for {known}"))
     return lines
 
 

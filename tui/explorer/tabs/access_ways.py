@@ -142,7 +142,8 @@ def way_in_figures(scene: Scene) -> list[list[Piece]]:
 def way_in_remark(scene: Scene) -> str:
     """How many ways are left out."""
     _, others = found_ways(scene.selection)
-    return f"{others} others name no companies" if others else ""
+    verb = "names" if others == 1 else "name"
+    return f"{plural(others, 'other')} {verb} no companies" if others else ""
 
 
 def _hours(way: WayIn) -> str | None:

@@ -128,7 +128,10 @@ def cohort_legend(scene: Scene) -> list[Piece]:
     """The signs, and where there is room which column is which cohort."""
     cohorts = [each for each in _cohorts(scene.result) if each.heading != FILTER]
     if scene.in_words:
-        return [(f"{printable(each.title)}: {each.heading} sites  ", "") for each in cohorts]
+        return [
+            (f"{printable(each.title)}: {plural(int(each.heading), 'site')}  ", "")
+            for each in cohorts
+        ]
     told = [*signs(), ("  ", "sign")]
     names = "; ".join(f"{each.heading} {printable(each.title)}" for each in cohorts)
     room = scene.width - sum(width_of(text) for text, _ in told) - 2

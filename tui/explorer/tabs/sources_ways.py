@@ -29,7 +29,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
-from tui.text import printable
+from tui.text import plural, printable
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
@@ -188,7 +188,7 @@ def site_sections(store: Store, site: str, facts: Sequence[FactRow]) -> tuple[Se
     name = store.site_name(site)
     if not facts:
         return (Section(name, (TextLine("", "Every fact is confirmed."),)),)
-    lines = (TextLine("", f"{len(facts)} facts that no source confirms", "muted"),)
+    lines = (TextLine("", f"{plural(len(facts), 'fact')} that no source confirms", "muted"),)
     return Section(name, lines), Section("Not confirmed", tuple(_facts(store, facts, named=False)))
 
 
@@ -229,9 +229,10 @@ def _used(scene: Scene) -> str:
     facts, picks = facts_of(scene.selection)
     used = sum(1 for row in scene.records if row.here)
     filtered = bool(scene.selection.narrowing)
-    whole = "" if filtered else f" of {len(scene.state.dataset.sources)}"
+    every = len(scene.state.dataset.sources)
+    sources = plural(used, "source") if filtered else f"{used:,} of {plural(every, 'source')}"
     end = " · w all" if filtered and not scene.in_words else ""
-    return f"{len(facts.chosen(picks)):,} facts, {used}{whole} sources{end}"
+    return f"{plural(len(facts.chosen(picks)), 'fact')}, {sources}{end}"
 
 
 def _sure(scene: Scene) -> str:
