@@ -12,6 +12,7 @@ from tui.query.engine.bind import bind_text
 from tui.query.engine.format import cell
 from tui.query.engine.match import narrowing, spoken_of
 from tui.query.engine.store import store_of
+from tui.query.engine.table import notes_of
 from tui.query.engine.view import from_plain, parse_sort, to_plain
 
 
@@ -218,3 +219,22 @@ def test_what_a_filter_narrows_can_be_told(small: Dataset, text: str, tables: se
     assert spoken_of(tree) == tables
     for name in ("partners", "sectors", "systems", "access"):
         assert (narrowing(store, name, tree) is not None) == (name in tables)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("alder", "site:alder picks them by their site"),
+        ("country:DE Alder", "site:alder picks them by their site"),
+        ('"Alder"', ""),
+        ("site:alder", ""),
+        ("kiefer", ""),
+    ],
+)
+def test_free_text_that_names_a_site_says_how_to_pick_its_rows(
+    small: Dataset, typed: str, said: str
+) -> None:
+    view = View(cohort="all", rows=typed)
+    notes = " ".join(note.text for note in notes_of(table(small, view, "partners"), view))
+    assert notes.endswith(said)
+    assert bool(said) == bool(notes)

@@ -14,13 +14,17 @@ from tui.frozen import frozen
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text, notes
 from tui.query.engine.columns import Column, TableSpec, column_meant
+from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
-from tui.query.engine.match import cohort, match_text, narrowing
+from tui.query.engine.match import cohort, match, match_text, narrowing
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import TableView, View
-from tui.query.language.tree import NOWHERE, Note
+from tui.query.language.edit import parts
+from tui.query.language.parse import parse
+from tui.query.language.render import render
+from tui.query.language.tree import NOWHERE, Note, OneOf, Term, Text, Value
 from tui.text import did_you_mean
 
 
@@ -242,7 +246,28 @@ def notes_of(result: Result, view: View) -> tuple[Note, ...]:
     """What in the filters of a view was taken for something else than it was written."""
     store, name = result.store, result.name
     found = notes(store, "sites", view.filter)
-    return (*found, *notes(over(store, result.source), name, view.rows)) if view.rows else found
+    if not view.rows:
+        return found
+    asked = (*notes(over(store, result.source), name, view.rows), *_sites_sought(store, name, view))
+    return (*found, *asked)
+
+
+def _sites_sought(store: Store, table: str, view: View) -> Iterator[Note]:
+    """Where free text names a site whose rows it does not pick: it looks into the rows alone."""
+    if table not in store.specs or store.specs[table].own_column("site") is None:
+        return
+    for part in parts(parse(view.rows)):
+        if not isinstance(part, Text) or part.value.quoted:
+            continue
+        word = fold(part.value.text)
+        named = [site for site in store.dataset.sites if word in fold(site.name)]
+        if len(named) == 1:
+            meant = Term("site", OneOf((Value(named[0].id),)))
+            if 1 in masks.both(match(store, table, meant), masks.invert(match(store, table, part))):
+                text = (
+                    f"'{part.value.text}' is looked for in the rows; {render(meant)} picks them by"
+                )
+                yield Note(f"{text} their site", part.span)
 
 
 def _sorted_rows(
