@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from tests.explorer.helpers import FIXTURES, dataset
 from tui.cli import main
-from tui.explorer.dialogs.show_command import call_of, in_lines
+from tui.explorer.dialogs.show_command import call_of, in_lines, tally_call
+from tui.explorer.tally_text import counted
 from tui.export.formats import render
 from tui.export.sheet import with_evidence
 from tui.query import View, table
+from tui.query.engine.view import Ask
 
 SMALL = FIXTURES / "small"
 FILTERS = ("", "country:DE", "-partner.type:company", "sectors:>=5 OR birch", '"max planck"',
@@ -56,6 +58,28 @@ def test_the_command_prints_the_rows_and_columns_of_the_view(
     result = table(small, view, name)
     call = call_of(view, result, [SMALL])
     assert printed(call, capsys) == render(with_evidence(result), "csv")
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_command_counts_the_rows_of_the_view(
+    data: st.DataObject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = dataset("small")
+    name, column = data.draw(
+        st.sampled_from([("sites", "country"), ("partners", "type"), ("systems", "status")])
+    )
+    rows = data.draw(st.sampled_from(["", f"-{column}:*", f"{column}:*"]))
+    view = View(
+        cohort=data.draw(st.sampled_from(["", "early", "all"])),
+        filter=data.draw(st.sampled_from(FILTERS)),
+        whole=data.draw(st.booleans()),
+        rows=rows,
+    )
+    result = table(small, view, name)
+    ask = Ask((column,))
+    call = tally_call(view, result, ask, [SMALL])
+    assert printed(call, capsys) == render(counted(result, ask, view.cohort), "csv")
 
 
 @pytest.mark.parametrize(

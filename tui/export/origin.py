@@ -26,7 +26,7 @@ from tui.query.engine.match import cohort
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, fitting, spec_of
-from tui.query.engine.view import View
+from tui.query.engine.view import Ask, View
 from tui.query.language.tree import NOWHERE, FilterError
 from tui.text import plural, printable
 
@@ -49,26 +49,54 @@ def as_command(
     the explorer was started with, if any, ``options`` more words as they are typed; ``spec``
     declares a worked-out table. Raises UnknownNameError for the table.
     """
-    store = store_of(dataset)
-    spec = spec or spec_of(store, table)
-    has_sites = rests_on_sites(store, table)
-    rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
-    if table == "sites" and not rows:
-        rows, sites = sites, ""
+    spec = spec or spec_of(store_of(dataset), table)
     shown = fitting(spec, view.table(table))
     columns = shown.columns
     if shown.hidden and not shown.columns:
         idents = columns or tuple(column.id for column in spec.defaults)
         columns = tuple(ident for ident in idents if ident not in shown.hidden) or columns
+    more = [
+        *_option("--columns", ",".join(columns)),
+        *_option("--sort", ",".join(f"-{name}" if down else name for name, down in shown.sort)),
+        *_option("--limit", str(view.limit or "")),
+    ]
+    return _call(["aif", "show", table], view, dataset, (), more, data, options)
+
+
+def tally_command(
+    view: View, table: str, ask: Ask, dataset: Dataset, data: Sequence[Path] = ()
+) -> str:
+    """The ``aif tally`` call that counts the rows of a table under a view, shell-quoted."""
+    asked = [
+        *_option("--by", ",".join(ask.by)),
+        *_option(f"--{ask.measure}", ask.figure),
+        *_option("--each", ask.each),
+        *_option("--share", ask.share),
+    ]
+    return _call(["aif", "tally", table], view, dataset, asked, (), data)
+
+
+def _call(
+    head: Sequence[str],
+    view: View,
+    dataset: Dataset,
+    asked: Sequence[str],
+    more: Sequence[str],
+    data: Sequence[Path],
+    options: Sequence[str] = (),
+) -> str:
+    """A call that speaks of the rows and sites of a view; ``head`` ends in its table."""
+    table = head[-1]
+    has_sites = rests_on_sites(store_of(dataset), table)
+    rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
+    if table == "sites" and not rows:
+        rows, sites = sites, ""
     behind = rows.startswith("-") and not _PLAIN_MINUS.match(rows)
-    words = ["aif", "show", table]
-    words += [rows] if rows and not behind else []
+    words = [*head, *([rows] if rows and not behind else []), *asked]
     words += _option("--cohort", _cohort(view, dataset) if has_sites else "")
     words += _option("--sites", sites)
     words += ["--whole"] if view.whole and sites else []
-    words += _option("--columns", ",".join(columns))
-    words += _option("--sort", ",".join(f"-{name}" if down else name for name, down in shown.sort))
-    words += _option("--limit", str(view.limit or ""))
+    words += more
     for folder in data:
         words += _option("--data", str(folder))
     words += options

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tui.analysis.tables import resting_on
 from tui.explorer.dialogs.base import Dialog
-from tui.export.origin import as_command
+from tui.export.origin import as_command, tally_command
 from tui.query import Result, View
 from tui.text import printable, width_of
 
@@ -37,19 +37,8 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> str:
 
 def tally_call(view: View, result: Result, ask: Ask, folders: Sequence[Path] = ()) -> str:
     """The call that prints a tally of these rows."""
-    rows, sites = result.where, view.filter
-    if result.name == "sites" and not rows:
-        rows, sites = sites, ""
-    words = ["aif", "tally", result.name, *([rows] if rows else []), "--by", ",".join(ask.by)]
-    words += [f"--{ask.measure}", ask.figure] if ask.figure else []
-    words += ["--each", ask.each] if ask.each else []
-    words += ["--share", ask.share] if ask.share else []
-    words += ["--cohort", view.cohort] if view.cohort else []
-    words += [f"--sites={sites}"] if sites else []
-    words += ["--whole"] if view.whole and sites else []
-    for folder in folders:
-        words += ["--data", str(folder)]
-    return shlex.join(words)
+    under = resting_on(view.but(rows=result.where), result.name)
+    return tally_command(under, result.name, ask, result.store.dataset, folders)
 
 
 def in_lines(command: str, width: int) -> list[str]:
