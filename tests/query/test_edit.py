@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.query.language.edit import parts, source, with_part, without_parts
 from tui.query.language.parse import parse
-from tui.query.language.render import all_of, normalise
+from tui.query.language.render import (
+    all_of,
+    filter_parts,
+    normalise,
+    source,
+    with_part,
+    without_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,11 @@ def test_adding(text: str, part: str, joined: str) -> None:
 
 def test_a_part_is_given_as_it_was_written() -> None:
     text = 'x  (a OR "b  c") -( d )'
-    assert [source(text, part) for part in parts(parse(text))] == ["x", '(a OR "b  c")', "-( d )"]
+    assert [source(text, part) for part in filter_parts(parse(text))] == [
+        "x",
+        '(a OR "b  c")',
+        "-( d )",
+    ]
 
 
 TERMS = st.sampled_from(
@@ -71,7 +81,7 @@ def filters(draw: st.DrawFn) -> str:
 
 @given(filters(), st.data())
 def test_what_is_left_says_the_rest(text: str, data: st.DataObject) -> None:
-    found = parts(parse(text))
+    found = filter_parts(parse(text))
     places = data.draw(st.sets(st.integers(0, len(found) - 1)))
     left = without_parts(text, places)
     rest = all_of(part for at, part in enumerate(found) if at not in places)
@@ -82,7 +92,7 @@ def test_what_is_left_says_the_rest(text: str, data: st.DataObject) -> None:
 def test_adding_and_cutting_again_says_the_same(text: str, term: str) -> None:
     joined = with_part(text, term)
     assert joined.startswith(text)
-    added = len(parts(parse(term)))
-    count = len(parts(parse(joined)))
+    added = len(filter_parts(parse(term)))
+    count = len(filter_parts(parse(joined)))
     again = without_parts(joined, set(range(count - added, count)))
     assert normalise(parse(again)) == normalise(parse(text))

@@ -29,9 +29,12 @@ from tui.query.assist.facets import (
 from tui.query.engine import masks
 from tui.query.engine.store import store_of
 from tui.query.engine.table import site_mask
-from tui.query.language import edit
 from tui.query.language.parse import parse
-from tui.query.language.render import render
+from tui.query.language.render import (
+    filter_parts,
+    render,
+    source,
+)
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 FACTORIES = Path(__file__).parents[1] / "fixtures" / "factories"
@@ -288,7 +291,7 @@ CHOICES = st.sampled_from(["in", "out"])
 
 def one_list_a_facet(text: str) -> bool:
     """Whether no part of the rest would be shown if it stood alone."""
-    left = edit.parts(read(dataset(FACTORIES), text).rest)
+    left = filter_parts(read(dataset(FACTORIES), text).rest)
     return not any(read(dataset(FACTORIES), render(part)).chosen for part in left)
 
 
@@ -338,10 +341,10 @@ def test_parts_written_by_hand_keep_their_spelling(
     assume(one_list_a_facet(text))
     data = dataset(FACTORIES)
     changed = toggle(data, text, *choice, how)
-    parts = edit.parts(parse(text))
+    parts = filter_parts(parse(text))
     for part in parts:
-        if parts.count(part) == 1 and part in edit.parts(read(data, text).rest):
-            assert edit.source(text, part) in changed
+        if parts.count(part) == 1 and part in filter_parts(read(data, text).rest):
+            assert source(text, part) in changed
 
 
 def test_the_masks_of_the_values_are_those_of_their_terms() -> None:

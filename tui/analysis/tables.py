@@ -32,8 +32,8 @@ from tui.query.engine.table import (
 from tui.query.engine.table import table as dataset_table
 from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import PLAIN, View
-from tui.query.language.edit import parts, with_part
 from tui.query.language.parse import parse
+from tui.query.language.render import filter_parts, with_part
 from tui.text import did_you_mean, printable
 
 
@@ -288,8 +288,10 @@ def resting_on(view: View, table: str) -> View:
 
 def _both(rows: str, asked: str) -> str:
     """A filter of rows that says what another one asks as well."""
-    said = parts(parse(rows))
-    return rows if all(each in said for each in parts(parse(asked))) else with_part(rows, asked)
+    said = filter_parts(parse(rows))
+    return (
+        rows if all(each in said for each in filter_parts(parse(asked))) else with_part(rows, asked)
+    )
 
 
 @kept(4)
@@ -329,8 +331,8 @@ def spec(dataset: Dataset, name: str) -> TableSpec:
 def _spoken_of(word: str, every: Mapping[str, TableInfo]) -> str:
     """The first table in whose name or title a word begins with this one; "" for none."""
     for name, info in every.items():
-        parts_of = re.split(r"\W+", f"{name} {info.title}".casefold())
-        if word and any(part.startswith(word) for part in parts_of):
+        filter_parts = re.split(r"\W+", f"{name} {info.title}".casefold())
+        if word and any(part.startswith(word) for part in filter_parts):
             return name
     return ""
 

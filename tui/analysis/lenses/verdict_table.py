@@ -22,8 +22,8 @@ from tui.query.engine.match import match_text, usable_cohorts
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import Result, cohort_mask, over, result_of
 from tui.query.engine.view import View
-from tui.query.language.edit import parts, source
 from tui.query.language.parse import parse
+from tui.query.language.render import filter_parts, source
 from tui.query.language.tree import And, FilterError, Node, Not, Note, Or, Value
 from tui.text import did_you_mean
 
@@ -252,7 +252,7 @@ def split_filter(dataset: Dataset, text: str) -> tuple[str, str]:
     """
     store = store_of(dataset)
     with errors_of(text):
-        terms = parts(parse(text))
+        terms = filter_parts(parse(text))
         wrong = [_error(store, "sites", each) for each in terms]
         if not any(wrong):
             return text, ""

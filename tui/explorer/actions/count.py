@@ -14,8 +14,7 @@ from tui.query import FilterError, Result, UnknownNameError, View
 from tui.query.engine.format import cell
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.view import MEASURES, PLAIN, TALLY, Ask, Measure, TallyView
-from tui.query.language.edit import with_part
-from tui.query.language.render import render
+from tui.query.language.render import render, with_part
 from tui.query.language.tree import OneOf, Term, Value
 from tui.text import plural, printable
 

@@ -18,10 +18,9 @@ from tui.query.engine.match import match, match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.view import View
-from tui.query.language.edit import parts
 from tui.query.language.lex import COUNT, Typing, context_at, tokens
 from tui.query.language.parse import parse
-from tui.query.language.render import literal, render
+from tui.query.language.render import filter_parts, literal, render
 from tui.query.language.tree import Between, FilterError, Span, Term, Value
 from tui.text import printable
 
@@ -266,7 +265,7 @@ def _left(store: Store, view: View, text: str) -> int:
 def _left_beside(store: Store, beside: Result, there: Store, text: str) -> int:
     """How many rows of the table beside are left by what a filter says of them."""
     found = masks.everything(len(beside.source))
-    for term in parts(parse(text)):
+    for term in filter_parts(parse(text)):
         try:
             bind(store, "sites", term)
         except FilterError:

@@ -22,9 +22,14 @@ from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import View
-from tui.query.language import edit
 from tui.query.language.parse import parse
-from tui.query.language.render import only, render
+from tui.query.language.render import (
+    filter_parts,
+    only,
+    render,
+    source,
+    without_parts,
+)
 from tui.query.language.tree import Node, OneOf, Span, Term, Text, Value
 from tui.text import did_you_mean
 
@@ -92,7 +97,7 @@ def _why(store: Store, table: str, scope: Mask, text: str) -> tuple[Excluder, ..
     node = parse(text)
     if 1 not in scope or 1 in masks.both(scope, match(store, table, node)):
         return ()
-    nodes = edit.parts(node)
+    nodes = filter_parts(node)
     if len(nodes) * len(scope) > _MOST_WORK:
         return (_excluder(store, table, text, [_Part(node, b"")], masks.count(scope)),)
     parts = [_Part(each, picked(store, bind(store, table, each))) for each in nodes]
@@ -147,12 +152,12 @@ def outside(dataset: Dataset, view: View) -> int:
 def without(filter_text: str, excluder: Excluder) -> str:
     """The filter text without the terms, the rest as it was written. Raises FilterError."""
     gone = set(excluder.spans)
-    parts = edit.parts(parse(filter_text))
-    return edit.without_parts(filter_text, {at for at, p in enumerate(parts) if p.span in gone})
+    parts = filter_parts(parse(filter_text))
+    return without_parts(filter_text, {at for at, p in enumerate(parts) if p.span in gone})
 
 
 def _excluder(store: Store, table: str, text: str, parts: Sequence[_Part], left: int) -> Excluder:
-    written = edit.source(text, *(part.node for part in parts))
+    written = source(text, *(part.node for part in parts))
     nowhere = all(part.nowhere for part in parts) and bool(parts[0].mask)
     meant = _meant(store, table, parts[0].node) if nowhere and len(parts) == 1 else ""
     return Excluder(written, tuple(part.node.span for part in parts), left, nowhere, meant)

@@ -31,9 +31,16 @@ from tui.query.engine.match import match
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask
 from tui.query.engine.view import View
-from tui.query.language import edit
 from tui.query.language.parse import parse
-from tui.query.language.render import all_of, literal, render
+from tui.query.language.render import (
+    all_of,
+    filter_parts,
+    literal,
+    render,
+    with_part,
+    with_values,
+    without_parts,
+)
 from tui.query.language.tree import FilterError, Node, Not, OneOf, Span, Term, Value
 
 Choice = Literal["", "in", "out"]
@@ -213,7 +220,7 @@ class Owned:
 
 def read(dataset: Dataset, filter_text: str) -> FacetState:
     """What the facets show of a filter. Raises FilterError where it does not parse."""
-    parts = edit.parts(parse(filter_text))
+    parts = filter_parts(parse(filter_text))
     owned = owned_parts(dataset, parts)
     chosen: dict[str, dict[str, Choice]] = {}
     for part in sorted(owned, key=lambda part: part.choice):
@@ -266,14 +273,14 @@ def toggle(dataset: Dataset, filter_text: str, facet_id: str, value: str, how: C
 
 def clear(dataset: Dataset, filter_text: str, facet_id: str) -> str:
     """The filter text without anything that the facet shows. Raises FilterError."""
-    owned = owned_parts(dataset, edit.parts(parse(filter_text)))
+    owned = owned_parts(dataset, filter_parts(parse(filter_text)))
     places = {part.place for part in owned if part.facet.id == facet_id}
-    return edit.without_parts(filter_text, places) if places else filter_text
+    return without_parts(filter_text, places) if places else filter_text
 
 
 def _holder(dataset: Dataset, text: str, facet: Facet, value: str) -> Owned | None:
     """A part of the facet in which the value stands."""
-    for part in owned_parts(dataset, edit.parts(parse(text))):
+    for part in owned_parts(dataset, filter_parts(parse(text))):
         if part.facet == facet and any(value in keys for keys in part.keys):
             return part
     return None
@@ -292,26 +299,26 @@ def _without(text: str, part: Owned, value: str) -> str:
         written += map(literal, others)
         left += map(Value, others)
     if not left:
-        return edit.without_parts(text, {part.place})
+        return without_parts(text, {part.place})
     return _rewritten(text, part, written, left)
 
 
 def _with(dataset: Dataset, text: str, facet: Facet, value: str, how: Choice) -> str:
     """The text with a value added to the facet's part of that kind, or in a part of its own."""
-    for part in owned_parts(dataset, edit.parts(parse(text))):
+    for part in owned_parts(dataset, filter_parts(parse(text))):
         if part.facet == facet and part.choice == how:
             written = [text[each.span.start : each.span.end] for each in part.values]
             return _rewritten(text, part, [*written, literal(value)], [*part.values, Value(value)])
-    return edit.with_part(text, term(dataset, facet, value, how))
+    return with_part(text, term(dataset, facet, value, how))
 
 
 def _rewritten(text: str, part: Owned, written: list[str], listed: list[Value]) -> str:
     """The text with another list of values in a part."""
     wanted = dataclasses.replace(part.term, condition=OneOf(tuple(listed)))
-    parts = list(edit.parts(parse(text)))
+    parts = list(filter_parts(parse(text)))
     parts[part.place] = _replaced(part.node, part.term, wanted)
     span = Span(part.values[0].span.start, part.values[-1].span.end)
-    return edit.with_values(text, span, written, all_of(parts))
+    return with_values(text, span, written, all_of(parts))
 
 
 def _replaced(node: Node, old: Term, new: Term) -> Node:
@@ -365,7 +372,7 @@ class _Counter:
         self._dataset = dataset
         self._scope = cohort_mask(dataset, view)
         self._chosen = read(dataset, view.filter).chosen
-        parts = edit.parts(parse(view.filter))
+        parts = filter_parts(parse(view.filter))
         owners = {part.place: part.facet for part in owned_parts(dataset, parts)}
         self._parts: list[tuple[Facet | None, Mask]] = [
             (owners.get(place), match(store_of(dataset), "sites", part))

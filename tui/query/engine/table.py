@@ -21,9 +21,8 @@ from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import TableView, View
-from tui.query.language.edit import parts
 from tui.query.language.parse import parse
-from tui.query.language.render import render
+from tui.query.language.render import filter_parts, render
 from tui.query.language.tree import NOWHERE, Note, OneOf, Term, Text, Value
 from tui.text import did_you_mean
 
@@ -256,7 +255,7 @@ def _sites_sought(store: Store, table: str, view: View) -> Iterator[Note]:
     """Where free text names a site whose rows it does not pick: it looks into the rows alone."""
     if table not in store.specs or store.specs[table].own_column("site") is None:
         return
-    for part in parts(parse(view.rows)):
+    for part in filter_parts(parse(view.rows)):
         if not isinstance(part, Text) or part.value.quoted:
             continue
         word = fold(part.value.text)

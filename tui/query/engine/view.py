@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from tui.frozen import frozen
-from tui.query.language.edit import with_part
+from tui.query.language.render import with_part
 from tui.query.language.tree import FilterError
 from tui.text import did_you_mean, one_line, quote
 
