@@ -23,21 +23,25 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     cursor_row: reactive[int] = reactive(0, repaint=False, init=False)
     cursor_column: reactive[int] = reactive(0, repaint=False, init=False)
 
-    class RowMessage(Message):
-        """Base of the messages about one row."""
+    class GridMessage(Message):
+        """Base of the messages of a grid."""
 
-        def __init__(self, grid: LineCursor, key: str, row: int) -> None:
+        def __init__(self, grid: LineCursor) -> None:
             super().__init__()
             self.grid = grid
-            self.key = key
-            """Key of the row."""
-            self.row = row
-            """Its place in the source."""
 
         @property
         def control(self) -> LineCursor:
             """The widget that sent the message."""
             return self.grid
+
+    class RowMessage(GridMessage):
+        """Base of the messages about one row: its key, and its place in the source."""
+
+        def __init__(self, grid: LineCursor, key: str, row: int) -> None:
+            super().__init__(grid)
+            self.key = key
+            self.row = row
 
     class RowHighlighted(RowMessage, namespace="grid"):
         """Another row (by key) came under the cursor."""
@@ -45,18 +49,12 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     class RowOpened(RowMessage, namespace="grid"):
         """The row under the cursor was opened."""
 
-    class HeaderPressed(Message, namespace="grid"):
+    class HeaderPressed(GridMessage, namespace="grid"):
         """The header of a column was clicked."""
 
         def __init__(self, grid: LineCursor, column_id: str) -> None:
-            super().__init__()
-            self.grid = grid
+            super().__init__(grid)
             self.column_id = column_id
-
-        @property
-        def control(self) -> LineCursor:
-            """The widget that sent the message."""
-            return self.grid
 
     _cursor_key: str | None = None
     last_key: str | None = None
