@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from textual.pilot import Pilot
@@ -241,6 +242,12 @@ async def test_a_claim_shows_its_sources() -> None:
         assert "Claim  The study covers thirteen factories" in screen(pilot)
         seed = next(source for source in dataset().sources if source.id == "seed")
         assert line_with(pilot, seed.title[:40]).startswith(" ▌")
+
+
+async def test_a_long_name_leaves_the_count_of_sources_in_sight() -> None:
+    async with opened(tab="findings") as pilot:
+        await press(pilot, "j", "o")
+        assert re.search(r"^ Sources of .+… · \d+ sources?$", lines(pilot)[0])
 
 
 async def test_long_and_hostile_texts_stay_within_the_window() -> None:

@@ -21,7 +21,7 @@ from tui.explorer.clipboard import send
 from tui.explorer.dialogs.base import Dialog
 from tui.frozen import frozen
 from tui.query.engine.format import UNSURE
-from tui.text import plural, printable, wrap
+from tui.text import cut, plural, printable, wrap
 
 NARROWEST = 20
 _INDENT = 2
@@ -133,17 +133,23 @@ class SourcesScreen(Dialog[None]):
         return self.query_one(OptionList)
 
     def on_mount(self) -> None:
-        """Name the row and count its sources."""
-        found = {entry.source.id for entry in self._entries if entry.source is not None}
-        count = plural(len(found), "source")
-        self.query_one("#sources-title", Static).update(
-            Content(self.glyphs.adapt(f"Sources of {self._title} · {count}"))
-        )
+        """Begin with the list."""
         self.options.focus()
 
     def on_resize(self) -> None:
         """Wrap the texts to the width."""
+        self._head()
         self.call_after_refresh(self._lay_out)
+
+    def _head(self) -> None:
+        """Name the row, cut where it is long, and count its sources."""
+        found = {entry.source.id for entry in self._entries if entry.source is not None}
+        before, count = "Sources of ", f" · {plural(len(found), 'source')}"
+        room = max(self.size.width - 2 - len(before) - len(count), NARROWEST)
+        name = cut(self._title, room, self.glyphs.ellipsis)
+        self.query_one("#sources-title", Static).update(
+            Content(self.glyphs.adapt(f"{before}{name}{count}"))
+        )
 
     def _lay_out(self) -> None:
         options = self.options
