@@ -53,8 +53,8 @@ KINDS = {
         ),
         Kind("datapackage-zip", "the same in one file", (".zip",), "package.datapackage"),
         Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "package.sqlite"),
-        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "formats.xlsx"),
-        Kind("parquet", "folder of Parquet", (), "formats.parquet"),
+        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "formats.typed"),
+        Kind("parquet", "folder of Parquet", (), "formats.typed"),
     )
 }
 
