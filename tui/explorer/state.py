@@ -223,7 +223,7 @@ def _before_last_word(state: State, text: str) -> State:
     Its field was a word to look for until the colon came: what that picked says nothing.
     """
     word = re.split(r"\s", text.rstrip())[-1]
-    rest = text.rstrip().removesuffix(word)
+    rest = text.rstrip().removesuffix(word).rstrip()
     if not {":", "("} & set(word):
         return state
     try:

@@ -249,6 +249,7 @@ class Grid(LineCursor, inherit_bindings=False):
 
     def watch_show_vertical_scrollbar(self) -> None:
         """Fit the columns into the line that a scroll bar makes shorter or longer."""
+        self.vertical_scrollbar.position = self.scroll_y  # it is told of no move while it is hidden
         self._redraw()
         self.show_column(self.cursor_column)
 
