@@ -160,7 +160,9 @@ def test_nothing_stays_behind_when_the_window_closes(tmp_path: Path, seed: int) 
         program.take_in(rng.random() / 10)
         program.hang_up()
         code = program.process.wait(SOON)
-        assert code in (0, 128 + signal.SIGHUP, -signal.SIGHUP, 120)
+        # Where there was no terminal any more at the start, the explorer has refused.
+        refused = () if seed % 4 else (2,)
+        assert code in (0, 128 + signal.SIGHUP, -signal.SIGHUP, 120, *refused)
 
 
 def test_the_end_of_the_input_is_the_end(tmp_path: Path) -> None:

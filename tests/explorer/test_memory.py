@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets._toast import ToastHolder
 
 from tests.explorer.helpers import make_app, opened, press, settle
-from tools.monkey.memory import Tiring, keep_in
+from tools.monkey.memory import STAYING, Tiring
 from tools.monkey.program import Program
 
 KINDS = (Widget, StylesCache, Strip)
@@ -65,8 +65,7 @@ async def test_a_message_that_is_over_leaves_nothing_behind() -> None:
 
 
 def test_the_tool_that_measures_goes_on_in_one_program(tmp_path: Path) -> None:
-    keep_in(tmp_path)
-    with Program(tmp_path) as program:
+    with Program(tmp_path, code=STAYING) as program:
         program.ready()
         tiring = Tiring(program, seed=1, burst=8)
         tiring.go_on(30)
