@@ -46,13 +46,15 @@ def frozen_data() -> Iterator[None]:
 def let_go() -> Iterator[None]:
     """Let the explorer, which is opened a thousand times in one process here, be let go of.
 
-    Outside it keeps what stands at its first paint from being looked through ever again.
+    Outside it keeps what stands at its first paint from being looked through before data are
+    read anew.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gc, "freeze", lambda: None)
+        patch.setattr(gc, "unfreeze", lambda: None)
         yield
 
 

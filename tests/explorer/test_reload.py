@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import shutil
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from gc import freeze, unfreeze
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -13,8 +17,9 @@ from weakref import ref
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import FACTORIES, ROOT, lines, press, screen, settle
-from tui.dataset import load
+from tests.explorer.helpers import FACTORIES, ROOT, lines, press, press_on, screen, settle
+from tui.dataset import Dataset, load
+from tui.explorer.actions import changes
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
@@ -28,13 +33,18 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FACTORIES, tmp_path / "data"))
 
 
-@contextlib.asynccontextmanager
-async def opened_on(folder: Path, **view: Any) -> AsyncIterator[Pilot[int]]:
-    """The explorer on a folder of one's own."""
+def app_on(folder: Path, **view: Any) -> ExplorerApp:
+    """An app that alone holds what stands in a folder."""
     data = load([folder])
     themes, _ = load_themes([ROOT / "themes"])
     view.setdefault("cohort", data.default_cohort)
-    app = ExplorerApp(data, View(**view), themes, "night", Launch(folders=(folder,)))
+    return ExplorerApp(data, View(**view), themes, "night", Launch(folders=(folder,)))
+
+
+@contextlib.asynccontextmanager
+async def opened_on(folder: Path, **view: Any) -> AsyncIterator[Pilot[int]]:
+    """The explorer on a folder of one's own."""
+    app = app_on(folder, **view)
     async with app.run_test(size=(110, 30), notifications=True) as pilot:
         await settle(pilot)
         yield pilot
@@ -150,3 +160,80 @@ async def test_old_data_are_let_go(folder: Path) -> None:
         assert gone() is None
         await press(pilot, "3")
         assert pilot.app.screen.query_one("#consortia-grid", Grid).cursor_key == row
+
+
+@pytest.fixture
+def as_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the explorer put aside what is not to be looked through, as it does outside of tests."""
+    with monkeypatch.context() as patch:
+        patch.setattr(gc, "freeze", freeze)
+        patch.setattr(gc, "unfreeze", unfreeze)
+        yield
+    unfreeze()
+    gc.collect()
+    freeze()
+
+
+def shown(pilot: Pilot[int]) -> ref[Dataset]:
+    """The dataset on the screen."""
+    main = pilot.app.screen_stack[0]
+    assert isinstance(main, MainScreen)
+    return ref(main.now.dataset)
+
+
+@pytest.mark.usefixtures("as_outside")
+async def test_soon_after_reading_again_one_dataset_is_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one goes as well, though what stands at the first paint is put aside."""
+    monkeypatch.setattr(changes, "PAUSE", 0.05)
+    async with opened_on(folder) as pilot:
+        seen = [shown(pilot)]
+        await press(pilot, "3", "1")
+        for old, new in pairwise(("Jülich", "Aachen", "Bonn", "Köln")):
+            edit(folder / "sites" / "jaif.toml", f'city = "{old}"', f'city = "{new}"')
+            await press(pilot, "r", "down")
+            seen.append(shown(pilot))
+        for _ in range(400):
+            alive = sum(each() is not None for each in seen)
+            if alive == 1:
+                break
+            await asyncio.sleep(0.05)
+        assert alive == 1
+        assert seen[-1]() is not None
+        assert gc.get_freeze_count() > 0
+
+
+async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look through all that there is stops the explorer, and finds what is in use in vain."""
+    given: list[bool] = []
+    goes_on = threading.Event()
+    monkeypatch.setattr(changes, "PAUSE", 0.01)
+    monkeypatch.setattr(changes, "give_back", lambda: given.append(goes_on.is_set()))
+    async with opened_on(folder) as pilot:
+        await press(pilot, "r")
+        pilot.app.run_worker(goes_on.wait, thread=True)
+        given.clear()
+        await press_on(pilot, "r")
+        await asyncio.sleep(0.2)
+        goes_on.set()
+        for _ in range(400):
+            if given:
+                break
+            await asyncio.sleep(0.05)
+        assert given == [True]
+
+
+async def test_a_key_puts_it_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened_on(folder) as pilot:
+        await press(pilot, "r")
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        waits = main._giving
+        assert waits is not None
+        begun: list[None] = []
+        monkeypatch.setattr(waits, "reset", lambda: begun.append(None))
+        await press(pilot, "down")
+        assert begun
+        await press(pilot, "r")
+        assert main._giving is waits

@@ -131,8 +131,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         super().__init__(ansi_color="NO_COLOR" in os.environ or theme == "terminal")
         stand_still(self)
         self._only_visible = OnlyVisible()
-        self._dataset = dataset
-        self._view = view
+        self._begins_with = [(dataset, view)]
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for each in themes:
@@ -240,8 +239,9 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         return self.launch.glyphs
 
     def get_default_screen(self) -> MainScreen:
-        """The main screen."""
-        screen = MainScreen(self._dataset, self._view, self.launch.glyphs, self.launch.commands)
+        """The main screen, which alone holds the data from now on: it may read others."""
+        opened = self._begins_with.pop()
+        screen = MainScreen(*opened, self.launch.glyphs, self.launch.commands)
         screen.folders = self.launch.folders
         screen.keeps = self.launch.keep
         screen.welcome = self.launch.welcome

@@ -40,6 +40,7 @@ from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
 from tui.explorer.state import History
 from tui.explorer.tabs import made
 from tui.explorer.tabs.tab import Tab
+from tui.explorer.textual_private.memory import keep_for_good
 from tui.query import View
 from tui.query.engine import masks
 from tui.query.engine.match import usable_cohorts, warm
@@ -103,7 +104,7 @@ class MainScreen(
         return view
 
     def _load_rest(self) -> None:
-        gc.freeze()
+        keep_for_good()
         gc.enable()
         if self.tour_first:
             self.action_tour()

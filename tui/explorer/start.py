@@ -108,8 +108,7 @@ def run(options: Options, ending: Ending | None = None) -> int:
     """
     folder = paths.config_dir()
     settings, notes = settings_in(folder)
-    dataset = _load(options.folders)
-    state, kept = opening(options, dataset, settings)
+    state, kept = opening(options, _load(options.folders), settings)
     theme = options.theme or (settings.theme if settings else DEFAULT_THEME)
     where = [paths.themes_dir(), *([folder / "themes"] if folder is not None else [])]
     commands, clashes = _commands(settings.keys if settings else {})
@@ -138,7 +137,8 @@ def run(options: Options, ending: Ending | None = None) -> int:
             ending=ending,
             terminal=terminal,
         )
-        app = ExplorerApp(dataset, state.view, themes, theme, launch)
+        app = ExplorerApp(state.dataset, state.view, themes, theme, launch)
+        del state  # the explorer alone holds the data, which it may read anew
         if app.console.color_system in ("standard", "windows", None):
             app.use_few_colours()
         return _run(app, mouse=options.mouse and (settings is None or settings.mouse))

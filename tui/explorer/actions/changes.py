@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from tui.dataset import Dataset, Fault
 from tui.dataset.files import signature
 from tui.explorer.actions.session_actions import KeepActions
@@ -22,6 +24,7 @@ from tui.explorer.panes.frame_text import faults_told
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, make_state
 from tui.explorer.textual_private import AWAITED
+from tui.explorer.textual_private.memory import give_back
 from tui.query import View
 from tui.query.engine.match import warm
 from tui.query.engine.store import store_of
@@ -160,8 +163,14 @@ class ChangesActions(FaultActions, KeepActions):
         return hashlib.sha256(repr(files).encode()).hexdigest()
 
 
+PAUSE = 1.0
+"""Seconds without a key after reading again, until what is not needed any more is given back."""
+
+
 class ReloadActions(FaultActions, KeepActions):
     """Reading changed folders again."""
+
+    _giving: Timer | None = None
 
     _faults: tuple[Fault, ...] | None = None
     """Every fault of the data that are shown, those of filters and rules too; None until known."""
@@ -184,6 +193,22 @@ class ReloadActions(FaultActions, KeepActions):
             exclusive=True,
             thread=True,
         )
+
+    def on_idle(self) -> None:
+        """Give nothing back while somebody is at work."""
+        if self._giving is not None:
+            self._giving.reset()
+
+    def _give_back_soon(self) -> None:
+        if self._giving is None:
+            self._giving = self.set_timer(PAUSE, self._give_back)
+
+    def _give_back(self) -> None:
+        self._giving = None
+        if any(not worker.is_finished for worker in self.app.workers):
+            self._give_back_soon()  # it holds what it works on
+        else:
+            give_back()
 
     def _read_again(self, now: Dataset, history: History) -> None:
         from tui.analysis.difference import difference, summary
@@ -213,6 +238,7 @@ class ReloadActions(FaultActions, KeepActions):
             markup=False,
         )
         self.action_faults()
+        self._give_back_soon()
 
     def _take_new(self, found: Reloaded, summary: str, fits: Mapping[int, View]) -> None:
         """Show the new data under the views that were there, as far as they fit."""
@@ -226,3 +252,4 @@ class ReloadActions(FaultActions, KeepActions):
         self.state = dataclasses.replace(state, ready=True)
         self.tell_faults()
         self.notify("\n".join(filter(None, told)), markup=False)
+        self._give_back_soon()
