@@ -11,7 +11,7 @@ import pytest
 from tests.explorer.helpers import dataset, lines, opened, press, press_on, screen, settle, write
 from tui.analysis.findings.evaluate import Evaluated
 from tui.explorer.grid.grid import Grid
-from tui.explorer.tabs.finding_text import FindingLines
+from tui.explorer.tabs.findings_ways import FindingLines
 from tui.explorer.tabs.tab import Tab
 
 

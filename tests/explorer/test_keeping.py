@@ -110,7 +110,7 @@ async def test_leaving_keeps_the_view() -> None:
 
 async def test_a_view_is_kept_without_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kill that nobody can answer loses no filter, not even one that is being typed."""
-    monkeypatch.setattr("tui.explorer.actions.session_actions.KEEP_AFTER", 0.001)
+    monkeypatch.setattr("tui.explorer.main_base.KEEP_AFTER", 0.001)
     app = app_with(Launch(keep=True))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explorer.helpers import dataset
-from tui.explorer.panes.matrix_text import codes, heads, letters, place, wrapped
+from tui.explorer.panes.bars import codes
+from tui.explorer.panes.matrix import heads, letters, place, wrapped
 from tui.text import width_of
 
 

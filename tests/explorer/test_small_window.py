@@ -6,7 +6,7 @@ import pytest
 
 from tests.explorer.helpers import lines, make_app, opened, press, screen, settle
 from tui.explorer.commands import COMMANDS, rebound
-from tui.explorer.dialogs.too_small import TooSmallScreen
+from tui.explorer.dialogs.base import TooSmallScreen
 from tui.explorer.main_base import MainBase
 
 

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, deadline, lines, opened, press, screen, settle, write
 from tui.analysis.provenance import facts
-from tui.explorer.dialogs.sources import SourcesScreen
+from tui.explorer.dialogs.detail import SourcesScreen
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.detail import DetailPane

@@ -267,7 +267,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         top, small = self.screen, too_small(*self.size)
         if not small and isinstance(top, MainScreen):
             return
-        from tui.explorer.dialogs.too_small import TooSmallScreen
+        from tui.explorer.dialogs.base import TooSmallScreen
 
         if small and not isinstance(top, TooSmallScreen):
             self.push_screen(TooSmallScreen(self._keys_of("quit")))

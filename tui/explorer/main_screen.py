@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from tui.explorer import commands
-from tui.explorer.actions.changes import ChangesActions, ReloadActions
+from tui.explorer.actions.changes import DataActions
 from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
@@ -60,10 +60,9 @@ class MainScreen(
     FilterActions,
     LookActions,
     RuleActions,
-    ReloadActions,
+    DataActions,
     GuideActions,
     GoActions,
-    ChangesActions,
 ):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 

@@ -15,7 +15,6 @@ from textual.timer import Timer
 
 from tui.dataset import Dataset, Fault
 from tui.dataset.files import signature
-from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.commands import key_text
 from tui.explorer.glyphs import ASCII
 from tui.explorer.main_base import MainBase
@@ -41,8 +40,14 @@ LEFT_OUT = "A site with a fault is left out. aif validate prints the same list."
 NOT_TAKEN = "The data from before stay. Mend these and read the files again."
 
 
-class FaultActions(MainBase):
-    """Faults of the dataset: how many, which sites they cost, and why."""
+FIRST = 5.0
+"""Seconds that a first start has for itself, before what it shows is kept for later."""
+PAUSE = 1.0
+"""Seconds without a key after reading again, until what is not needed any more is given back."""
+
+
+class DataActions(MainBase):
+    """The data: their faults, what changed since they were seen last, reading them again."""
 
     not_taken: tuple[Fault, ...] = ()
     """Faults of the last change of the files, which was not taken over for them."""
@@ -73,15 +78,7 @@ class FaultActions(MainBase):
         else:
             self.notify("The dataset has no faults")
 
-
-FIRST = 5.0
-"""Seconds that a first start has for itself, before what it shows is kept for later."""
-
-_SHORT = "new data"
-
-
-class ChangesActions(FaultActions, KeepActions):
-    """What changed in the data since they were seen last."""
+    # What changed since they were seen last
 
     def look_for_changes(self, dataset: Dataset) -> None:
         """Say it where something is new. Runs aside, after all is loaded."""
@@ -118,7 +115,7 @@ class ChangesActions(FaultActions, KeepActions):
             next(each.keys[0] for each in self.commands if each.id == "changes"),
             ascii_only=self.now.glyphs is ASCII,
         )
-        self.news = f"{_SHORT} ({key})"
+        self.news = f"new data ({key})"
         self.tell_faults()
         self.notify(self.now.glyphs.adapt(f"{told} · {key} shows them"), timeout=10, markup=False)
 
@@ -162,13 +159,7 @@ class ChangesActions(FaultActions, KeepActions):
         files = sorted(signature(self.data_folders()))
         return hashlib.sha256(repr(files).encode()).hexdigest()
 
-
-PAUSE = 1.0
-"""Seconds without a key after reading again, until what is not needed any more is given back."""
-
-
-class ReloadActions(FaultActions, KeepActions):
-    """Reading changed folders again."""
+    # Reading changed folders again
 
     _giving: Timer | None = None
 
@@ -179,8 +170,6 @@ class ReloadActions(FaultActions, KeepActions):
 
     def know_files(self) -> None:
         """Remember the files as they are, so that old faults are no news later. Runs aside."""
-        from tui.dataset.files import signature
-
         self._seen = signature(self.data_folders())
 
     def action_reload(self) -> None:

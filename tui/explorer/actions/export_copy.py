@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
-from tui.explorer.actions.mark import MarkActions
+from tui.explorer.actions.count import MarkActions
 from tui.query import Result, TableView, View
 
 if TYPE_CHECKING:

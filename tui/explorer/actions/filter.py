@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.first_frame import WIDE
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, FilterDropped, FilterKept
@@ -97,7 +96,7 @@ class Suggestions(Static):
 FACETS_WIDTH = 41
 
 
-class FilterActions(KeepActions):
+class FilterActions(MainBase):
     """The filter bar and the facets, two faces of one filter."""
 
     _earlier_at = -1

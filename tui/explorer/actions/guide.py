@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.explorer.actions.session_actions import KeepActions
 from tui.explorer.commands import TAB_IDS, Command, key_text
 from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII
+from tui.explorer.main_base import MainBase
 from tui.explorer.messages import TabRequested
 from tui.explorer.panes.frame import Legend, glyphs_of, styled
 from tui.explorer.panes.frame_text import WELCOME_HEIGHT, Piece, welcome
@@ -67,7 +67,7 @@ class Guide(Static):
         self.update(Content(glyphs.adapt(content.plain), list(content.spans)))
 
 
-class GuideActions(KeepActions):
+class GuideActions(MainBase):
     """For somebody new: three lines at the first start, and a tour in six steps."""
 
     welcome = False

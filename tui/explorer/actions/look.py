@@ -27,7 +27,7 @@ class LookActions(MainBase):
 
     def action_sources(self) -> None:
         """Show on which sources the row under the cursor rests."""
-        from tui.explorer.dialogs.sources import SourcesScreen
+        from tui.explorer.dialogs.detail import SourcesScreen
 
         found = self.here().evidence
         if found is None or not found[1]:

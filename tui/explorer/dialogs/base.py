@@ -1,4 +1,4 @@
-"""What every dialogue has in common, and the one that lists things to choose from.
+"""What every dialogue has in common; a list to choose from, and what a window too small shows.
 
 A dialogue is left once, and never in place of another.
 """
@@ -19,6 +19,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.explorer.commands import key_text, textual_key
+from tui.explorer.first_frame import SMALLEST
 from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import glyphs_of
@@ -254,3 +256,32 @@ class ChoiceScreen(Dialog[str | None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
+
+
+class TooSmallScreen(FittingScreen[None]):
+    """One line, and no key but the one that it names; the app opens and closes it."""
+
+    DEFAULT_CSS = "TooSmallScreen Static { width: 100%; height: 1fr; color: $warning; }"
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """``keys`` leave the explorer."""
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        yield Static("", markup=False)
+
+    def on_resize(self) -> None:
+        """Say how much is missing."""
+        have = f"{self.app.size.width}x{self.app.size.height}"
+        need = f"{SMALLEST[0]}x{SMALLEST[1]}"
+        keys = " or ".join(map(key_text, self._keys))
+        self.query_one(Static).update(f"Too small: {have}, {need} needed. {keys} quits.")
+
+    async def on_key(self, event: events.Key) -> None:
+        """Leave, or do nothing."""
+        event.stop()
+        event.prevent_default()
+        if event.key in map(textual_key, self._keys):
+            await self.run_action("app.quit")

@@ -163,7 +163,7 @@ class CompareScreen(Dialog[None]):
 
     def action_sources(self) -> None:
         """Show on which sources all of it rests."""
-        from tui.explorer.dialogs.sources import SourcesScreen
+        from tui.explorer.dialogs.detail import SourcesScreen
 
         dataset = self._dataset
         sources = {source.id: source for source in dataset.sources}

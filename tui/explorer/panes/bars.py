@@ -1,4 +1,4 @@
-"""Bars of block characters in one line: numbers in, text out.
+"""Bars of block characters in one line, numbers in, text out; letters that stand for words.
 
 Every bar is exactly as wide as asked, blanks included. Zero is blank; any other value, however
 small, leaves a sign; only the maximum fills the last block. Negative numbers and "not a number"
@@ -8,11 +8,14 @@ count as zero, values beyond the maximum fill the bar.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.text import ON, Runs
-from tui.text import number, width_of
+from tui.text import number, printable, width_of
+
+CODE = 3
+"""Letters of a short head."""
 
 
 def bar(value: float, maximum: float, width: int, glyphs: Glyphs = UNICODE) -> str:
@@ -77,6 +80,34 @@ def letters_of(labels: Sequence[str]) -> list[str]:
         letters = [char.upper() for char in label if char.isalpha() and width_of(char) == 1]
         found.append(next((each for each in letters if each not in found), "?"))
     return found
+
+
+def codes(labels: Sequence[str]) -> tuple[str, ...]:
+    """A short head for each label, all different: three letters where that is enough."""
+    found: list[str] = []
+    for label in labels:
+        texts = (_within(text) for text in _candidates(printable(label)))
+        found.append(next((text for text in texts if text and text not in found), "?"))
+    return tuple(found)
+
+
+def _within(text: str) -> str:
+    """As much of a text as a code has room for."""
+    while width_of(text) > CODE:
+        text = text[:-1]
+    return text if width_of(text) else ""
+
+
+def _candidates(label: str) -> Iterator[str]:
+    words = [word for word in label.split() if word[0].isalnum()] or ["?"]
+    yield words[0]
+    for word in words[1:]:
+        yield words[0][:2] + word[0].lower()
+    for letter in words[0][CODE:]:
+        yield words[0][:2] + letter
+    for place in range(2, 100):
+        yield f"{words[0][0]}{place}"
+    yield from map(str, range(1000))
 
 
 def shaped(text: str, place: int, glyphs: Glyphs = UNICODE) -> str:

@@ -2,16 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.geometry import Size, clamp
 from textual.strip import Strip
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.grid.layout import MEASURED_ROWS, Arrangement, measure
+from tui.explorer.grid.layout import MEASURED_ROWS, Arrangement, Slot, measure
 from tui.explorer.grid.paint import RowPainter
 from tui.explorer.grid.text import GAP, GUTTER, GridSource, header_text, pads
-from tui.explorer.panes.matrix_text import CODE, TELLING, WORD, WORDS, heads, place
-from tui.text import width_of
+from tui.explorer.panes.bars import CODE, codes
+from tui.text import cut, printable, width_of
+
+TELLING = 16
+"""Letters of a name that tell more than a short head, also from top to bottom."""
+WORD = 6
+"""Cells from which on a head is a word."""
+WORDS = 10
+"""Cells from which on a head is words on two lines."""
+
+
+def letters(text: str, lines: int) -> list[str]:
+    """A text from top to bottom, a character a line; a longer one ends in a point."""
+    if len(text) > lines:
+        text = cut(text, lines, ".")
+    return [char if width_of(char) == 1 else "?" for char in text[:lines].rjust(lines)]
+
+
+def wrapped(text: str, width: int, lines: int) -> list[str]:
+    """A text in words on lines of ``width`` cells; a point or dots stand for what is left out."""
+    found: list[str] = []
+    for word in printable(text).split():
+        short = cut(word, width, ".")
+        joined = f"{found[-1]} {short}" if found else short
+        if found and width_of(joined) <= width:
+            found[-1] = joined
+        elif len(found) < lines:
+            found.append(short)
+        else:
+            found[-1] = cut(f"{found[-1]}…", width, "…")
+            break
+    return [""] * (lines - len(found)) + found
+
+
+def heads(labels: Sequence[str], width: int, lines: int) -> list[list[str]]:
+    """Lines of the head of each column, ``width`` cells wide."""
+    if width >= WORD:
+        texts = labels if lines > 1 else [label.partition(" ")[0].rstrip(",") for label in labels]
+        return [wrapped(text, width, lines) for text in texts]
+    short = codes(labels)
+    if width >= CODE:
+        return [[""] * (lines - 1) + [code] for code in short]
+    texts = short if lines <= CODE else [printable(label) for label in labels]
+    return [letters(text, lines) for text in texts]
+
+
+def place(widths: Sequence[int], pinned: int, pitch: int, first: int, width: int) -> Arrangement:
+    """Place the pinned columns, and those from ``first`` on every ``pitch`` cells."""
+    slots = []
+    x = GUTTER
+    for column in range(pinned):
+        slots.append(Slot(column, x, widths[column], True))
+        x += widths[column] + GAP
+    room = max((width - x) // pitch, 1)
+    first = max(min(first, len(widths) - room), pinned)
+    last = min(first + room, len(widths))
+    for column in range(first, last):
+        slots.append(Slot(column, x, pitch - 1, True))
+        x += pitch
+    return Arrangement(tuple(slots), first > pinned, last < len(widths))
 
 
 class Matrix(Grid, inherit_bindings=False):

@@ -15,7 +15,7 @@ from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.layout import MEASURED_ROWS as ROWS
 from tui.explorer.grid.layout import total_width
 from tui.explorer.grid.text import GAP, Cell, GridColumn
-from tui.explorer.panes.matrix_text import CODE, codes
+from tui.explorer.panes.bars import CODE, codes
 from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs.way import Piece, Scene, Spot, explained, list_signs
 from tui.query.engine.format import UNKNOWN, UNSURE

@@ -12,8 +12,7 @@ from tui.explorer.messages import Request, RuleRequested
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.result_rows import NO_ROW
 from tui.explorer.state import State
-from tui.explorer.tabs import finding_text as text
-from tui.explorer.tabs.findings_ways import fared, finding_at
+from tui.explorer.tabs.findings_ways import BESIDE, FindingLines, columns_for, fared, finding_at
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.way import Scene
 
@@ -22,7 +21,7 @@ class FindingsTab(Tab):
     """The list of findings, or of claims by cohort, and everything behind the one chosen."""
 
     pane_below: ClassVar[bool] = True
-    pane_beside: ClassVar[int] = text.BESIDE
+    pane_beside: ClassVar[int] = BESIDE
 
     DEFAULT_CSS = """
     FindingsTab.-wide.-stacked.-pane .tab-grid { height: 3fr; }
@@ -40,9 +39,7 @@ class FindingsTab(Tab):
         super()._meanwhile(state)
         if self.grid.source is None and self.way is self.ways[0]:
             self.grid.glyphs = state.glyphs
-            self.grid.source = text.FindingLines(
-                state.store, None, text.columns_for(self.size.width)
-            )
+            self.grid.source = FindingLines(state.store, None, columns_for(self.size.width))
             self._leave_heading()
             self._drawn_way = self.way.id  # the cursor stays where keys bring it meanwhile
 
