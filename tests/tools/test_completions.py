@@ -12,7 +12,7 @@ from tests.cli.running import FIXTURES
 from tools.completions import FILES, FOLDER, script
 from tui.cli import main
 from tui.cli.common import DONE, USAGE
-from tui.cli.words import KINDS
+from tui.cli.help import KINDS
 
 ASK = """
 aif() {{ {python} -m tui "$@" --data {data}; }}

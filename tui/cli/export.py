@@ -1,25 +1,32 @@
-"""``aif export``: the whole dataset, or what a selection leaves of it, in one go."""
+"""``aif export``, ``aif profile``, ``aif cite``: tables, sites and sources to take along."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.cli import options
 from tui.cli.common import (
     USAGE,
     CommandError,
+    check_ending,
     cohort_named,
+    deliver_text,
     filter_failure,
     open_dataset,
     say,
     say_faults,
+    say_notes,
+    to_file,
     unknown,
 )
 from tui.text import did_you_mean, plural
 
 if TYPE_CHECKING:
+    from tui.analysis.telling.sections import Record
+    from tui.dataset import Dataset
     from tui.export.package import Bundle, Kind
 
 KINDS = ("datapackage", "datapackage-zip", "sqlite", "xlsx", "parquet")
@@ -101,8 +108,6 @@ def _kind(args: argparse.Namespace) -> Kind:
 
 def _unknown_ending(dest: str) -> CommandError:
     """What may be meant by a name that ends in no form of many tables."""
-    from pathlib import Path
-
     from tui.export.formats import format_of_path
     from tui.export.package import KINDS as FORMS
 
@@ -120,8 +125,6 @@ def _unknown_ending(dest: str) -> CommandError:
 
 def _words(args: argparse.Namespace, kind: Kind) -> Sequence[str]:
     """The words of the command that does the same, wherever it is run."""
-    from pathlib import Path
-
     from tui.export.package import kind_of_path
 
     words = [Path(args.dest).name or args.dest]
@@ -144,3 +147,137 @@ def _write(bundle: Bundle, kind: Kind, args: argparse.Namespace) -> Any:
     if kind.is_folder:
         return save_folder(args.dest, files(bundle, kind), force=args.force)
     return save(args.dest, content(bundle, kind), force=args.force)
+
+
+PROFILE_EXAMPLES = """\
+examples:
+  aif profile hammerhai
+  aif profile hammerhai jaif --format text
+  aif profile country:DE -o germany.md
+  aif profile --cohort factories --format json
+
+Ids of sites give all that is known about each; a filter gives one page over what it picks:
+machines, money, members, access, claims that turn, doubts, sources. '~' is not confirmed.
+"""
+PROFILE_FORMATS = ("md", "text", "json")
+
+
+@options.command(
+    "aif profile ID…|FILTER [options]",
+    "Tell everything known about sites, or what a selection of them comes to.",
+    options.many("what", "ID", "ids of sites, or a filter"),
+    options.FOLDERS,
+    options.cohort("set of sites to select from"),
+    options.form(PROFILE_FORMATS, "md"),
+    *options.FILE,
+    examples=PROFILE_EXAMPLES,
+)
+def run_profile(args: argparse.Namespace) -> int:
+    """Print or save the profile."""
+    from tui.analysis.telling.profile import written
+
+    fmt = _format(args)
+    dataset = open_dataset(args)
+    ids = {site.id for site in dataset.sites}
+    alone = bool(args.what) and not args.cohort and all(word in ids for word in args.what)
+    records = _profiles(dataset, args.what) if alone else _selection(dataset, args)
+    say_faults(args, dataset)
+    deliver_text(written(records, fmt), "the profile", args)
+    return 0
+
+
+def _format(args: argparse.Namespace) -> str:
+    """The format asked for, or that of the file's ending."""
+    ending = args.output.rpartition(".")[2].lower() if to_file(args) else ""
+    guessed: str = {"txt": "text", "json": "json"}.get(ending, "md")
+    if guessed == "md" and not args.format and to_file(args):
+        check_ending(args.output, ending=".md", holds="Markdown")
+    name: str = args.format.lower() or guessed
+    name = {"markdown": "md", "txt": "text"}.get(name, name)
+    if name not in PROFILE_FORMATS:
+        raise unknown(f"no format '{args.format}' here", name, PROFILE_FORMATS)
+    return name
+
+
+def _profiles(dataset: Dataset, words: list[str]) -> list[Record]:
+    from tui.analysis.telling.profile import site_profile
+
+    by_id = {site.id: site for site in dataset.sites}
+    return [site_profile(dataset, by_id[word]) for word in dict.fromkeys(words)]
+
+
+def _selection(dataset: Dataset, args: argparse.Namespace) -> list[Record]:
+    from tui.analysis.telling.profile import selection_sections
+    from tui.query import FilterError, View, table
+    from tui.query.engine.table import notes_of
+
+    view = View(cohort=cohort_named(args.cohort, dataset), filter=" ".join(args.what))
+    try:
+        result = table(dataset, view, "sites")
+        if not len(result):
+            raise _nothing(dataset, args.what)
+        say_notes(notes_of(result, view))
+        return [selection_sections(dataset, view)]
+    except FilterError as error:
+        raise filter_failure(error) from None
+
+
+def _nothing(dataset: Dataset, words: list[str]) -> CommandError:
+    from tui.cli.guess import id_meant
+
+    ids = [site.id for site in dataset.sites]
+    near = next((meant for word in words if (meant := id_meant(word, ids))), "")
+    hint = near or "'aif show sites' lists the sites"
+    return CommandError(f"no site is picked by '{' '.join(words)}'; {hint}", USAGE)
+
+
+CITE_EXAMPLES = """\
+examples:
+  aif cite                                        the dataset itself
+  aif cite gazetteer
+  aif cite top500-2026-06 gazetteer -o sources.bib
+  aif cite gazetteer --format csl-json
+
+'aif show sources' lists the ids; the sources of a row stand in its column 'sources'.
+"""
+CITE_FORMATS = ("text", "bibtex", "csl-json")
+_ENDINGS = {".bib": "bibtex", ".json": "csl-json"}
+
+
+@options.command(
+    "aif cite [ID…] [options]",
+    "Print sources of the bibliography as citations; without an id the dataset.",
+    options.many("ids", "ID", "ids of sources (the dataset)"),
+    options.FOLDERS,
+    options.form(CITE_FORMATS, "text"),
+    *options.FILE,
+    examples=CITE_EXAMPLES,
+)
+def run_cite(args: argparse.Namespace) -> int:
+    """Print or save the citations, in the order asked for, each once."""
+    from tui.export.citation import STYLES, cited, dataset_cited
+
+    ending = Path(args.output).suffix.lower() if to_file(args) else ""
+    style = args.format.lower() or _ENDINGS.get(ending, "text")
+    if style not in STYLES:
+        raise unknown(f"no format '{args.format}' here", style, STYLES)
+    ids = tuple(dict.fromkeys(args.ids))
+    dataset = open_dataset(args)
+    if ids:
+        sources = {source.id: source for source in dataset.sources}
+        wrong = [ident for ident in ids if ident not in sources]
+        if wrong:
+            reasons = [_unknown(ident, list(sources)) for ident in wrong]
+            raise CommandError("\n".join(reasons), USAGE)
+        written = cited(style, [sources[ident] for ident in ids], dataset.meta.as_of)
+    else:
+        written = dataset_cited(style, dataset.meta)
+    deliver_text(written, plural(len(ids), "source") if ids else "the citation", args)
+    return 0
+
+
+def _unknown(ident: str, ids: Sequence[str]) -> str:
+    from tui.cli.guess import id_meant
+
+    hint = id_meant(ident, ids)
+    return f"no source '{ident}'" + (f"; {hint}" if hint else "")

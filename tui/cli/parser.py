@@ -33,7 +33,11 @@ COMMANDS = {
     "help": "print the help of a command",
     "words": "print names for the completion of a shell",
 }
-_HOMES = {"tables": "fields", "schema": "fields", "tour": "help", "report": "findings"}
+_HOMES = {
+    "tally": "show", "tables": "fields", "schema": "fields", "report": "findings",
+    "profile": "export", "cite": "export", "diff": "validate", "edit": "data", "tour": "help",
+    "words": "help",
+}  # fmt: skip
 """Modules of commands that do not have one of their own name."""
 # Formats that are typed as options out of habit.
 FORMATS = ("csv", "tsv", "json", "jsonl", "md", "toml", "html", "latex", "xlsx", "parquet")
