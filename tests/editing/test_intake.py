@@ -151,8 +151,36 @@ def test_systems_known_by_name_are_corrected(mine: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "count", "rmax", "said"),
+    [
+        ("site;name;accelerator_count;rmax_pflops\nalder;Alder One;10.000;2,5\n", 10000, 2.5, ""),
+        ("site,name,accelerator_count,rmax_pflops\nalder,Alder One,10.000,2.5\n", 10, 2.5, ""),
+        (
+            "site;name;accelerator_count;rmax_pflops\nalder;Alder One;10.000;1.234\n",
+            0,
+            None,
+            "'10.000' may be 10000 or 10",
+        ),
+    ],
+)
+def test_numbers_of_one_file_are_written_the_same_way(
+    mine: Path, capsys: Capture, text: str, count: int, rmax: float | None, said: str
+) -> None:
+    """What has one meaning decides what its neighbours mean; without it they are left out."""
+    taken(text, mine, "--as", "systems", "--publisher", "Me")
+    [alder] = [site for site in load([SMALL, mine]).sites if site.id == "alder"]
+    one = next(each for each in alder.systems if each.id == "alder-one")
+    if said:
+        assert said in capsys.readouterr().err
+    else:
+        assert (one.accelerator_count, one.rmax_pflops) == (count, rmax)
+
+
+@pytest.mark.parametrize(
     ("words", "code", "message"),
     [
+        (("--as", "rankings", "--map", "Rank=rank*1.000"), USAGE, "'Rank=rank*1.000': the factor"),
+        (("--as", "rankings", "--set", "rank=1.000"), USAGE, "'rank=1.000': '1.000' may be 1000"),
         (("--as", "ranks"), USAGE, "--as says what the rows are; did you mean 'rankings'?"),
         ((), USAGE, "--as says what the rows are; there are sites, systems, rankings"),
         (("--as", "rankings", "--map", "Nmae=system"), USAGE, "no column 'Nmae' in the file; did"),

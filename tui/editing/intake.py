@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from tui.dataset import Dataset, records
 from tui.dataset.fields import Spec, declared
-from tui.editing.spreadsheet import CellError, Converter, Spreadsheet
+from tui.editing.spreadsheet import CellError, Converter, Spreadsheet, decimal_sign
 from tui.frozen import frozen
 from tui.query.engine.fold import fold, slug_of
 from tui.text import did_you_mean, quote
@@ -36,6 +36,8 @@ _WHOLE = dict.fromkeys(("systems", "partners", "sectors", "services"), "unknown"
 # How much a suggested name must be like the one in the file.
 _NEAR = 0.75
 _FACTOR = re.compile(r"(?P<field>[^*]+)\*(?P<factor>[0-9.eE+-]+)")
+# Thousands as German writes them, which are read as a number without decimals.
+_NOTHING_MORE = re.compile(r"[1-9]\d{0,2}(?:\.000)")
 
 
 class MappingError(Exception):
@@ -108,6 +110,7 @@ def take(
     """
     intake = _Intake(dataset, table, source, confidence)
     uses = intake.uses(sheet.columns, mapping)
+    converter = intake.converter_of(sheet, uses)
     same = intake.constants(constants)
     found = Taken(unused=tuple(column for column in sheet.columns if column not in uses))
     for number, row in enumerate(sheet.rows, 2):
@@ -115,7 +118,7 @@ def take(
         values = dict(same)
         for column, use in uses.items():
             try:
-                value = intake.converter.value(use.field, cells[column], use.factor)
+                value = converter.value(use.field, cells[column], use.factor)
             except CellError as error:
                 found.problems.append(Problem(number, column, str(error)))
             else:
@@ -144,7 +147,7 @@ class _Intake:
     def __init__(self, dataset: Dataset, table: str, source: str, confidence: str) -> None:
         self.table = table
         self.fields = fields_of(table)
-        self.converter = Converter(dataset.vocabulary, self.fields)
+        self._vocabulary = dataset.vocabulary
         self._source, self._confidence = source, confidence
         sites = dataset.sites
         self._site_of = {site.id: site for site in sites}
@@ -172,6 +175,17 @@ class _Intake:
                 found[column] = _Use(name)
         return found
 
+    def converter_of(self, sheet: Spreadsheet, uses: Mapping[str, _Use]) -> Converter:
+        """What turns the cells of a file into values: all its numbers are written the same way."""
+        numbers = [
+            row[at]
+            for at, column in enumerate(sheet.columns)
+            if column in uses and self.fields[uses[column].field].kind in ("integer", "number")
+            for row in sheet.rows
+        ]
+        shown = decimal_sign(numbers)
+        return Converter(self._vocabulary, self.fields, decimal=shown, assumed=sheet.decimal)
+
     def _told(self, text: str, columns: Sequence[str]) -> tuple[str, _Use]:
         column, equals, name = text.rpartition("=")
         if not equals or not column:
@@ -185,6 +199,8 @@ class _Intake:
         if scaled:
             try:
                 use = _Use(scaled["field"].strip(), float(scaled["factor"]))
+                if _NOTHING_MORE.fullmatch(scaled["factor"]):
+                    raise MappingError(f"{quote(text)}: the factor is {use.factor:.0f}")
             except ValueError:
                 raise MappingError(f"{quote(text)}: {scaled['factor']} is no number") from None
         self._check_field(use.field)
@@ -199,13 +215,14 @@ class _Intake:
     def constants(self, texts: Sequence[str]) -> Raw:
         """The values that are the same in every row."""
         found: Raw = {}
+        converter = Converter(self._vocabulary, self.fields, assumed=".")
         for text in texts:
             name, equals, value = text.partition("=")
             if not equals:
                 raise MappingError(f"{quote(text)} is not FIELD=VALUE")
             self._check_field(name)
             try:
-                found[name] = self.converter.value(name, value)
+                found[name] = converter.value(name, value)
             except CellError as error:
                 raise MappingError(f"{quote(text)}: {error}") from None
         return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,15 @@ class SpreadsheetError(Exception):
 
 @frozen
 class Spreadsheet:
-    """The header of a table and its rows, each cell as text, "" where there is nothing."""
+    """The header of a table and its rows, each cell as text, "" where there is nothing.
+
+    ``decimal`` is the sign that its numbers have before their decimals as far as the kind of
+    file tells, "" where it does not.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    decimal: str = ""
 
 
 def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
@@ -49,14 +54,16 @@ def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
         import pandas as pd
     except ImportError:
         raise SpreadsheetError(f"reading a table needs pandas; {_INSTALL}") from None
+    excel = path.suffix.lower() in _EXCEL
+    delimiter = "" if excel else _delimiter(path)
     try:
-        if path.suffix.lower() in _EXCEL:
+        if excel:
             frame = pd.read_excel(
                 path, sheet_name=sheet or 0, dtype=object, keep_default_na=False, na_values=[]
             )
         else:
             frame = pd.read_csv(
-                path, sep=_delimiter(path), dtype=str, keep_default_na=False, encoding="utf-8-sig"
+                path, sep=delimiter, dtype=str, keep_default_na=False, encoding="utf-8-sig"
             )
     except ImportError as error:
         missing = error.name or "a package more"
@@ -70,7 +77,8 @@ def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
         raise SpreadsheetError(f"cannot be read: {type(error).__name__}: {error}") from None
     columns = tuple(str(column).strip() for column in frame.columns)
     rows = tuple(tuple(map(_decoded, row)) for row in frame.itertuples(index=False, name=None))
-    return Spreadsheet(columns, rows)
+    # Where commas part the cells, and in Excel, which keeps numbers as such, no comma is decimal.
+    return Spreadsheet(columns, rows, "." if excel or delimiter == "," else "")
 
 
 def _delimiter(path: Path) -> str:
@@ -95,7 +103,13 @@ def _decoded(cell: Any) -> str:
 
 _NOTHING = frozenset({"", "n/a", "na", "nan", "none", "null", "unknown", "tbd", "?", "-", "–"})
 _YES, _NO = frozenset({"true", "yes", "1", "x", "ja"}), frozenset({"false", "no", "0", "nein"})
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d+)?")
+# Signs between thousands that never stand before decimals.
+_GAPS = re.compile(r"(?<=\d)[ '’_\u00a0\u202f](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?P<sign>[.,])\d{3})(?:(?P=sign)\d{3})*")
+_DECIMAL = re.compile(
+    r"[+-]?(?P<whole>\d+|[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*)"
+    r"(?P<sign>[.,])\d+"
+)
 
 
 class CellError(Exception):
@@ -105,10 +119,23 @@ class CellError(Exception):
 class Converter:
     """Turns texts into values, by the declarations of the fields of a table."""
 
-    def __init__(self, vocabulary: Vocabulary, fields: Mapping[str, Spec]) -> None:
-        """``fields`` are the fields that may be asked for."""
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        fields: Mapping[str, Spec],
+        *,
+        decimal: str = "",
+        assumed: str = "",
+    ) -> None:
+        """``fields`` are the fields that may be asked for.
+
+        ``decimal`` is the sign before decimals, "" where it is not known. Then ``assumed`` is
+        that of figures with decimals, and what may still be thousands as well is refused.
+        """
         self._vocabulary = vocabulary
         self._fields = fields
+        self._decimal = decimal
+        self._assumed = assumed
 
     def value(self, name: str, text: str, factor: float = 1.0) -> Any:
         """The value of a cell for a field, None where it says nothing.
@@ -119,7 +146,8 @@ class Converter:
             return None
         spec = self._fields[name]
         if spec.kind in ("integer", "number"):
-            return _figure(text, spec, factor)
+            assumed = self._assumed if spec.kind == "number" else ""
+            return _figure(text, spec, factor, self._decimal or assumed)
         if factor != 1.0:
             raise CellError(f"'{name}' is no number, so nothing multiplies it")
         if spec.kind == "word":
@@ -137,10 +165,24 @@ class Converter:
         raise CellError(f"{quote(text)} is not in the vocabulary '{spec.vocabulary}'{hint}")
 
 
-def _figure(text: str, spec: Spec, factor: float) -> int | float:
-    plain = text.strip()
-    if _THOUSANDS.fullmatch(plain):
-        plain = re.sub(r"[^\d.+-]", "", plain)
+def decimal_sign(texts: Iterable[str]) -> str:
+    """The sign before decimals that some of these numbers show, "" where none or both do."""
+    found = set()
+    for text in texts:
+        plain = _GAPS.sub("", text.strip())
+        decimal = _DECIMAL.fullmatch(plain)
+        if decimal and decimal["group"] != decimal["sign"] and not _GROUPED.fullmatch(plain):
+            found.add(decimal["sign"])
+        elif (grouped := _GROUPED.fullmatch(plain)) and plain.count(grouped["sign"]) > 1:
+            found.add(_OTHER[grouped["sign"]])
+    return found.pop() if len(found) == 1 else ""
+
+
+_OTHER = {".": ",", ",": "."}
+
+
+def _figure(text: str, spec: Spec, factor: float, decimal: str) -> int | float:
+    plain = _with_point(text, whole=spec.kind == "integer", decimal=decimal)
     try:
         # Twelve digits, so that a factor leaves no dust of binary fractions.
         value = float(f"{float(plain) * factor:.12g}")
@@ -153,6 +195,28 @@ def _figure(text: str, spec: Spec, factor: float) -> int | float:
     if value != int(value):
         raise CellError(f"{quote(text)} is not a whole number")
     return int(value)
+
+
+def _with_point(text: str, *, whole: bool, decimal: str) -> str:
+    """A number without signs between thousands and with a point before its decimals.
+
+    Raises :class:`CellError` where a sign may be either.
+    """
+    plain = _GAPS.sub("", text.strip())
+    if found := _GROUPED.fullmatch(plain):
+        sign = found["sign"]
+        joined, parted = plain.replace(sign, ""), plain.replace(sign, ".", 1)
+        if plain.count(sign) > 1:
+            return joined
+        if decimal:
+            return parted if decimal == sign else joined
+        if not whole or (sign == "." and plain.endswith(".000")):
+            raise CellError(f"{quote(text)} may be {joined} or {float(parted):.10g}")
+        return joined
+    if (found := _DECIMAL.fullmatch(plain)) and found["group"] != found["sign"]:
+        digits = re.sub(r"[.,]", "", plain[: found.start("sign")])
+        return f"{digits}.{plain[found.end('sign') :]}"
+    return plain
 
 
 def _text(text: str) -> str:

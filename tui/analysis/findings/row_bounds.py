@@ -14,9 +14,10 @@ from typing import Any
 
 from tui.analysis.findings.measures import Scope
 from tui.analysis.findings.rule import LIST_OF
-from tui.query.engine import conditions, masks
+from tui.query.engine import masks
 from tui.query.engine.bind import is_name
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
+from tui.query.engine.comparisons import number_test
 from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
@@ -33,7 +34,7 @@ from tui.query.engine.conditions import (
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import picked
 from tui.query.engine.relations import Link
-from tui.query.engine.typed_values import number
+from tui.query.engine.typed_numbers import number
 from tui.query.language.tree import NOWHERE, Between, Compare, Condition, OneOf, Pattern, Present
 
 Bounds = tuple[Mask, Mask]
@@ -185,7 +186,7 @@ class Growth:
         return self._either(now, masks.both(open_sites, bytes(each is None for each in values)))
 
     def _rising(self, now: Mask, gaps: Mask, condition: Condition, values: Sequence[int]) -> Bounds:
-        test, marks = conditions.number_test(condition, NOWHERE), _numbers(condition)
+        test, marks = number_test(condition, NOWHERE), _numbers(condition)
         low, high = bytearray(now), bytearray(now)
         for row in masks.rows(gaps):
             outcomes = _outcomes(test, marks, values[row], math.inf)

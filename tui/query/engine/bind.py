@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from tui.query.engine import conditions
 from tui.query.engine.columns import Column, Field, column_meant
+from tui.query.engine.comparisons import number_test
 from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
@@ -26,6 +27,7 @@ from tui.query.engine.conditions import (
 from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store
+from tui.query.engine.typed_numbers import COUNTS, Figures, check_follower, figures_of, is_numeric
 from tui.query.engine.typed_values import NEAR, is_flag, is_value
 from tui.query.language.parse import parse, read
 from tui.query.language.tree import (
@@ -215,7 +217,7 @@ class _Binder:
         every = BoundEverything(link.target)
         if isinstance(condition, Present):
             return BoundRelated(table, link, every)
-        test = conditions.number_test(condition, node.span)
+        test = number_test(condition, node.span, self.notes)
         return BoundCount(table, link, every, condition, test)
 
     def _cohorts(self, table: str, node: Term) -> BoundCohort:
@@ -236,21 +238,45 @@ class _Binder:
         return inside
 
     def _tell_neighbours(self, table: str, node: And | Or) -> None:
-        """Tell of a text that looks like a value of the field before it."""
-        for term, text in pairwise(node.nodes):
-            if not (isinstance(term, Term) and isinstance(text, Text)) or text.value.quoted:
+        """Tell of a text that looks like a value, or a part of one, of the field before it.
+
+        Raises FilterError for the end of a number, such as the ``k`` of ``10 k``.
+        """
+        for before, text in pairwise(node.nodes):
+            term = before.node if isinstance(before, Not) else before
+            if not (isinstance(term, Term | Count) and isinstance(text, Text)) or text.value.quoted:
                 continue
-            column = self._column_of(table, term.field)
-            if column is None or not isinstance(term.condition, OneOf):
+            figures = self._figures_of(table, term)
+            if figures is not None and isinstance(node, And):
+                self._tell(check_follower(term.condition, text.value, figures))
+            if not isinstance(before, Term) or not isinstance(before.condition, OneOf):
                 continue
-            last, word = term.condition.values[-1].text, text.value.text
+            column = self._column_of(table, before.field)
+            if column is None:
+                continue
+            last, word = before.condition.values[-1].text, text.value.text
             if isinstance(node, And):
                 meant, joined = f'"{last} {word}"', f"{last} {word}"
             else:
                 meant, joined = f"{last},{word}", word
             if is_value(self._store, column, joined):
-                reason = f"'{word}' is looked for as text; write {term.field}:{meant} for the value"
+                reason = (
+                    f"'{word}' is looked for as text; write {before.field}:{meant} for the value"
+                )
                 self.notes.append(Note(reason, text.span))
+
+    def _tell(self, note: Note | None) -> None:
+        if note is not None:
+            self.notes.append(note)
+
+    def _figures_of(self, table: str, term: Term | Count) -> Figures | None:
+        """How the numbers are written that a term compares with; None where it does not."""
+        if isinstance(term, Count):
+            return COUNTS
+        column = self._column_of(table, term.field)
+        if column is not None:
+            return figures_of(column) if is_numeric(column) else None
+        return COUNTS if link_of(table, term.field) is not None else None
 
     def _column_of(self, table: str, name: str) -> Column | None:
         """The column that a field of the table means, be it of a related table."""
@@ -269,7 +295,7 @@ class _Binder:
         inner = self.bind(link.target, node.group.node)
         if not isinstance(node.condition, OneOf | Compare | Between):
             raise FilterError("a count is compared with a number, such as >=2", node.span)
-        test = conditions.number_test(node.condition, node.span)
+        test = number_test(node.condition, node.span, self.notes)
         return BoundCount(table, link, inner, node.condition, test)
 
 

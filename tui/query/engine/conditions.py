@@ -6,19 +6,26 @@ none of them looks up a name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import Any
 
-from tui.dataset.dates import PartialDate
 from tui.frozen import frozen
-from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column, Field
+from tui.query.engine.columns import LIST_KINDS, Column, Field
+from tui.query.engine.comparisons import Test, ordered
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import DictionaryColumn, Mask
 from tui.query.engine.relations import Link
 from tui.query.engine.store import Store
-from tui.query.engine.typed_values import as_number, countries, date, flag, number, words
-from tui.query.language.condition import THOUSANDS
+from tui.query.engine.typed_numbers import (
+    Figures,
+    as_number,
+    figures_of,
+    notes_of_comma,
+    number,
+)
+from tui.query.engine.typed_values import countries, date, flag, words
+from tui.query.language.condition import DECIMAL_COMMA, ONE_NUMBER
 from tui.query.language.tree import (
     Between,
     Compare,
@@ -32,7 +39,6 @@ from tui.query.language.tree import (
     Value,
 )
 
-Test = Callable[[Any], bool]
 Picks = Callable[[DictionaryColumn], Mask]
 """From the values of a column to the rows that meet a condition."""
 
@@ -53,7 +59,7 @@ def prepare(
         return condition, lambda coded: matching(store, column, coded, pattern)
     if isinstance(condition, OneOf):
         return condition, _one_of(store, column, condition, notes)
-    test = ordered(column, condition, where)
+    test = ordered(column, condition, where, notes)
     if column.kind == "integers":
         return condition, _tested(lambda value: any(map(test, value)))
     if column.kind in LIST_KINDS:
@@ -96,10 +102,11 @@ def _meant(column: Column, condition: Condition, where: Span, notes: list[Note])
 def _values(column: Column, values: Iterable[Value], notes: list[Note]) -> Iterator[Value]:
     """The values of a list; one that looks like ``4,480`` is two where no thousands are written."""
     for value in values:
-        if not THOUSANDS.fullmatch(value.text) or column.kind in ("text", "texts", "mixed"):
+        if not ONE_NUMBER.fullmatch(value.text) or column.kind in ("text", "texts", "mixed"):
             yield value
         elif column.numeric and not column.plain_digits:
-            notes.append(Note(f"{value.text} is read as {number(value):.0f}", value.span))
+            if column.kind == "integer" and not DECIMAL_COMMA.fullmatch(value.text):
+                notes.append(Note(f"{value.text} is read as {number(value):.12g}", value.span))
             yield value
         else:
             yield from (Value(part, span=value.span) for part in value.text.split(","))
@@ -140,26 +147,40 @@ def _own(store: Store, column: Column, value: Any) -> Sequence[str]:
 
 
 def _one_of(store: Store, column: Column, condition: OneOf, notes: list[Note]) -> Picks:
+    values = condition.values
+    if column.kind == "mixed":
+        _tell_numbers(values, figures_of(column), notes)
     if column.kind in ("text", "texts", "mixed"):
-        return lambda coded: _containing(store, column, coded, condition.values)
+        return lambda coded: _containing(store, column, coded, values)
     if column.kind in ("slug", "slugs"):
-        return lambda coded: coded.mask(_slug_flags(store, column, coded, condition.values))
+        return lambda coded: coded.mask(_slug_flags(store, column, coded, values))
     if column.kind == "date":
-        periods = [date(value) for value in condition.values]
+        periods = [date(value) for value in values]
         return _tested(lambda value: any(value.within(period) for period in periods))
-    wanted: set[Any] = set()
-    for value in condition.values:
-        if column.kind in ("word", "words"):
-            wanted.update(words(store, column, value))
-        elif column.kind in ("country", "countries"):
-            wanted.update(countries(value, notes))
-        elif column.kind == "flag":
-            wanted.add(flag(value))
-        else:
-            wanted.add(number(value))
+    if column.numeric:
+        notes += notes_of_comma(condition, figures_of(column))
+    wanted = {each for value in values for each in _meant_by(store, column, value, notes)}
     if column.kind in LIST_KINDS:
         return _tested(lambda value: not wanted.isdisjoint(value))
     return _tested(lambda value: value in wanted)
+
+
+def _meant_by(store: Store, column: Column, value: Value, notes: list[Note]) -> Iterable[Any]:
+    """The values of a column that one typed stands for."""
+    if column.kind in ("word", "words"):
+        return words(store, column, value)
+    if column.kind in ("country", "countries"):
+        return countries(value, notes)
+    if column.kind == "flag":
+        return (flag(value),)
+    return (number(value, figures_of(column), notes),)
+
+
+def _tell_numbers(values: Iterable[Value], figures: Figures, notes: list[Note]) -> None:
+    """Tell how numbers among the values are read."""
+    for value in values:
+        if as_number(value.text) is not None:
+            number(value, figures, notes)
 
 
 def _containing(
@@ -207,76 +228,6 @@ def _items(cell: object) -> tuple[Any, ...]:
     if cell is None:
         return ()
     return cell if isinstance(cell, tuple) else (cell,)
-
-
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "=": lambda a, b: a == b,
-}
-
-
-def number_test(condition: Condition, where: Span) -> Test:
-    """Test of a number; used for counts as well."""
-    if isinstance(condition, Compare):
-        limit, compare = number(condition.value), _COMPARE[condition.operator]
-        return lambda value: compare(value, limit)
-    if isinstance(condition, Between):
-        low = number(condition.low) if condition.low else float("-inf")
-        high = number(condition.high) if condition.high else float("inf")
-        return lambda value: low <= value <= high
-    if isinstance(condition, OneOf):
-        wanted = {number(value) for value in condition.values}
-        return lambda value: value in wanted
-    if isinstance(condition, Present):
-        return lambda value: value > 0
-    raise FilterError("a regular expression does not fit a number", where)
-
-
-def _date_test(condition: Compare | Between) -> Test:
-    """Test of a date that holds for every day of it."""
-    if isinstance(condition, Between):
-        low = date(condition.low).first if condition.low else None
-        high = date(condition.high).last if condition.high else None
-        return lambda value: (
-            (low is None or value.first >= low) and (high is None or value.last <= high)
-        )
-    limit = date(condition.value)
-    tests: Mapping[str, Test] = {
-        "<": lambda value: value.last < limit.first,
-        "<=": lambda value: value.last <= limit.last,
-        ">": lambda value: value.first > limit.last,
-        ">=": lambda value: value.first >= limit.first,
-        "=": lambda value: value.within(limit),
-    }
-    return tests[condition.operator]
-
-
-def ordered(column: Column, condition: Compare | Between, where: Span) -> Test:
-    """Test of a comparison or range on a number or date column."""
-    if column.kind in NUMBER_KINDS or column.kind in LIST_KINDS:
-        return number_test(condition, where)
-    if column.kind == "date":
-        return _date_test(condition)
-    if column.kind == "mixed":
-        return _mixed_test(condition, where)
-    raise FilterError(f"'{column.id}' is not a number or a date, so it cannot be compared", where)
-
-
-def _mixed_test(condition: Compare | Between, where: Span) -> Test:
-    """Numbers against a number, dates against a date; other values never match."""
-    ends = (
-        [condition.value]
-        if isinstance(condition, Compare)
-        else [end for end in (condition.low, condition.high) if end]
-    )
-    if all(as_number(end.text) is not None for end in ends):
-        numeric = number_test(condition, where)
-        return lambda value: isinstance(value, int | float) and numeric(value)
-    dated = _date_test(condition)
-    return lambda value: isinstance(value, PartialDate) and dated(value)
 
 
 @frozen

@@ -1,14 +1,12 @@
-"""What a typed value means: a number, a date, a word of a list, a country."""
+"""What a typed value means: a date, a word of a list, a country."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from tui.dataset.dates import PartialDate
 from tui.dataset.vocabulary import ALIASES, COUNTRIES, country_name
-from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.store import Store
@@ -133,27 +131,3 @@ def date(value: Value) -> PartialDate:
         return PartialDate.parse(value.text)
     except ValueError as error:
         raise FilterError(f"'{value.text}': {error}", value.span) from None
-
-
-_NUMBER = lazy_pattern(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
-_SEPARATED = lazy_pattern(r"-?[1-9]\d{0,2}(?:[,'’_]\d{3})+(?:\.\d+)?", re.ASCII)
-_WITH_POINTS = lazy_pattern(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
-_WITH_DASH = lazy_pattern(r"(?P<low>\d+(?:\.\d+)?)(?:-|…|to|bis)(?P<high>\d+(?:\.\d+)?)", re.ASCII)
-
-
-def as_number(text: str) -> float | None:
-    """A number, also with thousands signs as the screen writes them; None for any other text."""
-    if _SEPARATED.fullmatch(text):
-        text = re.sub(r"[,'’_]", "", text)
-    return float(text) if _NUMBER.fullmatch(text) else None
-
-
-def number(value: Value) -> float:
-    """A number as typed. Raises FilterError."""
-    found = as_number(value.text)
-    if found is None:
-        span = _WITH_DASH.fullmatch(value.text)
-        meant = f"{span['low']}..{span['high']}" if span else ""
-        meant = meant or (value.text.replace(".", "") if _WITH_POINTS.fullmatch(value.text) else "")
-        raise FilterError(f"'{value.text}' is not a number", value.span, meant)
-    return found

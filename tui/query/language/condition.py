@@ -8,6 +8,7 @@ expression is read: few filters have one.
 from __future__ import annotations
 
 import math
+import re
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -115,10 +116,15 @@ _NEAR_COMPARISONS = {"=>": ">=", "=<": "<=", "==": "="}
 NEITHER = frozenset({"!=", "<>", "≠"})
 """Signs that exclude what stands behind them."""
 
-THOUSANDS = lazy_pattern(r"[1-9]\d{0,2}(?:,\d{3})+")
-"""A number as the screen writes it; behind a field its commas part no values."""
-_FIRST_DIGITS = lazy_pattern(r"-?[1-9]\d{0,2}")
-_THREE_DIGITS = lazy_pattern(r"\d{3}")
+_COMMAS = r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
+_DECIMAL_COMMA = r"-?[1-9]\d{0,2}(?:[.'’]\d{3})+,(?!\d{3}\Z)\d+"
+DECIMAL_COMMA = lazy_pattern(_DECIMAL_COMMA, re.ASCII)
+"""A number as German writes it, ``1.000,5``; three decimals could be thousands."""
+ONE_NUMBER = lazy_pattern(f"{_COMMAS}|{_DECIMAL_COMMA}", re.ASCII)
+"""A number as the screen or German writes it; behind a field its commas part no values."""
+_POINTS = lazy_pattern(r"-?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_FIRST_DIGITS = lazy_pattern(r"-?[1-9]\d{0,2}(?: \d{3})*", re.ASCII)
+_THREE_DIGITS = lazy_pattern(r"\d{3}(?:[.,]\d+)?", re.ASCII)
 
 
 def fail(reason: str, span: Span, suggestion: str = "") -> NoReturn:
@@ -127,11 +133,11 @@ def fail(reason: str, span: Span, suggestion: str = "") -> NoReturn:
 
 
 def number_goes_on(value: Token, text: str, follower: Token | None) -> bool:
-    """Whether ``follower`` is the next three digits of a number, as in ``10 000``."""
+    """Whether ``follower`` is the next part of a number, as in ``10 000`` and ``10 000,5``."""
     if value.kind != "value" or follower is None or follower.kind != "word":
         return False
     gap = INVISIBLE.sub("", text[value.span.end : follower.span.start])
-    digits = _FIRST_DIGITS.fullmatch(value.text.partition(" ")[0])
+    digits = _FIRST_DIGITS.fullmatch(value.text)
     return len(gap) == 1 and bool(digits and _THREE_DIGITS.fullmatch(follower.text))
 
 
@@ -161,13 +167,18 @@ def _comparison(sign: Token, rest: list[Token]) -> Compare:
     if not rest:
         fail(f"'{sign.text}' has no value directly after it", sign.span)
     if len(rest) > 1:
-        decimal = [piece.kind for piece in rest] == ["value", "comma", "value"]
-        fail(
-            "a comparison takes one value; a range is written 1..10",
-            _across(rest),
-            f"{operator}{rest[0].text}.{rest[2].text}" if decimal else "",
-        )
+        reason = "a comparison takes one value; a range is written 1..10"
+        decimal = _decimal(rest)
+        fail(reason, _across(rest), f"{operator}{decimal}" if decimal else "")
     return Compare(cast("Operator", operator), read_value(rest[0]))
+
+
+def _decimal(pieces: Sequence[Token]) -> str:
+    """What ``2,5`` or ``1.000,500`` may be meant for, "" for anything else."""
+    if [piece.kind for piece in pieces] != ["value", "comma", "value"]:
+        return ""
+    whole = pieces[0].text
+    return f"{whole.replace('.', '') if _POINTS.fullmatch(whole) else whole}.{pieces[2].text}"
 
 
 def _pattern(regex: Token, rest: list[Token]) -> Pattern:
@@ -198,8 +209,18 @@ def _between(pieces: list[Token]) -> Between:
         case [("value" | "string" | "star"), "range", ("value" | "string" | "star")]:
             return Between(read_value(pieces[0]), read_value(pieces[2]))
         case kinds if "comma" in kinds:
-            fail("a range cannot stand in a list; join the parts with OR", _across(pieces))
+            at = kinds.index("range")
+            ends = (_end(pieces[:at]), _end(pieces[at + 1 :]))
+            meant = "..".join(ends) if all(ends) and kinds.count("range") == 1 else ""
+            reason = "a range cannot stand in a list; join the parts with OR"
+            fail(reason, _across(pieces), meant)
     fail("a range has two ends, as in 1..10", _across(pieces))
+
+
+def _end(pieces: Sequence[Token]) -> str:
+    """An end of a range, with a decimal point where it has a comma."""
+    alone = len(pieces) == 1 and pieces[0].kind == "value"
+    return pieces[0].text if alone else _decimal(pieces)
 
 
 def _listed(pieces: list[Token]) -> Iterator[Value]:
@@ -259,6 +280,6 @@ def _with_thousands(pieces: list[Token]) -> list[Token]:
 
 def _one_number(run: list[Token]) -> list[Token]:
     text = "".join(piece.text for piece in run)
-    if len(run) > 1 and THOUSANDS.fullmatch(text):
+    if len(run) > 1 and ONE_NUMBER.fullmatch(text):
         return [Token("value", text, _across(run))]
     return run

@@ -357,7 +357,7 @@ class _Parser:
             span = Span(last.span.start, more.span.end)
             last = Token("value", f"{last.text} {more.text}", span)
         if last is not first:
-            number = last.text.replace(" ", "")
+            number = last.text.replace(" ", "").replace(",", ".")
             pieces[-1] = Token("value", number, last.span)
             self._notes.append(Note(f"{last.text} is read as {number}", last.span))
 

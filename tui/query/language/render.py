@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from tui.lazy_pattern import lazy_pattern
-from tui.query.language.condition import THOUSANDS
+from tui.query.language.condition import ONE_NUMBER
 from tui.query.language.lex import COUNT, NAME, OPERATORS, Token, tokens
 from tui.query.language.parse import Reading, parse, read
 from tui.query.language.tree import (
@@ -222,7 +222,7 @@ def _list(texts: Sequence[str]) -> str:
     if len(texts) == 1:
         return _value(Value(texts[0]))
     written = [_quoted(text) if "," in text else _value(Value(text)) for text in texts]
-    if THOUSANDS.fullmatch(",".join(written)):
+    if ONE_NUMBER.fullmatch(",".join(written)):
         written[-1] = _quoted(texts[-1])
     return ",".join(written)
 
