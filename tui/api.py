@@ -103,7 +103,7 @@ class Data:
         ``where`` is a filter on its rows, ``sites`` one on the sites that they belong to (on
         ``sites`` both are the same), ``cohort`` a set of sites: the dataset's default unless
         given, ``""`` for all. ``columns`` are ids in order, all of them unless given; ``sort``
-        names columns as ``"country,-members"``. See :func:`tui.analysis.frames.frame` for the
+        names columns as ``"country,-members"``. See :func:`tui.analysis.schemas.frame` for the
         types.
 
         Raises :class:`UnknownNameError` for a table, column or cohort that is not there,
@@ -115,8 +115,8 @@ class Data:
         >>> sorted(set(partners["country"]))[:3]
         ['AT', 'DE', 'FR']
         """
-        from tui.analysis.frames import frame
         from tui.analysis.lenses.verdict_table import under
+        from tui.analysis.schemas import frame
 
         _pandas()
         view = under(self._dataset, View(cohort=self._cohort(cohort), rows=where), sites)
@@ -159,8 +159,8 @@ class Data:
         >>> tui.open_dataset().tally("partners", "type", cohort="factories").columns.tolist()
         ['value', 'rows', 'share']
         """
-        from tui.analysis.frames import frame
         from tui.analysis.lenses.verdict_table import under
+        from tui.analysis.schemas import frame
         from tui.analysis.tally import tally
         from tui.query.engine.table import result_of
         from tui.query.engine.view import Ask

@@ -17,7 +17,7 @@ from tui.analysis.lenses.cohort_tables import claims_by_cohort
 from tui.analysis.tables import Selection, table
 from tui.analysis.validation import finding_faults
 from tui.dataset import Dataset, load
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.query import View
 from tui.query.engine.store import Table, store_of
 

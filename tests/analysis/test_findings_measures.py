@@ -10,7 +10,7 @@ from tests.analysis.findings_samples import claim, count, small, variant
 from tui.analysis.findings.claim import Stated, compare, verdict_of
 from tui.analysis.findings.engine import evaluate
 from tui.analysis.findings.evaluate import Evaluated
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 
 
 def found(check: dict[str, Any], claimed: Any, comparator: str = "==", **more: Any) -> Evaluated:

@@ -9,7 +9,7 @@ import pytest
 from tests.analysis.findings_samples import FIXTURES, by_id, small
 from tui.analysis.findings.engine import evaluate, evaluate_all, standing
 from tui.analysis.findings.evaluate import Evaluated
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.query.engine.table import UnknownNameError
 from tui.query.language.tree import FilterError
 

@@ -20,7 +20,7 @@ from tui.analysis.findings.claim import (
     reachable,
     verdict_of,
 )
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 
 OPERATORS = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,

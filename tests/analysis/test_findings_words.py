@@ -14,7 +14,7 @@ from tui.analysis.findings.wording import (
     value_words,
     verdict_words,
 )
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.text import listed, plural
 
 DAY = PartialDate.parse("2025-03-31")

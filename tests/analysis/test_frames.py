@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.export.samples import TABLES, dataset, hostile, small
-from tui.analysis.frames import frame
+from tui.analysis.schemas import frame
 from tui.dataset import PartialDate
 from tui.query import Result
 

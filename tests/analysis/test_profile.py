@@ -22,8 +22,7 @@ from tui.analysis.telling.profile import as_data, as_markdown, as_text, site_pro
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import site_sections
 from tui.dataset import Dataset
-from tui.dataset.dates import PartialDate
-from tui.dataset.fields import declared
+from tui.dataset.fields import PartialDate, declared
 from tui.dataset.records import (
     Access,
     Budget,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tui.analysis import tables
 from tui.analysis.lenses.ways_in import WayIn, opening, users_of
 from tui.dataset import Dataset, load
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.records import Access
 from tui.query import Result, View
 

@@ -11,7 +11,7 @@ from tests.explorer.helpers import dataset
 from tui.analysis import tables
 from tui.explorer.result_rows import ResultSource
 from tui.export.formats import render
-from tui.export.formats.data import cell as written
+from tui.export.formats.texts import cell as written
 from tui.markup import markdown
 from tui.query import Result, View
 from tui.query.engine.columns import Column, Field

@@ -24,7 +24,7 @@ from tui.explorer.dialogs.compare import (
 )
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.export.formats import render
-from tui.export.formats.data import pasted
+from tui.export.formats.texts import pasted
 from tui.query.engine.store import store_of
 from tui.text import printable
 

@@ -24,7 +24,7 @@ from tests.export.test_round_trips import plain, typed
 from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import PartialDate
-from tui.export.formats.data import cell
+from tui.export.formats.texts import cell
 from tui.export.package import (
     KINDS,
     Bundle,

@@ -24,7 +24,7 @@ from tests.export.samples import TABLES, dataset, hostile, small
 from tui.analysis.tables import tables
 from tui.dataset import PartialDate
 from tui.export.formats import content, render
-from tui.export.formats.data import cell
+from tui.export.formats.texts import cell
 from tui.export.sheet import sheet_of
 from tui.query import Result
 from tui.text import printable

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.query.conftest import FIXTURES
 from tui.dataset import Dataset, load
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.records import Site
 from tui.dataset.vocabulary import COUNTRIES
 from tui.query.engine import masks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.worker import WorkerFailed
 
-from tui.user.error_log import write_error_log
+from tui.user.session import write_error_log
 
 
 def divide() -> float:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tui.analysis.tables import percent, worked_out
 from tui.analysis.totals import Total, measurable, sum_told, total
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, Column, Field
 from tui.query.engine.fold import natural

@@ -19,8 +19,8 @@ from tui.analysis.findings.rule import (
     read_see,
 )
 from tui.dataset import Dataset, DatasetError, load
-from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault, Report, Row
+from tui.dataset.fields import PartialDate
 from tui.dataset.files import Folders
 from tui.dataset.overlay import laid_over
 from tui.dataset.reading import rows_of

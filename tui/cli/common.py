@@ -95,7 +95,7 @@ def guarded(command: Callable[[], int]) -> int:
 
 def _unexpected(error: Exception, comfort: str = "") -> int:
     """Say that the program has a fault, and in which file the details are."""
-    from tui.user.error_log import write_error_log
+    from tui.user.session import write_error_log
 
     path = write_error_log(error)
     say(f"aif: an unexpected error: {type(error).__name__}: {error}")

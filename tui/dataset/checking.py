@@ -10,8 +10,8 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from tui.dataset.dates import PartialDate, date_of, date_of_day
 from tui.dataset.faults import Report, Row
+from tui.dataset.fields import PartialDate, date_of, date_of_day
 from tui.dataset.values import LARGEST
 from tui.text import quote
 

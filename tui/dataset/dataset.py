@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache, partial, update_wrapper
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from tui.dataset.dates import PartialDate
 from tui.dataset.faults import Fault
-from tui.dataset.fields import Label, key, need
+from tui.dataset.fields import Label, PartialDate, key, need
 from tui.dataset.files import NOTHING_LEFT, Leftovers
 from tui.dataset.records import Region, Site
 from tui.dataset.vocabulary import Vocabulary

@@ -9,8 +9,7 @@ absent key is None, an absent list ().
 
 from __future__ import annotations
 
-from tui.dataset.dates import PartialDate
-from tui.dataset.fields import how_sure, key, need, remark, rests_on
+from tui.dataset.fields import PartialDate, how_sure, key, need, remark, rests_on
 from tui.frozen import frozen
 
 SEAT = ("id", "name", "acronym", "country", "type")

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tui.dataset.dates import PartialDate
-from tui.dataset.fields import Label, how_sure, key, need, remark, rests_on
+from tui.dataset.fields import Label, PartialDate, how_sure, key, need, remark, rests_on
 from tui.dataset.records import Value
 from tui.frozen import frozen
 

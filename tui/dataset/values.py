@@ -9,9 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from tui.dataset.dates import PartialDate, date_of, date_of_day
 from tui.dataset.faults import Report, Row
-from tui.dataset.fields import Label, Spec
+from tui.dataset.fields import Label, PartialDate, Spec, date_of, date_of_day
 from tui.dataset.vocabulary import COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.lazy_pattern import lazy_pattern

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tui.dataset.dates import PartialDate
-from tui.dataset.fields import Kind, Spec
+from tui.dataset.fields import Kind, PartialDate, Spec
 from tui.dataset.vocabulary import ALIASES, COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.query.engine.fold import needle, slug_of

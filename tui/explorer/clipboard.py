@@ -23,7 +23,7 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.result_rows import lines_of, marked_lines
 from tui.explorer.textual_private import write_raw
 from tui.export.formats import render
-from tui.export.formats.data import pasted
+from tui.export.formats.texts import pasted
 from tui.export.sheet import Sheet, sheet
 from tui.frozen import frozen
 from tui.query import Result

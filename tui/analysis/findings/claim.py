@@ -21,7 +21,7 @@ from tui.analysis.findings.rule import (
     kind_of,
     value_column,
 )
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.store import Store
 from tui.text import did_you_mean, quote

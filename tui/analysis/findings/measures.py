@@ -15,7 +15,7 @@ from tui.analysis.findings.rule import (
     has_sites,
 )
 from tui.dataset import Dataset
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text

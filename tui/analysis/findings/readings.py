@@ -13,8 +13,7 @@ from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import Check, Problem, RuleError, figure, read_check, value_column
 from tui.analysis.findings.value_bounds import FIXED, reach, rows_needed, truths
 from tui.analysis.findings.wording import sentence
-from tui.dataset.dates import PartialDate
-from tui.dataset.fields import Label
+from tui.dataset.fields import Label, PartialDate
 from tui.dataset.reference import Finding
 from tui.query.engine import masks, relations
 from tui.query.engine.store import Store

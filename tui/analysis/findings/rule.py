@@ -15,7 +15,7 @@ from math import fsum
 from statistics import fmean, median, multimode
 from typing import Any, Literal
 
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.match import match_text

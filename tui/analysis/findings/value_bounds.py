@@ -10,7 +10,7 @@ from tui.analysis.findings.claim import Stated, Truth, compare
 from tui.analysis.findings.measures import Measured
 from tui.analysis.findings.row_bounds import Bounds, Growth
 from tui.analysis.findings.rule import OVER_FIGURES, Figure, Room
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import bind_text

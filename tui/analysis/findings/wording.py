@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tui.analysis.findings.evaluate import Evaluated, Rows
 from tui.analysis.findings.rule import OVER_FIGURES, Check, Figure
 from tui.dataset import Dataset
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.reference import Source
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN, UNSURE, text_of

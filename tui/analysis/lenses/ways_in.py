@@ -10,7 +10,7 @@ import re
 
 from tui.analysis.lenses.offers import hours
 from tui.analysis.tables import Selection, worked_out
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
 from tui.frozen import frozen

@@ -78,20 +78,20 @@ class Format:
 FORMATS: dict[str, Format] = {
     each.id: each
     for each in (
-        Format("table", "aligned text", (".txt",), "documents", False, "asked"),
-        Format("csv", "comma-separated values", (".csv",), "data", True),
-        Format("tsv", "tab-separated values", (".tsv", ".tab"), "data", True),
-        Format("json", "JSON, a list of objects", (".json",), "data", True),
-        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "data", True),
-        Format("md", "Markdown table", (".md", ".markdown"), "documents", False, "asked"),
-        Format("toml", "TOML", (".toml",), "data", True),
-        Format("html", "web page to print", (".html", ".htm"), "documents", False, "always"),
-        Format("latex", "LaTeX table, booktabs", (".tex",), "documents", False, "always"),
+        Format("table", "aligned text", (".txt",), "texts", False, "asked"),
+        Format("csv", "comma-separated values", (".csv",), "texts", True),
+        Format("tsv", "tab-separated values", (".tsv", ".tab"), "texts", True),
+        Format("json", "JSON, a list of objects", (".json",), "texts", True),
+        Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "texts", True),
+        Format("md", "Markdown table", (".md", ".markdown"), "texts", False, "asked"),
+        Format("toml", "TOML", (".toml",), "texts", True),
+        Format("html", "web page to print", (".html", ".htm"), "texts", False, "always"),
+        Format("latex", "LaTeX table, booktabs", (".tex",), "texts", False, "always"),
         Format("xlsx", "Excel workbook", (".xlsx",), "typed", True, "always", True, "xlsxwriter"),
         Format("parquet", "Parquet, typed", (".parquet",), "typed", True, "always", True,
                "pyarrow"),
-        Format("excel-csv", "CSV for a double click", (), "data", True),
-        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "data", True),
+        Format("excel-csv", "CSV for a double click", (), "texts", True),
+        Format("excel-csv-semicolon", "the same, with 2,5 for 2.5", (), "texts", True),
     )
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from tui.dataset import PartialDate
 from tui.export.formats import DoesNotFitError, library
 from tui.export.formats import content as table_content
-from tui.export.formats.data import cell
+from tui.export.formats.texts import cell
 from tui.export.sheet import Sheet
 from tui.query.engine.columns import Column
 from tui.text import printable

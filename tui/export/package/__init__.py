@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.analysis.tables import WORKED_OUT, known, table
+from tui.analysis.tables import known, table
 from tui.export.origin import Origin, date_of, origin_of
 from tui.export.sheet import Sheet, sheet, sheet_of, with_evidence
 from tui.frozen import frozen
@@ -30,14 +30,15 @@ SOURCES, VOCABULARY = "sources", "vocabulary"
 class Kind:
     """A form in which many tables leave together.
 
-    ``suffixes`` are endings of its file, none for a folder. ``home`` is the module of the
-    exports whose ``files`` gives the files by name, or ``content`` the bytes of the one file.
+    ``suffixes`` are endings of its file, none for a folder. ``home`` and ``writer`` are a module
+    of the exports and its function that gives the files by name, or the bytes of the one file.
     """
 
     id: str
     label: str
     suffixes: tuple[str, ...]
     home: str
+    writer: str
 
     @property
     def is_folder(self) -> bool:
@@ -48,15 +49,15 @@ class Kind:
 KINDS = {
     each.id: each
     for each in (
-        Kind(
-            "datapackage", "Data Package: a folder of CSV with schemas", (), "package.datapackage"
-        ),
-        Kind("datapackage-zip", "the same in one file", (".zip",), "package.datapackage"),
-        Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "package.sqlite"),
-        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "formats.typed"),
-        Kind("parquet", "folder of Parquet", (), "formats.typed"),
+        Kind("datapackage", "Data Package: a folder of CSV with schemas", (), "package.databases",
+             "packaged"),
+        Kind("datapackage-zip", "the same in one file", (".zip",), "package.databases", "zipped"),
+        Kind("sqlite", "SQLite database", (".sqlite", ".sqlite3", ".db"), "package.databases",
+             "database"),
+        Kind("xlsx", "Excel workbook, a sheet a table", (".xlsx",), "formats.typed", "content"),
+        Kind("parquet", "folder of Parquet", (), "formats.typed", "files"),
     )
-}
+}  # fmt: skip
 
 
 @frozen
@@ -136,17 +137,18 @@ def _vocabulary(dataset: Dataset) -> Sheet:
 
 def content(bundle: Bundle, kind: Kind) -> bytes:
     """The one file of a form; raises MissingLibraryError and DoesNotFitError."""
-    written: bytes = import_module(f"tui.export.{kind.home}").content(bundle)
+    written: bytes = _written(bundle, kind)
     return written
 
 
 def files(bundle: Bundle, kind: Kind) -> dict[str, bytes]:
     """The files of a folder by name; raises MissingLibraryError."""
-    written: dict[str, bytes] = import_module(f"tui.export.{kind.home}").files(bundle)
+    written: dict[str, bytes] = _written(bundle, kind)
     return written
 
 
-__all__ = ["KINDS", "WORKED_OUT", "Bundle", "Kind", "bundle_of", "content", "files", "kind_of_path"]
+def _written(bundle: Bundle, kind: Kind) -> Any:
+    return getattr(import_module(f"tui.export.{kind.home}"), kind.writer)(bundle)
 
 
 _KEYS: Mapping[str, tuple[str, ...]] = {

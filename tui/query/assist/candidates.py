@@ -8,7 +8,7 @@ from typing import Literal
 
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.vocabulary import COUNTRIES, country_name
 from tui.frozen import frozen
 from tui.query.engine.columns import Column, Field

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.vocabulary import COUNTRIES, country_name
 from tui.frozen import frozen
 from tui.query.assist.candidates import mode_name, month_name

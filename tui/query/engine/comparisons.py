@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.typed_numbers import (
     COUNTS,

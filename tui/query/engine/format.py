@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.records import System
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column, Field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tui.dataset.dates import PartialDate
+from tui.dataset.fields import PartialDate
 from tui.dataset.vocabulary import ALIASES, COUNTRIES, country_name
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
