@@ -85,12 +85,6 @@ def test_verdicts_have_a_sign_and_a_word() -> None:
     assert len(set(GLYPHS.values())) == len(GLYPHS)
 
 
-def test_the_signs_are_those_that_the_explorer_draws() -> None:
-    from tui.explorer.glyphs import UNICODE
-
-    assert dict(GLYPHS) == dict(UNICODE.verdicts)
-
-
 def test_lists_and_counts() -> None:
     assert [listed(["a", "b", "c", "d"][:n]) for n in range(4)] == [
         "",

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
+from tui.analysis.findings.wording import GLYPHS
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.text import width_of
 
@@ -26,7 +27,7 @@ def test_the_ascii_set_is_ascii() -> None:
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=lambda glyphs: glyphs.name)
 def test_signs_that_stand_side_by_side_differ(glyphs: Glyphs) -> None:
-    assert len(set(glyphs.verdicts.values())) == 6
+    assert len(set(map(glyphs.adapt, GLYPHS.values()))) == 6
     assert len({glyphs.official, glyphs.evidence, glyphs.absent}) == 3
     assert len({glyphs.mark, glyphs.ellipsis, glyphs.unknown, glyphs.unsure}) == 4
     assert len(set(glyphs.shapes)) == len(UNICODE.shapes)

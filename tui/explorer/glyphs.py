@@ -34,7 +34,6 @@ class Glyphs:
     unsure: str
     """Before a value nobody has confirmed."""
     yes: str
-    no: str
     horizontal: str
     """Light horizontal rule."""
     border: str
@@ -47,31 +46,12 @@ class Glyphs:
     """Sector matrix: other evidence."""
     absent: str
     """Not there, as the whole list says."""
-    holds: str
-    fails: str
-    depends: str
-    outdated: str
-    undecided: str
-    """Verdict of a finding for which data are missing ("unknown")."""
-    not_checkable: str
     blocks: str
     """Fills of one cell, from the thinnest to the full one."""
     shapes: str
     """Bars that can be told apart without colour, from the strongest to the weakest."""
     fill: str
     """Rest of a part of a bar behind its letter: a line where no colour tells how far it goes."""
-
-    @cached_property
-    def verdicts(self) -> Mapping[str, str]:
-        """Glyph by verdict of a finding."""
-        return {
-            "holds": self.holds,
-            "fails": self.fails,
-            "depends": self.depends,
-            "outdated": self.outdated,
-            "unknown": self.undecided,
-            "not_checkable": self.not_checkable,
-        }
 
     @cached_property
     def _replacements(self) -> Mapping[int, str]:
@@ -98,66 +78,20 @@ class Glyphs:
 
 
 UNICODE = Glyphs(
-    name="unicode",
-    mark="▌",
-    ellipsis="…",
-    up="▲",
-    down="▼",
-    left="‹",
-    right="›",
-    unknown="·",
-    unsure="~",
-    yes="✓",
-    no="✗",
-    horizontal="─",
-    border="═",
-    vertical="│",
-    official="●",
-    evidence="○",
-    absent="–",
-    holds="✓",
-    fails="✗",
-    depends="≈",
-    outdated="↻",
-    undecided="?",
-    not_checkable="–",
-    blocks="▏▎▍▌▋▊▉█",
-    shapes="█▄─░",
-    fill=" ",
-)
+    name="unicode", mark="▌", ellipsis="…", up="▲", down="▼", left="‹", right="›", unknown="·",
+    unsure="~", yes="✓", horizontal="─", border="═", vertical="│", official="●", evidence="○",
+    absent="–", blocks="▏▎▍▌▋▊▉█", shapes="█▄─░", fill=" ",
+)  # fmt: skip
 """For terminals that draw box and block characters."""
 
 UNCOLOURED = dataclasses.replace(UNICODE, fill="▁")
 """For terminals that draw them and no colours."""
 
 ASCII = Glyphs(
-    name="ascii",
-    mark="*",
-    ellipsis=">",
-    up="^",
-    down="v",
-    left="<",
-    right=">",
-    unknown=".",
-    unsure="~",
-    yes="+",
-    no="x",
-    horizontal="-",
-    border="=",
-    vertical="|",
-    official="#",
-    evidence="o",
-    absent="-",
-    holds="+",
-    fails="x",
-    depends="~",
-    outdated="@",
-    undecided="?",
-    not_checkable="-",
-    blocks="#",
-    shapes="#=-:",
-    fill="_",
-)
+    name="ascii", mark="*", ellipsis=">", up="^", down="v", left="<", right=">", unknown=".",
+    unsure="~", yes="+", horizontal="-", border="=", vertical="|", official="#", evidence="o",
+    absent="-", blocks="#", shapes="#=-:", fill="_",
+)  # fmt: skip
 """For terminals and fonts without them."""
 
 
@@ -174,34 +108,13 @@ def _latin() -> Mapping[int, str]:
 _LETTERS = {ord(letter): base for letter, base in zip(
     "ØøŁłĐđßÆæŒœıÞþÐðĦħŊŋŦŧ", "OoLlDdsAaOoiTtDdHhNnTt", strict=True)}  # fmt: skip
 _SIGNS = (
-    "ellipsis",
-    "up",
-    "down",
-    "left",
-    "right",
-    "unknown",
-    "yes",
-    "no",
-    "horizontal",
-    "border",
-    "vertical",
-    "official",
-    "evidence",
-    "depends",
-    "outdated",
-    "not_checkable",
-    "shapes",
-)
+    "ellipsis", "up", "down", "left", "right", "unknown", "yes", "horizontal", "border",
+    "vertical", "official", "evidence", "absent", "shapes",
+)  # fmt: skip
 _TYPOGRAPHY = {
     **{ord(sign): "-" for sign in "—‐‑−"},
     **{ord(sign): "'" for sign in "‘’‚"},
     **{ord(sign): '"' for sign in "“”„"},
     **dict.fromkeys((*range(9216, 9250), 65533), "?"),
-    ord("°"): "o",
-    ord("²"): "2",
-    ord("³"): "3",
-    ord("→"): ">",
-    ord("←"): "<",
-    ord("×"): "x",
-    ord("•"): "*",
+    **{ord(sign): plain for sign, plain in zip("°²³→←×•✗≈↻", "o23><x*x~@", strict=True)},
 }

@@ -26,7 +26,7 @@ GLYPHS: Mapping[str, str] = {
     "unknown": "?",
     "not_checkable": "–",
 }
-"""A sign for each verdict, the same that the explorer draws."""
+"""A sign for each verdict."""
 
 _PLAIN = ("date", "partner type")
 _CURRENCY = re.compile(r"([A-Z]{3}) (.+)")
