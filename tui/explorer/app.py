@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
     from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
 
 
 def _palette() -> type[Provider]:
@@ -191,6 +192,18 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
             return self.keys.put(message)
         return super().post_message(message)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something, never as markup: it may come from a file."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
     def _pressed_for(self, *idents: str) -> frozenset[str]:
         """The keys of some commands, as Textual names them."""
         return frozenset(textual_key(key) for each in idents for key in self._keys_of(each))
@@ -215,7 +228,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
 
     def action_say_how_to_leave(self) -> None:
         """Answer the key that leaves elsewhere."""
-        self.notify(f"{key_text(self._keys_of('quit')[0])} quits", markup=False)
+        self.notify(f"{key_text(self._keys_of('quit')[0])} quits")
 
     def _keys_of(self, ident: str) -> tuple[str, ...]:
         """The keys of a command, those of the settings before its own."""
@@ -256,7 +269,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
             self.add_class("-ascii")
         if self.launch.notes:
             self.notify("\n".join(self.launch.notes), title="At the start", severity="warning",
-                        timeout=20, markup=False)  # fmt: skip
+                        timeout=20)  # fmt: skip
 
     def on_resize(self, event: events.Resize) -> None:
         """Look at the new size once a screen that opens or closes has done so."""

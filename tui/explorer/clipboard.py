@@ -88,9 +88,7 @@ def send(app: App[Any], text: str, what: str = "the text") -> None:
 
     async def work() -> None:
         outcome = await copy(app, text, what)
-        app.notify(
-            outcome.words, severity="information" if outcome.sent else "warning", markup=False
-        )
+        app.notify(outcome.words, severity="information" if outcome.sent else "warning")
 
     app.run_worker(work(), group="clipboard", description="Send a text to the clipboard")
 

@@ -70,6 +70,7 @@ TABS = (
     Tab("sources", "8", "Sources"),
 )
 TAB_IDS = tuple(tab.id for tab in TABS)
+TAB_BY_ID: Mapping[str, Tab] = {tab.id: tab for tab in TABS}
 
 SORTABLE = tuple(ident for ident in TAB_IDS if ident != "findings")
 """Tabs whose rows can be sorted and marked; findings keep the order of the brief."""
@@ -187,6 +188,11 @@ def bindings() -> list[BindingType]:
         )
         for command in COMMANDS
     ]
+
+
+def first_keys(commands: Iterable[Command], *, ascii_only: bool = False) -> dict[str, str]:
+    """The first key of each command, as people write it, by the id of the command."""
+    return {each.id: key_text(each.keys[0], ascii_only=ascii_only) for each in commands}
 
 
 def rebound(commands: Iterable[Command], keys: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:

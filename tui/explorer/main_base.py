@@ -11,23 +11,23 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from tui.dataset import Dataset
-from tui.explorer.commands import COMMANDS, TAB_IDS, TABS, Command, Hint
-from tui.explorer.glyphs import UNICODE, Glyphs
+from tui.explorer.commands import COMMANDS, TAB_IDS, Command, Hint, first_keys
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.here import Here
 from tui.explorer.messages import FacetsRequested, GoRequested, Place, TallyRequested
+from tui.explorer.panes.frame_text import lists_told
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, State, make_state
 from tui.explorer.tabs import way_on
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.textual_private.widgets import HeldScreen
 from tui.query import FilterError, View
-from tui.query.engine.bind import bind_text
-from tui.query.engine.match import spoken_of
 from tui.query.engine.view import TallyView
 from tui.user import paths
 
 if TYPE_CHECKING:
+    from tui.analysis.telling.sections import Record, Section
     from tui.explorer.dialogs.tally import TallyScreen
 
 KEEP_AFTER = 2.0
@@ -90,7 +90,7 @@ class MainBase(HeldScreen):
         try:
             state = self.now.showing(view)
         except FilterError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.notify(str(error), severity="warning")
             return False
         self.history = self.history.push(view) if step else self.history.replace(view)
         self.state = state
@@ -117,6 +117,30 @@ class MainBase(HeldScreen):
         """Whether a command, by its id, does something with what is under the cursor."""
         del here, command
         return True
+
+    def read(
+        self,
+        sections: tuple[Section, ...],
+        profile: Callable[[], Record] | None = None,
+        *,
+        sources: bool = False,
+    ) -> None:
+        """Show sections over the window; ``profile`` is what is taken along, if not they alone."""
+        from tui.explorer.dialogs.detail import DetailScreen
+
+        def left(what: str | None) -> None:
+            if what == "sources":
+                self.action_sources()
+
+        self.app.push_screen(DetailScreen(sections, sources=sources, profile=profile), left)
+
+    def action_sources(self) -> None:
+        """Show on which sources the row under the cursor rests."""
+        raise NotImplementedError
+
+    def keys_told(self) -> dict[str, str]:
+        """The first key of each command as people write it."""
+        return first_keys(self.commands, ascii_only=self.now.glyphs is ASCII)
 
     def action_row(self, by: int) -> None:
         """Move the cursor of the table that has the keyboard by a row; a held key by many."""
@@ -196,7 +220,7 @@ class MainBase(HeldScreen):
         """Say what in a view that was kept these data do not have."""
         told = misfits(self.now.dataset, kept) if kept is not None else ""
         if told:
-            self.notify(told, severity="warning", timeout=8, markup=False)
+            self.notify(told, severity="warning", timeout=8)
 
     def action_views(self) -> None:
         """Show the saved views."""
@@ -256,15 +280,6 @@ def _at_table(_: MainBase, here: Here) -> bool:
     return bool(here.state.site_count) and (here.pane is None or isinstance(here.pane, LineCursor))
 
 
-def _narrows(_: MainBase, here: Here) -> bool:
-    """Whether the filter speaks of lists of this tab, so that it can show them whole."""
-    state = here.state
-    if here.tab == "findings":
-        return bool(state.view.findings)
-    lists = next(tab.narrowed for tab in TABS if tab.id == here.tab)
-    return not spoken_of(bind_text(state.store, "sites", state.view.filter)).isdisjoint(lists)
-
-
 def _leaves_nothing(_: MainBase, here: Here) -> bool:
     """Whether the filter leaves no site, or of the findings in sight none."""
     state = here.state
@@ -282,7 +297,7 @@ _WHEN: Mapping[str, Callable[[MainBase, Here], bool]] = {
     "clear": lambda _, here: bool(here.state.view.text),
     "drop": _leaves_nothing,
     "undo": lambda screen, _: screen.history.place > 0,
-    "whole": _narrows,
+    "whole": lambda _, here: bool(lists_told(here.state, here.tab)),
     "open": _opens,
     "sort_up": _at_table,
     "mark": _at_table,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,7 +18,7 @@ from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import GoActions, LookActions, RuleActions
-from tui.explorer.commands import BY_ID, TAB_IDS, TABS, key_text
+from tui.explorer.commands import BY_ID, TAB_BY_ID, TAB_IDS
 from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.line_cursor import LineCursor
@@ -48,7 +47,7 @@ from tui.query.engine.table import cohort_mask
 from tui.text import plural
 
 if TYPE_CHECKING:
-    from tui.analysis.telling.sections import Record, Section
+    from tui.analysis.telling.sections import Record
 
 SORTS = 3
 """How many columns a table is sorted by at most."""
@@ -179,7 +178,7 @@ class MainScreen(
 
             return row_profile(message.result, message.row)
 
-        self._tell(row_detail(message.result, message.row), profile, sources=True)
+        self.read(row_detail(message.result, message.row), profile, sources=True)
 
     def on_detail_requested(self, message: DetailRequested) -> None:
         """Show a text that the tab made."""
@@ -193,20 +192,7 @@ class MainScreen(
             more = (listed_sources(self.now.dataset, named),) if named else ()
             return (*message.sections, *more)
 
-        self._tell(message.sections, profile, sources=bool(rests_on))
-
-    def _tell(
-        self, sections: tuple[Section, ...], profile: Callable[[], Record], *, sources: bool
-    ) -> None:
-        """Show sections over the window; ``profile`` is what is taken along of them."""
-        from tui.explorer.dialogs.detail import DetailScreen
-
-        def left(what: str | None) -> None:
-            if what == "sources":
-                self.action_sources()
-
-        screen = DetailScreen(sections, sources=sources, profile=profile)
-        self.app.push_screen(screen, left)
+        self.read(message.sections, profile, sources=bool(rests_on))
 
     # Tabs
 
@@ -265,11 +251,8 @@ class MainScreen(
 
     def on_paste(self) -> None:
         """Say where a text that nothing took can be pasted."""
-        keys = next(command.keys for command in self.commands if command.id == "filter")
-        self.notify(
-            f"No field is open for what was pasted; {key_text(keys[0])} opens the filter",
-            markup=False,
-        )
+        key = self.keys_told()["filter"]
+        self.notify(f"No field is open for what was pasted; {key} opens the filter")
 
     # Actions of the command table
 
@@ -363,7 +346,6 @@ class MainScreen(
         """Show the keys."""
         from tui.explorer.dialogs.help import HelpScreen, everything, help_blocks
 
-        title = next(tab.title for tab in TABS if tab.id == self.tab)
         plain = self.now.glyphs is ASCII
         blocks = help_blocks(
             self.tab,
@@ -373,7 +355,7 @@ class MainScreen(
             ascii_only=plain,
         )
         all_blocks = everything(self.commands, ascii_only=plain)
-        self.app.push_screen(HelpScreen(title, blocks, all_blocks))
+        self.app.push_screen(HelpScreen(TAB_BY_ID[self.tab].title, blocks, all_blocks))
 
     def action_quit(self) -> None:
         """Leave; the view is kept for the next time."""

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui.analysis.telling.sections import Line, Section, as_lines
 from tui.explorer import tally_text
-from tui.explorer.commands import TABS
+from tui.explorer.commands import TAB_BY_ID
 from tui.explorer.grid.text import GridSource
 from tui.explorer.panes.frame_text import faults_told, findings_told, lists_told
 from tui.explorer.result_rows import NO_ROW, TOTAL, ResultSource
 from tui.explorer.state import State
-from tui.explorer.tabs import ways_of
+from tui.explorer.tabs import way_on, ways_of
 from tui.explorer.tabs.map_marks import map_told
 from tui.explorer.tabs.way import (
     Chooser,
@@ -56,10 +56,7 @@ def page(state: State, tabs: Sequence[str], *, every_way: bool = False) -> Itera
     if state.view.tally is not None:
         sections += _tally(state)
     for tab in tabs:
-        ways = ways_of(tab)
-        named = state.view.ways.get(tab, "")
-        present = next((way for way in ways if way.id == named), ways[0])
-        for way in ways if every_way else (present,):
+        for way in ways_of(tab) if every_way else (way_on(tab, state.view),):
             sections += _tab(state, tab, way)
     return map(state.glyphs.adapt, as_lines(sections))
 
@@ -79,8 +76,7 @@ def _head(state: State) -> Section:
 def _tab(state: State, tab: str, way: Way) -> Iterator[Section]:
     """A tab in one of its ways."""
     scene = Scene(state, result_of(way, state), _ROOM, wide=True, in_words=True)
-    title = next(each.title for each in TABS if each.id == tab)
-    yield Section(f"Tab {title}", tuple(_about(scene, tab, way)))
+    yield Section(f"Tab {TAB_BY_ID[tab].title}", tuple(_about(scene, tab, way)))
     label = scene.result.spec.label
     if way.chooser is not None:
         yield from _choice(scene, way.chooser)

@@ -15,8 +15,6 @@ from textual.timer import Timer
 
 from tui.dataset import Dataset, Fault
 from tui.dataset.files import signature
-from tui.explorer.commands import key_text
-from tui.explorer.glyphs import ASCII
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
 from tui.explorer.panes.frame_text import faults_told
@@ -59,14 +57,12 @@ class DataActions(MainBase):
         told = faults_told(self.now.dataset)
         if self.not_taken:
             told.append("changed files not read")
-        key = next(each.keys[0] for each in self.commands if each.id == "faults")
-        faults = f"{', '.join(told)} ({key})" if told else ""
+        faults = f"{', '.join(told)} ({self.keys_told()['faults']})" if told else ""
         self.query_one(Header).notice = " · ".join(filter(None, (faults, self.news)))
 
     def action_faults(self) -> None:
         """List the faults of the dataset."""
         from tui.analysis.telling.sections import told
-        from tui.explorer.dialogs.detail import DetailScreen
 
         faults = self.now.dataset.known_faults()
         sections = [
@@ -74,7 +70,7 @@ class DataActions(MainBase):
             *told(faults, "Faults of the dataset", LEFT_OUT),
         ]
         if sections:
-            self.app.push_screen(DetailScreen(tuple(sections)))
+            self.read(tuple(sections))
         else:
             self.notify("The dataset has no faults")
 
@@ -111,13 +107,10 @@ class DataActions(MainBase):
             self.app.call_from_thread(self._say_changes, in_a_line(since))
 
     def _say_changes(self, told: str) -> None:
-        key = key_text(
-            next(each.keys[0] for each in self.commands if each.id == "changes"),
-            ascii_only=self.now.glyphs is ASCII,
-        )
+        key = self.keys_told()["changes"]
         self.news = f"new data ({key})"
         self.tell_faults()
-        self.notify(self.now.glyphs.adapt(f"{told} · {key} shows them"), timeout=10, markup=False)
+        self.notify(self.now.glyphs.adapt(f"{told} · {key} shows them"), timeout=10)
 
     def action_changes(self) -> None:
         """List what changed since the data were seen last."""
@@ -139,11 +132,9 @@ class DataActions(MainBase):
         self.app.call_from_thread(self._show_changes, told(state.store, since))
 
     def _show_changes(self, sections: tuple[Section, ...]) -> None:
-        from tui.explorer.dialogs.detail import DetailScreen
-
         self.news = ""
         self.tell_faults()
-        self.app.push_screen(DetailScreen(sections))
+        self.read(sections)
 
     def _since(self, dataset: Dataset) -> Since:
         from tui.analysis.since import since_last_seen
@@ -224,7 +215,6 @@ class DataActions(MainBase):
             "the data from before stay on the screen",
             title="Not read again",
             severity="warning",
-            markup=False,
         )
         self.action_faults()
         self._give_back_soon()
@@ -240,5 +230,5 @@ class DataActions(MainBase):
         state = make_state(found.dataset, self.history.present, glyphs=self.now.glyphs)
         self.state = dataclasses.replace(state, ready=True)
         self.tell_faults()
-        self.notify("\n".join(filter(None, told)), markup=False)
+        self.notify("\n".join(filter(None, told)))
         self._give_back_soon()

@@ -240,7 +240,6 @@ class CountActions(MarkActions):
         """Tell the totals of all columns that hold numbers."""
         from tui.analysis.telling.sections import Line, Section
         from tui.analysis.totals import measurable, total, words
-        from tui.explorer.dialogs.detail import DetailScreen
 
         here = self.here()
         result = here.result
@@ -265,7 +264,7 @@ class CountActions(MarkActions):
             self.notify("No column of this table holds numbers")
             return
         title = f"Totals of {result.spec.label.lower()}, {len(result):,} rows"
-        self.app.push_screen(DetailScreen((Section(title, tuple(lines)),)))
+        self.read((Section(title, tuple(lines)),))
 
     def acts_on(self, here: Here, command: str) -> bool:
         """The rows of some tables cannot be counted by the column under the cursor."""
@@ -289,10 +288,8 @@ class CountActions(MarkActions):
             result = self.now.result(tally.table, tally.rows)
             self._count(result, tally.ask, self.now.view.but(rows=tally.rows))
         except (FilterError, UnknownNameError) as error:
-            self.notify(
-                printable(f"The tally cannot be shown: {error}"),
-                severity="warning", timeout=8, markup=False,
-            )  # fmt: skip
+            told = printable(f"The tally cannot be shown: {error}")
+            self.notify(told, severity="warning", timeout=8)
 
     def _count(self, result: Result, ask: Ask, view: View) -> None:
         """Open a tally; raises UnknownNameError for a column of it."""
@@ -315,13 +312,10 @@ class CountActions(MarkActions):
         view = self.now.view
         if part:
             self.change(view.but(filter=with_part(view.filter, part)))
-            return
-        if speaks_of_findings(result, group):
+        elif speaks_of_findings(result, group):
             self.change(view.but(findings=with_part(view.findings, group.where)))
-            return
-        from tui.explorer.dialogs.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen((listed_rows(result, group),)))
+        else:
+            self.read((listed_rows(result, group),))
 
 
 def site_filter(result: Result, group: Group) -> str:

@@ -101,7 +101,7 @@ class TakeAwayActions(MarkActions):
     def _sent(self, outcome: Outcome, more: str = "") -> None:
         self.app.clear_notifications()
         if outcome.sent:
-            self.notify(outcome.words + more, timeout=AGAIN, markup=False)
+            self.notify(outcome.words + more, timeout=AGAIN)
         else:
             self.open_export(f"{outcome.words} A file takes it.")
 
@@ -176,7 +176,7 @@ class ColumnActions(TakeAwayActions):
         elif column is not None:
             self._show_as(result.name, shown)
             said = f"{column.heading} is hidden; u or the list of columns brings it back"
-            self.notify(said, markup=False)
+            self.notify(said)
 
     def _at_column(self) -> tuple[Grid, Result] | None:
         """The table at hand; says so where it has no columns to change."""

@@ -11,12 +11,11 @@ from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from tui.explorer.first_frame import WIDE
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import FacetsRequested, FilterDropped, FilterKept
-from tui.explorer.panes.frame import FilterBar, FilterInput
+from tui.explorer.panes.frame import FilterBar, FilterInput, Words
 from tui.explorer.state import State, fault_of, typed_state, under
 from tui.explorer.tabs.way import findings_excluders
 from tui.text import cut, printable
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 LINES = 8
 
 
-class Suggestions(Static):
+class Suggestions(Words):
     """A few completions, the chosen one set off; hidden while there are none."""
 
     DEFAULT_CSS = """
@@ -43,9 +42,6 @@ class Suggestions(Static):
 
     found: reactive[Completions | None] = reactive(None, repaint=False)
     chosen: reactive[int] = reactive(0, repaint=False)
-
-    def __init__(self) -> None:
-        super().__init__("", markup=False)
 
     @property
     def open(self) -> bool:

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
-from tui.explorer.commands import TAB_IDS, Command, key_text
+from tui.explorer.commands import TAB_IDS, Command
 from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import TabRequested
-from tui.explorer.panes.frame import Legend, glyphs_of, styled
+from tui.explorer.panes.frame import Legend, Words, glyphs_of, styled
 from tui.explorer.panes.frame_text import WELCOME_HEIGHT, Piece, welcome
 from tui.query import View
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from tui.explorer.tour import Tour
 
 
-class Guide(Static):
+class Guide(Words):
     """Lines that take no key and no click; whoever shows them takes them away."""
 
     DEFAULT_CSS = """
@@ -31,9 +30,7 @@ class Guide(Static):
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__("", markup=False)
-        self._greeting: Sequence[Command] = ()
+    _greeting: Sequence[Command] = ()
 
     def greet(self, commands: Sequence[Command]) -> None:
         """Show the lines of the first start, with the keys of these commands."""
@@ -158,7 +155,7 @@ class GuideActions(MainBase):
         if self._tour is not None:
             tour = self._tour
             leave = "Esc ends the tour" if not tour.over else "Esc puts this away"
-            self._say(tour.title, tour.answer, tour.task(self._keys()), leave)
+            self._say(tour.title, tour.answer, tour.task(self.keys_told()), leave)
 
     def _say(self, title: str, done: str, task: list[Piece], leave: str) -> None:
         guides = list(self.query(Guide))
@@ -166,9 +163,3 @@ class GuideActions(MainBase):
         if not guides:
             self.mount(guide, before=self.query_one(Legend))
         guide.say(title, done, task, leave)
-
-    def _keys(self) -> dict[str, str]:
-        plain = self.now.glyphs is ASCII
-        return {
-            command.id: key_text(command.keys[0], ascii_only=plain) for command in self.commands
-        }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tui.explorer.commands import TAB_IDS, key_text
+from tui.explorer.commands import TAB_IDS
 from tui.explorer.here import Here
 from tui.explorer.main_base import MainBase
 from tui.explorer.messages import GoRequested, MapRequested, Place, RuleRequested, TabRequested
@@ -149,8 +149,7 @@ class RuleActions(MainBase):
             return
         self._before = before
         self.post_message(TabRequested(tab))
-        key = next(each.keys[0] for each in self.commands if each.id == "back")
-        self.notify(f"Rows of the claim. {key_text(key)} goes back to it.", timeout=4)
+        self.notify(f"Rows of the claim. {self.keys_told()['back']} goes back to it.", timeout=4)
 
     def _ruled(self, found: Evaluated, rule: str) -> View:
         """The present view with the sites and rows of a rule."""
@@ -192,11 +191,11 @@ class GoActions(MainBase):
         if not self.change(view):
             return
         if view.text != before.text:
-            self.notify(f"The filter left {name} out and is cleared", markup=False)
+            self.notify(f"The filter left {name} out and is cleared")
         if view.cohort != before.cohort:
-            self.notify(f"{name} is not in the cohort: {self.now.cohort_label}", markup=False)
+            self.notify(f"{name} is not in the cohort: {self.now.cohort_label}")
         if view.whole != before.whole:
-            self.notify(f"The filter leaves {name} out: the lists are whole now", markup=False)
+            self.notify(f"The filter leaves {name} out: the lists are whole now")
         self.post_message(GoRequested(place))
 
     async def on_go_requested(self, message: GoRequested) -> None:

@@ -16,14 +16,14 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.explorer.commands import key_text, textual_key
 from tui.explorer.first_frame import SMALLEST
 from tui.explorer.glyphs import ASCII, Glyphs
 from tui.explorer.grid.grid import Grid
-from tui.explorer.panes.frame import glyphs_of
+from tui.explorer.panes.frame import Words, glyphs_of
 from tui.explorer.textual_private.widgets import FittingScreen
 from tui.frozen import frozen
 from tui.query.engine.fold import fold
@@ -190,7 +190,7 @@ class ChoiceScreen(Dialog[str | None]):
         ]
         wide = max(map(width_of, labels), default=0)
         with Vertical():
-            yield Static(printable(self._title), classes="dialog-title", markup=False)
+            yield Words(printable(self._title), classes="dialog-title")
             yield OptionList(
                 *(
                     Option(
@@ -205,7 +205,7 @@ class ChoiceScreen(Dialog[str | None]):
                 )
             )
             keys = "Enter choose   a-z to an entry   Esc or q close"
-            yield Static(keys, classes="dialog-keys", markup=False)
+            yield Words(keys, classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Start at the present one."""
@@ -270,14 +270,14 @@ class TooSmallScreen(FittingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        yield Static("", markup=False)
+        yield Words()
 
     def on_resize(self) -> None:
         """Say how much is missing."""
         have = f"{self.app.size.width}x{self.app.size.height}"
         need = f"{SMALLEST[0]}x{SMALLEST[1]}"
         keys = " or ".join(map(key_text, self._keys))
-        self.query_one(Static).update(f"Too small: {have}, {need} needed. {keys} quits.")
+        self.query_one(Words).update(f"Too small: {have}, {need} needed. {keys} quits.")
 
     async def on_key(self, event: events.Key) -> None:
         """Leave, or do nothing."""

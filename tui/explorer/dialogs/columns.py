@@ -11,12 +11,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.layout import full_width
 from tui.explorer.grid.text import ListSource
+from tui.explorer.panes.frame import Words
 from tui.explorer.result_rows import ResultSource
 from tui.frozen import frozen
 from tui.query import Result, TableView
@@ -263,9 +263,9 @@ class ColumnsScreen(GridDialog[TableView | None]):
     def compose(self) -> ComposeResult:
         """Title, list and keys."""
         with Vertical():
-            yield Static(self._title(), classes="dialog-title", markup=False)
+            yield Words(self._title(), classes="dialog-title")
             yield Grid(self._lines, fold=fold, glyphs=self.glyphs)
-            yield Static(KEYS, classes="dialog-keys", markup=False)
+            yield Words(KEYS, classes="dialog-keys")
 
     def _title(self) -> str:
         shown, every = len(self._chosen.shown), len(self._chosen.columns)
@@ -285,7 +285,7 @@ class ColumnsScreen(GridDialog[TableView | None]):
 
     def _show(self, chosen: Chosen) -> None:
         self.grid.source = self._lines = ColumnLines(chosen, self._standing)
-        self.query_one(".dialog-title", Static).update(self._title())
+        self.query_one(".dialog-title", Words).update(self._title())
 
     def on_key(self, event: events.Key) -> None:
         """A letter goes to the next column whose heading begins with it."""

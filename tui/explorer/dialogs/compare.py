@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.analysis.compare import Comparison, Property, Shared
 from tui.analysis.evidence import Basis
@@ -18,7 +17,7 @@ from tui.dataset import Dataset
 from tui.explorer.dialogs.base import Dialog, key_line
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.panes.detail import SCROLL_KEYS, heading
-from tui.explorer.panes.frame import OneLine
+from tui.explorer.panes.frame import OneLine, Words
 from tui.frozen import frozen
 from tui.query import View
 from tui.query.engine.columns import Column
@@ -83,13 +82,13 @@ class CompareScreen(Dialog[None]):
         self._rests_on = rests_on
         self._scrolled = 0
         self._only_differing = False
-        self._text = Static("", markup=False)
+        self._text = Words()
 
     def compose(self) -> ComposeResult:
         """Title, names that stay in sight, the lines, keys."""
         with Vertical():
             yield OneLine(id="compare-title")
-            yield Static("", id="compare-names", markup=False)
+            yield Words(id="compare-names")
             with ComparePane():
                 yield self._text
             yield OneLine(id="compare-keys")
@@ -113,7 +112,7 @@ class CompareScreen(Dialog[None]):
         comparison, glyphs = self._comparison, self.glyphs
         laid = columns(len(comparison.ids), width, self._scrolled)
         self._scrolled = min(max(self._scrolled, 0), laid.last_first)
-        self.query_one("#compare-names", Static).update(header(comparison, laid, glyphs))
+        self.query_one("#compare-names", Words).update(header(comparison, laid, glyphs))
         self._text.update(
             body(comparison, laid, width, glyphs, only_differing=self._only_differing)
         )

@@ -11,12 +11,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.analysis.telling.sections import Record, Section
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.panes.detail import DetailPane
+from tui.explorer.panes.frame import Words
 from tui.frozen import frozen
 from tui.query.engine.format import UNSURE
 from tui.text import cut, plural, printable, wrap
@@ -64,7 +65,7 @@ class DetailScreen(Dialog[str | None]):
         yield DetailPane(id="detail-full")
         more = "   o sources" if self._has_sources else ""
         keys = f"Esc or Enter close   j k PgUp PgDn scroll{more}   e to a file   y copy"
-        yield Static(keys, classes="dialog-keys", markup=False)
+        yield Words(keys, classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Fill the pane and let its keys work."""
@@ -204,13 +205,10 @@ class SourcesScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Title, facts with their sources, keys."""
         with Vertical():
-            yield Static("", id="sources-title", markup=False)
+            yield Words(id="sources-title")
             yield OptionList(markup=False)
-            yield Static(
-                "y copy the citation   Y as BibTeX   j k next source   Esc or o close",
-                id="sources-keys",
-                markup=False,
-            )
+            keys = "y copy the citation   Y as BibTeX   j k next source   Esc or o close"
+            yield Words(keys, id="sources-keys")
 
     @property
     def options(self) -> OptionList:
@@ -232,7 +230,7 @@ class SourcesScreen(Dialog[None]):
         before, count = "Sources of ", f" · {plural(len(found), 'source')}"
         room = max(self.size.width - 2 - len(before) - len(count), NARROWEST)
         name = cut(self._title, room, self.glyphs.ellipsis)
-        self.query_one("#sources-title", Static).update(
+        self.query_one("#sources-title", Words).update(
             Content(self.glyphs.adapt(f"{before}{name}{count}"))
         )
 

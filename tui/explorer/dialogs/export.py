@@ -12,13 +12,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.widgets import Static
 
 from tui.explorer.dialogs.base import key_line
 from tui.explorer.dialogs.save_text import FileDialog
 from tui.explorer.export_choice import Done, Known, Option, Order, Picker, Taken, written
 from tui.explorer.panes.fields import ChoiceLine
-from tui.explorer.panes.frame import OneLine
+from tui.explorer.panes.frame import OneLine, Words
 from tui.export.formats import FORMATS, format_of, format_of_path
 from tui.export.saving import ExistsError, SaveError
 from tui.text import cut, plural, printable
@@ -92,8 +91,8 @@ class ExportScreen(FileDialog[Taken | None]):
         origin = (Option("no", "no"), Option("yes", "yes"))
         exists = (Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite"))
         with Vertical():
-            yield Static("Write a table to a file", classes="dialog-title", markup=False)
-            yield Static(self._notice, id="export-notice", markup=False)
+            yield Words("Write a table to a file", classes="dialog-title")
+            yield Words(self._notice, id="export-notice")
             yield ask("table", "Table", picker.tables(), first.table)
             yield ask("rows", "Rows", picker.rows(first.table), first.rows)
             yield ask("columns", "Columns", picker.columns(first.table), first.columns)
@@ -222,7 +221,7 @@ class ExportScreen(FileDialog[Taken | None]):
         elif isinstance(event.outcome, SaveError):
             self.say(self._briefly(event.words()))
         else:
-            self.app.notify(event.words(), timeout=10, markup=False)
+            self.app.notify(event.words(), timeout=10)
             folder = os.path.dirname(self.file.value)
             self.dismiss(Taken(event.order, folder))
 

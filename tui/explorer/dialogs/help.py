@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.explorer.commands import TABS, Command, Hint, key_text
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.glyphs import ASCII
+from tui.explorer.panes.frame import Words
 from tui.frozen import frozen
 from tui.query.engine.fold import fold
 from tui.text import one_line, wrap
@@ -192,10 +192,10 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """A head with what is looked for, the scrolling text, how to leave."""
-        yield Static(id="help-head", markup=False)
+        yield Words(id="help-head")
         with VerticalScroll(can_focus=False):
-            yield Static(id="help-text", markup=False)
-        yield Static(id="help-keys", markup=False)
+            yield Words(id="help-text")
+        yield Words(id="help-keys")
 
     def on_resize(self) -> None:
         """Break the text anew for the width."""
@@ -246,15 +246,15 @@ class HelpScreen(Dialog[None]):
         gap = " " * max(width - len(left) - len(right), 2)
         style = "bold $accent" if self._needle else "$text-muted"
         head = Content.assemble((adapt(left), "bold $primary"), gap, (right, style))
-        self.query_one("#help-head", Static).update(head)
+        self.query_one("#help-head", Words).update(head)
         text = laid_out(blocks, width) if blocks else Content(_NOTHING)
         shown = Content(adapt(text.plain), list(text.spans))
-        self.query_one("#help-text", Static).update(shown)
+        self.query_one("#help-text", Words).update(shown)
         arrows = "Up Down" if self.glyphs is ASCII else "↑ ↓"
         keys = f"Esc, q or ? close   {arrows} PgUp PgDn scroll   letters search"
         if self._needle:
             keys = f"Esc shows all again   Backspace takes a letter back   {arrows} scroll"
-        self.query_one("#help-keys", Static).update(adapt(keys))
+        self.query_one("#help-keys", Words).update(adapt(keys))
 
 
 _NOTHING = "Nothing of this name. Another word, or Esc to see all again."

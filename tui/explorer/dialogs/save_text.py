@@ -11,13 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.explorer.dialogs.base import Dialog, Result
 from tui.explorer.export_choice import Done, Option
 from tui.explorer.glyphs import ASCII
 from tui.explorer.messages import Request
 from tui.explorer.panes.fields import LABEL_WIDTH, ChoiceLine, PathInput, in_columns
+from tui.explorer.panes.frame import Words
 from tui.explorer.textual_private import AWAITED
 from tui.export.saving import ExistsError, SaveError, save
 from tui.frozen import frozen
@@ -73,10 +74,10 @@ class FileDialog(Dialog[Result]):
     def ask_file(self) -> ComposeResult:
         """The line for the file, what its name may be, and what is to be said of it."""
         with Horizontal(id="file"):
-            yield Static(f"{'File':<{LABEL_WIDTH}}", id="file-label", markup=False)
+            yield Words(f"{'File':<{LABEL_WIDTH}}", id="file-label")
             yield PathInput()
-        yield Static("", id="file-names", classes="-empty", markup=False)
-        yield Static("", classes="dialog-said -empty", markup=False)
+        yield Words(id="file-names", classes="-empty")
+        yield Words(classes="dialog-said -empty")
 
     @property
     def file(self) -> PathInput:
@@ -116,7 +117,7 @@ class FileDialog(Dialog[Result]):
         self._put(".dialog-said", text)
 
     def _put(self, selector: str, text: str) -> None:
-        target = self.query_one(selector, Static)
+        target = self.query_one(selector, Words)
         target.update(Content(text))
         target.set_class(not text, "-empty")
 
@@ -137,7 +138,7 @@ class FileDialog(Dialog[Result]):
         def work() -> None:
             done = write()
             if not self.post_message(done):
-                app.notify(done.words(), markup=False)
+                app.notify(done.words())
 
         app.run_worker(work, thread=True, group=AWAITED, description="Write a file")
 
@@ -157,12 +158,12 @@ class SaveTextScreen(FileDialog[None]):
         """The form, the file, what is to be said, keys."""
         options = [Option(ident, form.label) for ident, form in self._forms.items()]
         with Vertical():
-            yield Static(printable(self._title), classes="dialog-title", markup=False)
+            yield Words(printable(self._title), classes="dialog-title")
             yield ChoiceLine("Format", options, glyphs=self.glyphs)
             yield from self.ask_file()
             choose, field = self.arrows
             keys = f"Enter write   Tab complete   {field} field   {choose} format   Esc close"
-            yield Static(keys, classes="dialog-keys", markup=False)
+            yield Words(keys, classes="dialog-keys")
 
     @property
     def _form(self) -> ChoiceLine:
@@ -215,7 +216,7 @@ class SaveTextScreen(FileDialog[None]):
         elif isinstance(event.outcome, SaveError):
             self.say(event.words())
         else:
-            self.app.notify(event.words(), timeout=10, markup=False)
+            self.app.notify(event.words(), timeout=10)
             self.dismiss(None)
 
     def say(self, text: str) -> None:

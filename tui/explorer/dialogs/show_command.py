@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.analysis.tables import resting_on
 from tui.explorer.dialogs.base import Dialog
+from tui.explorer.panes.frame import Words
 from tui.export.origin import as_command, tally_command
 from tui.query import Result, View
 from tui.text import printable, width_of
@@ -99,15 +99,15 @@ class CommandScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Title, command, what was said, keys."""
         with Vertical():
-            yield Static("This table as a command", classes="dialog-title", markup=False)
+            yield Words("This table as a command", classes="dialog-title")
             with VerticalScroll(can_focus=False):
-                yield Static("", id="command-text", markup=False)
-            yield Static(self._said, classes="dialog-keys", markup=False)
-            yield Static("Esc or q close", classes="dialog-keys", markup=False)
+                yield Words(id="command-text")
+            yield Words(self._said, classes="dialog-keys")
+            yield Words("Esc or q close", classes="dialog-keys")
 
     def on_resize(self) -> None:
         """Break the command anew for the width."""
-        target = self.query_one("#command-text", Static)
+        target = self.query_one("#command-text", Words)
         width = min(self.size.width, 120) - 4
         lines = in_lines(self._command, width)
         target.update(Content("\n".join(printable(line) for line in lines)))

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.analysis.tally import Group
 from tui.analysis.totals import measurable
@@ -21,7 +20,7 @@ from tui.explorer.dialogs.columns import hidden, in_full, widened
 from tui.explorer.grid.grid import Grid
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import bar
-from tui.explorer.panes.frame import OneLine
+from tui.explorer.panes.frame import OneLine, Words
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.query import Result, TableView, View
 from tui.query.engine.columns import Column
@@ -92,7 +91,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
             yield OneLine(id="tally-title")
             yield Grid(fold=fold, glyphs=self.glyphs, id="tally-grid")
             yield OneLine(id="tally-remark")
-            yield Static("", id="tally-keys", markup=False)
+            yield Words(id="tally-keys")
 
     def on_mount(self) -> None:
         """Show the tally."""
@@ -118,7 +117,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         self._say_keys()
 
     def _say_keys(self) -> None:
-        keys = self.query_one("#tally-keys", Static)
+        keys = self.query_one("#tally-keys", Words)
         keys.update(key_line(self._keys(), max(self.size.width - 2, 20)))
 
     def _drawn(self) -> dict[str, Drawn]:

@@ -10,11 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.explorer.dialogs.base import GridDialog
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.text import ListSource
+from tui.explorer.panes.frame import Words
 from tui.explorer.textual_private.widgets import TypedLine
 from tui.query import View
 from tui.query.engine.fold import fold
@@ -93,11 +94,11 @@ class ViewsScreen(GridDialog[SavedView | None]):
     def compose(self) -> ComposeResult:
         """Title, list, a line to type a name, what happened, keys."""
         with Vertical():
-            yield Static("Saved views", classes="dialog-title", markup=False)
+            yield Words("Saved views", classes="dialog-title")
             yield Grid(fold=fold, glyphs=self.glyphs)
             yield TypedLine(id="views-name")
-            yield Static("", classes="dialog-said", markup=False)
-            yield Static(KEYS, classes="dialog-keys", markup=False)
+            yield Words(classes="dialog-said")
+            yield Words(KEYS, classes="dialog-keys")
 
     def on_resize(self) -> None:
         """Leave room for what stands around the list."""
@@ -119,7 +120,7 @@ class ViewsScreen(GridDialog[SavedView | None]):
 
     def _say(self, text: str) -> None:
         lines = text.split("\n")
-        self.query_one(".dialog-said", Static).update("\n".join(map(printable, lines)))
+        self.query_one(".dialog-said", Words).update("\n".join(map(printable, lines)))
 
     def _chosen(self) -> SavedView | None:
         source = self.grid.source

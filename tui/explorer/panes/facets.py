@@ -11,14 +11,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from tui.explorer.commands import Hint
 from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.text import ListSource
 from tui.explorer.messages import FilterRequested, Request
-from tui.explorer.panes.frame import glyphs_of
+from tui.explorer.panes.frame import Words, glyphs_of
 from tui.explorer.state import State
 from tui.frozen import frozen
 from tui.query import FilterError
@@ -183,7 +182,7 @@ class FacetPane(Vertical):
     def compose(self) -> ComposeResult:
         """The list; the last line of the screen names its keys."""
         yield FacetGrid(fold=fold)
-        yield Static("", id="facet-rest", markup=False)
+        yield Words(id="facet-rest")
         self.set_class(glyphs_of(self) is ASCII, "-ascii")
 
     @property

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
+from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -34,15 +35,26 @@ from tui.query.language.render import pointer
 from tui.text import printable, width_of
 
 
-class OneLine(Static):
+class Words(Static):
+    """A text that is never markup, whatever the files say that it comes from."""
+
+    def __init__(
+        self,
+        content: VisualType = "",
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(content, id=id, classes=classes, markup=False)
+
+
+class OneLine(Words):
     """A line of text that is drawn again only when it changes."""
 
     DEFAULT_CSS = "OneLine { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }"
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__("", id=id, markup=False)
-        self._given: Content | None = None
-        self._shown = ""
+    _given: Content | None = None
+    _shown = ""
 
     def put(self, content: Content) -> None:
         """Show this text, in signs that the terminal can draw, unless it stands there already."""
@@ -203,7 +215,7 @@ class FilterBar(Widget):
     FilterBar FilterInput:focus { background: $surface; }
     """
 
-    _error: Static | None = None
+    _error: Words | None = None
     """What is wrong with the filter, mounted when something first is."""
     tab: reactive[str] = reactive("sites", repaint=False)
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
@@ -213,9 +225,9 @@ class FilterBar(Widget):
 
     def compose(self) -> ComposeResult:
         """Sign, input and count on one line; an error is mounted below."""
-        yield Static("/ ", id="filter-sign", markup=False)
+        yield Words("/ ", id="filter-sign")
         yield FilterInput()
-        yield Static("", id="filter-count", markup=False)
+        yield Words(id="filter-count")
 
     @property
     def input(self) -> FilterInput:
@@ -239,7 +251,7 @@ class FilterBar(Widget):
         self.set_class(state.error is None, "-note")
         if told:
             if self._error is None:
-                self._error = Static(id="filter-error", markup=False)
+                self._error = Words(id="filter-error")
                 self.mount(self._error)
             self._error.update(Content(told))
 
@@ -270,7 +282,7 @@ class FilterBar(Widget):
         field = self.input
         cut_off = width_of(state.typed) > field.content_size.width > 0 and not field.has_focus
         count = filter_count(state, self.tab, glyphs_of(self), cut_off=cut_off)
-        self.query_one("#filter-count", Static).update(count, layout=False)
+        self.query_one("#filter-count", Words).update(count, layout=False)
 
     # More or less of a long filter is in sight then.
     on_descendant_focus = on_descendant_blur = on_resize = _count

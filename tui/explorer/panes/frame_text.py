@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from tui.dataset import Dataset
-from tui.explorer.commands import TABS, Command, filled, key_text
+from tui.explorer.commands import TAB_BY_ID, TABS, Command, filled, first_keys
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.state import State
 from tui.query.engine.bind import bind_text
@@ -100,7 +100,7 @@ def tabs(active: str, width: int) -> list[Piece]:
 
 def welcome(commands: Sequence[Command], width: int, *, ascii_only: bool) -> list[Piece]:
     """What somebody new can press: three lines where these fit, else one text to be wrapped."""
-    keys = {each.id: key_text(each.keys[0], ascii_only=ascii_only) for each in commands}
+    keys = first_keys(commands, ascii_only=ascii_only)
     pieces = [
         ("New here?  ", "count"),
         *filled(_WELCOME, keys),
@@ -139,9 +139,8 @@ def fitting(pieces: Sequence[Piece], width: int) -> list[Piece]:
 def lists_told(state: State, tab: str) -> str:
     """Whether the filter narrows the lists of a tab, "" where it does not speak of them."""
     view = state.view
-    narrowed = next(each.narrowed for each in TABS if each.id == tab)
     spoken = spoken_of(bind_text(state.store, "sites", view.filter))
-    if spoken.isdisjoint(narrowed) and not (view.findings and tab == "findings"):
+    if spoken.isdisjoint(TAB_BY_ID[tab].narrowed) and not (view.findings and tab == "findings"):
         return ""
     return "whole lists" if state.view.whole else "narrowed lists"
 
@@ -151,8 +150,9 @@ def findings_told(state: State, tab: str) -> str:
     asked = state.view.findings
     if not asked or tab == "findings":
         return ""
-    key = next(each.key for each in TABS if each.id == "findings")
-    return f"{asked}: only findings (tab {key}) are narrowed by this, no sites"
+    return (
+        f"{asked}: only findings (tab {TAB_BY_ID['findings'].key}) are narrowed by this, no sites"
+    )
 
 
 SITE_WAYS = ("sites", "by country", "by selection", "countries by role")

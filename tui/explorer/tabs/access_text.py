@@ -17,14 +17,23 @@ from tui.explorer.grid.layout import total_width
 from tui.explorer.grid.text import GAP, Cell, GridColumn
 from tui.explorer.panes.bars import CODE, codes
 from tui.explorer.result_rows import Drawn, column_layout
-from tui.explorer.tabs.way import Piece, Scene, Spot, explained, list_signs
+from tui.explorer.tabs.way import (
+    LABEL,
+    Piece,
+    Scene,
+    Spot,
+    explained,
+    label_line,
+    list_signs,
+    site_names,
+    usual_signs,
+)
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import cut, listed_within, plural, printable, width_of
 
 _NARROW = CODE + 1
 _SITE = 16
-_LABEL = 12
 
 
 # The matrix
@@ -39,7 +48,7 @@ def offer_columns(scene: Scene) -> Mapping[str, Drawn]:
     offers = offers_in(scene)
     listed = (*offers.services, *offers.own_modes)
     words = _words_of(scene.store, offers)
-    names = (width_of(printable(scene.store.site_name(site.id))) for site in offers.sites[:ROWS])
+    names = map(width_of, site_names(scene.store, (site.id for site in offers.sites[:ROWS])))
     before = (min(max(names, default=0), _SITE), width_of("Kinds"))
     edge = GAP + 1  # the sign of columns hidden on the right, and the scroll bar
     room = scene.width - edge - total_width([*before, *(0 for _ in listed)])
@@ -160,13 +169,11 @@ def figures(scene: Scene) -> list[list[Piece]]:
     offers, width = offers_in(scene), scene.width
     if not offers.sites:
         return []
-    lines = [label_line("Services", _services(offers)), label_line("Access", _own(offers))]
-    return [*lines, label_line("EuroHPC", _common(offers, width - _LABEL))]
-
-
-def label_line(label: str, text: str) -> list[Piece]:
-    """A line above the table, with what it tells of in front."""
-    return [(f" {label:<{_LABEL - 1}}", "label"), (text, "")]
+    return [
+        label_line("Services", (_services(offers), "")),
+        label_line("Access", (_own(offers), "")),
+        label_line("EuroHPC", (_common(offers, width - LABEL), "")),
+    ]
 
 
 def _services(offers: Offers) -> str:
@@ -206,7 +213,7 @@ def _own(offers: Offers) -> str:
 
 def _common(offers: Offers, width: int) -> str:
     named = {site.id: None for mode in offers.common_modes for site in offers.offering[mode]}
-    naming = [printable(offers.store.site_name(site)) for site in named]
+    naming = site_names(offers.store, named)
     if not naming:
         return "modes hold for all sites"
     lead = "modes hold for all sites; named by "
@@ -219,18 +226,14 @@ def access_figures(scene: Scene) -> list[list[Piece]]:
     if not offers.sites:
         return []
     lines = [
-        label_line("Access", _own(offers)),
-        label_line("EuroHPC", _common(offers, width - _LABEL)),
+        label_line("Access", (_own(offers), "")),
+        label_line("EuroHPC", (_common(offers, width - LABEL), "")),
     ]
-    without = [
-        printable(offers.store.site_name(site.id))
-        for site in offers.sites
-        if not any(mode in site.cells for mode in offers.modes)
-    ]
+    empty = (site for site in offers.sites if not any(mode in site.cells for mode in offers.modes))
+    without = site_names(offers.store, (site.id for site in empty))
     if without and "access" not in offers.narrowed:
-        lines.append(
-            label_line("No offer", f"listed for {listed_within(without, width - _LABEL - 11)}")
-        )
+        told = f"listed for {listed_within(without, width - LABEL - 11)}"
+        lines.append(label_line("No offer", (told, "")))
     return lines
 
 
@@ -241,12 +244,12 @@ def mode_figures(scene: Scene) -> list[list[Piece]]:
     days = [mode.review_working_days for mode in modes if mode.review_working_days]
     counted = plural(len(modes), "mode")
     text = f"{counted}, the same for every site; GPU-hours known for {hours_known}"
-    lines = [label_line("EuroHPC", text)]
+    lines = [label_line("EuroHPC", (text, ""))]
     if days:
         span = f"{min(days)} to {max(days)}" if min(days) < max(days) else str(days[0])
         of = "day" if span == "1" else "days"
         known = plural(len(days), "mode")
-        lines.append(label_line("Review", f"{span} working {of}, known for {known}"))
+        lines.append(label_line("Review", (f"{span} working {of}, known for {known}", "")))
     return lines
 
 
@@ -266,17 +269,9 @@ def offer_legend(scene: Scene) -> list[Piece]:
     ]
 
 
-def access_legend(scene: Scene) -> list[Piece]:
-    """The usual signs."""
-    return [
-        *explained(scene.glyphs.unknown, "unknown", "muted"),
-        *explained(scene.glyphs.unsure, "not confirmed", "unsure"),
-    ]
-
-
 def mode_legend(scene: Scene) -> list[Piece]:
     """The usual signs, and the unit of the review."""
-    return [*access_legend(scene), ("Review in working days", "sign")]
+    return [*usual_signs(scene.glyphs), ("Review in working days", "sign")]
 
 
 NOT_OFFERED = "not offered"
@@ -303,7 +298,7 @@ def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str
         return _site_note(store, offers, site)
     label = printable(offers.label(column))
     if site is None:
-        names = [printable(store.site_name(each.id)) for each in offers.offering[column]]
+        names = site_names(store, (each.id for each in offers.offering[column]))
         which = f"{label}, {len(names)} of {plural(len(offers.sites), 'site')}"
         return f"{which}: {', '.join(names)}" if names else which
     texts = entry_texts(store, offers, site, column)

@@ -13,8 +13,18 @@ from tui.analysis.telling.site import row_detail
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs import access_text as text
-from tui.explorer.tabs.access_text import access_legend, label_line
-from tui.explorer.tabs.way import Piece, Scene, Spot, Way, one_row, recorded_row, with_id
+from tui.explorer.tabs.way import (
+    Piece,
+    Scene,
+    Spot,
+    Way,
+    label_line,
+    one_row,
+    recorded_row,
+    site_names,
+    usual_signs,
+    with_id,
+)
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import plural, printable
@@ -133,9 +143,9 @@ def way_in_figures(scene: Scene) -> list[list[Piece]]:
     told = _thousands if scene.width < _ROOMY else _hours
     known = [f"{_called(way, scene)} {told(way)}" for way in free if way.gpu_hours]
     counts = f"{plural(len(ways), 'way')}, {named} name start-ups or SMEs, {len(free)} of them free"
-    lines = [label_line("Ways in", counts)]
+    lines = [label_line("Ways in", (counts, ""))]
     if known:
-        lines.append(label_line("Free hours", " · ".join(known)))
+        lines.append(label_line("Free hours", (" · ".join(known), "")))
     return lines
 
 
@@ -158,7 +168,7 @@ def _called(way: WayIn, scene: Scene) -> str:
 
 def way_in_legend(scene: Scene) -> list[Piece]:
     """The usual signs, and the units."""
-    return [*access_legend(scene), ("Days of review are working days", "")]
+    return [*usual_signs(scene.glyphs), ("Days of review are working days", "")]
 
 
 def _cell(spot: Spot) -> tuple[Offers, SiteOffers | None, tuple[int, ...]]:
@@ -210,7 +220,7 @@ def _column_detail(offers: Offers, column: str) -> tuple[Section, ...]:
 
 
 def _sites(store: Store, title: str, sites: Sequence[SiteOffers]) -> Section:
-    names = (printable(store.site_name(site.id)) for site in sites)
+    names = site_names(store, (site.id for site in sites))
     return Section(title, tuple(Line("", name) for name in names))
 
 
@@ -254,7 +264,8 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "offers", "offers", "access", drawn=text.access_columns, figures=text.access_figures,
-        note=text.access_note, legend=text.access_legend, narrows=("services", "access")
+        note=text.access_note, legend=lambda scene: usual_signs(scene.glyphs),
+        narrows=("services", "access")
     ),
     Way(
         "eurohpc-modes", "EuroHPC modes", "eurohpc-modes", drawn=text.mode_columns,

@@ -14,7 +14,7 @@ from tui.explorer.grid.layout import measure, total_width
 from tui.explorer.grid.text import GAP, Cell, GridColumn
 from tui.explorer.panes.bars import log_axis, log_bar, shape_of, shaped
 from tui.explorer.result_rows import Drawn, ResultSource
-from tui.explorer.tabs.way import Piece, Scene, explained
+from tui.explorer.tabs.way import LABEL, Piece, Scene, explained, label_line, usual_signs
 from tui.query.engine.columns import RANK
 from tui.query.engine.derived import Place, places
 from tui.query.engine.format import UNKNOWN, UNSURE
@@ -237,7 +237,6 @@ def sums(scene: Scene) -> list[list[Piece]]:
     return [line for line in lines if line]
 
 
-_LABEL = 12
 _FEW = 30
 """Cells for one or two names."""
 
@@ -249,7 +248,7 @@ def _sum(label: str, found: Tally, remarks: Sequence[str], width: int) -> list[P
     else:
         figure = (UNSURE if found.unsure else "") + number(found.total)
         rest = f"chips in {found.known} of {found.systems} systems"
-    pieces = [(f" {label:<{_LABEL - 1}}", "label"), (figure, "strong"), (f" {rest}", "")]
+    pieces = label_line(label, (figure, "strong"), (f" {rest}", ""))
     unsure = (f"{number(found.unsure)} not confirmed",) if found.unsure else ()
     for variants in (remarks, unsure):
         left = width - sum(width_of(text) for text, _ in pieces) - 4
@@ -271,7 +270,7 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
     parts = [part for part in parts if part[1]]
     if not parts:
         return []
-    room = width - _LABEL - 1
+    room = width - LABEL - 1
     text = ""
     for place, (lead, found) in enumerate(parts):
         gap, later = ("; " if place else ""), parts[place + 1 :]
@@ -282,7 +281,7 @@ def _missing(store: Store, in_use: Tally, announced: Tally, width: int) -> list[
         share = left - spare if left > spare + _FEW else left
         which = listed_within([printable(name) for name in found], share)
         text += gap + lead + (f": {which}" if which else "")
-    return [(f" {'No count':<{_LABEL - 1}}", "label"), (text, "")]
+    return label_line("No count", (text, ""))
 
 
 def rank_sums(scene: Scene) -> list[list[Piece]]:
@@ -299,32 +298,20 @@ def rank_sums(scene: Scene) -> list[list[Piece]]:
         if known:
             best, name = min(known)
             text = f" of {systems} systems with a rank here, the best {printable(name)} at {best}"
-            lines.append([(f" {edition:<{_LABEL - 1}}", "label"), (f"{len(known)}", "strong"),
-                          (text, "")])  # fmt: skip
+            lines.append(label_line(edition, (f"{len(known)}", "strong"), (text, "")))
     return lines
 
 
 # Legends
 
 
-def _marks(glyphs: Glyphs) -> list[Piece]:
-    return [
-        *explained(glyphs.unknown, "unknown", "muted"),
-        *explained(glyphs.unsure, "not confirmed", "unsure"),
-    ]
-
-
-def _moves(glyphs: Glyphs) -> str:
-    return f"{glyphs.up}{glyphs.down}= places won, lost, kept"
-
-
 def system_legend(scene: Scene) -> list[Piece]:
     """Units, and the signs of ranks."""
     return [
-        *_marks(scene.glyphs),
+        *usual_signs(scene.glyphs),
         ("Rmax PFlop/s, AI EFlop/s, EUR million", "sign"),
         ("  exp. expected", ""),
-        (f"  {_moves(scene.glyphs)}", "sign"),
+        (f"  {scene.glyphs.up}{scene.glyphs.down}= places won, lost, kept", "sign"),
     ]
 
 
@@ -344,9 +331,9 @@ def size_legend(scene: Scene) -> list[Piece]:
 def rank_legend(scene: Scene) -> list[Piece]:
     """The signs of ranks."""
     moves = f"{scene.glyphs.up}{scene.glyphs.down}= won, lost, kept since the rank before"
-    return [*_marks(scene.glyphs), (f"{moves}  PFlop/s", "sign")]
+    return [*usual_signs(scene.glyphs), (f"{moves}  PFlop/s", "sign")]
 
 
 def total_legend(scene: Scene) -> list[Piece]:
     """What is known of a sum."""
-    return [*_marks(scene.glyphs), ("Known: systems that have the figure", "")]
+    return [*usual_signs(scene.glyphs), ("Known: systems that have the figure", "")]

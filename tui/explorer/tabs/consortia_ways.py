@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui.analysis.lenses.consortia import COMPANY, Consortium, Group
@@ -24,6 +24,7 @@ from tui.explorer.tabs.way import (
     empty_text,
     explained,
     list_signs,
+    site_names,
     with_id,
 )
 from tui.query.engine.columns import Column, Field
@@ -227,14 +228,11 @@ def _total_caption(scene: Scene, row: Consortium | Group) -> str:
 
 
 def _shared_caption(store: Store, row: Shared) -> str:
-    def names(sites: Sequence[str]) -> str:
-        return ", ".join(printable(store.site_name(site)) for site in sites)
-
     parts = []
     if row.member_at:
-        parts.append(f"member at {names(row.member_at)}")
+        parts.append(f"member at {', '.join(site_names(store, row.member_at))}")
     if row.other_sites:
-        parts.append(f"funds or supports {names(row.other_sites)}")
+        parts.append(f"funds or supports {', '.join(site_names(store, row.other_sites))}")
     return f"{printable(row.partner.acronym or row.partner.name)}: {'; '.join(parts)}"
 
 

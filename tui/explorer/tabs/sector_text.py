@@ -13,7 +13,7 @@ from tui.dataset.records import Sector
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs.way import Piece, Scene, Spot, empty_text, explained, list_signs
+from tui.explorer.tabs.way import Piece, Scene, Spot, empty_text, explained, list_signs, site_names
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, UNSURE, record_text
@@ -142,7 +142,7 @@ def pair_caption(scene: Scene, spot: Spot) -> str:
     if pair.other is None:
         lacking = "other site" if len(scene.records) == 1 else "sector"
         return f"{printable(store.site_name(pair.site))}: no {lacking} to compare"
-    a, b = (printable(store.site_name(ident)) for ident in (pair.site, pair.other))
+    a, b = site_names(store, (pair.site, pair.other))
     label = store.vocabulary.label
     names = ", ".join(printable(label("sector", each)) for each in pair.shared)
     text = f"{a} and {b}: {len(pair.shared)} of {pair.either} sectors shared"
@@ -150,7 +150,7 @@ def pair_caption(scene: Scene, spot: Spot) -> str:
 
 
 def _names(found: Coverage, sites: Iterable[SiteRow]) -> list[str]:
-    return [printable(found.store.site_name(site.id)) for site in sites]
+    return site_names(found.store, (site.id for site in sites))
 
 
 # The matrix in words

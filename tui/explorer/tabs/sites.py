@@ -130,7 +130,7 @@ class SitesTab(Tab):
             self._map = MapPane(_coast_files(self.folders))
             self.query_one(".tab-main").mount(self._map)
             for fault in self._map.faults:
-                self.notify(printable(fault), title="Coast", severity="warning", markup=False)
+                self.notify(printable(fault), title="Coast", severity="warning")
         if self.has_focus_within or self.screen.focused is None:
             self.call_after_refresh(self.focus_first)
 

@@ -26,7 +26,7 @@ from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.panes.bars import lettered, letters_of
 from tui.explorer.result_rows import Drawn
 from tui.explorer.state import State
-from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, with_id
+from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, site_names, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
 from tui.text import plural, printable
@@ -171,7 +171,7 @@ def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Ite
     """The facts, a line each; with ``named`` the sites that they are about."""
     for fact in facts[:MOST_LINES]:
         said = statement(store, fact)
-        sites = ", ".join(printable(store.site_name(site)) for site in sites_of(store, fact))
+        sites = ", ".join(site_names(store, sites_of(store, fact)))
         # The figures of a region name it; the site would only repeat it.
         told = named and sites and fact.site >= 0 and fact.table != "sites"
         about = f"{sites} · " if told else ""
@@ -197,7 +197,7 @@ def fact_sections(store: Store, found: Basis, sites: Sequence[str]) -> tuple[Sec
     titles = {source.id: source.title for source in store.dataset.sources}
     lines = [TextLine("Kind", found.kind)]
     if sites:
-        lines.append(TextLine("Site", ", ".join(printable(store.site_name(s)) for s in sites)))
+        lines.append(TextLine("Site", ", ".join(site_names(store, sites))))
     label = store.vocabulary.label("confidence", found.confidence)
     lines.append(TextLine("Confidence", label, "unsure"))
     if found.note:

@@ -14,11 +14,10 @@ from textual.css.query import NoMatches
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
-from tui.explorer.panes.frame import Divider, OneLine, glyphs_of, styled
+from tui.explorer.panes.frame import Divider, OneLine, Words, glyphs_of, styled
 from tui.explorer.panes.frame_text import ways
 from tui.explorer.state import State
 from tui.explorer.tabs import way_on, ways_of
@@ -81,13 +80,10 @@ LOWEST = 14
 """Height of a tab from which there is room for a note."""
 
 
-class Lines(Static):
+class Lines(Words):
     """Figures, each line cut with a mark where it is too long."""
 
     DEFAULT_CSS = "Lines { height: auto; text-wrap: nowrap; }"
-
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__("", id=id, markup=False)
 
     def put(self, lines: Sequence[Sequence[Piece]], width: int, glyphs: Glyphs) -> None:
         """Show these lines in ``width`` cells."""
@@ -103,7 +99,7 @@ class Lines(Static):
         self.update(Content.assemble(*parts))
 
 
-class Note(Static):
+class Note(Words):
     """What is to be said about the row under the cursor, in as many lines as there is room."""
 
     DEFAULT_CSS = f"""
@@ -112,10 +108,8 @@ class Note(Static):
     Note.-low {{ height: 1; }}
     """
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__("", id=id, markup=False)
-        self._said = ""
-        self._glyphs = UNICODE
+    _said = ""
+    _glyphs = UNICODE
 
     def say(self, text: str, glyphs: Glyphs | None) -> None:
         """Show this text, in the signs of before where none are given."""
@@ -211,8 +205,7 @@ class TabParts(Vertical):
         yield from self.above()
         main = Horizontal(*self.grids(), *self.beside(), classes="tab-main")
         if any(way.chooser for way in self.ways):
-            line = Divider()
-            line.add_class("tab-chooser-line")
+            line = Divider(classes="tab-chooser-line")
             chooser = Grid(fold=fold, id=f"{self.tab}-chooser", classes="tab-chooser")
             yield Container(chooser, line, main, classes="tab-panes")
         else:
@@ -243,9 +236,7 @@ class TabParts(Vertical):
     def under(self) -> Iterator[Widget]:
         """What stands below the table."""
         if any(way.below for way in self.ways):
-            caption = OneLine(id=f"{self.tab}-caption")
-            caption.add_class("tab-caption")
-            yield caption
+            yield OneLine(id=f"{self.tab}-caption", classes="tab-caption")
             yield Grid(fold=fold, id=f"{self.tab}-below", classes="tab-below")
         if any(way.note for way in self.ways):
             yield Note(id=f"{self.tab}-note")

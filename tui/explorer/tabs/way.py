@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +146,28 @@ explains a sign that is only drawn, "sign", or the role in which the sign itself
 def explained(sign: str, words: str, role: str = "glyph", gap: int = 2) -> list[Piece]:
     """A sign of the table in its own colour, and what it means, for a legend."""
     return [(sign, role), (f" {words}{' ' * gap}", "sign")]
+
+
+def usual_signs(glyphs: Glyphs) -> list[Piece]:
+    """The signs of most tables, for a legend."""
+    return [
+        *explained(glyphs.unknown, "unknown", "muted"),
+        *explained(glyphs.unsure, "not confirmed", "unsure"),
+    ]
+
+
+LABEL = 12
+"""Cells of what a line above a table tells of, with the blanks around it."""
+
+
+def label_line(label: str, *told: Piece) -> list[Piece]:
+    """A line above the table, with what it tells of in front."""
+    return [(f" {label:<{LABEL - 1}}", "label"), *told]
+
+
+def site_names(store: Store, sites: Iterable[str]) -> list[str]:
+    """Names of sites by their ids."""
+    return [printable(store.site_name(site)) for site in sites]
 
 
 def list_signs(completeness: Collection[str]) -> list[Piece]:
