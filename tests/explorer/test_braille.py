@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.explorer.map.layout import Canvas
+from tui.explorer.panes.map_layout import Canvas
 
 coordinates = st.tuples(st.integers(0, 39), st.integers(0, 39))
 

@@ -11,7 +11,7 @@ import pytest
 from tests.explorer.helpers import FACTORIES, ROOT, dataset, lines, press, screen, settle
 from tests.explorer.test_takecommand import printed
 from tui.explorer.app import ExplorerApp, Launch
-from tui.explorer.dialogs.show_command import call_of
+from tui.explorer.dialogs.views import call_of
 from tui.explorer.panes.facets import FacetPane
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, make_state

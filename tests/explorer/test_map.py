@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tests.explorer.helpers import FACTORIES
 from tui.analysis.lenses.geo import load_coast
-from tui.explorer.map.canvas import EuropeMap, MapMark
+from tui.explorer.panes.map import EuropeMap, MapMark
 
 COAST = load_coast(FACTORIES / "coast.json")
 MARKS = (

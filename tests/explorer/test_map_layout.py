@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.explorer.helpers import FACTORIES
 from tui.analysis.lenses.geo import load_coast
 from tui.explorer.glyphs import ASCII, UNICODE
-from tui.explorer.map.canvas import COLUMNS as NAMED_FROM
-from tui.explorer.map.canvas import beside
-from tui.explorer.map.canvas import names as site_names
-from tui.explorer.map.layout import (
+from tui.explorer.panes.map import COLUMNS as NAMED_FROM
+from tui.explorer.panes.map import beside
+from tui.explorer.panes.map import names as site_names
+from tui.explorer.panes.map_layout import (
     KINDS,
     LAND,
     LINK,

@@ -25,7 +25,7 @@ from tui.analysis.telling.site import neighbours
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.commands import COMMANDS, rebound
 from tui.explorer.glyphs import ASCII, UNICODE
-from tui.explorer.map.canvas import EuropeMap
+from tui.explorer.panes.map import EuropeMap
 from tui.explorer.tabs.map_marks import (
     COMPANIES,
     MOST_CLASSES,

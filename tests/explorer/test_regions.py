@@ -21,7 +21,7 @@ from tests.explorer.helpers import (
 )
 from tests.explorer.test_takecommand import printed
 from tui.explorer.app import ExplorerApp, Launch
-from tui.explorer.dialogs.show_command import call_of
+from tui.explorer.dialogs.views import call_of
 from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.explorer.helpers import FIXTURES, dataset
 from tui.cli import main
-from tui.explorer.dialogs.show_command import call_of, in_lines, tally_call
+from tui.explorer.dialogs.views import call_of, in_lines, tally_call
 from tui.explorer.tally_text import counted
 from tui.export.formats import render
 from tui.export.sheet import with_evidence

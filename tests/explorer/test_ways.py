@@ -14,7 +14,7 @@ from tests.explorer.helpers import FACTORIES, dataset, opened, press, screen
 from tests.explorer.test_takecommand import printed
 from tui.analysis import tables
 from tui.explorer.commands import TAB_IDS
-from tui.explorer.dialogs.show_command import call_of, tally_call
+from tui.explorer.dialogs.views import call_of, tally_call
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.frame_text import fitting
 from tui.explorer.start import opening_view

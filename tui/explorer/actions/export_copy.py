@@ -108,7 +108,7 @@ class TakeAwayActions(MarkActions):
     def action_copy_command(self) -> None:
         """Copy the call that prints the table at hand, and show it."""
         from tui.explorer.clipboard import copy
-        from tui.explorer.dialogs.show_command import CommandScreen, call_of
+        from tui.explorer.dialogs.views import CommandScreen, call_of
 
         here = self.here()
         call = call_of(self.now.view, here.result, self.folders)

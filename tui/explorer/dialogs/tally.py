@@ -314,7 +314,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     def action_copy_command(self) -> None:
         """Send the call that prints the tally to the clipboard, and show it."""
         from tui.explorer.clipboard import send
-        from tui.explorer.dialogs.show_command import CommandScreen, tally_call
+        from tui.explorer.dialogs.views import CommandScreen, tally_call
 
         call = tally_call(self._view, self._result, self._ask, self._folders)
         send(self.app, call, "the command")

@@ -11,7 +11,7 @@ from tui.analysis.telling.site import site_sections
 from tui.dataset.records import Site
 from tui.explorer.colours import role_of
 from tui.explorer.glyphs import Glyphs
-from tui.explorer.map.layout import MapMark
+from tui.explorer.panes.map_layout import MapMark
 from tui.explorer.tabs.way import Scene
 from tui.frozen import frozen
 from tui.query import Result

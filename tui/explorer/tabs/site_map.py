@@ -19,8 +19,8 @@ from tui.analysis.lenses.geo import Coast, CoastError, load_coast
 from tui.analysis.telling.site import neighbours
 from tui.explorer.commands import BY_ID, textual_key
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
-from tui.explorer.map.canvas import EuropeMap
 from tui.explorer.messages import MarkRequested
+from tui.explorer.panes.map import EuropeMap
 from tui.explorer.tabs.map_marks import SIGNS, Entry, read
 from tui.query import Result
 from tui.query.engine.store import Store

@@ -23,7 +23,7 @@ from tui.text import printable
 from tui.user import paths
 
 if TYPE_CHECKING:
-    from tui.explorer.map.canvas import EuropeMap
+    from tui.explorer.panes.map import EuropeMap
     from tui.explorer.tabs.site_map import MapPane, SiteMap
 
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from tui.analysis.lenses.geo import EUROPE, Coast, Direction, most_central, neighbour
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.paint import ground_colour, text_colour
-from tui.explorer.map.layout import (
+from tui.explorer.panes.map_layout import (
     KINDS,
     LAND,
     LINK,
