@@ -1,10 +1,10 @@
-"""Free text finds the rows of worked-out tables by what a person reads in them."""
+"""Free text finds the rows of a table by what a person reads in them."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.export.samples import dataset, small
+from tests.export.samples import TABLES, dataset, small
 from tui.analysis.tables import WORKED_OUT, table
 from tui.query import View
 from tui.query.assist.empty_result import why_no_rows
@@ -15,14 +15,17 @@ from tui.query.language.tree import Text, Value
 READ = ("text", "texts", "word", "words", "country", "countries")
 
 
-@pytest.mark.parametrize("name", WORKED_OUT)
+@pytest.mark.parametrize("name", TABLES)
 def test_a_text_in_a_row_finds_it(name: str) -> None:
+    """In a list of the sites the site alone is not the row's own, of sites what is worked out."""
     result = small(name, every=True)
+    own = name not in WORKED_OUT
     read = [
         column
         for column in result.columns
-        if column.id not in ("sources", "confidence")
-        and (column.kind in READ or column.refers or column.names_sites)
+        if column.id.rpartition(".")[2] not in ("sources", "confidence")
+        and (column.kind in READ or (not own and (column.refers or column.names_sites)))
+        and not (name == "sites" and not column.path)
     ]
     tried = 0
     for column in read:

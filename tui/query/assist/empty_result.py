@@ -20,6 +20,7 @@ from tui.query.engine.relations import NAMES
 from tui.query.engine.search import is_searched
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
+from tui.query.engine.telling import instead_of
 from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
@@ -166,31 +167,41 @@ def _excluder(store: Store, table: str, text: str, parts: Sequence[_Part], left:
 def _meant(store: Store, table: str, node: Node) -> str:
     """The term as it may have been meant: one word or value that no site has, put right."""
     if isinstance(node, Text):
-        typed = node.value.text
-        close = _nearest(typed, _words(store.dataset) if table == "sites" else _texts(store, table))
-        return render(Text(Value(close))) if close and fold(close) != fold(typed) else ""
-    if not (isinstance(node, Term) and isinstance(node.condition, OneOf)):
-        return ""
-    if len(node.condition.values) != 1:
-        return ""
-    value = node.condition.values[0]
+        return _class(store, table, node) or _text_meant(store, table, node.value.text)
+    if isinstance(node, Term) and isinstance(node.condition, OneOf):
+        values = node.condition.values
+        if len(values) == 1:
+            return _class(store, table, node) or _term_meant(store, table, node, values[0].text)
+    return ""
+
+
+def _class(store: Store, table: str, node: Text | Term) -> str:
+    """The term that asks for a class, such as a country, that was looked for in texts."""
+    other = next(instead_of(store, table, node), None)
+    return only(other.field, other.code) if other is not None else ""
+
+
+def _text_meant(store: Store, table: str, typed: str) -> str:
+    close = _nearest(typed, _words(store.dataset) if table == "sites" else _texts(store, table))
+    return render(Text(Value(close))) if close and fold(close) != fold(typed) else ""
+
+
+def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
     for tree in walk(bind(store, table, node)):
         if isinstance(tree, BoundColumn):
-            columns = [tree.column]
+            columns, kinds = [tree.column], {}
         elif isinstance(tree, BoundName):
             spec = store.table(tree.table).spec
             kinds = _kinds(store, tree.table)
-            if fold(value.text) in kinds:
-                return _of_kind(node, kinds[fold(value.text)])
+            if fold(typed) in kinds:
+                return _of_kind(node, kinds[fold(typed)])
             columns = [found for ident in NAMES[tree.table] if (found := spec.own_column(ident))]
         else:
             continue
-        close = _nearest(value.text, _values(store, tree.table, columns))
-        if close and fold(close) != fold(value.text):
+        close = _nearest(typed, _values(store, tree.table, columns))
+        if close and fold(close) != fold(typed):
             return only(node.field, close)
-        if isinstance(tree, BoundName) and (
-            near := did_you_mean(fold(value.text), kinds, least=NEAR)
-        ):
+        if near := did_you_mean(fold(typed), kinds, least=NEAR):
             return _of_kind(node, kinds[near])
     return ""
 

@@ -28,8 +28,9 @@ from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import COUNTS, Figures, check_follower, figures_of, is_numeric
-from tui.query.engine.typed_values import NEAR, is_flag, is_value
+from tui.query.engine.typed_values import NEAR, class_of, is_flag, is_value
 from tui.query.language.parse import parse, read
+from tui.query.language.render import only
 from tui.query.language.tree import (
     And,
     Between,
@@ -84,7 +85,7 @@ def errors_of(text: str) -> Iterator[None]:
         raise
 
 
-def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
+def notes_of_reading(store: Store, table: str, text: str) -> tuple[Note, ...]:
     """What in a filter was taken for something else than it was written. Raises FilterError."""
     reading = read(text)
     binder = _Binder(store, ())
@@ -200,10 +201,24 @@ class _Binder:
         if isinstance(column, Field) and column.within and not is_flag(node.condition):
             column = self._store.specs[table].own_column(column.within) or column
         self.patterns |= isinstance(node.condition, Pattern)
-        condition, picks = conditions.prepare(
-            self._store, column, node.condition, node.span, self.notes
-        )
+        try:
+            condition, picks = conditions.prepare(
+                self._store, column, node.condition, node.span, self.notes
+            )
+        except FilterError as error:
+            raise self._led_on(table, node, error) from None
         return BoundColumn(table, column, condition, picks)
+
+    def _led_on(self, table: str, node: Term, error: FilterError) -> FilterError:
+        """The error with the column that a value belongs to, where it fits another one."""
+        if error.suggestion or not isinstance(node.condition, OneOf):
+            return error
+        wrong = [value for value in node.condition.values if value.span == error.span]
+        found = class_of(self._store, table, wrong[0].text) if wrong else None
+        if found is None:
+            return error
+        reason = f"{error.reason}; {only(found[0].id, found[1])} asks for the "
+        return FilterError(f"{reason}{found[0].title.lower()}", error.span)
 
     def _named(self, table: str, condition: OneOf | Pattern) -> BoundName:
         self.patterns |= isinstance(condition, Pattern)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Columns that are looked into first: short, and where most of what is typed first is found.
 _NAMES = frozenset({"id", "name", "full_name", "city", "country", "host"})
+# Ids by which people know a row: its own, and that of the machine that a place belongs to.
+_IDS = frozenset({"id", "system"})
 # So many searches are kept for those that go on from them.
 _LATELY = 8
 
@@ -38,7 +40,7 @@ def is_searched(column: Column) -> bool:
     told = column.kind in ("text", "texts", "word", "words", "country", "countries")
     if isinstance(column, Field):
         return told or column.names_sites or bool(column.refers)
-    return bool(column.path) and ((told and column.kind != "words") or column.id == "id")
+    return told or column.id in _IDS
 
 
 class _Words(dict[tuple[Any, ...], str]):
@@ -168,4 +170,5 @@ class SiteTexts:
 
 
 def _searched(store: Store, table: str) -> list[Column]:
-    return [column for column in store.specs[table].columns if is_searched(column)]
+    """Columns that the records themselves hold."""
+    return [each for each in store.specs[table].columns if each.path and is_searched(each)]

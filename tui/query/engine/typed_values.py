@@ -9,6 +9,7 @@ from tui.dataset.fields import PartialDate
 from tui.dataset.vocabulary import ALIASES, COUNTRIES, country_name
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
+from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store
 from tui.query.language.tree import Condition, FilterError, Note, OneOf, Present, Value
 from tui.text import did_you_mean
@@ -35,6 +36,53 @@ def is_value(store: Store, column: Column, text: str) -> bool:
     if column.kind in ("country", "countries"):
         return text.upper() in COUNTRIES or bool(countries_named(wanted))
     return False
+
+
+def class_of(store: Store, table: str, text: str) -> tuple[Column, str] | None:
+    """The column of a table, and its value, that a whole text names: a country, a word of a list.
+
+    None where it names none, or a row. Columns by which rows are named do not count.
+    """
+    spec = store.specs[table]
+    wanted = needle(text)
+    country = _country_named(text)
+    found = []
+    for column in spec.columns:
+        if column.id in NAMES.get(table, ()):
+            continue
+        if column.kind in ("country", "countries") and country:
+            found.append((column, country))
+        elif column.kind in ("word", "words"):
+            listed = store.vocabulary.words(column.vocabulary).values()
+            named = (w.id for w in listed if wanted in (needle(w.id), needle(w.en), needle(w.de)))
+            found += [(column, ident) for ident in named]
+    if not found or _is_name(store, table, wanted):
+        return None
+    return min(found, key=lambda each: (each[0].many, not each[0].default))
+
+
+def _is_name(store: Store, table: str, wanted: str) -> bool:
+    """Whether a row of the table has just this name, or one from a list that holds the text."""
+    source = store.table(table)
+    columns = [each for ident in NAMES.get(table, ()) if (each := source.spec.own_column(ident))]
+    return any(
+        column.vocabulary or wanted in stack.split("\n")
+        for column in columns
+        for stack in source.coded(column.id).haystacks(store.texts_of(column))
+        if wanted in stack
+    )
+
+
+@lru_cache(maxsize=256)
+def _country_named(text: str) -> str:
+    """The code of the country that a text is, by code or any whole name, "" for none."""
+    code = text.upper()
+    code = _CODES_OF_THE_EU.get(code, code)
+    if code in COUNTRIES:
+        return code
+    wanted = needle(text)
+    listed = {code: (*names, *ALIASES.get(code, ())) for code, names in COUNTRIES.items()}
+    return next((code for code, names in listed.items() if wanted in map(needle, names)), "")
 
 
 def words(store: Store, column: Column, value: Value) -> set[str]:

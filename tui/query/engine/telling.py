@@ -1,0 +1,146 @@
+"""What is said beside the answer of a filter: what it was read as, and what may be meant instead.
+
+``member:DE`` looks for "de" in the names of members, and free text for it in all texts. That is
+an answer, but hardly to the question: the note tells ``member.country:DE``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui.frozen import frozen
+from tui.query.engine.bind import bind, errors_of, notes_of_reading
+from tui.query.engine.conditions import Bound, BoundColumn, BoundName, walk
+from tui.query.engine.match import match
+from tui.query.engine.relations import link_of
+from tui.query.engine.store import Store
+from tui.query.engine.typed_values import class_of, is_value
+from tui.query.language.parse import parse
+from tui.query.language.render import filter_parts, only
+from tui.query.language.tree import (
+    And,
+    Count,
+    Group,
+    Node,
+    Not,
+    Note,
+    OneOf,
+    Or,
+    Term,
+    Text,
+    Value,
+)
+
+
+def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
+    """What to say of a filter that is no error. Raises FilterError, which knows the text."""
+    with errors_of(text):
+        node = parse(text)
+        read = notes_of_reading(store, table, text)
+        return tuple(dict.fromkeys((*read, *_classes_sought(store, table, node))))
+
+
+def _classes_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
+    """Where a country or a word of a vocabulary is looked for in names or texts."""
+    for part in filter_parts(node):
+        # What finds nothing at all is told with the way to what may be meant.
+        if isinstance(part, Text | Term) and 1 not in match(store, table, part):
+            continue
+        yield from _in_part(store, table, part)
+
+
+def _in_part(store: Store, table: str, node: Node) -> Iterator[Note]:
+    match node:
+        case Text() | Term():
+            yield from _told(store, table, node)
+        case Not():
+            yield from _in_part(store, table, node.node)
+        case And() | Or():
+            for each in node.nodes:
+                yield from _in_part(store, table, each)
+        case Count():
+            yield from _in_part(store, table, node.group)
+        case Group():
+            link = link_of(table, node.relation)
+            yield from _in_part(store, table if link is None else link.target, node.node)
+
+
+@frozen
+class Instead:
+    """A term that may be meant in place of another: a class of rows, not a part of a text.
+
+    ``value`` is what was typed, ``where`` it is looked for, ``title`` the heading of the column
+    that the term asks for.
+    """
+
+    value: Value
+    where: str
+    field: str
+    code: str
+    title: str
+
+    @property
+    def term(self) -> Term:
+        """The term."""
+        return Term(self.field, OneOf((Value(self.code),)))
+
+
+def instead_of(store: Store, table: str, node: Text | Term) -> Iterator[Instead]:
+    """The terms that may be meant by the values of a term, or by a text."""
+    if isinstance(node, Text):
+        yield from _for_text(store, table, node.value)
+    elif isinstance(node.condition, OneOf):
+        part = _looked_at(bind(store, table, node))
+        for value in node.condition.values if part is not None else ():
+            yield from _for_value(store, node.field, part, value)
+
+
+def _for_text(store: Store, table: str, value: Value) -> Iterator[Instead]:
+    found, prefix = class_of(store, table, value.text), ""
+    if found is None and link_of(table, "site") is not None:
+        found, prefix = class_of(store, "sites", value.text), "site."
+    if found is not None:
+        column, code = found
+        yield Instead(value, "as text", f"{prefix}{column.id}", code, column.title)
+
+
+def _for_value(
+    store: Store, field: str, part: BoundName | BoundColumn | None, value: Value
+) -> Iterator[Instead]:
+    match part:
+        case BoundName():
+            found, start, where = class_of(store, part.table, value.text), f"{field}.", "in names"
+        case BoundColumn() if part.column.id == "site":
+            found, start, where = class_of(store, "sites", value.text), f"{field}.", "in names"
+        case BoundColumn() if not is_value(store, part.column, value.text):
+            found, where = class_of(store, part.table, value.text), f"in {field}"
+            start = field.removesuffix(part.column.id)
+        case _:
+            return
+    if found is not None:
+        yield Instead(value, where, f"{start}{found[0].id}", found[1], found[0].title)
+
+
+def _looked_at(tree: Bound) -> BoundName | BoundColumn | None:
+    """The names, or the column of words or sites, that a term looks at."""
+    for part in walk(tree):
+        if isinstance(part, BoundName):
+            return part
+        if isinstance(part, BoundColumn):
+            listed = part.column.kind in ("word", "words", "country", "countries")
+            return part if listed or part.column.id == "site" else None
+    return None
+
+
+def _told(store: Store, table: str, node: Text | Term) -> Iterator[Note]:
+    """Notes on values for which the rows of what may be meant are others than those of the term."""
+    for other in instead_of(store, table, node):
+        # Quotes around a word say that it is text; two words stand in them anyway.
+        if other.value.quoted and " " not in other.value.text:
+            continue
+        one = replace(node, condition=OneOf((other.value,))) if isinstance(node, Term) else node
+        if match(store, table, one) != match(store, table, other.term):
+            asks = f"{only(other.field, other.code)} asks for the {other.title.lower()}"
+            text = f"'{other.value.text}' is looked for {other.where}; {asks}"
+            yield Note(text, other.value.span)
