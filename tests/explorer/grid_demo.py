@@ -90,7 +90,8 @@ class Demo(App[None]):
         self.seen: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
-        grid = Grid(fold=fold, empty_message=Text("No row matches. Press x to see all of them."))
+        grid = Grid(fold=fold)
+        grid.empty_message = Text("No row matches. Press x to see all of them.")
         yield grid.data_bind(source=Demo.rows)
         yield Input(id="filter")
 

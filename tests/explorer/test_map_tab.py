@@ -147,7 +147,7 @@ async def test_quick_moves_do_not_run_back() -> None:
         pilot.app.screen.watch(drawn, "current", note, init=False)
         drawn.action_move("right")
         # The table takes the move over; before it can tell of it the next key comes.
-        view.on_europe_map_mark_highlighted(EuropeMap.MarkHighlighted(drawn, str(drawn.current)))
+        view.on_europe_map_mark_highlighted(EuropeMap.MarkHighlighted(str(drawn.current)))
         drawn.action_move("up")
         await settle(pilot)
         assert walked == ["it4lia", "slaif"]

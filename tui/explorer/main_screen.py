@@ -17,7 +17,7 @@ from tui.explorer.actions.count import CountActions
 from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.guide import GuideActions
-from tui.explorer.actions.look import GoActions, LookActions, RuleActions
+from tui.explorer.actions.look import LookActions
 from tui.explorer.commands import BY_ID, TAB_BY_ID, TAB_IDS
 from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII
@@ -58,10 +58,8 @@ class MainScreen(
     ColumnActions,
     FilterActions,
     LookActions,
-    RuleActions,
     DataActions,
     GuideActions,
-    GoActions,
 ):
     """Header, tabs, filter bar, the tab shown, legend and keys."""
 

@@ -12,7 +12,7 @@ from textual.markup import escape
 
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
-from tui.explorer.actions.look import GoActions, column_tables
+from tui.explorer.actions.look import LookActions, column_tables
 from tui.explorer.commands import key_text
 from tui.explorer.dialogs.base import Dialog
 from tui.explorer.main_base import MainBase
@@ -85,7 +85,7 @@ class ThingFinder(Provider):
     async def search(self, query: str) -> Hits:
         """Things whose names hold the words typed."""
         main = self.screen
-        if not isinstance(main, GoActions):
+        if not isinstance(main, LookActions):
             return
         things = things_of(main.now.dataset)
         # Names of a large dataset take a while to be read for the first time.

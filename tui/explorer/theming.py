@@ -171,26 +171,13 @@ def _theme(table: Mapping[str, Any], stem: str, report: _Report) -> NamedTheme |
 
 def _named(name: str, label: str, colours: Mapping[str, str], *, dark: bool) -> NamedTheme:
     ansi = Color.parse(colours["background"]).ansi is not None
-    return NamedTheme(
-        name=name,
-        label=label,
-        dark=dark,
-        ansi=ansi,
-        variables={
-            **(_ansi_gaps() if ansi else {}),
-            **{role: colours[basic] for role, basic in _ROLES.items()},
-        },
-        primary=colours["primary"],
-        secondary=colours["secondary"],
-        accent=colours["accent"],
-        warning=colours["warning"],
-        error=colours["error"],
-        success=colours["success"],
-        foreground=colours["foreground"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
-    )
+    variables = {
+        **(_ansi_gaps() if ansi else {}),
+        **{role: colours[basic] for role, basic in _ROLES.items()},
+    }
+    theme = NamedTheme(name, colours["primary"], label=label, variables=variables)
+    basic: dict[str, Any] = {key: colours[key] for key in NIGHT}
+    return replace(theme, dark=dark, ansi=ansi, **basic)
 
 
 def _section(table: Mapping[str, Any], key: str, report: _Report) -> Mapping[str, Any]:

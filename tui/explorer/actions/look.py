@@ -22,8 +22,18 @@ if TYPE_CHECKING:
     from tui.query.assist.things import Thing
 
 
+# Where the rows of a table are to be seen.
+TAB_OF = {
+    "sites": "sites", "systems": "compute", "rankings": "compute", "clusters": "compute",
+    "partners": "consortia", "organisations": "consortia", "sectors": "sectors",
+    "services": "access", "access": "access", "access_modes": "access", "regions": "regions",
+    "indicators": "regions", "sources": "sources",
+}  # fmt: skip
+_LONGEST_NAME = 40
+
+
 class LookActions(MainBase):
-    """Sources, map and comparison: looking closer at rows."""
+    """Sources, map, comparison; the rows behind a finding; going to what was found by name."""
 
     def action_sources(self) -> None:
         """Show on which sources the row under the cursor rests."""
@@ -113,18 +123,7 @@ class LookActions(MainBase):
             rows.append(under)
         return table, rows
 
-
-# Where the rows of a table are to be seen.
-TAB_OF = {
-    "sites": "sites", "systems": "compute", "rankings": "compute", "clusters": "compute",
-    "partners": "consortia", "organisations": "consortia", "sectors": "sectors",
-    "services": "access", "access": "access", "access_modes": "access", "regions": "regions",
-    "indicators": "regions", "sources": "sources",
-}  # fmt: skip
-
-
-class RuleActions(MainBase):
-    """From a finding to its rows and back."""
+    # From a finding to its rows and back
 
     _before: View | None = None
 
@@ -171,12 +170,7 @@ class RuleActions(MainBase):
         self.change(view)
         self.post_message(TabRequested("findings"))
 
-
-_LONGEST_NAME = 40
-
-
-class GoActions(MainBase):
-    """Going to what was found by its name."""
+    # To what was found by its name
 
     def go_to(self, thing: Thing) -> None:
         """Show where something stands; a filter that leaves it out is dropped."""

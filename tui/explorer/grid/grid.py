@@ -63,7 +63,6 @@ class Grid(LineCursor, inherit_bindings=False):
         *,
         fold: Callable[[str], str] = str.casefold,
         glyphs: Glyphs = UNICODE,
-        empty_message: Text | None = None,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
@@ -84,8 +83,6 @@ class Grid(LineCursor, inherit_bindings=False):
         self._empty_lines: list[Strip] = []
         self.set_reactive(Grid.source, source)
         self.set_reactive(Grid.glyphs, glyphs)
-        if empty_message is not None:
-            self.set_reactive(Grid.empty_message, empty_message)
 
     # Rows and columns
 

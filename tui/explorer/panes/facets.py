@@ -17,7 +17,7 @@ from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.grid import Grid, GridColumn
 from tui.explorer.grid.text import ListSource
 from tui.explorer.messages import FilterRequested, Request
-from tui.explorer.panes.frame import Words, glyphs_of
+from tui.explorer.panes.frame import glyphs_of
 from tui.explorer.state import State
 from tui.frozen import frozen
 from tui.query import FilterError
@@ -174,7 +174,6 @@ class FacetPane(Vertical):
     FacetPane.-ascii { border-right: ascii $border; }
     FacetPane.-alone { width: 1fr; border-right: none; }
     FacetPane FacetGrid { height: 1fr; }
-    FacetPane Static { height: auto; color: $text-muted; padding: 0 1; }
     """
 
     state: reactive[State | None] = reactive[State | None](None, repaint=False)
@@ -182,7 +181,6 @@ class FacetPane(Vertical):
     def compose(self) -> ComposeResult:
         """The list; the last line of the screen names its keys."""
         yield FacetGrid(fold=fold)
-        yield Words(id="facet-rest")
         self.set_class(glyphs_of(self) is ASCII, "-ascii")
 
     @property

@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
@@ -47,17 +46,10 @@ class ChoiceLine(Widget, can_focus=True):
     chosen: reactive[str] = reactive("", init=False)
     """Id of the option chosen, "" without options."""
 
-    class Changed(Message):
+    class Changed(Request):
         """Another option was chosen by hand."""
 
-        def __init__(self, line: ChoiceLine) -> None:
-            self.line = line
-            super().__init__()
-
-        @property
-        def control(self) -> ChoiceLine:
-            """The line that sent the message."""
-            return self.line
+        line: ChoiceLine
 
     def __init__(
         self,

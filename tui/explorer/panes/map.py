@@ -9,7 +9,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,6 +16,7 @@ from textual.widget import Widget
 from tui.analysis.lenses.geo import EUROPE, Coast, Direction, most_central, neighbour
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.paint import ground_colour, text_colour
+from tui.explorer.messages import Request
 from tui.explorer.panes.map_layout import (
     KINDS,
     LAND,
@@ -84,9 +84,6 @@ def _meet(one: Label, other: Label | None) -> bool:
     return right.column <= left.column + width_of(left.text)
 
 
-__all__ = ["EuropeMap", "MapMark"]
-
-
 class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
     """Sites on a map of Europe, with a caption below; one site is the current one.
 
@@ -128,25 +125,15 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
     coast: reactive[Coast | None] = reactive[Coast | None](None)
     """The coast; without it the marks stand alone."""
 
-    class MarkMessage(Message):
-        """Base of the messages about one site."""
-
-        def __init__(self, europe_map: EuropeMap, key: str) -> None:
-            super().__init__()
-            self.europe_map = europe_map
-            self.key = key
-            """Key of the site."""
-
-        @property
-        def control(self) -> EuropeMap:
-            """The map that sent the message."""
-            return self.europe_map
-
-    class MarkHighlighted(MarkMessage):
+    class MarkHighlighted(Request):
         """Another site became the current one, by key or by mouse."""
 
-    class MarkOpened(MarkMessage):
+        key: str
+
+    class MarkOpened(Request):
         """The current site was opened."""
+
+        key: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,11 +182,11 @@ class EuropeMap(Widget, can_focus=True, inherit_bindings=False):
         """Open the current site."""
         mark = self._mark(self.current)
         if mark is not None:
-            self.post_message(self.MarkOpened(self, mark.key))
+            self.post_message(self.MarkOpened(mark.key))
 
     def _highlight(self, key: str) -> None:
         self.current = key
-        self.post_message(self.MarkHighlighted(self, key))
+        self.post_message(self.MarkHighlighted(key))
 
     def _mark(self, key: str | None) -> MapMark | None:
         return next((mark for mark in self.marks if mark.key == key), None)

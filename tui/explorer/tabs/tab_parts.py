@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
+from tui.explorer.messages import Request
 from tui.explorer.panes.frame import Divider, OneLine, Words, glyphs_of, styled
 from tui.explorer.panes.frame_text import ways
 from tui.explorer.state import State
@@ -32,12 +32,10 @@ if TYPE_CHECKING:
 class WayBar(OneLine):
     """The ways of looking at a tab, the present one set off, and a remark on the right."""
 
-    class Chosen(Message):
+    class Chosen(Request):
         """A way was clicked."""
 
-        def __init__(self, place: int) -> None:
-            self.place = place
-            super().__init__()
+        place: int
 
     def __init__(self, names: Sequence[str]) -> None:
         """Offer the ways by name."""
