@@ -27,7 +27,7 @@ _MOST_MARKS = 4
 _NARROW = (
     " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
     "\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
-    "\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u2713-\u2718\u2800-\u28ff"
+    "\u2190-\u21ff\u2200-\u22ff\u23ce\u2500-\u25fc\u2713-\u2718\u2800-\u28ff"
 )
 # Characters of two cells in every terminal.
 _WIDE = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
@@ -43,6 +43,7 @@ _BLANK = frozenset(
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _BREAKS = "\n\r\t\x0b\x0c\u2028\u2029"
 _BREAK = lazy_pattern("\r\n|[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = frozenset(map(chr, (*range(0x20), 0x7F)))
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
@@ -110,7 +111,8 @@ def fenced(output: str) -> str:
     are written, the text over them, and the cursor moves on by its width from the place saved.
     Escape sequences pass as they are.
     """
-    if not _UNSTEADY.search(output):
+    shown = "".join(set(output).difference(_CONTROLS))  # a frame has thousands, of a hundred kinds
+    if _ALL_NARROW.fullmatch(shown) or not _UNSTEADY.search(shown):
         return output
     parts = _ESCAPES.split(output)
     parts[::2] = [_UNSTEADY.sub(_fence, part) for part in parts[::2]]

@@ -24,7 +24,7 @@ from tui.text import quote
 MOST_BYTES = 64 * 10**6
 """Largest file that is read; the bundled ones have at most some hundred kilobytes."""
 _PIECE = 1 << 16  # bytes read at once
-_ID = lazy_pattern(r"""(?:^|[{,])[ \t]*id[ \t]*=[ \t]*(?:"([^"\n]+)"|'([^'\n]+)')""", re.MULTILINE)
+_ID = lazy_pattern(rb"""id[ \t]*=[ \t]*(?:"([^"\n]+)"|'([^'\n]+)')""")
 
 
 class Folders:
@@ -88,8 +88,7 @@ class Folders:
         found: set[str] = set()
         for path in self.paths(name):
             try:
-                text = self._content(path).decode("utf-8", "replace")
-                found.update(double or single for double, single in _ID.findall(text))
+                found.update(_ids_in(self._content(path)))
             except OSError:
                 return None
         return frozenset(found)
@@ -201,6 +200,16 @@ def _all_of(descriptor: int) -> bytes:
         parts.append(part)
         count += len(part)
     raise OSError(errno.EFBIG, f"more than {MOST_BYTES // 10**6} MB")
+
+
+def _ids_in(content: bytes) -> Iterator[str]:
+    """The ids that begin a line, or an entry of an inline table, by the look of the text."""
+    for found in _ID.finditer(content):
+        before = found.start()
+        while before and content[before - 1] in b" \t":
+            before -= 1
+        if not before or content[before - 1] in b"\n{,":
+            yield (found[1] or found[2]).decode("utf-8", "replace")
 
 
 def leads_out(path: Path, folder: Path) -> bool:

@@ -9,16 +9,17 @@ from tui.explorer.commands import TAB_IDS
 from tui.explorer.state import make_state, under
 from tui.explorer.tabs import ways_of
 from tui.query import FilterError, TableView, View
-from tui.query.engine.match import usable_cohorts
+from tui.query.engine.match import is_usable, usable_cohorts
 from tui.query.engine.view import TALLY
 from tui.text import listed, printable
 
 
 def default_cohort(dataset: Dataset) -> str:
     """The dataset's default cohort, or the first one whose filter can be used, or none."""
-    usable = [each.id for each in usable_cohorts(dataset)]
     own = dataset.default_cohort
-    return own if own in usable else next(iter(usable), "")
+    if is_usable(dataset, own):
+        return own  # the others need not be looked at
+    return next((each.id for each in usable_cohorts(dataset)), "")
 
 
 def fitted(dataset: Dataset, view: View) -> View:

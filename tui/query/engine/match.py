@@ -125,12 +125,13 @@ def cohort(store: Store, ident: str, span: Span = NOWHERE) -> Mask:
 @kept()
 def usable_cohorts(dataset: Dataset) -> tuple[Cohort, ...]:
     """The cohorts whose filter can be used, of all that a dataset declares."""
-    return tuple(each for each in dataset.cohorts if _usable(store_of(dataset), each.id))
+    return tuple(each for each in dataset.cohorts if is_usable(dataset, each.id))
 
 
-def _usable(store: Store, ident: str) -> bool:
+def is_usable(dataset: Dataset, ident: str) -> bool:
+    """Whether a dataset declares this cohort, with a filter that can be used."""
     try:
-        cohort(store, ident)
+        cohort(store_of(dataset), ident)
     except FilterError:
         return False
     return True
