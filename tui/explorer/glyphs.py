@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+
+from tui.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Glyphs:
     """One set of one-cell glyphs; every widget that draws a sign takes it from here.
 
@@ -53,28 +54,14 @@ class Glyphs:
     fill: str
     """Rest of a part of a bar behind its letter: a line where no colour tells how far it goes."""
 
-    @cached_property
-    def _replacements(self) -> Mapping[int, str]:
-        if self.name == "unicode":
-            return {}
-        pairs: dict[int, str] = {
-            ord(before): after
-            for field in _SIGNS
-            for before, after in zip(getattr(UNICODE, field), getattr(self, field), strict=True)
-        }
-        pairs.update((ord(fill), "#") for fill in UNICODE.blocks)
-        pairs.update(_TYPOGRAPHY)
-        pairs.update(_latin())
-        return pairs
-
     def adapt(self, text: str) -> str:
         """Give `text` with the signs this set does not know replaced, one by one.
 
         Latin letters lose their accents where the set is ASCII; other scripts stay.
         """
-        if not self._replacements or text.isascii():
+        if self.name == UNICODE.name or text.isascii():
             return text
-        return text.translate(self._replacements)
+        return text.translate(_in_ascii())
 
 
 UNICODE = Glyphs(
@@ -93,6 +80,18 @@ ASCII = Glyphs(
     absent="-", blocks="#", shapes="#=-:", fill="_",
 )  # fmt: skip
 """For terminals and fonts without them."""
+
+
+@cache
+def _in_ascii() -> Mapping[int, str]:
+    """What stands for each sign and letter where only ASCII can be drawn."""
+    pairs: dict[int, str] = {
+        ord(before): after
+        for field in _SIGNS
+        for before, after in zip(getattr(UNICODE, field), getattr(ASCII, field), strict=True)
+    }
+    pairs.update((ord(fill), "#") for fill in UNICODE.blocks)
+    return {**pairs, **_TYPOGRAPHY, **_latin()}
 
 
 def _latin() -> Mapping[int, str]:

@@ -7,7 +7,7 @@ the theme `night`, and a plain line says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,19 +45,18 @@ _TEXT_VARIABLES = {"text", "text-muted", "text-disabled"}
 _MAX_BYTES = 100_000
 
 
-@dataclass
 class NamedTheme(Theme):
     """A Textual theme with the title shown in menus."""
 
     label: str = ""
 
 
-@dataclass
 class _Report:
     """Collects what is wrong in one file."""
 
-    file: str
-    lines: list[str] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: list[str] = []
 
     def add(self, key: str, reason: str) -> None:
         self.lines.append(f"{self.file}: {key}: {reason}" if key else f"{self.file}: {reason}")
@@ -114,10 +113,14 @@ def with_few_colours(theme: Theme) -> Theme:
     """The theme for a terminal with sixteen colours; one of the terminal's own stays as it is."""
     if theme.ansi:
         return theme
-    found = few_colours(dark=theme.dark)
-    basic: dict[str, Any] = {key: found[key] for key in NIGHT}
-    variables = {key: value for key, value in found.items() if key not in basic}
-    return replace(theme, **basic, variables={**theme.variables, **variables})
+    found = copy(theme)
+    found.variables = dict(theme.variables)
+    for key, colour in few_colours(dark=theme.dark).items():
+        if key in NIGHT:
+            setattr(found, key, colour)
+        else:
+            found.variables[key] = colour
+    return found
 
 
 def _files(directory: Path, problems: list[str]) -> list[Path]:
@@ -175,9 +178,10 @@ def _named(name: str, label: str, colours: Mapping[str, str], *, dark: bool) -> 
         **(_ansi_gaps() if ansi else {}),
         **{role: colours[basic] for role, basic in _ROLES.items()},
     }
-    theme = NamedTheme(name, colours["primary"], label=label, variables=variables)
     basic: dict[str, Any] = {key: colours[key] for key in NIGHT}
-    return replace(theme, dark=dark, ansi=ansi, **basic)
+    theme = NamedTheme(name, dark=dark, ansi=ansi, variables=variables, **basic)
+    theme.label = label
+    return theme
 
 
 def _section(table: Mapping[str, Any], key: str, report: _Report) -> Mapping[str, Any]:

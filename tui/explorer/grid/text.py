@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Generic, Literal, Protocol, TypeVar
 
 from tui.explorer.glyphs import Glyphs
 from tui.frozen import frozen
@@ -51,7 +51,10 @@ class GridColumn:
 
 
 class GridSource(Protocol):
-    """The rows of a grid, made cell by cell when they come into sight."""
+    """The rows of a grid, made cell by cell when they come into sight.
+
+    One that knows how wide its texts are without making them has ``cell_width(row, column)``.
+    """
 
     @property
     def columns(self) -> Sequence[GridColumn]:
@@ -92,14 +95,6 @@ class ListSource(Generic[Line]):
     def index(self, key: str) -> int | None:
         """Row with this key, or None."""
         return self._places.get(key)
-
-
-@runtime_checkable
-class MeasuredSource(Protocol):
-    """A source that knows how wide its texts are without making them each time."""
-
-    def cell_width(self, row: int, column: int) -> int:
-        """Cells that the text of a cell takes."""
 
 
 def pads(free: int, align: Align) -> tuple[int, int]:
