@@ -13,8 +13,10 @@ from tui.query.language.render import (
     normalise,
     source,
     with_part,
+    with_values,
     without_parts,
 )
+from tui.query.language.tree import OneOf, Span, Term, Value
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,18 @@ from tui.query.language.render import (
         ("NOT a b", 0, "b"),
         ("partner(a b) c:d", 1, "partner(a b)"),
         ("a OR b", 0, ""),
+        # What is left stays as it was written, quotes that it does not need included.
+        ('((a OR b)) AND  "c"', 0, '"c"'),
+        ('"c" (a OR b)', 1, '"c"'),
+        ('"a" AND ((b OR c)) AND "d"', 1, '"a" AND "d"'),
+        ('a AND "b" "c"', 0, '"b" "c"'),
+        ('-(a b) AND "c"', 0, '"c"'),
+        ("x AND a b", 2, "x AND a"),
+        ("(a b) c", 1, "(a) c"),
+        ('a NOT "b"', 0, 'NOT "b"'),
+        ('a "AND" "b"', 0, '"AND" "b"'),
+        # Three digits that would come behind a number are kept from belonging to it.
+        ("x:>10 y 000", 1, 'x:>10 "000"'),
     ],
 )
 def test_cutting(text: str, place: int, left: str) -> None:
@@ -49,6 +63,8 @@ def test_cutting(text: str, place: int, left: str) -> None:
         ("a OR b", "c", "(a OR b) c"),
         ("(a OR b) ", "c", "(a OR b) c"),
         ("NOT a", "c:d", "NOT a c:d"),
+        ("x:>10", "000", "(x:>10) 000"),
+        ("'a", "b'", "\"'a\" b'"),  # with any parentheses the two quotes would be a pair
     ],
 )
 def test_adding(text: str, part: str, joined: str) -> None:
@@ -62,6 +78,23 @@ def test_a_part_is_given_as_it_was_written() -> None:
         '(a OR "b  c")',
         "-( d )",
     ]
+
+
+def test_parts_are_given_with_a_space_between_them() -> None:
+    text = 'x  (a OR "b  c") y'
+    assert source(text, *filter_parts(parse(text))[:2]) == 'x (a OR "b  c")'
+    assert source(text) == ""
+
+
+def test_a_blank_filter_has_no_parts() -> None:
+    assert filter_parts(parse(" ")) == ()
+
+
+def test_other_values_stand_where_the_first_ones_did() -> None:
+    text = 'x:a,b  "c"'
+    assert with_values(text, Span(2, 5), ["d", "e"], parse('x:d,e "c"')) == 'x:d,e  "c"'
+    number = Term("x", OneOf((Value("1"), Value("000"))))
+    assert with_values("x:a", Span(2, 3), ["1", "000"], number) == 'x:1,"000"'
 
 
 TERMS = st.sampled_from(

@@ -47,10 +47,24 @@ def test_a_habit_without_doubt_is_taken_and_told(written: str, form: str, note: 
     assert read(form).notes == ()
 
 
+def test_a_note_stands_at_the_term_that_it_is_about() -> None:
+    text = "a “b c” country：ＤＥ d -–x:≥5\u200b (“e”)"
+    assert [text[note.span.start : note.span.end] for note in read(text).notes] == [
+        "“b c”",
+        "country：ＤＥ",
+        "-–x:≥5\u200b",
+        "(“e”)",
+    ]
+
+
+def test_a_word_without_invisible_characters_needs_no_note() -> None:
+    assert read("stutt\u00adgart ＤＥ") == read("stuttgart DE")
+
+
 @pytest.mark.parametrize(
     ("written", "words", "meant"),
     [
-        ("country=DE", "in quotes it is text", "country:DE"),
+        ("country=DE", "'country=DE' is no term (in quotes it is text)", "country:DE"),
         ("country==DE", "in quotes it is text", "country:DE"),
         ("country!=DE", "in quotes it is text", "-country:DE"),
         ("country≠DE", "in quotes it is text", "-country:DE"),
@@ -65,6 +79,10 @@ def test_a_habit_without_doubt_is_taken_and_told(written: str, form: str, note: 
         ("!country:DE", "in quotes it is text", "-country:DE"),
         ("！country:DE", "in quotes it is text", "-country:DE"),
         ("a !b", "in quotes it is text", "-b"),
+        ("country=", "'country=' is no term (in quotes it is text)", "country:…"),
+        ("members >", "'>' is no term (in quotes it is text)", "members:>…"),
+        ("country===DE", "in quotes it is text", "country:DE"),
+        ("country<<DE", "in quotes it is text", "country:DE"),
         ("name~bsc", "in quotes it is text", "name:bsc"),
         ("name=~/^bsc/", "in quotes it is text", "name:/^bsc/"),
         ('name="max planck"', "in quotes it is text", 'name:"max planck"'),
@@ -83,8 +101,11 @@ def test_a_habit_without_doubt_is_taken_and_told(written: str, form: str, note: 
         ("x:>1,5", "takes one value", ">1.5"),
         ("'max planck'", "single quotes hold no words together", '"max planck"'),
         ("name:'max planck' a", "single quotes hold no words together", '"max planck"'),
+        ("'a'", "single quotes hold no words together", '"a"'),
+        ("'' b'", "single quotes hold no words together", '"\' b"'),
         ("‘planck’", "single quotes hold no words together", '"planck"'),
         ("https://www.bsc.es/a?b=c d", "stands in quotes", '"https://www.bsc.es/a?b=c"'),
+        ("file:///a", "stands in quotes", '"file:///a"'),
         ("doi:10.1234/x", "stands in quotes", '"doi:10.1234/x"'),
         ("a or", "or has nothing on its right; in quotes it is a word", ""),
         ("a not", "not has nothing on its right", ""),
@@ -102,7 +123,7 @@ def test_a_habit_in_doubt_is_an_error_that_shows_the_form(
 @pytest.mark.parametrize(
     "text",
     [
-        "R&D", "AT&T", "C++", "l'aquila", "'s-hertogenbosch", "rock'n'roll", "10:30", "a/b",
+        "R&D", "AT&T", "C++", "l'aquila", "'s-hertogenbosch", "X'", "rock'n'roll", "10:30", "a/b",
         "3.5", "www.bsc.es", "x-y", "50%", "orbit", "andorra", "nothing",
     ],
 )  # fmt: skip

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.query.language.parse import parse
-from tui.query.language.render import all_of, any_of, conjuncts, normalise, pointer, render
+from tui.query.language.render import (
+    all_of,
+    any_of,
+    conjuncts,
+    literal,
+    normalise,
+    only,
+    pointer,
+    render,
+)
 from tui.query.language.tree import (
     And,
     Between,
@@ -114,21 +123,73 @@ def test_canonical_text(written: str, canonical: str) -> None:
     assert render(parse(written)) == canonical
 
 
+def text(value: str) -> Text:
+    return Text(Value(value))
+
+
+def term(*values: str) -> Term:
+    return Term("x", OneOf(tuple(map(Value, values))))
+
+
+def between(low: str | None, high: str | None) -> Term:
+    ends = (None if end is None else Value(end) for end in (low, high))
+    return Term("x", Between(*ends))
+
+
 @pytest.mark.parametrize(
-    "tree",
+    ("tree", "written"),
     [
-        Not(Everything()),
-        Or(()),
-        Term("a b", Present()),
-        Term("x", OneOf(())),
-        Term("x", Between(None, None)),
-        Group("count", A),
-        Group("NOT", A),
-        Count(Group("1", A), Present()),
+        # Three digits behind a number would belong to it.
+        (And((text("10"), text("000"))), '10 "000"'),
+        (And((text("a"), text("000"))), "a 000"),
+        (And((text("10"), text("0000"))), "10 0000"),
+        (term("1", "000"), 'x:1,"000"'),
+        (term("1", "234", "567"), 'x:1,234,"567"'),
+        (term("1", "23"), "x:1,23"),
+        # A comma is part of a value in quotes, or of a number that stands alone.
+        (term("1,000", "5"), 'x:"1,000",5'),
+        (term("1,000"), "x:1,000"),
+        (term("a,b", "c"), 'x:"a,b",c'),
+        # A quote may find another one further on.
+        (And((text("'a"), text("b'"))), "\"'a\" b'"),
+        (term("'a"), 'x:"\'a"'),
+        (text(r'a"\b'), r'"a\"\\b"'),
+        (text(r"a \b"), r'"a \\b"'),
+        (between(".5", "2"), 'x:".5"..2'),
+        (between(None, ".5"), 'x:..".5"'),
+        (between("5.", None), 'x:"5."..'),
+        (Term("x", Pattern(r"a\/b/")), r"x:/a\/b\//"),
+        (Term("x", Pattern("")), "x:/(?:)/"),
     ],
 )
-def test_what_no_text_says_is_refused(tree: Node) -> None:
-    with pytest.raises(ValueError, match=r"no |needs|nothing"):
+def test_text_of_a_tree(tree: Node, written: str) -> None:
+    assert render(tree) == written
+    assert parse(written) == normalise(tree)
+
+
+def test_the_filter_of_a_value() -> None:
+    assert only("country", "DE") == "country:DE"
+    assert only("name", "max planck") == 'name:"max planck"'
+    assert literal("DE") == "DE"
+    assert literal("x:") == "x:"
+    assert literal("a,b") == '"a,b"'
+
+
+@pytest.mark.parametrize(
+    ("tree", "reason"),
+    [
+        (Not(Everything()), "no text says Everything inside another node"),
+        (Or(()), "an Or needs at least one node"),
+        (Term("a b", Present()), "'a b' is no name of a field or relation"),
+        (term(), "a list needs at least one value"),
+        (between(None, None), "a range needs at least one end"),
+        (Group("count", A), "'count' is no name of a relation"),
+        (Group("NOT", A), "'NOT' is no name of a relation"),
+        (Count(Group("1", A), Present()), "'1' is no name of a field or relation"),
+    ],
+)
+def test_what_no_text_says_is_refused(tree: Node, reason: str) -> None:
+    with pytest.raises(ValueError, match=f"^{reason}$"):
         render(tree)
 
 
@@ -139,6 +200,10 @@ def test_normalise() -> None:
     assert normalise(And((Or((A,)),))) == A
     assert normalise(Or((A, Everything()))) == Everything()
     assert normalise(Group("p", And((A, And((B,)))))) == Group("p", And((A, B)))
+    assert normalise(Term("x", Pattern(r"a\/b\\/"))) == Term("x", Pattern(r"a/b\\/"))
+    blank = normalise(And((Everything(),), Span(1, 3)))
+    assert isinstance(blank, Everything)
+    assert blank.span == Span(1, 3)
 
 
 def test_facet_algebra() -> None:
@@ -173,6 +238,10 @@ def test_pointer() -> None:
     assert point("0123456789)(0123456789", 0, 1, 11) == ("0123456789…", "^")
     assert point("0123456789)(0123456789", 22, 22, 11) == ("…123456789", "          ^")
     assert point("ab 0123456789 c", 3, 13, 8) == ("…012345…", " ^^^^^^")
+    assert point("01)3456789", 2, 3, 8) == ("01)3456…", "  ^")
+    assert point("abcdefg(((hijklm", 7, 10, 8) == ("…fg(((h…", "   ^^^")
+    assert point("日0123456789)", 11, 12, 12) == ("…0123456789)", "           ^")
+    assert point("日0123456789)", 11, 12, 13) == ("日0123456789)", "            ^")
 
 
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60), st.integers(8, 40))

@@ -150,11 +150,3 @@ class DictionaryColumn:
             for row in order[starts[number] : starts[number + 1]]:
                 flags[row] = 1
         return bytes(flags)
-
-    def counts(self, mask: Mask) -> dict[Any, int]:
-        """How often each distinct value stands in the picked rows; absent ones left out."""
-        found: dict[int, int] = {}
-        for number, picked in zip(self._codes, mask, strict=True):
-            if picked:
-                found[number] = found.get(number, 0) + 1
-        return {self.distinct[number]: times for number, times in found.items()}

@@ -76,11 +76,11 @@ def normalise(node: Node) -> Node:
     """
     match node:
         case And():
-            return _joined(node, Everything(node.span))
+            return _joined(node)
         case Or():
             if not node.nodes:
                 raise ValueError("an Or needs at least one node")
-            return _joined(node, None)
+            return _joined(node)
         case Not():
             return replace(node, node=normalise(node.node))
         case Group():
@@ -94,19 +94,19 @@ def normalise(node: Node) -> Node:
             return node
 
 
-def _joined(node: And | Or, neutral: Everything | None) -> Node:
-    """Normalise the inner nodes and join them; without ``neutral``, Everything swallows all."""
+def _joined(node: And | Or) -> Node:
+    """Normalise the inner nodes and join them."""
     flat: list[Node] = []
     for inner in map(normalise, node.nodes):
         if isinstance(inner, Everything):
-            if neutral is None:
+            if isinstance(node, Or):
                 return inner
         elif isinstance(inner, type(node)):
             flat.extend(inner.nodes)
         else:
             flat.append(inner)
     if not flat:
-        return neutral or Everything(node.span)
+        return Everything(node.span)
     return flat[0] if len(flat) == 1 else replace(node, nodes=tuple(flat))
 
 
@@ -353,12 +353,8 @@ def _around(pieces: Sequence[Token], span: Span) -> tuple[int, int]:
     """First and last piece of a part, with the parentheses that hold nothing else."""
     first = bisect_left(pieces, span.start, key=lambda piece: piece.span.start)
     last = bisect_right(pieces, span.end, key=lambda piece: piece.span.end) - 1
-    while (
-        first > 0
-        and last + 1 < len(pieces)
-        and pieces[first - 1].kind == "open"
-        and pieces[last + 1].kind == "close"
-    ):
+    # Where one opens, something closes it further on.
+    while first and pieces[first - 1].kind == "open" and pieces[last + 1].kind == "close":
         first, last = first - 1, last + 1
     return first, last
 
@@ -367,7 +363,7 @@ def _cut(text: str, span: Span) -> str:
     """The text without a part, the AND beside it and the space that it leaves."""
     pieces = tokens(text)
     first, last = _around(pieces, span)
-    if first > 0 and _is_and(pieces[first - 1]):
+    if first and _is_and(pieces[first - 1]):
         first -= 1
     elif last + 1 < len(pieces) and _is_and(pieces[last + 1]):
         last += 1

@@ -1,0 +1,51 @@
+"""A mutation run finds no answer that was kept before the code was changed."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from tools import mutation
+from tui.dataset import Dataset, load
+from tui.dataset.dataset import kept
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def test_answers_are_forgotten() -> None:
+    """Those of functions, and those that lie with a dataset; of other packages none."""
+    asked: list[object] = []
+
+    @lru_cache
+    def answer(number: int) -> None:
+        asked.append(number)
+
+    @kept()
+    def of_dataset(dataset: Dataset) -> None:
+        asked.append(dataset)
+
+    @lru_cache
+    def foreign(number: int) -> None:
+        asked.append("foreign")
+
+    foreign.__module__ = "textual.geometry"
+    data = load([FIXTURES / "small"])
+    for again in (False, True):
+        answer(1)
+        of_dataset(data)
+        foreign(1)
+        if not again:
+            mutation.forget()
+    assert asked == [1, data, "foreign", 1, data]
+
+
+def test_calls_may_lie_deeper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """mutmut puts calls of its own between those of the program, whose limits are tested."""
+    set_to: list[int] = []
+    monkeypatch.setattr(sys, "setrecursionlimit", set_to.append)
+    monkeypatch.setattr(mutation, "forget", lambda: None)
+    mutation.pytest_sessionstart()
+    assert set_to == [max(sys.getrecursionlimit(), mutation.DEPTH)]
