@@ -27,7 +27,7 @@ from tui.query.engine.store import Table
 from tui.query.engine.table import Result, UnknownNameError, columns_of
 from tui.query.engine.view import MEASURES, TALLY, Ask, Each, Measure, Share
 from tui.query.language.render import only
-from tui.text import number
+from tui.text import MOST_NAMED, listed, number
 
 MOST_VALUES = 12
 """Distinct numbers or days up to which each counts for itself."""
@@ -70,7 +70,9 @@ def tally(result: Result, ask: Ask) -> Table:
     columns = columns_of(result.spec, ask.by)
     figure = columns_of(result.spec, (ask.figure,))[0] if ask.figure else None
     if figure is not None and not figure.numeric:
-        raise UnknownNameError(f"column '{figure.id}' of {result.name} holds no numbers")
+        numeric = [each.id for each in result.spec.columns if each.numeric]
+        there = f"; there are {listed(numeric, MOST_NAMED)}" if numeric else ", nor does another"
+        raise UnknownNameError(f"column '{figure.id}' of {result.name} holds no numbers{there}")
     groups = list(_groups(result, columns[0], ask.each))
     if figure is not None:
         groups = [

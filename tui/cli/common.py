@@ -130,8 +130,11 @@ def _known(error: Exception) -> int | None:
     if isinstance(error, usage):
         from tui.cli.guess import tables_with
 
-        missing = error.column if isinstance(error, UnknownNameError) else ""
-        say(f"aif: {error}{tables_with(missing)}")
+        where = ""
+        if isinstance(error, UnknownNameError) and error.column:
+            every = f"; 'aif fields {error.table}' lists them" if error.table else ""
+            where = tables_with(error.column) or every
+        say(f"aif: {error}{where}")
         return USAGE
     if isinstance(error, SaveError | DoesNotFitError):
         say(f"aif: {error}{': --force overwrites it' if isinstance(error, ExistsError) else ''}")
@@ -230,8 +233,9 @@ def _elsewhere(error: FilterError, text: str) -> str:
     from tui.cli.guess import tables_with
 
     word = text[error.span.start : error.span.end]
-    lacks = not error.suggestion and error.reason == f"unknown field '{word}'"
-    return tables_with(word if lacks else "")
+    if error.suggestion or error.reason != f"unknown field '{word}'":
+        return ""
+    return tables_with(word) or "; 'aif fields' lists those of each table"
 
 
 def say_notes(notes: Iterable[Note]) -> None:

@@ -292,7 +292,7 @@ def _print_tally(
     """Print or save a tally of the rows that a view gives."""
     from tui.analysis.tables import known, table
     from tui.analysis.tally import tally
-    from tui.query import FilterError, UnknownNameError
+    from tui.query import FilterError
     from tui.query.engine.table import notes_of, result_of
 
     known(dataset, counted.table)
@@ -300,11 +300,8 @@ def _print_tally(
         result = table(dataset, view, counted.table)
     except FilterError as error:
         raise filter_failure(error) from None
-    try:
-        made = tally(result, counted.ask)
-        found = result_of(result.store, made, _shown(view, args))
-    except UnknownNameError as error:
-        raise CommandError(str(error), USAGE) from None
+    made = tally(result, counted.ask)
+    found = result_of(result.store, made, _shown(view, args))
     say_faults(args, dataset)
     say_notes(notes_of(result, view))
     deliver(found, fmt, args)

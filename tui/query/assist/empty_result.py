@@ -12,8 +12,9 @@ from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.bind import bind
 from tui.query.engine.columns import Column
-from tui.query.engine.conditions import BoundColumn, BoundName, walk
+from tui.query.engine.conditions import BoundColumn, BoundName, BoundRelated, walk
 from tui.query.engine.fold import fold
+from tui.query.engine.habit_terms import is_nothing
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked
 from tui.query.engine.relations import NAMES
@@ -21,7 +22,7 @@ from tui.query.engine.search import is_searched
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.telling import instead_of
-from tui.query.engine.typed_values import NEAR
+from tui.query.engine.typed_values import NEAR, class_of, denied
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
 from tui.query.language.render import (
@@ -167,7 +168,11 @@ def _excluder(store: Store, table: str, text: str, parts: Sequence[_Part], left:
 def _meant(store: Store, table: str, node: Node) -> str:
     """The term as it may have been meant: one word or value that no site has, put right."""
     if isinstance(node, Text):
-        return _class(store, table, node) or _text_meant(store, table, node.value.text)
+        return (
+            _class(store, table, node)
+            or _denied(store, table, node)
+            or _text_meant(store, table, node.value.text)
+        )
     if isinstance(node, Term) and isinstance(node.condition, OneOf):
         values = node.condition.values
         if len(values) == 1:
@@ -181,13 +186,23 @@ def _class(store: Store, table: str, node: Text | Term) -> str:
     return only(other.field, other.code) if other is not None else ""
 
 
+def _denied(store: Store, table: str, node: Text) -> str:
+    """The term that asks for all but a class: of what is not confirmed for "unconfirmed"."""
+    found = class_of(store, table, denied(node.value.text))
+    return f"-{only(found[0].id, found[1])}" if found is not None else ""
+
+
 def _text_meant(store: Store, table: str, typed: str) -> str:
     close = _nearest(typed, _words(store.dataset) if table == "sites" else _texts(store, table))
     return render(Text(Value(close))) if close and fold(close) != fold(typed) else ""
 
 
 def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
-    for tree in walk(bind(store, table, node)):
+    bound = bind(store, table, node)
+    looked_at = bound.inner if isinstance(bound, BoundRelated) else bound
+    if is_nothing(typed) and (bound is looked_at or isinstance(looked_at, BoundName)):
+        return f"-{node.field}:*"
+    for tree in walk(bound):
         if isinstance(tree, BoundColumn):
             columns, kinds = [tree.column], {}
         elif isinstance(tree, BoundName):

@@ -25,7 +25,15 @@ from tui.query.engine.conditions import (
     BoundText,
 )
 from tui.query.engine.fold import needle
-from tui.query.engine.relations import NAMES, RELATIONS, ROWS_ALSO_CALLED, Link, link_of
+from tui.query.engine.habit_terms import is_nothing, meant_term
+from tui.query.engine.relations import (
+    NAMES,
+    RELATIONS,
+    ROWS_ALSO_CALLED,
+    Link,
+    link_of,
+    members_first,
+)
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import COUNTS, Figures, check_follower, figures_of, is_numeric
 from tui.query.engine.typed_values import NEAR, class_of, is_flag, is_value
@@ -176,8 +184,15 @@ class _Binder:
         head, _, rest = name.partition(".")
         if rest and (inside := self._inside(table, head)) is not None:
             return self._led(table, inside, _shifted(node, head, rest), head)
-        close = suggested_field(self._store, table, name)
-        raise FilterError(f"unknown field '{name}'", node.field_span, close)
+        raise self._no_field(table, node)
+
+    def _no_field(self, table: str, node: Term) -> FilterError:
+        """The error of a term whose field there is not."""
+        close = suggested_field(self._store, table, node.field)
+        reason, term = meant_term(self._store, table, node, close)
+        if reason:
+            return FilterError(reason, Span(node.field_span.start, node.span.end), term)
+        return FilterError(f"unknown field '{node.field}'", node.field_span, close)
 
     def _inside(self, table: str, head: str) -> Link | str | None:
         """Where a name before a dot or parenthesis leads: a link, the row itself, or nowhere."""
@@ -213,7 +228,10 @@ class _Binder:
         """The error with the column that a value belongs to, where it fits another one."""
         if error.suggestion or not isinstance(node.condition, OneOf):
             return error
-        wrong = [value for value in node.condition.values if value.span == error.span]
+        values = node.condition.values
+        if node.field_span.start == node.span.start and all(is_nothing(v.text) for v in values):
+            return FilterError(error.reason, node.span, f"-{node.field}:*")
+        wrong = [value for value in values if value.span == error.span]
         found = class_of(self._store, table, wrong[0].text) if wrong else None
         if found is None:
             return error
@@ -337,8 +355,7 @@ def field_names(store: Store, table: str) -> list[str]:
     """
     names = [column.id for column in store.specs[table].columns]
     names += ["in"] if has_sites(table) else []
-    relations = sorted(RELATIONS.get(table, {}).items(), key=lambda each: each[0] != "member")
-    for relation, target in relations:
+    for relation, target in members_first(RELATIONS.get(table, {})):
         names.append(relation)
         names += [f"{relation}.{column.id}" for column in store.specs[target].columns]
     return names

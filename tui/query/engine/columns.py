@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tui.frozen import frozen
+from tui.text import did_you_mean
 
 if TYPE_CHECKING:
     from tui.query.language.tree import Note, Value
@@ -150,10 +151,28 @@ def column_meant(word: str, columns: Sequence[Column], *, nearly: str = "") -> s
     word = word.casefold()
     group = [each for each in columns if each.id.startswith(f"{word}.")]
     found = group or ([] if nearly else [each for each in columns if word in _words(each)])
-    if not found:
-        return nearly
-    return min(found, key=lambda each: (not each.numeric, not each.default)).id
+    if found:
+        return min(found, key=lambda each: (not each.numeric, not each.default)).id
+    other = "" if nearly else _GERMAN.get(word) or did_you_mean(word, _groups(columns), least=_NEAR)
+    return column_meant(other, columns) if other else nearly
+
+
+_NEAR = 0.7
+_GERMAN: Mapping[str, str] = {
+    "land": "country", "stadt": "city", "ort": "city", "mitglied": "member",
+    "mitglieder": "members", "branche": "sector", "branchen": "sectors", "rang": "rank",
+    "platz": "rank", "typ": "type", "art": "kind", "rolle": "role", "quelle": "sources",
+    "quellen": "sources", "jahr": "year", "wert": "value", "kosten": "cost",
+    "hersteller": "vendor", "anteil": "share", "auswahl": "selected", "welle": "selected",
+    "titel": "title", "einheit": "unit", "preis": "price", "dauer": "duration",
+}  # fmt: skip
+"""What a column is called in German, and a word of its heading."""
+
+
+def _groups(columns: Sequence[Column]) -> list[str]:
+    """What stands before the dots of ids, ``budget`` of ``budget.total_meur``."""
+    return list(dict.fromkeys(each.id.partition(".")[0] for each in columns if "." in each.id))
 
 
 def _words(column: Column) -> list[str]:
-    return f"{column.title} {column.short} {column.unit}".casefold().split()
+    return f"{column.id} {column.title} {column.short} {column.unit}".casefold().split()

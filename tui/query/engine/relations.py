@@ -65,6 +65,11 @@ NAMES: Mapping[str, Sequence[str]] = {
 SEARCHED = ("partners", "sectors", "systems", "services", "access")
 
 
+def members_first(links: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Relations with their targets, members before partners of all kinds: a word means those."""
+    return sorted(links.items(), key=lambda each: each[0] != "member")
+
+
 @frozen
 class Link:
     """The way from the rows of a table to those that a filter calls ``relation``.

@@ -6,11 +6,13 @@ The screen draws what it gives, ``aif show`` prints it, and every export writes 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tui.dataset import Dataset
 from tui.frozen import frozen
+from tui.lazy_pattern import lazy_pattern
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text
 from tui.query.engine.columns import Column, TableSpec, column_meant
@@ -25,20 +27,21 @@ from tui.query.engine.view import TableView, View
 from tui.query.language.parse import parse
 from tui.query.language.render import filter_parts, render
 from tui.query.language.tree import NOWHERE, Note, OneOf, Term, Text, Value
-from tui.text import did_you_mean
+from tui.text import did_you_mean, listed
 
 
 class UnknownNameError(ValueError):
     """A table or column that does not exist; the message names the nearest one.
 
     ``column`` is the column that the table lacks and to which no other comes near, "" for any
-    other name.
+    other name; ``table`` is that table where it has too many columns for the message.
     """
 
-    def __init__(self, message: str, column: str = "") -> None:
-        """Keep the name of the column."""
+    def __init__(self, message: str, column: str = "", table: str = "") -> None:
+        """Keep the names."""
         super().__init__(message)
         self.column = column
+        self.table = table
 
 
 @frozen
@@ -107,6 +110,13 @@ def spec_of(store: Store, name: str) -> TableSpec:
     return spec
 
 
+_FEW = 12
+"""Columns that a message lists where no other comes near."""
+_ORDERED = lazy_pattern(
+    r"(?P<name>[\w.]+)[\s:=](?P<way>asc|ascending|desc|descending|auf|ab|down|up)", re.IGNORECASE
+)
+
+
 def columns_of(
     spec: TableSpec, idents: Sequence[str], *, every: bool = False
 ) -> tuple[Column, ...]:
@@ -117,14 +127,24 @@ def columns_of(
     for ident in idents:
         column = spec.column(ident)
         if column is None:
+            way = _ORDERED.fullmatch(ident)
+            if way is not None and spec.column(way["name"]) is not None:
+                sign = "-" if way["way"].lower().startswith(("d", "ab")) else ""
+                raise UnknownNameError(
+                    f"unknown column '{ident}' of {spec.name}; did you mean '{sign}{way['name']}'?"
+                )
             known = (*spec.columns, *(spec.lent if "." in ident else ()))
             nearly = did_you_mean(ident, [each.id for each in known], least=NEAR)
             lent = {each.id.rpartition(".")[2]: each.id for each in reversed(spec.lent)}
             close = lent.get(ident) or column_meant(ident, known, nearly=nearly)
             close = close or lent.get(did_you_mean(ident, lent, least=NEAR), "")
-            hint = f"; did you mean '{close}'?" if close else ""
-            reason = f"unknown column '{ident}' of {spec.name}{hint}"
-            raise UnknownNameError(reason, "" if close else ident)
+            reason = f"unknown column '{ident}' of {spec.name}"
+            if close:
+                raise UnknownNameError(f"{reason}; did you mean '{close}'?")
+            if len(spec.columns) <= _FEW:
+                there = listed([each.id for each in spec.columns])
+                raise UnknownNameError(f"{reason}; there are {there}", ident)
+            raise UnknownNameError(reason, ident, spec.name)
         found.append(column)
     return tuple(found)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from tui.dataset.fields import PartialDate
 from tui.dataset.vocabulary import ALIASES, COUNTRIES, country_name
+from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.relations import NAMES
@@ -38,10 +40,25 @@ def is_value(store: Store, column: Column, text: str) -> bool:
     return False
 
 
+_DENIED = lazy_pattern(r"(?:un|non?|not|nicht)[-_ ]?(?P<rest>.+)", re.IGNORECASE)
+
+
+def denied(text: str) -> str:
+    """The word that another denies: "confirmed" of "unconfirmed", "" where it denies none."""
+    found = _DENIED.fullmatch(text)
+    return found["rest"] if found else ""
+
+
 def class_of(store: Store, table: str, text: str) -> tuple[Column, str] | None:
+    """The column of a table, and its value, that a whole text names and that is no row's name."""
+    found = class_in(store, table, text)
+    return None if found is None or _is_name(store, table, needle(text)) else found
+
+
+def class_in(store: Store, table: str, text: str) -> tuple[Column, str] | None:
     """The column of a table, and its value, that a whole text names: a country, a word of a list.
 
-    None where it names none, or a row. Columns by which rows are named do not count.
+    None where it names none. Columns by which rows are named do not count.
     """
     spec = store.specs[table]
     wanted = needle(text)
@@ -56,9 +73,7 @@ def class_of(store: Store, table: str, text: str) -> tuple[Column, str] | None:
             listed = store.vocabulary.words(column.vocabulary).values()
             named = (w.id for w in listed if wanted in (needle(w.id), needle(w.en), needle(w.de)))
             found += [(column, ident) for ident in named]
-    if not found or _is_name(store, table, wanted):
-        return None
-    return min(found, key=lambda each: (each[0].many, not each[0].default))
+    return min(found, key=lambda each: (each[0].many, not each[0].default), default=None)
 
 
 def _is_name(store: Store, table: str, wanted: str) -> bool:
@@ -104,6 +119,9 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
+        others = [ident for ident in listed if ident != denied(value.text).lower()]
+        if len(others) < len(listed):
+            raise FilterError(reason, value.span, ",".join(others) if len(others) < _FEW else "")
         close = did_you_mean(value.text.lower(), listed, least=NEAR)
         if not close and len(listed) <= _FEW:
             reason += f", only {', '.join(listed)}"

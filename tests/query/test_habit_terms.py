@@ -1,0 +1,170 @@
+"""Terms and names from elsewhere: an error leads to the term or column that is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import FACTORIES
+from tui.dataset import load
+from tui.query import FilterError, UnknownNameError, View
+from tui.query.assist.empty_result import why_empty, why_no_rows
+from tui.query.engine.bind import field_names
+from tui.query.engine.columns import column_meant
+from tui.query.engine.match import match_text
+from tui.query.engine.relations import RELATIONS
+from tui.query.engine.store import store_of
+from tui.query.engine.table import columns_of, table
+from tui.query.language.render import only
+
+DATASET = load([FACTORIES])
+STORE = store_of(DATASET)
+TABLES = sorted(STORE.specs)
+
+
+def error_of(name: str, text: str) -> FilterError:
+    with pytest.raises(FilterError) as caught:
+        match_text(STORE, name, text)
+    return caught.value
+
+
+def put_right(text: str, error: FilterError) -> str:
+    """The filter with the suggestion in the place that the error marks."""
+    return f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_whether_there_is_a_value_leads_to_the_star(name: str) -> None:
+    """By the id of a column and by what stands before its dot; of lists their rows are meant."""
+    columns = STORE.specs[name].columns
+    links = RELATIONS.get(name, {})
+    for column in columns:
+        listed = column.numeric and {column.id, column.id.removesuffix("s")} & set(links)
+        field = column.id.removesuffix("s") if listed else column.id
+        field = column.id if column.id in links else field
+        for word, sign in (("has", ""), ("no", "-"), ("missing", "-"), ("ohne", "-")):
+            text = f"{word}:{column.id}"
+            error = error_of(name, text)
+            assert error.suggestion == f"{sign}{field}:*", text
+            match_text(STORE, name, put_right(text, error))
+        group, dot, _ = column.id.partition(".")
+        if dot and group not in links:
+            assert error_of(name, f"has:{group}").suggestion.startswith(f"{group}.")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_class_leads_to_its_field(name: str) -> None:
+    for column in STORE.specs[name].columns:
+        if column.kind != "word" or column.id in ("id", "kind", "mode", "list"):
+            continue
+        for word in STORE.vocabulary.words(column.vocabulary):
+            own = word == "unknown" or word in {
+                *field_names(STORE, name),
+                STORE.specs[name].singular,
+            }
+            for text in (f"is:{word}", f"{word}:yes")[: 1 if own else 2]:
+                error = error_of(name, text)
+                assert f":{word}" in error.suggestion or error.suggestion == f"{word}:true"
+                match_text(STORE, name, put_right(text, error))
+            assert own or error_of(name, f"{word}:no").suggestion.startswith("-")
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("word", ["unknown", "none", "N/A", "?", "unbekannt"])
+def test_a_value_that_says_there_is_none_leads_to_the_absent(name: str, word: str) -> None:
+    for column in STORE.specs[name].columns:
+        if column.kind in ("word", "words", "slug", "slugs", "mixed"):
+            continue
+        text, absent = only(column.id, word), f"-{column.id}:*"
+        try:
+            match_text(STORE, name, text)
+        except FilterError as error:
+            meant = error.suggestion
+        else:
+            view = View(filter=text) if name == "sites" else View(rows=text)
+            why = why_empty(DATASET, view) or why_no_rows(table(DATASET, View(), name), view)
+            meant = why[0].meant if why else absent
+        assert meant == absent, text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("sites", "has:budget", "budget.total_meur:*"),
+        ("sites", "has:budgt", "budget.total_meur:*"),
+        ("sites", "has:partners", "partner:*"),
+        ("sites", "has:company", "member.type:company"),
+        ("sites", "-no:budget", "--budget.total_meur:*"),
+        ("sites", "member.has:acronym", "member.acronym:*"),
+        ("sites", "unconfirmed:yes", "-confidence:confirmed"),
+        ("sites", "unconfirmed:no", "confidence:confirmed"),
+        ("partners", "is:unconfirmed", "-confidence:confirmed"),
+        ("partners", "is:member", "member:true"),
+        ("partners", "confidence:unconfirmed", "confidence:likely,unverified"),
+        ("sites", "budget.total_meur:unknown", "-budget.total_meur:*"),
+        ("sites", "selected:none", "-selected:*"),
+        ("sites", "budgt:>5", "budget.total_meur:>5"),
+        ("sites", "Land:DE", "country:DE"),
+        ("sites", "mitglieder:>5", "members:>5"),
+        ("systems", "hersteller:HPE", "vendor:HPE"),
+    ],
+)
+def test_the_term_that_is_meant_stands_where_the_other_did(
+    name: str, text: str, meant: str
+) -> None:
+    error = error_of(name, text)
+    assert put_right(text, error) == meant
+    match_text(STORE, name, meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("has:xyz", "unknown field 'has'; FIELD:* asks for a value, -FIELD:* for none"),
+        ("has:a,b", "unknown field 'has'; FIELD:* asks for a value, -FIELD:* for none"),
+        ("is:xyz", "unknown field 'is'; a class is asked by its field, as in kind:factory"),
+        ("sort:members", "unknown field 'sort'; --sort members beside the filter does that"),
+        ("order_by:>3", "unknown field 'order_by'; --sort … beside the filter does that"),
+        ("limit:*", "unknown field 'limit'; --limit * beside the filter does that"),
+        ("xyz:1", "unknown field 'xyz'"),
+        ("member.country:unknown", "no country 'unknown'"),
+    ],
+)
+def test_what_leads_nowhere_says_how_it_is_asked(text: str, reason: str) -> None:
+    error = error_of("sites", text)
+    assert (error.reason, error.suggestion) == (reason, "")
+
+
+def test_text_that_denies_a_class_leads_to_all_others() -> None:
+    view = View(rows="unconfirmed")
+    (cause,) = why_no_rows(table(DATASET, View(), "partners"), view)
+    assert cause.meant == "-confidence:confirmed"
+
+
+@pytest.mark.parametrize(
+    ("ident", "said"),
+    [
+        ("budgt", "did you mean 'budget.total_meur'?"),
+        ("Land", "did you mean 'country'?"),
+        ("members:desc", "did you mean '-members'?"),
+        ("members asc", "did you mean 'members'?"),
+        ("xyz:desc", "unknown column 'xyz:desc' of sites"),
+    ],
+)
+def test_a_column_that_there_is_not_leads_to_one(ident: str, said: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        columns_of(STORE.specs["sites"], [ident])
+    assert str(caught.value).endswith(said)
+
+
+def test_few_columns_are_listed() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        columns_of(STORE.specs["sectors"], ["xyz"])
+    assert ", ".join(each.id for each in STORE.specs["sectors"].columns[:-1]) in str(caught.value)
+    with pytest.raises(UnknownNameError) as caught:
+        columns_of(STORE.specs["sites"], ["xyz"])
+    assert (caught.value.column, caught.value.table) == ("xyz", "sites")
+
+
+def test_a_german_word_leads_only_to_a_column_that_there_is() -> None:
+    assert column_meant("jahr", STORE.specs["indicators"].columns) == "year"
+    assert column_meant("jahr", STORE.specs["sectors"].columns) == ""

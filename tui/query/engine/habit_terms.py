@@ -1,0 +1,115 @@
+"""Terms that other search boxes know: each is told the one that asks for the same here.
+
+``has:budget`` and ``no:budget`` ask whether there is a value, ``is:company`` for a class,
+``budget:unknown`` for what is not known; ``sort:members`` is no filter at all.
+"""
+
+from __future__ import annotations
+
+from tui.query.engine.columns import column_meant
+from tui.query.engine.relations import RELATIONS, members_first
+from tui.query.engine.store import Store
+from tui.query.engine.typed_values import NEAR, class_in, denied
+from tui.query.language.render import only
+from tui.query.language.tree import OneOf, Present, Term
+from tui.text import did_you_mean
+
+_HAS = frozenset({"has", "have", "with", "exists", "known", "hat", "mit"})
+_LACKS = frozenset({"no", "not", "missing", "without", "lacks", "unknown", "empty", "ohne"})
+_IS = frozenset({"is", "are", "ist"})
+_YES = frozenset({"yes", "true", "1", "ja", "*"})
+_NO = frozenset({"no", "false", "0", "nein"})
+_NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", "empty", "nil",
+                      "nothing", "unbekannt", "?", "·", "-", "–"})  # fmt: skip
+_OPTIONS = {
+    "sort": "--sort", "order": "--sort", "orderby": "--sort", "sortby": "--sort",
+    "limit": "--limit", "top": "--limit", "columns": "--columns", "fields": "--columns",
+    "format": "--format", "cohort": "--cohort", "groupby": "--by", "by": "--by",
+}  # fmt: skip
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a value says that there is none."""
+    return text.casefold() in _NOTHING
+
+
+def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, str]:
+    """What to say of a term whose field there is not, and the term that may be meant.
+
+    ``near`` is the field that looks like its own. Both are "" where nothing better is known.
+    """
+    name, value = node.field.casefold(), _value(node)
+    reason = f"unknown field '{node.field}'"
+    if name in _HAS | _LACKS:
+        asked = _asked(store, table, value)
+        if asked:
+            return reason, f"-{asked}" if name in _LACKS else asked
+        return (f"{reason}; FIELD:* asks for a value, -FIELD:* for none", "") if not near else _NONE
+    if name in _IS:
+        asked = _is(store, table, value)
+        return (
+            reason if asked else f"{reason}; a class is asked by its field, as in kind:factory",
+            asked,
+        )
+    if value in _YES | _NO and (asked := _is(store, table, name)):
+        return reason, _turned(asked) if value in _NO else asked
+    option = _OPTIONS.get(name.replace("-", "").replace("_", ""), "")
+    if option and not near.startswith(name):
+        return f"{reason}; {option} {value or '…'} beside the filter does that", ""
+    return _NONE
+
+
+_NONE = ("", "")
+
+
+def _value(node: Term) -> str:
+    """The one value that a term asks for, "*" for any, "" for several or a comparison."""
+    match node.condition:
+        case Present():
+            return "*"
+        case OneOf((value,)):
+            return value.text.casefold()
+        case _:
+            return ""
+
+
+def _asked(store: Store, table: str, word: str) -> str:
+    """The term that there is such a row or value; "" where the word names none."""
+    links = RELATIONS.get(table, {})
+    relation = word if word in links else word.removesuffix("s")
+    own = store.specs[table].own_column(word)
+    if relation in links and (own is None or own.numeric):
+        return f"{relation}:*"
+    if own is not None:
+        return f"{word}:*"
+    if asked := _is(store, table, word):
+        return asked
+    columns = store.specs[table].columns
+    nearest = did_you_mean(word, [each.id for each in columns], least=NEAR)
+    field = column_meant(word, columns, nearly=nearest) if word else ""
+    return f"{field}:*" if field else ""
+
+
+def _is(store: Store, table: str, word: str) -> str:
+    """The term that asks for a class of rows, such as ``type:company``; "" where there is none."""
+    column = store.specs[table].own_column(word)
+    if column is not None and column.kind == "flag":
+        return f"{word}:true"
+    if asked := _class(store, table, word, ""):
+        return asked
+    for relation, target in members_first(RELATIONS.get(table, {})):
+        if target != "sites" and (asked := _class(store, target, word, f"{relation}.")):
+            return asked
+    return ""
+
+
+def _class(store: Store, table: str, word: str, prefix: str) -> str:
+    if found := class_in(store, table, word):
+        return only(f"{prefix}{found[0].id}", found[1])
+    if found := class_in(store, table, denied(word)):
+        return f"-{only(f'{prefix}{found[0].id}', found[1])}"
+    return ""
+
+
+def _turned(term: str) -> str:
+    return term[1:] if term.startswith("-") else f"-{term}"
