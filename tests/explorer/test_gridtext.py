@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.explorer.glyphs import ASCII, UNICODE
-from tui.explorer.grid.layout import MEASURED_ROWS, arrange, measure, offset_for, total_width
+from tui.explorer.grid.layout import (
+    MEASURED_ROWS,
+    Widths,
+    arrange,
+    measure,
+    offset_for,
+    total_width,
+)
 from tui.explorer.grid.lines import LinePainter
 from tui.explorer.grid.text import (
     GAP,
@@ -22,7 +30,6 @@ from tui.explorer.grid.text import (
     kept_both,
     pads,
     split_kept,
-    split_matches,
 )
 from tui.query.engine.fold import fold
 from tui.text import cut, width_of
@@ -52,10 +59,19 @@ class Lines:
         return self.texts[row], ""
 
 
-def columns(*widths: int, weights: tuple[int, ...] = ()) -> tuple[GridColumn, ...]:
-    return tuple(
+def wide(
+    *widths: int,
+    pinned: int = 1,
+    columns: tuple[GridColumn, ...] = (),
+    weights: tuple[int, ...] = (),
+) -> Widths:
+    """Columns whose texts are so many cells wide."""
+    made = columns or tuple(
         GridColumn(f"c{i}", "x", weight=weights[i] if weights else 0) for i in range(len(widths))
     )
+    table = Table([["x" * width for width in widths]], made)
+    table.pinned = pinned
+    return measure(table, (), UNICODE)
 
 
 def test_pads_follow_the_alignment() -> None:
@@ -92,19 +108,19 @@ def test_spans_are_in_order_within_the_text_and_apart(text: str, needles: list[s
         end_before = end
 
 
-def test_split_matches_covers_the_text() -> None:
-    assert split_matches("LUMI AI", 7, [(0, 1), (5, 7)]) == [
+def test_split_kept_covers_the_text() -> None:
+    assert split_kept("LUMI AI", [(0, 7)], [(0, 1), (5, 7)], "…") == [
         ("L", True),
-        ("UMI A"[:4], False),
+        ("UMI ", False),
         ("AI", True),
     ]
 
 
 def test_match_in_the_part_cut_away_marks_the_ellipsis() -> None:
-    text = cut("university of stuttgart", 10)
-    kept = 9
-    assert split_matches(text, kept, [(14, 23)]) == [("universit", False), ("…", True)]
-    assert split_matches(text, kept, [(6, 12)]) == [("univer", False), ("sit…", True)]
+    text, kept = "university of stuttgart", [(0, 9)]
+    assert cut(text, 10) == "universit…"
+    assert split_kept(text, kept, [(14, 23)], "…") == [("universit", False), ("…", True)]
+    assert split_kept(text, kept, [(6, 12)], "…") == [("univer", False), ("sit…", True)]
 
 
 def test_header_names_the_direction_and_the_place_of_a_sort() -> None:
@@ -131,31 +147,31 @@ def test_measuring_looks_at_a_bounded_number_of_rows() -> None:
 
 
 def test_everything_that_fits_is_placed_without_stretching() -> None:
-    arrangement = arrange(columns(10, 5), (10, 5), 1, 0, 80)
+    arrangement = arrange(wide(10, 5), 0, 80)
     assert [(slot.x, slot.width) for slot in arrangement.slots] == [(1, 10), (13, 5)]
     assert not arrangement.hidden_left
     assert not arrangement.hidden_right
 
 
 def test_a_weighted_column_gives_way_before_columns_are_hidden() -> None:
-    arrangement = arrange(columns(10, 30, 10, weights=(0, 1, 0)), (10, 30, 10), 1, 0, 40)
+    arrangement = arrange(wide(10, 30, 10, weights=(0, 1, 0)), 0, 40)
     assert [slot.width for slot in arrangement.slots] == [10, 15, 10]
     assert not arrangement.hidden_right
 
 
 def test_hidden_columns_are_announced_on_both_sides() -> None:
-    many = columns(*[10] * 6)
-    middle = arrange(many, (10,) * 6, 1, 2, 40)
+    many = wide(*[10] * 6)
+    middle = arrange(many, 2, 40)
     assert [slot.column for slot in middle.slots] == [0, 2, 3]
     assert middle.hidden_left
     assert middle.hidden_right
-    last = arrange(many, (10,) * 6, 1, 4, 40)
+    last = arrange(many, 4, 40)
     assert [slot.column for slot in last.slots] == [0, 4, 5]
     assert not last.hidden_right
 
 
 def test_a_cut_column_at_the_edge_counts_as_hidden() -> None:
-    arrangement = arrange(columns(10, 10, 30), (10, 10, 30), 1, 1, 50)
+    arrangement = arrange(wide(10, 10, 30), 1, 50)
     assert [(slot.column, slot.whole) for slot in arrangement.slots] == [
         (0, True),
         (1, True),
@@ -165,15 +181,15 @@ def test_a_cut_column_at_the_edge_counts_as_hidden() -> None:
 
 
 def test_numbers_are_not_shown_in_part() -> None:
-    numbers = (*columns(10, 10), GridColumn("n", "N", align="right"))
-    arrangement = arrange(numbers, (10, 10, 30), 1, 1, 50)
+    numbers = (*PLACES[:2], GridColumn("n", "N", align="right"))
+    arrangement = arrange(wide(10, 10, 30, columns=numbers), 1, 50)
     assert [slot.column for slot in arrangement.slots] == [0, 1]
     assert arrangement.hidden_right
 
 
 def test_wide_pinned_columns_leave_room_to_scroll() -> None:
-    arrangement = arrange(columns(40, 20), (40, 20), 1, 1, 50)
-    assert arrangement.slots[0].width < 25
+    arrangement = arrange(wide(40, 20), 1, 50)
+    assert arrangement.slots[0].width == 25
     assert arrangement.slots[1].whole
 
 
@@ -184,7 +200,7 @@ layouts = st.lists(st.integers(1, 40), min_size=1, max_size=12)
 def test_columns_stand_in_order_without_overlap(
     widths: list[int], pinned: int, offset: int, width: int
 ) -> None:
-    slots = arrange(columns(*widths), widths, pinned, offset, width).slots
+    slots = arrange(wide(*widths, pinned=pinned), offset, width).slots
     x = 0
     for slot in slots:
         assert slot.x >= x
@@ -198,14 +214,14 @@ def test_the_cursor_column_can_always_be_brought_into_sight(
     widths: list[int], pinned: int, offset: int, width: int, data: st.DataObject
 ) -> None:
     column = data.draw(st.integers(0, len(widths) - 1))
-    offset = offset_for(columns(*widths), widths, pinned, offset, width, column)
-    arrangement = arrange(columns(*widths), widths, pinned, offset, width)
+    offset = offset_for(wide(*widths, pinned=pinned), offset, width, column)
+    arrangement = arrange(wide(*widths, pinned=pinned), offset, width)
     assert column in [slot.column for slot in arrangement.slots]
 
 
 @given(layouts, st.integers(0, 2), st.integers(20, 160))
 def test_nothing_is_hidden_unannounced(widths: list[int], pinned: int, width: int) -> None:
-    arrangement = arrange(columns(*widths), widths, pinned, 0, width)
+    arrangement = arrange(wide(*widths, pinned=pinned), 0, width)
     complete = len(arrangement.slots) == len(widths) and all(s.whole for s in arrangement.slots)
     assert complete or arrangement.hidden_right or pinned >= len(widths)
     assert not arrangement.hidden_left
@@ -217,7 +233,7 @@ def test_total_width_counts_gutter_and_gaps() -> None:
 
 
 def test_column_at_a_cell() -> None:
-    arrangement = arrange(columns(10, 5), (10, 5), 1, 0, 80)
+    arrangement = arrange(wide(10, 5), 0, 80)
     assert [arrangement.column_at(x) for x in (0, 1, 10, 12, 13, 19, 20)] == [
         None,
         0,
@@ -285,8 +301,10 @@ def test_no_two_names_in_sight_read_alike(width: int) -> None:
 
 def painted(source: Lines, row: int, width: int) -> str:
     """A row as it is drawn in so many cells."""
+    source.columns = (replace(source.columns[0], width=width),)
+    widths = measure(source, (), UNICODE)
     painter = LinePainter(
-        source=source, arrangement=arrange(source.columns, (width,), 0, 0, width + GUTTER),
+        source=source, arrangement=arrange(widths, 0, width + GUTTER),
         palette={"": ""}, glyphs=UNICODE, sort=(), needles=(), fold=fold, width=width + GUTTER,
         match=str,
     )  # fmt: skip
@@ -295,6 +313,8 @@ def painted(source: Lines, row: int, width: int) -> str:
 
 class Table(Lines):
     """Rows of several texts."""
+
+    pinned = 1
 
     def __init__(self, rows: list[list[str]], columns: tuple[GridColumn, ...]) -> None:
         super().__init__([""] * len(rows), columns[0])
@@ -311,7 +331,7 @@ PLACES = (GridColumn("a", "Site"), GridColumn("b", "City"), GridColumn("c", "Sta
 def laid(rows: list[list[str]], width: int, columns: tuple[GridColumn, ...] = PLACES) -> list[int]:
     """Widths of the columns in sight."""
     widths = measure(Table(rows, columns), (), UNICODE)
-    return [slot.width for slot in arrange(columns, widths, 1, 0, width).slots]
+    return [slot.width for slot in arrange(widths, 0, width).slots]
 
 
 def test_a_column_wide_for_one_long_name_gives_way_to_others() -> None:
@@ -381,7 +401,7 @@ def test_no_head_is_cut_but_that_of_the_first_columns(
     drawn: list[Any], width: int, offset: int
 ) -> None:
     table = of(drawn)
-    slots = arrange(table.columns, measure(table, (), UNICODE), 1, offset, width).slots
+    slots = arrange(measure(table, (), UNICODE), offset, width).slots
     for slot in slots[2:]:
         assert slot.width >= len(table.columns[slot.column].title)
 
@@ -392,7 +412,7 @@ def test_no_room_is_left_beside_a_text_that_is_cut(
 ) -> None:
     """And no column is wider than its heading and its texts."""
     table = of(drawn)
-    found = arrange(table.columns, measure(table, (), UNICODE), 1, offset, width)
+    found = arrange(measure(table, (), UNICODE), offset, width)
     last = found.slots[-1]
     left = width - GAP - last.x - last.width
     for slot in found.slots:
@@ -408,7 +428,7 @@ def test_a_cell_stays_free_at_the_end_where_columns_can_spare_it(
 ) -> None:
     table = of(drawn)
     widths = measure(table, (), UNICODE)
-    found = arrange(table.columns, widths, 1, 0, width, 1)
+    found = arrange(widths, 0, width, 1)
     last = found.slots[-1]
     if total_width(widths) < width:
         assert last.x + last.width < width
@@ -417,7 +437,7 @@ def test_a_cell_stays_free_at_the_end_where_columns_can_spare_it(
             title, lengths, _, _, align = drawn[slot.column]
             cut = align == "left" and slot.width < max(lengths)
             assert not cut or slot.width <= max(len(title), 3)
-    assert len(found.slots) == len(arrange(table.columns, widths, 1, 0, width).slots)
+    assert len(found.slots) == len(arrange(widths, 0, width).slots)
 
 
 @given(drawn_columns, st.integers(20, 160))
@@ -426,6 +446,6 @@ def test_the_name_of_a_row_stays_readable_beside_other_columns(
 ) -> None:
     (title, lengths, most, weight, align), *_ = drawn
     table = of(drawn)
-    first = arrange(table.columns, measure(table, (), UNICODE), 1, 0, width).slots[0]
+    first = arrange(measure(table, (), UNICODE), 0, width).slots[0]
     if weight and align == "left":
         assert first.width >= min(max(len(title), min(most, *lengths)), 30, width // 3)

@@ -135,7 +135,7 @@ def _table(
     widths = measure(source, shown.sort, state.glyphs)
     painter = LinePainter(
         source=source,
-        arrangement=arrange(source.columns, widths, source.pinned, 0, line, margin),
+        arrangement=arrange(widths, 0, line, margin),
         palette={**styles, "muted": styles.get("dim", styles["muted"])},
         glyphs=state.glyphs,
         sort=shown.sort,

@@ -70,7 +70,7 @@ class Grid(LineCursor, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.auto_links = False
         self._fold = fold
-        self._widths: tuple[int, ...] = ()
+        self._widths = Widths()
         self._first_column = 0
         self._place = (0, 0)
         """Row and column that were scrolled to, whatever a window leaves of it meanwhile."""
@@ -134,8 +134,7 @@ class Grid(LineCursor, inherit_bindings=False):
     @property
     def full_width(self) -> int:
         """Cells in which nothing is cut, the scroll bar and the cell before it among them."""
-        widths = self._widths.full if isinstance(self._widths, Widths) else self._widths
-        return total_width(widths) + 2
+        return total_width(self._widths.full) + 2
 
     def select(self, key: str) -> bool:
         """Move the cursor to the row with this key; False when there is none."""
@@ -198,7 +197,7 @@ class Grid(LineCursor, inherit_bindings=False):
 
     def _remeasure(self) -> None:
         source = self.source
-        self._widths = () if source is None else measure(source, self.sort, self.glyphs)
+        self._widths = Widths() if source is None else measure(source, self.sort, self.glyphs)
         height = self.row_count + self.header_height
         self._resize_content(Size(total_width(self._widths), height))
         self._redraw()
@@ -257,9 +256,7 @@ class Grid(LineCursor, inherit_bindings=False):
             return
         start = clamp(self._first_column, source.pinned, max(self.column_count - 1, source.pinned))
         width, margin = self._line_width, self._margin
-        self._scroll_columns_to(
-            offset_for(source.columns, self._widths, source.pinned, start, width, column, margin)
-        )
+        self._scroll_columns_to(offset_for(self._widths, start, width, column, margin))
 
     def scroll_columns(self, by: int) -> None:
         """Scroll the columns that are not pinned, leaving the cursor."""
@@ -286,8 +283,7 @@ class Grid(LineCursor, inherit_bindings=False):
         return 1 if self.show_vertical_scrollbar or beside else 0
 
     def _arrange(self, source: GridSource) -> Arrangement:
-        first, width = self._first_column, self._line_width
-        return arrange(source.columns, self._widths, source.pinned, first, width, self._margin)
+        return arrange(self._widths, self._first_column, self._line_width, self._margin)
 
     # Drawing
 

@@ -30,14 +30,17 @@ _TELLING = 0.4
 class Widths(tuple[int, ...]):
     """Widths of columns as they are by themselves, and how far each may go either way."""
 
-    heads: tuple[int, ...]
+    heads: tuple[int, ...] = ()
     """Cells of the headings, which are never cut."""
+    columns: Sequence[GridColumn] = ()
+    pinned = 0
+    """How many of the columns stay while others are scrolled."""
     _source: GridSource
     _cells: dict[int, list[int]]
 
     @classmethod
     def of(cls, source: GridSource, sort: Sequence[tuple[str, bool]], glyphs: Glyphs) -> Widths:
-        """The widths by headings and the cells of the first rows, within the bounds of each."""
+        """Measure the headings and the cells of the first rows, within the bounds of each."""
         heads = [width_of("".join(header_text(each, sort, glyphs))) for each in source.columns]
         found = cls(
             column.width
@@ -45,6 +48,7 @@ class Widths(tuple[int, ...]):
             for index, (column, head) in enumerate(zip(source.columns, heads, strict=True))
         )
         found.heads, found._source, found._cells = tuple(heads), source, {}
+        found.columns, found.pinned = source.columns, min(source.pinned, len(found))
         return found
 
     @cached_property
@@ -53,7 +57,7 @@ class Widths(tuple[int, ...]):
         return tuple(map(self._least, range(len(self))))
 
     def _least(self, index: int) -> int:
-        column, width = self._source.columns[index], self[index]
+        column, width = self.columns[index], self[index]
         floor = max(column.min_width, self.heads[index])
         if column.width or column.align != "left" or width <= floor:
             return width
@@ -83,7 +87,7 @@ class Widths(tuple[int, ...]):
         return tuple(map(self._full, range(len(self))))
 
     def _full(self, index: int) -> int:
-        column, width = self._source.columns[index], self[index]
+        column, width = self.columns[index], self[index]
         if column.width or column.align != "left" or width < column.max_width:
             return width
         return widest_cell(self._source, index, width, FULL_TEXT)
@@ -159,14 +163,7 @@ def total_width(widths: Sequence[int]) -> int:
     return GUTTER + sum(widths) + GAP * max(len(widths) - 1, 0)
 
 
-def arrange(
-    columns: Sequence[GridColumn],
-    widths: Sequence[int],
-    pinned: int,
-    offset: int,
-    width: int,
-    margin: int = 0,
-) -> Arrangement:
+def arrange(widths: Widths, offset: int, width: int, margin: int = 0) -> Arrangement:
     """Place the pinned columns and those from `offset` on into `width` cells.
 
     What is left over goes to the texts that are cut. Where not all fit, texts give way, so that
@@ -174,38 +171,33 @@ def arrange(
     short of that gives way only if it is not pinned: the name of a row stays. So many cells as
     ``margin`` stay free at the end of the line, unless a column would be lost by it.
     """
-    found = _all_in_sight(columns, widths, pinned, width - margin)
+    found = _all_in_sight(widths, width - margin)
     if found is None and margin:
-        found = _spared(widths, _all_in_sight(columns, widths, pinned, width), margin)
+        found = _spared(widths, _all_in_sight(widths, width), margin)
     if found is not None:
         return Arrangement(_place(range(len(found)), found), False, False)
-    share = _floors(columns, widths, max(_READABLE, int(width * _SHARE)))
-    pinned = min(pinned, len(columns))
-    return _in_part(columns, widths, pinned, max(offset, pinned), width - GAP, share)
+    readable = _floors(widths, max(_READABLE, int(width * _SHARE)))
+    return _in_part(widths, max(offset, widths.pinned), width - GAP, readable)
 
 
-def _all_in_sight(
-    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, width: int
-) -> Sequence[int] | None:
+def _all_in_sight(widths: Widths, width: int) -> Sequence[int] | None:
     """Widths with which all columns stand in `width` cells; None where that cannot be."""
     free = width - total_width(widths)
     if free >= 0:
-        return _grown(range(len(columns)), widths, widths, free)
+        return _grown(range(len(widths)), widths, widths, free)
     for floors in (
-        _floors(columns, widths, max(_READABLE, int(width * _SHARE))),
-        _floors(columns, widths, _READABLE),
-        _last_floors(columns, widths, min(pinned, len(columns)), width),
+        _floors(widths, max(_READABLE, int(width * _SHARE))),
+        _floors(widths, _READABLE),
+        _last_floors(widths, width),
     ):
         if total_width(floors) <= width:
             return _levelled(widths, floors, -free)
     return None
 
 
-def _spared(
-    widths: Sequence[int], found: Sequence[int] | None, margin: int
-) -> Sequence[int] | None:
+def _spared(widths: Widths, found: Sequence[int] | None, margin: int) -> Sequence[int] | None:
     """The widths with the margin taken from the last text that is cut anyway."""
-    if found is None or not isinstance(widths, Widths):
+    if found is None:
         return found
     for index in reversed(range(len(found))):
         if widths.full[index] > found[index] and found[index] - margin >= widths.heads[index]:
@@ -213,38 +205,28 @@ def _spared(
     return found
 
 
-def _floors(columns: Sequence[GridColumn], widths: Sequence[int], enough: int) -> Sequence[int]:
+def _floors(widths: Widths, enough: int) -> Sequence[int]:
     """How far columns give way where a weighted text keeps ``enough`` cells."""
-    _, least = _bounds(columns, widths)
     return [
         min(want, max(floor, enough)) if column.weight else floor
-        for column, want, floor in zip(columns, widths, least, strict=True)
+        for column, want, floor in zip(widths.columns, widths, widths.least, strict=True)
     ]
 
 
-def _last_floors(
-    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, width: int
-) -> Sequence[int]:
+def _last_floors(widths: Widths, width: int) -> Sequence[int]:
     """The weighted texts alone give way, all the way but for the name of a row."""
-    name = _floors(columns, widths, min(_READABLE, width // 3))
-    _, least = _bounds(columns, widths)
+    name = _floors(widths, min(_READABLE, width // 3))
     return [
-        widths[index] if not column.weight else name[index] if index < pinned else least[index]
-        for index, column in enumerate(columns)
+        want if not column.weight else name[index] if index < widths.pinned else widths.least[index]
+        for index, (column, want) in enumerate(zip(widths.columns, widths, strict=True))
     ]
 
 
-def _in_part(
-    columns: Sequence[GridColumn],
-    widths: Sequence[int],
-    pinned: int,
-    first: int,
-    end: int,
-    readable: Sequence[int],
-) -> Arrangement:
+def _in_part(widths: Widths, first: int, end: int, readable: Sequence[int]) -> Arrangement:
     """The pinned columns and as many from `first` on as fit before `end`."""
-    chosen = [*range(pinned), *range(first, len(columns))]
-    wanted = [*_shrink_pinned(columns, widths, pinned, end // 2), *widths[first:]]
+    pinned = widths.pinned
+    chosen = [*range(pinned), *range(first, len(widths))]
+    wanted = [*_shrink_pinned(widths, end // 2), *widths[first:]]
     floors = [min(want, readable[index]) for index, want in zip(chosen, wanted, strict=True)]
     whole = len(chosen)
     while whole > pinned and total_width(floors[:whole]) > end:
@@ -253,67 +235,46 @@ def _in_part(
     part = None
     if whole < len(chosen):
         least = None if whole == pinned else _TELLING
-        part = _part(columns, widths, chosen[whole], fitted, end, least)
+        part = _part(widths, chosen[whole], fitted, end, least)
     if part is None:
         fitted = _grown(chosen[:whole], fitted, widths, end - total_width(fitted))
         if whole < len(chosen):
-            part = _part(columns, widths, chosen[whole], fitted, end, 0)
+            part = _part(widths, chosen[whole], fitted, end, 0)
     slots = (*_place(chosen[:whole], fitted), *([part] if part is not None else []))
     last = slots[-1] if slots else None
-    hidden_right = last is None or last.column < len(columns) - 1 or not last.whole
+    hidden_right = last is None or last.column < len(widths) - 1 or not last.whole
     return Arrangement(slots, first > pinned, hidden_right)
 
 
 def _part(
-    columns: Sequence[GridColumn],
-    widths: Sequence[int],
-    index: int,
-    before: Sequence[int],
-    end: int,
-    least: float | None,
+    widths: Widths, index: int, before: Sequence[int], end: int, least: float | None
 ) -> Slot | None:
     """A column in what is left of the line.
 
     None where its heading has no room or less than the part ``least`` of its texts would stand
     whole; without ``least`` it stands there anyway.
     """
-    heads, _ = _bounds(columns, widths)
     x = total_width(before) + (GAP if before else 0)
     room = min(end - x, widths[index])
     slot = Slot(index, x, room, room == widths[index]) if room > 0 else None
     if least is None:
         return slot
     much = room * MUCH_LONGER >= min(widths[index], _READABLE)
-    telling = much or (widths.whole(index, room) if isinstance(widths, Widths) else 0) >= least
-    fits = columns[index].align == "left" and room >= max(MIN_PART, heads[index])
+    telling = much or widths.whole(index, room) >= least
+    fits = widths.columns[index].align == "left" and room >= max(MIN_PART, widths.heads[index])
     return slot if fits and telling else None
 
 
-def _bounds(
-    columns: Sequence[GridColumn], widths: Sequence[int]
-) -> tuple[Sequence[int], Sequence[int]]:
-    """Cells of the headings, and how far the columns give way."""
-    if isinstance(widths, Widths):
-        return widths.heads, widths.least
-    heads = [width_of(printable(column.title)) for column in columns]
-    least = [
-        min(max(column.min_width, head), width) if column.weight and not column.width else width
-        for column, head, width in zip(columns, heads, widths, strict=True)
-    ]
-    return heads, least
-
-
 def _grown(
-    chosen: Sequence[int], fitted: Sequence[int], widths: Sequence[int], free: int
+    chosen: Sequence[int], fitted: Sequence[int], widths: Widths, free: int
 ) -> Sequence[int]:
     """Give what is left over to the texts that are cut, beginning with those that lack least."""
     found = list(fitted)
-    if isinstance(widths, Widths) and free > 0:
-        lacks = [widths.full[index] - width for index, width in zip(chosen, found, strict=True)]
-        for place in sorted(range(len(found)), key=lacks.__getitem__):
-            given = max(min(free, lacks[place]), 0)
-            found[place] += given
-            free -= given
+    lacks = [widths.full[index] - width for index, width in zip(chosen, found, strict=True)]
+    for place in sorted(range(len(found)), key=lacks.__getitem__) if free > 0 else ():
+        given = max(min(free, lacks[place]), 0)
+        found[place] += given
+        free -= given
     return found
 
 
@@ -336,21 +297,13 @@ def _levelled(widths: Sequence[int], least: Sequence[int], excess: int) -> Seque
     return found
 
 
-def offset_for(
-    columns: Sequence[GridColumn],
-    widths: Sequence[int],
-    pinned: int,
-    offset: int,
-    width: int,
-    column: int,
-    margin: int = 0,
-) -> int:
+def offset_for(widths: Widths, offset: int, width: int, column: int, margin: int = 0) -> int:
     """Give the offset nearest to `offset` from which `column` is wholly in sight."""
-    if column < pinned:
+    if column < widths.pinned:
         return offset
     offset = min(offset, column)
     while offset < column:
-        slots = arrange(columns, widths, pinned, offset, width, margin).slots
+        slots = arrange(widths, offset, width, margin).slots
         if any(slot.column == column and slot.whole for slot in slots):
             break
         offset += 1
@@ -365,14 +318,13 @@ def _place(indexes: Sequence[int], widths: Sequence[int]) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def _shrink_pinned(
-    columns: Sequence[GridColumn], widths: Sequence[int], pinned: int, limit: int
-) -> Sequence[int]:
+def _shrink_pinned(widths: Widths, limit: int) -> Sequence[int]:
     """Narrow the widest pinned columns so that at least half of the line can scroll."""
-    shares = list(widths[:pinned])
+    shares = list(widths[: widths.pinned])
     excess = total_width(shares) - limit
-    for index in sorted(range(pinned), key=lambda index: -shares[index]):
-        given = min(excess, shares[index] - min(columns[index].min_width, shares[index]))
+    for index in sorted(range(widths.pinned), key=lambda index: -shares[index]):
+        least = min(widths.columns[index].min_width, shares[index])
+        given = min(excess, shares[index] - least)
         if given > 0:
             shares[index] -= given
             excess -= given

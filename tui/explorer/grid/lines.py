@@ -21,7 +21,6 @@ from tui.explorer.grid.text import (
     kept_both,
     pads,
     split_kept,
-    split_matches,
 )
 from tui.frozen import frozen
 from tui.text import cut, printable, width_of
@@ -158,12 +157,9 @@ class LinePainter(Generic[S]):
         line.blank_to(slot.x, ground)
         line.blank_to(slot.x + before, style)
         spans = find_spans(text, self.needles, self.fold) if self.needles else ()
-        if spans and kept:
-            for piece, matched in split_kept(text, kept, spans, ellipsis):
-                line.add(piece, self.match(style) if matched else style)
-        elif spans:
-            whole = len(text) if visible == text else len(visible) - 1
-            for piece, matched in split_matches(visible, whole, spans):
+        if spans:
+            begun = [(0, len(text) if visible == text else len(visible) - 1)]
+            for piece, matched in split_kept(text, kept or begun, spans, ellipsis):
                 line.add(piece, self.match(style) if matched else style)
         elif isinstance(role, str):
             line.add(visible, style)

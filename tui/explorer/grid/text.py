@@ -143,26 +143,6 @@ def _folded(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
     return "".join(parts), origin
 
 
-def split_matches(text: str, kept: int, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """Split a cut text into pieces, each with whether it matched.
-
-    `kept` is the number of original characters in `text`; a match that lies in the part cut
-    away marks the ellipsis instead.
-    """
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in spans:
-        first, last = min(start, kept), (len(text) if end > kept else end)
-        if first > at:
-            pieces.append((text[at:first], False))
-        if last > max(first, at):
-            pieces.append((text[max(first, at) : last], True))
-        at = max(at, last)
-    if at < len(text):
-        pieces.append((text[at:], False))
-    return pieces
-
-
 def kept_both(text: str, room: int, ellipsis: str) -> list[tuple[int, int]]:
     """The parts of a text that stay where its middle gives way, as ``cut`` keeps both ends."""
     room -= width_of(ellipsis)

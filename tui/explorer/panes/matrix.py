@@ -9,7 +9,7 @@ from textual.geometry import Size, clamp
 from textual.strip import Strip
 
 from tui.explorer.grid.grid import Grid
-from tui.explorer.grid.layout import MEASURED_ROWS, Arrangement, Slot, measure
+from tui.explorer.grid.layout import MEASURED_ROWS, Arrangement, Slot, Widths, measure
 from tui.explorer.grid.paint import RowPainter
 from tui.explorer.grid.text import GAP, GUTTER, GridSource, header_text, pads
 from tui.explorer.panes.bars import CODE, codes
@@ -127,14 +127,14 @@ class Matrix(Grid, inherit_bindings=False):
         self._shape = self._heads = None
         source = self.source
         if source is None:
-            self._widths = ()
+            self._widths = Widths()
         else:
             widths = list(measure(source, self.sort, self.glyphs))
             rows = range(min(len(source), MEASURED_ROWS))
             for column in range(source.pinned, len(widths)):
                 texts = (source.cell(row, column)[0] for row in rows)
                 widths[column] = max(map(width_of, texts), default=1)
-            self._widths = tuple(widths)
+            self._widths = Widths(widths)
         self._resize_content(Size(self.size.width, self.row_count + self.header_height))
         self._redraw()
 
