@@ -198,7 +198,7 @@ class Reader:
 
     def texts(self, item: Any, kind: str) -> Sequence[str]:
         if kind in ("country", "countries"):
-            return (item, *COUNTRIES.get(item, ()))
+            return (item, *COUNTRIES.get(item, ())[:2])
         for vocabulary in ("partner_type", "role", "sector", "service", "system_status"):
             word = self.words.words(vocabulary).get(item) if kind == vocabulary else None
             if word:

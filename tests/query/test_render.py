@@ -10,7 +10,7 @@ from tui.query.language.parse import parse
 from tui.query.language.render import (
     all_of,
     any_of,
-    conjuncts,
+    filter_parts,
     literal,
     normalise,
     only,
@@ -207,9 +207,9 @@ def test_normalise() -> None:
 
 
 def test_facet_algebra() -> None:
-    assert conjuncts(Everything()) == ()
-    assert conjuncts(A) == (A,)
-    assert conjuncts(And((A, And((B, Or((A, B))))))) == (A, B, Or((A, B)))
+    assert filter_parts(Everything()) == ()
+    assert filter_parts(A) == (A,)
+    assert filter_parts(normalise(And((A, And((B, Or((A, B)))))))) == (A, B, Or((A, B)))
     assert all_of([]) == Everything()
     assert all_of([Everything(), A]) == A
     assert all_of([And((A, B)), C]) == And((A, B, C))
@@ -219,8 +219,8 @@ def test_facet_algebra() -> None:
 
 
 @given(TREES)
-def test_conjuncts_make_the_whole_again(tree: Node) -> None:
-    assert all_of(conjuncts(tree)) == normalise(tree)
+def test_parts_make_the_whole_again(tree: Node) -> None:
+    assert all_of(filter_parts(normalise(tree))) == normalise(tree)
 
 
 def point(text: str, start: int, end: int, width: int = 40) -> tuple[str, str]:

@@ -79,8 +79,15 @@ def test_a_tally_comes_back_as_it_was_saved(config: Path, tally: TallyView) -> N
     assert find_view("Tally", []) == view
 
 
+def described(config: Path, name: str, text: str) -> None:
+    """An empty view, with what somebody wrote about it into the file."""
+    save_view(name, PLAIN)
+    with (config / "views.toml").open("a") as file:
+        file.write(f'description = "{text}"\n')
+
+
 def test_a_view_is_found_by_name_and_id_in_any_case(config: Path) -> None:
-    save_view("Zürich & co", PLAIN, "what it is for")
+    described(config, "Zürich & co", "what it is for")
     for name in ("Zürich & co", "zurich & CO", " zürich & co ", "zurich-co"):
         assert find_view(name, []) == PLAIN
     assert list_views([]).views[0].description == "what it is for"
@@ -93,7 +100,7 @@ def test_an_unknown_name_says_the_nearest(config: Path) -> None:
 
 
 def test_the_same_name_asks_first(config: Path) -> None:
-    save_view("One", PLAIN, "kept")
+    described(config, "One", "kept")
     outcome = save_view("ONE ", View(filter="x"))
     assert (outcome.status, outcome.done) == ("exists", False)
     assert find_view("One", []) == PLAIN

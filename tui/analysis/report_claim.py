@@ -10,7 +10,7 @@ from tui.analysis.findings.evaluate import Evaluated, Rows
 from tui.analysis.findings.wording import row_sources, row_words, site_words, verdict_words
 from tui.dataset.reference import Source
 from tui.markup import markdown
-from tui.query.engine.relations import RELATIONS
+from tui.query.engine.relations import has_sites
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable
 
@@ -92,7 +92,7 @@ def rows_command(found: Evaluated, part: Rows, data: Sequence[str] = ()) -> str:
     ``data`` are the dataset folders, () for the bundled one.
     """
     words = ["aif", "show", part.table]
-    by_sites = part.table == "sites" or "site" in RELATIONS.get(part.table, {})
+    by_sites = has_sites(part.table)
     if by_sites and not found.cohort:
         return ""
     filters = [text for text in (part.where,) if text.strip()]

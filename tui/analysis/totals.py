@@ -94,10 +94,13 @@ def total(
 
 
 def measure_of(figures: Sequence[float], measure: Measure) -> float | None:
-    """A measure of figures without the dust of binary fractions; None where there is none."""
-    if not figures:
-        return None
-    value = round(_WORK_OUT[measure](figures), 6)
+    """A measure of figures; None where there is none."""
+    return undusted(_WORK_OUT[measure](figures)) if figures else None
+
+
+def undusted(value: float) -> float:
+    """A figure without the dust of binary fractions; whole where it is whole."""
+    value = round(value, 6)
     return int(value) if value == int(value) else value
 
 

@@ -115,19 +115,10 @@ def _options(args: argparse.Namespace | SimpleNamespace, *more: str, tour: bool 
 
     if args.tab and args.tab not in (*TAB_IDS, *more):
         raise unknown(f"no tab '{args.tab}'", args.tab, TAB_IDS)
-    return Options(
-        folders=folders_of(args.data),
-        filter=text,
-        cohort=args.cohort,
-        tab=args.tab,
-        way=args.way,
-        theme=args.theme,
-        mouse=args.mouse,
-        view=args.view,
-        resume=args.resume,
-        ascii=args.ascii,
-        tour=tour,
-    )
+    asked = {
+        name: getattr(args, name) for name in UNASKED if name not in ("filter", "data", "plain")
+    }
+    return Options(folders=folders_of(args.data), filter=text, tour=tour, **asked)
 
 
 def _unfit(error: FilterError, options: Options) -> CommandError:

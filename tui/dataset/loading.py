@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.dataset.between_sites import BetweenSites, Outlines, with_partners
-from tui.dataset.checking import check_site
+from tui.dataset.checking import BetweenSites, Outlines, check_site, with_partners
 from tui.dataset.dataset import Cohort, Dataset, Meta
 from tui.dataset.faults import DatasetError, Fault, Report, Row
 from tui.dataset.fields import declared

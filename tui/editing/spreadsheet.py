@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.dataset.fields import Kind, PartialDate, Spec
-from tui.dataset.vocabulary import ALIASES, COUNTRIES, Vocabulary
+from tui.dataset.vocabulary import COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.query.engine.fold import needle, slug_of
 from tui.text import did_you_mean, quote
@@ -234,7 +234,7 @@ def _country(text: str) -> str:
         return text.upper()
     wanted = needle(text)
     for code, names in COUNTRIES.items():
-        if wanted in map(needle, (*names, *ALIASES.get(code, ()))):
+        if wanted in map(needle, names):
             return code
     raise CellError(f"{quote(text)} is no country")
 

@@ -23,14 +23,13 @@ from tui.markup import escaped_toml
 from tui.query.engine import masks
 from tui.query.engine.columns import TableSpec
 from tui.query.engine.match import cohort
-from tui.query.engine.relations import RELATIONS
+from tui.query.engine.relations import has_sites
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, fitting, spec_of
 from tui.query.engine.view import Ask, View
 from tui.query.language.tree import NOWHERE, FilterError
 from tui.text import plural, printable
 
-_OF_SITES = frozenset({"sites", "organisations"})
 # A leading minus that cannot be taken for an option: `-partner.type:…`, `-partner(…)`.
 _PLAIN_MINUS = re.compile(r"-[A-Za-z_][A-Za-z0-9_.-]*[:(]")
 
@@ -87,13 +86,13 @@ def _call(
 ) -> str:
     """A call that speaks of the rows and sites of a view; ``head`` ends in its table."""
     table = head[-1]
-    has_sites = rests_on_sites(store_of(dataset), table)
-    rows, sites = view.rows.strip(), view.filter.strip() if has_sites else ""
+    by_sites = rests_on_sites(store_of(dataset), table)
+    rows, sites = view.rows.strip(), view.filter.strip() if by_sites else ""
     if table == "sites" and not rows:
         rows, sites = sites, ""
     behind = rows.startswith("-") and not _PLAIN_MINUS.match(rows)
     words = [*head, *([rows] if rows and not behind else []), *asked]
-    words += _option("--cohort", _cohort(view, dataset) if has_sites else "")
+    words += _option("--cohort", _cohort(view, dataset) if by_sites else "")
     words += _option("--sites", sites)
     words += ["--whole"] if view.whole and sites else []
     words += more
@@ -109,7 +108,7 @@ def rests_on_sites(store: Store, table: str) -> bool:
 
     What is no table of the dataset is worked out from the picked sites.
     """
-    return table in _OF_SITES or "site" in RELATIONS.get(table, {}) or table not in store.specs
+    return has_sites(table) or table == "organisations" or table not in store.specs
 
 
 def _option(name: str, value: str) -> Iterator[str]:

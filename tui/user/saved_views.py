@@ -130,21 +130,19 @@ def find_view(name: str, folders: Sequence[Path]) -> View:
     raise UnknownNameError(f"no saved view '{name}'{hint}{wrong}")
 
 
-def save_view(name: str, view: View, description: str = "", *, replace: bool = False) -> Outcome:
+def save_view(name: str, view: View, *, replace: bool = False) -> Outcome:
     """Save a view under a name; one of the same name is replaced only if told to."""
-    plain = {"name": name.strip(), **({"description": description} if description else {})}
-    entry = plain | to_plain(view)
+    entry = {"name": name.strip()} | to_plain(view)
 
     def change(files: Sequence[ViewFile]) -> Outcome:
         there = _place(files, name)
         if there is not None and not replace:
-            return Outcome("exists", f"there is a view '{plain['name']}' already")
+            return Outcome("exists", f"there is a view '{entry['name']}' already")
         if there is not None:
             file, place = there
-            lost = _OF_A_VIEW if "description" not in entry else _OWN
-            kept = {key: value for key, value in file.entries[place].items() if key not in lost}
-            _write(file, viewfile.replaced(file, place, kept | entry))
-            return Outcome("saved", f"view '{plain['name']}' saved", file.path)
+            kept = {key: v for key, v in file.entries[place].items() if key not in _OF_A_VIEW}
+            write_whole(file.path, viewfile.replaced(file, place, kept | entry))
+            return Outcome("saved", f"view '{entry['name']}' saved", file.path)
         return _add(files, entry)
 
     return _changed(name, change)
@@ -162,7 +160,7 @@ def rename_view(old: str, new: str, *, replace: bool = False) -> Outcome:
             return Outcome("exists", f"there is a view '{new.strip()}' already")
         file, place = here
         entry = dict(file.entries[place]) | {"name": new.strip()}
-        _write(file, viewfile.replaced(file, place, entry))
+        write_whole(file.path, viewfile.replaced(file, place, entry))
         if taken is not None and taken != here:
             _drop([read_file(each.path) for each in files], new, keep=(file.path, place))
         return Outcome("saved", f"view '{old.strip()}' is now '{new.strip()}'", file.path)
@@ -178,7 +176,7 @@ def delete_view(name: str) -> Outcome:
         if here is None:
             return _missing(files, name)
         file, place = here
-        _write(file, viewfile.removed(file, place))
+        write_whole(file.path, viewfile.removed(file, place))
         return Outcome("saved", f"view '{name.strip()}' deleted", file.path)
 
     return _changed(name, change)
@@ -194,7 +192,7 @@ def _drop(files: Sequence[ViewFile], name: str, keep: tuple[Path, int]) -> None:
     for file in files:
         for place, entry in enumerate(file.entries):
             if _named(entry, name) and (file.path, place) != keep:
-                _write(file, viewfile.removed(file, place))
+                write_whole(file.path, viewfile.removed(file, place))
                 return
 
 
@@ -242,11 +240,11 @@ def _add(files: Sequence[ViewFile], entry: Mapping[str, Any]) -> Outcome:
     """Add a view to the usual file, or to one beside it where that is broken."""
     usual = files[0]
     if not usual.broken:
-        _write(usual, viewfile.added(usual, entry))
+        write_whole(usual.path, viewfile.added(usual, entry))
         return Outcome("saved", f"view '{entry['name']}' saved", usual.path)
     broken = {file.path for file in files if file.broken}
     path = next(path for path in _beside(usual.path) if path not in broken)
-    _write(file := read_file(path), viewfile.added(file, entry))
+    write_whole(path, viewfile.added(read_file(path), entry))
     why = f"{usual.broken}; it is left as it is, and the view was saved in {path.name}"
     return Outcome("elsewhere", why, path)
 
@@ -261,10 +259,6 @@ def _beside(path: Path) -> Iterator[Path]:
 
 def _today() -> str:
     return datetime.date.today().isoformat()
-
-
-def _write(file: ViewFile, text: str) -> None:
-    write_whole(file.path, text)
 
 
 def _views(file: ViewFile, *, own: bool, problems: list[str]) -> list[SavedView]:

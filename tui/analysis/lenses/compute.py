@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tui.analysis.tables import Selection, count, worked_out
+from tui.analysis.totals import undusted
 from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
@@ -98,18 +99,12 @@ def tally(store: Store, rows: Iterable[int], measure: Measure = "accelerator_cou
     values, sure = table.values(measure), table.values("confidence")
     chosen = list(rows)
     known = [row for row in chosen if values[row] is not None]
-    total = _plain(sum(values[row] for row in known)) if known else None
+    total = undusted(sum(values[row] for row in known)) if known else None
     unsure = sum(values[row] for row in known if sure[row] != "confirmed")
     without = tuple(row for row in chosen if values[row] is None)
     kinds = table.values("accelerator_count_basis") if measure == "accelerator_count" else ()
     low = bool(without) or any(kinds and kinds[row] == "minimum" for row in known)
-    return Tally(len(chosen), total, _plain(unsure), without, low)
-
-
-def _plain(value: float) -> float:
-    """A sum without the dust of binary fractions; whole where it is whole."""
-    value = round(value, 6)
-    return int(value) if value == int(value) else value
+    return Tally(len(chosen), total, undusted(unsure), without, low)
 
 
 def totals(store: Store, rows: Sequence[int]) -> Totals:

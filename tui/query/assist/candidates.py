@@ -14,7 +14,7 @@ from tui.frozen import frozen
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import fold
 from tui.query.engine.format import text_of
-from tui.query.engine.relations import NAMES, RELATIONS
+from tui.query.engine.relations import NAMES, RELATIONS, has_sites
 from tui.query.engine.store import Store, Table, store_of
 
 Kind = Literal["field", "relation", "value", "cohort", "operator", "view"]
@@ -69,7 +69,7 @@ def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     found = [
         _field(column, "", 0 if column.default else _OTHER) for column in store.specs[table].columns
     ]
-    if table == "sites" or "site" in RELATIONS.get(table, {}):
+    if has_sites(table):
         found.append(Candidate("in", "Cohort of the site", "in", "field", ":", _LEADING))
     for relation, target in _relations(table):
         label = _label(store, relation, target)
@@ -220,7 +220,7 @@ def _words(store: Store, column: Column) -> Iterator[Candidate]:
 
 
 def _country(code: str) -> Candidate:
-    return Candidate(code, country_name(code), _forms(code, *COUNTRIES.get(code, ())))
+    return Candidate(code, country_name(code), _forms(code, *COUNTRIES.get(code, ())[:2]))
 
 
 def _periods(present: Iterable[object]) -> Iterator[Candidate]:

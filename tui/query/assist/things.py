@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from threading import Lock
 from typing import Any, Literal
 
-from tui.dataset.vocabulary import COUNTRIES
+from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
 from tui.query.engine.fold import haystack, needle
 from tui.query.engine.store import Store
@@ -113,7 +113,7 @@ class Things:
 
     def _sites(self) -> Iterator[tuple[Thing, str]]:
         for site in self._store.dataset.sites:
-            where = COUNTRIES.get(site.country, (site.country,))[0]
+            where = country_name(site.country)
             about = f"{site.city}, {where}"
             more = f"{site.full_name or ''} {site.city} {where} {site.id}"
             yield Thing("site", site.id, site.name, about, (site.id,)), more

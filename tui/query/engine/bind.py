@@ -31,6 +31,7 @@ from tui.query.engine.relations import (
     RELATIONS,
     ROWS_ALSO_CALLED,
     Link,
+    has_sites,
     link_of,
     members_first,
 )
@@ -335,11 +336,6 @@ class _Binder:
 def is_name(condition: Condition) -> TypeGuard[OneOf | Pattern]:
     """Whether a condition can stand for the name of a row."""
     return isinstance(condition, OneOf | Pattern)
-
-
-def has_sites(table: str) -> bool:
-    """Whether rows of the table belong to sites."""
-    return table == "sites" or "site" in RELATIONS.get(table, {})
 
 
 def _shifted(node: Term, head: str, rest: str) -> Term:

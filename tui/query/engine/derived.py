@@ -235,17 +235,18 @@ def _best_places(store: Store) -> list[Ranking | None]:
     ]
 
 
+def _counted(site: Site, states: frozenset[str]) -> list[System]:
+    """The systems of a site in one of these states whose number of chips is known."""
+    some = (system for system in site.systems if system.status in states)
+    return [system for system in some if system.accelerator_count is not None]
+
+
 def _accelerators(states: frozenset[str]) -> Callable[[Store], Values]:
     def total(store: Store) -> Values:
-        found: Values = []
-        for site in store.dataset.sites:
-            known = [
-                system.accelerator_count
-                for system in site.systems
-                if system.status in states and system.accelerator_count is not None
-            ]
-            found.append(sum(known) if known else None)
-        return found
+        known = (_counted(site, states) for site in store.dataset.sites)
+        return [
+            sum(each.accelerator_count or 0 for each in some) if some else None for some in known
+        ]
 
     return total
 
@@ -272,15 +273,11 @@ def _accelerators_confidence(states: frozenset[str]) -> Callable[[Store], Values
 
     def least(store: Store) -> Values:
         order = list(store.vocabulary.words("confidence"))
-        found: Values = []
-        for site in store.dataset.sites:
-            sure = [
-                system.confidence
-                for system in site.systems
-                if system.status in states and system.accelerator_count is not None
-            ]
-            found.append(max(sure, key=order.index, default=None))
-        return found
+        known = (_counted(site, states) for site in store.dataset.sites)
+        return [
+            max((system.confidence for system in some), key=order.index, default=None)
+            for some in known
+        ]
 
     return least
 

@@ -112,6 +112,11 @@ CHILDREN: Mapping[str, Link] = {
 """Table -> the link from the sites to all of its rows."""
 
 
+def has_sites(table: str) -> bool:
+    """Whether rows of the table belong to sites."""
+    return table == "sites" or "site" in RELATIONS.get(table, {})
+
+
 def links(store: Store, table: str, relation: str) -> list[list[int]]:
     """Rows of the related table, a list for each row of the table."""
     target = RELATIONS[table][relation]
@@ -148,9 +153,7 @@ def of_sites(store: Store, table: str, sites: Mask) -> Mask | None:
     """Rows of a table that belong to the picked sites; None where the table has no site."""
     if table == "sites":
         return sites
-    if "site" not in RELATIONS.get(table, {}):
-        return None
-    return some(store, table, "site", sites)
+    return some(store, table, "site", sites) if has_sites(table) else None
 
 
 def _of_sites(store: Store, target: str) -> list[list[int]]:

@@ -275,7 +275,7 @@ class Store:
             word = self.vocabulary.words(column.vocabulary).get(text)
             return (text, word.en, word.de) if word else (text,)
         if column.kind in ("country", "countries"):
-            return (text, *COUNTRIES.get(text, ()))
+            return (text, *COUNTRIES.get(text, ())[:2])
         if column.refers or column.names_sites:
             return (text, self.label(column, text))
         return (text,)

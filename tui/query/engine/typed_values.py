@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tui.dataset.fields import PartialDate
-from tui.dataset.vocabulary import ALIASES, COUNTRIES, country_name
+from tui.dataset.vocabulary import COUNTRIES, country_name
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
@@ -96,8 +96,7 @@ def _country_named(text: str) -> str:
     if code in COUNTRIES:
         return code
     wanted = needle(text)
-    listed = {code: (*names, *ALIASES.get(code, ())) for code, names in COUNTRIES.items()}
-    return next((code for code, names in listed.items() if wanted in map(needle, names)), "")
+    return next((code for code, names in COUNTRIES.items() if wanted in map(needle, names)), "")
 
 
 def words(store: Store, column: Column, value: Value) -> set[str]:
@@ -143,7 +142,7 @@ def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
     if not found:
         close = did_you_mean(value.text.lower(), _names(), least=_NEAR_COUNTRY)
         raise FilterError(f"no country '{value.text}'", value.span, _names().get(close, ""))
-    if notes is not None and not any(_begins(wanted, COUNTRIES[each]) for each in found):
+    if notes is not None and not any(_begins(wanted, COUNTRIES[each][:2]) for each in found):
         listed = ", ".join(f"{each} ({country_name(each)})" for each in sorted(found))
         notes.append(Note(f"'{value.text}' is read as {listed}", value.span))
     return found
@@ -154,10 +153,9 @@ def countries_named(wanted: str) -> frozenset[str]:
     """Countries with this folded name, else those with a name that begins so."""
     if not wanted:
         return frozenset()
-    listed = {code: (*names, *ALIASES.get(code, ())) for code, names in COUNTRIES.items()}
-    exact = {code for code, names in listed.items() if wanted in map(needle, names)}
-    begun = {code for code, names in COUNTRIES.items() if _begins(wanted, names)}
-    also = {code for code, names in listed.items() if _begins(wanted, names)}
+    exact = {code for code, names in COUNTRIES.items() if wanted in map(needle, names)}
+    begun = {code for code, names in COUNTRIES.items() if _begins(wanted, names[:2])}
+    also = {code for code, names in COUNTRIES.items() if _begins(wanted, names)}
     return frozenset(exact or begun or also)
 
 
@@ -167,11 +165,7 @@ def _begins(wanted: str, names: Iterable[str]) -> bool:
 
 def _names() -> dict[str, str]:
     """English name of each country by all its names in small letters."""
-    return {
-        name.lower(): names[0]
-        for code, names in COUNTRIES.items()
-        for name in (*names, *ALIASES.get(code, ()))
-    }
+    return {name.lower(): names[0] for names in COUNTRIES.values() for name in names}
 
 
 def flag(value: Value) -> bool:

@@ -121,14 +121,6 @@ def _normal_condition(condition: Condition) -> Condition:
     return replace(condition, source=plain or "(?:)")
 
 
-def conjuncts(node: Node) -> tuple[Node, ...]:
-    """Return the parts that must all match; none for ``Everything``."""
-    whole = normalise(node)
-    if isinstance(whole, And):
-        return whole.nodes
-    return () if isinstance(whole, Everything) else (whole,)
-
-
 def all_of(nodes: Iterable[Node]) -> Node:
     """Return the filter that needs every one of ``nodes``; ``Everything`` if there are none."""
     return normalise(And(tuple(nodes)))
