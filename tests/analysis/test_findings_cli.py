@@ -18,6 +18,7 @@ from tui.cli.common import DONE, FAULTS, USAGE, WRITE
 from tui.query.engine.store import store_of
 from tui.text import width_of
 
+FACTORIES_DATA = ("--data", str(FIXTURES / "factories"))
 Capture = pytest.CaptureFixture[str]
 SMALL = ("--data", str(FIXTURES / "small"))
 
@@ -130,6 +131,23 @@ def test_a_filter_that_leaves_no_site_is_told(capsys: Capture) -> None:
     assert capsys.readouterr().err == "aif: no site matches 'xylophone'\n"
     assert main(["findings", *SMALL, "kajaani", "--format", "csv"]) == DONE
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("fails", "'fails' is looked for in the sites; verdict:fails picks the findings"),
+        ("consortium", "'consortium' is looked for in the sites; theme:consortium picks the"),
+        ("claim", "'claim' is looked for in the sites; kind:claim picks the findings"),
+        ("cons", "'cons' filters the sites; ids that begin so: cons-"),
+    ],
+)
+def test_a_word_of_findings_that_filters_the_sites_is_told(
+    capsys: Capture, word: str, said: str
+) -> None:
+    """A part of an id filters where a site mentions it."""
+    main(["findings", *FACTORIES_DATA, word, "--format", "csv"])
+    assert said in capsys.readouterr().err
 
 
 def test_cohort_and_theme(capsys: Capture) -> None:

@@ -7,7 +7,15 @@ import shlex
 import pytest
 
 from tui.cli.common import USAGE, CommandError
-from tui.cli.parser import Parser, _command, arranged, explorer_parser
+from tui.cli.parser import (
+    COMMANDS,
+    Parser,
+    _command,
+    arranged,
+    explorer_parser,
+    owners_of,
+    parser_of,
+)
 
 
 @pytest.fixture
@@ -67,6 +75,26 @@ def test_mistakes_are_named(parser: Parser, line: str, message: str) -> None:
         parser.parse(shlex.split(line))
     assert str(caught.value).startswith(message)
     assert caught.value.code == USAGE
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_an_option_of_another_command_leads_there(command: str) -> None:
+    """Whichever: it is neither unknown nor taken for another one."""
+    own = set(parser_of(command)._option_string_actions)
+    others = {each for name in COMMANDS for each in parser_of(name)._option_string_actions} - own
+    for option in others:
+        with pytest.raises(CommandError) as caught:
+            parser_of(command).parse([option, "x"])
+        assert str(caught.value).startswith(f"no option {option} here; 'aif")
+        assert all(each in str(caught.value) for each in owners_of(option)[:3])
+
+
+def test_the_commands_that_have_an_option_are_named() -> None:
+    assert owners_of("--limit") == ["'aif show'"]
+    assert owners_of("--tab") == ["'aif' alone"]
+    assert owners_of("--reveal") == []
+    with pytest.raises(CommandError, match="did you mean '--limit' of 'aif show'"):
+        parser_of("tally").parse(["--limt", "3"])
 
 
 def test_every_option_of_the_explorer_can_stand_anywhere() -> None:

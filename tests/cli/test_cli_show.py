@@ -108,6 +108,18 @@ def test_empty_result_says_so_on_stderr(capsys: Capture) -> None:
     ]
 
 
+def test_rows_beyond_the_cohort_are_counted(capsys: Capture) -> None:
+    assert main(["show", "partners", "site:dogwood", *SMALL]) == DONE
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("aif: without site:dogwood there would be 10 rows; ")
+    assert last.endswith(" beyond this cohort would match")
+
+
+def test_a_verdict_that_is_looked_for_in_findings_leads_to_their_command(capsys: Capture) -> None:
+    assert main(["show", "findings", "fails", *SMALL]) == DONE
+    assert "; 'aif findings verdict:fails' picks by the verdict" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "cause"),
     [

@@ -71,8 +71,21 @@ def test_a_row_is_found_by_its_id(ident: str, name: str, first: str) -> None:
 def test_an_id_of_several_sites_asks_for_the_site() -> None:
     with pytest.raises(EditError, match="say 'alder/kiefer' or 'dogwood/kiefer'"):
         locate([SMALL], "kiefer")
-    with pytest.raises(EditError, match="no row 'aldr'; did you mean 'alder'"):
+    with pytest.raises(EditError, match="no row 'aldr'"):
         locate([SMALL], "aldr")
+
+
+@pytest.mark.parametrize(
+    ("ident", "hint"),
+    [("aldr", "; did you mean 'alder'?"), ("sum-", "; did you mean one of sum-"), ("q", "")],
+)
+def test_a_part_of_an_id_leads_to_those_that_hold_it(
+    own: Path, capsys: Capture, ident: str, hint: str
+) -> None:
+    assert main(["edit", ident, "--data", str(own)]) == USAGE
+    said = capsys.readouterr().err
+    assert f"aif: no row '{ident}'{hint}" in said
+    assert hint or said.endswith(f"'{ident}'\n")
 
 
 def test_a_sound_change_is_written_and_told(own: Path, editor: Editor, capsys: Capture) -> None:

@@ -134,6 +134,24 @@ def test_a_filter_that_does_not_fit_is_an_error() -> None:
         why_empty(dataset(), view("country:"))
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("systems", "id:alder-o", "id:alder-one"),
+        ("systems", "id:ald", "id:/ald/"),
+        ("systems", "id:al", ""),
+        ("systems", "sources:zzz", ""),
+        ("partners", "name:unknown", "-name:*"),
+    ],
+)
+def test_a_part_of_an_id_leads_to_the_ids_that_hold_it(name: str, text: str, meant: str) -> None:
+    shown = View(rows=text)
+    (cause,) = why_no_rows(table(dataset(), View(), name), shown)
+    assert cause.meant == meant
+    if meant.startswith("id:"):
+        assert len(table(dataset(), View(rows=meant), name))
+
+
 TERMS = st.sampled_from(
     ["country:DE", "country:FI,IE", "-country:DE", "kind:antenna", "partner.type:company",
      "(sectors:>=5 OR sector:manufacturing)", "xyz", "generalist:true", "-kind:factory"]

@@ -234,13 +234,15 @@ _FALLBACKS = ("nano", "vim", "vi")
 )
 def run_edit(args: argparse.Namespace) -> int:
     """Edit a row; 0 when it is changed or left as it was, 1 where faults are left."""
-    from tui.editing.edit import EditError, Spot, correction, locate
+    from tui.cli.guess import id_meant
+    from tui.editing.edit import EditError, NoRowError, Spot, correction, locate
 
     folders = _folders(args)
     try:
         spot = locate([folder for folder in folders if folder.is_dir()], args.ident)
     except EditError as error:
-        raise CommandError(str(error), USAGE) from None
+        near = id_meant(args.ident, error.ids) if isinstance(error, NoRowError) else ""
+        raise CommandError(f"{error}; {near}" if near else str(error), USAGE) from None
     target = spot
     text = _read(spot.path)
     if spot.folder != folders[-1]:

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 from tui.analysis.findings.engine import evaluate_all, standing
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import by_theme, tally, verdict_words
-from tui.analysis.lenses.verdict_table import findings_table, picked_by, split_filter
+from tui.analysis.lenses.verdict_table import (
+    findings_sought,
+    findings_table,
+    picked_by,
+    split_filter,
+)
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Line
 from tui.analysis.validation import rule_notes
@@ -41,7 +46,7 @@ from tui.query.engine.columns import Column
 from tui.query.engine.store import store_of
 from tui.query.engine.table import result_of
 from tui.query.engine.telling import notes
-from tui.text import did_you_mean, padded, plural, printable, width_of, wrap
+from tui.text import MOST_NAMED, did_you_mean, listed, padded, plural, printable, width_of, wrap
 
 if TYPE_CHECKING:
     from tui.export.sheet import Sheet
@@ -125,7 +130,7 @@ def _evaluated(
     except FilterError as error:
         raise filter_failure(error, error.text or text) from None
     say_faults(args, dataset)
-    say_notes(notes(store_of(dataset), "sites", text))
+    say_notes((*notes(store_of(dataset), "sites", text), *findings_sought(dataset, text)))
     for note in rule_notes(dataset, (each.finding for each in found)):
         say(f"aif: {printable(note)}")
     if rows and not found:
@@ -154,6 +159,8 @@ def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tu
         if slip or part or number < wanted:
             hint = id_meant(word, known) or "'aif findings' lists them"
             raise CommandError(f"no finding '{word}'; {hint}", USAGE)
+        if begun := [each for each in holding(word, known) if each.startswith(word)]:
+            say(f"aif: '{word}' filters the sites; ids that begin so: {listed(begun, MOST_NAMED)}")
         rest.append(word)
     return tuple(ids), " ".join(rest)
 

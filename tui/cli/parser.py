@@ -12,7 +12,7 @@ from typing import NoReturn
 from tui import __version__
 from tui.cli import options
 from tui.cli.common import USAGE, CommandError, folders_of, output
-from tui.text import did_you_mean
+from tui.text import did_you_mean, listed
 
 COMMANDS = {
     "show": "print or save a table",
@@ -155,6 +155,12 @@ def _meant_as_option(word: str, known: Options) -> bool:
 
 
 def _unknown(name: str, known: Options) -> CommandError:
+    from tui.cli.guess import NEAR
+
+    if owners := owners_of(name):
+        have = "has it" if len(owners) == 1 else "have it"
+        reason = f"no option {name} here; {listed(owners, _FEW)} {have}"
+        return CommandError(reason, USAGE)
     plain = name.lstrip("-")
     # Without the hyphens, which every option shares and no likeness rests on.
     long = {each.lstrip("-"): each for each in known if each.startswith("--")}
@@ -162,9 +168,28 @@ def _unknown(name: str, known: Options) -> CommandError:
     fmt = plain if plain in FORMATS else did_you_mean(plain, FORMATS) if not close else ""
     if fmt and "--format" in known:
         close = f"--format {fmt}"
+    if not close and (theirs := did_you_mean(plain, _of_all(), least=NEAR)):
+        hint = f"did you mean '--{theirs}' of {listed(owners_of(f'--{theirs}'), _FEW)}?"
+        return CommandError(f"unknown option '{name}'; {hint}", USAGE)
     other = "--help lists them" if name.startswith("--") else "a filter like that comes after --"
     hint = f"did you mean '{close}'?" if close else other
     return CommandError(f"unknown option '{name}'; {hint}", USAGE)
+
+
+_FEW = 3
+"""Commands that a message lists at most."""
+
+
+def _of_all() -> list[str]:
+    """The long options of all commands, without their hyphens."""
+    every = (each for name in ("", *COMMANDS) for each in parser_of(name)._option_string_actions)
+    return sorted({each[2:] for each in every if each.startswith("--")})
+
+
+def owners_of(name: str) -> list[str]:
+    """The calls that take an option, in the order of the help; the explorer is ``aif``."""
+    found = [each for each in ("", *COMMANDS) if name in parser_of(each)._option_string_actions]
+    return [f"'aif {each}'" if each else "'aif' alone" for each in found]
 
 
 def run(words: Sequence[str]) -> int:

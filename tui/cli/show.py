@@ -145,8 +145,15 @@ def _why_empty(dataset: Dataset, view: View, name: str) -> str:
     meets = f"{nothing} {term}; " if first.nowhere else ""
     meant = f"did you mean '{printable(first.meant)}'? " if first.meant else ""
     said = f"{meets}{meant}without {term} there would be {plural(first.left_without, one)}"
-    beyond = outside(dataset, view) if one == "site" else 0
-    return f"{said}; {plural(beyond, 'site')} beyond this cohort would match" if beyond else said
+    if one == "site":
+        beyond = outside(dataset, view)
+    else:
+        beyond = len(table(dataset, view.but(cohort=""), name))
+    said += f"; {plural(beyond, one)} beyond this cohort would match" if beyond else ""
+    verdicts = dataset.vocabulary.words("verdict")
+    if name == "findings" and view.rows in verdicts:
+        said += f"; 'aif findings verdict:{view.rows}' picks by the verdict"
+    return said
 
 
 def _saved_tally(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from tui.dataset.faults import Report, Row
 from tui.dataset.files import FILES, Folders, Signature, holds_data, signature
 from tui.dataset.places import Places
 from tui.frozen import frozen
-from tui.text import did_you_mean, listed
+from tui.text import listed
 
 
 @frozen
@@ -74,7 +74,16 @@ _ROWS = ("system", "partner")
 
 
 class EditError(Exception):
-    """A row that cannot be found, or that stands in several places; the message says so."""
+    """A row that stands in several places; the message says so."""
+
+
+class NoRowError(EditError):
+    """No row has an id; ``ids`` are those that there are."""
+
+    def __init__(self, ident: str, ids: Iterable[str]) -> None:
+        """Keep the ids."""
+        super().__init__(f"no row '{ident}'")
+        self.ids = tuple(ids)
 
 
 @frozen
@@ -110,8 +119,7 @@ def locate(folders: Sequence[Path], ident: str) -> Spot:
         known.setdefault(name, []).append(spot)
     spots = known.get(ident, [])
     if not spots:
-        close = did_you_mean(ident, known)
-        raise EditError(f"no row '{ident}'" + (f"; did you mean '{close}'?" if close else ""))
+        raise NoRowError(ident, known)
     own = [spot for spot in spots if spot.name == f"sites/{ident}.toml" and spot.line == 1]
     names = sorted({spot.name for spot in own or spots})
     if len(names) > 1:

@@ -79,6 +79,10 @@ class State:
             return ()
         try:
             found = notes(self.store, "sites", self.view.filter)
+            if self.view.tab == "findings" and self.view.filter:
+                from tui.analysis.lenses.verdict_table import findings_sought
+
+                found = (*found, *findings_sought(self.dataset, self.view.filter))
             if not self.view.findings:
                 return found
             from tui.analysis.lenses.verdict_table import NAME, findings_store

@@ -21,10 +21,11 @@ from tui.query.engine.fold import needle
 from tui.query.engine.match import match_text, usable_cohorts
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import Result, cohort_mask, over, result_of
+from tui.query.engine.typed_values import class_in
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
-from tui.query.language.render import filter_parts, source
-from tui.query.language.tree import And, FilterError, Node, Not, Note, Or, Value
+from tui.query.language.render import filter_parts, only, source
+from tui.query.language.tree import And, FilterError, Node, Not, Note, Or, Text, Value
 from tui.text import did_you_mean
 
 FILTER = "filter"
@@ -264,6 +265,17 @@ def split_filter(dataset: Dataset, text: str) -> tuple[str, str]:
                 _check(text, (store, findings), each, error)
                 of_findings.append(each)
     return source(text, *of_sites), source(text, *of_findings)
+
+
+def findings_sought(dataset: Dataset, text: str) -> Iterator[Note]:
+    """Where a class of findings, such as a verdict, is looked for in the texts of the sites."""
+    store = findings_store(dataset, "")
+    for term in filter_parts(parse(text)):
+        if isinstance(term, Text) and not term.value.quoted:
+            found = class_in(store, NAME, term.value.text)
+            if found is not None:
+                picks = f"{only(found[0].id, found[1])} picks the findings"
+                yield Note(f"'{term.value.text}' is looked for in the sites; {picks}", term.span)
 
 
 def _check(text: str, stores: tuple[Store, Store], term: Node, error: FilterError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
@@ -32,7 +33,7 @@ from tui.query.language.render import (
     source,
     without_parts,
 )
-from tui.query.language.tree import Node, OneOf, Span, Term, Text, Value
+from tui.query.language.tree import Node, OneOf, Pattern, Span, Term, Text, Value
 from tui.text import did_you_mean
 
 # So many terms times sites are looked at one by one; beyond that the whole filter is named.
@@ -40,6 +41,7 @@ _MOST_WORK = 200_000
 _MOST_WORDS = 20_000
 # As much of a text is looked through for words.
 _LONGEST = 1_000
+_PART = re.compile(r"[A-Za-z0-9-]{3,}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -213,12 +215,26 @@ def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
             columns = [found for ident in NAMES[tree.table] if (found := spec.own_column(ident))]
         else:
             continue
+        if isinstance(tree, BoundColumn) and (part := _ids_holding(store, tree, node, typed)):
+            return part
         close = _nearest(typed, _values(store, tree.table, columns))
         if close and fold(close) != fold(typed):
             return only(node.field, close)
         if near := did_you_mean(fold(typed), kinds, least=NEAR):
             return _of_kind(node, kinds[near])
     return ""
+
+
+def _ids_holding(store: Store, tree: BoundColumn, node: Term, typed: str) -> str:
+    """The term that finds the ids, or the only one, that hold a part of an id."""
+    if tree.column.kind not in ("slug", "slugs") or not _PART.fullmatch(typed):
+        return ""
+    values = store.table(tree.table).coded(tree.column.id).distinct
+    ids = {each for held in values if held for each in ((held,) if isinstance(held, str) else held)}
+    found = [each for each in ids if typed.lower() in each]
+    if len(found) < 2:
+        return only(node.field, found[0]) if found else ""
+    return render(replace(node, condition=Pattern(typed.lower())))
 
 
 def _kinds(store: Store, table: str) -> dict[str, tuple[str, str]]:
