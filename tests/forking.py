@@ -96,6 +96,7 @@ class Fork:
 def _run(words: Sequence[str]) -> None:
     """Run the command, and end the process with its code as an interpreter would."""
     atexit._clear()  # what the tests tidy up is theirs
+    sys.dont_write_bytecode = True  # no cache of modules in each of many homes
     code = 1
     try:
         code = main(words)

@@ -25,6 +25,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         put_setting("welcome", value=False, folder=settings)
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color",
             "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            "PYTHONDONTWRITEBYTECODE": "1",  # no cache of modules in each of many homes
             **more}  # fmt: skip
 
 

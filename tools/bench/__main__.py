@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -96,6 +97,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="aif-bench-run-") as scratch:
         bench = Bench(command, Path(scratch), REPOSITORY / "data", arguments.quick)
         environment = _environment(bench)
+        with contextlib.suppress(TerminalError):  # each measure tells what is wrong
+            bench.start_once()
         for name in MEASURES:
             if not arguments.only or name in arguments.only:
                 print(f"measuring {name} …", file=sys.stderr, flush=True)

@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
 PATIENCE = 60.0  # seconds for a command, or for the first paint
 
+LEFT_AFTER = 0.3  # seconds of silence after which a start is over
+
 # What the bare table shows; names as in the dataset's contract.
 SHOWN_COLUMNS = ("name", "country", "city", "region", "selected", "systems", "partners", "members")
 # Looked for on the screen: long enough not to be found anywhere, short enough for a column.
@@ -49,7 +51,8 @@ class Bench:
     def environment(self) -> dict[str, str]:
         """Return the environment of a program: a colour terminal and a home of its own.
 
-        Whoever lives there has put the lines of the first start away.
+        Whoever lives there has put the lines of the first start away. What programs cache is
+        common to all starts, as Python's own compiled code is.
         """
         home = self.scratch / f"home-{next(self._homes)}"
         home.mkdir()
@@ -58,7 +61,7 @@ class Bench:
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_STATE_HOME": str(home / "state"),
-            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CACHE_HOME": str(self.scratch / "cache"),
             "XDG_DATA_HOME": str(home / "share"),
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
@@ -70,6 +73,18 @@ class Bench:
         """Start the explorer in a terminal, on the bundled dataset unless told otherwise."""
         source = () if data is None else ("--data", str(data))
         return Terminal((*self.command, *source), self.environment(), line=line)
+
+    def start_once(self) -> None:
+        """Start the explorer and leave it, since the second start is what a person knows it by.
+
+        Raises TerminalError where it does not start.
+        """
+        name = self.names()[0]
+        with self.explorer() as terminal:
+            terminal.wait_for([name], PATIENCE)
+            terminal.rest(LEFT_AFTER)
+            terminal.send("q")
+            terminal.wait(PATIENCE)
 
     def yardstick(self, name: str, *arguments: str, line: Line | None = None) -> Terminal:
         """Start a yardstick app in a terminal."""

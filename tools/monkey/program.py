@@ -256,5 +256,6 @@ def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, 
         "PYTHONPATH": str(ROOT),
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
+        "PYTHONDONTWRITEBYTECODE": "1",  # no cache of modules in each of many homes
         **(more or {}),
     }

@@ -34,15 +34,21 @@ def run(args: argparse.Namespace | SimpleNamespace, *, tour: bool = False) -> in
     if args.plain:
         return _plain(args)
     _check_terminal()
+    from tui.user.module_cache import keep_modules, use_modules
+    from tui.user.paths import cache_dir
+
+    use_modules(cache_dir())
     from tui.explorer.ending import Ending
 
     ending = Ending()
     ending.watch()
     ending.hold_keys()
     try:
-        return _open(_options(args, tour=tour), ending)
+        code = _open(_options(args, tour=tour), ending)
     finally:
         ending.give_back()
+    keep_modules(cache_dir())
+    return code
 
 
 def _open(options: Options, ending: Ending) -> int:

@@ -44,6 +44,11 @@ def state_dir() -> Path | None:
     return _personal("XDG_STATE_HOME", ".local/state")
 
 
+def cache_dir() -> Path | None:
+    """Folder of what can be made anew, which may not exist yet; None without a home."""
+    return _personal("XDG_CACHE_HOME", ".cache")
+
+
 def _bundled(name: str) -> Path:
     installed = _HERE / "_bundled" / name
     return installed if installed.is_dir() else _HERE.parent / name

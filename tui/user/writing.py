@@ -32,14 +32,14 @@ class NotWritableError(OSError):
     """What stands there is not to be written over; the message says why in words."""
 
 
-def write_whole(path: Path, text: str, *, lasting: bool = True) -> None:
+def write_whole(path: Path, content: str | bytes, *, lasting: bool = True) -> None:
     """Write a file of the user's own, making its folder, which is for the user alone.
 
     Raises OSError as :func:`write_all` does.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _drop_stale(path.parent)
-    write_all({path: text}, lasting=lasting)
+    write_all({path: content}, lasting=lasting)
 
 
 def write_all(
