@@ -17,7 +17,7 @@ from tui.analysis.findings.rule import LIST_OF
 from tui.query.engine import masks
 from tui.query.engine.bind import is_name
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
-from tui.query.engine.comparisons import number_test
+from tui.query.engine.comparisons import Amount, number_test
 from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
@@ -35,7 +35,7 @@ from tui.query.engine.masks import Mask
 from tui.query.engine.match import picked
 from tui.query.engine.relations import Link
 from tui.query.engine.typed_numbers import number
-from tui.query.language.tree import NOWHERE, Between, Compare, Condition, OneOf, Pattern, Present
+from tui.query.language.tree import Compare, OneOf, Pattern, Present
 
 Bounds = tuple[Mask, Mask]
 
@@ -185,8 +185,8 @@ class Growth:
         open_sites = masks.spread(self.gap("rankings"), source.parents["site"])
         return self._either(now, masks.both(open_sites, bytes(each is None for each in values)))
 
-    def _rising(self, now: Mask, gaps: Mask, condition: Condition, values: Sequence[int]) -> Bounds:
-        test, marks = number_test(condition, NOWHERE), _numbers(condition)
+    def _rising(self, now: Mask, gaps: Mask, condition: Amount, values: Sequence[int]) -> Bounds:
+        test, marks = number_test(condition), _numbers(condition)
         low, high = bytearray(now), bytearray(now)
         for row in masks.rows(gaps):
             outcomes = _outcomes(test, marks, values[row], math.inf)
@@ -229,16 +229,14 @@ def _joined(tree: BoundAnd | BoundOr, parts: Sequence[Bounds]) -> Bounds:
     return reduce(join, (low for low, _ in parts)), reduce(join, (high for _, high in parts))
 
 
-def _numbers(condition: Condition) -> list[int]:
+def _numbers(condition: Amount) -> list[int]:
     """Whole numbers at and around which a condition can change its mind."""
     if isinstance(condition, OneOf):
         values = list(condition.values)
     elif isinstance(condition, Compare):
         values = [condition.value]
-    elif isinstance(condition, Between):
-        values = [end for end in (condition.low, condition.high) if end is not None]
     else:
-        values = []
+        values = [end for end in (condition.low, condition.high) if end is not None]
     found = [number(value) for value in values]
     return [math.floor(n) + step for n in found if math.isfinite(n) for step in (-1, 0, 1, 2)]
 

@@ -246,12 +246,12 @@ class _Binder:
     def _related_alone(self, table: str, link: Link, node: Term) -> Bound:
         """A child's name alone, that there is one, or how many there are."""
         condition = node.condition
-        if is_name(condition):
+        if isinstance(condition, OneOf | Pattern):
             return BoundRelated(table, link, self._named(link.target, condition))
         every = BoundEverything(link.target)
         if isinstance(condition, Present):
             return BoundRelated(table, link, every)
-        test = number_test(condition, node.span, self.notes)
+        test = number_test(condition, self.notes)
         return BoundCount(table, link, every, condition, test)
 
     def _cohorts(self, table: str, node: Term) -> BoundCohort:
@@ -329,7 +329,7 @@ class _Binder:
         inner = self.bind(link.target, node.group.node)
         if not isinstance(node.condition, OneOf | Compare | Between):
             raise FilterError("a count is compared with a number, such as >=2", node.span)
-        test = number_test(node.condition, node.span, self.notes)
+        test = number_test(node.condition, self.notes)
         return BoundCount(table, link, inner, node.condition, test)
 
 

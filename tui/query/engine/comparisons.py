@@ -19,16 +19,16 @@ from tui.query.engine.typed_values import date
 from tui.query.language.tree import (
     Between,
     Compare,
-    Condition,
     FilterError,
     Note,
     OneOf,
-    Present,
     Span,
     Value,
 )
 
 Test = Callable[[Any], bool]
+Amount = OneOf | Compare | Between
+"""What can be asked of how many or how much something is."""
 
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b,
@@ -40,7 +40,7 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def number_test(
-    condition: Condition, where: Span, notes: list[Note] | None = None, figures: Figures = COUNTS
+    condition: Amount, notes: list[Note] | None = None, figures: Figures = COUNTS
 ) -> Test:
     """Test of a number, of a count unless other figures are given."""
 
@@ -54,12 +54,8 @@ def number_test(
         low = read(condition.low) if condition.low else float("-inf")
         high = read(condition.high) if condition.high else float("inf")
         return lambda value: low <= value <= high
-    if isinstance(condition, OneOf):
-        wanted = {read(value) for value in condition.values}
-        return lambda value: value in wanted
-    if isinstance(condition, Present):
-        return lambda value: value > 0
-    raise FilterError("a regular expression does not fit a number", where)
+    wanted = {read(value) for value in condition.values}
+    return lambda value: value in wanted
 
 
 def _date_test(condition: Compare | Between) -> Test:
@@ -84,17 +80,15 @@ def _date_test(condition: Compare | Between) -> Test:
 def ordered(column: Column, condition: Compare | Between, where: Span, notes: list[Note]) -> Test:
     """Test of a comparison or range on a number or date column."""
     if column.kind in NUMBER_KINDS or column.kind in LIST_KINDS:
-        return number_test(condition, where, notes, figures_of(column))
+        return number_test(condition, notes, figures_of(column))
     if column.kind == "date":
         return _date_test(condition)
     if column.kind == "mixed":
-        return _mixed_test(condition, where, notes, figures_of(column))
+        return _mixed_test(condition, notes, figures_of(column))
     raise FilterError(f"'{column.id}' is not a number or a date, so it cannot be compared", where)
 
 
-def _mixed_test(
-    condition: Compare | Between, where: Span, notes: list[Note], figures: Figures
-) -> Test:
+def _mixed_test(condition: Compare | Between, notes: list[Note], figures: Figures) -> Test:
     """Numbers against a number, dates against a date; other values never match."""
     ends = (
         [condition.value]
@@ -102,7 +96,7 @@ def _mixed_test(
         else [end for end in (condition.low, condition.high) if end]
     )
     if all(as_number(end.text) is not None for end in ends):
-        numeric = number_test(condition, where, notes, figures)
+        numeric = number_test(condition, notes, figures)
         return lambda value: isinstance(value, int | float) and numeric(value)
     try:
         dated = _date_test(condition)

@@ -12,7 +12,7 @@ from typing import Any
 
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, Column, Field
-from tui.query.engine.comparisons import Test, ordered
+from tui.query.engine.comparisons import Amount, Test, ordered
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import DictionaryColumn, Mask
 from tui.query.engine.relations import Link
@@ -287,7 +287,7 @@ class BoundCount:
     table: str
     link: Link
     inner: Bound
-    condition: Condition
+    condition: Amount
     test: Test = field(compare=False, repr=False)
 
 

@@ -121,7 +121,7 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
         others = [ident for ident in listed if ident != denied(value.text).lower()]
         if len(others) < len(listed):
             raise FilterError(reason, value.span, ",".join(others) if len(others) < _FEW else "")
-        close = did_you_mean(value.text.lower(), listed, least=NEAR)
+        close = did_you_mean(value.text, listed, least=NEAR)
         if not close and len(listed) <= _FEW:
             reason += f", only {', '.join(listed)}"
         raise FilterError(reason, value.span, close)
@@ -140,7 +140,7 @@ def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
     wanted = needle(value.text)
     found = set(countries_named(wanted))
     if not found:
-        close = did_you_mean(value.text.lower(), _names(), least=_NEAR_COUNTRY)
+        close = did_you_mean(value.text, _names(), least=_NEAR_COUNTRY)
         raise FilterError(f"no country '{value.text}'", value.span, _names().get(close, ""))
     if notes is not None and not any(_begins(wanted, COUNTRIES[each][:2]) for each in found):
         listed = ", ".join(f"{each} ({country_name(each)})" for each in sorted(found))
@@ -164,8 +164,8 @@ def _begins(wanted: str, names: Iterable[str]) -> bool:
 
 
 def _names() -> dict[str, str]:
-    """English name of each country by all its names in small letters."""
-    return {name.lower(): names[0] for names in COUNTRIES.values() for name in names}
+    """English name of each country by all its names."""
+    return {name: names[0] for names in COUNTRIES.values() for name in names}
 
 
 def flag(value: Value) -> bool:
