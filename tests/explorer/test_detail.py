@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import row_detail, site_sections
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.detail import DetailScreen
-from tui.explorer.glyphs import ASCII
-from tui.explorer.panes.detail import DetailPane, Part, content, label_width, lines_of
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
+from tui.explorer.panes.detail import DetailPane, Part, label_width, lines_of, parts
 from tui.query import View, table
 from tui.query.engine.store import store_of
 from tui.text import printable
@@ -24,6 +25,16 @@ from tui.text import printable
 TEXTS = st.text(st.sampled_from("ab cde-·/é研ש\u0301👩[]"), max_size=90).map(
     lambda text: " ".join(text.split())
 )
+
+
+def content(sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE) -> Content:
+    """The sections in lines of at most ``width`` cells, each under its heading."""
+    lines = (
+        line
+        for place, part in enumerate(parts(sections))
+        for line in lines_of(part, width, glyphs, first=not place)
+    )
+    return Content("\n").join(list(lines))
 
 
 def laid(*rows: Line, width: int = 60, title: str = "Site") -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -82,7 +81,7 @@ class DataActions(MainBase):
             return
         from tui.user.session import load_mark
 
-        mark, told = load_mark(dataset.meta.id, self._own_folders())
+        mark, told = load_mark(dataset.meta.id, tuple(self.folders))
         if not mark:
             self.app.call_from_thread(self._keep_later)
         elif (mark, told) != (self._mark(), True):
@@ -128,7 +127,7 @@ class DataActions(MainBase):
         state = self.now
         since = self._since(state.dataset) if self.keeps else Since(None)
         if self.keeps:
-            tell(state.dataset, self._own_folders())
+            tell(state.dataset, tuple(self.folders))
         self.app.call_from_thread(self._show_changes, told(state.store, since))
 
     def _show_changes(self, sections: tuple[Section, ...]) -> None:
@@ -139,10 +138,7 @@ class DataActions(MainBase):
     def _since(self, dataset: Dataset) -> Since:
         from tui.analysis.since import since_last_seen
 
-        return since_last_seen(dataset, self._own_folders(), self._mark())
-
-    def _own_folders(self) -> tuple[Path, ...]:
-        return tuple(self.folders)
+        return since_last_seen(dataset, tuple(self.folders), self._mark())
 
     def _mark(self) -> str:
         import hashlib

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Coroutine, Sequence
-from pathlib import Path
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
@@ -24,9 +23,6 @@ AGAIN = 5.0
 
 class TakeAwayActions(MarkActions):
     """Export and copy: what a person leaves with."""
-
-    folders: Sequence[Path] = ()
-    """Folders of a dataset that is not the bundled one."""
 
     _taken: Taken | None = None
     """The choices of the last export."""

@@ -42,16 +42,6 @@ _Row = tuple[_Piece, ...]
 """One line in the pane: texts, each plain or with its style."""
 
 
-def content(sections: Sequence[Section], width: int, glyphs: Glyphs = UNICODE) -> Content:
-    """The sections in lines of at most ``width`` cells, each under its heading."""
-    lines = (
-        line
-        for place, part in enumerate(parts(sections))
-        for line in lines_of(part, width, glyphs, first=not place)
-    )
-    return Content("\n").join(list(lines))
-
-
 def parts(sections: Sequence[Section]) -> list[Part]:
     """Headings and lines in their order."""
     found: list[Part] = []

@@ -327,12 +327,7 @@ def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
     return f"{name}: {lead}: {', '.join(without)}" if without else f"{name}: every service"
 
 
-def access_note(scene: Scene, spot: Spot) -> str:
-    """An offer in full."""
-    return _offer(scene, spot.record)
-
-
-def _offer(scene: Scene, record: Access) -> str:
+def offer_note(scene: Scene, record: Access) -> str:
     """An offer: name, users, price, limits and remark."""
     named = {"who": record.who, "cost": record.cost, "limits": record.limits}
     terms = "; ".join(
@@ -349,18 +344,13 @@ def way_in_note(scene: Scene, spot: Spot) -> str:
     record = way.record
     if not isinstance(record, AccessMode):
         where = "" if scene.tells("where") else f"{printable(way.where)}, "
-        return f"{where}{_offer(scene, record)}"
+        return f"{where}{offer_note(scene, record)}"
     price = f"{printable(record.cost)}. " if record.cost and not scene.tells("cost") else ""
     name = "" if scene.tells("name") else f"{printable(record.name)}: "
-    return f"{name}{price}{_mode(scene, record)}"
+    return f"{name}{price}{mode_note(scene, record)}"
 
 
-def mode_note(scene: Scene, spot: Spot) -> str:
-    """A EuroHPC-wide mode in full."""
-    return _mode(scene, spot.record.mode)
-
-
-def _mode(scene: Scene, record: AccessMode) -> str:
+def mode_note(scene: Scene, record: AccessMode) -> str:
     """A EuroHPC-wide mode: audience, eligibility, call, quota and remark."""
     told_for = scene.tells("audience") or scene.tells("who")
     parts = {

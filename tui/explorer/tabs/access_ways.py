@@ -140,8 +140,12 @@ def way_in_figures(scene: Scene) -> list[list[Piece]]:
         return []
     named = sum(way.users == STARTUPS for way in ways)
     free = [way for way in ways if way.users == STARTUPS and way.free]
-    told = _thousands if scene.width < _ROOMY else _hours
-    known = [f"{_called(way, scene)} {told(way)}" for way in free if way.gpu_hours]
+    narrow = scene.width < _ROOMY
+    known = [
+        f"{_called(way, scene)} {_thousands(way) if narrow else way.gpu_hours}"
+        for way in free
+        if way.gpu_hours
+    ]
     counts = f"{plural(len(ways), 'way')}, {named} name start-ups or SMEs, {len(free)} of them free"
     lines = [label_line("Ways in", (counts, ""))]
     if known:
@@ -154,10 +158,6 @@ def way_in_remark(scene: Scene) -> str:
     _, others = found_ways(scene.selection)
     verb = "names" if others == 1 else "name"
     return f"{plural(others, 'other')} {verb} no companies" if others else ""
-
-
-def _hours(way: WayIn) -> str | None:
-    return way.gpu_hours
 
 
 def _called(way: WayIn, scene: Scene) -> str:
@@ -254,9 +254,9 @@ def _incomplete(scene: Scene) -> str:
 WAYS: tuple[Way, ...] = (
     Way(
         "matrix", "services and modes", "offers", drawn=text.offer_columns,
-        total=lambda scene: f"All {len(scene.result)}", figures=text.figures,
-        remark=_incomplete, note=_note, behind=_entry, opens=_open_cell,
-        evidence=_sources_of_cell, legend=text.offer_legend, narrows=("services", "access")
+        total="All {}", figures=text.figures, remark=_incomplete, note=_note, behind=_entry,
+        opens=_open_cell, evidence=_sources_of_cell, legend=text.offer_legend,
+        narrows=("services", "access")
     ),
     Way(
         "ways-in", "ways in", "ways-in", drawn=way_in_columns, figures=way_in_figures,
@@ -264,12 +264,12 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "offers", "offers", "access", drawn=text.access_columns, figures=text.access_figures,
-        note=text.access_note, legend=lambda scene: usual_signs(scene.glyphs),
-        narrows=("services", "access")
+        note=lambda scene, spot: text.offer_note(scene, spot.record),
+        legend=lambda scene: usual_signs(scene.glyphs), narrows=("services", "access")
     ),
     Way(
         "eurohpc-modes", "EuroHPC modes", "eurohpc-modes", drawn=text.mode_columns,
-        figures=text.mode_figures, note=text.mode_note, behind=with_id("access_modes"),
-        legend=text.mode_legend
+        figures=text.mode_figures, behind=with_id("access_modes"), legend=text.mode_legend,
+        note=lambda scene, spot: text.mode_note(scene, spot.record.mode)
     ),
 )  # fmt: skip

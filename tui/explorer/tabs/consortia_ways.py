@@ -256,7 +256,7 @@ def _members(field: str, total: str, *without: str, **more: Any) -> Way:
         title=f"by {field}",
         table=f"members-by-{field}",
         drawn=bar_columns,
-        total=lambda scene: total.format(scene.state.site_count),
+        total=total,
         legend=legend,
         below=_partners(field, *without),
         narrows=("partners",),

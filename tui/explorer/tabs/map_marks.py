@@ -69,6 +69,9 @@ class _Classes:
     unknown: str
 
 
+_Reader = Callable[[Store, Sequence[int], Glyphs], _Classes]
+
+
 def read(result: Result, way: int, glyphs: Glyphs, marked: Collection[str] = ()) -> Reading:
     """The marks of the sites of a result, read one way (``WAVE`` … ``STATUS``).
 
@@ -127,25 +130,17 @@ def _waves(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
     return _Classes(labels, SHAPES[glyphs.name], _WAVE_ROLES, of, "")
 
 
-def _companies(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
-    shares = _shares(store, rows, "company_members")
-    of = [-1 if part is None else (part > 0) + (part > 10) for part in shares]
-    labels = ("none", "up to 10 %", "more than 10 %")
-    return _Classes(labels, STEPS[glyphs.name], _STEP_ROLES, of, "members unknown")
+def _by_share(some: str, edges: Sequence[float], *labels: str) -> _Reader:
+    """The share of some members among all, in percent, by the edges that it lies above."""
 
+    def read(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
+        table = store.table("sites")
+        parts, members = table.values(some), table.values("members")
+        shares = (percent(parts[row], members[row]) if members[row] else None for row in rows)
+        of = [-1 if share is None else sum(share > edge for edge in edges) for share in shares]
+        return _Classes(labels, STEPS[glyphs.name], _STEP_ROLES, of, "members unknown")
 
-def _research(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
-    shares = _shares(store, rows, "research_members")
-    third = 100 / 3
-    of = [-1 if part is None else (part > third) + (part > 2 * third) for part in shares]
-    labels = ("up to a third", "up to two thirds", "more than two thirds")
-    return _Classes(labels, STEPS[glyphs.name], _STEP_ROLES, of, "members unknown")
-
-
-def _shares(store: Store, rows: Sequence[int], part: str) -> list[float | None]:
-    table = store.table("sites")
-    parts, members = table.values(part), table.values("members")
-    return [percent(parts[row], members[row]) if members[row] else None for row in rows]
+    return read
 
 
 def _status(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
@@ -158,8 +153,12 @@ def _status(store: Store, rows: Sequence[int], glyphs: Glyphs) -> _Classes:
     return _Classes(labels, SHAPES[glyphs.name], roles or ("",), of, "no new system known")
 
 
-_READERS: tuple[Callable[[Store, Sequence[int], Glyphs], _Classes], ...] = (
-    _waves, _companies, _research, _status,
+_READERS: tuple[_Reader, ...] = (
+    _waves,
+    _by_share("company_members", (0, 10), "none", "up to 10 %", "more than 10 %"),
+    _by_share("research_members", (100 / 3, 200 / 3), "up to a third", "up to two thirds",
+              "more than two thirds"),
+    _status,
 )  # fmt: skip
 
 

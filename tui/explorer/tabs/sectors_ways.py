@@ -218,7 +218,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "similarity", "similarity", "closest-sites", drawn=text.pair_columns,
-        total=lambda _: "All pairs", behind=_site, legend=lambda _: text.PAIR_LEGEND,
+        total="All pairs", behind=_site, legend=lambda _: text.PAIR_LEGEND,
         below=Below("sector-likeness", _pairs, text.pair_caption)
     ),
 )  # fmt: skip

@@ -75,18 +75,14 @@ def _sites_with(field: str) -> Below:
     return Below("sites", rows, caption)
 
 
-def _total(scene: Scene) -> str:
-    return f"All {scene.state.site_count}"
-
-
 WAYS = (
     Way("sites", SITE_WAYS[0], "sites", tells=_tell),
     Way(
-        "by-country", SITE_WAYS[1], "sites-by-country", drawn=group_columns, total=_total,
+        "by-country", SITE_WAYS[1], "sites-by-country", drawn=group_columns, total="All {}",
         legend=group_legend, below=_sites_with("country")
     ),
     Way(
-        "by-selection", SITE_WAYS[2], "sites-by-selection", drawn=group_columns, total=_total,
+        "by-selection", SITE_WAYS[2], "sites-by-selection", drawn=group_columns, total="All {}",
         legend=group_legend, below=_sites_with("selected")
     ),
     Way("by-role", SITE_WAYS[3], "countries-by-role", drawn=role_columns, legend=role_legend),

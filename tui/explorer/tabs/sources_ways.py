@@ -300,7 +300,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "confidence", "confidence by site", "confidence-by-site", drawn=confidence_columns,
-        total=lambda scene: f"All {len(scene.result)}", remark=_sure, behind=_site,
+        total="All {}", remark=_sure, behind=_site,
         tells=_tell_site, opens=_tell_site, legend=confidence_legend, aside=_takes_long,
         late=True
     ),

@@ -44,7 +44,7 @@ class Tab(TabDrawing):
     def on_mount(self) -> None:
         """Let what is told follow the column cursor too, and fill the tab."""
         for grid in self.query(".tab-grid").results(Grid):
-            self.watch(grid, "cursor_column", self._follow_cursor, init=False)
+            self.watch(grid, "cursor_column", lambda: self.look(self.grid), init=False)
         self._fill_if_shown()
 
     # When it is filled
@@ -259,9 +259,6 @@ class Tab(TabDrawing):
             if grid is not self.below:
                 self._say()
                 self._tell_soon()
-
-    def _follow_cursor(self) -> None:
-        self.look(self.grid)
 
     def _tell_soon(self) -> None:
         """Let pane and second table follow the cursor once a held key rests."""

@@ -258,28 +258,26 @@ class Way:
     """One way of looking at a tab.
 
     ``id`` is its name on the command line and in saved views, ``title`` that on the screen;
-    ``table`` is the table that it shows, ``rows`` a filter of its rows; with a ``chooser`` they
-    are picked by what is chosen there. ``without`` are columns that tell nothing here: they are
-    left out where none are chosen by hand. All else says how:
-    how columns are ``drawn``; ``total`` names the row of all rows; ``figures`` stand above the
-    table and ``note`` tells of the cursor below it, in full in a pane where ``tells`` is given;
-    ``opens`` is what Enter shows, by default the row of the dataset ``behind`` the cursor;
-    ``evidence`` is what ``o`` shows where that is not what the row behind rests on.
-    ``narrows`` are the tables whose rows a filter may leave out. With ``late`` it needs more
-    than the sites, which are read first. ``aside`` tells whether the
-    table takes so long that it is worked out beside the screen. ``grid`` is the widget, where it
-    is not the usual table, and ``source`` its rows; ``rows_told`` are these rows in words, where
-    their cells are signs.
+    ``table`` is the table that it shows; with a ``chooser`` its rows are picked by what is chosen
+    there. ``without`` are columns that tell nothing here: they are left out where none are chosen
+    by hand. All else says how: how columns are ``drawn``; ``total`` names the row of all rows, with
+    ``{}`` for the number of sites; ``figures`` stand above the table and ``note`` tells of the
+    cursor below it, in full in a pane where ``tells`` is given; ``opens`` is what Enter shows, by
+    default the row of the dataset ``behind`` the cursor; ``evidence`` is what ``o`` shows where
+    that is not what the row behind rests on. ``narrows`` are the tables whose rows a filter may
+    leave out. With ``late`` it needs more than the sites, which are read first. ``aside`` tells
+    whether the table takes so long that it is worked out beside the screen. ``grid`` is the widget,
+    where it is not the usual table, and ``source`` its rows; ``rows_told`` are these rows in words,
+    where their cells are signs.
     """
 
     id: str
     title: str
     table: str
-    rows: Callable[[State], str] | None = None
     chooser: Chooser | None = None
     without: Callable[[State, Result], Collection[str]] | None = None
     drawn: Callable[[Scene], Mapping[str, Drawn]] | None = None
-    total: Callable[[Scene], str] | None = None
+    total: str = ""
     figures: Callable[[Scene], list[list[Piece]]] | None = None
     remark: Callable[[Scene], str] | None = None
     note: Callable[[Scene, Spot], str] | None = None
@@ -316,10 +314,8 @@ def one_row(store: Store, table: str, row: int) -> Result:
 
 def result_of(way: Way, state: State) -> Result:
     """The table that a way shows."""
-    if way.chooser is not None:
-        result = way.chooser.pick(state, way.table)
-    else:
-        result = state.result(way.table, way.rows(state) if way.rows is not None else "")
+    chooser = way.chooser
+    result = state.result(way.table) if chooser is None else chooser.pick(state, way.table)
     if way.without is None or state.view.table(way.table).columns:
         return result
     without = way.without(state, result)
@@ -332,7 +328,7 @@ def source_of(way: Way, scene: Scene) -> GridSource:
     if way.source is not None:
         return way.source(scene)
     drawn = way.drawn(scene) if way.drawn is not None else None
-    total = way.total(scene) if way.total is not None else ""
+    total = way.total.format(scene.state.site_count)
     shown = scene.state.view.table(scene.result.name)
     return ResultSource(scene.result, shown, drawn=drawn, total=total)
 
