@@ -197,21 +197,20 @@ class FilterInput(TypedLine):
         self.post_message(self.Asked(what))
 
 
+_SIGN = "/ "
+
+
 class FilterBar(Widget):
     """The filter as text, the count it leaves, and what is wrong with it."""
 
     DEFAULT_CSS = """
-    FilterBar {
-        layout: grid; grid-size: 3; grid-columns: 2 1fr 27; grid-rows: 1 auto; height: auto;
-    }
-    FilterBar #filter-sign { width: 2; color: $primary; text-style: bold; }
-    FilterBar #filter-count { width: 27; text-align: right; color: $text-muted; }
-    FilterBar #filter-error {
-        display: none; height: auto; column-span: 3; color: $warning; padding: 0 0 0 2;
-    }
+    FilterBar { height: auto; text-wrap: nowrap; }
+    FilterBar #filter-error { display: none; height: auto; color: $warning; padding: 0 0 0 2; }
     FilterBar.-error #filter-error { display: block; }
     FilterBar.-note #filter-error { color: $text-muted; }
-    FilterBar FilterInput { width: 1fr; background: $background; border: none; padding: 0; }
+    FilterBar FilterInput {
+        height: 1; margin: 0 27 0 2; background: $background; border: none; padding: 0;
+    }
     FilterBar FilterInput:focus { background: $surface; }
     """
 
@@ -222,12 +221,16 @@ class FilterBar(Widget):
 
     def __init__(self) -> None:
         super().__init__(classes="-note")
+        self._counted = ""
 
     def compose(self) -> ComposeResult:
-        """Sign, input and count on one line; an error is mounted below."""
-        yield Words("/ ", id="filter-sign")
+        """The input, over the line of sign and count; an error is mounted below."""
         yield FilterInput()
-        yield Words(id="filter-count")
+
+    def render(self) -> Content:
+        """Draw the sign before the input and the count behind it."""
+        free = max(self.content_size.width - len(_SIGN) - width_of(self._counted), 0)
+        return styled([(_SIGN, "strong"), (" " * free, ""), (self._counted, "muted")])
 
     @property
     def input(self) -> FilterInput:
@@ -282,7 +285,9 @@ class FilterBar(Widget):
         field = self.input
         cut_off = width_of(state.typed) > field.content_size.width > 0 and not field.has_focus
         count = filter_count(state, self.tab, glyphs_of(self), cut_off=cut_off)
-        self.query_one("#filter-count", Words).update(count, layout=False)
+        if count != self._counted:
+            self._counted = count
+            self.refresh()
 
     # More or less of a long filter is in sight then.
     on_descendant_focus = on_descendant_blur = on_resize = _count
