@@ -49,7 +49,7 @@ def test_identity_money_and_dates() -> None:
     assert not line(found, "Kind").differs
     budget = line(found, "Budget")
     assert budget.values == (85.0, 200.0, None)
-    assert budget.texts == ("85", "~200", UNKNOWN)
+    assert budget.texts == ("EUR 85 million", "~EUR 200 million", UNKNOWN)
     assert (budget.unit, budget.unconfirmed, budget.differs) == ("EUR million", (1,), True)
     started = line(found, "Started")
     assert started.texts == ("~2025", "2025-04-01", UNKNOWN)
@@ -67,10 +67,11 @@ def test_compute() -> None:
     found = compared("alder", "birch", "cedar")
     assert line(found, "Chips in use").values == (1000, 2000, None)
     assert line(found, "Chips announced").values == (4000, None, None)
+    assert line(found, "Chips announced").texts[0] == "~4,000"
     assert line(found, "Best TOP500 rank").values == (22, 9, None)
     assert line(found, "Largest Rmax").values[:2] == (50.5, 120.0)
     assert line(found, "Contracts").values[1] == 100.0
-    assert line(found, "In operation").values == (("Alder One",), ("Birch AI",), ())
+    assert line(found, "In operation").values == (("Alder One",), ("Birch AI",), None)
     assert line(found, "In operation").texts == ("Alder One", "Birch AI", UNKNOWN)
 
 
@@ -80,25 +81,29 @@ def test_consortium_by_type_with_shares() -> None:
     assert line(found, "University").values == (1, 1, 0, 0)
     assert line(found, "HPC centre").values == (1, 1, 1, 0)
     assert line(found, "Company").values == (1, 0, 0, 2)
-    assert line(found, "Research share").values == pytest.approx((100 / 3, 200 / 3, 50, 100 / 3))
+    assert line(found, "Research").values == pytest.approx((100 / 3, 200 / 3, 50, 100 / 3))
+    assert line(found, "Research").texts == ("33 %", "67 %", "50 %", "33 %")
     assert line(found, "Research with HPC").values == pytest.approx(
         (200 / 3, 100, 100, 100 / 3)
     )  # fmt: skip
-    assert line(found, "Companies' share").values == pytest.approx((100 / 3, 0, 0, 200 / 3))
+    assert line(found, "Companies").values == pytest.approx((100 / 3, 0, 0, 200 / 3))
     assert line(found, "Supporters").values == (0, 0, 1, 0)
     assert line(found, "Funders").values == (1, 0, 0, 0)
 
 
 def test_what_a_list_does_not_name_and_what_is_unknown() -> None:
-    """The antenna's sectors and cedar's services are unknown, not empty."""
+    """Only a list that is whole tells what it does not name."""
     found = compared("birch", "cedar", "antenna-elm")
     assert line(found, "Energy").values == ("official", "not named", None)
     assert line(found, "Energy").differs
     assert line(found, "Cybersecurity").texts[0] == "~other evidence"
     assert line(found, "Health and life sciences").values == ("official", "official", None)
     assert not line(found, "Health and life sciences").differs
-    assert line(found, "Training").values == ("named", None, "not named")
-    assert line(found, "Number of services").values == (2, None, 1)
+    assert line(found, "Training").values == ("named", None, None)
+    helpdesk = line(compared("alder", "birch"), "Helpdesk")
+    assert helpdesk.values == ("not named", "named")
+    assert helpdesk.differs
+    assert line(found, "Services").values == (2, None, 1)
     assert line(found, "National share").values == ("National share of Birch", None, None)
     assert shared(found, "Partners").open == (1, 2)
     assert shared(found, "Sectors").open == (0, 2)
@@ -108,7 +113,9 @@ def test_indicators_are_the_newest_with_their_year() -> None:
     found = compared("alder", "birch")
     scores = [row for row in found.rows if row.section == "Region" and 150.0 in row.values]
     assert [row.values for row in scores] == [(150.0, 100.0)]
-    assert scores[0].label.endswith(", 2025")
+    assert scores[0].label == "Regional Innovation Scoreboard 2025"
+    years = compared("hammerhai", "jaif", name="factories")
+    assert line(years, "R&D expenditure of the region, 2019").values == (7.34, 3.01)
     assert scores[0].differs
 
 
@@ -132,12 +139,12 @@ def test_a_shared_organisation_that_is_no_member_is_named_as_such() -> None:
 
 def test_figures_of_the_factories() -> None:
     found = compared("hammerhai", "jaif", name="factories")
-    assert line(found, "Budget").texts == ("~85", "~55")
+    assert line(found, "Budget").texts == ("~EUR 85 million", "~EUR 55 million")
     assert line(found, "HPC centre").values == (3, 0)
     assert line(found, "Chips in use").values == (752, 23536 + 3744 + 224)
     assert line(found, "Best TOP500 rank").values == (None, 5)
-    assert line(found, "Largest Rmax").texts == (UNKNOWN, "1,000")
-    assert line(found, "Number of sectors").values == (4, 7)
+    assert line(found, "Largest Rmax").texts == (UNKNOWN, "1,000 PFlop/s")
+    assert line(found, "Sectors").values == (4, 7)
     assert line(found, "R&D expenditure of the region, 2019").values == (7.34, 3.01)
 
 
@@ -152,7 +159,7 @@ def test_systems_with_basis_doubts_and_sources() -> None:
     assert line(found, "Country").texts[0] == "Germany"
     rmax = line(found, "Rmax")
     records = [systems.records[ids.index(ident)] for ident in wanted]
-    assert rmax.texts[:2] == ("1,000", "1,000 exp.")
+    assert rmax.texts[:2] == ("1,000 PFlop/s", "1,000 PFlop/s (expected)")
     assert rmax.differs
     chips = line(found, "Chips")
     assert chips.values == tuple(each.accelerator_count for each in records)

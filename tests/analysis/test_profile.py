@@ -101,7 +101,7 @@ def site_with(record: type, **changed: Any) -> Site:
 
 
 def told(site: Site) -> str:
-    return as_text([site_sections(store_of(dataset("factories")), site)])
+    return as_text([site_sections(store_of(dataset_of((site,))), 0)])
 
 
 def values(data: Dataset, record: type, attribute: str) -> list[Any]:

@@ -11,17 +11,21 @@ from typing import Any
 
 import pytest
 
-from tui.analysis.evidence import basis, basis_of_fact, basis_of_organisation, name_of, statement
 from tui.analysis.lenses.source_tables import confidence_table, source_rows, unsure_facts
 from tui.analysis.provenance import (
     CONFIRMED,
     FactRow,
     Facts,
+    basis,
+    basis_of_fact,
+    basis_of_organisation,
     fact_row,
     facts,
     holds,
+    name_of,
     shares,
     sites_of,
+    telling_of,
     unconfirmed,
     usage,
 )
@@ -161,7 +165,7 @@ def test_what_is_not_confirmed_about_lumi() -> None:
     assert len(facts) == len(rows)
     assert {each.fact.confidence for each in facts} == {"likely", "unverified"}
     assert {each.sites for each in facts} == {("lumi-aif",)}
-    assert facts[0].what == "Budget of LUMI AIF: EUR 612 million"
+    assert facts[0].what == "Money of LUMI AIF: Budget: ~EUR 612 million"
     assert facts[0].key == "lumi-aif.budget"
     assert "general-knowledge" in facts[0].fact.sources
 
@@ -192,7 +196,7 @@ def test_the_contract_sum_of_lumi_ai() -> None:
     store = store_of(dataset())
     row = row_of("systems", "lumi-ai")
     (found,) = basis(store, "systems", row)
-    assert "contract EUR 387.8 million" in found.text
+    assert "Contract: EUR 387.8 million" in found.text
     assert found.sources[0] == "eurohpc-ju-signs-contract-deploy-lumi-ai-supercomputer-2026-08-31"
     assert found.confidence == CONFIRMED
     assert found.note.startswith("Contract of 31 August 2026")
@@ -231,7 +235,7 @@ def test_a_system_is_followed_by_its_rankings() -> None:
     store = store_of(dataset())
     found = basis(store, "systems", row_of("systems", "lumi"))
     assert [each.kind for each in found] == ["System"] + ["Ranking"] * 4
-    assert found[1].text.startswith("LUMI, TOP500 2024-11: rank 8")
+    assert found[1].text.startswith("LUMI, TOP500 2024-11: Rank: 8")
 
 
 def test_a_figure_brings_the_value_of_the_eu() -> None:
@@ -240,8 +244,9 @@ def test_a_figure_brings_the_value_of_the_eu() -> None:
     figures = store.children("regions", "indicators")[region]
     score = next(f for f in figures if store.table("indicators").records[f].id == "ris23_score")
     own, eu = basis(store, "indicators", score)
-    assert own.text == "Stuttgart, Regional Innovation Scoreboard 2023: 137.14 (EU 2016 = 100)"
-    assert eu.text.endswith("108.47 EU 2016 = 100")
+    named = "Stuttgart, Regional Innovation Scoreboard 2023"
+    assert own.text == f"{named}: 137.14 (EU 2016 = 100) · Year: 2023 · Region"
+    assert "108.47 (EU 2016 = 100)" in eu.text
     berd = next(f for f in figures if store.table("indicators").records[f].id == "ris23_berd")
     assert len(basis(store, "indicators", berd)) == 1
     every = {s for f in figures for s in store.table("indicators").records[f].sources}
@@ -252,7 +257,9 @@ def test_an_organisation_rests_on_its_seats_in_these_consortia() -> None:
     store = store_of(dataset())
     both = basis_of_organisation(store, "cyfronet", ["lumi-aif", "gaia"])
     assert [each.confidence for each in both] == ["unverified", "confirmed"]
-    assert both[0].text.startswith("LUMI AIF, Academic Computer Centre Cyfronet AGH: ")
+    assert both[0].text.startswith(
+        "LUMI AIF, Academic Computer Centre Cyfronet AGH (Cyfronet): Poland"
+    )
     assert len(basis_of_organisation(store, "cyfronet", ["gaia"])) == 1
 
 
@@ -270,10 +277,10 @@ def test_a_source_and_a_claim_rest_on_sources_too() -> None:
 def test_every_fact_can_be_said_on_one_line(name: str) -> None:
     found = facts(dataset(name))
     for fact in found.rows:
-        said = statement(found.store, fact)
+        said = telling_of(found.store, fact)
         assert printable(str(said)) == str(said)
         assert said.kind
-        assert said.name
+        assert said.full_name
         assert fact_row(found.store, fact.table, fact.row, fact.part) == fact
         assert basis_of_fact(found.store, fact).text == str(said)
         assert name_of(found.store, fact.table, fact.row)

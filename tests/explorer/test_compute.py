@@ -95,7 +95,9 @@ class TestSystems:
             await press(pilot, "enter")
             text = screen(pilot)
             assert "AMD Instinct MI250X" in text
-            assert re.search(r"TOP500 .*\n +2026-06 +~11, Rmax 379\.7 PFlop/s\. Derived", text)
+            await press(pilot, "end")
+            assert re.search(r"Rankings \(4\) ─", screen(pilot))
+            assert "Rank: ~11 · Rmax: ~379.7 PFlop/s" in screen(pilot)
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, MainScreen)
 

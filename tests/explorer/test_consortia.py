@@ -93,10 +93,10 @@ async def test_a_type_shows_its_partners_and_enter_goes_to_them() -> None:
 async def test_enter_opens_the_site_and_the_organisation() -> None:
     async with opened(tab="consortia") as pilot:
         await press(pilot, "j", "j", "enter")
-        assert "Stuttgart, Germany" in screen(pilot)
+        assert "AI Factory · Germany · Stuttgart" in screen(pilot)
         await press(pilot, "escape", "a", "a", "a", "j", "enter")
-        assert "Organisation" in lines(pilot)[0]
-        assert "Advanced Computing Austria" in screen(pilot)
+        assert "Advanced Computing Austria (ACA)" in lines(pilot)[0]
+        assert "Organisation" in lines(pilot)[1]
         await press(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
 

@@ -125,7 +125,7 @@ def test_every_site_fits_and_is_whole(name: str, width: int) -> None:
     """Names of 500 characters, escapes, wide and right-to-left scripts included."""
     store = store_of(dataset(name))
     for row in range(len(store.table("sites"))):
-        sections = site_sections(store, store.table("sites").records[row])
+        sections = site_sections(store, row)
         found = content(sections, width)
         for line in found.split("\n", allow_blank=True):
             assert line.cell_length <= width

@@ -131,6 +131,10 @@ def drawn(grid: Grid) -> list[tuple[str, list[str]]]:
 def in_words(text: str) -> str:
     """What a cell of signs says."""
     text = BAR.sub("", text).strip().replace(" of  ", " of ")
+    if ": ~" in text:
+        parts = ((part, part.replace(": ~", ": ")) for part in text.split(" · "))
+        text = " · ".join(f"{said}, not confirmed" if said != part else part
+                          for part, said in parts)  # fmt: skip
     if text == "·":
         return "unknown"
     for sign, word in VERDICTS.items():
@@ -334,6 +338,6 @@ async def test_the_map_is_told() -> None:
         assert part[0] == f"Site: {result.record(row).name}"
         lines = [f"{line.label}: {line.text}" for each in row_detail(result, row)
                  for line in each.lines]  # fmt: skip
-        place = [line for line in part if line.startswith(("Position: ", "Nearest: "))]
+        place = [line for line in part if line.startswith(("Latitude: ", "Nearest: "))]
         assert len(place) == 2
         assert set(place) <= set(lines)

@@ -143,7 +143,7 @@ async def test_keys_typed_ahead_find_the_new_data(folder: Path) -> None:
     async with opened_on(folder) as pilot:
         edit(folder / "sites" / "jaif.toml", 'city = "Jülich"', 'city = "Aachen"')
         await press(pilot, "r", "/", *"aachen", "enter", "enter")
-        assert "Aachen, Germany" in screen(pilot)
+        assert "AI Factory · Germany · Aachen" in screen(pilot)
 
 
 async def test_old_data_are_let_go(folder: Path) -> None:

@@ -89,7 +89,7 @@ async def test_enter_opens_the_sector_of_a_cell_and_the_site_of_a_name() -> None
         assert "The EuroHPC JU Selects Additional AI Factories" in screen(pilot)
         assert "Official at" in screen(pilot)
         await press(pilot, "escape", "h", "h", "enter")
-        assert "Bruyères-le-Châtel, France" in screen(pilot)
+        assert "AI Factory · France · Bruyères-le-Châtel" in screen(pilot)
         await press(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
 

@@ -12,7 +12,7 @@ async def test_the_detail_follows_the_cursor() -> None:
         assert "Barcelona Supercomputing" in screen(pilot)
         await press(pilot, "j", "j")
         await settle(pilot)
-        assert "Bologna, Italy · AI Factory · selected 2024-12-10" in screen(pilot)
+        assert "AI Factory · Italy · Bologna · Selected: 2024-12-10" in screen(pilot)
 
 
 async def test_the_detail_says_when_there_is_no_site() -> None:

@@ -86,8 +86,8 @@ async def test_which_figures_about_lumi_ai_are_not_confirmed() -> None:
         await write(pilot, "lumi-ai")
         await press(pilot, "enter", "a", "a")
         assert "19 of 51 facts" in lines(pilot)[3]
-        assert "Unverified" in line_with(pilot, "Budget of LUMI AIF: EUR 612 million")
-        assert "LUMI-AI: contracted" not in screen(pilot)
+        assert "Unverified" in line_with(pilot, "Money of LUMI AIF: Budget: ~EUR 612 million")
+        assert "LUMI-AI: Contracted" not in screen(pilot)
         await press(pilot, "enter")
         assert "Total from general knowledge" in screen(pilot)
         await press(pilot, "escape", "o")
@@ -144,7 +144,7 @@ async def test_very_many_sites_are_counted_in_a_thread(monkeypatch: pytest.Monke
         await press(pilot, "a")
         assert "LUMI AIF" in screen(pilot)
         await press(pilot, "a")
-        assert "Budget of HammerHAI" in screen(pilot)
+        assert "Money of HammerHAI" in screen(pilot)
 
 
 async def test_each_view_keeps_its_row() -> None:
@@ -222,8 +222,8 @@ async def test_a_figure_of_a_region_brings_that_of_the_eu() -> None:
     async with opened(size=NARROW, tab="regions") as pilot:
         await press(pilot, "o")
         text = screen(pilot)
-        assert "Region  Köln, Regional Innovation Scoreboard 2023: 141.86" in text
-        assert "Figure  EU in the Regional Innovation Scoreboard 2023: 108.47" in text
+        assert "Indicator  Köln, Regional Innovation Scoreboard 2023: 141.86" in text
+        assert "Fact  EU in the Regional Innovation Scoreboard 2023: 108.47" in text
         await press(pilot, "o")
         assert isinstance(pilot.app.screen, MainScreen)
 
@@ -231,7 +231,7 @@ async def test_a_figure_of_a_region_brings_that_of_the_eu() -> None:
 async def test_a_partner_and_a_source_show_their_sources() -> None:
     async with opened(size=NARROW, tab="consortia", filter="partner:cyfronet") as pilot:
         await press(pilot, "tab", "o")
-        assert "Sources of Academic Computer Centre Cyfronet AGH, LUMI AIF" in screen(pilot)
+        assert "Sources of Academic Computer Centre Cyfronet AGH (Cyfronet), LUMI" in screen(pilot)
         await press(pilot, "escape", "8", "o")
         assert " on it" in lines(pilot)[1]
 
@@ -239,7 +239,7 @@ async def test_a_partner_and_a_source_show_their_sources() -> None:
 async def test_a_claim_shows_its_sources() -> None:
     async with opened(size=NARROW, tab="findings") as pilot:
         await press(pilot, "o")
-        assert "Claim  The study covers thirteen factories" in screen(pilot)
+        assert "Finding  The study covers thirteen factories" in screen(pilot)
         seed = next(source for source in dataset().sources if source.id == "seed")
         assert line_with(pilot, seed.title[:40]).startswith(" ▌")
 

@@ -75,6 +75,15 @@ def test_values_have_labels_counts_and_a_natural_order() -> None:
     assert list(numbers("region_2025")) == ["leader", "strong"]
 
 
+def test_a_way_to_computing_time_is_called_as_in_its_table() -> None:
+    store = store_of(dataset(FACTORIES))
+    column = store.specs["access"].own_column("mode")
+    assert column is not None
+    found = {each.id: each.label for each in facet("access", View(), FACTORIES)}
+    assert found["national"] == "National share"
+    assert found == {ident: store.label(column, ident) for ident in found}
+
+
 def test_member_types_leave_funders_and_supporters_out() -> None:
     assert numbers("member_type")["public_body"] == sum(
         any(p.type == "public_body" and p.role in ("host", "coordinator", "partner", "affiliated")

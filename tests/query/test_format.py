@@ -10,8 +10,9 @@ from tui.analysis import tables
 from tui.dataset import Dataset, PartialDate
 from tui.query import View, table
 from tui.query.engine.columns import Field
-from tui.query.engine.format import cell, record_text, system_date, text_of, unsure
+from tui.query.engine.format import cell, record_text, text_of, unsure
 from tui.query.engine.store import Store
+from tui.query.engine.told import told
 
 
 def shown(dataset: Dataset, name: str, *columns: str) -> dict[str, list[str]]:
@@ -99,14 +100,17 @@ def test_a_column_of_the_dataset_is_none_of_a_worked_out_table(store: Store) -> 
 
 
 def test_since_when_a_system_runs(store: Store) -> None:
-    told = {system.id: system_date(store, system)
-            for site in store.dataset.sites for system in site.systems}  # fmt: skip
-    assert told == {
-        "alder-one": "since 2023",
-        "alder-two": "expected 2026-H2",
-        "birch-ai": "since 2025-09-01",
-        "cedar-lab": "",
-        "dogwood-x": "expected 2026-Q3",
+    systems = store.table("systems")
+    column = systems.spec.own_column("operational")
+    assert column
+    keys = (told(store, systems, row, column) for row in range(len(systems)))
+    found = dict(zip(systems.values("id"), [each and each.text for each in keys], strict=True))
+    assert found == {
+        "alder-one": "2023",
+        "alder-two": "~2026-H2 (expected)",
+        "birch-ai": "2025-09-01",
+        "cedar-lab": None,
+        "dogwood-x": "2026-Q3 (expected)",
     }
 
 

@@ -1,4 +1,4 @@
-"""Which rows state a fact, on which sources each rests, and how sure each is.
+"""Which rows state a fact, on which sources each rests, and how sure each is, in words too.
 
 A row with sources states a fact. The money and the dates of a site are facts of their own:
 they stand in its file as tables with their own sources.
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
+from tui.analysis.lenses.regions import eu_values
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.frozen import frozen
@@ -20,6 +22,8 @@ from tui.query.engine.masks import Mask
 from tui.query.engine.match import narrowing
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import row_key
+from tui.query.engine.told import Telling, kind_of, tell
+from tui.text import plural, printable
 
 OWN = ("sites", "systems", "rankings", "partners", "sectors", "services", "access")
 """Tables whose rows stand in the file of one site."""
@@ -223,3 +227,140 @@ def _rows(store: Store) -> Iterator[FactRow]:
     for name in (*OWN[1:], "indicators", *GENERAL):
         for row in range(len(store.table(name))):
             yield fact_row(store, name, row)
+
+
+# In words
+
+
+def telling_of(store: Store, fact: FactRow) -> Telling:
+    """What a fact states."""
+    return tell(store, store.table(fact.table), fact.row, fact.part)
+
+
+def kind_of_fact(store: Store, fact: FactRow) -> str:
+    """The word for the kind of fact."""
+    return kind_of(store.specs[fact.table], fact.part)
+
+
+_LISTS = ("partners", "sectors", "services", "access")
+_JOINED = (*_LISTS, "rankings", "indicators")
+"""Tables whose rows stand together where they rest on the same."""
+
+
+@frozen
+class Basis:
+    """One fact, or several of a kind that rest on the same sources.
+
+    ``confidence`` is "" where the row claims or is itself a source; ``sources`` are ids.
+    """
+
+    kind: str
+    text: str
+    confidence: str
+    note: str
+    sources: tuple[str, ...]
+
+
+def basis(store: Store, table: str, row: int) -> tuple[Basis, ...]:
+    """On which sources a row of the store's table rests; () where it states nothing.
+
+    For a site these are all the facts of its file, for a region all its figures.
+    """
+    if table == "sources":
+        ident = store.table(table).records[row].id
+        resting = facts(store.dataset).usage[ident]
+        many = plural(resting, "fact rests", "facts rest")
+        return (Basis("Source", f"{many} on it", "", "", (ident,)),)
+    found = _RESTING[table](store, row) if table in _RESTING else [fact_row(store, table, row)]
+    return tuple(_together(store, found))
+
+
+def name_of(store: Store, table: str, row: int) -> str:
+    """Name of a row of the store's table, with that of its site."""
+    source = store.table(table)
+    name = tell(store, source, row).full_name
+    if table == "sites" or "site" not in source.parents:
+        return name
+    return f"{name}, {printable(store.dataset.sites[source.parents['site'][row]].name)}"
+
+
+def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tuple[Basis, ...]:
+    """On which sources the seats of an organisation in these consortia rest."""
+    wanted = set(sites)
+    partners = store.table("partners")
+    found = []
+    for row, site in enumerate(partners.values("site")):
+        if partners.records[row].id == ident and site in wanted:
+            one = basis_of_fact(store, fact_row(store, "partners", row))
+            text = f"{printable(store.site_name(site))}, {one.text}"
+            found.append(Basis(one.kind, text, one.confidence, one.note, one.sources))
+    return tuple(found)
+
+
+def basis_of_fact(store: Store, *together: FactRow) -> Basis:
+    """On which sources a fact rests, or several that rest on the same."""
+    first = together[0]
+    said = [telling_of(store, fact) for fact in together]
+    text = str(said[0])
+    if len(said) > 1:
+        many = store.specs[first.table].label.lower()
+        many = "ways to computing time" if first.table == "access" else many
+        text = f"{len(said)} {many}: {'; '.join(each.full_name for each in said)}"
+    return Basis(said[0].kind, text, first.confidence, printable(first.note), first.sources)
+
+
+def _together(store: Store, found: Iterable[FactRow]) -> Iterator[Basis]:
+    for (table, *_), rows in groupby(found, key=_alike):
+        if table in _JOINED:
+            yield basis_of_fact(store, *rows)
+        else:
+            yield from (basis_of_fact(store, fact) for fact in rows)
+
+
+def _alike(fact: FactRow) -> tuple[str, tuple[str, ...], str, str]:
+    return fact.table, fact.sources, fact.confidence, fact.note
+
+
+def _of_site(store: Store, row: int) -> Iterator[FactRow]:
+    site = store.dataset.sites[row]
+    yield fact_row(store, "sites", row)
+    for part in PARTS:
+        if getattr(site, part) is not None:
+            yield fact_row(store, "sites", row, part)
+    for system in store.children("sites", "systems")[row]:
+        yield from _of_system(store, system)
+    for table in _LISTS:
+        found = [fact_row(store, table, child) for child in store.children("sites", table)[row]]
+        # Rows that rest on the same come together, in the order in which they are first met.
+        places: dict[object, int] = {}
+        for fact in found:
+            places.setdefault(_alike(fact), len(places))
+        yield from sorted(found, key=lambda fact: places[_alike(fact)])
+
+
+def _of_system(store: Store, row: int) -> Iterator[FactRow]:
+    yield fact_row(store, "systems", row)
+    for place in store.children("systems", "rankings")[row]:
+        yield fact_row(store, "rankings", place)
+
+
+def _of_region(store: Store, row: int) -> Iterator[FactRow]:
+    for figure in store.children("regions", "indicators")[row]:
+        yield fact_row(store, "indicators", figure)
+
+
+def _of_indicator(store: Store, row: int) -> Iterator[FactRow]:
+    """The figure, and the fact that states the value of the EU beside it."""
+    yield fact_row(store, "indicators", row)
+    figure = store.table("indicators").records[row]
+    word = store.vocabulary.words("indicator").get(figure.id)
+    reference = eu_values(store, word, [figure.year]).get(figure.year) if word else None
+    if reference is not None and reference.fact:
+        for at, fact in enumerate(store.dataset.facts):
+            if fact.id == reference.fact:
+                yield fact_row(store, "facts", at)
+
+
+_RESTING = {
+    "sites": _of_site, "systems": _of_system, "regions": _of_region, "indicators": _of_indicator,
+}  # fmt: skip

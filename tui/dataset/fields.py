@@ -32,7 +32,9 @@ class Spec:
     vocabulary.toml that a ``word`` is from; ``record`` the class of a nested ``table`` or
     of ``rows`` (an array of tables, written in the singular in the file); ``identity`` the
     keys that tell such rows apart. ``basis`` is the key or column beside a figure that says
-    what it is: measured or expected, installed or planned.
+    what it is: measured or expected, installed or planned. ``title`` stands before a value,
+    ``short`` above a column that has no room for it; a ``plain`` value says itself what it is,
+    so that a sentence needs no title before it.
     """
 
     kind: Kind
@@ -48,6 +50,8 @@ class Spec:
     high: float | None = None
     identity: tuple[str, ...] = ("id",)
     basis: str = ""
+    short: str = ""
+    plain: bool = False
 
 
 def _declare(spec: Spec) -> Any:

@@ -47,7 +47,10 @@ class Timeline:
     started: PartialDate | None = key("date", "Start of the project", "Started")
     services_from: PartialDate | None = key("date", "First services to users", "Services from")
     operational_expected: PartialDate | None = key(
-        "date", "When the new system is expected to serve users", "Expected"
+        "date",
+        "When the new system is expected to serve users",
+        "New system expected",
+        short="Expected",
     )
     ends: PartialDate | None = key("date", "End of the project", "Ends")
     sources: tuple[str, ...] = rests_on()
@@ -60,16 +63,32 @@ class Completeness:
     """Whether the lists of a site can be taken for the whole lists."""
 
     systems: str = need(
-        "word", "Is the list of systems whole", "Systems list", vocabulary="completeness"
+        "word",
+        "Is the list of systems whole",
+        "List of systems",
+        vocabulary="completeness",
+        short="Systems list",
     )
     partners: str = need(
-        "word", "Is the list of partners whole", "Partners list", vocabulary="completeness"
+        "word",
+        "Is the list of partners whole",
+        "List of partners",
+        vocabulary="completeness",
+        short="Partners list",
     )
     sectors: str = need(
-        "word", "Is the list of sectors whole", "Sectors list", vocabulary="completeness"
+        "word",
+        "Is the list of sectors whole",
+        "List of sectors",
+        vocabulary="completeness",
+        short="Sectors list",
     )
     services: str = need(
-        "word", "Is the list of services whole", "Services list", vocabulary="completeness"
+        "word",
+        "Is the list of services whole",
+        "List of services",
+        vocabulary="completeness",
+        short="Services list",
     )
 
 
@@ -104,8 +123,10 @@ class System:
         vocabulary="system_kind",
         default_column=True,
     )
-    vendor: str | None = key("text", "Supplier", "Vendor", default_column=True)
-    accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)
+    vendor: str | None = key("text", "Supplier", "Vendor", default_column=True, plain=True)
+    accelerator: str | None = key(
+        "text", "Accelerator model", "Accelerator", default_column=True, plain=True
+    )
     accelerator_count: int | None = key(
         "integer",
         "Number of chips",
@@ -127,8 +148,8 @@ class System:
         "number", "Theoretical peak performance", "Rpeak", unit="PFlop/s", low=TINY, basis="status"
     )
     ai_exaflops: float | None = key(
-        "number", "AI performance as announced", "AI perf.", unit="EFlop/s", low=TINY,
-        basis="ai_exaflops_basis",
+        "number", "AI performance as announced", "AI performance", unit="EFlop/s", low=TINY,
+        basis="ai_exaflops_basis", short="AI perf.",
     )  # fmt: skip
     ai_exaflops_basis: str | None = key("text", "Precision or wording behind it", "AI basis")
     contract_meur: float | None = key(
@@ -175,7 +196,9 @@ class Sector:
     """A sector that a site names."""
 
     id: str = need("word", "Sector", "Sector", vocabulary="sector", default_column=True)
-    wording: str = need("text", "How the source puts it, shortened", "Wording", default_column=True)
+    wording: str = need(
+        "text", "How the source puts it, shortened", "Wording", default_column=True, plain=True
+    )
     official: bool = need("flag", "In an official list of targets", "Official", default_column=True)
     sources: tuple[str, ...] = rests_on()
     confidence: str = how_sure()
@@ -189,7 +212,9 @@ class Service:
     kind: str = need(
         "word", "Kind of service", "Service", vocabulary="service", default_column=True
     )
-    wording: str = need("text", "How the source puts it, shortened", "Wording", default_column=True)
+    wording: str = need(
+        "text", "How the source puts it, shortened", "Wording", default_column=True, plain=True
+    )
     sources: tuple[str, ...] = rests_on()
     confidence: str = how_sure()
     note: str | None = remark()
@@ -208,7 +233,9 @@ class Access:
     limits: str | None = key("text", "Limits of the offer", "Limits")
     opens: PartialDate | None = key("date", "First day to apply", "Opens")
     closes: PartialDate | None = key("date", "Last day to apply", "Closes")
-    remote: bool | None = key("flag", "Can be used from afar", "Remote", default_column=True)
+    remote: bool | None = key(
+        "flag", "Can be used from afar", "Remote use", default_column=True, short="Remote"
+    )
     sources: tuple[str, ...] = rests_on()
     confidence: str = how_sure()
     note: str | None = remark()
@@ -223,11 +250,15 @@ class Site:
     name: str = need("text", "Short name", "Site", default_column=True)
     full_name: str | None = key("text", "Full name", "Full name")
     country: str = need("country", "Country of the site", "Country", default_column=True)
-    city: str = need("text", "City", "City", default_column=True)
+    city: str = need("text", "City", "City", default_column=True, plain=True)
     region: str | None = key("text", "Name of the NUTS 2 region", "Region")
     nuts2: str | None = key("nuts2", "NUTS 2 code of the region (NUTS 2021)", "NUTS 2")
-    latitude: float = need("number", "Latitude, WGS 84", "Lat", unit="degrees", low=27, high=72)
-    longitude: float = need("number", "Longitude, WGS 84", "Lon", unit="degrees", low=-32, high=45)
+    latitude: float = need(
+        "number", "Latitude, WGS 84", "Latitude", unit="degrees", low=27, high=72, short="Lat"
+    )
+    longitude: float = need(
+        "number", "Longitude, WGS 84", "Longitude", unit="degrees", low=-32, high=45, short="Lon"
+    )
     host: str | None = key("text", "Organisation that runs the main system", "Host")
     coordinator: str | None = key("text", "Organisation that leads the consortium", "Coordinator")
     participating_countries: tuple[str, ...] = key(
@@ -236,10 +267,13 @@ class Site:
     selected: PartialDate = need("day", "Day of selection", "Selected", default_column=True)
     website: str | None = key("url", "Website", "Website")
     experimental_platform: bool | None = key(
-        "flag", "Selected with an experimental platform", "Experimental"
+        "flag",
+        "Selected with an experimental platform",
+        "Experimental platform",
+        short="Experimental",
     )
     linked_sites: tuple[str, ...] = key(
-        "slugs", "Factories that an antenna works with", "Linked sites"
+        "slugs", "Factories that an antenna works with", "Works with"
     )
     sources: tuple[str, ...] = rests_on()
     confidence: str = how_sure()
@@ -269,7 +303,9 @@ class Indicator:
     """One figure of a region."""
 
     id: str = need("word", "Indicator", "Indicator", vocabulary="indicator", default_column=True)
-    value: Value = need("mixed", "Value in the indicator's unit", "Value", default_column=True)
+    value: Value = need(
+        "mixed", "Value in the indicator's unit", "Value", default_column=True, plain=True
+    )
     year: int = need(
         "integer", "Year of the figure", "Year", default_column=True, low=1990, high=2100
     )
@@ -277,7 +313,9 @@ class Indicator:
         "word", "Does the figure cover the region or the country", "Level",
         vocabulary="indicator_level", default_column=True,
     )  # fmt: skip
-    geo: str | None = key("text", "Unit that the figure covers, where it is larger", "Covers")
+    geo: str | None = key(
+        "text", "Unit that the figure covers, where it is larger", "Covers", default_column=True
+    )
     sources: tuple[str, ...] = rests_on()
     confidence: str = how_sure()
     note: str | None = remark()

@@ -19,7 +19,7 @@ class Source:
 
     id: str = need("slug", "Id of the source", "Id", default_column=True)
     title: str = need("text", "Title", "Title", default_column=True)
-    publisher: str = need("text", "Publisher", "Publisher", default_column=True)
+    publisher: str = need("text", "Publisher", "Publisher", default_column=True, plain=True)
     url: str | None = key("url", "Address", "Address")
     published: PartialDate | None = key(
         "date", "Date of publication", "Published", default_column=True
@@ -43,14 +43,26 @@ class AccessMode:
     id: str = need("slug", "Id of the access mode", "Id")
     name: str = need("text", "Name", "Access mode", default_column=True)
     label_de: str | None = key("text", "German name", "German name")
-    track: str = need("text", "Track of the programme", "Track", default_column=True)
+    track: str = need("text", "Track of the programme", "Track", default_column=True, plain=True)
     audience: str = need("text", "Whom it is for", "Audience", default_column=True)
     eligibility: str | None = key("text", "Who may apply", "Eligibility")
     gpu_hours_min: int | None = key(
-        "integer", "Least GPU-hours", "Min", unit="GPU-hours", default_column=True, low=1
+        "integer",
+        "Least GPU-hours",
+        "Least GPU-hours",
+        unit="GPU-hours",
+        default_column=True,
+        low=1,
+        short="Min",
     )
     gpu_hours_max: int | None = key(
-        "integer", "Most GPU-hours", "Max", unit="GPU-hours", default_column=True, low=1
+        "integer",
+        "Most GPU-hours",
+        "Most GPU-hours",
+        unit="GPU-hours",
+        default_column=True,
+        low=1,
+        short="Max",
     )
     duration_months: tuple[int, ...] = key(
         "integers", "Possible durations", "Months", unit="months", default_column=True
@@ -73,7 +85,7 @@ class Cluster:
 
     id: str = need("slug", "Id of the cluster", "Id")
     name: str = need("text", "Name", "Cluster", default_column=True)
-    owner: str = need("text", "Owner", "Owner", default_column=True)
+    owner: str = need("text", "Owner", "Owner", default_column=True, plain=True)
     country: str = need("country", "Country", "Country", default_column=True)
     sector: str = need(
         "word", "Private or public", "Sector", vocabulary="cluster_sector", default_column=True
@@ -86,10 +98,12 @@ class Cluster:
         "integer", "Number of chips", "Chips", unit="chips", default_column=True,
         low=1, basis="status",
     )  # fmt: skip
-    accelerator: str | None = key("text", "Accelerator model", "Accelerator", default_column=True)
+    accelerator: str | None = key(
+        "text", "Accelerator model", "Accelerator", default_column=True, plain=True
+    )
     h100_equivalents: int | None = key(
-        "integer", "Size in H100-equivalents", "H100 eq.", unit="H100-equivalents",
-        default_column=True, low=1, basis="status",
+        "integer", "Size in H100-equivalents", "H100-equivalents", unit="H100-equivalents",
+        default_column=True, low=1, basis="status", short="H100 eq.",
     )  # fmt: skip
     power_mw: float | None = key(
         "number", "Electrical power", "Power", unit="MW", low=0.001, basis="status"
@@ -109,7 +123,9 @@ class Fact:
     id: str = need("slug", "Id of the fact", "Id")
     topic: str = need("text", "Topic", "Topic", default_column=True)
     label: Label = need("label", "What the figure says", "Fact", default_column=True)
-    value: Value = need("mixed", "Number, date or short text", "Value", default_column=True)
+    value: Value = need(
+        "mixed", "Number, date or short text", "Value", default_column=True, plain=True
+    )
     unit: str = need("text", "Unit of the value", "Unit", default_column=True)
     as_of: PartialDate | None = key("date", "State of the figure", "As of", default_column=True)
     sources: tuple[str, ...] = rests_on()

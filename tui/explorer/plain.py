@@ -40,6 +40,7 @@ _ROOM = 1_000_000
 """Cells of a line: more than any text takes, so that none is cut."""
 _NOTHING = "unknown"
 _PAUSE = " · "
+_UNSURE = ", not confirmed"
 """Between two parts of a line on the screen."""
 
 _DRAWN_BESIDE: Mapping[str, Callable[[Scene], Sequence[Section]]] = {"sites": map_told}
@@ -195,9 +196,14 @@ def _cell(text: str, role: object) -> str:
     text = text.strip()
     if text == UNKNOWN:
         return _NOTHING
-    if role == "unsure" and text.startswith(UNSURE):
-        return f"{text.removeprefix(UNSURE)}, not confirmed"
-    return text
+    return _PAUSE.join(_confirmed(part, role) for part in text.split(_PAUSE))
+
+
+def _confirmed(part: str, role: object) -> str:
+    """A part of a text with words for its sign, which stands before it or behind its label."""
+    said = part.removeprefix(UNSURE) if role == "unsure" else part
+    said = said.replace(f": {UNSURE}", ": ")
+    return part if said == part else f"{said}{_UNSURE}"
 
 
 def _headings(source: GridSource) -> Mapping[int, str]:
@@ -289,15 +295,14 @@ def _below(scene: Scene, way: Way, spot: Spot | None) -> Iterator[Section]:
 def _spoken(section: Section) -> Section:
     """A section of the pane with words for its signs."""
     lines = (Line(line.label, _words(_sure(line))) for line in section.lines)
-    return Section(section.title, tuple(lines))
+    return Section(_words(section.title), tuple(lines))
 
 
 def _sure(line: Line) -> str:
     """A line of the pane; that it is not confirmed is said where its own words do not."""
     text = _cell(line.text, line.role)
-    ending = ", not confirmed"
-    said = text.removesuffix(ending).rpartition(_PAUSE)[2]
-    return text.removesuffix(ending) if said in ("likely", "unverified") else text
+    said = text.rpartition(_PAUSE)[2]
+    return text.replace(_UNSURE, "") if said in ("likely", "unverified") else text
 
 
 def _tally(state: State) -> Iterator[Section]:
@@ -320,4 +325,4 @@ def _tally(state: State) -> Iterator[Section]:
 
 def _words(text: str) -> str:
     """A text of the screen, its parts set apart by what is heard as a pause."""
-    return text.strip().replace(_PAUSE, "; ")
+    return "; ".join(_confirmed(part, "") for part in text.strip().split(_PAUSE))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from tui.analysis.evidence import basis
 from tui.analysis.findings.wording import tally, verdict_words
+from tui.analysis.provenance import basis
 from tui.explorer.commands import filled
 from tui.explorer.result_rows import ResultSource
 from tui.explorer.state import State

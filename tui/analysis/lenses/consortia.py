@@ -186,8 +186,8 @@ _COUNTRIES = _counted("countries", "Countries", "Number of countries of the memb
 
 _SITE = site_column(lambda row: row.site.id if row.site else None)
 _COMPLETENESS = Field(
-    "completeness", "Partners list", "word", "Is the list of partners whole",
-    vocabulary="completeness", default=True,
+    "completeness", "List of partners", "word", "Is the list of partners whole",
+    vocabulary="completeness", default=True, short="Partners list",
     value=lambda row: row.site.completeness.partners if row.site else None,
 )  # fmt: skip
 _WHOLE = (
@@ -200,14 +200,16 @@ _WHOLE = (
 
 
 def _shares(known: Kinds) -> tuple[Field, ...]:
-    def field(ident: str, title: str, what: str, types: frozenset[str], short: str) -> Field:
+    def field(
+        ident: str, title: str, what: str, types: frozenset[str], short: str, **more: Any
+    ) -> Field:
         def of(row: Consortium) -> float | None:
             if row.found is None:
                 return None
             pairs = zip(known.types, row.found.types, strict=True)
             return percent(sum(many for each, many in pairs if each in types), row.found.members)
 
-        return _rounded(ident, title, f"{what}, in percent", of, short=short)
+        return _rounded(ident, title, f"{what}, in percent", of, short=short, **more)
 
     with_hpc = known.research | {HPC_CENTRE}
     return (
@@ -215,6 +217,8 @@ def _shares(known: Kinds) -> tuple[Field, ...]:
         field("research_share", "Research", "Members of a research type", known.research, "Res%"),
         field("research_hpc_share", "Research with HPC",
               "Members of a research type or HPC centres", with_hpc, "+HPC"),
+        field("company_share", "Companies", "Members that are companies", frozenset({COMPANY}),
+              "Comp%", default=False),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tui.query.engine.store import Store, Table
 
 OFFICIAL = "official"
 EVIDENCE = "other evidence"
-UNNAMED = "unnamed"
+UNNAMED = "not named"
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,11 @@ class MatrixRow:
             return OFFICIAL if official else EVIDENCE
         return UNNAMED if self.site.completeness == "complete" else None
 
+    def sure(self, column: str) -> bool:
+        """Whether a source confirms each sector that the site names there."""
+        records = records_of(self.found, self.site, column) if self.site else ()
+        return all(each.confidence == "confirmed" for each in records)
+
 
 _SITE = site_column(lambda row: row.site.id if row.site else None)
 _NAMED = count(
@@ -181,8 +186,8 @@ _GENERALIST = Field(
         row.site.generalist if row.site and row.site.all_named is not None else None
     ),
 )  # fmt: skip
-_COMPLETENESS = Field("completeness", "Sectors list", "word", "Is the list of sectors whole",
-                      vocabulary="completeness", default=True,
+_COMPLETENESS = Field("completeness", "List of sectors", "word", "Is the list of sectors whole",
+                      vocabulary="completeness", default=True, short="Sectors list",
                       value=lambda row: row.site.completeness if row.site else None)  # fmt: skip
 
 
@@ -191,8 +196,8 @@ def _cell_field(found: Coverage, ident: str) -> Field:
     if found.by == "group":
         return count(ident, label, "Number of sectors of this group named", value=_reader(ident))
     return Field(ident, label, "text",
-                 "Official target, other evidence, unnamed; unknown where the list may lack some",
-                 default=True, value=_reader(ident))  # fmt: skip
+                 "Official target, other evidence, not named; unknown where the list may lack some",
+                 default=True, value=_reader(ident), sure=lambda row: row.sure(ident))  # fmt: skip
 
 
 def _reader(ident: str) -> Callable[[MatrixRow], Any]:

@@ -60,7 +60,7 @@ def region_figures(selection: Selection) -> Table:
 def region_indicators(selection: Selection) -> Table:
     """The indicators with the number of hosting regions that have a figure."""
     rows = _rankings(selection.dataset, selection.picked)
-    return worked_out("region-indicators", _INDICATORS, rows, title="Indicators",
+    return worked_out("region-indicators", _INDICATORS, rows,
                       key=lambda row: str(row.indicator), singular="indicator")  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from tui.analysis.evidence import statement
 from tui.analysis.provenance import (
     FactRow,
     Facts,
@@ -15,6 +14,7 @@ from tui.analysis.provenance import (
     facts,
     shares,
     sites_of,
+    telling_of,
     unconfirmed,
     usage,
 )
@@ -175,7 +175,7 @@ def unsure_facts(facts: Facts, found: Sequence[FactRow], sites: Mask) -> list[Un
     """The facts among ``found`` that no source confirms, in words."""
     rows = []
     for fact in unconfirmed(found):
-        said = statement(facts.store, fact)
+        said = telling_of(facts.store, fact)
         about = sites_of(facts.store, fact, sites)
         rows.append(UnsureFact(fact, facts.key(fact), said.kind, str(said), about))
     return rows

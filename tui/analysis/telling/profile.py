@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.analysis.evidence import KINDS, basis, basis_of_organisation
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.findings.wording import verdict_words
-from tui.analysis.provenance import FactRow, facts
+from tui.analysis.provenance import FactRow, basis, basis_of_organisation, facts, kind_of_fact
 from tui.analysis.tables import Selection
 from tui.analysis.telling.sections import Line, Record, Section
 from tui.analysis.telling.site import row_detail, site_sections
@@ -21,6 +20,7 @@ from tui.query import table
 from tui.query.engine import masks
 from tui.query.engine.format import UNSURE
 from tui.query.engine.store import store_of
+from tui.query.engine.told import CONFIRMED
 from tui.text import plural, printable
 
 if TYPE_CHECKING:
@@ -220,11 +220,9 @@ def _claims(dataset: Dataset, view: View) -> Iterator[Line]:
 
 def _doubts(dataset: Dataset, sites: list[Site]) -> Iterator[Line]:
     """How many rows of each kind no source confirms."""
-    rows = _facts(dataset, sites)
-    unsure = Counter(
-        KINDS[fact.part or fact.table] for fact in rows if fact.confidence != "confirmed"
-    )
-    every = Counter(KINDS[fact.part or fact.table] for fact in rows)
+    rows, store = _facts(dataset, sites), store_of(dataset)
+    every = Counter(kind_of_fact(store, fact) for fact in rows)
+    unsure = Counter(kind_of_fact(store, fact) for fact in rows if fact.confidence != CONFIRMED)
     for kind, count in unsure.most_common():
         yield Line(kind, f"{count:,} of {plural(every[kind], 'row')} not confirmed")
 
@@ -237,7 +235,8 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 
 def site_profile(dataset: Dataset, site: Site) -> Record:
     """All that is known about a site, with the bibliography of its file."""
-    return (*site_sections(store_of(dataset), site), sources_section(dataset, [site]))
+    store = store_of(dataset)
+    return (*site_sections(store, store.site_row(site.id)), sources_section(dataset, [site]))
 
 
 def row_profile(result: Result, row: int) -> Record:
@@ -260,6 +259,6 @@ def written(records: Sequence[Record], fmt: str) -> str:
         return json.dumps(as_data(records), ensure_ascii=False, indent=2) + "\n"
     text = as_markdown(records) if fmt == "md" else as_text(records)
     lines = (line for record in records for section in record for line in section.lines)
-    marked = any(line.text.startswith(UNSURE) for line in lines)
+    marked = any(line.role == "unsure" and UNSURE in line.text for line in lines)
     sign = f"`{UNSURE}`" if fmt == "md" else UNSURE
     return f"{text}\n{sign} stands before what no source confirms.\n" if marked else text

@@ -74,7 +74,7 @@ class LookActions(MainBase):
     def action_compare(self) -> None:
         """Show marked sites or systems side by side; a single one with that under the cursor."""
         from tui.analysis.compare import LEAST, MOST, compare
-        from tui.analysis.evidence import basis
+        from tui.analysis.provenance import basis
         from tui.explorer.dialogs.compare import CompareScreen
 
         table, rows = self._compared()

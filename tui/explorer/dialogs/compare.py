@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
 from tui.analysis.compare import Comparison, Property, Shared
-from tui.analysis.evidence import Basis
+from tui.analysis.provenance import Basis
 from tui.dataset import Dataset
 from tui.explorer.dialogs.base import Dialog, key_line
 from tui.explorer.glyphs import Glyphs
@@ -265,12 +265,8 @@ def body(
 
 
 def _row(row: Property, laid: Columns, glyphs: Glyphs) -> Iterator[Content]:
-    label = printable(row.label)
-    if row.unit and row.unit.lower() not in label.lower():
-        label = f"{label}, {row.unit}"
-    labels = Content.styled(glyphs.adapt(label), "" if row.differs else "$text-muted").wrap(
-        laid.label - 1
-    )
+    label = glyphs.adapt(printable(row.label))
+    labels = Content.styled(label, "" if row.differs else "$text-muted").wrap(laid.label - 1)
     cells = [_value(row, place, laid.width, glyphs) for place in laid.places]
     values = list(_beside(cells, laid))
     for at in range(max(len(labels), len(values))):

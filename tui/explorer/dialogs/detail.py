@@ -23,7 +23,7 @@ from tui.query.engine.format import UNSURE
 from tui.text import cut, plural, printable, wrap
 
 if TYPE_CHECKING:
-    from tui.analysis.evidence import Basis
+    from tui.analysis.provenance import Basis
     from tui.dataset.reference import Source
     from tui.dataset.vocabulary import Vocabulary
 

@@ -226,7 +226,7 @@ def _sites(store: Store, title: str, sites: Sequence[SiteOffers]) -> Section:
 
 def _sources_of_cell(scene: Scene, spot: Spot) -> Evidence | None:
     """What all entries of a cell rest on, where it has several."""
-    from tui.analysis.evidence import basis
+    from tui.analysis.provenance import basis
 
     offers, site, entries = _cell(spot)
     if site is None or len(entries) < 2:

@@ -9,10 +9,9 @@ from tui.analysis.lenses.compute import UNITS, Group, names, tally
 from tui.analysis.lenses.machines import Bar
 from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
-from tui.analysis.telling.site import row_detail
 from tui.dataset.records import Ranking, System
 from tui.explorer.tabs import compute_text as text
-from tui.explorer.tabs.way import Scene, Spot, Way, one_row, recorded_row
+from tui.explorer.tabs.way import Scene, Spot, Way, recorded_row
 from tui.query.engine.format import TOP500, UNSURE
 from tui.query.engine.store import Store
 from tui.text import number, printable
@@ -104,17 +103,6 @@ def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
     )
 
 
-def ranks_detail(system: System) -> tuple[Section, ...]:
-    """The places of a system, newest edition first."""
-    lines = []
-    for place in _ranked(system):
-        sign = "" if place.confidence == "confirmed" else UNSURE
-        rmax = f", Rmax {number(place.rmax_pflops)} PFlop/s" if place.rmax_pflops else ""
-        note = f". {printable(place.note)}" if place.note else ""
-        lines.append(DetailLine(str(place.edition), f"{sign}{place.rank}{rmax}{note}"))
-    return (Section(TOP500, tuple(lines)),) if lines else ()
-
-
 def _system(scene: Scene, spot: Spot) -> tuple[str, int] | None:
     """The system behind a row of the ranks."""
     systems = scene.store.table("systems")
@@ -124,39 +112,19 @@ def _system(scene: Scene, spot: Spot) -> tuple[str, int] | None:
     return None
 
 
-def _open_system(scene: Scene, spot: Spot) -> tuple[Section, ...]:
-    """Everything about a system, and its ranks."""
-    if spot.row is None:
-        return ()
-    return (*row_detail(scene.result, spot.row), *ranks_detail(spot.record))
-
-
-def _open_ranked(scene: Scene, spot: Spot) -> tuple[Section, ...]:
-    """Everything about a system with a rank."""
-    found = _system(scene, spot)
-    if found is None:
-        return ()
-    detail = row_detail(one_row(scene.store, *found), 0)
-    return (*detail, *ranks_detail(spot.record.system))
-
-
 def _open_bar(scene: Scene, spot: Spot) -> tuple[Section, ...]:
-    """The systems behind a sum, a system with its ranks; a yardstick opens as it is."""
+    """The systems behind a sum; a system and a yardstick open as they are."""
     bar = spot.record
-    if not bar.table:
-        sums = scene.state.result("compute-totals").source
-        place = sums.place(bar.key)
-        return () if place is None else group_detail(scene.store, sums.records[place].group)
-    if bar.table != "systems":
+    if bar.table:
         return ()
-    system = scene.store.table("systems").records[bar.row]
-    detail = row_detail(one_row(scene.store, "systems", bar.row), 0)
-    return (*detail, *ranks_detail(system))
+    sums = scene.state.result("compute-totals").source
+    place = sums.place(bar.key)
+    return () if place is None else group_detail(scene.store, sums.records[place].group)
 
 
 def _sources_of_sum(scene: Scene, spot: Spot) -> Evidence | None:
     """What the systems of a sum rest on."""
-    from tui.analysis.evidence import basis
+    from tui.analysis.provenance import basis
 
     group = spot.record.group
     found = (each for row in group.rows for each in basis(scene.store, "systems", row)[:1])
@@ -166,7 +134,7 @@ def _sources_of_sum(scene: Scene, spot: Spot) -> Evidence | None:
 WAYS: tuple[Way, ...] = (
     Way(
         "systems", "systems", "systems", drawn=text.system_columns, figures=text.sums,
-        note=system_note, opens=_open_system, legend=text.system_legend, narrows=("systems",)
+        note=system_note, legend=text.system_legend, narrows=("systems",)
     ),
     Way(
         "sizes", "sizes", "compute-sizes", drawn=text.size_columns, figures=text.sums,
@@ -175,7 +143,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "top500", "TOP500", "compute-ranks", drawn=text.rank_columns, figures=text.rank_sums,
-        note=rank_note, behind=_system, opens=_open_ranked, legend=text.rank_legend,
+        note=rank_note, behind=_system, legend=text.rank_legend,
         empty=lambda _: "No system here has a rank that is known.", narrows=("systems",)
     ),
     Way(

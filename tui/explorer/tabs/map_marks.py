@@ -162,7 +162,7 @@ _READERS: tuple[_Reader, ...] = (
 )  # fmt: skip
 
 
-_PLACE = ("Position", "Works with", "Nearest", "Most similar")
+_PLACE = ("Latitude", "Longitude", "Works with", "Nearest", "Most similar")
 """What the detail of a site says of its place."""
 
 
@@ -186,5 +186,5 @@ def _site(scene: Scene, readings: list[Reading], row: int) -> Iterator[Line]:
     for reading in readings:
         labels = {entry.glyph: entry.label for entry in reading.entries}
         yield Line(reading.title, labels[reading.marks[row].glyph])
-    for section in site_sections(scene.store, site):
+    for section in site_sections(scene.store, scene.result.rows[row]):
         yield from (line for line in section.lines if line.label in _PLACE)

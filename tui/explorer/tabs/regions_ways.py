@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.analysis.lenses.region_tables import RegionFigure, covers, difference
 from tui.analysis.telling.sections import Line, Section
-from tui.dataset.records import Indicator
+from tui.analysis.telling.site import lines_of
 from tui.explorer.glyphs import UNICODE
 from tui.explorer.grid.text import ON, Cell, GridColumn
 from tui.explorer.panes.bars import bar
@@ -15,6 +15,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs.way import Chooser, Piece, Scene, Spot, Way, explained
 from tui.query import Result
 from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.told import tell
 from tui.text import number, printable
 
 LEGEND: list[Piece] = [
@@ -188,6 +189,10 @@ def sections(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     return (Section(row.name or row.sites, lines), Section(row.ranking.label, tuple(about)))
 
 
+_ABOUT_REGION = frozenset({"NUTS 2", "Region", "Country"})
+"""What the heading tells."""
+
+
 def _lines(scene: Scene, row: RegionFigure) -> Iterator[Line]:
     store, place, ranking = scene.store, row.place, row.ranking
     yield Line("Sites", row.sites or UNKNOWN)
@@ -197,11 +202,9 @@ def _lines(scene: Scene, row: RegionFigure) -> Iterator[Line]:
         else:
             yield Line("", "No figure was found for this region.")
         return
-    figure: Indicator = store.table("indicators").records[place.figure]
-    role = "" if place.confidence == "confirmed" else "unsure"
-    mark = UNSURE if role else ""
-    text = number(place.value) if isinstance(place.value, int | float) else str(place.value)
-    yield Line("Value", f"{mark}{printable(text)} ({printable(ranking.unit)})", role)
+    figure = tell(store, store.table("indicators"), place.figure)
+    value, *others = (each for each in lines_of(store, figure) if each.label not in _ABOUT_REGION)
+    yield value
     if place.rank is not None:
         tied = ", shared" if place.tied else ""
         yield Line("Rank", f"{place.rank} of {place.among}{tied}")
@@ -213,11 +216,7 @@ def _lines(scene: Scene, row: RegionFigure) -> Iterator[Line]:
     if place.to_mean is not None and ranking.mean is not None:
         text = f"{number(ranking.mean)} over {ranking.units}; difference {place.to_mean:+.4g}"
         yield Line("Mean", text)
-    yield Line("Year", str(place.year))
-    yield Line("Covers", covers(place))
-    yield Line("Confidence", store.vocabulary.label("confidence", place.confidence))
-    if figure.note:
-        yield Line("Note", printable(figure.note), "muted")
+    yield from others
     note = store.table("regions").records[place.region].note
     if note:
         yield Line("Region", printable(note), "muted")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tui.analysis.lenses.coverage import Coverage, Gap, SiteRow, records_of
+from tui.analysis.lenses.coverage import UNNAMED, Coverage, Gap, SiteRow, records_of
 from tui.analysis.lenses.site_groups import MOST_SITES, Pair
 from tui.analysis.telling.sections import INCOMPLETE, Section, missing
 from tui.analysis.telling.sections import Line as TextLine
+from tui.analysis.telling.site import lines_of
 from tui.dataset.records import Sector
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn
@@ -16,10 +17,9 @@ from tui.explorer.state import State
 from tui.explorer.tabs.way import Piece, Scene, Spot, empty_text, explained, list_signs, site_names
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
-from tui.query.engine.format import UNKNOWN, UNSURE, record_text
+from tui.query.engine.format import UNKNOWN, record_text
+from tui.query.engine.told import tell
 from tui.text import plural, printable
-
-NOT_NAMED = "not named"
 
 GAP_LEGEND: list[Piece] = [("Official: in an official list of targets", "")]
 PAIR_LEGEND: list[Piece] = [
@@ -45,7 +45,7 @@ def legend(scene: Scene) -> list[Piece]:
     return [
         *explained(glyphs.official, "official"),
         *explained(glyphs.evidence, "other evidence"),
-        *explained(glyphs.absent, NOT_NAMED, "muted"),
+        *explained(glyphs.absent, UNNAMED, "muted"),
         *explained(glyphs.unknown, "unknown", "muted"),
         *list_signs({site.completeness for site in found.sites}),
     ]
@@ -67,7 +67,7 @@ def note(scene: Scene, spot: Spot) -> str:
         return f"{name}: {site_caption(found, site)}"
     lead = f"{name} · {printable(found.label(column))}"
     if not records_of(found, site, column):
-        return f"{lead}: {missing(site.completeness, NOT_NAMED)}"
+        return f"{lead}: {missing(site.completeness, UNNAMED)}"
     gap = ": " if found.by == "group" else ", "
     return f"{lead}{gap}{_evidence_told(found, site, column)}"
 
@@ -196,11 +196,11 @@ def detail(state: State, found: Coverage, site: SiteRow | None, column: str) -> 
 
 def cell_detail(state: State, found: Coverage, site: SiteRow, column: str) -> tuple[Section, ...]:
     """What is known about a site and a sector (or group), and who else names it."""
-    records = records_of(found, site, column)
+    rows = site.cells.get(column, ())
     label = f"{found.store.site_name(site.id)} · {found.label(column)}"
-    lines = [line for record in records for line in _evidence(state, found, record)]
-    if not records:
-        lines.append(TextLine("", missing(site.completeness, NOT_NAMED), "muted"))
+    lines = [line for row in rows for line in _evidence(state, found, row)]
+    if not rows:
+        lines.append(TextLine("", missing(site.completeness, UNNAMED), "muted"))
     return (Section(label, tuple(lines)), *column_detail(found, column))
 
 
@@ -212,18 +212,15 @@ def selection_sections(found: Coverage) -> tuple[Section, ...]:
     return (Section(plural(len(found.sites), "site"), tuple(lines)),)
 
 
-def _evidence(state: State, found: Coverage, record: Sector) -> Iterator[TextLine]:
-    sure = record.confidence == "confirmed"
-    name = found.store.vocabulary.label("sector", record.id)
-    yield TextLine("", f"{printable(name)}: {_kind(record)}", "title")
-    wording = printable(record.wording)
-    yield TextLine("Wording", wording if sure else UNSURE + wording, "" if sure else "unsure")
-    yield TextLine("Confidence", found.store.vocabulary.label("confidence", record.confidence))
+def _evidence(state: State, found: Coverage, row: int) -> Iterator[TextLine]:
+    table = found.store.table("sectors")
+    record: Sector = table.records[row]
+    telling = tell(found.store, table, row)
+    yield TextLine("", f"{telling.mark}{telling.name}: {_kind(record)}", "title")
+    yield from lines_of(found.store, telling)
     titles = {each.id: each.title for each in state.dataset.sources} if state.ready else {}
     for ident in record.sources:
         yield TextLine("Source", printable(titles.get(ident, ident)))
-    if record.note:
-        yield TextLine("Note", printable(record.note), "muted")
 
 
 def column_detail(found: Coverage, column: str) -> tuple[Section, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.analysis.evidence import Basis, basis_of_fact, name_of, statement
 from tui.analysis.lenses.source_tables import SourceRow, UnsureFact, facts_of
 from tui.analysis.provenance import (
     CONFIRMED,
@@ -13,13 +12,17 @@ from tui.analysis.provenance import (
     Facts,
     Picks,
     Share,
+    basis_of_fact,
     holds,
+    name_of,
     sites_of,
+    telling_of,
     unconfirmed,
 )
 from tui.analysis.tables import percent
 from tui.analysis.telling.sections import Line as TextLine
 from tui.analysis.telling.sections import Section
+from tui.analysis.telling.site import lines_of
 from tui.dataset.reference import Source
 from tui.explorer.colours import role_of
 from tui.explorer.grid.text import Cell, GridColumn
@@ -29,6 +32,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, site_names, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
+from tui.query.engine.told import tell
 from tui.text import plural, printable
 
 if TYPE_CHECKING:
@@ -152,25 +156,14 @@ def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section,
 
 
 def _about(store: Store, source: Source) -> Iterator[TextLine]:
-    yield TextLine("Publisher", printable(source.publisher))
-    yield TextLine("Published", source.published.text if source.published else UNKNOWN)
-    yield TextLine("Kind", store.vocabulary.label("source_kind", source.kind))
-    yield TextLine("Read", store.vocabulary.label("source_read", source.read))
-    for address in source.quoted_by:
-        yield TextLine("Quoted by", printable(address))
-    if source.url:
-        yield TextLine("Address", printable(source.url))
-    if source.language:
-        yield TextLine("Language", printable(source.language))
-    yield TextLine("Id", printable(source.id))
-    if source.note:
-        yield TextLine("Note", printable(source.note), "muted")
+    table = store.table("sources")
+    yield from lines_of(store, tell(store, table, table.values("id").index(source.id)))
 
 
 def _facts(store: Store, facts: Sequence[FactRow], *, named: bool = True) -> Iterator[TextLine]:
     """The facts, a line each; with ``named`` the sites that they are about."""
     for fact in facts[:MOST_LINES]:
-        said = statement(store, fact)
+        said = telling_of(store, fact)
         sites = ", ".join(site_names(store, sites_of(store, fact)))
         # The figures of a region name it; the site would only repeat it.
         told = named and sites and fact.site >= 0 and fact.table != "sites"
@@ -192,18 +185,15 @@ def site_sections(store: Store, site: str, facts: Sequence[FactRow]) -> tuple[Se
     return Section(name, lines), Section("Not confirmed", tuple(_facts(store, facts, named=False)))
 
 
-def fact_sections(store: Store, found: Basis, sites: Sequence[str]) -> tuple[Section, ...]:
+def fact_sections(store: Store, fact: FactRow) -> tuple[Section, ...]:
     """A fact with its confidence, note and sources."""
+    found, sites = telling_of(store, fact), sites_of(store, fact)
     titles = {source.id: source.title for source in store.dataset.sources}
-    lines = [TextLine("Kind", found.kind)]
-    if sites:
-        lines.append(TextLine("Site", ", ".join(site_names(store, sites))))
-    label = store.vocabulary.label("confidence", found.confidence)
-    lines.append(TextLine("Confidence", label, "unsure"))
-    if found.note:
-        lines.append(TextLine("Note", found.note))
+    lines = [TextLine("", found.kind, "muted"), *lines_of(store, found)]
+    if sites and not any(line.label == "Site" for line in lines):
+        lines.insert(1, TextLine("Site", ", ".join(site_names(store, sites))))
     rest = tuple(TextLine("", printable(titles.get(ident, ident))) for ident in found.sources)
-    return Section(found.text, tuple(lines)), Section(f"Sources ({len(rest)})", rest)
+    return Section(found.full_name, tuple(lines)), Section(f"Sources ({len(rest)})", rest)
 
 
 MANY_SITES = 1000
@@ -280,8 +270,7 @@ def _tell_site(scene: Scene, spot: Spot) -> tuple[Section, ...]:
 
 def _tell_fact(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     """A fact with its confidence, note and sources."""
-    store, fact = scene.store, spot.record.fact
-    return fact_sections(store, basis_of_fact(store, fact), sites_of(store, fact))
+    return fact_sections(scene.store, spot.record.fact)
 
 
 def _sources_of_fact(scene: Scene, spot: Spot) -> Evidence:

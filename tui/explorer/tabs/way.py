@@ -20,7 +20,7 @@ from tui.query.language.render import only
 from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
-    from tui.analysis.evidence import Basis
+    from tui.analysis.provenance import Basis
     from tui.analysis.tables import Selection
     from tui.analysis.telling.sections import Section
     from tui.explorer.grid.grid import Grid

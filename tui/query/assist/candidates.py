@@ -166,11 +166,8 @@ def _mode(store: Store, mode: str) -> Candidate:
 
 
 def mode_name(store: Store, mode: str) -> str:
-    """Name of an access mode; ``national`` and ``local`` are modes without a row of their own."""
-    for each in store.dataset.access_modes:
-        if each.id == mode:
-            return each.name
-    return mode[:1].upper() + mode[1:]
+    """Name of an access mode or of a site's own way, the same as in the tables."""
+    return store.names("access_mode").get(mode, mode[:1].upper() + mode[1:])
 
 
 @kept(256)

@@ -34,7 +34,7 @@ class Column:
     heading on the screen where ``title`` is too long for it. ``refers`` names what the ids in it
     are ids of ("site", "access_mode"), so that people read names. ``declared`` is the type that a
     file must give, which may be narrower than ``kind``: ``day`` for a ``date`` of which the day
-    is known.
+    is known. A ``plain`` value says itself what it is.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Column:
     short: str = ""
     refers: str = ""
     declared: str = ""
+    plain: bool = False
 
     @property
     def many(self) -> bool:

@@ -118,20 +118,6 @@ def passed(store: Store, date: PartialDate) -> bool:
     return date.last < store.dataset.meta.as_of.first
 
 
-def expected_words(store: Store, date: PartialDate) -> str:
-    """``expected 2027-H2``, or ``expected 2026-H1, passed`` where nothing tells that it came."""
-    return f"expected {date}, passed" if passed(store, date) else f"expected {date}"
-
-
-def system_date(store: Store, system: System) -> str:
-    """Since when a system runs, or when it is expected to; "" where that is unknown."""
-    if system.operational is None:
-        return ""
-    if system.operational_expected:
-        return expected_words(store, system.operational)
-    return f"since {system.operational}"
-
-
 UNKNOWN = "·"
 UNSURE = "~"
 

@@ -63,7 +63,9 @@ def _column(spec: Spec, ident: str, path: tuple[str, ...], confidence: str) -> C
         default=spec.default_column and not german,
         path=path,
         confidence=confidence,
+        short=spec.short,
         declared=spec.kind,
+        plain=spec.plain,
     )
 
 
@@ -91,8 +93,8 @@ _SITE_DERIVED = (
     Column("new_status", "New system", "word",
            "Status of the furthest new or upgraded system, else of another one to come",
            vocabulary="system_status", default=True),
-    Column("rank", "TOP500", "integer", "Best TOP500 rank in the newest edition", default=True,
-           confidence="rank_confidence"),
+    Column("rank", "Best TOP500 rank", "integer", "Best TOP500 rank in the newest edition",
+           default=True, confidence="rank_confidence", short="TOP500"),
     Column("rank_confidence", "TOP500 confidence", "word", "How sure that rank is",
            vocabulary="confidence"),
     Column("accelerators_installed", "Chips in use", "integer", "Chips in the systems in operation",
