@@ -76,7 +76,7 @@ def _keep(cache: Path) -> Path:
     return found
 
 
-ALL = {"probe.part", "probe.inner", "probe.inner.deep"}
+ALL = {"probe", "probe.part", "probe.inner", "probe.inner.deep"}
 
 
 def test_modules_come_from_the_cache_and_are_the_same(probe: Path, tmp_path: Path) -> None:
@@ -143,6 +143,32 @@ def test_a_package_elsewhere_is_not_taken_for_the_one_that_is_kept(
     use_modules(cache)
     assert _told() == "deep"
     assert not _cached()
+
+
+@pytest.mark.parametrize("name", ["probe.py", "probe/__init__.py", "probe.txt", "archive"])
+def test_what_comes_before_it_on_the_path_is_asked_first(
+    probe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    cache = tmp_path / "cache"
+    _keep(cache)
+    before = tmp_path / "before"
+    monkeypatch.syspath_prepend(str(before))
+    use_modules(cache)
+    assert _told() == "deep"
+    assert _cached() == ALL, "a folder that is not there has nothing"
+    _forget()
+    if name == "archive":
+        before.write_bytes(b"PK\x05\x06" + bytes(18))
+    else:
+        (before / name).parent.mkdir(parents=True)
+        (before / name).write_text("VALUE = 'before'\n", encoding="utf-8")
+    use_modules(cache)
+    importlib.invalidate_caches()
+    if name.endswith(".py"):
+        assert importlib.import_module("probe").VALUE == "before"
+    else:
+        importlib.import_module("probe")
+    assert "probe" not in _cached()
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

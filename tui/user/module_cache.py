@@ -26,8 +26,11 @@ import tui
 
 _NAME = "modules-"
 _BEGIN = b"aif modules 1"
-_PACKAGES = frozenset(("asyncio", "platformdirs", "rich", "rtoml", "textual", "tui"))
-"""Packages whose modules are kept; their own first modules, and all others, are found as ever."""
+_PACKAGES = frozenset(
+    ("markdown_it", "platformdirs", "pygments", "rich", "rtoml", "textual", "tomli_w", "tui",
+     "typing_extensions")
+)  # fmt: skip
+"""What is kept beside Python's own library."""
 _NUMBERS = Struct("<QI")  # length and check sum of the index
 _HEADER = 16
 """Bytes before the code in Python's own files: number, flags, time and size of the source."""
@@ -77,6 +80,7 @@ class _Finder:
     """Finds the modules that one file holds. Raises OSError or ValueError where it is not sound."""
 
     def __init__(self, path: Path) -> None:
+        self._names: dict[str, frozenset[str] | None] = {}
         self._file = _opened(path)
         try:
             index = self._index()
@@ -101,19 +105,32 @@ class _Finder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """What Python would find for a module of a package; None where it is to look itself."""
+        """What Python would find for a module; None where it is to look itself."""
         entry = self.entries.get(name)
-        if entry is None or path is None or not _is_same(entry):
+        if entry is None or not _is_same(entry):
             return None
         origin, package = entry[:2]
         folder = os.path.dirname(origin)
-        if list(path) != [os.path.dirname(folder) if package else folder]:
+        place = os.path.dirname(folder) if package else folder
+        if not self._is_first(name, place) if path is None else list(path) != [place]:
             return None
         spec = ModuleSpec(name, _Loader(name, origin, self), origin=origin, is_package=package)
         spec.has_location = True
         if package:
             spec.submodule_search_locations = [folder]
         return spec
+
+    def _is_first(self, name: str, place: str) -> bool:
+        """Whether a folder is the first on Python's path that has something of this name."""
+        for folder in sys.path:
+            if folder == place:
+                return True
+            if folder not in self._names:
+                self._names[folder] = _names_in(folder)
+            names = self._names[folder]
+            if names is None or name in names:
+                return False
+        return False
 
     def code(self, name: str) -> CodeType | None:
         """The code of a module; None where it is damaged, and then no longer known."""
@@ -140,6 +157,16 @@ class _Loader(SourceFileLoader):
 
 def _finder() -> _Finder | None:
     return next((each for each in sys.meta_path if isinstance(each, _Finder)), None)
+
+
+def _names_in(folder: str) -> frozenset[str] | None:
+    """What stands in a folder, without endings; None where it is an archive or cannot be read."""
+    try:
+        return frozenset(name.partition(".")[0] for name in os.listdir(folder or "."))
+    except FileNotFoundError:
+        return frozenset()
+    except OSError:
+        return None
 
 
 def _opened(path: Path) -> int:
@@ -179,9 +206,11 @@ def _drop_left(folder: Path) -> None:
 def _imported() -> Iterator[tuple[str, str, bool]]:
     """Name and source of each module that can be kept, and whether it is a package's."""
     for name, module in list(sys.modules.items()):
-        package, dot, _ = name.partition(".")
+        package = name.partition(".")[0]
         spec: ModuleSpec | None = getattr(module, "__spec__", None)
-        if not dot or package not in _PACKAGES or spec is None or spec.origin is None:
+        if not (package in _PACKAGES or package in sys.stdlib_module_names):
+            continue
+        if spec is None or spec.origin is None or spec.name != name:
             continue
         if isinstance(spec.loader, SourceFileLoader):
             yield name, spec.origin, spec.submodule_search_locations is not None
