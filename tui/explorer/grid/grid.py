@@ -38,10 +38,6 @@ class Grid(LineCursor, inherit_bindings=False):
 
     DEFAULT_CSS = LOOK
 
-    source: reactive[GridSource | None] = reactive[GridSource | None](
-        None, repaint=False, always_update=True, init=False
-    )
-    """Rows shown; replace it to show others."""
     marks: reactive[frozenset[str]] = reactive[frozenset[str]](
         frozenset(), repaint=False, init=False
     )
@@ -85,34 +81,6 @@ class Grid(LineCursor, inherit_bindings=False):
         self.set_reactive(Grid.glyphs, glyphs)
 
     # Rows and columns
-
-    @property
-    def row_count(self) -> int:
-        """Number of rows."""
-        return len(self.source) if self.source is not None else 0
-
-    @property
-    def column_count(self) -> int:
-        """Number of columns."""
-        return len(self._widths)
-
-    @property
-    def cursor_column_id(self) -> str | None:
-        """Id of the column under the cursor, None without columns."""
-        return self.column_id(self.cursor_column) if self.column_count else None
-
-    def key_at(self, row: int) -> str:
-        """Key of an existing row."""
-        return self.source.key(row) if self.source is not None else ""
-
-    def column_id(self, column: int) -> str:
-        """Id of an existing column."""
-        return self.source.columns[column].id if self.source is not None else ""
-
-    def sort_id(self, column: int) -> str:
-        """Id of the column that an existing column is sorted by."""
-        layout = self.source.columns[column] if self.source is not None else None
-        return (layout.sorts_by or layout.id) if layout is not None else ""
 
     def column_at(self, x: int) -> int | None:
         """Column drawn at cell `x` of a line."""

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
+from tui.explorer.grid.text import GridSource
+
 
 class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling view of header lines and many rows, with a row and a column cursor.
@@ -20,6 +22,10 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
+    source: reactive[GridSource | None] = reactive[GridSource | None](
+        None, repaint=False, always_update=True, init=False
+    )
+    """Rows shown; replace it to show others."""
     cursor_row: reactive[int] = reactive(0, repaint=False, init=False)
     cursor_column: reactive[int] = reactive(0, repaint=False, init=False)
 
@@ -65,29 +71,37 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
         """Key of the row under the cursor, None without rows."""
         return self._cursor_key
 
-    # What the drawing side answers
+    # Rows and columns
 
     @property
-    @abstractmethod
     def row_count(self) -> int:
         """Number of rows."""
+        return len(self.source) if self.source is not None else 0
 
     @property
-    @abstractmethod
     def column_count(self) -> int:
         """Number of columns."""
+        return len(self.source.columns) if self.source is not None else 0
 
-    @abstractmethod
+    @property
+    def cursor_column_id(self) -> str | None:
+        """Id of the column under the cursor, None without columns."""
+        return self.column_id(self.cursor_column) if self.column_count else None
+
     def key_at(self, row: int) -> str:
         """Key of an existing row."""
+        return self.source.key(row) if self.source is not None else ""
 
-    @abstractmethod
     def column_id(self, column: int) -> str:
         """Id of an existing column."""
+        return self.source.columns[column].id if self.source is not None else ""
 
     def sort_id(self, column: int) -> str:
         """Id of the column that an existing column is sorted by."""
-        return self.column_id(column)
+        layout = self.source.columns[column] if self.source is not None else None
+        return (layout.sorts_by or layout.id) if layout is not None else ""
+
+    # What the drawing side answers
 
     @abstractmethod
     def column_at(self, x: int) -> int | None:
