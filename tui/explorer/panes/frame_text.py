@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -11,6 +10,7 @@ from tui.dataset import Dataset
 from tui.explorer.commands import TAB_BY_ID, TABS, Command, filled, first_keys
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.state import State
+from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.bind import bind_text
 from tui.query.engine.match import spoken_of
 from tui.text import cut, plural, printable, width_of
@@ -112,7 +112,7 @@ def welcome(commands: Sequence[Command], width: int, *, ascii_only: bool) -> lis
     return [(text.replace("\n", " "), role) for text, role in pieces]
 
 
-_PART = re.compile(r".*?(?:  +|$)")
+_PART = lazy_pattern(r".*?(?:  +|$)")
 
 
 def fitting(pieces: Sequence[Piece], width: int) -> list[Piece]:
