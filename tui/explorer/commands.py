@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.frozen import frozen
 from tui.lazy_pattern import lazy_pattern
+from tui.text import listed
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -18,7 +19,8 @@ class Command:
     """Something a person can do.
 
     ``action`` is the Textual action on the main screen; ``title`` stands in the footer and
-    the palette, ``help`` in the key table. ``tabs`` limits it to these tabs (() for all);
+    the palette, ``help`` in the key table. ``tabs`` limits it to these tabs (() for all), and
+    ``off`` says on the others why it does nothing there, "" that it belongs to these.
     ``footer`` weighs its place in the key line, 0 keeps it out.
     """
 
@@ -30,10 +32,16 @@ class Command:
     group: str
     footer: int = 0
     tabs: tuple[str, ...] = ()
+    off: str = ""
 
     def enabled_on(self, tab: str) -> bool:
         """Whether the command does anything on this tab."""
         return not self.tabs or tab in self.tabs
+
+    def why_off(self) -> str:
+        """What to say where it does nothing on a tab."""
+        there = [f"{TAB_BY_ID[tab].title} ({TAB_BY_ID[tab].key})" for tab in self.tabs]
+        return self.off or f"{self.title} is for {listed(there)}"
 
 
 @frozen
@@ -72,6 +80,7 @@ TABS = (
 TAB_IDS = tuple(tab.id for tab in TABS)
 TAB_BY_ID: Mapping[str, Tab] = {tab.id: tab for tab in TABS}
 
+_AS_IN_BRIEF = "Findings keep the order of the brief"
 SORTABLE = tuple(ident for ident in TAB_IDS if ident != "findings")
 """Tabs whose rows can be sorted and marked; findings keep the order of the brief."""
 
@@ -111,9 +120,9 @@ COMMANDS = (
     Command("previous_pane", ("shift+tab",), "previous pane", "To the previous pane", "pane(-1)",
             "Table"),
     Command("sort_up", ("s",), "sort", "Sort upwards by this column, earlier sorts break ties",
-            "sort(False)", "Table", 60, SORTABLE),
+            "sort(False)", "Table", 60, SORTABLE, _AS_IN_BRIEF),
     Command("sort_down", ("S",), "sort down", "Sort downwards; once more: not by this column",
-            "sort(True)", "Table", 0, SORTABLE),
+            "sort(True)", "Table", 0, SORTABLE, _AS_IN_BRIEF),
     Command("back", ("backspace",), "back", "Back to the finding whose rule was applied",
             "back", "Table"),
     Command("columns", ("C",), "columns", "Choose, order, pin and size the columns", "columns",
@@ -127,7 +136,7 @@ COMMANDS = (
             "Table"),
     Command("hide", ("-",), "hide", "Hide the column under the cursor", "hide", "Table"),
     Command("mark", ("space",), "mark", "Mark the row, or unmark it", "mark", "Table", 10,
-            SORTABLE),
+            SORTABLE, "Findings cannot be marked"),
     Command("mark_range", ("V",), "mark a range",
             "Begin a range of marks, or end it at the cursor", "mark_range", "Table"),
     Command("mark_down", ("shift+down",), "mark down", "Mark this row and the one below",

@@ -16,7 +16,7 @@ from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.here import Here
 from tui.explorer.messages import FacetsRequested, GoRequested, Place, TallyRequested
-from tui.explorer.panes.frame_text import lists_told
+from tui.explorer.panes.frame_text import can_be_whole
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, State, make_state
 from tui.explorer.tabs import way_on
@@ -297,7 +297,7 @@ _WHEN: Mapping[str, Callable[[MainBase, Here], bool]] = {
     "clear": lambda _, here: bool(here.state.view.text),
     "drop": _leaves_nothing,
     "undo": lambda screen, _: screen.history.place > 0,
-    "whole": lambda _, here: bool(lists_told(here.state, here.tab)),
+    "whole": lambda _, here: can_be_whole(here.state, here.tab),
     "open": _opens,
     "sort_up": _at_table,
     "mark": _at_table,

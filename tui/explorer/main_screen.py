@@ -18,7 +18,7 @@ from tui.explorer.actions.export_copy import ColumnActions
 from tui.explorer.actions.filter import FilterActions
 from tui.explorer.actions.guide import GuideActions
 from tui.explorer.actions.look import LookActions
-from tui.explorer.commands import BY_ID, TAB_BY_ID, TAB_IDS
+from tui.explorer.commands import BY_ID, TAB_BY_ID, TAB_IDS, textual_key
 from tui.explorer.first_frame import WIDE
 from tui.explorer.glyphs import ASCII
 from tui.explorer.grid.line_cursor import LineCursor
@@ -36,6 +36,7 @@ from tui.explorer.messages import (
     WayRequested,
 )
 from tui.explorer.panes.frame import FilterBar, Header, KeyLine, Legend, TabBar
+from tui.explorer.panes.frame_text import can_be_whole
 from tui.explorer.state import History
 from tui.explorer.tabs import made
 from tui.explorer.tabs.tab import Tab
@@ -49,6 +50,7 @@ from tui.text import plural
 if TYPE_CHECKING:
     from tui.analysis.telling.sections import Record
 
+NO_TABLE = "No table has the keyboard; Tab goes on to it"
 SORTS = 3
 """How many columns a table is sorted by at most."""
 
@@ -259,16 +261,29 @@ class MainScreen(
         same = [each for each in self.commands if each.action.partition("(")[0] == action]
         return not same or any(command.enabled_on(self.tab) for command in same)
 
+    def on_key(self, event: events.Key) -> None:
+        """Say of a key that does nothing on this tab where it does something."""
+        for command in self.commands:
+            pressed = event.key in map(textual_key, command.keys)
+            if pressed and not command.enabled_on(self.tab):
+                self.notify(command.why_off())
+
     def action_filter(self) -> None:
         """Put the cursor into the filter bar."""
         self.query_one(FilterBar).input.focus()
 
     def action_clear(self) -> None:
         """Drop the filter."""
+        if not self.now.view.text.strip():
+            self.notify("No filter is set: there is nothing to clear")
+            return
         self.change(self.now.view.but(filter="", findings=""))
 
     def action_whole(self) -> None:
         """Show whole lists, or the rows that the filter speaks of."""
+        if not (can_be_whole(self.now, self.tab) or self.now.view.whole):
+            self.notify("The lists of this tab are whole: no filter narrows them")
+            return
         self.change(self.now.view.but(whole=not self.now.view.whole))
 
     def action_undo(self) -> None:
@@ -312,6 +327,8 @@ class MainScreen(
         """Open what is under the cursor."""
         if isinstance(self.focused, LineCursor):
             self.focused.action_open()
+        else:
+            self.notify(NO_TABLE)
 
     def action_pane(self, by: int) -> None:
         """Give the keyboard to the next pane of the tab."""
@@ -330,6 +347,7 @@ class MainScreen(
         here = self.here()
         grid = here.grid
         if grid is None or not here.focused or not grid.column_count:
+            self.notify(NO_TABLE)
             return
         column = grid.sort_id(grid.cursor_column)
         self.on_sort_requested(SortRequested(here.result.name, column, descending=descending))

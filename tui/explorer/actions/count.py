@@ -59,6 +59,9 @@ class Range:
         return self.base.union(key for key in keys if can_be_marked(key))
 
 
+_NO_ROW = "No row that can be marked is under the cursor"
+
+
 def can_be_marked(key: str | None) -> bool:
     """Whether a key stands for a row, not for none or for a total."""
     return bool(key) and not str(key).startswith(NO_ROW)
@@ -91,6 +94,8 @@ class MarkActions(MainBase):
         if here.focused and grid is not None and can_be_marked(grid.cursor_key):
             self.set_marks(self.now.view.marks ^ {str(grid.cursor_key)})
             grid.action_cursor_down()
+        else:
+            self.notify(_NO_ROW)
 
     def acts_on(self, here: Here, command: str) -> bool:
         """Totals and rows that stand for none cannot be marked."""
@@ -107,6 +112,7 @@ class MarkActions(MainBase):
         """Begin a range at the cursor, or mark the range that was begun."""
         grid = self.here().grid
         if grid is None or grid.cursor_key is None:
+            self.notify(_NO_ROW)
             return
         begun = self._open_range
         marks = begun.marked() if begun is not None and begun.grid is grid else None
@@ -123,6 +129,7 @@ class MarkActions(MainBase):
         """Mark the row under the cursor and the one above or below it; back takes it back."""
         grid = self.here().grid
         if grid is None or grid.cursor_key is None:
+            self.notify(_NO_ROW)
             return
         now = self.now.view.marks
         grown = self._growing
@@ -130,8 +137,11 @@ class MarkActions(MainBase):
         if grown is None or not going_on or grid.cursor_key not in now:
             going_on = False
             grown = Range(grid, grid.cursor_key, now, now)
+        before = grid.cursor_row
         grid.cursor_row += by
         marks = grown.marked()
+        if grid.cursor_row == before and marks in (None, now):
+            self.notify(_NO_ROW)
         if marks is not None:
             self._growing = dataclasses.replace(grown, marks=marks)
             self.set_marks(marks, step=not going_on)

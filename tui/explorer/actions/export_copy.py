@@ -194,6 +194,7 @@ class ColumnActions(TakeAwayActions):
             self.notify(shown)
             return
         if shown == self._shown(result):
+            self.notify("The column stays as wide as it is")
             return
         ident = grid.cursor_column_id
         again = self._resized == (self.now.view, result.name, ident)

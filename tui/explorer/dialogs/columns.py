@@ -64,7 +64,9 @@ def in_full(grid: Grid, result: Result, shown: TableView) -> TableView | str:
     if isinstance(same, str) or grid.source is None or width is None:
         return same
     wanted = full_width(grid.source, grid.cursor_column, grid.sort, grid.glyphs, MOST_WIDTH)
-    return resized(shown, ident, wanted, 0) if wanted > width else shown
+    if wanted <= width:
+        return "The column is as wide as its texts already"
+    return resized(shown, ident, wanted, 0)
 
 
 def hidden(grid: Grid, result: Result, shown: TableView) -> TableView | str:

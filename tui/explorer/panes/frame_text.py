@@ -145,6 +145,13 @@ def lists_told(state: State, tab: str) -> str:
     return "whole lists" if state.view.whole else "narrowed lists"
 
 
+def can_be_whole(state: State, tab: str) -> bool:
+    """Whether there are lists on a tab that the filter narrows, or would but for whole ones."""
+    # What rests on a source is told for the sites that are picked, whatever the filter asks.
+    of_sources = tab == "sources" and bool(state.view.filter.strip())
+    return of_sources or bool(lists_told(state, tab))
+
+
 def findings_told(state: State, tab: str) -> str:
     """What of the filter says nothing of a tab, since it speaks of findings; "" for nothing."""
     asked = state.view.findings

@@ -352,6 +352,8 @@ class Tab(TabDrawing):
             from tui.analysis.telling.site import row_detail
 
             self.post_message(DetailRequested(row_detail(scene.result, spot.row)))
+        else:
+            self.notify("Nothing is behind this row")
 
     def on_grid_header_pressed(self, event: Grid.HeaderPressed) -> None:
         """Sort by the column clicked."""
