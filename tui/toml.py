@@ -17,13 +17,14 @@ except ImportError:
 
 
 class TOMLDecodeError(ValueError):
-    """A text that is not TOML; the message says why and where.
+    """A text that is not TOML; the message says why and where, ``reason`` why.
 
     ``line`` counts from 1; 0 where the reader does not tell it.
     """
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
+        self.reason = re.sub(r" \(at .*\)$", "", message)
         self.line = line
 
 

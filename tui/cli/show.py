@@ -322,7 +322,7 @@ def _print_tally(
 def _keep(args: argparse.Namespace, result: Result, ask: Ask, view: View) -> None:
     from pathlib import Path
 
-    from tui.analysis.kept_tally import FILE, KeptError, keep
+    from tui.editing.template import FILE, KeptError, keep
     from tui.user.writing import cannot_write
 
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -128,8 +127,7 @@ class Folders:
             )
             return Row(self.label(path), path, (), raw)
         except toml.TOMLDecodeError as error:
-            message = re.sub(r" \(at .*\)$", "", str(error))
-            reason, line = f"not valid TOML: {message}", error.line
+            reason, line = f"not valid TOML: {error.reason}", error.line
         except UnicodeDecodeError as error:
             reason, line = f"not valid UTF-8 at byte {error.start}", 0
         except OSError as error:

@@ -1,30 +1,33 @@
 """Saved views: the user's own, over those that come with the data.
 
-Own views stand in ``views.toml`` of the configuration folder. A ``views.toml`` that cannot
-be read is never written: views then go to ``views-<date>.toml`` beside it, which is read as
-well. Every change reads, changes and writes the file while holding its lock, so that two
-explorers at once lose nothing.
+Own views stand in ``views.toml`` of the configuration folder. One that cannot be read is never
+written: views then go to ``views-<date>.toml`` beside it, which is read as well. Every change
+reads, changes and writes the file while holding its lock, so that two explorers at once lose
+nothing; what stands beside the view that changes, comments included, stays as it was written.
 """
 
 from __future__ import annotations
 
 import datetime
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+import tomli_w
+
+from tui import toml
 from tui.dataset.faults import Report, Row
+from tui.dataset.files import read_regular
 from tui.frozen import frozen
 from tui.query import UnknownNameError, View
 from tui.query.engine.fold import fold
 from tui.query.engine.view import from_plain, to_plain
 from tui.text import MOST_NAMED, did_you_mean, listed, printable
 from tui.user import paths
-from tui.user import view_file as viewfile
-from tui.user.view_file import ViewFile, read_file
-from tui.user.writing import cannot_write, locked, write_whole
+from tui.user.writing import cannot_write, locked, reason, write_whole
 
 FILE = "views.toml"
 # Seconds to wait while another explorer writes.
@@ -62,11 +65,10 @@ class SavedViews:
 
     def named(self, name: str) -> SavedView | None:
         """The view of this name or id, in whatever case; None where there is none."""
-        wanted = name_key(name)
-        by_name = {name_key(each.name): each for each in reversed(self.views)}
-        by_german = {name_key(each.german): each for each in reversed(self.views) if each.german}
-        by_id = {each.id: each for each in reversed(self.views)}
-        return by_name.get(wanted) or by_german.get(wanted) or by_id.get(wanted)
+        known = {each.id: each for each in reversed(self.views)}
+        known |= {name_key(each.german): each for each in reversed(self.views) if each.german}
+        known |= {name_key(each.name): each for each in reversed(self.views)}
+        return known.get(name_key(name))
 
 
 Status = Literal["saved", "exists", "missing", "elsewhere", "failed"]
@@ -107,10 +109,9 @@ def list_views(folders: Sequence[Path]) -> SavedViews:
     own: list[SavedView] = []
     for file in _own_files():
         own += _views(file, own=True, problems=problems)
-    bundled: dict[str, SavedView] = {}
-    for folder in folders:
-        for view in _views(read_file(folder / FILE, folder), own=False, problems=problems):
-            bundled[view.id] = view
+    files = [read_file(folder / FILE, folder) for folder in folders]
+    found = (view for file in files for view in _views(file, own=False, problems=problems))
+    bundled = {view.id: view for view in found}
     taken = {name_key(view.name) for view in own} | {view.id for view in own}
     others = [v for v in bundled.values() if not taken & {name_key(v.name), v.id}]
     return SavedViews((*own, *others), tuple(problems))
@@ -135,15 +136,15 @@ def save_view(name: str, view: View, *, replace: bool = False) -> Outcome:
     entry = {"name": name.strip()} | to_plain(view)
 
     def change(files: Sequence[ViewFile]) -> Outcome:
-        there = _place(files, name)
-        if there is not None and not replace:
+        there = next(_places(files, name), None)
+        if there is None:
+            return _add(files, entry)
+        if not replace:
             return Outcome("exists", f"there is a view '{entry['name']}' already")
-        if there is not None:
-            file, place = there
-            kept = {key: v for key, v in file.entries[place].items() if key not in _OF_A_VIEW}
-            write_whole(file.path, viewfile.replaced(file, place, kept | entry))
-            return Outcome("saved", f"view '{entry['name']}' saved", file.path)
-        return _add(files, entry)
+        file, place = there
+        kept = {key: v for key, v in file.entries[place].items() if key not in _OF_A_VIEW}
+        write_whole(file.path, replaced(file, place, kept | entry))
+        return Outcome("saved", f"view '{entry['name']}' saved", file.path)
 
     return _changed(name, change)
 
@@ -152,17 +153,20 @@ def rename_view(old: str, new: str, *, replace: bool = False) -> Outcome:
     """Give an own view another name; another view of that name is replaced only if told to."""
 
     def change(files: Sequence[ViewFile]) -> Outcome:
-        here = _place(files, old)
+        here = next(_places(files, old), None)
         if here is None:
             return _missing(files, old)
-        taken = _place(files, new)
+        taken = next(_places(files, new), None)
         if taken not in (None, here) and not replace:
             return Outcome("exists", f"there is a view '{new.strip()}' already")
         file, place = here
         entry = dict(file.entries[place]) | {"name": new.strip()}
-        write_whole(file.path, viewfile.replaced(file, place, entry))
+        write_whole(file.path, replaced(file, place, entry))
         if taken is not None and taken != here:
-            _drop([read_file(each.path) for each in files], new, keep=(file.path, place))
+            for other, at in _places([read_file(each.path) for each in files], new):
+                if (other.path, at) != (file.path, place):
+                    write_whole(other.path, replaced(other, at))
+                    break
         return Outcome("saved", f"view '{old.strip()}' is now '{new.strip()}'", file.path)
 
     return _changed(new, change)
@@ -172,11 +176,11 @@ def delete_view(name: str) -> Outcome:
     """Delete an own view; a view of the data with the same name is there again."""
 
     def change(files: Sequence[ViewFile]) -> Outcome:
-        here = _place(files, name)
+        here = next(_places(files, name), None)
         if here is None:
             return _missing(files, name)
         file, place = here
-        write_whole(file.path, viewfile.removed(file, place))
+        write_whole(file.path, replaced(file, place))
         return Outcome("saved", f"view '{name.strip()}' deleted", file.path)
 
     return _changed(name, change)
@@ -187,15 +191,6 @@ def _missing(files: Sequence[ViewFile], name: str) -> Outcome:
     return Outcome("missing", f"there is no view of your own named '{name.strip()}'{broken}")
 
 
-def _drop(files: Sequence[ViewFile], name: str, keep: tuple[Path, int]) -> None:
-    """Remove the view of a name that is not the one at ``keep``."""
-    for file in files:
-        for place, entry in enumerate(file.entries):
-            if _named(entry, name) and (file.path, place) != keep:
-                write_whole(file.path, viewfile.removed(file, place))
-                return
-
-
 def _changed(name: str, change: Callable[[Sequence[ViewFile]], Outcome]) -> Outcome:
     """Make a change while holding the lock; what goes wrong is an outcome, never an error."""
     folder = paths.config_dir()
@@ -203,11 +198,11 @@ def _changed(name: str, change: Callable[[Sequence[ViewFile]], Outcome]) -> Outc
         return Outcome("failed", "a view needs a name")
     if folder is None:
         return Outcome("failed", "there is no home folder to save views in")
+    path = folder / FILE
     try:
-        with locked(folder / FILE, _PATIENCE):
+        with locked(path, _PATIENCE):
             return change(_own_files())
     except OSError as error:
-        path = folder / FILE
         return Outcome("failed", cannot_write(path, error), path)
 
 
@@ -223,38 +218,33 @@ def _own_files() -> list[ViewFile]:
     return [read_file(path) for path in (folder / FILE, *others)]
 
 
-def _place(files: Sequence[ViewFile], name: str) -> tuple[ViewFile, int] | None:
+def _places(files: Sequence[ViewFile], name: str) -> Iterator[tuple[ViewFile, int]]:
+    """The views of a name: their files, and where they stand in these, counted from 0."""
     for file in files:
         for place, entry in enumerate(file.entries):
-            if _named(entry, name):
-                return file, place
-    return None
-
-
-def _named(entry: Mapping[str, Any], name: str) -> bool:
-    own = entry.get("name")
-    return isinstance(own, str) and name_key(own) == name_key(name)
+            own = entry.get("name")
+            if isinstance(own, str) and name_key(own) == name_key(name):
+                yield file, place
 
 
 def _add(files: Sequence[ViewFile], entry: Mapping[str, Any]) -> Outcome:
     """Add a view to the usual file, or to one beside it where that is broken."""
     usual = files[0]
     if not usual.broken:
-        write_whole(usual.path, viewfile.added(usual, entry))
+        write_whole(usual.path, added(usual, entry))
         return Outcome("saved", f"view '{entry['name']}' saved", usual.path)
     broken = {file.path for file in files if file.broken}
     path = next(path for path in _beside(usual.path) if path not in broken)
-    write_whole(path, viewfile.added(read_file(path), entry))
+    write_whole(path, added(read_file(path), entry))
     why = f"{usual.broken}; it is left as it is, and the view was saved in {path.name}"
     return Outcome("elsewhere", why, path)
 
 
 def _beside(path: Path) -> Iterator[Path]:
     """``views-2026-11-22.toml``, then ``views-2026-11-22-2.toml`` and so on."""
-    stem = f"{path.stem}-{_today()}"
-    yield path.with_name(f"{stem}.toml")
-    for number in itertools.count(2):
-        yield path.with_name(f"{stem}-{number}.toml")
+    for number in itertools.count(1):
+        more = f"-{number}" if number > 1 else ""
+        yield path.with_name(f"{path.stem}-{_today()}{more}.toml")
 
 
 def _today() -> str:
@@ -267,7 +257,7 @@ def _views(file: ViewFile, *, own: bool, problems: list[str]) -> list[SavedView]
         problems.append(file.broken)
         return []
     report = Report()
-    top = Row(file.label, file.path, (), dict(file.raw))
+    top = Row(_label(file.path), file.path, (), dict(file.raw))
     found = []
     for place, entry in enumerate(file.entries):
         view = _view(top.child(dict(entry), "view", place), own, report)
@@ -290,25 +280,121 @@ def _view(row: Row, own: bool, report: Report) -> SavedView | None:
     except ValueError as error:
         report.add(row, str(error).partition(" ")[0], f"the view cannot be read: {error}")
         return None
-    description = row.raw.get("description", "")
-    if isinstance(description, dict):
-        description = description.get("en", "")
-    ident = row.raw.get("id")
-    return SavedView(
-        ident if isinstance(ident, str) else slug(name),
-        name,
-        view,
-        description if isinstance(description, str) else "",
-        own,
-        german,
-    )
+    told = row.raw.get("description")
+    description = told.get("en") if isinstance(told, dict) else told
+    ident = _text(row.raw.get("id"), slug(name))
+    return SavedView(ident, name, view, _text(description), own, german)
 
 
 def _names(raw: Mapping[str, Any], own: bool) -> tuple[str, str]:
     """Name and German name of an entry, "" where there is none."""
-    label = raw.get("label")
-    given: Mapping[str, Any] = {"en": raw.get("name")} if own else {}
-    if not own and isinstance(label, dict):
-        given = label
-    english, german = given.get("en"), given.get("de")
-    return (english if isinstance(english, str) else "", german if isinstance(german, str) else "")
+    given = {"en": raw.get("name")} if own else raw.get("label")
+    found = given if isinstance(given, dict) else {}
+    return _text(found.get("en")), _text(found.get("de"))
+
+
+def _text(value: object, otherwise: str = "") -> str:
+    return value if isinstance(value, str) else otherwise
+
+
+_HEADER = re.compile(r"[ \t]*\[\[[ \t]*view[ \t]*\]\]")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@frozen
+class ViewFile:
+    """One file as read. ``broken`` says why it cannot be used or changed, "" where it can."""
+
+    path: Path
+    text: str
+    raw: Mapping[str, Any]
+    broken: str = ""
+
+    @property
+    def entries(self) -> Sequence[Mapping[str, Any]]:
+        """Its ``[[view]]`` tables."""
+        found: Sequence[Mapping[str, Any]] = self.raw.get("view", [])
+        return found
+
+
+def _label(path: Path) -> str:
+    """How a file is named in messages: its folder's own name and its own."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def read_file(path: Path, within: Path | None = None) -> ViewFile:
+    """Read a file of views; one that does not exist is empty.
+
+    Links may not lead out of ``within``, a folder that came from anyone.
+    """
+    try:
+        text = read_regular(path, within).decode("utf-8")
+        raw = toml.loads(text)
+    except FileNotFoundError:
+        return ViewFile(path, "", {})
+    except OSError as error:
+        why = f": cannot be read: {reason(error)}"
+    except UnicodeDecodeError as error:
+        why = f": not valid UTF-8 at byte {error.start}"
+    except toml.TOMLDecodeError as error:
+        why = f":{error.line}: not valid TOML: {error.reason}"
+    except (ValueError, RecursionError):
+        why = ": not valid TOML: nested too deeply, or a number too long"
+    else:
+        views = raw.get("view", [])
+        if isinstance(views, list) and all(isinstance(view, dict) for view in views):
+            return ViewFile(path, text, raw)
+        why = ": views must be written as [[view]] tables"
+    return ViewFile(path, "", {}, f"{_label(path)}{why}")
+
+
+def added(file: ViewFile, entry: Mapping[str, Any]) -> str:
+    """The text of the file with one more view at its end."""
+    text = f"{file.text.rstrip()}\n\n" if file.text.strip() else ""
+    return _said(text + written(entry), {**file.raw, "view": [*file.entries, entry]})
+
+
+def replaced(file: ViewFile, place: int, *entries: Mapping[str, Any]) -> str:
+    """The text of the file with another view, or none, at ``place``, counted from 0."""
+    views = [*file.entries[:place], *entries, *file.entries[place + 1 :]]
+    raw = {**file.raw, "view": views}
+    wanted = {key: value for key, value in raw.items() if key != "view" or views}
+    return _said(_with_block(file.text, place, "".join(map(written, entries))), wanted)
+
+
+def written(entry: Mapping[str, Any]) -> str:
+    """One view as TOML."""
+    return "\n".join(_tables("view", entry, "[[view]]"))
+
+
+def _tables(path: str, table: Mapping[str, Any], header: str) -> list[str]:
+    """A table and the tables in it, each with its header."""
+    inner = {key: value for key, value in table.items() if isinstance(value, Mapping)}
+    plain = {key: value for key, value in table.items() if key not in inner}
+    found = [f"{header}\n{tomli_w.dumps(plain)}"] if plain or not inner else []
+    for key, value in inner.items():
+        name = f"{path}.{key if _BARE.fullmatch(key) else json.dumps(key)}"
+        found += _tables(name, value, f"[{name}]")
+    return found
+
+
+def _with_block(text: str, place: int, block: str) -> str:
+    """The text with another block in place of a view's lines, up to the next view's."""
+    lines = text.splitlines(keepends=True)
+    starts = [at for at, line in enumerate(lines) if _HEADER.match(line)]
+    if place >= len(starts):
+        return text
+    first, last = starts[place], [*starts, len(lines)][place + 1]
+    # Blank lines and comments above the next view belong to that one.
+    while last > first and not lines[last - 1].split("#")[0].strip():
+        last -= 1
+    before, after = "".join(lines[:first]), "".join(lines[last:])
+    return before + block + (after if block else after.lstrip("\n"))
+
+
+def _said(text: str, wanted: Mapping[str, Any]) -> str:
+    """The text if it says what is wanted, else what is wanted written anew."""
+    try:
+        return text if toml.loads(text) == wanted else tomli_w.dumps(wanted)
+    except toml.TOMLDecodeError:
+        return tomli_w.dumps(wanted)

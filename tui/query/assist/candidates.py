@@ -14,7 +14,7 @@ from tui.frozen import frozen
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import fold
 from tui.query.engine.format import text_of
-from tui.query.engine.relations import NAMES, RELATIONS, has_sites
+from tui.query.engine.relations import NAMES, RELATIONS, has_sites, members_first
 from tui.query.engine.store import Store, Table, store_of
 
 Kind = Literal["field", "relation", "value", "cohort", "operator", "view"]
@@ -71,7 +71,7 @@ def names(dataset: Dataset, table: str) -> tuple[Candidate, ...]:
     ]
     if has_sites(table):
         found.append(Candidate("in", "Cohort of the site", "in", "field", ":", _LEADING))
-    for relation, target in _relations(table):
+    for relation, target in members_first(table):
         label = _label(store, relation, target)
         hint = f"{label}: one and the same row meets what stands inside"
         found.append(Candidate(relation, hint, relation, "relation", "(", _LEADING))
@@ -106,13 +106,8 @@ def relations_of(store: Store, table: str) -> tuple[Candidate, ...]:
     """Relations of the table, as they stand in ``count( )``."""
     return tuple(
         Candidate(relation, _label(store, relation, target), relation, "relation")
-        for relation, target in _relations(table)
+        for relation, target in members_first(table)
     )
-
-
-def _relations(table: str) -> list[tuple[str, str]]:
-    """Relations of the table with their targets; members before partners of all kinds."""
-    return sorted(RELATIONS.get(table, {}).items(), key=lambda each: each[0] != "member")
 
 
 def _label(store: Store, relation: str, target: str) -> str:

@@ -351,7 +351,7 @@ def field_names(store: Store, table: str) -> list[str]:
     """
     names = [column.id for column in store.specs[table].columns]
     names += ["in"] if has_sites(table) else []
-    for relation, target in members_first(RELATIONS.get(table, {})):
+    for relation, target in members_first(table):
         names.append(relation)
         names += [f"{relation}.{column.id}" for column in store.specs[target].columns]
     return names

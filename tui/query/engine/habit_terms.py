@@ -97,7 +97,7 @@ def _is(store: Store, table: str, word: str) -> str:
         return f"{word}:true"
     if asked := _class(store, table, word, ""):
         return asked
-    for relation, target in members_first(RELATIONS.get(table, {})):
+    for relation, target in members_first(table):
         if target != "sites" and (asked := _class(store, target, word, f"{relation}.")):
             return asked
     return ""

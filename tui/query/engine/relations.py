@@ -65,9 +65,9 @@ NAMES: Mapping[str, Sequence[str]] = {
 SEARCHED = ("partners", "sectors", "systems", "services", "access")
 
 
-def members_first(links: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Relations with their targets, members before partners of all kinds: a word means those."""
-    return sorted(links.items(), key=lambda each: each[0] != "member")
+def members_first(table: str) -> list[tuple[str, str]]:
+    """Its relations with their targets, members before all partners: a word means those."""
+    return sorted(RELATIONS.get(table, {}).items(), key=lambda each: each[0] != "member")
 
 
 @frozen
