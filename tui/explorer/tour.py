@@ -90,8 +90,9 @@ def begin(state: State) -> Tour:
     return Tour(f"country:{best}" if best else "kind:factory")
 
 
-def _opened(seen: Seen, _: str) -> bool:
-    return seen.dialog == "DetailScreen"
+def _over(dialog: str) -> Callable[[Seen, str], bool]:
+    """Whether a dialogue lies over the screen."""
+    return lambda seen, _: seen.dialog == dialog
 
 
 def _opened_answer(seen: Seen) -> str:
@@ -145,10 +146,6 @@ def _sorted_answer(seen: Seen) -> str:
     return f"The largest known one is {name} with {figure} chips."
 
 
-def _sourced(seen: Seen, _: str) -> bool:
-    return seen.dialog == "SourcesScreen"
-
-
 def _sourced_answer(seen: Seen) -> str:
     if seen.row is None or seen.row[0].source.key is not None:
         return "Each fact names its sources."
@@ -163,37 +160,27 @@ def _claims(seen: Seen, _: str) -> bool:
 
 
 def _claims_answer(seen: Seen) -> str:
-    records = [seen.state.result("verdicts").record(row) for row in _all("verdicts", seen.state)]
-    counts = tally([each for each in records if each.finding.kind == "claim"])
+    result = seen.state.result("verdicts")
+    found = map(result.record, range(len(result)))
+    counts = tally([each for each in found if each.finding.kind == "claim"])
     parts = [f"{verdict_words(each, glyph=False)} {many}" for each, many in counts.items()]
     claims = plural(sum(counts.values()), "claim")
     return f"{claims}: {listed(parts)}." if parts else "These data hold no claims."
 
 
-def _all(name: str, state: State) -> range:
-    return range(len(state.result(name)))
-
-
-def _leaving(seen: Seen, _: str) -> bool:
-    return seen.dialog == "ExportScreen"
-
-
-def _leaving_answer(_: Seen) -> str:
-    return "A file names its cohort, filter, sources and the command that makes it again."
-
-
 STEPS = (
-    Step("{down} goes down the list; {open} opens a site, Esc comes back.", _opened,
-         _opened_answer),
+    Step("{down} goes down the list; {open} opens a site, Esc comes back.",
+         _over("DetailScreen"), _opened_answer),
     Step("{filter} {example} {open} keeps the sites that fit, on every tab.", _filtered,
          _filtered_answer),
     Step("{tab.compute} shows their systems; go to Chips with {right}, {sort_down} sorts "
          "downwards.", _sorted, _sorted_answer),
-    Step("{sources} shows on which sources a row rests, Esc comes back.", _sourced,
-         _sourced_answer),
+    Step("{sources} shows on which sources a row rests, Esc comes back.",
+         _over("SourcesScreen"), _sourced_answer),
     Step("{clear} clears the filter; {tab.findings} holds the claims of the brief against the "
          "data.", _claims, _claims_answer),
-    Step("{export} writes the table in sight to a file; look, and Esc writes nothing.", _leaving,
-         _leaving_answer),
+    Step("{export} writes the table in sight to a file; look, and Esc writes nothing.",
+         _over("ExportScreen"),
+         lambda _: "A file names its cohort, filter, sources and the command that makes it again."),
 )  # fmt: skip
 _END = "{cohort} changes the cohort, {undo} undoes, {help} lists and finds all keys."

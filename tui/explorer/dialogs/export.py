@@ -26,6 +26,7 @@ BIG = 10_000
 """Rows from which the dialog says that it is writing."""
 
 _ANOTHER, _OVERWRITE = "another", "overwrite"
+_EXISTS = (Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite"))
 
 
 class ExportScreen(FileDialog[Taken | None]):
@@ -89,7 +90,6 @@ class ExportScreen(FileDialog[Taken | None]):
 
         formats = [Option(each.id, each.id) for each in FORMATS.values()]
         origin = (Option("no", "no"), Option("yes", "yes"))
-        exists = (Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite"))
         with Vertical():
             yield Words("Write a table to a file", classes="dialog-title")
             yield Words(self._notice, id="export-notice")
@@ -99,7 +99,7 @@ class ExportScreen(FileDialog[Taken | None]):
             yield ask("format", "Format", formats, first.format)
             yield ask("origin", "Origin", origin, "yes" if first.origin else "no")
             yield from self.ask_file()
-            yield ask("exists", "Exists", exists)
+            yield ask("exists", "Exists", _EXISTS)
             yield OneLine(id="export-summary")
             yield OneLine(id="export-keys")
 
@@ -244,7 +244,7 @@ class ExportScreen(FileDialog[Taken | None]):
         if asking == self.has_class("-asking"):
             return
         self.set_class(asking, "-asking")
-        line.offer((Option(_ANOTHER, "another name"), Option(_OVERWRITE, "overwrite")), _ANOTHER)
+        line.offer(_EXISTS, _ANOTHER)
         if asking:
             line.focus()
 

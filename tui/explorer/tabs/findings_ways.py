@@ -347,22 +347,18 @@ def fared(scene: Scene, found: Evaluated) -> tuple[Standing, ...]:
     return standing(scene.state.dataset, found.finding, scene.state.view.filter, cohort=cohort)
 
 
-def _aside(state: State) -> bool:
-    return True
-
-
 WAYS: tuple[Way, ...] = (
     Way(
         "claims", "claims", "verdicts", source=lines_of, remark=verdict_counts,
-        behind=_finding, tells=_tell, legend=legend, aside=_aside, late=True
+        behind=_finding, tells=_tell, legend=legend, aside=lambda _: True, late=True
     ),
     Way(
         "by-cohort", "by cohort", "claims-by-cohort", drawn=cohort_columns,
-        remark=turning_count, behind=_finding, legend=cohort_legend, aside=_aside, late=True
+        remark=turning_count, behind=_finding, legend=cohort_legend, aside=lambda _: True, late=True
     ),
     Way(
         "turning", "that turn", "claims-by-cohort", chooser=CHOOSER, without=other_cohorts,
         drawn=cohort_columns, remark=pair_named, behind=_finding, legend=pair_legend,
-        empty=none_turns, aside=_aside, late=True
+        empty=none_turns, aside=lambda _: True, late=True
     ),
 )  # fmt: skip

@@ -174,11 +174,6 @@ def region_remark(scene: Scene) -> str:
     return f"{row.name} · {row.sites}"
 
 
-def none_described(_: Scene) -> str:
-    """Why no region can be chosen."""
-    return "The dataset describes none of the regions of these sites."
-
-
 def sections(scene: Scene, spot: Spot) -> tuple[Section, ...]:
     """Everything about one figure: what it says, how it compares, what it covers."""
     row: RegionFigure = spot.record
@@ -242,31 +237,27 @@ def _one_indicator(_: State, result: Result) -> list[str]:
     return ["label", "unit", *empty]
 
 
-def _one_region(_: State, __: Result) -> tuple[str, ...]:
-    return "region", "country", "sites"
-
-
-def _other_indicator(chosen: str, key: str) -> str:
-    """The same region by another indicator."""
-    return f"{chosen}/{key.partition('/')[2]}"
-
-
-def _other_region(chosen: str, key: str) -> str:
-    """The same indicator of another region."""
-    return f"{key.partition('/')[0]}/{chosen}"
-
+BY_INDICATOR = Chooser(
+    "region-indicators", "indicator", lambda ident, key: f"{ident}/{key.partition('/')[2]}",
+    INDICATORS,
+)  # fmt: skip
+"""An indicator; the cursor stays on its region."""
+BY_REGION = Chooser(
+    "region-hosts", "place", lambda place, key: f"{key.partition('/')[0]}/{place}", REGIONS
+)
+"""A region; the cursor stays on its indicator."""
 
 WAYS = (
     Way(
-        "by-indicator", "by indicator", "region-figures",
-        chooser=Chooser("region-indicators", "indicator", _other_indicator, INDICATORS),
+        "by-indicator", "by indicator", "region-figures", chooser=BY_INDICATOR,
         without=_one_indicator, drawn=ranking_columns, remark=ranking_remark, behind=_behind,
         tells=sections, opens=sections, legend=lambda _: LEGEND, late=True
     ),
     Way(
-        "by-region", "by region", "region-figures",
-        chooser=Chooser("region-hosts", "place", _other_region, REGIONS), without=_one_region,
-        drawn=profile_columns, remark=region_remark, behind=_behind, tells=sections,
-        opens=sections, legend=lambda _: LEGEND, empty=none_described, late=True
+        "by-region", "by region", "region-figures", chooser=BY_REGION,
+        without=lambda *_: ("region", "country", "sites"), drawn=profile_columns,
+        remark=region_remark, behind=_behind, tells=sections, opens=sections,
+        legend=lambda _: LEGEND, late=True,
+        empty=lambda _: "The dataset describes none of the regions of these sites."
     ),
 )  # fmt: skip

@@ -44,9 +44,10 @@ def role_columns(_: Scene) -> Mapping[str, Drawn]:
     }
 
 
-def role_legend(_: Scene) -> Sequence[Piece]:
-    """What the parts mean."""
-    return [("· none   ", "sign"), ("Members at: sites with a member from there", "")]
+ROLE_LEGEND: list[Piece] = [
+    ("· none   ", "sign"),
+    ("Members at: sites with a member from there", ""),
+]
 
 
 def caption(scene: Scene, spot: Spot) -> str:
@@ -85,5 +86,8 @@ WAYS = (
         "by-selection", SITE_WAYS[2], "sites-by-selection", drawn=group_columns, total="All {}",
         legend=group_legend, below=_sites_with("selected")
     ),
-    Way("by-role", SITE_WAYS[3], "countries-by-role", drawn=role_columns, legend=role_legend),
+    Way(
+        "by-role", SITE_WAYS[3], "countries-by-role", drawn=role_columns,
+        legend=lambda _: ROLE_LEGEND
+    ),
 )  # fmt: skip

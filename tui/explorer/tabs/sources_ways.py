@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 BAR, WIDE_BAR = 12, 16
 """Cells of a bar."""
+UNCONFIRMED_LEGEND: list[Piece] = [
+    ("What no source confirms, with the figures of the regions", ""),
+    ("; o shows the sources", "sign"),
+]
 MOST_LINES = 200
 """Facts told of at most under one heading."""
 
@@ -110,11 +114,6 @@ def fact_columns(scene: Scene) -> Mapping[str, Drawn]:
     }
 
 
-def bibliography_legend(scene: Scene) -> list[Piece]:
-    """What the columns count."""
-    return [("Here: facts of these sites and their regions · All: of the dataset", "")]
-
-
 def confidence_legend(scene: Scene) -> list[Piece]:
     """Letters of the parts of the bars."""
     words = scene.store.vocabulary.words("confidence")
@@ -131,12 +130,6 @@ def confidence_legend(scene: Scene) -> list[Piece]:
 def _letters(scene: Scene) -> list[str]:
     words = scene.store.vocabulary.words("confidence").values()
     return letters_of([printable(word.en) for word in words])
-
-
-def unconfirmed_legend(scene: Scene) -> list[Piece]:
-    """What the facts are."""
-    facts = "What no source confirms, with the figures of the regions"
-    return [(facts, ""), ("; o shows the sources", "sign")]
 
 
 def source_sections(facts: Facts, source: Source, here: Picks) -> tuple[Section, ...]:
@@ -283,7 +276,9 @@ WAYS: tuple[Way, ...] = (
     Way(
         "bibliography", "bibliography", "bibliography", drawn=bibliography_columns,
         remark=_used, behind=with_id("sources"), tells=_tell_source, opens=_tell_source,
-        legend=bibliography_legend,
+        legend=lambda _: [
+            ("Here: facts of these sites and their regions · All: of the dataset", "")
+        ],
         empty=lambda _: "No sources: nothing here matches the filter.", aside=_takes_long,
         late=True
     ),
@@ -296,7 +291,7 @@ WAYS: tuple[Way, ...] = (
     Way(
         "not-confirmed", "not confirmed", "unconfirmed-facts", drawn=fact_columns,
         remark=_unsure, behind=_fact, tells=_tell_fact, opens=_tell_fact,
-        evidence=_sources_of_fact, legend=unconfirmed_legend,
+        evidence=_sources_of_fact, legend=lambda _: UNCONFIRMED_LEGEND,
         empty=lambda _: "Every fact of these sites is confirmed.", aside=_takes_long, late=True
     ),
 )  # fmt: skip
