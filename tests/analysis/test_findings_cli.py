@@ -206,7 +206,7 @@ def test_explain_tells_everything(capsys: Capture) -> None:
         "among those where role:member",
         "≈ depends, open Factories and antennas (5 sites): 38.46 percent of the members",
         "partners: 4 rows where role:member type:university,research_organisation",
-        "Birch, Pine Laboratory, Research organisation, Partner",
+        "Pine Laboratory (PINE), Birch: Estonia · Research organisation · Partner",
         "partners: cedar/pine-lab",
     ):
         assert part in text

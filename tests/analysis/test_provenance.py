@@ -22,7 +22,6 @@ from tui.analysis.provenance import (
     fact_row,
     facts,
     holds,
-    name_of,
     shares,
     sites_of,
     telling_of,
@@ -35,6 +34,7 @@ from tui.query.engine import masks
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import store_of
 from tui.query.engine.table import site_mask
+from tui.query.engine.told import name_of
 from tui.text import printable
 
 ROOT = Path(__file__).parents[2]

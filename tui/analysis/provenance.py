@@ -275,15 +275,6 @@ def basis(store: Store, table: str, row: int) -> tuple[Basis, ...]:
     return tuple(_together(store, found))
 
 
-def name_of(store: Store, table: str, row: int) -> str:
-    """Name of a row of the store's table, with that of its site."""
-    source = store.table(table)
-    name = tell(store, source, row).full_name
-    if table == "sites" or "site" not in source.parents:
-        return name
-    return f"{name}, {printable(store.dataset.sites[source.parents['site'][row]].name)}"
-
-
 def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tuple[Basis, ...]:
     """On which sources the seats of an organisation in these consortia rest."""
     wanted = set(sites)

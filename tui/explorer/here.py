@@ -143,7 +143,8 @@ def _states_facts(result: Result) -> bool:
 
 
 def _evidence(result: Result, row: int) -> Evidence:
-    from tui.analysis.provenance import basis, basis_of_organisation, name_of
+    from tui.analysis.provenance import basis, basis_of_organisation
+    from tui.query.engine.told import name_of
 
     if result.name == "organisations":
         record = result.record(row)

@@ -10,10 +10,9 @@ from tui.analysis.findings.rule import OVER_FIGURES, Check, Figure
 from tui.dataset import Dataset
 from tui.dataset.fields import PartialDate
 from tui.dataset.reference import Source
-from tui.query.engine.columns import Column
-from tui.query.engine.format import UNKNOWN, UNSURE, text_of
-from tui.query.engine.relations import NAMES
+from tui.query.engine.format import UNKNOWN
 from tui.query.engine.store import Store
+from tui.query.engine.told import name_of, tell, told
 from tui.text import listed, number, printable
 
 Namer = Callable[[str], str]
@@ -155,10 +154,6 @@ def sentence(parts: Iterable[str]) -> str:
     return " ".join(part for part in parts if part)
 
 
-# Cells that tell a row of a table from others; four elsewhere.
-_CELLS = {"facts": 1, "access_modes": 1, "clusters": 2}
-
-
 def parts_of(found: Evaluated) -> tuple[Rows, ...]:
     """The rows behind the headline, or those that a judgement points to."""
     if found.headline is not None:
@@ -167,47 +162,25 @@ def parts_of(found: Evaluated) -> tuple[Rows, ...]:
 
 
 def row_words(store: Store, part: Rows, row: int) -> str:
-    """A row in words: what tells it from others, and the figure that is read from it."""
-    source = store.table(part.table)
-    cells = []
-    for column in _telling(store, part.table):
-        value = source.values(column.id)[row]
-        if value is not None and value != () and column.id != part.value:
-            cells.append(text_of(store, column, value))
-    figure = store.specs[part.table].column(part.value)
-    said = ", ".join(cells[: _CELLS.get(part.table, 4)])
-    return f"{said}: {_figure_of(store, figure, part.table, row)}" if figure else said
+    """A row in words: its name with the figure that is read from it, else all it states."""
+    name = name_of(store, part.table, row)
+    said = _figure_of(store, part, row) or tell(store, store.table(part.table), row).stated
+    return f"{name}: {said}" if said else name
 
 
-def _figure_of(store: Store, column: Column, table: str, row: int) -> str:
-    """One figure of a row, `~` before an unconfirmed one."""
-    source = store.table(table)
-    text = text_of(store, column, source.values(column.id)[row])
-    sure = source.values(column.confidence)[row] if column.confidence else None
-    return text if text == UNKNOWN or sure in (None, "confirmed") else f"{UNSURE}{text}"
+def _figure_of(store: Store, part: Rows, row: int) -> str:
+    """The figure that is read from a row, `~` before an unconfirmed one; "" where none is."""
+    column = store.specs[part.table].column(part.value)
+    if column is None:
+        return ""
+    found = told(store, store.table(part.table), row, column)
+    return UNKNOWN if found is None else found.text
 
 
 def site_words(store: Store, part: Rows) -> list[str]:
     """Rows of sites by name, each with the figure that is read from it."""
     names = store.table("sites").values("name")
-    figure = store.specs["sites"].column(part.value)
-    return [
-        printable(names[row]) + (f" {_figure_of(store, figure, 'sites', row)}" if figure else "")
-        for row in part.rows
-    ]
-
-
-def _telling(store: Store, table: str) -> list[Column]:
-    """Columns that say which row it is: its site, its name, then what is shown by default."""
-    spec = store.specs[table]
-    names = [name for name in NAMES[table] if name in ("name", "label.en", "title")]
-    shown_first = [
-        column.id
-        for column in spec.columns
-        if column.default and column.kind not in ("country", "flag") and column.id != "acronym"
-    ]
-    found = [spec.column(ident) for ident in dict.fromkeys(["site", *names, *shown_first])]
-    return [column for column in found if column is not None]
+    return [f"{printable(names[row])} {_figure_of(store, part, row)}".rstrip() for row in part.rows]
 
 
 def row_sources(store: Store, table: str, row: int) -> tuple[str, ...]:

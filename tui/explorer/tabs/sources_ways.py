@@ -14,7 +14,6 @@ from tui.analysis.provenance import (
     Share,
     basis_of_fact,
     holds,
-    name_of,
     sites_of,
     telling_of,
     unconfirmed,
@@ -32,7 +31,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, site_names, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.query.engine.store import Store
-from tui.query.engine.told import tell
+from tui.query.engine.told import name_of, tell
 from tui.text import plural, printable
 
 if TYPE_CHECKING:

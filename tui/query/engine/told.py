@@ -105,9 +105,13 @@ class Telling:
         own = self.name.casefold()
         return tuple(each for each in self.keys if each.place == 1 and each.words.casefold() != own)
 
+    @property
+    def stated(self) -> str:
+        """What the row states, as a sentence names it; "" for nothing beside its name."""
+        return " · ".join(each.said for each in self.states if each.brief)
+
     def __str__(self) -> str:
-        said = " · ".join(each.said for each in self.states if each.brief)
-        return f"{self.full_name}: {said}" if said else self.full_name
+        return f"{self.full_name}: {self.stated}" if self.stated else self.full_name
 
 
 def kind_of(spec: TableSpec, part: str = "") -> str:
@@ -134,6 +138,18 @@ def tell(store: Store, source: Table, row: int, part: str = "") -> Telling:
         printable(getattr(stating, "note", None) or ""),
         tuple(getattr(stating, "sources", ())),
     )
+
+
+def site_of(store: Store, table: str, row: int) -> str:
+    """Name of the site that a row of the store's table belongs to, "" where it is none's."""
+    parents = store.table(table).parents.get("site")
+    return "" if parents is None else printable(store.dataset.sites[parents[row]].name)
+
+
+def name_of(store: Store, table: str, row: int) -> str:
+    """Name of a row of the store's table, with that of its site."""
+    name, site = tell(store, store.table(table), row).full_name, site_of(store, table, row)
+    return f"{name}, {site}" if site else name
 
 
 def told(store: Store, source: Table, row: int, column: Column) -> Told | None:
@@ -180,8 +196,8 @@ def with_unit(figure: str, unit: str, label: str = "") -> str:
     if not unit or unit.casefold() in label.casefold():
         return figure
     lead, _, rest = unit.partition(" ")
-    if lead in ("EUR", "USD"):
-        return f"{lead} {figure} {rest}".rstrip()
+    if len(lead) == len("EUR") and lead.isupper() and rest:
+        return f"{lead} {figure} {printable(rest)}"
     if unit == "degrees":
         return f"{figure}°"
     if "=" in unit:
@@ -238,7 +254,7 @@ def _place(spec: TableSpec, column: Column) -> int:
 def _name(store: Store, source: Table, row: int) -> str:
     first, *more = _NAMES.get(source.spec.name, ("name",))
     texts = [
-        printable(text_of(store, column, source.values(ident)[row], ""))
+        text_of(store, column, source.values(ident)[row], "")
         for ident in (first, *more)
         if (column := source.spec.own_column(ident)) is not None
     ]
@@ -267,7 +283,7 @@ def _valued(store: Store, column: Column, value: Any, unit: str) -> str:
         exact = f"{value:g}" if unit == "degrees" else str(value)
         figure = exact if column.plain_digits else number(value)
         return with_unit(figure, unit, column.title)
-    text = printable(text_of(store, column, value))
+    text = text_of(store, column, value)
     return with_unit(text, unit, column.title) if column.kind == "integers" else text
 
 
