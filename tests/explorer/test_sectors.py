@@ -255,3 +255,17 @@ async def test_names_stand_where_lines_are_free_and_the_rows_stay_in_sight() -> 
         name = "".join(line[at : at + 1] or " " for line in shown[4:column]).strip()
         assert name == "Health and life sciences"
         assert any(line.startswith(" CZAI") for line in shown)
+
+
+@pytest.mark.parametrize("way", ["by-sector", "by-group"])
+async def test_no_line_of_the_note_is_empty_where_it_has_two(way: str) -> None:
+    """What more there is to tell stands in it: all sectors of a site, all sites of a sector."""
+    async with opened(tab="sectors", ways={"sectors": way}) as pilot:
+        note = pilot.app.screen.query_one("#sectors-note")
+        top = note.region.y
+        assert note.region.height == 2
+        assert ": " in lines(pilot)[top] + lines(pilot)[top + 1]
+        for key in ("j", "l", "l", "j", "l"):
+            await press(pilot, key)
+            assert lines(pilot)[top].strip(), key
+            assert lines(pilot)[top + 1].strip(), key

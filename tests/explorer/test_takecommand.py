@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.explorer.helpers import FIXTURES, dataset
+from tui.analysis.tables import table as any_table
 from tui.cli import main
 from tui.explorer.dialogs.views import call_of, in_lines, tally_call
 from tui.explorer.tally_text import counted
@@ -131,3 +132,16 @@ def test_a_command_breaks_before_its_options() -> None:
         "    --columns \\",
         "name,type,country,acronym",
     ]
+
+
+@pytest.mark.parametrize("name", ["sector-matrix", "countries-by-role", "offers"])
+def test_columns_that_are_all_and_shown_by_themselves_are_not_named(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = any_table(dataset("small"), View(cohort="all"), name)
+    call = call_of(View(cohort="all"), result, [SMALL])
+    assert "--columns" not in call
+    assert printed(call, capsys) == render(with_evidence(result), "csv")
+    fewer = View(cohort="all").with_table(name, columns=(result.columns[0].id,))
+    call = call_of(fewer, any_table(dataset("small"), fewer, name), [SMALL])
+    assert f"--columns {result.columns[0].id}" in call

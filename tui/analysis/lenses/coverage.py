@@ -180,7 +180,7 @@ _NAMED = count(
     value=lambda row: row.site.named if row.site else sum(s.named or 0 for s in row.found.sites),
 )  # fmt: skip
 _GENERALIST = Field(
-    id="generalist", title="Generalist", kind="flag",
+    id="generalist", title="Generalist", kind="flag", default=True,
     meaning=f"True from {GENERALIST_SECTORS} sectors on, whatever the filter speaks of",
     value=lambda row: (
         row.site.generalist if row.site and row.site.all_named is not None else None

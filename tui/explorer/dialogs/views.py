@@ -208,10 +208,13 @@ def call_of(view: View, result: Result, folders: Sequence[Path] = ()) -> str:
     """The call that prints these rows and columns, quoted for a shell.
 
     ``folders`` are the dataset's, () for the bundled one. The columns are named, so that every
-    format prints the ones shown.
+    format prints the ones shown, unless they are all that the table has and shows by itself.
     """
     idents = tuple(column.id for column in result.columns)
-    shown = view.but(rows=result.where).with_table(result.name, columns=idents)
+    spec = result.spec
+    same = spec.columns == spec.defaults == result.columns
+    shown = view.but(rows=result.where)
+    shown = shown.with_table(result.name, columns=() if same else idents, hidden=frozenset())
     shown = resting_on(shown, result.name)
     return as_command(shown, result.name, result.store.dataset, data=folders, spec=result.spec)
 

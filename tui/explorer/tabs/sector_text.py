@@ -55,21 +55,32 @@ def legend(scene: Scene) -> list[Piece]:
 
 
 def note(scene: Scene, spot: Spot) -> str:
-    """What stands under the cursor of the matrix, as a sentence."""
+    """What stands under the cursor of the matrix, and behind it what more there is room for."""
     found, site = coverage_in(scene), site_at(spot)
-    if site is None and spot.key != TOTAL:
-        return ""
     column = spot.column if spot.column in found.columns else ""
+    if site is None and column and spot.key == TOTAL:
+        return column_caption(found, column)
     if site is None:
-        return column_caption(found, column) if column else selection_caption(found)
+        return f"{selection_caption(found)}{_uncovered(found)}"
     name = printable(found.store.site_name(site.id))
     if not column:
-        return f"{name}: {site_caption(found, site)}"
+        named = ", ".join(printable(found.label(each)) for each in found.columns
+                          if each in site.cells)  # fmt: skip
+        return f"{name}: {site_caption(found, site)}{f' · {named}' if named else ''}"
     lead = f"{name} · {printable(found.label(column))}"
+    others = f"named by {_sites_naming(found, column)}"
     if not records_of(found, site, column):
-        return f"{lead}: {missing(site.completeness, UNNAMED)}"
+        return f"{lead}: {missing(site.completeness, UNNAMED)} · {others}"
     gap = ": " if found.by == "group" else ", "
-    return f"{lead}{gap}{_evidence_told(found, site, column)}"
+    return f"{lead}{gap}{_evidence_told(found, site, column)} · {others}"
+
+
+def _uncovered(found: Coverage) -> str:
+    """Which columns no site names, or else the fewest do."""
+    numbers = {printable(found.label(each)): len(sites) for each, sites in found.covering.items()}
+    least = min(numbers.values(), default=0)
+    names = ", ".join(name for name, number in numbers.items() if number == least)
+    return f" · named by {least or 'none'}: {names}" if names else ""
 
 
 def _evidence_told(found: Coverage, site: SiteRow, column: str) -> str:
@@ -103,12 +114,14 @@ def site_caption(found: Coverage, site: SiteRow) -> str:
 
 def column_caption(found: Coverage, column: str) -> str:
     """How many sites name a column, and which."""
+    return f"{printable(found.label(column))}: {_sites_naming(found, column)}"
+
+
+def _sites_naming(found: Coverage, column: str) -> str:
     sites = found.covering[column]
     names = ", ".join(_names(found, sites)) or "none"
     official = f", official at {found.official[column]}" if sites else ""
-    return (
-        f"{printable(found.label(column))}: {len(sites)} of {len(found.sites)}{official}: {names}"
-    )
+    return f"{len(sites)} of {len(found.sites)}{official}: {names}"
 
 
 def selection_caption(found: Coverage) -> str:
