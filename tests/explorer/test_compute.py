@@ -13,8 +13,9 @@ from tests.explorer.helpers import dataset, lines, opened, press, screen, settle
 from tui.explorer.dialogs.detail import DetailScreen
 from tui.explorer.glyphs import ASCII, UNICODE
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.panes.bars import scale
 from tui.explorer.tabs import ways_of
-from tui.explorer.tabs.compute_text import moved, scale
+from tui.explorer.tabs.compute_text import moved
 from tui.explorer.tabs.tab import Tab
 from tui.explorer.tabs.tab_parts import noted
 from tui.text import listed_within

@@ -8,7 +8,7 @@ count as zero, values beyond the maximum fill the bar.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.explorer.grid.text import ON, Runs
@@ -33,9 +33,24 @@ def log_bar(
     return _blocks(_log_share(value, minimum, maximum), width, glyphs)
 
 
-def log_axis(
-    minimum: float, maximum: float, width: int, label: Callable[[float], str] = "{:g}".format
-) -> str:
+def scale(values: Iterable[float]) -> tuple[float, float]:
+    """The powers of ten around the values that are above zero."""
+    known = [value for value in values if value > 0]
+    if not known:
+        return 1.0, 10.0
+    low = 10.0 ** math.floor(math.log10(min(known)))
+    high = 10.0 ** math.ceil(math.log10(max(known)))
+    return low, max(high, low * 10)
+
+
+def _power(value: float) -> str:
+    for size, sign in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g}{sign}"
+    return f"{value:g}"
+
+
+def log_axis(minimum: float, maximum: float, width: int) -> str:
     """Line of `width` cells naming the powers of ten where `log_bar` reaches them.
 
     Each label begins at its place; one that would run into the label before it or out of the
@@ -46,7 +61,7 @@ def log_axis(
         return " " * max(width, 0)
     first = math.ceil(math.log10(minimum) - 1e-9)
     for power in range(first, math.floor(math.log10(maximum) + 1e-9) + 1):
-        text = label(10.0**power)
+        text = _power(10.0**power)
         at = round(_log_share(10.0**power, minimum, maximum) * width)
         if at + width_of(text) <= width and (at > width_of(line) or not line):
             line += " " * (at - width_of(line)) + text

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
-from tui.analysis.lenses import machines
 from tui.analysis.lenses.compute import Sum, Tally, names, silent, totals
-from tui.analysis.lenses.machines import STANDINGS, Bar, Ranked
-from tui.dataset.records import System
+from tui.analysis.lenses.machines import STANDINGS, Bar, Ranked, overall
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.layout import measure, total_width
 from tui.explorer.grid.text import GAP, Cell, GridColumn
-from tui.explorer.panes.bars import log_axis, log_bar, shape_of, shaped
+from tui.explorer.panes.bars import log_axis, log_bar, scale, shape_of, shaped
 from tui.explorer.result_rows import Drawn, ResultSource
 from tui.explorer.tabs.way import LABEL, Piece, Scene, explained, label_line, usual_signs
 from tui.query.engine.columns import RANK
@@ -48,22 +47,16 @@ def place_cell(place: Place | None, scene: Scene) -> Cell:
     role = "unsure" if place.unsure else ""
     sign = UNSURE if place.unsure else ""
     if scene.in_words:
-        return f"{sign}{', '.join(filter(None, (str(place.rank), moved_words(place.moved))))}", role
+        return f"{sign}{', '.join(filter(None, (str(place.rank), moved(place.moved))))}", role
     return f"{sign}{place.rank}".rjust(3) + " " + moved(place.moved, scene.glyphs), role
 
 
-def moved(by: int | None, glyphs: Glyphs) -> str:
-    """Places won or lost, "=" for neither, "" where unknown."""
-    if by is None:
-        return ""
-    return f"{glyphs.up if by > 0 else glyphs.down}{abs(by)}" if by else "="
-
-
-def moved_words(by: int | None) -> str:
-    """Places won or lost in words, "" where unknown."""
-    if by is None:
-        return ""
-    return f"{'up' if by > 0 else 'down'} {abs(by)}" if by else "as before"
+def moved(by: int | None, glyphs: Glyphs | None = None) -> str:
+    """Places won or lost, "=" for neither, without glyphs in words; "" where unknown."""
+    if not by:
+        return "" if by is None else "=" if glyphs else "as before"
+    up, down = (glyphs.up, glyphs.down) if glyphs else ("up ", "down ")
+    return f"{up if by > 0 else down}{abs(by)}"
 
 
 def _editions(scene: Scene) -> list[str]:
@@ -72,43 +65,35 @@ def _editions(scene: Scene) -> list[str]:
     return [ident.removeprefix(RANK) for ident in idents if ident.startswith(RANK)]
 
 
-def _rank_layout(edition: str) -> GridColumn:
-    return GridColumn(f"{RANK}{edition}", edition, min_width=8)
+def _ranks(scene: Scene, of: Callable[[Any], Mapping[str, Place]]) -> dict[str, Drawn]:
+    """A column an edition, of the places that a record has."""
+
+    def draw(edition: str, record: Any) -> Cell:
+        return place_cell(of(record).get(edition), scene)
+
+    layouts = [GridColumn(f"{RANK}{each}", each, min_width=8) for each in _editions(scene)]
+    return {layout.id: Drawn(layout, partial(draw, layout.title)) for layout in layouts}
 
 
 def system_columns(scene: Scene) -> Mapping[str, Drawn]:
     """Systems: ranks with their movement."""
-
-    def rank(edition: str) -> Drawn:
-        def draw(system: System) -> Cell:
-            return place_cell(places(system).get(edition), scene)
-
-        return Drawn(_rank_layout(edition), draw)
-
     drawn = {ident: Drawn(layout) for ident, layout in _LAYOUTS.items()}
-    return drawn | {f"{RANK}{edition}": rank(edition) for edition in _editions(scene)}
+    return drawn | _ranks(scene, places)
 
 
 def rank_columns(scene: Scene) -> Mapping[str, Drawn]:
     """Ranks: a cell an edition, and the movement over all of them."""
 
-    def rank(edition: str) -> Drawn:
-        def draw(row: Ranked) -> Cell:
-            return place_cell(row.places.get(edition), scene)
-
-        return Drawn(_rank_layout(edition), draw)
-
     def change(row: Ranked) -> Cell:
-        by = machines.overall(row.places)
-        told = moved_words(by) if scene.in_words else moved(by, scene.glyphs)
+        by = overall(row.places)
+        told = moved(by, None if scene.in_words else scene.glyphs)
         return told or UNKNOWN, "" if by else "muted"
 
-    drawn = {
+    return _ranks(scene, lambda row: row.places) | {
         "name": Drawn(GridColumn("name", "System", min_width=14, max_width=24)),
         "change": Drawn(GridColumn("change", "Overall", min_width=7), change),
         "site": Drawn(_LAYOUTS["site"]),
     }
-    return drawn | {f"{RANK}{edition}": rank(edition) for edition in _editions(scene)}
 
 
 # Bars
@@ -136,7 +121,6 @@ def size_columns(scene: Scene) -> Mapping[str, Drawn]:
 
 
 def _sizes(scene: Scene, width: int) -> Mapping[str, Drawn]:
-    roomy = scene.width >= ROOMY
     low, high = scale([bar.value for bar in scene.records])
 
     def bar_of(bar: Bar) -> Cell:
@@ -151,44 +135,17 @@ def _sizes(scene: Scene, width: int) -> Mapping[str, Drawn]:
     def name(bar: Bar) -> Cell:
         return printable(bar.label), "" if bar.standing == "yardstick" else "title"
 
-    bar = Drawn(
-        GridColumn(
-            "bar",
-            log_axis(low, high, width, _power),
-            min_width=width,
-            max_width=max(width, 1),
-            sorts_by="size",
-        ),
-        bar_of,
-        after="size",
-    )
+    widest = 36 if scene.width >= ROOMY else 26
+    axis = log_axis(low, high, width)
+    layout = GridColumn("bar", axis, min_width=width, max_width=max(width, 1), sorts_by="size")
     return {
-        "name": Drawn(
-            GridColumn("name", "System", min_width=14, max_width=36 if roomy else 26), name
-        ),
-        **({"bar": bar} if width else {}),
+        "name": Drawn(GridColumn("name", "System", min_width=14, max_width=widest), name),
+        **({"bar": Drawn(layout, bar_of, after="size")} if width else {}),
         "standing": Drawn(GridColumn("standing", "Standing", min_width=9)),
         "unit": Drawn(GridColumn("unit", "Unit", min_width=8), unit),
         "site": Drawn(_LAYOUTS["site"]),
         "what": Drawn(GridColumn("what", "What", max_width=34)),
     }
-
-
-def scale(values: Iterable[float]) -> tuple[float, float]:
-    """The powers of ten around the values."""
-    known = [value for value in values if value > 0]
-    if not known:
-        return 1.0, 10.0
-    low = 10.0 ** math.floor(math.log10(min(known)))
-    high = 10.0 ** math.ceil(math.log10(max(known)))
-    return low, max(high, low * 10)
-
-
-def _power(value: float) -> str:
-    for size, sign in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
-            return f"{value / size:g}{sign}"
-    return f"{value:g}"
 
 
 # Totals

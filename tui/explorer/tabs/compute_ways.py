@@ -83,23 +83,20 @@ def group_detail(store: Store, group: Group) -> tuple[Section, ...]:
     """The systems behind a sum: those that are counted, and those that are missing."""
     records = store.table("systems").records
     sites = store.table("systems").parents["site"]
-    known: list[tuple[float, str, str]] = []
-    missing: list[DetailLine] = []
-    for row in group.rows:
-        system: System = records[row]
-        value = getattr(system, group.measure)
-        name = f"{printable(system.name)} · {printable(store.dataset.sites[sites[row]].name)}"
-        if value is None:
-            missing.append(DetailLine("", name))
-        else:
-            sign = "" if system.confidence == "confirmed" else UNSURE
-            known.append((value, f"{sign}{number(value)}", name))
-    known.sort(key=lambda each: -each[0])
-    lines = tuple(DetailLine(f"{text:>{_FIGURE}}", name) for _, text, name in known)
-    title = f"{group.title}, {UNITS[group.measure]}"
+    values = {row: getattr(records[row], group.measure) for row in group.rows}
+
+    def told(row: int) -> DetailLine:
+        system, value = records[row], values[row]
+        sign = "" if system.confidence == "confirmed" else UNSURE
+        figure = "" if value is None else f"{sign}{number(value)}".rjust(_FIGURE)
+        site = store.dataset.sites[sites[row]].name
+        return DetailLine(figure, f"{printable(system.name)} · {printable(site)}")
+
+    known = sorted((row for row in values if values[row] is not None), key=lambda row: -values[row])
+    missing = tuple(told(row) for row in values if values[row] is None)
     return (
-        Section(title, lines),
-        *((Section(f"No figure ({len(missing)})", tuple(missing)),) if missing else ()),
+        Section(f"{group.title}, {UNITS[group.measure]}", tuple(map(told, known))),
+        *((Section(f"No figure ({len(missing)})", missing),) if missing else ()),
     )
 
 
