@@ -25,7 +25,7 @@ from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.telling import notes
 from tui.query.language.condition import TooSlowError
-from tui.query.language.tree import NOWHERE, Between, Compare, Operator, Pattern, Span, Value
+from tui.query.language.tree import NOWHERE, Between, Compare, OneOf, Operator, Pattern, Span, Value
 
 
 def ids(store: Store, table: str, text: str) -> list[str]:
@@ -248,6 +248,82 @@ def test_a_label_that_is_part_of_another_one_stands_for_its_own_word(store: Stor
     """An AI Factory Antenna is no AI Factory; what is part of both stands for both."""
     assert ids(store, "sites", 'kind:"AI Factory"') == ["alder", "birch", "cedar", "dogwood"]
     assert ids(store, "sites", 'kind:"AI Fact"') == store.table("sites").values("id")
+
+
+@pytest.mark.parametrize(
+    ("table", "term", "found"),
+    [
+        ("sites", "kind:=antenna", ["antenna-elm"]),
+        ("sites", "id:=alder", ["alder"]),
+        ("sites", "experimental_platform:=true", ["birch"]),
+        ("sites", "country:=DE", ["alder", "cedar"]),
+        ("sites", "member_countries:=EE", ["birch", "cedar"]),
+        ("organisations", "roles:=funder", ["alder-state"]),
+    ],
+)
+def test_an_equals_sign_before_a_word_is_left_out_and_told(
+    store: Store, table: str, term: str, found: list[str]
+) -> None:
+    text = f"-{term}"
+    assert ids(store, table, term) == found
+    (note,) = notes(store, table, text)
+    assert note.text == f"{term} is read as {term.replace('=', '')}"
+    assert text[note.span.start : note.span.end] == term
+
+
+def test_a_list_equals_a_number_by_its_length(store: Store) -> None:
+    assert ids(store, "sites", "member_countries:=2") == ["birch", "cedar", "dogwood"]
+    assert notes(store, "sites", "member_countries:=2") == ()
+
+
+def test_a_text_equals_nothing(store: Store) -> None:
+    told = ("'=' compares numbers and dates", Span(0, 11), "name:Alder")
+    assert refused(store, "sites", "name:=Alder") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("duration_months:3", ["playground"]),
+        ("duration_months:2", []),
+        ("duration_months:>2", ["playground"]),
+        ("duration_months:<1", []),
+        ("duration_months:2..3", ["playground"]),
+        ("duration_months:4,3", ["playground"]),
+    ],
+)
+def test_a_list_of_numbers_has_one_that_meets_the_condition(
+    store: Store, text: str, found: list[str]
+) -> None:
+    assert ids(store, "access_modes", text) == found
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "found"),
+    [
+        ("sources", "quoted_by:QUOTES", ["paper"]),
+        ("sites", "linked_sites:alder", ["antenna-elm"]),
+        ("organisations", "roles:funder", ["alder-state"]),
+    ],
+)
+def test_a_list_is_found_by_one_of_its_elements(
+    store: Store, table: str, text: str, found: list[str]
+) -> None:
+    assert ids(store, table, text) == found
+
+
+def test_a_comma_in_a_text_is_part_of_it(store: Store) -> None:
+    """Where thousands are written so, too."""
+    whole = bind_text(store, "sites", "city:1,500")
+    assert isinstance(whole, BoundColumn)
+    assert whole.condition == OneOf((Value("1,500"),))
+    plain = bind_text(store, "rankings", "rank:9,100")
+    assert isinstance(plain, BoundColumn)
+    assert plain.condition == OneOf((Value("9"), Value("100")))
+    assert isinstance(plain.condition, OneOf)
+    assert {value.span for value in plain.condition.values} == {Span(5, 10)}
+    (note,) = notes(store, "systems", "name:a accelerator_count:4,000")
+    assert (note.text, note.span) == ("4,000 is read as 4000", Span(25, 30))
 
 
 def test_another_name_of_a_country_is_told_in_its_place(store: Store) -> None:
