@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from tui.analysis.findings.claim import Stated, Truth, compare
@@ -18,6 +18,8 @@ from tui.query.engine.masks import Mask
 from tui.query.engine.relations import NAMES
 
 _FURTHEST = 10_000
+_ANOTHER = "\0"
+"""An id that no claim names."""
 
 
 @frozen
@@ -156,34 +158,17 @@ def truths(found: Reach, value: Figure | None, stated: Stated) -> frozenset[Trut
     now = compare(value, stated)
     if found.kind == "fixed" or now is None:
         return frozenset({now})
+    # What holds of neither end, nor of what comes nearest to the value stated, holds nowhere.
     if found.kind == "numbers" and isinstance(stated.claimed, int | float):
-        return _within(found.low, found.high, stated, float(stated.claimed)) | {now}
-    if found.kind == "sets" and isinstance(stated.claimed, tuple):
-        return _between(found, stated.comparator, frozenset(stated.claimed)) | {now}
-    return frozenset({True, False})
-
-
-def _within(low: float, high: float, stated: Stated, claimed: float) -> frozenset[Truth]:
-    margin = (stated.tolerance or 0.0) * abs(claimed) if stated.comparator == "~=" else 0.0
-    inside = high >= claimed - margin and low <= claimed + margin
-    outside = low < claimed - margin or high > claimed + margin
-    true, false = {
-        ">=": (high >= claimed, low < claimed),
-        ">": (high > claimed, low <= claimed),
-        "<=": (low <= claimed, high > claimed),
-        "<": (low < claimed, high >= claimed),
-        "!=": (outside, inside),
-    }.get(stated.comparator, (inside, outside))
-    return frozenset(truth for truth, can in ((True, true), (False, false)) if can)
-
-
-def _between(found: Reach, comparator: str, claimed: frozenset[str]) -> frozenset[Truth]:
-    everything = found.may is None or claimed <= found.may
-    covers = (everything, not claimed <= found.must)  # all of these: can be, can fail to be
-    none_more = (found.must <= claimed, found.may is None or not found.may <= claimed)
-    both = (covers[0] and none_more[0], covers[1] or none_more[1])
-    true, false = {">=": covers, "<=": none_more, "!=": (both[1], both[0])}.get(comparator, both)
-    return frozenset(truth for truth, can in ((True, true), (False, false)) if can)
+        nearest = min(max(stated.claimed, found.low), found.high)
+        ends: Iterable[Figure] = (found.low, found.high, nearest)
+    elif found.kind == "sets" and isinstance(stated.claimed, tuple):
+        claimed, must = frozenset(stated.claimed), found.must
+        may = must | claimed | {_ANOTHER} if found.may is None else found.may
+        ends = map(tuple, (must, may, must | (claimed & may)))
+    else:
+        return frozenset({True, False})
+    return frozenset(compare(end, stated) for end in ends) | {now}
 
 
 def rows_needed(found: Reach, measured: Measured, stated: Stated) -> int:
