@@ -9,7 +9,6 @@ from tui.query import FilterError
 from tui.query.engine import conditions, masks
 from tui.query.engine.bind import bind_text
 from tui.query.engine.columns import Column
-from tui.query.engine.comparisons import ordered
 from tui.query.engine.conditions import (
     BoundColumn,
     BoundEverything,
@@ -24,6 +23,7 @@ from tui.query.engine.masks import DictionaryColumn
 from tui.query.engine.match import match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.telling import notes
+from tui.query.engine.typed_numbers import ordered
 from tui.query.language.condition import TooSlowError
 from tui.query.language.tree import NOWHERE, Between, Compare, OneOf, Operator, Pattern, Span, Value
 

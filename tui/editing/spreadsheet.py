@@ -15,6 +15,7 @@ from tui.dataset.fields import Kind, PartialDate, Spec
 from tui.dataset.vocabulary import COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.query.engine.fold import needle, slug_of
+from tui.query.engine.typed_values import words_named
 from tui.text import did_you_mean, quote
 
 MOST_BYTES = 200 * 10**6
@@ -154,11 +155,9 @@ class Converter:
         return _READERS.get(spec.kind, _text)(text.strip())
 
     def _word(self, text: str, spec: Spec) -> str:
-        wanted = needle(text)
         words = self._vocabulary.words(spec.vocabulary)
-        for word in words.values():
-            if wanted in (needle(word.id), needle(word.en), needle(word.de)):
-                return word.id
+        if named := words_named(words, needle(text)):
+            return named[0]
         close = did_you_mean(text, words)
         hint = f"; did you mean '{close}'?" if close else f"; there are {', '.join(words)}"
         raise CellError(f"{quote(text)} is not in the vocabulary '{spec.vocabulary}'{hint}")

@@ -17,7 +17,6 @@ from tui.analysis.findings.rule import LIST_OF
 from tui.query.engine import masks
 from tui.query.engine.bind import is_name
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE
-from tui.query.engine.comparisons import Amount, number_test
 from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
@@ -34,7 +33,7 @@ from tui.query.engine.conditions import (
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import picked
 from tui.query.engine.relations import Link
-from tui.query.engine.typed_numbers import number
+from tui.query.engine.typed_numbers import Amount, number, number_test
 from tui.query.language.tree import Compare, OneOf, Pattern, Present
 
 Bounds = tuple[Mask, Mask]

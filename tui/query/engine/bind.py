@@ -10,7 +10,6 @@ from typing import TypeGuard
 
 from tui.query.engine import conditions
 from tui.query.engine.columns import Column, Field, column_meant
-from tui.query.engine.comparisons import number_test
 from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
@@ -36,7 +35,14 @@ from tui.query.engine.relations import (
     members_first,
 )
 from tui.query.engine.store import Store
-from tui.query.engine.typed_numbers import COUNTS, Figures, check_follower, figures_of, is_numeric
+from tui.query.engine.typed_numbers import (
+    COUNTS,
+    Figures,
+    check_follower,
+    figures_of,
+    is_numeric,
+    number_test,
+)
 from tui.query.engine.typed_values import NEAR, class_of, is_flag, is_value
 from tui.query.language.parse import parse, read
 from tui.query.language.render import only

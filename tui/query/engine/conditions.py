@@ -12,17 +12,19 @@ from typing import Any
 
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, Column, Field
-from tui.query.engine.comparisons import Amount, Test, ordered
 from tui.query.engine.fold import needle
 from tui.query.engine.masks import DictionaryColumn, Mask
 from tui.query.engine.relations import Link
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import (
+    Amount,
     Figures,
+    Test,
     as_number,
     figures_of,
     notes_of_comma,
     number,
+    ordered,
 )
 from tui.query.engine.typed_values import countries, date, flag, words
 from tui.query.language.condition import DECIMAL_COMMA, ONE_NUMBER

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tui.dataset.fields import PartialDate
-from tui.dataset.vocabulary import COUNTRIES, country_name
+from tui.dataset.vocabulary import COUNTRIES, Word, country_name
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
@@ -33,8 +33,7 @@ def is_value(store: Store, column: Column, text: str) -> bool:
     """Whether a text is a whole value of a column: a word or country by id, code or name."""
     wanted = needle(text)
     if column.kind in ("word", "words"):
-        listed = store.vocabulary.words(column.vocabulary).values()
-        return any(wanted in (needle(w.id), needle(w.en), needle(w.de)) for w in listed)
+        return bool(words_named(store.vocabulary.words(column.vocabulary), wanted))
     if column.kind in ("country", "countries"):
         return text.upper() in COUNTRIES or bool(countries_named(wanted))
     return False
@@ -70,8 +69,7 @@ def class_in(store: Store, table: str, text: str) -> tuple[Column, str] | None:
         if column.kind in ("country", "countries") and country:
             found.append((column, country))
         elif column.kind in ("word", "words"):
-            listed = store.vocabulary.words(column.vocabulary).values()
-            named = (w.id for w in listed if wanted in (needle(w.id), needle(w.en), needle(w.de)))
+            named = words_named(store.vocabulary.words(column.vocabulary), wanted)
             found += [(column, ident) for ident in named]
     return min(found, key=lambda each: (each[0].many, not each[0].default), default=None)
 
@@ -99,6 +97,15 @@ def _country_named(text: str) -> str:
     return next((code for code, names in COUNTRIES.items() if wanted in map(needle, names)), "")
 
 
+def words_named(listed: Mapping[str, Word], wanted: str) -> list[str]:
+    """Ids of the words of a list of which id or label is this folded text."""
+    return [ident for ident, word in listed.items() if wanted in _names_of(word)]
+
+
+def _names_of(word: Word) -> tuple[str, ...]:
+    return needle(word.id), needle(word.en), needle(word.de)
+
+
 def words(store: Store, column: Column, value: Value) -> set[str]:
     """Vocabulary ids meant by a value: by id or label, else all that contain it.
 
@@ -111,10 +118,9 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
     wanted = needle(value.text)
     if column.vocabulary == "role" and wanted == "member":
         return set(store.vocabulary.flagged("role", "member"))
-    forms = {ident: (needle(ident), needle(w.en), needle(w.de)) for ident, w in listed.items()}
-    found = {ident for ident, names in forms.items() if wanted in names}
+    found = set(words_named(listed, wanted))
     if not found and wanted:
-        found = {ident for ident, names in forms.items() if any(wanted in name for name in names)}
+        found = {each for each, word in listed.items() if wanted in "\n".join(_names_of(word))}
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
