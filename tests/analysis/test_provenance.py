@@ -17,7 +17,6 @@ from tui.analysis.provenance import (
     FactRow,
     Facts,
     basis,
-    basis_of_fact,
     basis_of_organisation,
     fact_row,
     facts,
@@ -196,7 +195,7 @@ def test_the_contract_sum_of_lumi_ai() -> None:
     store = store_of(dataset())
     row = row_of("systems", "lumi-ai")
     (found,) = basis(store, "systems", row)
-    assert "Contract: EUR 387.8 million" in found.text
+    assert "Contract: EUR 387.8 million" in str(found)
     assert found.sources[0] == "eurohpc-ju-signs-contract-deploy-lumi-ai-supercomputer-2026-08-31"
     assert found.confidence == CONFIRMED
     assert found.note.startswith("Contract of 31 August 2026")
@@ -221,7 +220,7 @@ def test_a_site_rests_on_all_sources_of_its_file(site: str) -> None:
 def test_rows_that_rest_on_the_same_stand_together() -> None:
     store = store_of(dataset())
     found = basis(store, "sites", store.site_row("lumi-aif"))
-    together = [each.text for each in found if each.text.startswith("4 sectors: ")]
+    together = [str(each) for each in found if str(each).startswith("4 sectors: ")]
     assert together == [
         "4 sectors: Manufacturing; Health and life sciences; Climate and environment; "
         "Materials and chemistry"
@@ -235,7 +234,7 @@ def test_a_system_is_followed_by_its_rankings() -> None:
     store = store_of(dataset())
     found = basis(store, "systems", row_of("systems", "lumi"))
     assert [each.kind for each in found] == ["System"] + ["Ranking"] * 4
-    assert found[1].text.startswith("LUMI, TOP500 2024-11: Rank: 8")
+    assert str(found[1]).startswith("LUMI, TOP500 2024-11: Rank: 8")
 
 
 def test_a_figure_brings_the_value_of_the_eu() -> None:
@@ -245,8 +244,8 @@ def test_a_figure_brings_the_value_of_the_eu() -> None:
     score = next(f for f in figures if store.table("indicators").records[f].id == "ris23_score")
     own, eu = basis(store, "indicators", score)
     named = "Stuttgart, Regional Innovation Scoreboard 2023"
-    assert own.text == f"{named}: 137.14 (EU 2016 = 100) · Year: 2023 · Region"
-    assert "108.47 (EU 2016 = 100)" in eu.text
+    assert str(own) == f"{named}: 137.14 (EU 2016 = 100) · Year: 2023 · Region"
+    assert "108.47 (EU 2016 = 100)" in str(eu)
     berd = next(f for f in figures if store.table("indicators").records[f].id == "ris23_berd")
     assert len(basis(store, "indicators", berd)) == 1
     every = {s for f in figures for s in store.table("indicators").records[f].sources}
@@ -257,7 +256,7 @@ def test_an_organisation_rests_on_its_seats_in_these_consortia() -> None:
     store = store_of(dataset())
     both = basis_of_organisation(store, "cyfronet", ["lumi-aif", "gaia"])
     assert [each.confidence for each in both] == ["unverified", "confirmed"]
-    assert both[0].text.startswith(
+    assert str(both[0]).startswith(
         "LUMI AIF, Academic Computer Centre Cyfronet AGH (Cyfronet): Poland"
     )
     assert len(basis_of_organisation(store, "cyfronet", ["gaia"])) == 1
@@ -267,7 +266,7 @@ def test_a_source_and_a_claim_rest_on_sources_too() -> None:
     store = store_of(dataset())
     (source,) = basis(store, "sources", row_of("sources", "github-top500-data"))
     assert source.sources == ("github-top500-data",)
-    assert source.text == f"{facts(dataset()).usage['github-top500-data']} facts rest on it"
+    assert str(source) == f"{facts(dataset()).usage['github-top500-data']} facts rest on it"
     (claim,) = basis(store, "findings", 0)
     assert claim.sources == dataset().findings[0].sources
     assert claim.confidence == ""
@@ -282,7 +281,6 @@ def test_every_fact_can_be_said_on_one_line(name: str) -> None:
         assert said.kind
         assert said.full_name
         assert fact_row(found.store, fact.table, fact.row, fact.part) == fact
-        assert basis_of_fact(found.store, fact).text == str(said)
         assert name_of(found.store, fact.table, fact.row)
 
 

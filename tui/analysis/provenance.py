@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -247,65 +248,41 @@ _JOINED = (*_LISTS, "rankings", "indicators")
 """Tables whose rows stand together where they rest on the same."""
 
 
-@frozen
-class Basis:
-    """One fact, or several of a kind that rest on the same sources.
+def basis(store: Store, table: str, row: int) -> tuple[Telling, ...]:
+    """What a row of the store's table rests on: facts with their sources; () where it states none.
 
-    ``confidence`` is "" where the row claims or is itself a source; ``sources`` are ids.
-    """
-
-    kind: str
-    text: str
-    confidence: str
-    note: str
-    sources: tuple[str, ...]
-
-
-def basis(store: Store, table: str, row: int) -> tuple[Basis, ...]:
-    """On which sources a row of the store's table rests; () where it states nothing.
-
-    For a site these are all the facts of its file, for a region all its figures.
+    For a site these are all the facts of its file, for a region all its figures; those of a kind
+    that rest on the same stand together.
     """
     if table == "sources":
         ident = store.table(table).records[row].id
         resting = facts(store.dataset).usage[ident]
         many = plural(resting, "fact rests", "facts rest")
-        return (Basis("Source", f"{many} on it", "", "", (ident,)),)
+        return (Telling("Source", f"{many} on it", "", (), "", "", (ident,)),)
     found = _RESTING[table](store, row) if table in _RESTING else [fact_row(store, table, row)]
     return tuple(_together(store, found))
 
 
-def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tuple[Basis, ...]:
+def basis_of_organisation(store: Store, ident: str, sites: Iterable[str]) -> tuple[Telling, ...]:
     """On which sources the seats of an organisation in these consortia rest."""
     wanted = set(sites)
     partners = store.table("partners")
-    found = []
-    for row, site in enumerate(partners.values("site")):
-        if partners.records[row].id == ident and site in wanted:
-            one = basis_of_fact(store, fact_row(store, "partners", row))
-            text = f"{printable(store.site_name(site))}, {one.text}"
-            found.append(Basis(one.kind, text, one.confidence, one.note, one.sources))
-    return tuple(found)
+    return tuple(
+        replace(tell(store, partners, row), owner=printable(store.site_name(site)))
+        for row, site in enumerate(partners.values("site"))
+        if partners.records[row].id == ident and site in wanted
+    )
 
 
-def basis_of_fact(store: Store, *together: FactRow) -> Basis:
-    """On which sources a fact rests, or several that rest on the same."""
-    first = together[0]
-    said = [telling_of(store, fact) for fact in together]
-    text = str(said[0])
-    if len(said) > 1:
-        many = store.specs[first.table].label.lower()
-        many = "ways to computing time" if first.table == "access" else many
-        text = f"{len(said)} {many}: {'; '.join(each.full_name for each in said)}"
-    return Basis(said[0].kind, text, first.confidence, printable(first.note), first.sources)
-
-
-def _together(store: Store, found: Iterable[FactRow]) -> Iterator[Basis]:
+def _together(store: Store, found: Iterable[FactRow]) -> Iterator[Telling]:
     for (table, *_), rows in groupby(found, key=_alike):
-        if table in _JOINED:
-            yield basis_of_fact(store, *rows)
-        else:
-            yield from (basis_of_fact(store, fact) for fact in rows)
+        said = [telling_of(store, fact) for fact in rows]
+        if table not in _JOINED or len(said) == 1:
+            yield from said
+            continue
+        many = "ways to computing time" if table == "access" else store.specs[table].label.lower()
+        names = "; ".join(each.full_name for each in said)
+        yield replace(said[0], name=f"{len(said)} {many}: {names}", owner="", keys=())
 
 
 def _alike(fact: FactRow) -> tuple[str, tuple[str, ...], str, str]:

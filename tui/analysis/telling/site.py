@@ -47,7 +47,7 @@ def site_sections(store: Store, row: int) -> tuple[Section, ...]:
         ),
         Section(
             _counted("Services", len(site.services), full.services),
-            tuple(line for each in lists["services"] for line in _beside(each)),
+            tuple(line for each in lists["services"] for line in _short(each, label=True)),
         ),
         Section("Access", _entries(lists["access"])),
         Section("Neighbours", tuple(_neighbours(store, site))),
@@ -73,7 +73,7 @@ def row_detail(result: Result, row: int) -> tuple[Section, ...]:
     if children is None:
         return (about,)
     below = store.children(name, children)[place]
-    told_below = tuple(line for child in below for line in _beside(_child(store, children, child)))
+    told_below = tuple(line for child in below for line in _short(_child(store, children, child)))
     title = f"{store.specs[children].label} ({len(below)})"
     return (about, Section(title, told_below)) if told_below else (about,)
 
@@ -103,11 +103,15 @@ def entry(
         yield Line("", telling.note, "muted", indent + 2, 2)
 
 
-def _beside(telling: Telling, indent: int = 0) -> Iterator[Line]:
-    """A row of a list of short ones: its name as the label of what it states."""
-    text = _joined(telling.states)
-    mark = "" if UNSURE in text else telling.mark
-    yield Line(telling.name, f"{mark}{text}", "unsure" if telling.mark else "", indent)
+def _short(telling: Telling, indent: int = 0, *, label: bool = False) -> Iterator[Line]:
+    """A row of a list of short ones on a line, its name perhaps as the label, then the note."""
+    said = _joined(telling.states)
+    mark = "" if UNSURE in said else telling.mark
+    role = "unsure" if telling.mark else ""
+    if label:
+        yield Line(telling.name, f"{mark}{said}", role, indent)
+    else:
+        yield Line("", f"{mark}{telling.name}: {said}", role, indent, 2)
     if telling.note:
         yield Line("", telling.note, "muted", indent + 2, 2)
 
@@ -166,7 +170,7 @@ def _systems(store: Store, row: int) -> Iterator[Line]:
     for system in store.children("sites", "systems")[row]:
         yield from entry(_child(store, "systems", system), role="title")
         for place in store.children("systems", "rankings")[system]:
-            yield from _beside(_child(store, "rankings", place), 2)
+            yield from _short(_child(store, "rankings", place), 2)
 
 
 def _sectors(site: Site, rows: Iterable[Telling]) -> Iterator[Line]:

@@ -12,7 +12,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
 from tui.analysis.compare import Comparison, Property, Shared
-from tui.analysis.provenance import Basis
 from tui.dataset import Dataset
 from tui.explorer.dialogs.base import Dialog, key_line
 from tui.explorer.glyphs import Glyphs
@@ -22,6 +21,7 @@ from tui.frozen import frozen
 from tui.query import View
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN
+from tui.query.engine.told import Telling
 from tui.text import cut, listed, printable
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ class CompareScreen(Dialog[None]):
     """
 
     def __init__(
-        self, comparison: Comparison, dataset: Dataset, view: View, rests_on: tuple[Basis, ...] = ()
+        self,
+        comparison: Comparison,
+        dataset: Dataset,
+        view: View,
+        rests_on: tuple[Telling, ...] = (),
     ) -> None:
         """Show a comparison; ``view`` is one that picks just these rows, for the export.
 

@@ -19,13 +19,12 @@ from tui.explorer.dialogs.base import Dialog
 from tui.explorer.panes.detail import DetailPane
 from tui.explorer.panes.frame import Words
 from tui.frozen import frozen
-from tui.query.engine.format import UNSURE
 from tui.text import cut, plural, printable, wrap
 
 if TYPE_CHECKING:
-    from tui.analysis.provenance import Basis
     from tui.dataset.reference import Source
     from tui.dataset.vocabulary import Vocabulary
+    from tui.query.engine.told import Telling
 
 
 class DetailScreen(Dialog[str | None]):
@@ -123,16 +122,14 @@ class Entry:
 
 
 def entries(
-    bases: Sequence[Basis], sources: dict[str, Source], vocabulary: Vocabulary
+    bases: Sequence[Telling], sources: dict[str, Source], vocabulary: Vocabulary
 ) -> Iterator[Entry]:
     """The facts, each followed by its sources."""
     for basis in bases:
-        lines = [(f"{basis.kind}  {basis.text}", "bold")]
+        lines = [(f"{basis.kind}  {basis}", "bold")]
         if basis.confidence:
-            mark = "" if basis.confidence == "confirmed" else UNSURE
             label = vocabulary.label("confidence", basis.confidence).lower()
-            style = "$text-muted" if not mark else "$warning"
-            lines.append((f"{mark}{label}", style))
+            lines.append((f"{basis.mark}{label}", "$warning" if basis.mark else "$text-muted"))
         if basis.note:
             lines.append((basis.note, "$text-muted"))
         yield Entry(tuple(lines))
@@ -192,7 +189,11 @@ class SourcesScreen(Dialog[None]):
     """
 
     def __init__(
-        self, title: str, bases: Sequence[Basis], sources: dict[str, Source], vocabulary: Vocabulary
+        self,
+        title: str,
+        bases: Sequence[Telling],
+        sources: dict[str, Source],
+        vocabulary: Vocabulary,
     ) -> None:
         """Show what ``bases`` rest on; ``sources`` is the bibliography by id."""
         super().__init__()

@@ -12,7 +12,6 @@ from tui.analysis.provenance import (
     Facts,
     Picks,
     Share,
-    basis_of_fact,
     holds,
     sites_of,
     telling_of,
@@ -268,7 +267,7 @@ def _tell_fact(scene: Scene, spot: Spot) -> tuple[Section, ...]:
 def _sources_of_fact(scene: Scene, spot: Spot) -> Evidence:
     """A single fact, which may be less than its row: the money of a site, its dates."""
     store, fact = scene.store, spot.record.fact
-    return name_of(store, fact.table, fact.row), (basis_of_fact(store, fact),)
+    return name_of(store, fact.table, fact.row), (telling_of(store, fact),)
 
 
 WAYS: tuple[Way, ...] = (

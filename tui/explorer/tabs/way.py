@@ -20,13 +20,13 @@ from tui.query.language.render import only
 from tui.text import cut, plural, printable
 
 if TYPE_CHECKING:
-    from tui.analysis.provenance import Basis
     from tui.analysis.tables import Selection
     from tui.analysis.telling.sections import Section
     from tui.explorer.grid.grid import Grid
     from tui.query.assist.empty_result import Excluder
+    from tui.query.engine.told import Telling
 
-    Evidence = tuple[str, tuple[Basis, ...]]
+    Evidence = tuple[str, tuple[Telling, ...]]
     """Name of what is under the cursor, and what it rests on."""
 
 

@@ -218,9 +218,7 @@ def _keys(store: Store, source: Table, row: int, part: str) -> Iterator[Told]:
     behind = {"coordinates"} if getattr(record, "coordinates", None) else set()
     found: list[Told] = []
     for column in _columns(spec, part):
-        if column.id in named:
-            continue
-        each = told(store, source, row, column)
+        each = None if column.id in named else told(store, source, row, column)
         if each is None:
             continue
         behind |= {column.basis} - {"", "status"}
