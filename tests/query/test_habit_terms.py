@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import FACTORIES
 from tui.dataset import load
@@ -14,6 +18,7 @@ from tui.query.engine.match import match_text
 from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import store_of
 from tui.query.engine.table import columns_of, table
+from tui.query.engine.typed_values import date_meant
 from tui.query.language.render import only
 
 DATASET = load([FACTORIES])
@@ -106,6 +111,15 @@ def test_a_value_that_says_there_is_none_leads_to_the_absent(name: str, word: st
         ("sites", "Land:DE", "country:DE"),
         ("sites", "mitglieder:>5", "members:>5"),
         ("systems", "hersteller:HPE", "vendor:HPE"),
+        ("systems", "rank:<=10", "rank_2026-06:<=10"),
+        ("systems", "gpus:>1000", "accelerator_count:>1000"),
+        ("rankings", "year:2025", "edition:2025"),
+        ("sites", "wave:2024-12", "selected:2024-12"),
+        ("sites", "wave:first", "in:first"),
+        ("sites", "cohort:first", "in:first"),
+        ("partners", "role:Mitglied", "role:member"),
+        ("sites", "selected:10.12.2024", "selected:2024-12-10"),
+        ("sites", "selected:Dezember 2024", "selected:2024-12"),
     ],
 )
 def test_the_term_that_is_meant_stands_where_the_other_did(
@@ -154,6 +168,51 @@ def test_a_column_that_there_is_not_leads_to_one(ident: str, said: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         columns_of(STORE.specs["sites"], [ident])
     assert str(caught.value).endswith(said)
+
+
+def test_the_newest_rank_of_a_machine_comes_before_that_of_its_site() -> None:
+    for name, ident, meant in (
+        ("systems", "rank", "rank_2026-06"),
+        ("partners", "wave", "site.selected"),
+        ("partners", "rank", "site.rank"),
+    ):
+        with pytest.raises(UnknownNameError, match=f"did you mean '{meant}'"):
+            columns_of(STORE.specs[name], [ident])
+
+
+@given(st.dates(datetime.date(1990, 1, 1), datetime.date(2040, 12, 31)), st.data())
+def test_a_date_as_others_write_it_leads_to_that_date(
+    day: datetime.date, data: st.DataObject
+) -> None:
+    quarter = f"Q{(day.month + 2) // 3}"
+    whole, month = day.isoformat(), f"{day:%Y-%m}"
+    english = ("January", "February", "March", "April", "May", "June", "July", "August",
+               "September", "October", "November", "December")[day.month - 1]  # fmt: skip
+    german = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+              "Oktober", "November", "Dezember")[day.month - 1]  # fmt: skip
+    written, meant = data.draw(
+        st.sampled_from(
+            [
+                (f"{day.day}.{day.month}.{day.year}", whole),
+                (f"{day:%d.%m.%Y}", whole),
+                (f"{day:%Y/%m/%d}", whole),
+                (f"{day.day}. {german} {day.year}", whole),
+                (f"{day.day} {english} {day.year}", whole),
+                (f"{day:%m/%Y}", month),
+                (f"{german} {day.year}", month),
+                (f"{english[:3]} {day.year}", month),
+                (f"{quarter}/{day.year}", f"{day.year}-{quarter}"),
+                (f"{day.year}{quarter}", f"{day.year}-{quarter}"),
+            ]
+        )
+    )
+    assert date_meant(written) == meant
+    assert error_of("sites", only("selected", written)).suggestion == meant
+
+
+@pytest.mark.parametrize("text", ["12/10/2024", "32.1.2024", "Foo 2024", "1.13.2024", "soon"])
+def test_what_may_be_several_dates_or_none_leads_nowhere(text: str) -> None:
+    assert date_meant(text) == ""
 
 
 def test_few_columns_are_listed() -> None:

@@ -142,9 +142,14 @@ def test_a_filter_that_does_not_fit_is_an_error() -> None:
         ("systems", "id:al", ""),
         ("systems", "sources:zzz", ""),
         ("partners", "name:unknown", "-name:*"),
+        ("partners", "acronym:Kiefer", "name:Kiefer"),
+        ("rankings", "edition:2025-11-01", "edition:2025-11"),
+        ("rankings", "edition:1999-01", ""),
+        ("rankings", "top10", "rank:<=10"),
+        ("partners", "top10", ""),
     ],
 )
-def test_a_part_of_an_id_leads_to_the_ids_that_hold_it(name: str, text: str, meant: str) -> None:
+def test_what_no_row_has_leads_to_where_it_is(name: str, text: str, meant: str) -> None:
     shown = View(rows=text)
     (cause,) = why_no_rows(table(dataset(), View(), name), shown)
     assert cause.meant == meant

@@ -14,7 +14,7 @@ from tui.query.engine import masks
 from tui.query.engine.bind import bind
 from tui.query.engine.columns import Column
 from tui.query.engine.conditions import BoundColumn, BoundName, BoundRelated, walk
-from tui.query.engine.fold import fold
+from tui.query.engine.fold import fold, needle
 from tui.query.engine.habit_terms import is_nothing
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, picked
@@ -41,6 +41,8 @@ _MOST_WORK = 200_000
 _MOST_WORDS = 20_000
 # As much of a text is looked through for words.
 _LONGEST = 1_000
+_SHORTEST = 3
+_TOP = re.compile(r"top[- ]?(?P<number>\d{1,3})", re.IGNORECASE)
 _PART = re.compile(r"[A-Za-z0-9-]{3,}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -185,7 +187,7 @@ def _meant(store: Store, table: str, node: Node) -> str:
 def _class(store: Store, table: str, node: Text | Term) -> str:
     """The term that asks for a class, such as a country, that was looked for in texts."""
     other = next(instead_of(store, table, node), None)
-    return only(other.field, other.code) if other is not None else ""
+    return render(other.term) if other is not None else ""
 
 
 def _denied(store: Store, table: str, node: Text) -> str:
@@ -195,6 +197,8 @@ def _denied(store: Store, table: str, node: Text) -> str:
 
 
 def _text_meant(store: Store, table: str, typed: str) -> str:
+    if (top := _TOP.fullmatch(typed)) and store.table(table).spec.own_column("rank"):
+        return f"rank:<={top['number']}"
     close = _nearest(typed, _words(store.dataset) if table == "sites" else _texts(store, table))
     return render(Text(Value(close))) if close and fold(close) != fold(typed) else ""
 
@@ -217,11 +221,32 @@ def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
             continue
         if isinstance(tree, BoundColumn) and (part := _ids_holding(store, tree, node, typed)):
             return part
+        if isinstance(tree, BoundColumn) and (other := _elsewhere(store, tree, node, typed)):
+            return other
         close = _nearest(typed, _values(store, tree.table, columns))
         if close and fold(close) != fold(typed):
             return only(node.field, close)
         if near := did_you_mean(fold(typed), kinds, least=NEAR):
             return _of_kind(node, kinds[near])
+    return ""
+
+
+def _elsewhere(store: Store, tree: BoundColumn, node: Term, typed: str) -> str:
+    """The term that finds a text in another column of the table, or a day in its month."""
+    source = store.table(tree.table)
+    if tree.column.kind == "date":
+        known = [each for each in source.coded(tree.column.id).distinct if each is not None]
+        wider = (typed[:length] for length in (7, 4) if len(typed) > length)
+        fitting = (each for each in wider if any(date.text.startswith(each) for date in known))
+        found = next(fitting, "")
+        return only(node.field, found) if found else ""
+    if tree.column.kind != "text" or len(typed) < _SHORTEST:
+        return ""
+    for column in source.spec.columns:
+        if column.kind == "text" and column.default and column is not tree.column:
+            stacks = source.coded(column.id).haystacks(store.texts_of(column))
+            if any(needle(typed) in stack for stack in stacks):
+                return only(f"{node.field.removesuffix(tree.column.id)}{column.id}", typed)
     return ""
 
 

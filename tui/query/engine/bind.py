@@ -43,7 +43,7 @@ from tui.query.engine.typed_numbers import (
     is_numeric,
     number_test,
 )
-from tui.query.engine.typed_values import NEAR, class_of, is_flag, is_value
+from tui.query.engine.typed_values import NEAR, class_of, date_meant, is_flag, is_value
 from tui.query.language.parse import parse, read
 from tui.query.language.render import only
 from tui.query.language.tree import (
@@ -299,6 +299,9 @@ class _Binder:
                 meant, joined = f'"{last} {word}"', f"{last} {word}"
             else:
                 meant, joined = f"{last},{word}", word
+            if column.kind == "date" and (day := date_meant(f"{last} {word}")):
+                place = Span(before.condition.values[-1].span.start, text.span.end)
+                raise FilterError(f"'{last} {word}' is not a date", place, day)
             if is_value(self._store, column, joined):
                 reason = (
                     f"'{word}' is looked for as text; write {before.field}:{meant} for the value"

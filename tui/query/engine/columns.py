@@ -146,28 +146,47 @@ class TableSpec:
 def column_meant(word: str, columns: Sequence[Column], *, nearly: str = "") -> str:
     """The id of the column that a word speaks of, "" where it speaks of none.
 
-    ``budget`` leads to the first figure of that group, and what is ``nearly`` its id comes
-    before a word of a heading or a unit (``chips``).
+    ``budget`` leads to the first figure of that group, ``rank`` to the newest edition, and what
+    is ``nearly`` its id comes before a word of a heading or a unit (``chips``).
     """
     word = word.casefold()
+    editions = [each.id for each in columns if each.id.startswith(f"{word}_2")]
+    if editions:
+        return max(editions)
     group = [each for each in columns if each.id.startswith(f"{word}.")]
     found = group or ([] if nearly else [each for each in columns if word in _words(each)])
     if found:
         return min(found, key=lambda each: (not each.numeric, not each.default)).id
-    other = "" if nearly else _GERMAN.get(word) or did_you_mean(word, _groups(columns), least=_NEAR)
-    return column_meant(other, columns) if other else nearly
+    if nearly:
+        return nearly
+    other = _other_name(word, columns) or did_you_mean(word, _groups(columns), least=_NEAR)
+    return column_meant(other, columns) if other and other != word else ""
+
+
+def _other_name(word: str, columns: Sequence[Column]) -> str:
+    """What a column is called otherwise, or in German, as a word of its id or heading."""
+    known = {part for each in columns for part in _words(each)}
+    return next((name for name in other_names(word) if name in known), "")
+
+
+def other_names(word: str) -> list[str]:
+    """What a column of this name, or this German one, is called here, the likeliest first."""
+    return _OTHER_NAMES.get(word.casefold(), "").split()
 
 
 _NEAR = 0.7
-_GERMAN: Mapping[str, str] = {
+_OTHER_NAMES: Mapping[str, str] = {
+    "wave": "selected", "date": "selected edition as_of", "year": "edition selected",
+    "gpus": "chips", "gpu": "chips", "performance": "rmax", "power": "power_mw",
+    "cost": "contract_meur cost_usd_bn", "price": "cost", "manufacturer": "vendor",
     "land": "country", "stadt": "city", "ort": "city", "mitglied": "member",
     "mitglieder": "members", "branche": "sector", "branchen": "sectors", "rang": "rank",
     "platz": "rank", "typ": "type", "art": "kind", "rolle": "role", "quelle": "sources",
-    "quellen": "sources", "jahr": "year", "wert": "value", "kosten": "cost",
+    "quellen": "sources", "jahr": "year edition selected", "wert": "value",
+    "kosten": "cost contract_meur",
     "hersteller": "vendor", "anteil": "share", "auswahl": "selected", "welle": "selected",
     "titel": "title", "einheit": "unit", "preis": "price", "dauer": "duration",
 }  # fmt: skip
-"""What a column is called in German, and a word of its heading."""
 
 
 def _groups(columns: Sequence[Column]) -> list[str]:

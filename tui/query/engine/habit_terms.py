@@ -21,6 +21,7 @@ _YES = frozenset({"yes", "true", "1", "ja", "*"})
 _NO = frozenset({"no", "false", "0", "nein"})
 _NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", "empty", "nil",
                       "nothing", "unbekannt", "?", "·", "-", "–"})  # fmt: skip
+_COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte"})
 _OPTIONS = {
     "sort": "--sort", "order": "--sort", "orderby": "--sort", "sortby": "--sort",
     "limit": "--limit", "top": "--limit", "columns": "--columns", "fields": "--columns",
@@ -53,6 +54,8 @@ def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, st
         )
     if value in _YES | _NO and (asked := _is(store, table, name)):
         return reason, _turned(asked) if value in _NO else asked
+    if name in _COHORTS and any(value == each.id for each in store.dataset.cohorts):
+        return reason, f"in:{value}"
     option = _OPTIONS.get(name.replace("-", "").replace("_", ""), "")
     if option and not near.startswith(name):
         return f"{reason}; {option} {value or '…'} beside the filter does that", ""

@@ -15,7 +15,7 @@ from tui.frozen import frozen
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text
-from tui.query.engine.columns import Column, TableSpec, column_meant
+from tui.query.engine.columns import Column, TableSpec, column_meant, other_names
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import cohort, match, match_text, narrowing
@@ -136,7 +136,10 @@ def columns_of(
             known = (*spec.columns, *(spec.lent if "." in ident else ()))
             nearly = did_you_mean(ident, [each.id for each in known], least=NEAR)
             lent = {each.id.rpartition(".")[2]: each.id for each in reversed(spec.lent)}
-            close = lent.get(ident) or column_meant(ident, known, nearly=nearly)
+            meant = column_meant(ident, known, nearly=nearly)
+            # The newest edition of a rank of its own comes before the rank of the site.
+            close = meant if meant.startswith(f"{ident}_") else lent.get(ident) or meant
+            close = close or next((lent[each] for each in other_names(ident) if each in lent), "")
             close = close or lent.get(did_you_mean(ident, lent, least=NEAR), "")
             reason = f"unknown column '{ident}' of {spec.name}"
             if close:

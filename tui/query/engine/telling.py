@@ -17,7 +17,7 @@ from tui.query.engine.relations import link_of
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import class_of, is_value
 from tui.query.language.parse import parse
-from tui.query.language.render import filter_parts, only
+from tui.query.language.render import filter_parts, render
 from tui.query.language.tree import (
     And,
     Count,
@@ -27,6 +27,7 @@ from tui.query.language.tree import (
     Note,
     OneOf,
     Or,
+    Present,
     Term,
     Text,
     Value,
@@ -71,7 +72,7 @@ class Instead:
     """A term that may be meant in place of another: a class of rows, not a part of a text.
 
     ``value`` is what was typed, ``where`` it is looked for, ``title`` the heading of the column
-    that the term asks for.
+    that the term asks for, "" where it asks for any value, ``code`` "*".
     """
 
     value: Value
@@ -83,7 +84,14 @@ class Instead:
     @property
     def term(self) -> Term:
         """The term."""
-        return Term(self.field, OneOf((Value(self.code),)))
+        asked = Present() if self.code == "*" else OneOf((Value(self.code),))
+        return Term(self.field, asked)
+
+    @property
+    def told(self) -> str:
+        """The term with what it asks for, in words."""
+        what = f"the {self.title.lower()}" if self.title else "those where it is known"
+        return f"{render(self.term)} asks for {what}"
 
 
 def instead_of(store: Store, table: str, node: Text | Term) -> Iterator[Instead]:
@@ -97,12 +105,26 @@ def instead_of(store: Store, table: str, node: Text | Term) -> Iterator[Instead]
 
 
 def _for_text(store: Store, table: str, value: Value) -> Iterator[Instead]:
+    if field := _field_named(store, table, value.text):
+        yield Instead(value, "as text", field, "*", "")
+        return
     found, prefix = class_of(store, table, value.text), ""
     if found is None and link_of(table, "site") is not None:
         found, prefix = class_of(store, "sites", value.text), "site."
     if found is not None:
         column, code = found
         yield Instead(value, "as text", f"{prefix}{column.id}", code, column.title)
+
+
+def _field_named(store: Store, table: str, word: str) -> str:
+    """The field whose name a text is, or the first figure of the group; "" for other texts."""
+    columns = store.specs[table].columns
+    if any(each.id == word and word not in _OF_ALL for each in columns):
+        return word
+    return next((each.id for each in columns if each.id.startswith(f"{word}.")), "")
+
+
+_OF_ALL = frozenset({"id", "name", "note", "sources", "confidence", "site", "sites"})
 
 
 def _for_value(
@@ -141,6 +163,5 @@ def _told(store: Store, table: str, node: Text | Term) -> Iterator[Note]:
             continue
         one = replace(node, condition=OneOf((other.value,))) if isinstance(node, Term) else node
         if match(store, table, one) != match(store, table, other.term):
-            asks = f"{only(other.field, other.code)} asks for the {other.title.lower()}"
-            text = f"'{other.value.text}' is looked for {other.where}; {asks}"
+            text = f"'{other.value.text}' is looked for {other.where}; {other.told}"
             yield Note(text, other.value.span)

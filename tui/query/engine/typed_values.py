@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from tui.dataset.fields import PartialDate
@@ -39,6 +39,14 @@ def is_value(store: Store, column: Column, text: str) -> bool:
     return False
 
 
+def _singular(word: str) -> Iterator[str]:
+    """What a word in the plural may be one of, in English and German."""
+    for ending, other in (("ies", "y"), ("s", ""), ("es", ""), ("en", ""), ("n", ""), ("e", "")):
+        if word.endswith(ending) and len(word) > _SHORTEST_PLURAL:
+            yield f"{word.removesuffix(ending)}{other}"
+
+
+_SHORTEST_PLURAL = 4
 _DENIED = lazy_pattern(r"(?:un|non?|not|nicht)[-_ ]?(?P<rest>.+)", re.IGNORECASE)
 
 
@@ -57,8 +65,22 @@ def class_of(store: Store, table: str, text: str) -> tuple[Column, str] | None:
 def class_in(store: Store, table: str, text: str) -> tuple[Column, str] | None:
     """The column of a table, and its value, that a whole text names: a country, a word of a list.
 
-    None where it names none. Columns by which rows are named do not count.
+    A word in the plural names it too. None where none is named; columns by which rows are named
+    do not count.
     """
+    found = _class(store, table, text)
+    others = (_class(store, table, each) for each in _singular(text.casefold()))
+    return found or next(
+        (each for each in others if each is not None and not is_country(each)), None
+    )
+
+
+def is_country(found: tuple[Column, str]) -> bool:
+    """Whether a class is a country."""
+    return found[0].kind in ("country", "countries")
+
+
+def _class(store: Store, table: str, text: str) -> tuple[Column, str] | None:
     spec = store.specs[table]
     wanted = needle(text)
     country = _country_named(text)
@@ -124,6 +146,8 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
+        if column.vocabulary == "role" and wanted in ("members", "mitglied", "mitglieder"):
+            raise FilterError(reason, value.span, "member")
         others = [ident for ident in listed if ident != denied(value.text).lower()]
         if len(others) < len(listed):
             raise FilterError(reason, value.span, ",".join(others) if len(others) < _FEW else "")
@@ -196,4 +220,36 @@ def date(value: Value) -> PartialDate:
     try:
         return PartialDate.parse(value.text)
     except ValueError as error:
-        raise FilterError(f"'{value.text}': {error}", value.span) from None
+        raise FilterError(f"'{value.text}': {error}", value.span, date_meant(value.text)) from None
+
+
+_DATES = (
+    lazy_pattern(r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})", re.ASCII),
+    lazy_pattern(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?", re.ASCII),
+    lazy_pattern(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})", re.ASCII),
+    lazy_pattern(r"(?P<part>[HQ][1-4])[-/ ]?(?P<y>\d{4})", re.ASCII | re.IGNORECASE),
+    lazy_pattern(r"(?P<y>\d{4})[/ ]?(?P<part>[HQ][1-4])", re.ASCII | re.IGNORECASE),
+    lazy_pattern(r"(?:(?P<d>\d{1,2})\.? ?)?(?P<name>[^\W\d]{3,9})[-. ]?(?P<y>\d{4})"),
+)
+_MONTHS = (
+    "jan", "feb", "mar mär", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov",
+    "dec dez",
+)  # fmt: skip
+
+
+def date_meant(text: str) -> str:
+    """A date that is written another way, in the form of the language, "" for anything else."""
+    found = next((match for form in _DATES if (match := form.fullmatch(text))), None)
+    if found is None:
+        return ""
+    parts = found.groupdict()
+    if parts.get("name"):
+        begin = parts["name"].casefold()[:3]
+        months = [at for at, names in enumerate(_MONTHS, 1) if begin in names.split()]
+        parts["m"] = str(months[0]) if months else "0"
+    later = [part.zfill(2) for key in ("m", "d") if (part := parts.get(key))]
+    meant = "-".join([parts["y"], *([parts["part"].upper()] if parts.get("part") else later)])
+    try:
+        return PartialDate.parse(meant).text
+    except ValueError:
+        return ""
