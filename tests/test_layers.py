@@ -105,7 +105,7 @@ def test_the_explorer_loads_what_its_first_tab_needs(tmp_path: Path, size: tuple
     # What the detail beside the table tells its row with, where there is room for one.
     telling = {
         "tui.analysis", "tui.analysis.telling", "tui.analysis.telling.sections",
-        "tui.analysis.telling.site", "tui.analysis.lenses", "tui.analysis.lenses.neighbours",
+        "tui.analysis.telling.site",
     }  # fmt: skip
     found = loaded_by_explorer(tmp_path, size=size)
     assert "tui.explorer.tabs.sites" in found

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 
 from tests.cli.running import FACTORIES, FIXTURES, piped
 from tests.explorer.helpers import dataset
-from tui.analysis.lenses.neighbours import kilometres, most_similar, nearest
 from tui.analysis.telling.profile import as_data, as_markdown, as_text, site_profile, written
 from tui.analysis.telling.sections import Line, Section
-from tui.analysis.telling.site import site_sections
+from tui.analysis.telling.site import kilometres, most_similar, nearest, site_sections
 from tui.dataset import Dataset
 from tui.dataset.fields import PartialDate, declared
 from tui.dataset.records import (

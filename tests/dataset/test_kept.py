@@ -9,8 +9,8 @@ from pathlib import Path
 from weakref import ref
 
 from tui.analysis import tables
-from tui.analysis.lenses.neighbours import most_similar, nearest
 from tui.analysis.provenance import facts
+from tui.analysis.telling.site import most_similar, nearest
 from tui.dataset import Dataset, load
 from tui.dataset.dataset import kept
 from tui.explorer.palette import things_of
