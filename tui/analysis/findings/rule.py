@@ -300,18 +300,19 @@ def read_see(store: Store, raw: object) -> See:
     if not isinstance(raw, Mapping):
         raise RuleError(Problem("see", "must be a table such as { table = …, where = … }"))
     problems = _keys(raw, ("table", "where"), "see", "see")
-    table, where = raw.get("table"), raw.get("where", "")
-    if not isinstance(table, str):
+    if "table" not in raw:
         problems.append(Problem("see", "missing key 'table'"))
-    elif not isinstance(where, str):
-        problems.append(Problem("see.where", f"must be text, not {quote(where)}"))
-    else:
-        problems += _table(store, table, "see.table")
-        if not problems:
-            problems += _filter(store, table, where, "see.where")
+    texts = {name: raw.get(name, "") for name in ("table", "where")}
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            problems.append(Problem(f"see.{name}", f"must be text, not {quote(text)}"))
+    see = See(**texts)
+    if "table" in raw and all(isinstance(text, str) for text in texts.values()):
+        unknown = _table(store, see.table, "see.table")
+        problems += unknown or _filter(store, see.table, see.where, "see.where")
     if problems:
         raise RuleError(*problems)
-    return See(str(table), where)
+    return see
 
 
 def _column_kind(column: Column) -> Kind:
