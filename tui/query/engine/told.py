@@ -165,10 +165,11 @@ def told(store: Store, source: Table, row: int, column: Column) -> Told | None:
         words = _name(store, store.table("systems"), source.parents["system"][row])
     elif column.id == "role" and getattr(source.records[row], "coordinates", None):
         words = f"{words}, coordinator"
-    what = printable(", ".join(_what(store, source, row, column)))
+    dated = isinstance(value, PartialDate)
+    what = ", ".join(_what(store, source, row, column)) if column.basis or dated else ""
     sure = source.values(column.confidence)[row] if column.confidence else None
     return Told(
-        column.id, column.title, f"{words} ({what})" if what else words,
+        column.id, column.title, f"{words} ({printable(what)})" if what else words,
         UNSURE if sure not in (None, CONFIRMED) else "", value, unit,
         column.plain or bool(column.vocabulary or column.refers) or column.kind == "country",
         _place(source.spec, column), column.default or bool(column.confidence),
@@ -232,7 +233,7 @@ def _keys(store: Store, source: Table, row: int, part: str) -> Iterator[Told]:
 def _columns(spec: TableSpec, part: str) -> Iterator[Column]:
     """The columns that tell of a row itself, not of what it carries or what is counted in it."""
     for column in spec.columns:
-        head, _, last = column.id.rpartition(".")
+        head, _, last = column.id.rpartition(".") if "." in column.id else ("", "", column.id)
         if (head if head in PARTS else "") != part or last in _CARRIED:
             continue
         counted = spec.name == "sites" and not column.path
