@@ -110,11 +110,11 @@ async def test_the_total_is_asked_for_while_a_tab_is_made(key: str) -> None:
         assert main.tab == TAB_IDS[int(key) - 1]
 
 
-async def test_a_letter_finds_the_figure() -> None:
+async def test_letters_find_the_figure() -> None:
     """Budget by country, as an analyst asks first."""
     async with opened(cohort="factories", size=(140, 40)) as pilot:
         go_to(pilot, "country")
-        await press(pilot, "T", "f", "b", "enter")
+        await press(pilot, "T", "f", "b", "u", "enter")
         text = screen(pilot)
         assert "Budget, sum" in text
         await press(pilot, "c", "z", "enter")
