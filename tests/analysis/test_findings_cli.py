@@ -138,6 +138,9 @@ def test_a_filter_that_leaves_no_site_is_told(capsys: Capture) -> None:
     [
         ("fails", "'fails' is looked for in the sites; verdict:fails picks the findings"),
         ("consortium", "'consortium' is looked for in the sites; theme:consortium picks the"),
+        ("open", "'open' is looked for in the sites; open:yes picks the findings"),
+        ("turns", "'turns' is looked for in the sites; turns:yes picks the findings"),
+        ("unconfirmed", "unconfirmed:>0 picks the findings"),
         ("claim", "'claim' is looked for in the sites; kind:claim picks the findings"),
         ("cons", "'cons' filters the sites; ids that begin so: cons-"),
     ],

@@ -64,6 +64,8 @@ def test_json_holds_numbers() -> None:
         (("partner", "--by", "type"), "did you mean 'partners'?"),
         (("partners", "--by", "tpye"), "did you mean 'type'?"),
         (("partners", "--by", "type", "--sum", "name"), "holds no numbers"),
+        (("partners", "--by", "type", "--each", "year"), "by year: type holds no dates"),
+        (("sites", "--by", "selected,kind", "--each", "class"), "no column of these holds numbers"),
         (("sites", "--by", "country", "--sum", "rank"), "says nothing"),
         (("sites", "contry:DE", "--by", "country"), "did you mean 'country'?"),
         (("partners", "--by", "type,role", "--keep", "x"), "keep a tally of one column"),

@@ -120,6 +120,11 @@ def test_a_value_that_says_there_is_none_leads_to_the_absent(name: str, word: st
         ("partners", "role:Mitglied", "role:member"),
         ("sites", "selected:10.12.2024", "selected:2024-12-10"),
         ("sites", "selected:Dezember 2024", "selected:2024-12"),
+        ("sites", "country in DE,FR", "country:DE,FR"),
+        ("sites", "kind:factory country is DE", "kind:factory country:DE"),
+        ("sites", "members between 5 and 10", "members:5..10"),
+        ("sites", "country:DE;FR", "country:DE,FR"),
+        ("partners", "type:university/company", "type:university,company"),
     ],
 )
 def test_the_term_that_is_meant_stands_where_the_other_did(

@@ -66,6 +66,7 @@ def test_a_word_without_invisible_characters_needs_no_note() -> None:
     [
         ("country=DE", "'country=DE' is no term (in quotes it is text)", "country:DE"),
         ("country==DE", "in quotes it is text", "country:DE"),
+        ("name='JAIF'", "in quotes it is text", "name:JAIF"),
         ("country!=DE", "in quotes it is text", "-country:DE"),
         ("country≠DE", "in quotes it is text", "-country:DE"),
         ("members>5", "in quotes it is text", "members:>5"),

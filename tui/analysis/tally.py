@@ -73,6 +73,7 @@ def tally(result: Result, ask: Ask) -> Table:
         numeric = [each.id for each in result.spec.columns if each.numeric]
         there = f"; there are {listed(numeric, MOST_NAMED)}" if numeric else ", nor does another"
         raise UnknownNameError(f"column '{figure.id}' of {result.name} holds no numbers{there}")
+    _check_each(ask, columns)
     groups = list(_groups(result, columns[0], ask.each))
     if figure is not None:
         groups = [
@@ -86,6 +87,18 @@ def tally(result: Result, ask: Ask) -> Table:
     return worked_out(TALLY, _fields(columns[0], figure, ask, across, whole), groups,
                       key=lambda row: str(row.key), total=whole, singular="value",
                       title=f"Tally of {result.spec.label.lower()}")  # fmt: skip
+
+
+def _check_each(ask: Ask, columns: Sequence[Column]) -> None:
+    """Raise UnknownNameError where no column can be put together in the way that is asked."""
+    kinds = {"date" if each.kind == "date" else "number" for each in columns
+             if each.kind == "date" or each.numeric}  # fmt: skip
+    wanted = {"day": "date", "month": "date", "year": "date", "class": "number"}.get(ask.each)
+    if wanted is not None and wanted not in kinds:
+        holding = f"{ask.by[0]} holds" if len(ask.by) == 1 else "no column of these holds"
+        negated = "no " if len(ask.by) == 1 else ""
+        reason = f"nothing to put together by {ask.each}: {holding} {negated}{wanted}s"
+        raise UnknownNameError(reason)
 
 
 def _groups(result: Result, column: Column, each: Each) -> Iterator[Group]:

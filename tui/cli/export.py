@@ -70,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the tables."""
     from tui.export.package import bundle_of
     from tui.query import FilterError, View
+    from tui.query.engine.store import store_of
+    from tui.query.engine.telling import notes
 
     if args.dest is None:
         raise CommandError("where to? 'aif export DEST' names a file or a folder", USAGE)
@@ -84,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
     except FilterError as error:
         raise filter_failure(error, text) from None
     say_faults(args, dataset)
+    say_notes(notes(store_of(dataset), "sites", text))
     path = _write(bundle, kind, args)
     rows = plural(bundle.origin.count, "row")
     say(f"wrote {plural(len(bundle.sheets), 'table')}, {rows} to {path}")

@@ -14,9 +14,11 @@ from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import by_theme, tally, verdict_words
 from tui.analysis.lenses.verdict_table import (
     findings_sought,
+    findings_store,
     findings_table,
     picked_by,
     split_filter,
+    term_of_findings,
 )
 from tui.analysis.telling.finding import sections
 from tui.analysis.telling.sections import Line
@@ -153,6 +155,9 @@ def _sorted_out(words: Sequence[str], dataset: Dataset, wanted: int) -> tuple[tu
     for number, word in enumerate(words):
         if word in known:
             ids.append(word)
+            continue
+        if number >= wanted and term_of_findings(findings_store(dataset, ""), word):
+            rest.append(word)  # a note tells it
             continue
         slip = _SLUG.fullmatch(word) and did_you_mean(word, known)
         part = _WORD.fullmatch(word) and holding(word, known) and not mentioned(word, dataset)

@@ -349,7 +349,8 @@ def _counted(args: argparse.Namespace, saved: TallyView | None) -> TallyView:
     measure = next((each for each in MEASURES if getattr(args, each)), None)
     if measure is not None:
         ask = replace(ask, figure=getattr(args, measure), measure=measure)
-    ask = replace(ask, by=by or ask.by, each=args.each or ask.each, share=args.share or ask.share)
+    each = args.each or ("" if by else ask.each)  # it belongs to the columns that were saved
+    ask = replace(ask, by=by or ask.by, each=each, share=args.share or ask.share)
     return TallyView(name, ask, saved.rows if saved is not None and same else "")
 
 

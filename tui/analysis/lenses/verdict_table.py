@@ -271,11 +271,23 @@ def findings_sought(dataset: Dataset, text: str) -> Iterator[Note]:
     """Where a class of findings, such as a verdict, is looked for in the texts of the sites."""
     store = findings_store(dataset, "")
     for term in filter_parts(parse(text)):
-        if isinstance(term, Text) and not term.value.quoted:
-            found = class_in(store, NAME, term.value.text)
-            if found is not None:
-                picks = f"{only(found[0].id, found[1])} picks the findings"
-                yield Note(f"'{term.value.text}' is looked for in the sites; {picks}", term.span)
+        if not isinstance(term, Text) or term.value.quoted:
+            continue
+        word = term.value.text
+        if meant := term_of_findings(store, word):
+            reason = f"'{word}' is looked for in the sites; {meant} picks the findings"
+            yield Note(reason, term.span)
+
+
+def term_of_findings(store: Store, word: str) -> str:
+    """The term that a word may be meant for: a class of findings, or a field of yes and no."""
+    column = store.specs[NAME].own_column(word)
+    if column is not None and column.kind == "flag":
+        return f"{word}:yes"
+    if word == "unconfirmed":
+        return "unconfirmed:>0"
+    found = class_in(store, NAME, word)
+    return only(found[0].id, found[1]) if found is not None else ""
 
 
 def _check(text: str, stores: tuple[Store, Store], term: Node, error: FilterError) -> None:

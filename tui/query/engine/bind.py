@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeGuard
 
+from tui.lazy_pattern import lazy_pattern
 from tui.query.engine import conditions
 from tui.query.engine.columns import Column, Field, column_meant
 from tui.query.engine.conditions import (
@@ -24,7 +25,7 @@ from tui.query.engine.conditions import (
     BoundText,
 )
 from tui.query.engine.fold import needle
-from tui.query.engine.habit_terms import is_nothing, meant_term
+from tui.query.engine.habit_terms import is_nothing, meant_term, refuse_sentence
 from tui.query.engine.relations import (
     NAMES,
     RELATIONS,
@@ -69,6 +70,7 @@ from tui.query.language.tree import (
 )
 from tui.text import did_you_mean
 
+_PARTED = lazy_pattern(r"[;/|+&]")
 DEEPEST = 20
 """How many cohorts may stand behind one another."""
 
@@ -228,17 +230,23 @@ class _Binder:
                 self._store, column, node.condition, node.span, self.notes
             )
         except FilterError as error:
-            raise self._led_on(table, node, error) from None
+            raise self._led_on(table, column, node, error) from None
         return BoundColumn(table, column, condition, picks)
 
-    def _led_on(self, table: str, node: Term, error: FilterError) -> FilterError:
-        """The error with the column that a value belongs to, where it fits another one."""
-        if error.suggestion or not isinstance(node.condition, OneOf):
+    def _led_on(self, table: str, column: Column, node: Term, error: FilterError) -> FilterError:
+        """The error with the values that are meant, or the column that a value belongs to."""
+        if not isinstance(node.condition, OneOf):
             return error
         values = node.condition.values
+        wrong = [value for value in values if value.span == error.span]
+        parts = _PARTED.split(wrong[0].text) if wrong else []
+        known = (len(part) > 1 and is_value(self._store, column, part) for part in parts)
+        if len(parts) > 1 and all(known):
+            return FilterError(error.reason, error.span, ",".join(parts))
+        if error.suggestion:
+            return error
         if node.field_span.start == node.span.start and all(is_nothing(v.text) for v in values):
             return FilterError(error.reason, node.span, f"-{node.field}:*")
-        wrong = [value for value in values if value.span == error.span]
         found = class_of(self._store, table, wrong[0].text) if wrong else None
         if found is None:
             return error
@@ -282,6 +290,8 @@ class _Binder:
 
         Raises FilterError for the end of a number, such as the ``k`` of ``10 k``.
         """
+        if isinstance(node, And):
+            refuse_sentence([each.id for each in self._store.specs[table].columns], node.nodes)
         for before, text in pairwise(node.nodes):
             term = before.node if isinstance(before, Not) else before
             if not (isinstance(term, Term | Count) and isinstance(text, Text)) or text.value.quoted:

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from tui.query.engine.columns import column_meant
 from tui.query.engine.relations import RELATIONS, members_first
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import NEAR, class_in, denied
 from tui.query.language.render import only
-from tui.query.language.tree import OneOf, Present, Term
+from tui.query.language.tree import FilterError, Node, OneOf, Present, Span, Term, Text
 from tui.text import did_you_mean
 
 _HAS = frozenset({"has", "have", "with", "exists", "known", "hat", "mit"})
@@ -22,6 +24,7 @@ _NO = frozenset({"no", "false", "0", "nein"})
 _NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", "empty", "nil",
                       "nothing", "unbekannt", "?", "·", "-", "–"})  # fmt: skip
 _COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte"})
+_VERBS = frozenset({"in", "like", "is", "are", "contains", "equals", "between"})
 _OPTIONS = {
     "sort": "--sort", "order": "--sort", "orderby": "--sort", "sortby": "--sort",
     "limit": "--limit", "top": "--limit", "columns": "--columns", "fields": "--columns",
@@ -32,6 +35,23 @@ _OPTIONS = {
 def is_nothing(text: str) -> bool:
     """Whether a value says that there is none."""
     return text.casefold() in _NOTHING
+
+
+def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
+    """Raise FilterError for ``country in DE,FR`` and ``members between 5 and 10``.
+
+    ``names`` are those of fields, ``nodes`` terms side by side.
+    """
+    words = [each.value.text if isinstance(each, Text) else "" for each in nodes]
+    for at in range(len(words) - 2):
+        name, verb, value, *more = words[at : at + 4]
+        if name not in names or verb.lower() not in _VERBS or not value:
+            continue
+        between = verb.lower() == "between" and bool(more) and bool(more[0])
+        last = nodes[at + 3 if between else at + 2]
+        meant = f"{value}..{more[0]}" if between else value
+        span = Span(nodes[at].span.start, last.span.end)
+        raise FilterError(f"'{verb}' joins nothing here", span, f"{name}:{meant}")
 
 
 def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, str]:

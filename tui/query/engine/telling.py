@@ -13,7 +13,7 @@ from tui.frozen import frozen
 from tui.query.engine.bind import bind, errors_of, notes_of_reading
 from tui.query.engine.conditions import Bound, BoundColumn, BoundName, walk
 from tui.query.engine.match import match
-from tui.query.engine.relations import link_of
+from tui.query.engine.relations import has_sites, link_of
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import class_of, is_value
 from tui.query.language.parse import parse
@@ -44,11 +44,23 @@ def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
 
 def _classes_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
     """Where a country or a word of a vocabulary is looked for in names or texts."""
-    for part in filter_parts(node):
+    parts = filter_parts(node)
+    for part in parts:
+        # Small words join others: of "university in Stuttgart" none is India.
+        if isinstance(part, Text) and len(parts) > 1 and _is_small(part.value.text):
+            continue
         # What finds nothing at all is told with the way to what may be meant.
         if isinstance(part, Text | Term) and 1 not in match(store, table, part):
             continue
         yield from _in_part(store, table, part)
+
+
+def _is_small(word: str) -> bool:
+    return len(word) == _CODE and word.islower()
+
+
+_CODE = 2
+"""Letters of a code of a country."""
 
 
 def _in_part(store: Store, table: str, node: Node) -> Iterator[Note]:
@@ -107,6 +119,9 @@ def instead_of(store: Store, table: str, node: Text | Term) -> Iterator[Instead]
 def _for_text(store: Store, table: str, value: Value) -> Iterator[Instead]:
     if field := _field_named(store, table, value.text):
         yield Instead(value, "as text", field, "*", "")
+        return
+    if has_sites(table) and any(value.text == each.id for each in store.dataset.cohorts):
+        yield Instead(value, "as text", "in", value.text, "cohort")
         return
     found, prefix = class_of(store, table, value.text), ""
     if found is None and link_of(table, "site") is not None:

@@ -84,6 +84,8 @@ def _next(after: Token | None) -> str:
 
 def _term(name: str, sign: str, value: str) -> str:
     begin, condition = _SIGNS.get(sign, ("", ""))
+    if value[:1] in _CLOSING and value.endswith(_CLOSING) and value[1:-1].isalnum():
+        value = value[1:-1]
     return f"{begin}{name}:{condition}{value}"
 
 
