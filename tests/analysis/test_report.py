@@ -12,7 +12,7 @@ import pytest
 from tests.analysis.findings_samples import FACTORIES, FIXTURES, factories, small
 from tui.analysis.findings.engine import evaluate_all
 from tui.analysis.report import report
-from tui.analysis.report_claim import Citations, code
+from tui.analysis.telling.finding import Citations, code
 from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
 from tui.dataset import load

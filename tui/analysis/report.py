@@ -13,7 +13,7 @@ from tui.analysis.findings.measures import Scope, scope_of
 from tui.analysis.findings.rule import LISTS
 from tui.analysis.findings.wording import VERDICTS, by_theme, tally, verdict_words
 from tui.analysis.lenses.verdict_table import picked_by
-from tui.analysis.report_claim import (
+from tui.analysis.telling.finding import (
     Citations,
     ClaimInFull,
     bullets,

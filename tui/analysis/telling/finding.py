@@ -1,12 +1,27 @@
-"""A finding told in sections: sentence, verdict, readings, other sites, the rows behind it."""
+"""A finding told in full: sentence, verdict, readings, other sites, the rows behind it.
+
+In sections for the screen, in Markdown for the report.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
-from tui.analysis.findings.wording import parts_of, row_words, site_words, sources_of, verdict_words
+from tui.analysis.findings.wording import (
+    parts_of,
+    row_sources,
+    row_words,
+    site_words,
+    sources_of,
+    verdict_words,
+)
 from tui.analysis.telling.sections import Line, Section
+from tui.dataset.reference import Source
+from tui.markup import markdown
+from tui.query.engine.relations import has_sites
 from tui.query.engine.store import Store
 from tui.text import listed, plural, printable
 
@@ -22,7 +37,7 @@ def sections(
     Without ``glyph`` verdicts are words alone.
     """
     finding = each.finding
-    parts = [Section(_title(each), tuple(_about(store, each, glyph=glyph)))]
+    parts = [Section(finding.statement.en, tuple(_about(store, each, glyph=glyph)))]
     if each.readings:
         told = (line for one in each.readings for line in _reading(one, glyph=glyph))
         parts.append(Section("Readings", tuple(told)))
@@ -42,10 +57,6 @@ def sections(
     cited = tuple(Line("", printable(f"{one.publisher}: {one.title}"), "muted") for one in sources)
     parts.append(Section("Source of the sentence", cited))
     return tuple(part for part in parts if part.lines)
-
-
-def _title(each: Evaluated) -> str:
-    return each.finding.statement.en
 
 
 def _about(store: Store, each: Evaluated, *, glyph: bool) -> Iterator[Line]:
@@ -119,3 +130,168 @@ def _rows(store: Store, part: Rows) -> Iterator[Line]:
         yield Line("", row_words(store, part, row), "", 2)
     if len(part.rows) > MOST_ROWS:
         yield Line("", f"and {len(part.rows) - MOST_ROWS} more", "muted", 2)
+
+
+def code(text: str) -> str:
+    """A text as code, whatever backticks it holds."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{room}{printable(text)}{room}{fence}"
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """A table; the columns numbered in ``right`` hold figures and stand on the right."""
+    marks = ["---:" if number in right else "---" for number in range(len(titles))]
+    lines = [titles, marks, *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+class Citations:
+    """Sources numbered in the order in which they are first cited."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        """Know the bibliography."""
+        self._known = {source.id: source for source in sources}
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, idents: Iterable[str]) -> str:
+        """``[1], [4] to [6]``; "" where none of them is in the bibliography."""
+        numbers = [
+            self._numbers.setdefault(ident, len(self._numbers) + 1)
+            for ident in idents
+            if ident in self._known
+        ]
+        return ", ".join(_runs(sorted(set(numbers))))
+
+    def entries(self) -> Iterator[str]:
+        """The cited sources in order, a line each."""
+        for ident, number in self._numbers.items():
+            source = self._known[ident]
+            published = source.published.text if source.published else "undated"
+            parts = [markdown(source.publisher), f"*{markdown(source.title)}*", published]
+            linked = re.fullmatch(r"https?://[^\s<>]+", source.url or "")
+            address = f", <{printable(linked[0])}>" if linked else ""
+            yield f"{number}. {', '.join(parts)}{address}"
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
+            run = numbers[start:at]
+            if len(run) > 2:
+                yield f"[{run[0]}] to [{run[-1]}]"
+            else:
+                yield from (f"[{number}]" for number in run)
+            start = at
+
+
+def data_options(data: Iterable[str]) -> Iterator[str]:
+    """The options that name dataset folders."""
+    for folder in data:
+        yield from ("--data", folder)
+
+
+def rows_command(found: Evaluated, part: Rows, data: Sequence[str] = ()) -> str:
+    """The ``aif show`` call that prints these rows; "" where no call can pick the sites.
+
+    ``data`` are the dataset folders, () for the bundled one.
+    """
+    words = ["aif", "show", part.table]
+    by_sites = has_sites(part.table)
+    if by_sites and not found.cohort:
+        return ""
+    filters = [text for text in (part.where,) if text.strip()]
+    if part.table == "sites" and found.filter.strip():
+        filters = [f"({found.filter})", *(f"({text})" for text in filters)]
+    words += [" ".join(filters)] if filters else []
+    if by_sites:
+        words += ["--cohort", found.cohort]
+        if part.table != "sites" and found.filter.strip():
+            words += ["--sites", found.filter, "--whole"]
+    return shlex.join([*words, *data_options(data)])
+
+
+MOST_IN_REPORT = 12
+
+
+class ClaimInFull:
+    """Tells claims in full; ``citations`` numbers their sources as they come."""
+
+    def __init__(self, store: Store, citations: Citations, data: Sequence[str]) -> None:
+        """``data`` are the dataset folders for the commands, () for the bundled one."""
+        self._store = store
+        self._citations = citations
+        self._data = data
+
+    def tell(self, each: Evaluated) -> Iterator[str]:
+        """The parts of its section, "" for one that has nothing to say."""
+        finding = each.finding
+        yield f"### {markdown(finding.statement.en)}"
+        where = f", {markdown(finding.passage)}" if finding.passage else ""
+        cited = self._citations.cite(finding.sources)
+        place = f"{code(finding.id)}{where}{f' {cited}' if cited else ''}."
+        yield f"{place} {verdict_words(each.verdict, is_open=each.open)}. {self._told(each)}"
+        if len(each.readings) > 1:
+            yield table(
+                ("Reading", "Stated", "Re-computed", "Verdict"),
+                [
+                    (
+                        markdown(reading.label.en)
+                        + (f" (state of {reading.since})" if reading.since else ""),
+                        markdown(reading.stated_figure),
+                        markdown(reading.value_words),
+                        verdict_words(reading.verdict, is_open=reading.open),
+                    )
+                    for reading in each.readings
+                ],
+            )
+        yield markdown(each.gaps)
+        yield f"Note: {markdown(finding.note)}" if finding.note else ""
+        yield from self._rows(each)
+
+    def _told(self, each: Evaluated) -> str:
+        reading = each.headline
+        if reading is None:
+            return ""
+        since = f" Outdated since {each.since}." if each.since else ""
+        unsure = (
+            f" {plural(each.unconfirmed, 'row')} behind it "
+            f"{'is' if each.unconfirmed == 1 else 'are'} not confirmed."
+            if each.unconfirmed
+            else ""
+        )
+        return (
+            f"Stated: {markdown(reading.stated_words)}; re-computed: "
+            f"{markdown(reading.value_words)} ({code(reading.rule)}).{since}{unsure}"
+        )
+
+    def _rows(self, each: Evaluated) -> Iterator[str]:
+        """The rows behind the headline with their sources, and the command that prints them."""
+        if each.headline is None:
+            return
+        for part in each.headline.parts:
+            role = f"{part.role.capitalize()}: " if part.role else ""
+            head = f"{role}{plural(len(part.rows), 'row')} of {code(part.table)}"
+            command = rows_command(each, part, self._data)
+            call = f" ({code(command)})" if command else ""
+            if part.table == "sites":
+                names = listed([markdown(text) for text in site_words(self._store, part)])
+                yield f"{head}{call}{': ' + names if names else ''}."
+                continue
+            yield f"{head}{call}{':' if part.rows else '.'}"
+            yield bullets(self._row(part, row) for row in part.rows[:MOST_IN_REPORT])
+            if len(part.rows) > MOST_IN_REPORT:
+                yield f"… and {len(part.rows) - MOST_IN_REPORT:,} more."
+        cited = self._citations.cite(each.headline.sources)
+        yield f"Sources of these figures: {cited}." if cited else ""
+
+    def _row(self, part: Rows, row: int) -> str:
+        cited = self._citations.cite(row_sources(self._store, part.table, row))
+        return markdown(row_words(self._store, part, row)) + (f" {cited}" if cited else "")
