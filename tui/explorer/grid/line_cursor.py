@@ -29,25 +29,12 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     cursor_row: reactive[int] = reactive(0, repaint=False, init=False)
     cursor_column: reactive[int] = reactive(0, repaint=False, init=False)
 
-    class GridMessage(Message):
-        """Base of the messages of a grid."""
-
-        def __init__(self, grid: LineCursor) -> None:
-            super().__init__()
-            self.grid = grid
-
-        @property
-        def control(self) -> LineCursor:
-            """The widget that sent the message."""
-            return self.grid
-
-    class RowMessage(GridMessage):
-        """Base of the messages about one row: its key, and its place in the source."""
+    class RowMessage(Message):
+        """Base of the messages about one row: its grid, key, and place in the source."""
 
         def __init__(self, grid: LineCursor, key: str, row: int) -> None:
-            super().__init__(grid)
-            self.key = key
-            self.row = row
+            super().__init__()
+            self.grid, self.key, self.row = grid, key, row
 
     class RowHighlighted(RowMessage, namespace="grid"):
         """Another row (by key) came under the cursor."""
@@ -55,12 +42,12 @@ class LineCursor(ScrollView, can_focus=True, inherit_bindings=False):
     class RowOpened(RowMessage, namespace="grid"):
         """The row under the cursor was opened."""
 
-    class HeaderPressed(GridMessage, namespace="grid"):
+    class HeaderPressed(Message, namespace="grid"):
         """The header of a column was clicked."""
 
         def __init__(self, grid: LineCursor, column_id: str) -> None:
-            super().__init__(grid)
-            self.column_id = column_id
+            super().__init__()
+            self.grid, self.column_id = grid, column_id
 
     _cursor_key: str | None = None
     last_key: str | None = None
