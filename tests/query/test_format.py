@@ -87,9 +87,19 @@ def test_cells_of_a_worked_out_table(small: Dataset) -> None:
 
 def test_a_sum_is_as_sure_as_its_figures(small: Dataset) -> None:
     result = tables.table(small, View(cohort="all"), "sites-by-country")
-    (budget,) = (column for column in result.columns if column.id == "budget")
-    found = {result.key(row): cell(result, row, budget) for row in range(len(result))}
-    assert found == {"DE": "85 min.", "FI": "~215", "IE": "6"}
+    columns = {column.id: column for column in result.columns}
+    found = {
+        result.key(row): [
+            cell(result, row, columns[ident])
+            for ident in ("systems", "accelerators_announced", "budget")
+        ]
+        for row in range(len(result))
+    }
+    assert found == {
+        "DE": ["3", "~4,000 min.", "85 min."],
+        "FI": ["2", "500", "~215"],
+        "IE": ["0", "·", "6"],
+    }
 
 
 def test_a_column_of_the_dataset_is_none_of_a_worked_out_table(store: Store) -> None:

@@ -35,7 +35,9 @@ def test_a_text_is_found_wherever_it_stands(
         )
 
 
-@pytest.mark.parametrize("wanted", ["q", "value 7", "value 1234 ", " end", "\0", "nowhere"])
+@pytest.mark.parametrize(
+    "wanted", ["q", "value 0 ", "value 7", "value 1234 ", " end", "\0", "nowhere"]
+)
 def test_a_text_is_found_among_thousands_of_values(wanted: str) -> None:
     """A rare one through all of them at once; nothing is found across the end of a value."""
     values = [f"value {number} end" for number in range(2100)]
