@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.findings_samples import claim, count, small, variant
+from tui.analysis.findings import readings
 from tui.analysis.findings.engine import evaluate
 from tui.analysis.findings.evaluate import Evaluated
 from tui.dataset.fields import Label
@@ -49,6 +50,21 @@ def ratio(above: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
         (share(f"-{UNIVERSITY}"), ">=", 33.3, True, -1),
         (share(f"-{UNIVERSITY}"), ">=", 0, False, 0),
         (count(f"-{UNIVERSITY}"), ">", 0, True, -1),
+        # 1 / 2 or 2 / 3 where the third comes to be looked at and matches, 1 / 3 where it does not
+        ({**share("country:DE"), "among": UNIVERSITY}, ">=", 33.3, False, 0),
+        ({**share("country:DE"), "among": UNIVERSITY}, "<=", 66.7, False, 0),
+        ({**share("country:FI"), "among": UNIVERSITY}, ">=", 33.3, False, 0),
+        ({**share("country:FI"), "among": UNIVERSITY}, ">=", 50, True, 0),
+        # 2 and 5 sectors, and 1 with the third
+        (figures("sum", "sites", "sectors", UNIVERSITY), ">=", 7, False, 0),
+        (figures("sum", "sites", "sectors", UNIVERSITY), "<=", 7, True, 0),
+        (figures("sum", "sites", "sectors", UNIVERSITY), "<=", 8, False, 0),
+        (figures("min", "sites", "sectors", UNIVERSITY), ">=", 1, False, 0),
+        (figures("max", "sites", "sectors", UNIVERSITY), "<=", 5, False, 0),
+        (figures("value", "sites", "name", f"-{UNIVERSITY}"), "==", "Cedar", False, 0),
+        # a list of sites has an end, one of partners has none
+        (ids(UNIVERSITY), "<=", ["alder", "birch", "cedar"], False, 0),
+        ({"measure": "ids", "of": "partners", "where": "type:company"}, "<=", ["kiefer"], True, 0),
         # 2 / 2, and 2 / 3 with the third
         (ratio(GERMAN, count(UNIVERSITY)), ">=", 0.66, False, 0),
         (ratio(GERMAN, count(UNIVERSITY)), ">=", 0.67, True, 0),
@@ -63,7 +79,7 @@ def ratio(above: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_bounds_lie_where_the_third_site_can_take_the_value(
-    check: dict[str, Any], comparator: str, claimed: float, is_open: bool, needed: int
+    check: dict[str, Any], comparator: str, claimed: Any, is_open: bool, needed: int
 ) -> None:
     each = found(check, claimed, comparator)
     assert (each.verdict, each.open, each.readings[0].needed) == ("holds", is_open, needed)
@@ -165,6 +181,18 @@ def test_as_many_rows_as_it_takes(where: str, comparator: str, claimed: int, nee
             "The readings 'another way' and 'another way' cannot be told (no row of systems to "
             "compute from) and count neither way.",
         ),
+        (
+            lambda: found(figures("sum", "sites", "sectors", UNIVERSITY), 7, "<="),
+            "The list of partners is not known to be complete at 1 of 3 sites: Cedar. Filling "
+            "these gaps could turn the verdict; the match is open at Cedar.",
+        ),
+        (
+            lambda: found(
+                figures("min", "sites", "timeline.started"), "2025-03-01", uses=(), unit="date"
+            ),
+            "1 matching row has no figure: Cedar. The value cannot be told (2025 cannot be set "
+            "against the value stated).",
+        ),
         (lambda: found(GERMAN, 2, uses=()), ""),
     ],
 )
@@ -183,6 +211,32 @@ def test_what_a_reading_consists_of() -> None:
     assert plain.stated_words == "Alder"
     (hosts,) = found({"measure": "ids", "of": "partners", "where": "role:host"}, ["a"]).readings
     assert "alder-centre" in hosts.value_words
+
+
+def test_a_reading_keeps_what_is_stated() -> None:
+    (reading,) = found(GERMAN, 3, "~=", tolerance=0.5, uses=()).readings
+    assert (reading.comparator, reading.tolerance, reading.holds) == ("~=", 0.5, True)
+    assert (reading.figure, reading.value_words) == ("2", "2 things")
+    assert reading.stated_words == "about 3 things (within 50 %)"
+    assert reading.stated_figure == "about 3 (within 50 %)"
+    assert reading.outcomes == {True}
+    assert "sites" in reading.rule
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ((), ""),
+        (("a",), "1 site is left out because of faults: a."),
+        (("a", "b\x1b"), "2 sites are left out because of faults: a and b<U+001B>."),
+        (
+            tuple("abcdefgh"),
+            "8 sites are left out because of faults: a, b, c, d, e, f and 2 more.",
+        ),
+    ],
+)
+def test_sites_left_out_are_named(names: tuple[str, ...], told: str) -> None:
+    assert readings._left_out(dict.fromkeys(names, 1)) == told
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tui.analysis.findings.claim import Stated, claims_of, compare, stated
 from tui.analysis.findings.evaluate import Reading, Rows, grounds, sources, unconfirmed
 from tui.analysis.findings.measures import Measured, Scope, measure
 from tui.analysis.findings.row_bounds import Growth
-from tui.analysis.findings.rule import Check, Problem, RuleError, figure, read_check, value_column
+from tui.analysis.findings.rule import Check, Problem, RuleError, read_check, value_column
 from tui.analysis.findings.value_bounds import FIXED, reach, rows_needed, truths
 from tui.analysis.findings.wording import sentence
 from tui.dataset.fields import Label, PartialDate
@@ -92,9 +92,8 @@ def _since(variant: Mapping[str, Any] | None) -> PartialDate | str:
     raw = (variant or {}).get("since")
     if raw is None:
         return ""
-    found = figure(raw)
     try:
-        return found if isinstance(found, PartialDate) else PartialDate.parse(str(raw))
+        return PartialDate.parse(str(raw))
     except ValueError as error:
         raise RuleError(Problem("variant.since", str(error))) from None
 
