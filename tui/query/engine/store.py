@@ -24,7 +24,7 @@ from tui.query.language.tree import Node
 
 if TYPE_CHECKING:
     from tui.query.engine.conditions import Bound
-    from tui.query.engine.search import SiteTexts
+    from tui.query.engine.match import SiteTexts
 
 Values = list[Any]
 KEPT_MASKS = 64
@@ -181,7 +181,8 @@ class Store:
         """Rows that filters picked lately."""
         self.matched_texts: Kept[tuple[str, str], Mask] = Kept(max(KEPT_MASKS, many))
         """The same by table and filter text."""
-        self._texts: SiteTexts | None = None
+        self.texts: SiteTexts | None = None
+        """What free text is looked for in, made when it first is."""
         self.cohorts: dict[str, Mask] = {}
         """Sites of the cohorts asked for so far."""
         self.endless: set[str] = set()
@@ -195,15 +196,6 @@ class Store:
                 found = self._tables.get(name) or self._make(name)
                 self._tables[name] = found
         return found
-
-    @property
-    def texts(self) -> SiteTexts:
-        """What free text is looked for in, made when first used."""
-        if self._texts is None:
-            from tui.query.engine.search import SiteTexts
-
-            self._texts = SiteTexts(self)
-        return self._texts
 
     def put(self, name: str, table: Table) -> None:
         """Use this table under a name, such as organisations of a selection only."""
