@@ -159,6 +159,7 @@ def test_what_is_no_number_leads_to_the_one_that_is_meant(
         ("sites", "budget.total_meur:2,5", "the values 2 and 5, not as 2.5"),
         ("sites", "budget.total_meur:>0.500", ""),
         ("sites", "budget.total_meur:>300 EUR", "'EUR' is looked for as text"),
+        ("systems", "rmax_pflops:>100 PFlops", "'PFlops' is looked for as text"),
         ("sites", "budget.total_meur:300 OR EUR", ""),
         ("sites", "latitude:>48.745", ""),
         ("sites", "latitude:>48,745", "48,745 is read as 48.745, not as 48745"),

@@ -166,7 +166,7 @@ def _written(plain: float, power: str, unit: str) -> str:
 def _without_meaning(unit: str) -> frozenset[str]:
     """What may stand behind a number of this unit and changes nothing."""
     words = re.split(r"[\s/-]+", unit.casefold())
-    return _NO_MEANING | {*words, unit.casefold(), ""}
+    return _NO_MEANING | {*words, unit.casefold(), unit.casefold().replace("/", ""), ""}
 
 
 def check_follower(condition: Condition, word: Value, figures: Figures) -> Note | None:
