@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,10 @@ def test_a_sentence_of_the_evidence_has_the_words_of_the_detail(name: str) -> No
         source = store(name).table(fact.table)
         telling = tell(store(name), source, fact.row, fact.part)
         text = str(telling_of(store(name), fact))
-        joined = " · ".join(each.said for each in telling.states if each.brief)
+        joined = " · ".join(each.unmarked for each in telling.states if each.brief)
+        assert joined == " · ".join(
+            replace(each, mark="").said for each in telling.states if each.brief
+        )
         assert text == (f"{telling.full_name}: {joined}" if joined else telling.full_name)
         whole = texts(detail(name, source, fact.row))
         for each in telling.states:
@@ -209,6 +213,18 @@ def test_a_table_is_called_as_in_the_list_of_tables(name: str) -> None:
 )
 def test_a_figure_stands_with_its_unit(figure: str, unit: str, label: str, text: str) -> None:
     assert with_unit(figure, unit, label) == text
+
+
+def test_a_unit_in_the_name_of_a_fact_is_not_said_again() -> None:
+    found = facts(store("factories").dataset)
+    said = {fact.row: str(telling_of(store("factories"), fact)) for fact in found.rows
+            if fact.table == "facts"}  # fmt: skip
+    values = {
+        each.id: said[row].partition(" · ")[0]
+        for row, each in enumerate(store("factories").dataset.facts)
+    }
+    assert values["aigf-chips-per-site"] == "AI chips of a gigafactory: 100,000"
+    assert values["aigf-factor-2025"].endswith("AI Factory, at most: 4 times")
 
 
 def test_no_two_columns_of_a_table_have_one_label() -> None:

@@ -164,7 +164,7 @@ def test_what_is_not_confirmed_about_lumi() -> None:
     assert len(facts) == len(rows)
     assert {each.fact.confidence for each in facts} == {"likely", "unverified"}
     assert {each.sites for each in facts} == {("lumi-aif",)}
-    assert facts[0].what == "Money of LUMI AIF: Budget: ~EUR 612 million"
+    assert facts[0].what == "Money of LUMI AIF: Budget: EUR 612 million"
     assert facts[0].key == "lumi-aif.budget"
     assert "general-knowledge" in facts[0].fact.sources
 

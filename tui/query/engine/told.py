@@ -72,6 +72,11 @@ class Told:
         """The key inside a sentence."""
         return self.text if self.plain else f"{self.label}: {self.text}"
 
+    @property
+    def unmarked(self) -> str:
+        """The key inside a sentence that says how sure all of it is."""
+        return self.words if self.plain else f"{self.label}: {self.words}"
+
 
 @frozen
 class Telling:
@@ -111,7 +116,9 @@ class Telling:
         return " · ".join(each.said for each in self.states if each.brief)
 
     def __str__(self) -> str:
-        return f"{self.full_name}: {self.stated}" if self.stated else self.full_name
+        """The row in a sentence, without marks: how sure it is stands once beside it."""
+        stated = " · ".join(each.unmarked for each in self.states if each.brief)
+        return f"{self.full_name}: {stated}" if stated else self.full_name
 
 
 def kind_of(spec: TableSpec, part: str = "") -> str:
@@ -269,9 +276,12 @@ def _unit(store: Store, source: Table, row: int, column: Column) -> str:
     if source.spec.name == "indicators" and column.id == "value":
         word = store.vocabulary.words("indicator").get(record.id)
         return str(word.attributes.get("unit", "")) if word else ""
-    if column.id in ("value", "claimed"):
-        return getattr(record, "unit", None) or ""
-    return column.unit
+    if column.id not in ("value", "claimed"):
+        return column.unit
+    unit = getattr(record, "unit", None) or ""
+    # "AI chips of a gigafactory: 100,000" says it already.
+    named = source.spec.name == "facts" and unit.casefold() in record.label.en.casefold()
+    return "" if named else unit
 
 
 def _valued(store: Store, column: Column, value: Any, unit: str) -> str:
