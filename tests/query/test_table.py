@@ -229,6 +229,7 @@ def test_what_a_filter_narrows_can_be_told(small: Dataset, text: str, tables: se
         ('"Alder"', ""),
         ("site:alder", ""),
         ("kiefer", ""),
+        ("lder", ""),
     ],
 )
 def test_free_text_that_names_a_site_says_how_to_pick_its_rows(

@@ -282,8 +282,9 @@ def _sites_sought(store: Store, table: str, view: View) -> Iterator[Note]:
     for part in filter_parts(parse(view.rows)):
         if not isinstance(part, Text) or part.value.quoted:
             continue
-        word = fold(part.value.text)
-        named = [site for site in store.dataset.sites if word in fold(site.name)]
+        # A part from within a name is hardly meant: "health" of 1HealthAI.
+        word = f" {fold(part.value.text)}"
+        named = [site for site in store.dataset.sites if word in f" {fold(site.name)}"]
         if len(named) == 1:
             meant = Term("site", OneOf((Value(named[0].id),)))
             if 1 in masks.both(match(store, table, meant), masks.invert(match(store, table, part))):
