@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -235,6 +237,54 @@ def test_what_belongs_to_an_explorer_that_is_gone_goes(probe: Path, tmp_path: Pa
     assert not gone.exists()
     assert own.exists()
     assert len(list(cache.iterdir())) == 2
+
+
+def test_code_made_with_other_options_is_not_taken(probe: Path, tmp_path: Path) -> None:
+    """What ``python -OO`` keeps has no docstrings."""
+    (probe / "part.py").write_text('"""What it is for."""\n', encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": ""}
+    code = (
+        "import sys; from pathlib import Path; from tui.user import module_cache as own\n"
+        "own._PACKAGES = frozenset({'probe'}); own.use_modules(Path(sys.argv[1]))\n"
+        "import probe.part; print(probe.part.__doc__, type(probe.part.__loader__).__name__)\n"
+        "own.keep_modules(Path(sys.argv[1]))\n"
+    )
+
+    def told(*options: str) -> str:
+        call = (sys.executable, *options, "-c", code, str(tmp_path / "cache"))
+        return subprocess.run(call, env=env, capture_output=True, text=True, check=True).stdout
+
+    assert told("-OO") == "None SourceFileLoader\n"
+    assert told() == "What it is for. SourceFileLoader\n"
+    assert told() == "What it is for. _Loader\n"
+
+
+def test_a_package_that_moved_is_kept_anew(
+    probe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copytree(probe, other / probe.name)
+    _keep(cache)
+    monkeypatch.syspath_prepend(str(other))
+    for cached in (set(), ALL):
+        use_modules(cache)
+        assert _told() == "deep"
+        assert sys.modules["probe"].__file__ == str(other / "probe" / "__init__.py")
+        assert _cached() == cached
+        keep_modules(cache)
+        _forget()
+
+
+def test_nothing_is_read_where_nothing_can_be_written(
+    probe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _told()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(module_cache, "_compiled", None)
+    keep_modules(tmp_path / "home" / "cache")
+    assert not (tmp_path / "home").exists()
 
 
 def test_where_it_cannot_be_written_nothing_happens(probe: Path, tmp_path: Path) -> None:

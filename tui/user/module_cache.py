@@ -52,14 +52,14 @@ def keep_modules(folder: Path | None) -> None:
 
     Where Python is told to write no compiled code, neither is this.
     """
-    if folder is None or sys.dont_write_bytecode:
+    if folder is None or sys.dont_write_bytecode or not _can_be_written(folder):
         return
     finder = _finder()
     known = finder.entries if finder is not None else {}
     found = {
         name: compiled
         for name, origin, package in _imported()
-        if not (name in known and _is_same(known[name]))
+        if not (name in known and known[name][0] == origin and _is_same(known[name]))
         and (compiled := _compiled(origin, package)) is not None
     }
     if not found:
@@ -169,6 +169,12 @@ def _names_in(folder: str) -> frozenset[str] | None:
         return None
 
 
+def _can_be_written(folder: Path) -> bool:
+    """Whether files can be made in a folder, or the folder itself; all is read before writing."""
+    there = next((each for each in (folder, *folder.parents) if os.path.lexists(each)), folder)
+    return os.access(there, os.W_OK | os.X_OK)
+
+
 def _opened(path: Path) -> int:
     """A descriptor of a regular file that only its user can write. Raises OSError, ValueError."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -186,7 +192,8 @@ def _key() -> bytes:
 
 
 def _head() -> bytes:
-    return b"\n".join((_BEGIN, _key(), sys.version.encode(), b""))
+    made_by = f"{sys.version} -O{sys.flags.optimize}"  # optimised code lacks parts
+    return b"\n".join((_BEGIN, _key(), made_by.encode(), b""))
 
 
 def _file_name() -> str:
