@@ -86,7 +86,7 @@ async def test_which_figures_about_lumi_ai_are_not_confirmed() -> None:
         await write(pilot, "lumi-ai")
         await press(pilot, "enter", "a", "a")
         assert "19 of 51 facts" in lines(pilot)[3]
-        assert "Unverified" in line_with(pilot, "Money of LUMI AIF: Budget: ~EUR 612 million")
+        assert "Unverified" in line_with(pilot, "Money of LUMI AIF: Budget: EUR 612 million")
         assert "LUMI-AI: Contracted" not in screen(pilot)
         await press(pilot, "enter")
         assert "Total from general knowledge" in screen(pilot)
