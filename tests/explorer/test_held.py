@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import dataset, lines, opened, press, settle, write
 from tui.explorer.commands import TAB_IDS
+from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
-from tui.explorer.state import make_state, typed_state
+from tui.explorer.panes.frame_text import COUNT_WIDTH, filter_count
+from tui.explorer.state import State, make_state, typed_state
 from tui.query import View
 
 TOP = 4
@@ -97,3 +100,46 @@ def test_nothing_is_worked_out_anew_while_a_result_is_held() -> None:
     held = typed_state(state, "country:DE name:")
     assert held.held
     assert held.result("sites") is kept
+
+
+def test_a_letter_behind_a_number_may_become_a_word() -> None:
+    """It is the end of a number, and wrong, once the filter is kept or goes on as one."""
+    state = typed_state(make_state(dataset(), View(cohort="brief")), "members:>3")
+    begun = typed_state(state, "members:>3 b")
+    assert (begun.error, begun.held, begun.site_count) == (None, True, state.site_count)
+    assert not typed_state(begun, "members:>3 bsc").held
+    assert typed_state(begun, "members:>3 bn").error is not None
+    assert typed_state(begun, "members:>3b").error is not None
+
+
+def test_the_count_has_as_much_of_the_lists_as_there_is_room_for() -> None:
+    state = make_state(dataset(), View(cohort="brief", tab="consortia"))
+    state = typed_state(state, "member.type:company")
+    held = typed_state(state, "member.type:company foo:")
+
+    def told(state: State, glyphs: Glyphs = UNICODE) -> str:
+        count = filter_count(state, "consortia", glyphs, cut_off=False)
+        assert len(count) == COUNT_WIDTH
+        return count.strip()
+
+    assert told(state) == "narrowed lists · 3 of 13"
+    assert told(state, ASCII) == "narrowed lists . 3 of 13"
+    assert told(held) == "narrowed · still 3 of 13"
+    many = dataclasses.replace(held, scope=bytes([1]) * 10**6)
+    assert told(many) == "still 3 of 1000000"
+
+
+async def test_what_is_wrong_is_cut_anew_for_another_width() -> None:
+    async with opened(size=(60, 20)) as pilot:
+        await press(pilot, "/")
+        await write(pilot, LONG)
+        narrow = lines(pilot)[3:]
+    async with opened(size=(140, 20)) as pilot:
+        await press(pilot, "/")
+        await write(pilot, LONG)
+        await pilot.resize_terminal(60, 20)
+        await settle(pilot)
+        assert lines(pilot)[3:] == narrow
+
+
+LONG = "country:DE sectors:>=5 members:>3 budget.total_meur:>1 name:JA foo:1"

@@ -215,7 +215,8 @@ def typed_state(state: State, text: str) -> State:
         picked = match_text(state.store, "sites", view.filter)
     except FilterError as error:
         before = _before_last_word(state, text)
-        return before.holding(text, None if _unfinished(text) else error)
+        begun = _unfinished(text) or _word_begun(text, error)
+        return before.holding(text, None if begun else error)
     picked = masks.both(state.scope, picked)
     if not masks.count(picked) and _field_begun(state, text):
         return state.holding(text, None)
@@ -256,6 +257,11 @@ def _field_begun(state: State, text: str) -> bool:
 def _unfinished(text: str) -> bool:
     """Whether a further word would make the text a filter: nothing is wrong with it yet."""
     return not _parses(text) and any(_parses(text + end) for end in ("1", "1)", '1"', '1")', "/"))
+
+
+def _word_begun(text: str, error: FilterError) -> bool:
+    """Whether a single letter at the end is wrong, as ``members:>3 b`` on the way to ``bsc``."""
+    return error.span.end == len(text) and re.search(r"\s[^\W\d_]$", text) is not None
 
 
 def _parses(text: str) -> bool:

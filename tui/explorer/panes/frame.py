@@ -290,7 +290,13 @@ class FilterBar(Widget):
             self.refresh()
 
     # More or less of a long filter is in sight then.
-    on_descendant_focus = on_descendant_blur = on_resize = _count
+    on_descendant_focus = on_descendant_blur = _count
+
+    def on_resize(self) -> None:
+        """Cut the filter and what is said below it for another width."""
+        if self.state is not None:
+            self._count()
+            self._tell(self.state)
 
 
 class KeyLine(OneLine):

@@ -181,9 +181,15 @@ def ways(
 
 
 def filter_count(state: State, tab: str, glyphs: Glyphs, *, cut_off: bool) -> str:
-    """How many sites the filter leaves, and whether it narrows the lists of the tab."""
+    """How many sites the filter leaves, and whether it narrows the lists of the tab.
+
+    As much of the latter as there is room for.
+    """
     lists = lists_told(state, tab)
-    lists += " · " if lists else ""
     still = "still " if state.held else ""
-    counts = f"{lists}{still}{state.site_count} of {state.cohort_count}"
+    counts = f"{still}{state.site_count} of {state.cohort_count}"
+    for told in (lists, lists.partition(" ")[0]):
+        if told and len(whole := f"{told} · {counts}") < COUNT_WIDTH:
+            counts = glyphs.adapt(whole)
+            break
     return f"{glyphs.ellipsis if cut_off else ' '}{counts:>{COUNT_WIDTH - 1}}"
