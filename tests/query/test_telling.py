@@ -103,6 +103,7 @@ def test_no_class_is_looked_for_as_text_in_silence(name: str) -> None:
         ("partners", "companies", "'companies' is looked for as text; type:company asks for the"),
         ("sites", "budget", "budget.total_meur:* asks for those where it is known"),
         ("sites", "-website", "website:* asks for those where it is known"),
+        ("sectors", "official", "official:yes asks for those where it is so"),
         ("sites", "first", "'first' is looked for as text; in:first asks for the cohort"),
         ("sites", "DE stuttgart", "country:DE asks for the country"),
         ("sites", "university in stuttgart", ""),

@@ -84,7 +84,7 @@ class Instead:
     """A term that may be meant in place of another: a class of rows, not a part of a text.
 
     ``value`` is what was typed, ``where`` it is looked for, ``title`` the heading of the column
-    that the term asks for, "" where it asks for any value, ``code`` "*".
+    that the term asks for, "" where it asks for any value, ``code`` "*", or for "yes".
     """
 
     value: Value
@@ -102,7 +102,8 @@ class Instead:
     @property
     def told(self) -> str:
         """The term with what it asks for, in words."""
-        what = f"the {self.title.lower()}" if self.title else "those where it is known"
+        any_value = "those where it is known" if self.code == "*" else "those where it is so"
+        what = f"the {self.title.lower()}" if self.title else any_value
         return f"{render(self.term)} asks for {what}"
 
 
@@ -118,7 +119,9 @@ def instead_of(store: Store, table: str, node: Text | Term) -> Iterator[Instead]
 
 def _for_text(store: Store, table: str, value: Value) -> Iterator[Instead]:
     if field := _field_named(store, table, value.text):
-        yield Instead(value, "as text", field, "*", "")
+        column = store.specs[table].column(field)
+        code = "yes" if column is not None and column.kind == "flag" else "*"
+        yield Instead(value, "as text", field, code, "")
         return
     if has_sites(table) and any(value.text == each.id for each in store.dataset.cohorts):
         yield Instead(value, "as text", "in", value.text, "cohort")
