@@ -17,17 +17,19 @@ from tui.explorer.commands import TAB_IDS
 from tui.explorer.dialogs.views import call_of, tally_call
 from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.frame_text import fitting
+from tui.explorer.result_rows import NO_ROW
 from tui.explorer.start import opening_view
 from tui.explorer.state import make_state
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.tab import Tab
-from tui.explorer.tabs.way import Scene, result_of
+from tui.explorer.tabs.way import Scene, result_of, source_of
 from tui.export.formats import render
 from tui.export.sheet import with_evidence
 from tui.query import View
+from tui.query.engine.format import cell
 from tui.query.engine.table import UnknownNameError
 from tui.query.engine.view import Ask
-from tui.text import width_of
+from tui.text import printable, width_of
 from tui.user.saved_views import find_view, save_view
 from tui.user.settings import Options
 
@@ -149,6 +151,47 @@ async def test_the_table_below_is_called_and_counted_as_it_stands(
     assert printed(call, capsys) == render(with_evidence(here.result), "csv")
     rows = printed(counted, capsys).splitlines()[1:]
     assert sum(int(line.split(",")[1]) for line in rows) == len(here.result)
+
+
+@pytest.mark.parametrize("words", [False, True])
+@pytest.mark.parametrize("tab", TAB_IDS)
+def test_every_column_that_can_be_chosen_is_shown(tab: str, words: bool) -> None:
+    for way in ways_of(tab):
+        spec = result_of(way, make_state(dataset(), View(cohort="brief"))).spec
+        columns = tuple(each.id for each in spec.columns)
+        view = View(cohort="brief").with_table(way.table, columns=columns)
+        state = make_state(dataset(), view)
+        scene = Scene(state, result_of(way, state), 200, in_words=words)
+        source = source_of(way, scene)
+        if tab != "sectors":  # a matrix tells these two in its lines
+            assert {each.id for each in source.columns} >= set(columns)
+        cells = [
+            source.cell(row, column)
+            for row in range(len(source))
+            for column in range(len(source.columns))
+        ]
+        assert all(text == printable(text) for text, _ in cells)
+
+
+def test_columns_of_claims_that_the_list_does_not_draw_are_told_as_in_their_table() -> None:
+    (way,) = (each for each in ways_of("findings") if each.id == "claims")
+    view = View(cohort="brief").with_table("verdicts", columns=("id", "turns", "turns_between"))
+    state = make_state(dataset(), view)
+    scene = Scene(state, result_of(way, state), 200)
+    source = source_of(way, scene)
+    told = {
+        source.cell(row, 0)[0]: tuple(source.cell(row, column)[0] for column in (1, 2))
+        for row in range(len(source))
+        if not source.key(row).startswith(NO_ROW)
+    }
+    result = scene.result
+    assert told == {
+        cell(result, row, result.columns[0]): tuple(
+            cell(result, row, column) for column in result.columns[1:]
+        )
+        for row in range(len(result))
+    }
+    assert any("/" in between for _, between in told.values())
 
 
 @pytest.mark.parametrize("tab", TAB_IDS)

@@ -55,10 +55,12 @@ class FindingLines(ListSource[Evaluated | Finding | str]):
         found: Sequence[Evaluated] | None,
         columns: Sequence[GridColumn],
         *,
+        declared: Sequence[Column] = FIELDS,
         headings: bool = True,
         glyph: bool = True,
     ) -> None:
         self._store = store
+        self._fields = {each.id: each for each in declared}
         self._glyph = glyph
         self.columns = columns
         idents = [column.id for column in columns]
@@ -97,8 +99,7 @@ class FindingLines(ListSource[Evaluated | Finding | str]):
 
     def _declared(self, line: Evaluated, ident: str) -> Cell:
         """A column of the table that the list does not show unasked."""
-        column = next(each for each in FIELDS if each.id == ident)
-        text = record_text(self._store, column, line)
+        text = record_text(self._store, self._fields[ident], line)
         return text, "muted" if text == UNKNOWN else ""
 
 
@@ -118,7 +119,7 @@ def lines_of(scene: Scene) -> FindingLines:
         columns = [layouts.get(each.id) or column_layout(each) for each in scene.result.columns]
     return FindingLines(
         scene.store, scene.records, [sized(each, shown) for each in columns],
-        headings=not shown.sort, glyph=not scene.in_words,
+        declared=scene.result.columns, headings=not shown.sort, glyph=not scene.in_words,
     )  # fmt: skip
 
 
