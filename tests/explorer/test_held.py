@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import dataset, lines, opened, press, settle, write
+from tests.explorer.helpers import dataset, lines, opened, press, screen, settle, write
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
@@ -143,3 +143,15 @@ async def test_what_is_wrong_is_cut_anew_for_another_width() -> None:
 
 
 LONG = "country:DE sectors:>=5 members:>3 budget.total_meur:>1 name:JA foo:1"
+
+
+@pytest.mark.parametrize("end", ["enter", "space"])
+async def test_a_note_on_a_word_waits_until_the_word_is_typed(end: str) -> None:
+    told = "country:DE asks for the country"
+    async with opened(cohort="brief") as pilot:
+        await press(pilot, "/", *"sectors:>0 DE")
+        assert told not in screen(pilot)
+        await press(pilot, end)
+        assert told in screen(pilot)
+        await press(pilot, "/")
+        assert told in screen(pilot), "it stays until another filter is typed"
