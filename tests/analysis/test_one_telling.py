@@ -26,9 +26,9 @@ from tui.explorer.tabs.way import one_row
 from tui.query import View, table
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNSURE
+from tui.query.engine.row_words import PARTS, Told, tell, with_unit
 from tui.query.engine.specs import Specs, Words
 from tui.query.engine.store import Store, Table, store_of
-from tui.query.engine.told import PARTS, Told, tell, with_unit
 from tui.text import printable
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -31,9 +31,9 @@ from tui.dataset import Dataset, load
 from tui.query import View
 from tui.query.engine import masks
 from tui.query.engine.masks import Mask
+from tui.query.engine.row_words import name_of
 from tui.query.engine.store import store_of
 from tui.query.engine.table import site_mask
-from tui.query.engine.told import name_of
 from tui.text import printable
 
 ROOT = Path(__file__).parents[2]

@@ -48,7 +48,7 @@ def test_textual_draws_the_same(
     with explorer(tmp_path, size, *words, **colours) as terminal:
         terminal.wait_for(["help"], 60)
         terminal.rest()
-        sent = terminal.sent()
+        sent = terminal.sent
         then = as_seen(terminal.screen)
     first, later = sent[: sent.index(MOUSE)], sent[sent.index(MOUSE) :]
     now = as_seen(screen_after(first, size))
@@ -94,8 +94,8 @@ def test_where_something_else_comes_first_it_waits_for_textual(
     tmp_path: Path, size: tuple[int, int], words: tuple[str, ...]
 ) -> None:
     with explorer(tmp_path, size, *words, **TRUE) as terminal:
-        terminal.wait_until(lambda it: MOUSE in it.sent(), 60, "Textual")
-        assert "AIF" not in "\n".join(screen_after(terminal.sent().split(MOUSE)[0], size).display)
+        terminal.wait_until(lambda it: MOUSE in it.sent, 60, "Textual")
+        assert "AIF" not in "\n".join(screen_after(terminal.sent.split(MOUSE)[0], size).display)
 
 
 FAILING = """
@@ -115,7 +115,7 @@ def test_the_terminal_is_as_before(tmp_path: Path, fails: bool) -> None:
             terminal.wait_for(["help"], 60)
             terminal.send("q")
         terminal.wait()
-        sent = terminal.sent()
+        sent = terminal.sent
     before, after = re.findall(rb"[0-9a-f:]{60,}", sent)
     assert before == after
     assert sent.count(b"\x1b[?1049h") == sent.count(b"\x1b[?1049l") == 1

@@ -85,6 +85,6 @@ def test_nothing_is_sent_that_the_terminal_cannot_show(
         for keys in (*(tab.key for tab in TABS), "1m", "m", "?", "q"):
             terminal.press(keys)
         terminal.rest()
-        sent = terminal.sent().decode()
+        sent = terminal.sent.decode()
     assert "Sources" in sent
     assert re.findall(banned, sent) == []

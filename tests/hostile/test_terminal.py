@@ -83,7 +83,7 @@ class Program:
         """Press keys, and look at what came and at what stands there then."""
         self._terminal.send(keys)
         self._terminal.rest(quiet=0.12, timeout=20)
-        stream = self._terminal.stream[self._seen :].decode()
+        stream = self._terminal.sent[self._seen :].decode()
         self._seen += len(stream.encode())
         assert not came_through(stream), what
         assert not list(crooked(cells(self._terminal.screen))), what

@@ -21,8 +21,8 @@ from tui.query.engine.conditions import (
 )
 from tui.query.engine.masks import DictionaryColumn
 from tui.query.engine.match import match_text
+from tui.query.engine.notes import notes
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.telling import notes
 from tui.query.engine.typed_numbers import ordered
 from tui.query.language.condition import TooSlowError
 from tui.query.language.tree import NOWHERE, Between, Compare, OneOf, Operator, Pattern, Span, Value

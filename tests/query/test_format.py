@@ -11,8 +11,8 @@ from tui.dataset import Dataset, PartialDate
 from tui.query import View, table
 from tui.query.engine.columns import Field
 from tui.query.engine.format import cell, record_text, text_of, unsure
+from tui.query.engine.row_words import told
 from tui.query.engine.store import Store
-from tui.query.engine.told import told
 
 
 def shown(dataset: Dataset, name: str, *columns: str) -> dict[str, list[str]]:

@@ -16,8 +16,8 @@ from tui.query import FilterError
 from tui.query.engine import masks
 from tui.query.engine.bind import field_names
 from tui.query.engine.match import match, match_text
+from tui.query.engine.notes import notes
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.telling import notes
 from tui.query.engine.typed_values import countries
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Not, Or, Value

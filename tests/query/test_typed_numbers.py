@@ -10,8 +10,8 @@ from tests.conftest import FACTORIES
 from tui.dataset import load
 from tui.query.engine.columns import Column
 from tui.query.engine.match import match_text
+from tui.query.engine.notes import notes
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.telling import notes
 from tui.query.language.tree import FilterError
 
 

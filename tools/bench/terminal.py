@@ -177,7 +177,7 @@ class Terminal:
         return len(self._received)
 
     @property
-    def stream(self) -> bytes:
+    def sent(self) -> bytes:
         """All that the program sent so far, as it was sent."""
         return bytes(self._received)
 
@@ -185,10 +185,6 @@ class Terminal:
     def latest(self) -> float:
         """Moment (perf_counter) of the latest output, or of the start."""
         return self._pieces[-1][1] if self._pieces else self.started
-
-    def sent(self) -> bytes:
-        """All bytes sent by the program so far."""
-        return bytes(self._received)
 
     @property
     def screen(self) -> Screen:

@@ -15,8 +15,8 @@ from tui.frozen import frozen
 from tui.query.engine.columns import RANK
 from tui.query.engine.derived import ANNOUNCED, INSTALLED
 from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.row_words import CONFIRMED, Told, tell, told, with_unit
 from tui.query.engine.store import Store, Table
-from tui.query.engine.told import CONFIRMED, Told, tell, told, with_unit
 from tui.query.engine.view import View
 from tui.text import number, printable
 

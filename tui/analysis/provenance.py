@@ -21,9 +21,9 @@ from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import narrowing
+from tui.query.engine.row_words import Telling, kind_of, tell
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import row_key
-from tui.query.engine.told import Telling, kind_of, tell
 from tui.text import plural, printable
 
 OWN = ("sites", "systems", "rankings", "partners", "sectors", "services", "access")

@@ -29,8 +29,8 @@ from tui.frozen import frozen
 from tui.query import FilterError
 from tui.query.engine import masks
 from tui.query.engine.match import match_text
+from tui.query.engine.notes import notes
 from tui.query.engine.store import Store, store_of
-from tui.query.engine.telling import notes
 from tui.query.language.tree import placed
 from tui.text import did_you_mean, quote
 

@@ -70,8 +70,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the tables."""
     from tui.export.package import bundle_of
     from tui.query import FilterError, View
+    from tui.query.engine.notes import notes
     from tui.query.engine.store import store_of
-    from tui.query.engine.telling import notes
 
     if args.dest is None:
         raise CommandError("where to? 'aif export DEST' names a file or a folder", USAGE)

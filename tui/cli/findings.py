@@ -45,9 +45,9 @@ from tui.cli.common import (
 from tui.dataset import Dataset
 from tui.query import FilterError, Result, View
 from tui.query.engine.columns import Column
+from tui.query.engine.notes import notes
 from tui.query.engine.store import store_of
 from tui.query.engine.table import result_of
-from tui.query.engine.telling import notes
 from tui.text import MOST_NAMED, did_you_mean, listed, padded, plural, printable, width_of, wrap
 
 if TYPE_CHECKING:

@@ -144,7 +144,7 @@ def _states_facts(result: Result) -> bool:
 
 def _evidence(result: Result, row: int) -> Evidence:
     from tui.analysis.provenance import basis, basis_of_organisation
-    from tui.query.engine.told import name_of
+    from tui.query.engine.row_words import name_of
 
     if result.name == "organisations":
         record = result.record(row)

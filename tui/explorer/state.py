@@ -16,9 +16,9 @@ from tui.query.engine import masks
 from tui.query.engine.bind import bind_text, errors_of, field_names
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match_text
+from tui.query.engine.notes import notes
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import cohort_mask, site_mask
-from tui.query.engine.telling import notes
 from tui.query.engine.view import PLAIN
 from tui.query.language.parse import parse
 from tui.query.language.tree import Note

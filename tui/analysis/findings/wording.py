@@ -11,8 +11,8 @@ from tui.dataset import Dataset
 from tui.dataset.fields import PartialDate
 from tui.dataset.reference import Source
 from tui.query.engine.format import UNKNOWN
+from tui.query.engine.row_words import name_of, tell, told
 from tui.query.engine.store import Store
-from tui.query.engine.told import name_of, tell, told
 from tui.text import listed, number, printable
 
 Namer = Callable[[str], str]

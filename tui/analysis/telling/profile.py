@@ -19,8 +19,8 @@ from tui.markup import markdown
 from tui.query import table
 from tui.query.engine import masks
 from tui.query.engine.format import UNSURE
+from tui.query.engine.row_words import CONFIRMED
 from tui.query.engine.store import store_of
-from tui.query.engine.told import CONFIRMED
 from tui.text import plural, printable
 
 if TYPE_CHECKING:

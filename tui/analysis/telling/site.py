@@ -12,8 +12,8 @@ from tui.dataset.dataset import kept
 from tui.dataset.records import Site
 from tui.query import Result
 from tui.query.engine.format import UNSURE
+from tui.query.engine.row_words import CONFIRMED, Telling, Told, kind_of, tell, told
 from tui.query.engine.store import Store
-from tui.query.engine.told import CONFIRMED, Telling, Told, kind_of, tell, told
 from tui.text import number, printable
 
 _NEAREST = 3

@@ -21,7 +21,7 @@ from tui.frozen import frozen
 from tui.query import View
 from tui.query.engine.columns import Column
 from tui.query.engine.format import UNKNOWN
-from tui.query.engine.told import Telling
+from tui.query.engine.row_words import Telling
 from tui.text import cut, listed, printable
 
 if TYPE_CHECKING:

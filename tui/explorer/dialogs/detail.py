@@ -24,7 +24,7 @@ from tui.text import cut, plural, printable, wrap
 if TYPE_CHECKING:
     from tui.dataset.reference import Source
     from tui.dataset.vocabulary import Vocabulary
-    from tui.query.engine.told import Telling
+    from tui.query.engine.row_words import Telling
 
 
 class DetailScreen(Dialog[str | None]):

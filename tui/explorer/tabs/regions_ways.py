@@ -15,7 +15,7 @@ from tui.explorer.state import State
 from tui.explorer.tabs.way import Chooser, Piece, Scene, Spot, Way, explained
 from tui.query import Result
 from tui.query.engine.format import UNKNOWN, UNSURE
-from tui.query.engine.told import tell
+from tui.query.engine.row_words import tell
 from tui.text import number, printable
 
 LEGEND: list[Piece] = [

@@ -18,7 +18,7 @@ from tui.explorer.tabs.way import Piece, Scene, Spot, empty_text, explained, lis
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
 from tui.query.engine.format import UNKNOWN, record_text
-from tui.query.engine.told import tell
+from tui.query.engine.row_words import tell
 from tui.text import plural, printable
 
 GAP_LEGEND: list[Piece] = [("Official: in an official list of targets", "")]

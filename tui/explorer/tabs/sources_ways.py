@@ -29,8 +29,8 @@ from tui.explorer.result_rows import Drawn
 from tui.explorer.state import State
 from tui.explorer.tabs.way import Piece, Scene, Spot, Way, explained, site_names, with_id
 from tui.query.engine.format import UNKNOWN, UNSURE
+from tui.query.engine.row_words import name_of, tell
 from tui.query.engine.store import Store
-from tui.query.engine.told import name_of, tell
 from tui.text import plural, printable
 
 if TYPE_CHECKING:

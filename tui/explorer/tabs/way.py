@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.analysis.telling.sections import Section
     from tui.explorer.grid.grid import Grid
     from tui.query.assist.empty_result import Excluder
-    from tui.query.engine.told import Telling
+    from tui.query.engine.row_words import Telling
 
     Evidence = tuple[str, tuple[Telling, ...]]
     """Name of what is under the cursor, and what it rests on."""

@@ -18,10 +18,10 @@ from tui.query.engine.fold import fold, needle
 from tui.query.engine.habit_terms import is_nothing
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import is_searched, match, picked
+from tui.query.engine.notes import instead_of
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
-from tui.query.engine.telling import instead_of
 from tui.query.engine.typed_values import NEAR, class_of, denied
 from tui.query.engine.view import View
 from tui.query.language.parse import parse

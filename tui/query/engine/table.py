@@ -19,9 +19,9 @@ from tui.query.engine.columns import Column, TableSpec, column_meant, other_name
 from tui.query.engine.fold import fold
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import cohort, match, match_text, narrowing
+from tui.query.engine.notes import notes
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, Table, store_of
-from tui.query.engine.telling import notes
 from tui.query.engine.typed_values import NEAR
 from tui.query.engine.view import TableView, View
 from tui.query.language.parse import parse

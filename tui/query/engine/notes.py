@@ -66,7 +66,7 @@ _CODE = 2
 def _in_part(store: Store, table: str, node: Node) -> Iterator[Note]:
     match node:
         case Text() | Term():
-            yield from _told(store, table, node)
+            yield from _on_values(store, table, node)
         case Not():
             yield from _in_part(store, table, node.node)
         case And() | Or():
@@ -173,7 +173,7 @@ def _looked_at(tree: Bound) -> BoundName | BoundColumn | None:
     return None
 
 
-def _told(store: Store, table: str, node: Text | Term) -> Iterator[Note]:
+def _on_values(store: Store, table: str, node: Text | Term) -> Iterator[Note]:
     """Notes on values for which the rows of what may be meant are others than those of the term."""
     for other in instead_of(store, table, node):
         # Quotes around a word say that it is text; two words stand in them anyway.

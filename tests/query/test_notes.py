@@ -13,10 +13,10 @@ from tui.query import FilterError, View
 from tui.query.assist.empty_result import why_empty, why_no_rows
 from tui.query.engine.fold import needle
 from tui.query.engine.match import match_text
+from tui.query.engine.notes import notes
 from tui.query.engine.relations import NAMES, RELATIONS
 from tui.query.engine.store import store_of
 from tui.query.engine.table import notes_of, table
-from tui.query.engine.telling import notes
 from tui.query.language.render import literal, only
 
 DATASET = load([FACTORIES])
