@@ -37,6 +37,7 @@ from tui.query.language.tree import FilterError, Text, Value
         (f"name：{'a' * 36}", f"name:{'a' * 36}", f"name：{'a' * 34}… is read as name:{'a' * 34}…"),
         ("x:>10 000", "x:>10000", "10 000 is read as 10000"),
         ("x:1 234 567 a", "x:1234567 a", "1 234 567 is read as 1234567"),
+        ("x:1 234,5", "x:1234.5", "1 234,5 is read as 1234.5"),
         ("x:>10\u202f000", "x:>10000", "is read as 10000"),
     ],
 )
@@ -47,14 +48,30 @@ def test_a_habit_without_doubt_is_taken_and_told(written: str, form: str, note: 
     assert read(form).notes == ()
 
 
+EXCLUDING = ["≠", "!=", "<>", "！＝", "＜＞", "<\u200b>"]
+
+
+@given(
+    st.sampled_from(["name:", "count(partner):", 'count(partner(name:"x≠y")):', "name："]),
+    st.sampled_from(EXCLUDING),
+    st.sampled_from(["DE", "DE,AT", "1..2", '"a!=b"', '"a≠b"', '"a<>b"']),
+)
+def test_a_sign_that_excludes_is_told_as_a_minus(field: str, sign: str, value: str) -> None:
+    """Whatever else its term holds, and however it is typed."""
+    form = f"-{field.replace('：', ':')}{value}"
+    reading = read(f"a {field}{sign}{value}")
+    assert reading.node == parse(f"a {form}")
+    assert [note.text for note in reading.notes] == [f"{field}{sign}{value} is read as {form}"]
+
+
 def test_a_note_stands_at_the_term_that_it_is_about() -> None:
     text = "a “b c” country：ＤＥ d -–x:≥5\u200b (“e”)"
-    assert [text[note.span.start : note.span.end] for note in read(text).notes] == [
-        "“b c”",
-        "country：ＤＥ",
-        "-–x:≥5\u200b",
-        "(“e”)",
-    ]
+    assert noted(text) == ["“b c”", "country：ＤＥ", "-–x:≥5\u200b", "(“e”)"]
+    assert noted("a or b x:>10 000 y:≠1 “c”") == ["or", "10 000", "y:≠1", "“c”"]
+
+
+def noted(text: str) -> list[str]:
+    return [text[note.span.start : note.span.end] for note in read(text).notes]
 
 
 def test_a_word_without_invisible_characters_needs_no_note() -> None:
@@ -99,13 +116,15 @@ def test_a_word_without_invisible_characters_needs_no_note() -> None:
         ("country:DE|AT", "commas between them", "DE,AT"),
         ("country:(DE OR AT)", "field:one,other", ""),
         ("country: DE", "has no value directly after it", "country:DE"),
+        ('a country: "DE" b', "has no value directly after it", 'country:"DE"'),
+        ("country: (DE)", "has no value directly after it", ""),
         ("x:>1,5", "takes one value", ">1.5"),
         ("'max planck'", "single quotes hold no words together", '"max planck"'),
         ("name:'max planck' a", "single quotes hold no words together", '"max planck"'),
         ("'a'", "single quotes hold no words together", '"a"'),
         ("'' b'", "single quotes hold no words together", '"\' b"'),
         ("‘planck’", "single quotes hold no words together", '"planck"'),
-        ("https://www.bsc.es/a?b=c d", "stands in quotes", '"https://www.bsc.es/a?b=c"'),
+        ("https://www.bsc.es/a?b=c d e", "stands in quotes", '"https://www.bsc.es/a?b=c"'),
         ("file:///a", "stands in quotes", '"file:///a"'),
         ("doi:10.1234/x", "stands in quotes", '"doi:10.1234/x"'),
         ("a or", "or has nothing on its right; in quotes it is a word", ""),
@@ -148,6 +167,7 @@ def test_a_number_goes_on_behind_one_space_only() -> None:
     assert parse("x:1000 000") == parse('x:1000 "000"')
     assert parse("x:10 0000") == parse('x:10 "0000"')
     assert parse('x:"10" 000') == parse('x:10 "000"')
+    assert parse("x:5,10 000") == parse('x:5,10 "000"')
 
 
 def test_a_filter_has_an_end() -> None:

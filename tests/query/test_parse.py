@@ -247,10 +247,13 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("AND a", (0, 3), "AND has nothing on its left"),
         ("NOT", (0, 3), "NOT has nothing on its right"),
         ("a NOT OR b", (2, 5), "NOT has nothing on its right"),
+        ("a OR AND b", (2, 4), "OR has nothing on its right"),
+        ("a AND AND b", (2, 5), "AND has nothing on its right"),
         ("-", (0, 1), "'-' has nothing directly after it"),
         ("a - b", (2, 3), "'-' has nothing directly after it"),
         ("(a -)", (3, 4), "'-' has nothing directly after it"),
         ("-OR", (0, 1), "'-' has nothing directly after it"),
+        ("-AND", (0, 1), "'-' has nothing directly after it"),
         ("x:>", (2, 3), "'>' has no value"),
         ("x:>= 5", (2, 4), "'>=' has no value"),
         ("x:>1,2", (3, 6), "takes one value"),
@@ -283,7 +286,44 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
 def test_errors_name_place_and_remedy(written: str, span: tuple[int, int], words: str) -> None:
     with pytest.raises(FilterError, match=re.escape(words)) as caught:
         parse(written)
-    assert caught.value.span == Span(*span)
+    error = caught.value
+    assert error.span == Span(*span)
+    assert SENTENCE.fullmatch(error.reason)
+    end = f"; did you mean '{error.suggestion}'?" if error.suggestion else ""
+    assert str(error) == f"{placed(error.reason, error.span)}{end}"
+    # Only a value with a space before it and a decimal comma are put right here.
+    meant = {"country: DE": "country:DE", "x:>1,2": ">1.2", "x:1..2,3": "1..2.3"}
+    assert error.suggestion == meant.get(written, "")
+
+
+SENTENCE = re.compile(
+    r"""the quote is not closed; add '"'
+    |'\)' is missing for the '\('
+    |'\)' without '\(' before it
+    |nothing between '\(' and '\)'
+    |'[^']*' has no value directly after it
+    |':' has no field name directly before it
+    |(OR|AND|NOT) has nothing on its (left|right); in quotes it is a word like any other
+    |'-' has nothing directly after it to exclude; in quotes it is plain text
+    |a comparison takes one value; a range is written 1..10
+    |'\.\.' has no value on either side
+    |a range has two ends, as in 1..10
+    |a range cannot stand in a list; join the parts with OR
+    |no value (directly after|before) ','
+    |a quote inside a value; put the whole value in quotes
+    |'\(' inside a value; put the whole value in quotes, or a space before '\('
+    |'\(' cannot follow ':'; write field:value, field:one,other or relation\( … \)
+    |'\*' stands alone after a field, as in website:\*; parts of words are found without it
+    |the regular expression is not closed; add '/'
+    |text after the regular expression; inside it a slash is written \\/
+    |the regular expression is not valid \((unterminated character set|multiple repeat)\)
+    |count\( \) needs a number to compare with directly after it, such as ':>=2'
+    |count\( \): has no number directly after it, such as '>=2'
+    |count\( \) needs the name of what is counted, as in count\(partner\):>=2
+    |count\( \) takes one name; a filter on it has its own parentheses, """
+    r"as in count\(partner\(country:DE\)\):>=2".replace("\n    ", ""),
+)
+"""All that is said of the filters above, whole."""
 
 
 @pytest.mark.parametrize(
@@ -305,6 +345,22 @@ def test_nesting_is_limited(piece: str) -> None:
         parse(piece * 5000 + "a")
 
 
+ROUND = {"(": ")", "a(": ")", "-": "", "NOT ": "", "count(a(": ")):1", "-(": ")"}
+"""What a term may stand in, and what ends it."""
+
+
+@given(st.sampled_from(sorted(ROUND)), st.lists(st.sampled_from(sorted(ROUND)), max_size=3))
+def test_what_stands_side_by_side_is_not_inside_each_other(outer: str, beside: list[str]) -> None:
+    deep = len(re.findall(r"[-(]|NOT", outer))
+    inside = [f"{each}a{ROUND[each]}" for each in beside]
+    levels = MAX_DEPTH // deep - 2
+    held = " ".join([*inside * 40, f"{outer}{outer}b{ROUND[outer] * 2}"])
+    opening = "(" * (MAX_DEPTH - (levels + 2) * deep)
+    written = f"{opening}{outer * levels}({held}){ROUND[outer] * levels}{')' * len(opening)}"
+    with pytest.raises(FilterError, match="inside each other"):
+        parse(written)
+
+
 def test_regular_expression_with_extreme_nesting_is_refused() -> None:
     with pytest.raises(FilterError, match="too many parentheses"):
         parse(f"x:/{'(' * 5000}a{')' * 5000}/")
@@ -317,7 +373,18 @@ def test_ten_thousand_terms_stand_side_by_side() -> None:
 
 
 PIECES = st.sampled_from(
-    [*'()":,-*/\\.<>=![ \n\x00', *"aé1", "..", "OR", "AND", "NOT", "x:", "count(", "partner("]
+    [
+        *'()":,-*/\\.<>=![ \n\x00',
+        *"aé1",
+        "..",
+        "OR",
+        "AND",
+        "NOT",
+        "x:",
+        "count(",
+        "partner(",
+        *"≠！＝＜＞：（“”–／\u200b",
+    ]
 )
 
 
@@ -335,3 +402,6 @@ def test_the_column_stands_behind_the_first_clause_of_a_reason() -> None:
     assert placed("no value", place) == "no value at column 9"
     assert placed("no value, only a, b", place) == "no value at column 9, only a, b"
     assert placed("no 'a; b' here; write c", place) == "no 'a; b' here at column 9; write c"
+    assert placed("'a; b' is none; write c", place) == "'a; b' is none at column 9; write c"
+    assert placed("'a' is none; write 'b", place) == "'a' is none at column 9; write 'b"
+    assert placed("none; write c", place, " of it") == "none at column 9 of it; write c"

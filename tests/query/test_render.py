@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.query.language.lex import plain
 from tui.query.language.parse import parse
 from tui.query.language.render import (
     all_of,
@@ -191,6 +194,41 @@ def test_the_filter_of_a_value() -> None:
 def test_what_no_text_says_is_refused(tree: Node, reason: str) -> None:
     with pytest.raises(ValueError, match=f"^{reason}$"):
         render(tree)
+
+
+FORMS = st.sampled_from(
+    ["x:≠DE", "count( x( a ) ):≠2", "a or b", "not c", "x:10 000,5", "“a b”", "x：ＤＥ", "p( )",
+     'x:a,"b c"', "x:/a b/", "x:≥5", "x:1..2 000", "-(a OR (b))", "count(x):>2"]
+)  # fmt: skip
+
+
+@given(TREES.map(render) | st.lists(FORMS, min_size=1, max_size=4).map(" ".join))
+def test_the_text_in_the_span_of_a_node_says_the_node(written: str) -> None:
+    for node in nodes(parse(written)):
+        text = written[node.span.start : node.span.end]
+        assert parse(text) == node
+        if isinstance(node, Term):
+            assert plain(written[node.field_span.start : node.field_span.end]).text == node.field
+        if isinstance(node, Group):
+            named = written[node.relation_span.start : node.relation_span.end]
+            assert plain(named).text == node.relation
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """A node and those within it that are written as filters of their own."""
+    yield node
+    match node:
+        case And() | Or():
+            for each in node.nodes:
+                yield from nodes(each)
+        case Not():
+            # A sign behind the colon excludes its term.
+            yield from (each for each in nodes(node.node) if each.span != node.span)
+        case Group():
+            yield from nodes(node.node)
+        case Count():
+            named_alone = node.group.span == node.group.relation_span
+            yield from nodes(node.group.node if named_alone else node.group)
 
 
 def test_normalise() -> None:

@@ -354,8 +354,6 @@ def _replaced(text: str, cursor: int, typed: Token | None) -> Span:
     quote that seems to close it more likely opens the next one.
     """
     start = typed.span.start if typed else cursor
-    if typed and typed.kind == "string" and typed.closed:
-        return typed.span
     for token in tokens(text):
         if token.span.start == start:
             rest = text[cursor : token.span.end]

@@ -24,7 +24,7 @@ from typing import NoReturn
 from tui.frozen import frozen
 from tui.query.language.condition import NEITHER, fail, number_goes_on, read_condition, read_value
 from tui.query.language.habits import is_address, misread, sign_notes, single_quoted
-from tui.query.language.lex import COUNT, NAME, Token, tokens
+from tui.query.language.lex import COUNT, NAME, Token, plain, tokens
 from tui.query.language.tree import (
     And,
     Condition,
@@ -94,11 +94,17 @@ class _Parser:
         self._index = 0
         self._depth = 0
         self._notes: list[Note] = []
+        self._excluded: set[int] = set()  # where terms begin whose note tells other signs too
 
     def read(self) -> Reading:
         """Read the whole text."""
         node = self._whole()
-        return Reading(node, (*self._notes, *sign_notes(self._text, self._tokens)))
+        signs = (
+            note
+            for note in sign_notes(self._text, self._tokens)
+            if self._excluded.isdisjoint(range(note.span.start, note.span.end))
+        )
+        return Reading(node, (*self._notes, *signs))
 
     def _whole(self) -> Node:
         if not self._tokens:
@@ -290,25 +296,26 @@ class _Parser:
                 self._since(count.span.start),
             )
         missing = "count( ): has no number directly after it, such as '>=2'"
-        condition, excluded = self._condition(missing, count.span.start)
+        condition, sign = self._condition(missing, count.span.start)
         node = Count(group, condition, self._since(count.span.start))
-        return self._excluding(node) if excluded else node
+        return self._excluding(node, sign) if sign else node
 
     def _term(self, field: Token) -> Term | Not:
         """Read ``field:condition``."""
         colon = self._tokens[self._index]
         self._check_address(field, colon)
         missing = f"'{field.text}:' has no value directly after it"
-        condition, excluded = self._condition(missing, field.span.start)
+        condition, sign = self._condition(missing, field.span.start)
         node = Term(field.text, condition, field.span, self._since(field.span.start))
-        return self._excluding(node) if excluded else node
+        return self._excluding(node, sign) if sign else node
 
-    def _excluding(self, node: Term | Count) -> Not:
+    def _excluding(self, node: Term | Count, sign: Token) -> Not:
         """``country:≠DE`` as ``-country:DE``."""
-        written = self._text[node.span.start : node.span.end]
-        sign = next(sign for sign in NEITHER if sign in written)
-        form = f"-{written.replace(sign, '', 1)}"
-        self._notes.append(Note(f"{written} is read as {form}", node.span))
+        start, end = node.span.start, node.span.end
+        kept = (self._text[start : sign.span.start], self._text[sign.span.end : end])
+        form = "".join(plain(each).text for each in kept)
+        self._notes.append(Note(f"{self._text[start:end]} is read as -{form}", node.span))
+        self._excluded.add(start)
         return Not(node, node.span)
 
     def _check_address(self, field: Token, colon: Token) -> None:
@@ -318,8 +325,8 @@ class _Parser:
             place = Span(field.span.start, colon.span.end + len(rest[0]))
             fail("an address stands in quotes", place, f'"{field.text}:{rest[0]}"')
 
-    def _condition(self, missing: str, start: int) -> tuple[Condition, bool]:
-        """Read from the colon on; the second is whether a sign excludes what it names.
+    def _condition(self, missing: str, start: int) -> tuple[Condition, Token | None]:
+        """Read from the colon on; the second is the sign that excludes what it names, if any.
 
         Without a value, the term from ``start`` on is ``missing``.
         """
@@ -334,10 +341,12 @@ class _Parser:
         if pieces[0].kind == "value":
             self._check_single_quotes(pieces[0])
         self._take_thousands(pieces)
-        excluded = pieces[0].kind == "compare" and pieces[0].text in NEITHER
-        if excluded and len(pieces) == 1:
-            fail(f"'{pieces[0].text}' has no value directly after it", pieces[0].span)
-        return read_condition(pieces[excluded:]), excluded
+        first, *others = pieces
+        if first.kind != "compare" or first.text not in NEITHER:
+            return read_condition(pieces), None
+        if not others:
+            fail(f"'{first.text}' has no value directly after it", first.span)
+        return read_condition(others), first
 
     def _fail_without_value(self, missing: str, start: int) -> NoReturn:
         """The term lacks its value, or a space stands before it."""
