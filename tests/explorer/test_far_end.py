@@ -11,6 +11,7 @@ import random
 import re
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli
@@ -20,7 +21,7 @@ from tools.monkey.draw import draw_keys, sent
 from tools.monkey.program import Program
 from tools.monkey.screen import Eyes
 from tui.explorer.ending import BUSY as BUSY_AFTER
-from tui.explorer.ending import GRACE, LAST
+from tui.explorer.ending import GRACE, KEYS_HAVE, LAST
 
 HANGUPS = int(os.environ.get("AIF_HANGUPS", "4"))
 SOON = 20.0
@@ -39,6 +40,14 @@ MainScreen.action_help = fault
 from tui.cli import main
 sys.exit(main(sys.argv[1:]))
 """
+PATIENT = """
+import sys
+import tui.explorer.ending as ending
+ending.KEYS_HAVE, ending.GRACE, ending.LAST = 20, 25, 30
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The program as on a machine that has nothing else to do, however loaded this one is."""
 BUSY = {
     "a loop": "while True: sum(range(1000))",
     "a call": "time.sleep(60)",
@@ -58,6 +67,15 @@ def kept(home: Path) -> dict[str, object]:
     return tomli.loads((home / "state" / "aif" / "session.toml").read_text())
 
 
+def set_by_keys(view: Any) -> dict[str, object]:
+    """The view without cursors, which a table sets itself once its rows have come."""
+    tables = {
+        name: {key: value for key, value in table.items() if key != "cursor"}
+        for name, table in view.get("tables", {}).items()
+    }
+    return {**view, "tables": {name: table for name, table in tables.items() if table}}
+
+
 def assert_clean(program: Program) -> None:
     """The terminal is as it was before the program took it."""
     modes = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", bytes(program.received)))
@@ -68,7 +86,7 @@ def assert_clean(program: Program) -> None:
 
 
 def test_what_does_not_leave_by_itself_is_ended_within_two_seconds() -> None:
-    assert BUSY_AFTER < GRACE < LAST < 2
+    assert BUSY_AFTER < KEYS_HAVE < GRACE < LAST < 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -256,3 +274,32 @@ def test_the_line_makes_no_difference_to_the_keys(tmp_path: Path, seed: int) -> 
     places = sorted(rng.sample(range(1, len(whole)), min(4, len(whole) - 1)))
     cut = [whole[a:b] for a, b in zip([0, *places], [*places, len(whole)], strict=True)]
     assert screen_after(tmp_path / "cut", size, cut, "in one packet") == paced, cut
+
+
+@pytest.mark.parametrize("seed", range(max(HANGUPS // 4, 2)))
+def test_keys_that_wait_when_the_line_drops_have_their_effect(tmp_path: Path, seed: int) -> None:
+    """They came in one packet, and the answer to the first is on its way."""
+    rng = random.Random(seed)
+    filters = ("/sector:health\r", "/country:AT wave:1", "/name:it\r7/verdict:depends")
+    text = rng.choice("2345") + rng.choice(filters)
+    keys = sent(draw_keys(rng, 8) if seed % 2 else [*text])
+    screen_after(tmp_path / "paced", (80, 24), keys, "one by one")
+    with Program(tmp_path / "dropped", code=PATIENT) as program:
+        ready(program)
+        program.received.clear()
+        program.send(b"".join(keys))
+        program.until(bool, "an answer")
+        program.hang_up()
+        assert program.process.wait(SOON) in (0, 128 + signal.SIGHUP)
+    assert set_by_keys(kept(tmp_path / "dropped")) == set_by_keys(kept(tmp_path / "paced")), keys
+
+
+def test_a_key_that_would_stop_it_does_not_keep_it_from_ending(tmp_path: Path) -> None:
+    with Program(tmp_path, code=PATIENT) as program:
+        ready(program)
+        program.received.clear()
+        program.send("4/country:AT\r\x1a")
+        program.until(bool, "an answer")
+        program.signal(signal.SIGTERM)
+        assert program.ended(SOON) == 128 + signal.SIGTERM
+    assert kept(tmp_path)["filter"] == "country:AT"

@@ -18,7 +18,7 @@ from textual.theme import Theme
 
 from tui.dataset import Dataset
 from tui.explorer.commands import BY_ID, COMMANDS, TAB_IDS, Command, key_text, textual_key
-from tui.explorer.ending import LOST, Ending
+from tui.explorer.ending import KEYS_HAVE, LOST, Ending
 from tui.explorer.first_frame import too_small
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.paint import use_thin_scrollbars
@@ -88,6 +88,10 @@ class Fit(events.Event):
     """The window has another size."""
 
 
+class KeysDone(events.Event):
+    """All that was typed before the end began has had its effect."""
+
+
 class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     """AIF Explorer on a dataset and a view."""
 
@@ -139,6 +143,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
             self.register_theme(each)
         self.theme = theme if theme in {each.name for each in themes} else themes[0].name
         self._first_theme = self.theme
+        self._leaves_with: int | None = None
         self.stylesheet.set_variables(self.get_css_variables())
         keys = {
             command.id: ",".join(map(textual_key, command.keys))
@@ -295,7 +300,29 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         if ending is not None:
             ending.keep = self.keep_session
             ending.restore = self.put_terminal_back
-            ending.leave = lambda code: loop.call_soon_threadsafe(self.exit, code)
+            ending.leave = lambda code: loop.call_soon_threadsafe(self._leave_after_keys, code)
+
+    def _leave_after_keys(self, code: int) -> None:
+        """Leave once keys that wait for their turn have had it, or their time is over.
+
+        On a slow line whole questions come in one packet: they are in the view that is kept.
+        """
+        self._leaves_with = code
+        self.keys.put(KeysDone())
+        asyncio.get_running_loop().call_later(KEYS_HAVE, self.on_keys_done)
+
+    def on_keys_done(self) -> None:
+        """Keep what they have made of the view."""
+        if self._leaves_with is not None:
+            code, self._leaves_with = self._leaves_with, None
+            self.keys.close()
+            self.failed()
+            self.exit(code)
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell goes on with it; nobody could once the end has begun."""
+        if self.launch.ending is None or self.launch.ending.code is None:
+            super().action_suspend_process()
 
     def terminal_lost(self) -> None:
         """Keep the view and leave, since nobody can see or answer any more; from any thread."""

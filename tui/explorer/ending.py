@@ -21,8 +21,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-GRACE = 1.2
+GRACE = 1.5
 """Seconds that the app has to leave by itself."""
+KEYS_HAVE = 1.0
+"""Seconds of these in which what was typed before may still have its effect."""
 BUSY = 0.4
 """Seconds after which the view is kept from beside, if the main thread has not come to it."""
 LAST = 1.8
