@@ -37,7 +37,16 @@ def test_codes_differ_and_fit_three_cells(labels: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "lines", "shown"),
-    [("Hea", 3, "Hea"), ("Energy", 8, "  Energy"), ("Manufacturing", 6, "Manuf.")],
+    [
+        ("Hea", 3, "Hea"),
+        ("Energy", 8, "Energy  "),
+        ("Manufacturing", 6, "Manuf."),
+        ("Health and life sciences", 12, "Health.     "),
+        ("Health and life sciences", 16, "Health and life."),
+        ("Public administration", 11, "Public.    "),
+        ("Public administration", 13, "Public admin."),
+        ("Mobility, aviation and space", 12, "Mobility.   "),
+    ],
 )
 def test_letters_from_top_to_bottom(text: str, lines: int, shown: str) -> None:
     assert "".join(letters(text, lines)) == shown
@@ -48,6 +57,8 @@ def test_letters_take_one_cell_a_line(text: str, lines: int) -> None:
     found = letters(text, lines)
     assert len(found) == lines
     assert all(width_of(letter) == 1 for letter in found)
+    if text and width_of(text[0]) == 1:
+        assert found[0] in (text[0], ".")
 
 
 def test_words_are_wrapped_and_what_is_left_out_is_marked() -> None:

@@ -193,21 +193,50 @@ async def test_sorting_by_a_sector_puts_the_official_first() -> None:
 
 async def test_names_stand_in_full_where_lines_are_free() -> None:
     async with opened(tab="sectors", size=(120, 52)) as pilot:
-        margin = next(place for place, line in enumerate(lines(pilot)) if "Named by" in line)
-        column = lines(pilot)[margin].index("8")
-        name = "".join(line[column] for line in lines(pilot)[4:margin])
-        assert name.strip() == "Health and life sciences"
+        assert upright(pilot)[0].strip() == "Health and life sciences"
 
 
-async def test_heads_that_are_cut_take_the_lines_of_the_note_all_but_one() -> None:
+def upright(pilot: Pilot[Any]) -> list[str]:
+    """The heads that stand from top to bottom, above the numbers of sites."""
+    shown = lines(pilot)
+    last = next(at for at, line in enumerate(shown) if line.startswith(" Named by"))
+    columns = [at for at, sign in enumerate(shown[last]) if sign.isdigit()]
+    return ["".join(line[at : at + 1] or " " for line in shown[4:last]) for at in columns]
+
+
+@pytest.mark.parametrize("filtered", ["", "country:DE,FR,ES,IT", "country:DE"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (140, 40), (160, 50)])
+async def test_names_from_top_to_bottom_begin_on_one_line_and_leave_room_for_the_note(
+    filtered: str, size: tuple[int, int]
+) -> None:
+    async with opened(tab="sectors", size=size, filter=filtered) as pilot:
+        heads = upright(pilot)
+        assert len(heads) == 30
+        assert all(head[0].isalpha() for head in heads)
+        assert len(heads[0]) <= 0.6 * size[1]
+        note = pilot.app.screen.query_one("#sectors-note")
+        assert note.region.height == (2 if size[0] < 100 else 3)
+        said = "\n".join(lines(pilot)[note.region.y : note.region.bottom])
+        assert " sectors named · " in said
+        assert "…" not in said or filtered
+
+
+@pytest.mark.parametrize("size", [(120, 36), (140, 40)])
+async def test_what_is_told_of_a_cell_is_whole(size: tuple[int, int]) -> None:
+    async with opened(tab="sectors", size=size) as pilot:
+        note = pilot.app.screen.query_one("#sectors-note")
+        for key in ("l", "l", "j", "j", "j", "l", "j", "j", "j"):
+            await press(pilot, key)
+            told = " ".join("\n".join(lines(pilot)[note.region.y : note.region.bottom]).split())
+            assert told, key
+            assert "…" not in told, key
+
+
+async def test_the_rows_stand_whole_beside_heads_and_note() -> None:
     async with opened(tab="sectors", size=(120, 36)) as pilot:
-        shown = lines(pilot)
-        assert shown[-4].startswith(" AI:AT")
-        assert shown[-3].startswith(" 25 of 30 sectors named")
-        column = next(at for at, line in enumerate(shown) if line.startswith(" Named by"))
-        heads = ["".join(line[at : at + 1] or " " for line in shown[4:column])
-                 for at in range(19, 107, 3)]  # fmt: skip
-        assert {"Cybersecurity", "Manufacturing"} <= {head.strip() for head in heads}
+        note = pilot.app.screen.query_one("#sectors-note")
+        assert lines(pilot)[note.region.y - 1].startswith(" AI:AT")
+        assert {"Energy", "Climate.", "Cybersecuri."} <= {head.strip() for head in upright(pilot)}
 
 
 async def test_moving_sideways_scrolls_the_columns_that_do_not_fit() -> None:
@@ -249,12 +278,8 @@ async def test_every_breakdown_stands_on_any_dataset(name: str, size: tuple[int,
 async def test_names_stand_where_lines_are_free_and_the_rows_stay_in_sight() -> None:
     """At 200x60 a code of three letters tells less than a name from top to bottom."""
     async with opened(tab="sectors", cohort="factories", size=(200, 60)) as pilot:
-        shown = lines(pilot)
-        column = shown.index(next(line for line in shown if line.startswith(" Named by")))
-        at = next(i for i, sign in enumerate(shown[column - 1]) if sign == "s" and i > 15)
-        name = "".join(line[at : at + 1] or " " for line in shown[4:column]).strip()
-        assert name == "Health and life sciences"
-        assert any(line.startswith(" CZAI") for line in shown)
+        assert "Health and life sciences" in {head.strip() for head in upright(pilot)}
+        assert any(line.startswith(" CZAI") for line in lines(pilot))
 
 
 @pytest.mark.parametrize("way", ["by-sector", "by-group"])

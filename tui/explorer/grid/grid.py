@@ -94,11 +94,6 @@ class Grid(LineCursor, inherit_bindings=False):
         whole = (slot.width for slot in slots if slot.column == column and slot.whole)
         return next(whole, self._widths[column])
 
-    def tells_more(self, width: int, height: int, more: int) -> bool:
-        """Whether the header takes some of ``more`` lines beside a height, and tells more then."""
-        del width, height, more
-        return False
-
     @property
     def full_width(self) -> int:
         """Cells in which nothing is cut, the scroll bar and the cell before it among them."""

@@ -15,8 +15,10 @@ from tui.explorer.grid.text import GAP, GUTTER, GridSource, header_text, pads
 from tui.explorer.panes.bars import CODE, codes
 from tui.text import cut, printable, width_of
 
-TELLING = 16
+TELLING = 14
 """Letters of a name that tell more than a short head, also from top to bottom."""
+STUMP = 3
+"""Letters of a cut word that tell nothing beside the words before it."""
 WORD = 6
 """Cells from which on a head is a word."""
 WORDS = 10
@@ -24,10 +26,20 @@ WORDS = 10
 
 
 def letters(text: str, lines: int) -> list[str]:
-    """A text from top to bottom, a character a line; a longer one ends in a point."""
+    """A text from top to bottom, a character a line; a longer one ends in a point.
+
+    All begin on the first line, where they are read side by side.
+    """
     if len(text) > lines:
-        text = cut(text, lines, ".")
-    return [char if width_of(char) == 1 else "?" for char in text[:lines].rjust(lines)]
+        text = _shortened(text, lines)
+    return [char if width_of(char) == 1 else "?" for char in text[:lines].ljust(lines)]
+
+
+def _shortened(text: str, most: int) -> str:
+    """A text cut with a point, and without the little left of a word: ``Health.``."""
+    short = cut(text, most, ".")
+    whole, _, rest = short.removesuffix(".").rpartition(" ")
+    return f"{whole.removesuffix(' and').rstrip(',')}." if whole and len(rest) <= STUMP else short
 
 
 def wrapped(text: str, width: int, lines: int) -> list[str]:
@@ -79,8 +91,8 @@ class Matrix(Grid, inherit_bindings=False):
 
     The pitch is the widest at which all columns fit: their heads are then words, or codes of
     three letters. Where even those are too wide, or names find room from top to bottom, heads
-    are written so, on as many lines as the rows leave, and columns that do not fit are scrolled
-    to.
+    are written so, on as many lines as the rows leave and at most three of five, and columns that
+    do not fit are scrolled to.
     """
 
     _shape: tuple[int, int] | None = None
@@ -100,28 +112,20 @@ class Matrix(Grid, inherit_bindings=False):
         return self._shape
 
     def _find_layout(self) -> tuple[int, int]:
-        return self._layout_within(self.size.width, self.size.height)
-
-    def _layout_within(self, width: int, height: int) -> tuple[int, int]:
-        source = self.source
+        source, (width, height) = self.source, self.size
         if source is None or len(self._widths) <= source.pinned:
             return CODE + 1, 1
         inner = self._widths[source.pinned :]
         taken = GUTTER + sum(width + GAP for width in self._widths[: source.pinned])
         most = (width - 1 - taken) // len(inner)
         longest = max(width_of(column.title) for column in source.columns[source.pinned :])
-        free = height - self.row_count if self.row_count else 0
+        free = min(height - self.row_count, height * 3 // 5) if self.row_count else 0
         if most > WORD:
             return min(most, longest + GAP), 2 if most > WORDS else 1
         if most > CODE and free < min(longest, TELLING):
             return CODE + 1, 1
         pitch = max(max(inner) + 1, min(most, CODE))
         return pitch, clamp(free, CODE, max(longest, CODE))
-
-    def tells_more(self, width: int, height: int, more: int) -> bool:
-        """Whether the heads take some of ``more`` lines beside a height, and tell more then."""
-        lines = self._layout_within(width, height)[1]
-        return lines < self._layout_within(width, height + more)[1]
 
     def _remeasure(self) -> None:
         self._shape = self._heads = None

@@ -12,7 +12,7 @@ from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame import OneLine
 from tui.explorer.result_rows import ResultSource, needles
 from tui.explorer.state import State
-from tui.explorer.tabs.tab_parts import LOWEST, NOTE_LINES, NOTE_TALL, Lines, Note, TabParts, WayBar
+from tui.explorer.tabs.tab_parts import LOWEST, Lines, Note, TabParts, WayBar
 from tui.explorer.tabs.way import (
     Piece,
     Scene,
@@ -27,8 +27,6 @@ from tui.explorer.tabs.way import (
 )
 from tui.query import Result, View
 
-WAYS_LINE = 1
-"""Lines above a matrix, which has no figures there."""
 LEAST_LINES = 3
 """Lines below the header of a table above another, also where it has fewer rows."""
 
@@ -113,8 +111,6 @@ class TabDrawing(TabParts):
             grid.styles.max_height = max(grid.row_count, LEAST_LINES) + 1
         elif grid.styles.has_rule("max_height"):
             grid.styles.max_height = None
-        if way.grid is not None:
-            self._fit_note()
 
     def _bring_forward(self, grid: Grid) -> None:
         """Show this widget of those that tables stand in; it takes the keyboard over."""
@@ -207,17 +203,12 @@ class TabDrawing(TabParts):
     # Room
 
     def _fit_note(self) -> None:
-        """No note where the window is low, unless it names columns that have no room for it.
-
-        These take the lines of the note too, all but one, where they lack some.
-        """
+        """No note where the window is low, unless it names columns that have no room for it."""
         low, heads = self.size.height < LOWEST, self.way.grid is not None
         for note in self.query(Note):
-            lines = NOTE_TALL if self.wide else NOTE_LINES
-            width, height = self.size.width, self.size.height - WAYS_LINE - lines
-            tight = heads and self.grid.tells_more(width, height, lines - 1)
             note.display = self.way.note is not None and (not low or heads)
-            note.set_class(low or tight, "-low")
+            note.set_class(low, "-low")
+            note.set_class(heads, "-matrix")
 
     def _refit(self) -> None:
         scene = self._scene

@@ -72,8 +72,8 @@ class WayBar(OneLine):
 _STYLES = {"": "", "label": "$text-muted", "strong": "bold"}
 
 
-NOTE_LINES, NOTE_TALL = 2, 4
-"""Lines of the note in narrow windows and in wide ones."""
+NOTE_LINES, NOTE_TALL, NOTE_MATRIX = 2, 4, 3
+"""Lines of the note in narrow windows, in wide ones, and there below a matrix."""
 LOWEST = 14
 """Height of a tab from which there is room for a note."""
 
@@ -103,6 +103,7 @@ class Note(Words):
     DEFAULT_CSS = f"""
     Note {{ height: {NOTE_LINES}; padding: 0 1; color: $text-muted; }}
     Note.-tall {{ height: {NOTE_TALL}; }}
+    Note.-tall.-matrix {{ height: {NOTE_MATRIX}; }}
     Note.-low {{ height: 1; }}
     """
 
