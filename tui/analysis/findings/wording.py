@@ -35,7 +35,7 @@ _COUNTED = re.compile(r"(.*?)(\w+)((?: (?:in|of|with|on|at|per) .*)?)")
 def verdict_words(verdict: str, *, is_open: bool = False, glyph: bool = True) -> str:
     """``✓ holds``, ``✗ fails, open``."""
     word = verdict.replace("_", " ") + (", open" if is_open else "")
-    return f"{GLYPHS.get(verdict, '?')} {word}" if glyph else word
+    return f"{GLYPHS[verdict]} {word}" if glyph else word
 
 
 def value_words(value: Figure | None, unit: str = "", *, name: Namer = printable) -> str:

@@ -101,7 +101,7 @@ def _cohort_fields(named: Mapping[str, Named], ident: str) -> Iterator[Field]:
 def _both(found: Standing) -> str | None:
     if found.computed is None and found.verdict == "unknown":
         return None
-    return f"{GLYPHS.get(found.verdict, '?')} {value_told(found)}"
+    return f"{GLYPHS[found.verdict]} {value_told(found)}"
 
 
 def value_told(found: Standing) -> str:

@@ -128,7 +128,7 @@ def verdict_counts(scene: Scene) -> str:
     found = tally([each for each in scene.records if each.finding.kind == "claim"])
     if scene.in_words:
         return ", ".join(f"{verdict_words(each, glyph=False)}: {n}" for each, n in found.items())
-    return "  ".join(f"{GLYPHS.get(verdict, '?')} {many}" for verdict, many in found.items())
+    return "  ".join(f"{GLYPHS[verdict]} {many}" for verdict, many in found.items())
 
 
 def theme_told(scene: Scene, theme: str) -> Section:
@@ -259,7 +259,7 @@ def cohort_columns(scene: Scene) -> Mapping[str, Drawn]:
         if found.computed is None and found.verdict == "unknown":
             return UNKNOWN, "muted"
         figure = value_told(found)
-        text = f"{GLYPHS.get(found.verdict, '?')} {figure}"
+        text = f"{GLYPHS[found.verdict]} {figure}"
         if scene.in_words:
             text = f"{verdict_words(found.verdict, glyph=False)}, {figure}"
         return text, role_of("verdict", found.verdict) if row.present.by_sites else "muted"

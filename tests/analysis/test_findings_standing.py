@@ -1,0 +1,138 @@
+"""How a claim fares elsewhere, what a faulty finding still tells, and rows and sources in words."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from tests.analysis.findings_samples import by_id, claim, count, small
+from tui.analysis.findings.engine import evaluate, evaluate_all, standing
+from tui.analysis.findings.evaluate import Evaluated
+from tui.analysis.findings.wording import (
+    by_theme,
+    parts_of,
+    row_sources,
+    row_words,
+    site_words,
+    tally,
+)
+from tui.query.engine.store import store_of
+
+STORE = store_of(small())
+
+
+def found(check: dict[str, Any], claimed: Any, comparator: str = "==", **more: Any) -> Evaluated:
+    return evaluate(small(), claim(check, claimed, comparator, **{"cohort": "all", **more}))
+
+
+def test_a_claim_that_rests_on_no_sites_stands_once_whatever_the_filter() -> None:
+    for filter_ in ("", "country:FI"):
+        (one,) = standing(small(), by_id(small(), "value-start"), filter_)
+        assert (one.label, one.cohort, one.verdict, one.words) == (
+            "whatever the sites", "", "holds", "2024-09-09",
+        )  # fmt: skip
+
+
+def test_the_present_filter_stands_among_the_sites_that_are_looked_at() -> None:
+    research = by_id(small(), "share-research")
+    cohorts = ["The three early factories", "Factories and antennas"]
+    assert [each.label for each in standing(small(), research)] == cohorts
+    assert [each.label for each in standing(small(), research, " ")] == cohorts
+    *_, own = standing(small(), research, "country:FI")
+    *_, wider = standing(small(), research, "country:FI", cohort="all")
+    assert (own.label, own.sites, own.words) == (
+        "present filter",
+        1,
+        "66.67 percent of the members",
+    )
+    assert (wider.label, wider.sites, wider.words) == (
+        "present filter", 2, "50 percent of the members",
+    )  # fmt: skip
+
+
+HEAD = "The finding is faulty and cannot be re-computed: "
+
+
+@pytest.mark.parametrize(
+    ("check", "gaps"),
+    [
+        ({"measure": "count", "of": "stes"}, "check.of: no table 'stes'; did you mean 'sites'?"),
+        (
+            {"measure": "count", "were": "x", "whom": "y"},
+            "check.were: unknown key; count has none such; did you mean 'where'?; "
+            "check.whom: unknown key; count has none such; "
+            "check: missing key 'of'; the table to read.",
+        ),
+    ],
+)
+def test_a_faulty_claim_tells_every_problem_and_the_sites_it_was_asked_for(
+    check: dict[str, Any], gaps: str
+) -> None:
+    each = evaluate(small(), claim(check, 1), cohort="all", filter="country:DE")
+    assert each.gaps == f"{HEAD}{gaps}"
+    assert (each.verdict, each.open, each.readings, each.incomplete_sites) == (
+        "unknown", False, (), (),
+    )  # fmt: skip
+    assert (each.cohort, each.filter, each.sites, each.by_sites) == ("all", "country:DE", 2, True)
+
+
+def test_a_faulty_judgement_has_no_verdict_either() -> None:
+    sound = by_id(small(), "judge-ties")
+    each = evaluate(small(), dataclasses.replace(sound, see={"table": "partner"}))
+    assert (each.verdict, each.see) == ("not_checkable", None)
+    assert each.gaps == f"{HEAD}see.table: no table 'partner'; did you mean 'partners'?"
+
+
+def test_rows_are_told_with_the_figure_that_is_read_or_all_they_state() -> None:
+    (sizes,) = parts_of(found({"measure": "sum", "of": "systems", "value": "accelerator_count"}, 1))
+    assert [row_words(STORE, sizes, row) for row in sizes.rows] == [
+        "Alder One, Alder: 1,000 (installed)",
+        "Alder Two, Alder: ~4,000 (contracted)",
+        "Birch AI, Birch: 2,000 (installed)",
+        "Cedar Lab, Cedar: ·",
+        "Dogwood X, Dogwood: 500 (contracted)",
+    ]
+    (systems,) = parts_of(found(count("id:cedar-lab", "systems"), 1))
+    assert [row_words(STORE, systems, row) for row in systems.rows] == [
+        "Cedar Lab, Cedar: Planned · Experimental platform"
+    ]
+    (sites,) = parts_of(found({"measure": "sum", "of": "sites", "value": "budget.total_meur"}, 300))
+    assert site_words(STORE, sites) == [
+        "Alder EUR 85 million", "Birch ~EUR 200 million", "Cedar ·", "Dogwood ~EUR 15 million",
+        "Elm EUR 6 million",
+    ]  # fmt: skip
+    (counted,) = parts_of(found(count("country:DE"), 2))
+    assert site_words(STORE, counted) == ["Alder", "Cedar"]
+
+
+def test_the_rows_of_a_judgement_are_those_that_it_points_to() -> None:
+    (seen,) = parts_of(evaluate(small(), by_id(small(), "judge-ties")))
+    assert (seen.table, seen.keys) == ("partners", ("alder/kiefer",))
+    assert parts_of(evaluate(small(), by_id(small(), "advise-more"))) == ()
+
+
+def test_a_site_rests_on_the_sources_of_its_parts_as_well() -> None:
+    ids = list(STORE.table("sites").values("id"))
+    assert row_sources(STORE, "sites", ids.index("birch")) == ("office", "gazetteer", "paper")
+    assert row_sources(STORE, "sites", ids.index("cedar")) == ("office", "gazetteer")
+    systems = list(STORE.table("systems").values("id"))
+    assert row_sources(STORE, "systems", systems.index("alder-one")) == ("office", "ranking")
+    assert row_sources(STORE, "regions", 0) == ()
+
+
+def test_findings_by_theme_and_by_verdict() -> None:
+    every = evaluate_all(small())
+    assert list(tally(every).items()) == [
+        ("holds", 10), ("outdated", 1), ("depends", 1), ("fails", 2), ("unknown", 1),
+        ("not_checkable", 2),
+    ]  # fmt: skip
+    assert tally([each for each in every if each.verdict == "fails"]) == {"fails": 2}
+    themes = by_theme(small(), every)
+    assert list(themes) == [
+        "Infrastructure", "Consortium", "Location", "Gigafactories", "Investment and policy",
+        "Conclusion",
+    ]  # fmt: skip
+    assert [each.finding.id for each in themes["Location"]] == ["mean-region"]
+    assert [each for group in themes.values() for each in group] == list(every)
