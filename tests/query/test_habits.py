@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.query.language.parse import LONGEST, parse, read
-from tui.query.language.tree import FilterError, Text, Value
+from tui.query.language.tree import FilterError, Span, Text, Value
 
 
 @pytest.mark.parametrize(
@@ -171,5 +171,13 @@ def test_a_number_goes_on_behind_one_space_only() -> None:
 
 
 def test_a_filter_has_an_end() -> None:
-    with pytest.raises(FilterError, match="it can have 200,000"):
-        parse("a " * LONGEST)
+    longest = "a" + " " * (LONGEST - 1)
+    assert parse(longest) == parse("a")
+    with pytest.raises(FilterError, match="it can have 200,000") as caught:
+        parse(longest + " ")
+    assert caught.value.span == Span(0, LONGEST)
+
+
+def test_only_short_filters_are_kept() -> None:
+    assert read("kept  alone") is read("kept  alone")
+    assert read("a " * 1_001) is not read("a " * 1_001)

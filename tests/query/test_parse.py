@@ -93,6 +93,17 @@ def test_free_text(written: str, tree: Node) -> None:
         ("a or not b", Or((A, Not(B)))),
         ("a not b", And((A, Not(B)))),
         ("not(a b)", Not(And((A, B)))),
+        # In lower case they are words where they have nothing to join.
+        ("-or b", And((Not(text("or")), B))),
+        ("a -and", And((A, Not(text("and"))))),
+        ("(or b)", And((text("or"), B))),
+        ("(and)", text("and")),
+        ("(not) a", And((text("not"), A))),
+        ("(a or not)", Or((A, text("not")))),
+        ("a or or b", Or((A, And((text("or"), B))))),
+        ("a and or", And((A, text("or")))),
+        ("not or a", Or((text("not"), A))),
+        ("NOT or a", And((Not(text("or")), A))),
     ],
 )
 def test_operators(written: str, tree: Node) -> None:

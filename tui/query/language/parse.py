@@ -156,8 +156,6 @@ class _Parser:
     def _conjunction(self) -> Node:
         """Read one or more terms side by side."""
         first = self._tokens[self._index]
-        if first.kind == "close":
-            fail("')' without '(' before it", first.span)
         if self._next_is("operator", "OR", "AND"):
             fail(
                 f"{first.text} has nothing on its left; {_OPERATORS_SAY}",
