@@ -25,7 +25,7 @@ from tui.dataset.records import Ranking, System
 from tui.explorer.tabs.way import one_row
 from tui.query import View, table
 from tui.query.engine.columns import Column
-from tui.query.engine.format import UNSURE
+from tui.query.engine.format import UNKNOWN, UNSURE, record_text
 from tui.query.engine.row_words import PARTS, Told, tell, with_unit
 from tui.query.engine.specs import Specs, Words
 from tui.query.engine.store import Store, Table, store_of
@@ -244,8 +244,37 @@ def test_a_row_of_a_worked_out_table_is_told_under_its_first_column() -> None:
     (section,) = row_detail(result, 0)
     told = {line.label: line.text for line in section.lines}
     assert section.title == told["Site"]
-    assert told["Research"].endswith(" %")
+    assert told["Research share"].endswith(" %")
     matrix = worked(store("small").dataset, View(), "sector-matrix")
     marked = [line for row in range(len(matrix)) for part in row_detail(matrix, row)
               for line in part.lines if line.text.startswith(UNSURE)]  # fmt: skip
     assert {line.role for line in marked} == {"unsure"}
+
+
+OTHER_THINGS = {"group", "language", "members", "name", "region", "sites", "who"}
+"""Ids that name one thing in the data and another in a table that is worked out."""
+
+
+@pytest.mark.parametrize("name", WORKED_OUT)
+def test_a_key_is_called_in_a_table_worked_out_as_it_is_declared(name: str) -> None:
+    declared_titles: dict[str, set[tuple[str, str]]] = {}
+    for spec in store("factories").specs.values():
+        for column in spec.columns:
+            declared_titles.setdefault(column.id, set()).add((column.title, column.heading))
+    for column in worked(store("factories").dataset, View(), name).source.spec.columns:
+        if column.id not in OTHER_THINGS and column.id in declared_titles:
+            titles = {title for title, _ in declared_titles[column.id]}
+            assert column.title in titles, f"{column.id} is {column.title}, and {titles}"
+
+
+def test_the_level_of_a_figure_is_one_word_in_heading_detail_and_file() -> None:
+    told_twice = table(store("factories").dataset, View(), "indicators").spec.columns
+    figures = worked(store("factories").dataset, View(), "region-figures")
+    for ident in ("level", "geo"):
+        (named,) = {each.title for each in (*told_twice, *figures.spec.columns) if each.id == ident}
+        assert named in ("Level", "Unit covered")
+    column = figures.source.spec.column("level")
+    assert column is not None
+    words = {record_text(store("factories"), column, figures.record(row))
+             for row in range(len(figures))}  # fmt: skip
+    assert words - {UNKNOWN} == {"Region", "Country", "Region AT1", "Region AT_C"}, words

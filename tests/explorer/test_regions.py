@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,11 +92,13 @@ async def test_a_shows_all_indicators_of_the_region_under_the_cursor() -> None:
 
 async def test_what_a_figure_covers_is_told_in_a_word() -> None:
     async with opened(size=WIDE, tab="regions") as pilot:
-        assert "unit AT1" in line_with(pilot, "Wien", "136.31")
-        assert "region" in line_with(pilot, "Köln", "141.86").partition("+26.84")[2]
+        assert " Level " in lines(pilot)[4]
+        assert "Region AT1" in line_with(pilot, "Wien", "136.31")
+        assert "Region" in line_with(pilot, "Köln", "141.86").partition("+26.84")[2]
         await press(pilot, "tab", "tab", "G")
         assert "+0.93" in screen(pilot)
-        assert "country" in line_with(pilot, "Köln", "+0.93")
+        assert "Country" in line_with(pilot, "Köln", "+0.93")
+        assert re.search(r"Level +Country", screen(pilot)), "the detail calls it the same"
 
 
 async def test_regions_without_a_figure_are_named_last() -> None:

@@ -136,6 +136,14 @@ def field(
     return Field(id=ident, title=title, kind=kind, meaning=meaning, value=value, **more)
 
 
+def of_key(column: Column, value: Callable[[Any], Any], **more: Any) -> Field:
+    """A key of the dataset as a column of another table: it is called there as it is declared."""
+    return Field(
+        column.id, column.title, column.kind, column.meaning, unit=column.unit,
+        vocabulary=column.vocabulary, short=column.short, value=value, **more
+    )  # fmt: skip
+
+
 def count(
     ident: str, title: str, meaning: str, value: Callable[[Any], int | None], **more: Any
 ) -> Field:

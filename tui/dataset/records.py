@@ -314,7 +314,10 @@ class Indicator:
         vocabulary="indicator_level", default_column=True,
     )  # fmt: skip
     geo: str | None = key(
-        "text", "Unit that the figure covers, where it is larger", "Covers", default_column=True
+        "text",
+        "Unit that the figure covers, where it is larger",
+        "Unit covered",
+        default_column=True,
     )
     sources: tuple[str, ...] = rests_on()
     confidence: str = how_sure()

@@ -214,7 +214,8 @@ def _shares(known: Kinds) -> tuple[Field, ...]:
     with_hpc = known.research | {HPC_CENTRE}
     return (
         field("academic_share", "Academic", "Members of an academic type", known.academic, "Acad%"),
-        field("research_share", "Research", "Members of a research type", known.research, "Res%"),
+        field("research_share", "Research share", "Members of a research type", known.research,
+              "Res%"),
         field("research_hpc_share", "Research with HPC",
               "Members of a research type or HPC centres", with_hpc, "+HPC"),
         field("company_share", "Companies", "Members that are companies", frozenset({COMPANY}),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tui.analysis.tables import Selection, count, site_column, worked_out
+from tui.analysis.tables import Selection, count, of_key, site_column, worked_out
 from tui.dataset.reference import AccessMode
 from tui.frozen import frozen
 from tui.query.engine import masks
@@ -278,10 +278,8 @@ _BEFORE_NAMING = 6
 def _term(column: Column) -> Field:
     """A column of the modes, with what is not confirmed marked where it is a figure."""
     figure = bool(column.confidence) or column.id == "duration_months"
-    return Field(
-        column.id, column.title, column.kind, column.meaning, unit=column.unit,
-        vocabulary=column.vocabulary, short=column.short, default=column.id not in _ASIDE,
-        value=lambda row: getattr(row.mode, column.id),
+    return of_key(
+        column, lambda row: getattr(row.mode, column.id), default=column.id not in _ASIDE,
         sure=(lambda row: row.mode.confidence == "confirmed") if figure else None,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from tui.analysis.lenses.regions import (
     region_name,
     site_names,
 )
-from tui.analysis.tables import Selection, count, worked_out
+from tui.analysis.tables import Selection, count, of_key, worked_out
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.dataset.records import Region
@@ -19,7 +19,7 @@ from tui.frozen import frozen
 from tui.query.engine.columns import Field
 from tui.query.engine.masks import Mask
 from tui.query.engine.store import Store, Table, store_of
-from tui.text import number, printable
+from tui.text import number
 
 
 @frozen
@@ -47,12 +47,13 @@ class RegionFigure(RegionRow):
 
 def region_figures(selection: Selection) -> Table:
     """The figures of the regions, ranked by each indicator; those of partners stand last."""
+    store = selection.store
     rows = [
-        RegionFigure(*_region(selection.store, place), place=place, ranking=ranking)
+        RegionFigure(*_region(store, place), place=place, ranking=ranking)
         for ranking in _rankings(selection.dataset, selection.picked)
         for place in (*ranking.places, *ranking.beside)
     ]
-    return worked_out("region-figures", _FIGURES, rows,
+    return worked_out("region-figures", _figures(store), rows,
                       key=lambda row: f"{row.ranking.indicator}/{row.key}",
                       singular="figure")  # fmt: skip
 
@@ -97,11 +98,10 @@ def _region(store: Store, place: Place) -> tuple[str, str | None, str | None, st
     return region.nuts2.lower(), name, region.nuts2, region.country, sites
 
 
-def covers(place: Place) -> str:
-    """What a figure covers, in words; "" where there is none."""
-    if place.level == "country":
-        return "country"
-    return f"unit {printable(place.geo)}" if place.geo else place.level
+def level_of(store: Store, place: Place) -> str:
+    """The level of a figure in words, with the unit where that is larger than the region."""
+    word = store.vocabulary.label("indicator_level", place.level)
+    return f"{word} {place.geo}" if place.geo else word
 
 
 def difference(value: float | None) -> str:
@@ -134,41 +134,6 @@ _RANK = Field(
     value=lambda row: row.place.rank,
     text=lambda row: f"{row.place.rank}{'=' if row.place.tied else ''} of {row.place.among}",
 )  # fmt: skip
-_FIGURES = (
-    _LABEL,
-    _REGION,
-    _RANK,
-    _SITES,
-    Field("value", "Value", "mixed", "The newest figure of the region", default=True,
-          value=lambda row: row.place.value, sure=lambda row: row.place.confidence == "confirmed"),
-    Field("to_eu", "To EU", "number", "Value less that of the EU", default=True,
-          value=lambda row: row.place.to_eu, text=lambda row: difference(row.place.to_eu)),
-    Field("to_mean", "To mean", "number", "Value less the mean of the units compared", default=True,
-          value=lambda row: row.place.to_mean, text=lambda row: difference(row.place.to_mean)),
-    Field("year", "Year", "integer", "Year of the figure", default=True,
-          value=lambda row: row.place.year),
-    Field("level", "Covers", "word", "Does the figure cover the region or the country",
-          vocabulary="indicator_level", default=True, value=lambda row: row.place.level or None,
-          text=lambda row: covers(row.place)),
-    _COUNTRY,
-    Field("unit", "Unit", "text", "Unit of the value", default=True,
-          value=lambda row: row.ranking.unit or None),
-    *_CODES,
-    Field("indicator", "Id", "slug", "Id of the indicator",
-          value=lambda row: row.ranking.indicator),
-    Field("tied", "Shared", "flag", "Do others have the same rank",
-          value=lambda row: row.place.tied if row.place.rank is not None else None),
-    Field("among", "Among", "integer", "Number of units compared",
-          value=lambda row: row.place.among or None),
-    Field("eu", "EU", "number", "Value of the EU in the same year",
-          value=lambda row: row.place.eu.value if row.place.eu else None),
-    Field("mean", "Mean", "number", "Mean of the units compared",
-          value=lambda row: row.ranking.mean if row.place.to_mean is not None else None),
-    Field("geo", "Unit covered", "text", "Unit that the figure covers, where it is larger",
-          value=lambda row: row.place.geo or None),
-    Field("confidence", "Confidence", "word", "How sure the figure is", vocabulary="confidence",
-          value=lambda row: row.place.confidence or None),
-)  # fmt: skip
 _INDICATORS = (
     Field("label", "Indicator", "text", "Name of the indicator", default=True,
           value=lambda row: row.label),
@@ -179,3 +144,43 @@ _INDICATORS = (
     Field("unit", "Unit", "text", "Unit of the values", value=lambda row: row.unit or None),
     Field("indicator", "Id", "slug", "Id of the indicator", value=lambda row: row.indicator),
 )  # fmt: skip
+
+
+def _figures(store: Store) -> tuple[Field, ...]:
+    """The columns of the figures; what is a key of an indicator is called as there."""
+    keys = {each.id: each for each in store.specs["indicators"].columns}
+    return (
+        _LABEL,
+        _REGION,
+        _RANK,
+        _SITES,
+        Field("value", "Value", "mixed", "The newest figure of the region", default=True,
+              value=lambda row: row.place.value,
+              sure=lambda row: row.place.confidence == "confirmed"),
+        Field("to_eu", "To EU", "number", "Value less that of the EU", default=True,
+              value=lambda row: row.place.to_eu, text=lambda row: difference(row.place.to_eu)),
+        Field("to_mean", "To mean", "number", "Value less the mean of the units compared",
+              default=True, value=lambda row: row.place.to_mean,
+              text=lambda row: difference(row.place.to_mean)),
+        Field("year", "Year", "integer", "Year of the figure", default=True,
+              value=lambda row: row.place.year),
+        of_key(keys["level"], lambda row: row.place.level or None, default=True,
+               text=lambda row: level_of(store, row.place)),
+        _COUNTRY,
+        Field("unit", "Unit", "text", "Unit of the value", default=True,
+              value=lambda row: row.ranking.unit or None),
+        *_CODES,
+        Field("indicator", "Id", "slug", "Id of the indicator",
+              value=lambda row: row.ranking.indicator),
+        Field("tied", "Shared", "flag", "Do others have the same rank",
+              value=lambda row: row.place.tied if row.place.rank is not None else None),
+        Field("among", "Among", "integer", "Number of units compared",
+              value=lambda row: row.place.among or None),
+        Field("eu", "EU", "number", "Value of the EU in the same year",
+              value=lambda row: row.place.eu.value if row.place.eu else None),
+        Field("mean", "Mean", "number", "Mean of the units compared",
+              value=lambda row: row.ranking.mean if row.place.to_mean is not None else None),
+        of_key(keys["geo"], lambda row: row.place.geo or None),
+        Field("confidence", "Confidence", "word", "How sure the figure is", vocabulary="confidence",
+              value=lambda row: row.place.confidence or None),
+    )  # fmt: skip

@@ -7,9 +7,10 @@ source names its users; nothing is concluded where these say nothing.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from tui.analysis.lenses.offers import hours
-from tui.analysis.tables import Selection, worked_out
+from tui.analysis.tables import Selection, of_key, worked_out
 from tui.dataset.fields import PartialDate
 from tui.dataset.records import Access
 from tui.dataset.reference import AccessMode
@@ -153,9 +154,18 @@ def _terms() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+_LIMITS = ("gpu_hours_min", "gpu_hours_max")
+
+
+def _of_mode(ident: str, way: WayIn) -> int | None:
+    """A figure that only modes have."""
+    return getattr(way.mode, ident, None)
+
+
 def ways_in(selection: Selection) -> Table:
     """One row a way: who, price, GPU-hours, review, duration, whether it is open, where."""
     ways, _ = found_ways(selection)
+    modes = {each.id: each for each in selection.store.specs["access_modes"].columns}
     fields = (
         Field("name", "Way in", "text", "Name of the way", default=True,
               value=lambda way: way.record.name),
@@ -168,10 +178,7 @@ def ways_in(selection: Selection) -> Table:
               default=True, value=lambda way: way.where),
         Field("who", "In its own words", "text", "Whom it is for, as its source says", default=True,
               value=lambda way: way.who),
-        Field("gpu_hours_min", "Min", "integer", "Least GPU-hours", unit="GPU-hours",
-              value=lambda way: way.mode and way.mode.gpu_hours_min),
-        Field("gpu_hours_max", "Max", "integer", "Most GPU-hours", unit="GPU-hours",
-              value=lambda way: way.mode and way.mode.gpu_hours_max),
+        *(of_key(modes[ident], partial(_of_mode, ident)) for ident in _LIMITS),
         Field("site", "Site", "slug", "Id of the site", refers="site", value=lambda way: way.site),
         Field("confidence", "Confidence", "word", "How sure the way is", vocabulary="confidence",
               value=lambda way: way.record.confidence),

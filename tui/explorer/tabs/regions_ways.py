@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tui.analysis.lenses.region_tables import RegionFigure, covers, difference
+from tui.analysis.lenses.region_tables import RegionFigure, difference, level_of
 from tui.analysis.telling.sections import Line, Section
 from tui.analysis.telling.site import lines_of
 from tui.explorer.glyphs import UNICODE
@@ -23,8 +23,8 @@ LEGEND: list[Piece] = [
     ("= shared rank   ~ not confirmed   · unknown   Tab goes to the list", "sign"),
 ]
 MOST_DECIMALS = 4
-BAR, WIDE_BAR = 11, 13
-"""Cells of a bar, the second where two panes stand side by side."""
+BAR = 11
+"""Cells of a bar."""
 INDICATORS = {
     "label": Drawn(GridColumn("label", "Indicator", min_width=16, max_width=52, weight=1)),
     "known": Drawn(GridColumn("known", "Values", "right", min_width=8)),
@@ -56,16 +56,14 @@ def profile_columns(scene: Scene) -> Mapping[str, Drawn]:
 
 
 def _columns(scene: Scene, decimals: int | None, before_bar: str) -> dict[str, Drawn]:
-    width = WIDE_BAR if scene.wide else BAR
-
     def bars(row: RegionFigure) -> Cell:
         eu = row.place.eu.value if row.place.eu is not None else None
-        return _bar(row.place.height, eu, row.ranking.top, width)
+        return _bar(row.place.height, eu, row.ranking.top, BAR)
 
     return {
         "value": Drawn(GridColumn("value", "Value", "right"), _value(decimals)),
         "bar": Drawn(
-            GridColumn("bar", "", "right", min_width=width, max_width=width, sorts_by="value"),
+            GridColumn("bar", "", "right", min_width=BAR, max_width=BAR, sorts_by="value"),
             bars,
             after=before_bar,
         ),
@@ -77,7 +75,7 @@ def _columns(scene: Scene, decimals: int | None, before_bar: str) -> dict[str, D
             GridColumn("to_mean", "To mean", "right"),
             lambda row: _difference(row.place.to_mean, decimals),
         ),
-        "level": Drawn(GridColumn("level", "Covers"), _covers),
+        "level": Drawn(GridColumn("level", _heading(scene, "level"), min_width=11), _level(scene)),
     }
 
 
@@ -118,10 +116,23 @@ def _difference(value: float | None, decimals: int | None) -> Cell:
     return difference(value) if decimals is None else f"{value:+,.{decimals}f}", ""
 
 
-def _covers(row: RegionFigure) -> Cell:
-    if not row.place.level:
-        return UNKNOWN, "muted"
-    return covers(row.place), "" if row.place.level == "region" else "warn"
+def _heading(scene: Scene, ident: str) -> str:
+    """What a column is called where it is declared."""
+    column = scene.result.spec.own_column(ident)
+    return column.heading if column is not None else ""
+
+
+def _level(scene: Scene) -> Callable[[RegionFigure], Cell]:
+    """The level of a figure, set off where it is not that of a region."""
+
+    def draw(row: RegionFigure) -> Cell:
+        if not row.place.level:
+            return UNKNOWN, "muted"
+        return printable(level_of(scene.store, row.place)), (
+            "" if row.place.level == "region" else "warn"
+        )
+
+    return draw
 
 
 def _unit(row: RegionFigure) -> Cell:
