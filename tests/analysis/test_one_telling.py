@@ -227,6 +227,23 @@ def test_a_unit_in_the_name_of_a_fact_is_not_said_again() -> None:
     assert values["aigf-factor-2025"].endswith("AI Factory, at most: 4 times")
 
 
+@pytest.mark.parametrize("table_name", ["facts", "findings"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_unit_stands_in_a_sentence_behind_a_number_alone(name: str, table_name: str) -> None:
+    """What a date or a text is, is told in a line of the detail and in no sentence."""
+    source = store(name).table(table_name)
+    for row, record in enumerate(source.records):
+        telling = tell(store(name), source, row)
+        value = record.value if table_name == "facts" else record.claimed
+        head = detail(name, source, row)[0].lines[0].text
+        for sentence in (str(telling), telling.stated, head):
+            assert "Unit: " not in sentence, record.id
+        if isinstance(value, int | float) or not record.unit or value is None:
+            continue
+        assert printable(record.unit) in [each.text for each in telling.keys if each.key == "unit"]
+        assert f"Unit: {printable(record.unit)}" in texts(detail(name, source, row))
+
+
 def test_no_two_columns_of_a_table_have_one_label() -> None:
     """What is told of a row can be told apart; those lent by the site name it."""
     for name in Specs(Words()):

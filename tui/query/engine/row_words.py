@@ -7,6 +7,7 @@ what a figure is come from the declaration of the column.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui.dataset.fields import PartialDate
@@ -232,7 +233,8 @@ def _keys(store: Store, source: Table, row: int, part: str) -> Iterator[Told]:
         behind |= {column.basis} - {"", "status"}
         if column.id in ("value", "claimed") and isinstance(each.value, int | float):
             behind.add("unit")
-        found.append(each)
+        # Beside a date or a text a unit says what kind of thing it is: no part of a sentence.
+        found.append(replace(each, brief=False) if column.id == "unit" else each)
     found.sort(key=lambda each: each.place)
     yield from (each for each in found if each.key not in behind)
 
