@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.query.language.parse import LONGEST, parse, read
-from tui.query.language.tree import FilterError, Span, Text, Value
+from tui.query.language.tree import And, FilterError, Span, Text, Value
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,7 @@ def test_a_word_without_invisible_characters_needs_no_note() -> None:
         ("members > 5", "in quotes it is text", "members:>5"),
         ("members >5", "in quotes it is text", "members:>5"),
         (">5", "no field before it", ""),
+        ("> 5 members", "no field before it", ""),
         ("1..5", "no field before it", ""),
         ("!country:DE", "in quotes it is text", "-country:DE"),
         ("！country:DE", "in quotes it is text", "-country:DE"),
@@ -150,6 +151,26 @@ def test_a_habit_in_doubt_is_an_error_that_shows_the_form(
 def test_words_of_texts_stay_words(text: str) -> None:
     assert read(text).node == Text(Value(text))
     assert read(text).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "reason"),
+    [
+        ("a https://b.c/d?e=f g", "https://b.c/d?e=f", "an address stands in quotes"),
+        ("a 'b c' d", "'b", "single quotes hold no words together"),
+        ("name:'b c' d", "'b", "single quotes hold no words together"),
+        (f"'{'b ' * 12}c'", "'b", "single quotes hold no words together"),
+    ],
+)
+def test_the_place_of_what_needs_quotes_is_told(written: str, place: str, reason: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse(written)
+    span = caught.value.span
+    assert (written[span.start : span.end], caught.value.reason) == (place, reason)
+
+
+def test_a_quote_far_behind_closes_none() -> None:
+    assert isinstance(parse(f"'{'b ' * 13}c'"), And)
 
 
 HABITS = ["country=DE", "members>5", "!x", "&", "a|b", "or", "NOT", "x ~ y", "https://a.b", "≥"]

@@ -50,6 +50,9 @@ A, B, C, D = map(text, "abcd")
         ('"max planck"', text("max planck")),
         (r'"a \"b\" \\ \c"', text(r'a "b" \ \c')),
         ('""', text("")),
+        # What stands in quotes stays as it is, also behind other quotes.
+        ("“a–b ：”", text("a–b ：")),
+        ('"a" "–b" “–c”', And((A, text("–b"), text("–c")))),
         ("or", text("or")),
         ("not", text("not")),
         ('a "or" b', And((A, text("or"), B))),
@@ -266,6 +269,8 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("-OR", (0, 1), "'-' has nothing directly after it"),
         ("-AND", (0, 1), "'-' has nothing directly after it"),
         ("x:>", (2, 3), "'>' has no value"),
+        ("x:≠", (2, 3), "'≠' has no value"),
+        ("x:!= 5", (2, 4), "'!=' has no value"),
         ("x:>= 5", (2, 4), "'>=' has no value"),
         ("x:>1,2", (3, 6), "takes one value"),
         ("x:>1..2", (3, 7), "takes one value"),
