@@ -2,11 +2,14 @@
 
 mutmut runs the tests of each change in a copy of a process that has run all of them before.
 An answer kept from then would stand in for that of the changed code, which none would notice.
+While mutmut asks which tests call which function every test finds them forgotten too: else only
+the first would, and the others were not run for a change of that function.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from functools import _lru_cache_wrapper
 
@@ -22,9 +25,19 @@ def pytest_sessionstart() -> None:
     forget()
 
 
+def pytest_runtest_setup() -> None:
+    """Forget between tests while it is noted which functions each calls."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        forget()
+
+
+_unfreeze = gc.unfreeze
+"""That of Python: while tests run another stands in its place."""
+
+
 def forget() -> None:
     """Clear what functions of the program and of its tests keep of their answers."""
-    gc.unfreeze()  # what is frozen is not listed
+    _unfreeze()  # what is frozen is not listed
     for each in gc.get_objects():
         if isinstance(each, _lru_cache_wrapper) and each.__module__.partition(".")[0] in OWN:
             each.cache_clear()

@@ -150,8 +150,88 @@ def test_flags_cohorts_dates_and_figures() -> None:
     assert item(at("sectors:>=|"), "5").count == 2
 
 
+@pytest.mark.parametrize(
+    ("marked", "kind", "items"),
+    [
+        ("access:|", "value", [("playground", "Playground"), ("national", "National share"),
+                               ("local", "Local offer")]),
+        ("site:|", "value", [("alder", "Alder AI Factory"), ("birch", "Birch AI Factory"),
+                             ("cedar", "Cedar"), ("dogwood", "Dogwood AI Factory"),
+                             ("antenna-elm", "Elm Antenna")]),
+        ("system:|", "value", [("alder-one", "Alder One"), ("alder-two", "Alder Two"),
+                               ("birch-ai", "Birch AI"), ("cedar-lab", "Cedar Lab"),
+                               ("dogwood-x", "Dogwood X")]),
+        ("partner.country:|", "value", [("DE", "Germany"), ("EE", "Estonia"), ("FI", "Finland"),
+                                        ("IE", "Ireland")]),
+        ("linked_sites:|", "value", [("alder", "Alder")]),
+        ("participating_countries:e|", "value", [("EE", "Estonia")]),
+        ("generalist:y|", "value", [("true", "")]),
+        ("generalist:n|", "value", [("false", "")]),
+        ("partner.role:mem|", "value", [("member", "Every role that makes a member")]),
+        ("partner:>=|", "value", [("2", ""), ("3", ""), ("4", "")]),
+        ("sectors:<|", "value", [("2", ""), ("5", ""), ("1", "")]),
+        ("city:|", "value", [("Dublin", ""), ("Heilbronn", ""), ("Kajaani", ""), ("Kuopio", ""),
+                             ("Stuttgart", "")]),
+        ("in:|", "cohort", [("early", "The three early factories"),
+                            ("all", "Factories and antennas")]),
+        ("count(s|", "relation", [("sector", "Sectors"), ("system", "Systems"),
+                                  ("service", "Services")]),
+        ("count(mem|", "relation", [("member", "Members")]),
+        ("count(partner):|", "operator", [(sign, "number of rows")
+                                          for sign in (">=", "<=", ">", "<")]),
+        ("rank:|", "operator", [(sign, "9 to 22") for sign in (">=", "<=", ">", "<")]),
+        ("accelerators_announced:|", "operator", [(sign, "500 to 4,000 chips")
+                                                  for sign in (">=", "<=", ">", "<")]),
+        ("selected:|", "operator", [(sign, "2024-12-10 to 2025-10-13")
+                                    for sign in (">=", "<=", ">", "<")]),
+        ("selected:202|", "value", [
+            ("2024", ""), ("2024-12", "December 2024"), ("2024-12-10", ""), ("2025", ""),
+            ("2025-03", "March 2025"), ("2025-03-12", ""), ("2025-10", "October 2025"),
+            ("2025-10-10", ""), ("2025-10-13", "")]),
+        ("memb|", "relation", [("member(", "Members: one and the same row meets what stands "
+                                           "inside")]),
+        ("member|", "field", [("member:", "Members: by name alone")]),
+        ("partner(site.budget.to|", "field", [("site.budget.total_meur:",
+                                               "Total public budget (EUR million)")]),
+        ("count|", "relation", [("count(", "Number of such rows, as in "
+                                           "count(member(type:company)):>=2")]),
+        ("system(ranking(c|", "relation", [("count(", "Number of such rows, as in "
+                                                      "count(member(type:company)):>=2")]),
+        ("system(in|", "field", [("in:", "Cohort of the site")]),
+    ],
+)  # fmt: skip
+def test_what_is_offered_and_what_explains_it(
+    marked: str, kind: str, items: list[tuple[str, str]]
+) -> None:
+    found = [each for each in at(marked).items if each.kind == kind]
+    assert [(each.label, each.hint) for each in found][: len(items)] == items
+    assert len(found) == len(items) or kind in ("relation", "field")
+
+
+VALUES = {
+    "partner.type:": ("research_organisation", ["research_o", "organi", "Forschung"]),
+    "partner.country:": ("EE", ["ee", "estonia", "estland"]),
+    "in:": ("early", ["ear", "the three", "frühen", "fruhen"]),
+    "selected:": ("2024-12", ["2024-12", "december", "dec"]),
+    "access:": ("local", ["loc", "local offer", "offer"]),
+    "partner:": ("alder-centre", ["alder-c", "computing", "acc"]),
+    "region:": ("FI1D", ["fi1", "pohjois", "ita"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "typed"),
+    [(field, value, each) for field, (value, typed) in VALUES.items() for each in typed],
+)
+def test_a_value_is_found_by_each_of_its_names(field: str, value: str, typed: str) -> None:
+    assert " " in typed or value in labels(at(f"{field}{typed}|"))
+    assert value in labels(at(f'{field}"{typed}|'))
+    assert value not in labels(at(f"{field}{typed}x|"))
+
+
 def test_a_number_column_says_its_range_and_unit() -> None:
     assert item(at("budget.total_meur:|"), ">=").hint == "6 to 200 EUR million"
+    assert item(at("hrst:|"), ">=").hint == "55 percent of active population"
 
 
 def test_what_cannot_be_completed_offers_nothing() -> None:

@@ -283,8 +283,8 @@ def compared(store: Store, source: Table, column: Column) -> tuple[Candidate, ..
     except TypeError:
         return ()
     ends = [text_of(store, dataclasses.replace(column, vocabulary=""), end) for end in (low, high)]
-    hint = f"{ends[0]} to {ends[1]}" + (f" {column.unit}" if column.unit else "")
-    return signs(hint)
+    span = " to ".join(dict.fromkeys(ends))
+    return signs(f"{span} {column.unit}" if column.unit else span)
 
 
 def signs(hint: str) -> tuple[Candidate, ...]:
