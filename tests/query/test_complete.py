@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
+from tui.dataset.vocabulary import COUNTRIES
 from tui.query import View
 from tui.query.assist import complete as complete_module
+from tui.query.assist.candidates import MONTHS, month_name
 from tui.query.assist.complete import Completions, Item, complete
 from tui.query.engine import masks
 from tui.query.engine.table import site_mask
@@ -227,6 +229,22 @@ def test_a_value_is_found_by_each_of_its_names(field: str, value: str, typed: st
     assert " " in typed or value in labels(at(f"{field}{typed}|"))
     assert value in labels(at(f'{field}"{typed}|'))
     assert value not in labels(at(f"{field}{typed}x|"))
+
+
+def test_a_country_is_found_by_each_of_its_names() -> None:
+    codes = {site.country for site in dataset(FACTORIES).sites}
+    assert len(codes) > 20
+    for code in codes:
+        for name in (code, *COUNTRIES[code]):
+            assert code in labels(at(f'country:"{name}|', folder=FACTORIES)), name
+
+
+def test_months_have_names_and_nothing_else_has() -> None:
+    named = [month_name(f"2024-{month:02}") for month in range(1, 13)]
+    assert named == [f"{month} 2024" for month in MONTHS]
+    assert len(set(MONTHS)) == 12
+    for text in ("2024", "2024-00", "2024-13", "2024-1", "2024-H2", "2024-Q3", "2024-12-10", ""):
+        assert month_name(text) == ""
 
 
 def test_a_number_column_says_its_range_and_unit() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.dataset import load
-from tui.query.assist.things import KINDS, SHOWN, Thing, Things
+from tui.query.assist.things import KINDS, MOST_LOOKED_AT, SHOWN, Thing, Things, _Names
 from tui.query.engine.fold import fold
 from tui.query.engine.store import Store, store_of
 
@@ -50,6 +50,63 @@ def found(text: str) -> list[Thing]:
 def test_things_by_parts_of_their_names(text: str, kind: str, key: str) -> None:
     keys = {thing.key for thing in found(text) if thing.kind == kind}
     assert key in keys
+
+
+def test_each_kind_of_thing_says_what_it_is_and_where() -> None:
+    assert found("hammerhai")[0] == Thing(
+        "site", "hammerhai", "HammerHAI", "Stuttgart, Germany", ("hammerhai",)
+    )
+    assert found("jupiter boos") == [
+        Thing("system", "jaif/jupiter-booster", "JUPITER Booster", "system of JAIF", ("jaif",))
+    ]
+    (austria,) = (each for each in found("aca") if each.key == "aca")
+    assert austria == Thing(
+        "organisation", "aca", "Advanced Computing Austria", "organisation at 2 sites",
+        ("it4lia", "ai-at"),
+    )  # fmt: skip
+    assert found("rwth")[0].detail == "organisation at 1 site"
+    assert found("health life_sciences") == [
+        Thing("sector", "health_life_sciences", "Health and life sciences", "sector")
+    ]
+    statement = "Only two of the thirteen have no academic partner"
+    assert found("nur zwei dreizehn") == [
+        Thing("claim", "cons-two-without-academic", statement, "finding")
+    ]
+    assert found("accelerator_count")[0] == Thing(
+        "column", "accelerator_count", "Chips", "column of systems", table="systems"
+    )
+
+
+def test_of_a_text_in_two_languages_one_column_is_found() -> None:
+    both = Things(store(), ("findings",))
+    keys = [thing.key for _, thing in both.find("statement") if thing.kind == "column"]
+    assert keys == ["statement.en"]
+
+
+LINES = st.lists(st.text("ab ", max_size=6), max_size=8)
+
+
+@given(LINES, st.lists(st.text("ab", min_size=1, max_size=3), min_size=1, max_size=3))
+def test_names_are_ranked_as_a_slow_reader_ranks_them(lines: list[str], words: list[str]) -> None:
+    def rank(line: str) -> int:
+        if line.startswith(" ".join(words)):
+            return 0
+        parts = line.split(" ")
+        return 1 if all(any(part.startswith(word) for part in parts) for word in words) else 2
+
+    lengths = [len(line) for line in lines]
+    ranked = _Names(lines, lengths).holding(words)
+    holding = [at for at, line in enumerate(lines) if all(word in line for word in words)]
+    assert sorted(ranked) == sorted((rank(lines[at]), at) for at in holding)
+    order = [(rank, lengths[at]) for rank, at in ranked]
+    assert order == sorted(order)
+
+
+def test_of_very_many_names_those_that_begin_with_it_are_looked_at() -> None:
+    lines = ["xa"] * (MOST_LOOKED_AT + 1) + ["ab", "a"]
+    ranked = _Names(lines, [len(line) for line in lines]).holding(["a"])
+    assert ranked[:2] == [(0, len(lines) - 1), (0, len(lines) - 2)]
+    assert len(ranked) == MOST_LOOKED_AT + 2
 
 
 def test_what_begins_with_it_comes_first() -> None:

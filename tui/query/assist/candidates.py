@@ -212,7 +212,7 @@ def _words(store: Store, column: Column) -> Iterator[Candidate]:
 
 
 def _country(code: str) -> Candidate:
-    return Candidate(code, country_name(code), _forms(code, *COUNTRIES.get(code, ())[:2]))
+    return Candidate(code, country_name(code), _forms(code, *COUNTRIES.get(code, ())))
 
 
 def _periods(present: Iterable[object]) -> Iterator[Candidate]:
