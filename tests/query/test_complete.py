@@ -166,7 +166,7 @@ def test_flags_cohorts_dates_and_figures() -> None:
         ("partner.country:|", "value", [("DE", "Germany"), ("EE", "Estonia"), ("FI", "Finland"),
                                         ("IE", "Ireland")]),
         ("linked_sites:|", "value", [("alder", "Alder")]),
-        ("participating_countries:e|", "value", [("EE", "Estonia")]),
+        ("participating_countries:esto|", "value", [("EE", "Estonia")]),
         ("generalist:y|", "value", [("true", "")]),
         ("generalist:n|", "value", [("false", "")]),
         ("partner.role:mem|", "value", [("member", "Every role that makes a member")]),
