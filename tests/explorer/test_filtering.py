@@ -195,3 +195,22 @@ async def test_a_field_before_its_value_is_no_word_to_look_for(typed: str, left:
         await press(pilot, "slash")
         await write(pilot, typed)
         assert f"still {left} of 13" in lines(pilot)[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("selected:25/12/2024", "2024-12-25"),
+        ("selected:12/10/2024", "write 2024-10-12 or 2024-12-10"),
+        ("country:[DE, FR]", "country:DE,FR"),
+        ("[DE,FR]", "as in country:DE,FR"),
+    ],
+)
+async def test_a_form_from_elsewhere_is_answered_with_the_one_that_is_read(
+    typed: str, said: str
+) -> None:
+    async with opened(size=(120, 30)) as pilot:
+        await press(pilot, "slash")
+        await write(pilot, typed)
+        below = "\n".join(lines(pilot)[3:6])
+        assert said in below

@@ -201,6 +201,12 @@ def test_a_date_as_others_write_it_leads_to_that_date(
                 (f"{day.day}.{day.month}.{day.year}", whole),
                 (f"{day:%d.%m.%Y}", whole),
                 (f"{day:%Y/%m/%d}", whole),
+                (f"{day:%Y%m%d}", whole),
+                (f"{day:%Y-%m-%d}T12:00:00Z", whole),
+                (f"{day.day}/{english[:3]}/{day.year}", whole),
+                (f"{day.day}-{german[:3]}-{day.year}", whole),
+                (f"{day.day}th {english} {day.year}", whole),
+                (f"{english} {day.day}, {day.year}", whole),
                 (f"{day.day}. {german} {day.year}", whole),
                 (f"{day.day} {english} {day.year}", whole),
                 (f"{day:%m/%Y}", month),
@@ -215,7 +221,69 @@ def test_a_date_as_others_write_it_leads_to_that_date(
     assert error_of("sites", only("selected", written)).suggestion == meant
 
 
-@pytest.mark.parametrize("text", ["12/10/2024", "32.1.2024", "Foo 2024", "1.13.2024", "soon"])
+@given(
+    st.dates(datetime.date(2001, 1, 1), datetime.date(2040, 12, 31)),
+    st.sampled_from("/-"),
+    st.sampled_from(["{0:02}{2}{1:02}{2}{3}", "{0}{2}{1}{2}{3}", "{0}{2}{1}{2}{4:02}"]),
+    st.booleans(),
+    st.sampled_from(["", ">", "<=", ">=", ".."]),
+)
+def test_a_day_with_its_month_before_or_behind_it(
+    day: datetime.date, sign: str, form: str, american: bool, operator: str
+) -> None:
+    """It leads to the date where only one can be meant; of two none is guessed."""
+    first, second = (day.month, day.day) if american else (day.day, day.month)
+    written = form.format(first, second, sign, day.year, day.year % 100)
+    error = error_of("sites", f"selected:{operator}{written}")
+    turned = day.day if day.day <= 12 else 0
+    if turned and turned != day.month:
+        other = f"{day.year}-{day.day:02}-{day.month:02}"
+        both = " or ".join(sorted((day.isoformat(), other)))
+        assert error.reason == f"'{written}' may be two days; write {both}"
+        assert error.suggestion == ""
+    else:
+        assert error.suggestion == day.isoformat()
+        assert "write 2026" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("25/12/2024", "selected:2024-12-25"),
+        ("12/10/2024", "selected:2024-10-12,2024-12-10"),
+        ("10.12.2024", "selected:2024-12-10"),
+        ("2024-11-30", "selected:2024-11-30"),
+        ("DE,FR", "country:DE,FR"),
+        ("(DE;FR)", "country:DE,FR"),
+        ("Germany;France", "country:DE,FR"),
+    ],
+)
+def test_a_date_or_a_list_that_no_text_has_leads_to_its_column(text: str, meant: str) -> None:
+    (excluder,) = why_empty(DATASET, View(filter=text))
+    assert excluder.meant == meant
+    match_text(STORE, "sites", meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("country:[DE]", "country:DE"),
+        ("country:{Germany}", "country:Germany"),
+        ("sectors:[5]", "sectors:5"),
+        ("selected:[2024-12-10]", "selected:2024-12-10"),
+        ("country in DE, FR", "country:DE,FR"),
+        ("country in DE, FR, IT a", "country:DE,FR,IT a"),
+        ("country is DE", "country:DE"),
+    ],
+)
+def test_a_value_in_brackets_or_a_sentence_leads_to_its_term(text: str, meant: str) -> None:
+    error = error_of("sites", text)
+    assert put_right(text, error) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["12/10/2024", "32.1.2024", "31/02/2024", "13/13/2024", "Foo 2024", "1.13.2024", "soon"]
+)
 def test_what_may_be_several_dates_or_none_leads_nowhere(text: str) -> None:
     assert date_meant(text) == ""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.query.language.parse import LONGEST, parse, read
-from tui.query.language.tree import And, FilterError, Span, Text, Value
+from tui.query.language.tree import And, FilterError, OneOf, Span, Term, Text, Value
 
 
 @pytest.mark.parametrize(
@@ -115,10 +117,22 @@ def test_a_word_without_invisible_characters_needs_no_note() -> None:
         ("country:!DE", "write -field:DE", ""),
         ("name:~bsc", "write field:bsc", ""),
         ("country:DE|AT", "commas between them", "DE,AT"),
-        ("country:(DE OR AT)", "field:one,other", ""),
+        ("country:(DE OR AT)", "field:one,other", "country:DE,AT"),
+        ("country in [DE, AT]", "'in' joins nothing here", "country:DE,AT"),
+        ("country not in (DE, AT)", "'in' joins nothing here", "-country:DE,AT"),
+        ("country != {DE;AT}", "field:one,other", "-country:DE,AT"),
+        ("members:[5 TO 10]", "field:one,other", "members:5..10"),
+        ("members:[5 TO *]", "field:one,other", "members:5.."),
+        ("members:>=(5)", "field:one,other", "members:>=5"),
+        ("name:(max planck)", "field:one,other", 'name:"max planck"'),
+        ("[DE,AT]", "no field before it, as in country:DE,AT (in quotes it is text)", ""),
+        ("a {health, energy}", "no field before it, as in FIELD:health,energy", ""),
+        ("country:DE, AT", "no spaces at its commas", "DE,AT"),
+        ("country:DE ,AT", "no spaces at its commas", "DE,AT"),
+        ("country:(DE OR sectors:5)", "field:one,other or relation( … )", ""),
         ("country: DE", "has no value directly after it", "country:DE"),
         ('a country: "DE" b', "has no value directly after it", 'country:"DE"'),
-        ("country: (DE)", "has no value directly after it", ""),
+        ("country: (DE)", "field:one,other", "country:DE"),
         ("x:>1,5", "takes one value", ">1.5"),
         ("'max planck'", "single quotes hold no words together", '"max planck"'),
         ("name:'max planck' a", "single quotes hold no words together", '"max planck"'),
@@ -139,6 +153,52 @@ def test_a_habit_in_doubt_is_an_error_that_shows_the_form(
         parse(written)
     assert words in caught.value.reason
     assert caught.value.suggestion == meant
+
+
+PAIRS = ["[]", "{}", "()"]
+VALUES = st.lists(
+    st.sampled_from(["DE", "fr", "Köln", "a-b", "5", "2024-10", "Max Planck", "3.5"]),
+    min_size=2, max_size=4,
+)  # fmt: skip
+
+
+@given(
+    VALUES,
+    st.sampled_from(PAIRS),
+    st.sampled_from([",", ", ", " , ", ";", "; ", "|", " | ", " or ", " OR "]),
+    st.sampled_from(["", '"', "'"]),
+    st.sampled_from([("x:", "x:"), ("x: ", "x:"), ("x=", "x:"), ("x = ", "x:"), ("x in ", "x:"),
+                     ("x:!=", "-x:"), ("x != ", "-x:"), ("x not in ", "-x:"), ("-x:", "-x:")]),
+)  # fmt: skip
+def test_a_list_in_brackets_leads_to_the_list(
+    values: list[str], pair: str, comma: str, quote: str, begins: tuple[str, str]
+) -> None:
+    """Whatever brackets, whatever parts its values, in quotes or not, behind any sign."""
+    inside = comma.join(f"{quote}{value}{quote}" for value in values)
+    text = f"a {begins[0]}{pair[0]}{inside}{pair[1]} b"
+    with pytest.raises(FilterError) as caught:
+        parse(text)
+    error = caught.value
+    written = f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}"
+    listed = ",".join(f'"{value}"' for value in values)
+    assert parse(written) == parse(f"a {begins[1]}{listed} b"), written
+
+
+@given(VALUES, st.sampled_from(PAIRS[:2]), st.sampled_from([",", ", ", ";", "|"]))
+def test_a_list_in_brackets_without_a_field_is_told_where_one_stands(
+    values: list[str], pair: str, comma: str
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse(f"{pair[0]}{comma.join(values)}{pair[1]}")
+    assert re.search(r"has no field before it, as in (FIELD|country):\S", caught.value.reason)
+
+
+@pytest.mark.parametrize("text", ["[a]", "{a}", "[a", "a]", "a,b", "a;b", "in", "[]", "[,]"])
+def test_brackets_in_a_text_stay(text: str) -> None:
+    assert read(text).node == Text(Value(text))
+    assert read(f"x:{text}" if "," not in text else f'x:"{text}"').node == Term(
+        "x", OneOf((Value(text),))
+    )
 
 
 @pytest.mark.parametrize(

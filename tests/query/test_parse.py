@@ -278,13 +278,14 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("x:1..2..3", (2, 9), "two ends"),
         ("x:1..2,3", (2, 8), "cannot stand in a list"),
         ("x:a,", (3, 4), "no value directly after ','"),
-        ("x:a, b", (3, 4), "no value directly after ','"),
+        ("x:a, b", (2, 6), "a list has no spaces at its commas"),
         ("x:,a", (2, 3), "no value before ','"),
         ("x:a,,b", (4, 5), "no value before ','"),
         ('x:a"b"', (3, 6), "put the whole value in quotes"),
         ('x:"a"b', (5, 6), "put the whole value in quotes"),
         ("x:a(b)", (3, 4), "'(' inside a value"),
-        ("x:(a)", (2, 3), "'(' cannot follow ':'"),
+        ("x:(a)", (0, 5), "values stand without brackets"),
+        ("x:(a:b)", (2, 3), "'(' cannot follow ':'"),
         ("x:*,a", (2, 3), "'*' stands alone"),
         ("x:/a", (2, 4), "regular expression is not closed"),
         ("x:/a/b", (5, 6), "text after the regular expression"),
@@ -307,8 +308,11 @@ def test_errors_name_place_and_remedy(written: str, span: tuple[int, int], words
     assert SENTENCE.fullmatch(error.reason)
     end = f"; did you mean '{error.suggestion}'?" if error.suggestion else ""
     assert str(error) == f"{placed(error.reason, error.span)}{end}"
-    # Only a value with a space before it and a decimal comma are put right here.
-    meant = {"country: DE": "country:DE", "x:>1,2": ">1.2", "x:1..2,3": "1..2.3"}
+    # Spaces, brackets and a decimal comma are put right here.
+    meant = {
+        "country: DE": "country:DE", "x:>1,2": ">1.2", "x:1..2,3": "1..2.3",
+        "x:a, b": "a,b", "x:(a)": "x:a",
+    }  # fmt: skip
     assert error.suggestion == meant.get(written, "")
 
 
@@ -317,6 +321,8 @@ SENTENCE = re.compile(
     |'\)' is missing for the '\('
     |'\)' without '\(' before it
     |nothing between '\(' and '\)'
+    |a list has no spaces at its commas
+    |values stand without brackets, as in field:one,other
     |'[^']*' has no value directly after it
     |':' has no field name directly before it
     |(OR|AND|NOT) has nothing on its (left|right); in quotes it is a word like any other

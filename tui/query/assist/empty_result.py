@@ -22,7 +22,7 @@ from tui.query.engine.notes import instead_of
 from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
-from tui.query.engine.typed_values import NEAR, class_of, denied
+from tui.query.engine.typed_values import NEAR, class_of, dates_meant, denied
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
 from tui.query.language.render import (
@@ -42,6 +42,8 @@ _MOST_WORDS = 20_000
 _LONGEST = 1_000
 _SHORTEST = 3
 _TOP = re.compile(r"top[- ]?(?P<number>\d{1,3})", re.IGNORECASE)
+_PARTED = re.compile(r"[,;|]")
+_ISO = re.compile(r"\d{4}-(?:\d\d(?:-\d\d)?|[HQ]\d)")
 _PART = re.compile(r"[A-Za-z0-9-]{3,}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -195,7 +197,29 @@ def _denied(store: Store, table: str, node: Text) -> str:
     return f"-{only(found[0].id, found[1])}" if found is not None else ""
 
 
+def _listed(store: Store, table: str, typed: str) -> str:
+    """The term that asks for the classes of a list, ``country:DE,FR`` for "DE,FR"."""
+    parts = [part.strip() for part in _PARTED.split(typed)]
+    found = [class_of(store, table, part) for part in parts if part]
+    known = [each for each in found if each is not None]
+    if len(parts) < 2 or not known or known != found or len({each[0].id for each in known}) > 1:
+        return ""
+    return render(Term(known[0][0].id, OneOf(tuple(Value(each[1]) for each in known))))
+
+
+def _day(store: Store, table: str, typed: str) -> str:
+    """The term that asks for a date, in the first column of dates that are shown unasked."""
+    days = dates_meant(typed) or ((typed,) if _ISO.fullmatch(typed) else ())
+    shown = (each for each in store.specs[table].columns if each.kind == "date" and each.default)
+    column = next(shown, None)
+    if column is None or not days:
+        return ""
+    return render(Term(column.id, OneOf(tuple(Value(each) for each in days))))
+
+
 def _text_meant(store: Store, table: str, typed: str) -> str:
+    if meant := _listed(store, table, typed) or _day(store, table, typed):
+        return meant
     if (top := _TOP.fullmatch(typed)) and store.table(table).spec.own_column("rank"):
         return f"rank:<={top['number']}"
     close = _nearest(typed, _words(store.dataset) if table == "sites" else _texts(store, table))

@@ -70,6 +70,7 @@ from tui.query.language.tree import (
 )
 from tui.text import did_you_mean
 
+_BRACKETS = "[]{}<>'"
 _PARTED = lazy_pattern(r"[;/|+&]")
 DEEPEST = 20
 """How many cohorts may stand behind one another."""
@@ -245,6 +246,8 @@ class _Binder:
             return FilterError(error.reason, error.span, ",".join(parts))
         if error.suggestion:
             return error
+        if wrong and (inner := self._unwrapped(column, node, wrong[0].text)):
+            return FilterError(error.reason, error.span, inner)
         if node.field_span.start == node.span.start and all(is_nothing(v.text) for v in values):
             return FilterError(error.reason, node.span, f"-{node.field}:*")
         found = class_of(self._store, table, wrong[0].text) if wrong else None
@@ -252,6 +255,15 @@ class _Binder:
             return error
         reason = f"{error.reason}; {only(found[0].id, found[1])} asks for the "
         return FilterError(f"{reason}{found[0].title.lower()}", error.span)
+
+    def _unwrapped(self, column: Column, node: Term, text: str) -> str:
+        """A value without the brackets around it, "" where that is none of the column either."""
+        inner = text.strip(_BRACKETS)
+        try:
+            conditions.prepare(self._store, column, OneOf((Value(inner),)), node.span, [])
+        except FilterError:
+            return ""
+        return inner
 
     def _named(self, table: str, condition: OneOf | Pattern) -> BoundName:
         self.patterns |= isinstance(condition, Pattern)

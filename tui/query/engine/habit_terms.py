@@ -48,9 +48,11 @@ def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
         if name not in names or verb.lower() not in _VERBS or not value:
             continue
         between = verb.lower() == "between" and bool(more) and bool(more[0])
-        last = nodes[at + 3 if between else at + 2]
-        meant = f"{value}..{more[0]}" if between else value
-        span = Span(nodes[at].span.start, last.span.end)
+        last = at + 3 if between else at + 2
+        while words[last].endswith(",") and last + 1 < len(words) and words[last + 1]:
+            last += 1
+        meant = f"{value}..{more[0]}" if between else "".join(words[at + 2 : last + 1])
+        span = Span(nodes[at].span.start, nodes[last].span.end)
         raise FilterError(f"'{verb}' joins nothing here", span, f"{name}:{meant}")
 
 

@@ -220,17 +220,26 @@ def date(value: Value) -> PartialDate:
     try:
         return PartialDate.parse(value.text)
     except ValueError as error:
-        raise FilterError(f"'{value.text}': {error}", value.span, date_meant(value.text)) from None
+        reason, meant = f"'{value.text}': {error}", dates_meant(value.text)
+        if len(meant) > 1:
+            reason = f"'{value.text}' may be two days; write {' or '.join(meant)}"
+        raise FilterError(reason, value.span, meant[0] if len(meant) == 1 else "") from None
 
 
 _DATES = (
-    lazy_pattern(r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})", re.ASCII),
-    lazy_pattern(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?", re.ASCII),
+    lazy_pattern(r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4}|\d\d)", re.ASCII),
+    lazy_pattern(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?(?:T.*)?", re.ASCII),
+    lazy_pattern(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII),
     lazy_pattern(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})", re.ASCII),
     lazy_pattern(r"(?P<part>[HQ][1-4])[-/ ]?(?P<y>\d{4})", re.ASCII | re.IGNORECASE),
     lazy_pattern(r"(?P<y>\d{4})[/ ]?(?P<part>[HQ][1-4])", re.ASCII | re.IGNORECASE),
-    lazy_pattern(r"(?:(?P<d>\d{1,2})\.? ?)?(?P<name>[^\W\d]{3,9})[-. ]?(?P<y>\d{4})"),
+    lazy_pattern(
+        r"(?:(?P<d>\d{1,2})(?:\.|st|nd|rd|th)?[-/ ]?)?(?P<name>[^\W\d]{3,9})[-./ ]?(?P<y>\d{4})"
+    ),
+    lazy_pattern(r"(?P<name>[^\W\d]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})"),
 )
+# The day stands first in most countries, the month in some.
+_DAY_OR_MONTH = lazy_pattern(r"(?P<d>\d{1,2})([-/])(?P<m>\d{1,2})\2(?P<y>\d{4}|\d\d)", re.ASCII)
 _MONTHS = (
     "jan", "feb", "mar mär", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov",
     "dec dez",
@@ -239,17 +248,33 @@ _MONTHS = (
 
 def date_meant(text: str) -> str:
     """A date that is written another way, in the form of the language, "" for anything else."""
+    meant = dates_meant(text)
+    return meant[0] if len(meant) == 1 else ""
+
+
+def dates_meant(text: str) -> tuple[str, ...]:
+    """The dates that one written another way may be: two for ``12/10/2024``."""
+    if found := _DAY_OR_MONTH.fullmatch(text):
+        year, first, second = found.group("y", "d", "m")
+        days = (_written(year, second, first), _written(year, first, second))
+        return tuple(sorted({each for each in days if each}))
     found = next((match for form in _DATES if (match := form.fullmatch(text))), None)
     if found is None:
-        return ""
+        return ()
     parts = found.groupdict()
     if parts.get("name"):
         begin = parts["name"].casefold()[:3]
         months = [at for at, names in enumerate(_MONTHS, 1) if begin in names.split()]
         parts["m"] = str(months[0]) if months else "0"
-    later = [part.zfill(2) for key in ("m", "d") if (part := parts.get(key))]
-    meant = "-".join([parts["y"], *([parts["part"].upper()] if parts.get("part") else later)])
+    later = [part for key in ("m", "d") if (part := parts.get(key))]
+    meant = _written(parts["y"], *([parts["part"].upper()] if parts.get("part") else later))
+    return (meant,) if meant else ()
+
+
+def _written(year: str, *later: str) -> str:
+    """A date in the form of the language, "" where there is none."""
     try:
-        return PartialDate.parse(meant).text
+        whole = year if len(year) == len("2024") else f"20{year}"
+        return PartialDate.parse("-".join((whole, *(each.zfill(2) for each in later)))).text
     except ValueError:
         return ""

@@ -12,7 +12,8 @@ Where the language leaves room, this is the reading:
 - Exactly two dots make a range; three are part of a value. ``//`` starts a plain value.
 - Habits from elsewhere that leave no doubt are taken, with a note: lower-case operators,
   typographic signs (see :mod:`.lex`), ``≠``, thousands signs. A word that would be a term
-  elsewhere (``country=DE``) is an error, not text that occurs nowhere (see :mod:`.habits`).
+  elsewhere (``country=DE``) is an error, not text that occurs nowhere (see :mod:`.habits`), and
+  so is a list in brackets (see :mod:`.brackets`).
 - ``partner()`` means that there is some partner; empty grouping ``( )`` is an error.
 """
 
@@ -22,6 +23,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from tui.frozen import frozen
+from tui.query.language.brackets import bracketed
 from tui.query.language.condition import NEITHER, fail, number_goes_on, read_condition, read_value
 from tui.query.language.habits import is_address, misread, sign_notes, single_quoted
 from tui.query.language.lex import COUNT, NAME, Token, plain, tokens
@@ -212,6 +214,8 @@ class _Parser:
     def _primary(self) -> Node:
         """Read one term without a sign."""
         token = self._take()
+        if token.kind in ("word", "field"):
+            self._check_brackets(token)
         match token.kind:
             case "open":
                 return self._inside(token)
@@ -226,6 +230,12 @@ class _Parser:
             case "word":
                 self._check_word(token)
         return Text(read_value(token), token.span)
+
+    def _check_brackets(self, token: Token) -> None:
+        """Refuse a list in brackets, and one with spaces in it."""
+        wrong = bracketed(self._text, token.span.start)
+        if wrong is not None:
+            fail(wrong.reason, wrong.span, wrong.meant)
 
     def _check_word(self, token: Token) -> None:
         """Refuse what is a term elsewhere but would be looked for as text here."""

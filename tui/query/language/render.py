@@ -39,7 +39,8 @@ from tui.query.language.tree import (
 from tui.text import visible, width_of
 
 _THREE_DIGITS = lazy_pattern(r"\d{3}")
-_SINGLE_QUOTES = "'‘‚"
+_READ_WITH_OTHERS = "'‘‚[{,"
+"""Begin words that are read with what stands around them: single quotes, brackets, commas."""
 _SLASHES = lazy_pattern(r"\\.|/", re.DOTALL)
 
 
@@ -221,13 +222,13 @@ def _list(texts: Sequence[str]) -> str:
 
 def _word(value: Value) -> str:
     text = value.text
-    bare = text.upper() not in OPERATORS and text[:1] not in _SINGLE_QUOTES
+    bare = text.upper() not in OPERATORS and text[:1] not in _READ_WITH_OTHERS
     return text if bare and _reads(text, Text(value)) else _quoted(text)
 
 
 def _value(value: Value) -> str:
     text = value.text
-    bare = text[:1] not in _SINGLE_QUOTES and _reads(f"x:{text}", Term("x", OneOf((value,))))
+    bare = text[:1] not in _READ_WITH_OTHERS and _reads(f"x:{text}", Term("x", OneOf((value,))))
     return text if bare else _quoted(text)
 
 
