@@ -43,7 +43,7 @@ completions: $(STAMP) ## write the completions of shells anew from the program
 soak: $(STAMP) ## let the robot press 200,000 keys, draw 100 sequences, close 100 windows (hours)
 	@AIF_SEQUENCES=100 AIF_HANGUPS=100 $(PY) -m pytest tests/explorer/test_typed_ahead.py tests/explorer/test_far_end.py
 	@$(PY) -m tools.monkey.memory
-	@$(PY) -m tools.monkey --keys 200000 $(ARGS)
+	@$(PY) -m tools.monkey --keys 200000 --jobs 4 $(ARGS)
 
 bench: $(STAMP) ## measure speed and memory (ARGS="--quick")
 	@$(PY) -m tools.bench $(ARGS)
