@@ -95,54 +95,6 @@ def test_member_types_leave_funders_and_supporters_out() -> None:
     )
 
 
-def test_values_say_whether_they_are_chosen_those_that_no_site_has_too() -> None:
-    shown = View(cohort="early", filter="country:DE,SE -country:IE,FR")
-    assert facet("country", shown) == [
-        FacetValue("FI", "Finland", 1),
-        FacetValue("DE", "Germany", 2, "in"),
-        FacetValue("IE", "Ireland", 0, "out"),
-        FacetValue("SE", "Sweden", 0, "in"),
-        FacetValue("FR", "France", 0, "out"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "ident", "value"),
-    [
-        ("country:SE", "country", "SE"),
-        ("selected:2023-05", "wave", "2023-05"),
-        ("selected:2023", "wave", ""),
-        ("ris_group:emerging", "region_2025", "emerging"),
-        ("confidence:unverified", "confidence", "unverified"),
-        ("sector:quantum", "sector", "quantum"),
-        ("access.mode:gone", "access", ""),
-    ],
-)
-def test_a_value_that_no_site_has_is_shown_where_it_could_be_one(
-    text: str, ident: str, value: str
-) -> None:
-    assert not numbers(ident, text).get(value)
-    assert chosen(text) == ({ident: {value: "in"}} if value else {})
-    assert rest(text) == ("" if value else text)
-
-
-@pytest.mark.parametrize(
-    ("ident", "named"),
-    [
-        ("access", {"playground": "Playground", "local": "Local offer",
-                    "national": "National share"}),
-        ("region_2025", {"leader": "Leader", "strong": "Strong"}),
-        ("wave", {"2024-12": "December 2024", "2025-03": "March 2025",
-                  "2025-10": "October 2025"}),
-        ("sector_group", {"industry": "Industry and engineering",
-                          "health": "Health and life sciences"}),
-        ("confidence", {"confirmed": "Confirmed"}),
-    ],
-)  # fmt: skip
-def test_values_are_called_by_their_names_in_their_order(ident: str, named: dict[str, str]) -> None:
-    assert [(each.id, each.label) for each in facet(ident)][: len(named)] == list(named.items())
-
-
 def test_only_values_of_the_cohort_are_listed_and_those_chosen() -> None:
     assert "IE" not in numbers("country", cohort="early")
     assert numbers("country", "country:IE", "early")["IE"] == 0
