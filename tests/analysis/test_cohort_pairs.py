@@ -17,7 +17,8 @@ from tui.analysis.tables import table
 from tui.cli import main
 from tui.dataset import Dataset, load
 from tui.query import FilterError, Result, View
-from tui.query.assist.complete import complete
+from tui.query.assist import complete as complete_module
+from tui.query.assist.complete import Completions, Item, complete
 from tui.query.engine.table import notes_of
 
 
@@ -166,6 +167,54 @@ def test_values_of_findings_are_counted_by_what_the_rest_of_the_filter_leaves() 
     unread = complete(dataset(), View(), "verdict:", 8, beside=fields_of_findings(dataset()))
     assert unread.uncounted
     assert {item.count for item in unread.items} == {None}
+
+
+def beside_sites(typed: str) -> Completions:
+    beside = table(dataset(), View(), "verdicts")
+    return complete(dataset(), View(), typed, len(typed), beside=beside)
+
+
+def test_fields_of_findings_say_whose_they_are_and_those_of_sites_come_first() -> None:
+    assert beside_sites("verd").items == (
+        Item("verdict:", "verdict:", "field", None, "Finding: Whether the data bear it out"),
+    )
+    assert beside_sites("id").items[0].hint == "Id of the site, stable for ever"
+    sites = {item.text: item.count for item in beside_sites("country:").items}
+    assert sites == {item.text: item.count for item in complete_sites("country:").items}
+    for inside in ("partner(verd", "count(verd", "partner(type:company verd"):
+        assert beside_sites(inside).items == complete_sites(inside).items
+
+
+def complete_sites(typed: str) -> Completions:
+    return complete(dataset(), View(), typed, len(typed))
+
+
+def test_values_of_findings_are_counted_where_they_are_excluded_and_listed() -> None:
+    beside = table(dataset(), View(), "verdicts")
+    verdicts = [beside.record(row).verdict for row in range(len(beside))]
+    without = {item.text: item.count for item in beside_sites("-verdict:").items}
+    assert without == {each: len(verdicts) - verdicts.count(each) for each in without}
+    fails = verdicts.count("fails")
+    more = {item.text: item.count for item in beside_sites("verdict:fails,").items}
+    assert "fails" not in more
+    assert more == {each: fails + verdicts.count(each) for each in more} != {}
+    figures = beside_sites("unconfirmed:").items
+    assert [(item.label, item.hint) for item in figures if item.kind == "operator"] == [
+        (sign, "0 to 13") for sign in (">=", "<=", ">", "<")
+    ]
+    for typed in ("unconfirmed:>", "unconfirmed:1,"):
+        assert {item.kind for item in beside_sites(typed).items} == {"value"}
+    assert all(item.count is None for item in beside_sites("verdict:>").items)
+
+
+def test_among_very_many_findings_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    total = len(dataset().findings)
+    monkeypatch.setattr(complete_module, "_MANY", total)
+    assert None not in {item.count for item in beside_sites("verdict:").items}
+    monkeypatch.setattr(complete_module, "_MANY", total - 1)
+    found = beside_sites("verdict:")
+    assert {item.count for item in found.items} == {None}
+    assert not found.uncounted
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,10 @@ def test_flags_cohorts_dates_and_figures() -> None:
         ("member|", "field", [("member:", "Members: by name alone")]),
         ("partner(site.budget.to|", "field", [("site.budget.total_meur:",
                                                "Total public budget (EUR million)")]),
+        ("partner(budget.to|", "field", [("site.budget.total_meur:",
+                                          "Total public budget (EUR million)")]),
+        ("partner(total|", "field", [("site.budget.total_meur:",
+                                      "Total public budget (EUR million)")]),
         ("count|", "relation", [("count(", "Number of such rows, as in "
                                            "count(member(type:company)):>=2")]),
         ("system(ranking(c|", "relation", [("count(", "Number of such rows, as in "
