@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.dataset import load
+from tui.dataset.vocabulary import country_name
 from tui.query.assist.things import KINDS, MOST_LOOKED_AT, SHOWN, Thing, Things, _Names
 from tui.query.engine.fold import fold
 from tui.query.engine.store import Store, store_of
@@ -126,9 +127,18 @@ def test_few_are_given_and_each_holds_what_is_typed(text: str) -> None:
     assert len(set(places)) == len(places)
 
 
-def test_every_site_is_found_by_its_name() -> None:
+def test_every_site_is_found_by_its_names_and_its_place() -> None:
     for site in store().dataset.sites:
-        assert site.id in {thing.key for thing in found(site.name) if thing.kind == "site"}
+        country = country_name(site.country)
+        for text in (site.name, site.full_name, site.id, site.city, f"{country} {site.city}"):
+            named = {thing.key for thing in found(text or site.name) if thing.kind == "site"}
+            assert site.id in named, text
+
+
+def test_every_organisation_is_found_by_its_names() -> None:
+    for each in store().table("organisations").records:
+        for text in (each.name, each.acronym or each.name):
+            assert each.id in {thing.key for thing in found(text) if thing.kind == "organisation"}
 
 
 def test_nothing_is_found_across_two_names() -> None:
