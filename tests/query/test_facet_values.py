@@ -85,6 +85,16 @@ def test_values_are_called_by_their_names_in_their_order(ident: str, named: dict
     assert [(each.id, each.label) for each in facet(ident)][: len(named)] == list(named.items())
 
 
+def test_waves_stand_in_order_of_their_days(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    later = 'id = "dogwood"\nselected = 2025-11-05\n'
+    (tmp_path / "sites" / "dogwood.toml").write_text(later)
+    found = counts(load([SMALL, tmp_path]), View(cohort="all"), BY_ID["wave"])
+    assert [each.label for each in found] == [
+        "December 2024", "March 2025", "October 2025", "November 2025",
+    ]  # fmt: skip
+
+
 def test_a_value_within_another_is_asked_for_by_the_field_that_tells_them_apart(
     tmp_path: Path,
 ) -> None:

@@ -157,6 +157,8 @@ def test_a_value_changes_sides() -> None:
     assert ticked("-country:DE", "country", "DE") == "country:DE"
     assert ticked("-country:DE", "country", "DE", "out") == ""
     assert ticked("-country:DE x", "country", "FI", "out") == "-country:DE,FI x"
+    assert ticked("country:DE,FI", "country", "DE", "") == "country:FI"
+    assert ticked("country:DE", "country", "FI", "") == "country:DE"
 
 
 def test_what_was_written_by_hand_is_shown() -> None:

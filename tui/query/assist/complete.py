@@ -239,7 +239,7 @@ def _counted(
 def _few_rows(store: Store, typing: Typing) -> bool:
     """Whether a value is looked for in so few rows that each can be tried between two keys."""
     table = candidates.table_at(store, typing.relations)
-    if typing.kind != "value" or not typing.field or table is None:
+    if table is None:
         return False
     column = candidates.column_at(store, table, typing.field)
     named = candidates.named_at(store, table, typing.field) or (column[0] if column else table)
