@@ -130,7 +130,7 @@ def test_verdicts_of_every_cohort_equal_a_computation_from_the_files(cohort: str
     assert found == {ident: verdict(ident, COHORTS[cohort]) for ident in VALUES}
 
 
-@pytest.mark.parametrize(("one", "other"), combinations(COHORTS, 2))
+@pytest.mark.parametrize(("one", "other"), [*combinations(COHORTS, 2)])
 def test_claims_that_turn_between_two_cohorts_equal_a_computation_from_the_files(
     one: str, other: str
 ) -> None:

@@ -1,10 +1,13 @@
-"""A mutation run finds no answer that was kept before the code was changed."""
+"""A mutation run finds no answer that was kept before the code was changed, and all its tests."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -49,3 +52,20 @@ def test_calls_may_lie_deeper(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mutation, "forget", lambda: None)
     mutation.pytest_sessionstart()
     assert set_to == [max(sys.getrecursionlimit(), mutation.DEPTH)]
+
+
+@pytest.mark.parametrize(
+    ("cases", "refused"),
+    [([1, 2], False), ({1: 2}.items(), False), (map(abs, [1]), True), (iter([1]), True)],
+)
+@pytest.mark.parametrize("named", [False, True])
+def test_cases_that_can_be_gone_through_once_are_refused(
+    cases: Any, refused: bool, named: bool
+) -> None:
+    """A second run in the same process, as that of each change is one, would find no such test."""
+    parametrize = pytest.mark.parametrize
+    mark = parametrize("case", argvalues=cases) if named else parametrize("case", cases)
+    definition = SimpleNamespace(nodeid="test_it", iter_markers=lambda _: [mark.mark])
+    metafunc: Any = SimpleNamespace(definition=definition)
+    with pytest.raises(pytest.UsageError, match="test_it") if refused else nullcontext():
+        mutation.pytest_generate_tests(metafunc)
