@@ -22,6 +22,7 @@ def over(measure: str, of: str, value: str, where: str = "") -> dict[str, str]:
 
 
 SIZES = "accelerator_count"
+START = "id:programme-start"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,8 @@ SIZES = "accelerator_count"
         (over("max", "sites", "timeline.started"), "early", PartialDate.parse("2025-04-01")),
         (over("value", "sites", "city", "id:birch"), "early", "Kajaani"),
         (over("value", "sites", "experimental_platform", "id:birch"), "early", "true"),
+        (over("value", "sites", "experimental_platform", "id:cedar"), "early", "false"),
+        (over("max", "facts", "value", "id:programme-start"), "", PartialDate.parse("2024-09-09")),
         (over("value", "access_modes", "duration_months", "id:playground"), "early", ("1", "3")),
         (over("mode", "partners", "country", "role:member"), "early", "DE"),
         (over("mode", "sites", "participating_countries"), "all", "DE"),
@@ -94,6 +97,14 @@ def test_measures(check: dict[str, Any], cohort: str, value: object) -> None:
             },
             "no row of systems to compute from",
         ),
+        (
+            {
+                "measure": "ratio",
+                "numerator": over("max", "systems", "contract_meur", "id:cedar-lab"),
+                "denominator": over("max", "systems", SIZES, "id:nothing"),
+            },
+            "no contract_meur is known; no row of systems to compute from",
+        ),
     ],
 )
 def test_nothing_to_compute_from_is_unknown(check: dict[str, Any], why: str) -> None:
@@ -112,12 +123,28 @@ def test_a_count_of_nothing_is_zero() -> None:
     ("check", "claimed", "reason"),
     [
         (over("value", "partners", "type", "role:host"), "company", "picks 3 rows of partners"),
-        (over("sum", "indicators", "value"), 1, "one of the values is 'leader'"),
+        (
+            over("sum", "indicators", "value"), 1,
+            "check.value: sum needs numbers, and one of the values is 'leader'",
+        ),
+        (over("sum", "facts", "value", START), 1, "check.value: sum needs numbers, and one of"),
+        (over("mean", "facts", "value", START), 1, "one of the values is '2024-09-09'"),
+        (over("max", "facts", "value"), 1, "check.value: max needs numbers, and one of the values"),
+        (
+            {"measure": "ratio", "numerator": over("value", "facts", "value", START),
+             "denominator": count("")},
+            1, "check.numerator: gives '2024-09-09', which is not a number.",
+        ),
+        (
+            {"measure": "ratio", "numerator": count(""),
+             "denominator": over("value", "facts", "value", START)},
+            1, "check.denominator: gives '2024-09-09', which is not a number.",
+        ),
         (count("contry:DE"), 1, "did you mean 'country'?"),
         ({"measure": "ids", "of": "sites"}, 3, "ids gives a list of texts here"),
         (None, 3, "check: missing"),
     ],
-)
+)  # fmt: skip
 def test_a_faulty_rule_is_unknown_and_says_why(check: Any, claimed: Any, reason: str) -> None:
     each = found(check, claimed)
     assert (each.verdict, each.open, each.readings) == ("unknown", False, ())

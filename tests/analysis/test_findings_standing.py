@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.findings_samples import by_id, claim, count, small
-from tui.analysis.findings.engine import evaluate, evaluate_all, standing
+from tui.analysis.findings.engine import evaluate, evaluate_all, standing, standing_with
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import (
     by_theme,
@@ -19,6 +19,7 @@ from tui.analysis.findings.wording import (
     tally,
 )
 from tui.query.engine.store import store_of
+from tui.query.engine.table import UnknownNameError
 
 STORE = store_of(small())
 
@@ -50,6 +51,36 @@ def test_the_present_filter_stands_among_the_sites_that_are_looked_at() -> None:
     assert (wider.label, wider.sites, wider.words) == (
         "present filter", 2, "50 percent of the members",
     )  # fmt: skip
+
+
+def test_how_a_claim_stands_is_told_in_short() -> None:
+    early, everywhere = standing(small(), by_id(small(), "ids-two-companies"))
+    assert (early.words, early.verdict, early.open) == ("none", "unknown", False)
+    assert (everywhere.words, everywhere.computed, everywhere.open) == (
+        "Dogwood", ("dogwood",), True,
+    )  # fmt: skip
+    faulty = standing_with("here", "", evaluate(small(), claim({"measure": "count"}, 1)))
+    assert (faulty.words, faulty.computed, faulty.verdict) == ("·", None, "unknown")
+
+
+def test_findings_are_asked_for_a_cohort_a_filter_and_by_name() -> None:
+    early, everywhere = (
+        evaluate_all(small(), cohort=each, ids=("share-research",))[0] for each in ("early", "all")
+    )
+    assert (early.sites, everywhere.sites) == (3, 5)
+    (filtered,) = evaluate_all(small(), cohort="all", filter="country:FI", theme="location")
+    assert (filtered.finding.id, filtered.cohort, filtered.sites) == ("mean-region", "all", 2)
+    with pytest.raises(UnknownNameError) as raised:
+        evaluate_all(small(), ids=("mode-type", "mode-typ"))
+    assert str(raised.value) == "unknown finding 'mode-typ'; did you mean 'mode-type'?"
+    with pytest.raises(UnknownNameError) as raised:
+        evaluate_all(small(), ids=("zzz",))
+    assert str(raised.value) == (
+        "unknown finding 'zzz'; there are count-university, share-research, share-running, "
+        "sum-installed, ids-two-companies, mode-type, value-rank, value-start and 9 more"
+    )
+    with pytest.raises(UnknownNameError, match=r"^unknown theme 'qqq'; there are scope, "):
+        evaluate_all(small(), theme="qqq")
 
 
 HEAD = "The finding is faulty and cannot be re-computed: "
@@ -108,9 +139,21 @@ def test_rows_are_told_with_the_figure_that_is_read_or_all_they_state() -> None:
 
 
 def test_the_rows_of_a_judgement_are_those_that_it_points_to() -> None:
-    (seen,) = parts_of(evaluate(small(), by_id(small(), "judge-ties")))
-    assert (seen.table, seen.keys) == ("partners", ("alder/kiefer",))
-    assert parts_of(evaluate(small(), by_id(small(), "advise-more"))) == ()
+    sound = by_id(small(), "judge-ties")
+    judged = evaluate(small(), sound)
+    (seen,) = parts_of(judged)
+    assert (seen.table, seen.where, seen.keys) == ("partners", "type:company", ("alder/kiefer",))
+    assert judged.by_sites
+    see = {"table": "organisations", "where": "consortia:2"}
+    (seen,) = parts_of(evaluate(small(), dataclasses.replace(sound, see=see)))
+    assert seen.keys == ("pine-lab",)
+    assert [STORE.table("organisations").values("id")[row] for row in seen.rows] == ["pine-lab"]
+    apart = evaluate(small(), dataclasses.replace(sound, see={"table": "facts"}))
+    assert (apart.see and apart.see.keys, apart.by_sites) == (
+        ("giga-chips", "programme-start"), False,
+    )  # fmt: skip
+    advice = evaluate(small(), by_id(small(), "advise-more"))
+    assert (parts_of(advice), advice.by_sites) == ((), False)
 
 
 def test_a_site_rests_on_the_sources_of_its_parts_as_well() -> None:

@@ -15,11 +15,11 @@ from tui.analysis.findings.row_bounds import Growth
 from tui.analysis.findings.rule import (
     LISTS,
     OVER_FIGURES,
-    Check,
     Problem,
     RuleError,
     See,
     has_sites,
+    of_sites,
     read_check,
     read_see,
 )
@@ -87,7 +87,7 @@ def evaluate_all(
     place = {name: number for number, name in enumerate(themes)}
     chosen = [
         finding
-        for finding in sorted(dataset.findings, key=lambda each: place.get(each.theme, len(place)))
+        for finding in sorted(dataset.findings, key=lambda each: place[each.theme])
         if (not ids or finding.id in ids) and (not theme or finding.theme == theme)
     ]
     return tuple(evaluate(dataset, each, cohort=cohort, filter=filter) for each in chosen)
@@ -238,4 +238,4 @@ def _see(finding: Finding, scope: Scope) -> tuple[Rows | None, bool]:
     see: See = read_see(scope.store, finding.see)
     rows = scope.numbers(see.table, masks.rows(scope.pick(see.table, see.where)))
     found = Rows(see.table, see.where, rows, scope.keys(see.table, rows))
-    return found, has_sites(Check("count", of=see.table))
+    return found, of_sites(see.table)

@@ -227,7 +227,8 @@ def plain(value: Any) -> Figure:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return tuple(str(item) for item in value)
-    return value if isinstance(value, int | float | PartialDate) else str(value)
+    found: Figure = value
+    return found
 
 
 def over(measure: FigureMeasure, values: Sequence[Any]) -> Figure:

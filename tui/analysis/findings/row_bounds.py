@@ -189,8 +189,8 @@ class Growth:
         low, high = bytearray(now), bytearray(now)
         for row in masks.rows(gaps):
             outcomes = _outcomes(test, marks, values[row], math.inf)
-            low[row] &= outcomes == {True}
-            high[row] |= True in outcomes
+            low[row] &= outcomes == {True}  # what is not known now may stay so
+            high[row] = True in outcomes
         return bytes(low), bytes(high)
 
     def newcomers(self, tree: Bound) -> Bounds:
@@ -229,7 +229,7 @@ def _joined(tree: BoundAnd | BoundOr, parts: Sequence[Bounds]) -> Bounds:
 
 
 def _numbers(condition: Amount) -> list[int]:
-    """Whole numbers at and around which a condition can change its mind."""
+    """Whole numbers from which on a condition may say something else than of the one before."""
     if isinstance(condition, OneOf):
         values = list(condition.values)
     elif isinstance(condition, Compare):
@@ -237,14 +237,11 @@ def _numbers(condition: Amount) -> list[int]:
     else:
         values = [end for end in (condition.low, condition.high) if end is not None]
     found = [number(value) for value in values]
-    return [math.floor(n) + step for n in found if math.isfinite(n) for step in (-1, 0, 1, 2)]
+    return [math.floor(n) + step for n in found if math.isfinite(n) for step in (0, 1)]
 
 
 def _outcomes(
     test: Callable[[float], bool], marks: Sequence[int], low: float, high: float
 ) -> set[bool]:
-    """What a test can give for whole numbers from low to high."""
-    ends = [low] if math.isinf(high) else [low, high]
-    top = max([low, *marks]) + 1
-    points = {*ends, *(n for n in marks if low <= n <= high), *([top] if math.isinf(high) else [])}
-    return {test(point) for point in points}
+    """What a test can give for whole numbers from low to high, which may have no end."""
+    return {test(point) for point in (low, *(n for n in marks if low <= n <= high))}

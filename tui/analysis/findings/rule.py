@@ -19,7 +19,7 @@ from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine.columns import LIST_KINDS, NUMBER_KINDS, Column
 from tui.query.engine.match import match_text
-from tui.query.engine.relations import RELATIONS
+from tui.query.engine.relations import has_sites as belongs_to_sites
 from tui.query.engine.store import Store
 from tui.query.language.tree import FilterError, placed
 from tui.text import did_you_mean, quote
@@ -342,10 +342,12 @@ def kind_of(store: Store, check: Check) -> Kind:
 
 def has_sites(check: Check) -> bool:
     """Whether a choice of sites changes what the rule reads."""
-    return any(
-        leaf.of in ("sites", "organisations") or "site" in RELATIONS.get(leaf.of, {})
-        for leaf in check.leaves
-    )
+    return any(of_sites(leaf.of) for leaf in check.leaves)
+
+
+def of_sites(table: str) -> bool:
+    """Whether a choice of sites changes what rows of the table there are."""
+    return table == "organisations" or belongs_to_sites(table)
 
 
 def figure(raw: object) -> Figure | None:

@@ -1,0 +1,179 @@
+"""Which rows a filter may come to pick as lists are completed: no fewer, and hardly more."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.analysis.findings_samples import changed, claim, count, partner, sector, small
+from tui.analysis.findings import row_bounds
+from tui.analysis.findings.engine import evaluate
+from tui.analysis.findings.measures import scope_of
+from tui.analysis.findings.row_bounds import Growth
+from tui.dataset import Dataset
+from tui.query.engine.bind import bind_text
+from tui.query.engine.match import match_text
+from tui.query.engine.store import store_of
+from tui.query.engine.typed_numbers import number_test
+from tui.query.language.parse import parse
+from tui.query.language.tree import Between, Compare, OneOf, Term
+
+WHOLE = st.integers(0, 6).map(str)
+NUMBER = WHOLE | WHOLE.map(lambda text: f"{text}.5")
+AMOUNTS = st.one_of(
+    st.lists(NUMBER, min_size=1, max_size=3).map(",".join),
+    st.tuples(st.sampled_from([">", ">=", "<", "<="]), NUMBER).map("".join),
+    st.tuples(WHOLE, NUMBER).map(sorted).map("..".join),
+    NUMBER.map(lambda text: f"..{text}"),
+    NUMBER.map(lambda text: f"{text}.."),
+)
+
+
+@given(AMOUNTS, st.integers(0, 8), st.integers(0, 8) | st.none())
+def test_a_number_that_grows_can_come_to_all_that_lie_between(
+    amount: str, low: int, more: int | None
+) -> None:
+    node = parse(f"members:{amount}")
+    assert isinstance(node, Term)
+    assert isinstance(node.condition, OneOf | Compare | Between)
+    test = number_test(node.condition)
+    found = row_bounds._outcomes(
+        test, row_bounds._numbers(node.condition), low, math.inf if more is None else low + more
+    )
+    assert found == {test(each) for each in range(low, low + (40 if more is None else more) + 1)}
+
+
+@pytest.mark.parametrize(
+    ("of", "where", "uses", "cohort", "comparator", "claimed", "is_open"),
+    [
+        # what is not known may come to be any number, and to be there; what is there stays
+        ("sites", "systems:<1", "systems", "all", "==", 0, True),
+        ("sites", "systems:>=0", "systems", "all", "==", 4, True),
+        ("sites", "systems:*", "systems", "all", "==", 4, True),
+        ("sites", "systems:*", "systems", "all", ">=", 4, False),
+        ("sites", "-systems:*", "systems", "all", ">=", 1, True),
+        # a number that grows leaves the one it is, and never what it has passed
+        ("sites", "members:2", "partners", "early", ">=", 1, True),
+        ("sites", "members:>=1", "partners", "early", ">=", 3, False),
+        ("sites", "members:>=2", "partners", "early", ">=", 3, False),
+        ("sites", "members:>=3", "partners", "early", "==", 2, True),
+        # a list gains items and loses none; its length grows
+        ("sites", "member_countries:EE", "partners", "early", ">=", 2, False),
+        ("sites", "member_countries:FI", "partners", "early", "==", 1, True),
+        ("sites", "member_countries:>=3", "partners", "early", "==", 0, True),
+        ("sites", "member_countries:>=2", "partners", "early", ">=", 2, False),
+        # members of a site decide on rows of other lists, which are no more for it
+        ("sites", "count(system(site.members:>=3)):>=1", "partners", "early", "==", 2, True),
+        ("sites", "count(system(site.members:>=3)):>=2", "partners", "early", "==", 1, False),
+        # a system of cedar may have a rank that is not listed yet; the others have theirs
+        ("systems", "-ranking:*", "systems", "early", ">=", 2, True),
+        ("systems", "-ranking:*", "systems", "early", ">=", 1, False),
+        ("systems", "-accelerator_count:>1500", "systems", "early", ">=", 2, False),
+        ("rankings", "-rank:<10", "systems", "early", ">=", 2, False),
+        ("regions", "indicator(id:hrst)", "partners", "early", "==", 1, False),
+        # an organisation may come to sit elsewhere and have another role; it stays what it is
+        ("organisations", "consortia:1", "partners", "early", ">=", 6, True),
+        ("organisations", "-sites:cedar", "partners", "early", ">=", 6, True),
+        ("organisations", "-roles:host", "partners", "early", ">=", 6, True),
+        ("organisations", "country:DE", "partners", "early", ">=", 6, False),
+        ("organisations", "consortia:1", "sectors", "early", ">=", 6, False),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_open_where_rows_can_turn_it(
+    of: str, where: str, uses: str, cohort: str, comparator: str, claimed: int, is_open: bool
+) -> None:
+    rule = count(where, of)
+    each = evaluate(small(), claim(rule, claimed, comparator, uses=(uses,), cohort=cohort))
+    assert (each.verdict, each.open) == ("holds", is_open)
+
+
+NUMBERS = itertools.count()
+SYSTEM = next(each for site in small().sites for each in site.systems)
+SERVICE = next(each for site in small().sites for each in site.services)
+SYSTEMS = st.builds(
+    lambda status, kind, chips: dataclasses.replace(
+        SYSTEM, id=f"made-up-{next(NUMBERS)}", status=status, kind=kind, accelerator_count=chips,
+        rankings=(),
+    ),
+    st.sampled_from(["operational", "planned", "contracted"]),
+    st.sampled_from(["existing", "new", "upgrade"]),
+    st.sampled_from([None, 10, 3000]),
+)  # fmt: skip
+SECTORS = st.sampled_from(sorted(small().vocabulary.words("sector"))).map(sector)
+ROWS = st.fixed_dictionaries({
+    "partners": st.lists(
+        st.builds(
+            partner,
+            st.sampled_from(["university", "research_organisation", "company", "hpc_centre"]),
+            st.sampled_from(["partner", "affiliated", "supporting"]),
+            st.sampled_from(["DE", "EE", "IT"]),
+        ), max_size=3,
+    ),
+    "sectors": st.lists(SECTORS, max_size=3, unique_by=lambda each: each.id),
+    "systems": st.lists(SYSTEMS, max_size=2),
+    "services": st.lists(st.just(SERVICE), max_size=2),
+})  # fmt: skip
+LISTS = ("partners", "sectors", "systems", "services")
+CONDITIONS = st.sampled_from(["*", ">=1", "<3", "2", "1,4", "1..3", ">100", "<=50"])
+ATOMS = st.one_of(
+    st.tuples(
+        st.sampled_from([
+            "systems", "partners", "sectors", "services", "access", "members", "academic_members",
+            "research_members", "company_members", "sector_groups", "accelerators_installed",
+            "accelerators_announced", "research_share",
+        ]),
+        CONDITIONS,
+    ).map(":".join),
+    st.sampled_from(["*", ">=1", "<3", ">2"]).map(lambda text: f"member_countries:{text}"),
+    st.sampled_from([
+        "member_countries:IT", "member_countries:DE", "generalist:true", "generalist:*",
+        "new_status:operational", "new_status:*", "country:DE", "system(status:planned)",
+        "count(sector(official:true)):2..5", "sector:energy", "energy", "member:*",
+        "count(system(site.members:>=3)):>=1", "partner(-role:member)", "service:training",
+    ]),
+)  # fmt: skip
+FILTERS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        inner.map(lambda text: f"-({text})"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) ({pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) OR ({pair[1]})"),
+    ),
+    max_leaves=3,
+)
+
+
+def completed(rows: Mapping[str, Mapping[str, Any]]) -> Dataset:
+    """The small dataset with these rows behind those of its lists that are not complete."""
+    sites = {}
+    for site in small().sites:
+        new = rows.get(site.id, {})
+        sites[site.id] = {
+            name: (*getattr(site, name), *(
+                each for each in new.get(name, ())
+                if name != "sectors" or each.id not in {one.id for one in site.sectors}
+            ))
+            for name in LISTS
+            if getattr(site.completeness, name) != "complete"
+        }  # fmt: skip
+    return changed(small(), sites)
+
+
+@given(FILTERS, ROWS, ROWS, ROWS)
+def test_what_is_picked_in_the_end_lies_within_the_bounds(
+    where: str, birch: Any, cedar: Any, elm: Any
+) -> None:
+    """Whatever is added, of every list at once."""
+    store = store_of(small())
+    growth = Growth(scope_of(small(), "all"), LISTS)
+    low, high = growth.bounds(bind_text(store, "sites", where))
+    after = completed({"birch": birch, "cedar": cedar, "antenna-elm": elm})
+    found = match_text(store_of(after), "sites", where)
+    assert all(least <= it <= most for least, it, most in zip(low, found, high, strict=True))
