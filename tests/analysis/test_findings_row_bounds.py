@@ -94,6 +94,44 @@ def test_a_verdict_is_open_where_rows_can_turn_it(
     assert (each.verdict, each.open) == ("holds", is_open)
 
 
+@pytest.mark.parametrize(
+    ("where", "among", "comparator", "claimed", "is_open"),
+    [
+        # what comes to cedar is picked as all of its rows are, or as none
+        ("", "", "==", 100, False),
+        ("site.country:DE", "site:cedar", "==", 100, False),
+        ("site:cedar", "site:cedar", "==", 100, False),
+        ("in:early", "site:cedar", "==", 100, False),
+        ("-in:early", "site:cedar", "==", 0, False),
+        ("site.country:FI", "site:cedar", "==", 0, False),
+        ("site.country:DE OR type:company", "site:cedar", "==", 100, False),
+        ("-type:company", "site:cedar", "==", 100, True),
+        ("role:member", "site:cedar", ">", 66, True),
+        # and raises a share without taking from it
+        ("site.country:DE", "", ">=", 46, True),
+        ("site:cedar", "in:early", ">=", 30, False),
+        ("site:cedar", "in:early", "<=", 30, True),
+        ("in:early", "in:early", "==", 100, False),
+        ("site:alder", "in:early", ">=", 40, True),
+        ("site:alder", "in:early", "<=", 40, False),
+    ],
+)
+def test_rows_that_come_are_known_by_their_site(
+    where: str, among: str, comparator: str, claimed: int, is_open: bool
+) -> None:
+    rule = {"measure": "share", "of": "partners", "where": where, "among": among}
+    each = evaluate(small(), claim(rule, claimed, comparator, uses=("partners",), cohort="all"))
+    assert (each.verdict, each.open) == ("holds", is_open)
+
+
+def test_rows_come_to_the_chosen_sites_alone() -> None:
+    cases = (("type:company", 3, True), ("type:company -in:early", 2, False))
+    for where, claimed, is_open in cases:
+        rule = claim(count(where, "partners"), claimed, uses=("partners",), cohort="all")
+        each = evaluate(small(), rule, filter="-id:antenna-elm")
+        assert (each.verdict, each.open) == ("holds", is_open)
+
+
 NUMBERS = itertools.count()
 SYSTEM = next(each for site in small().sites for each in site.systems)
 SERVICE = next(each for site in small().sites for each in site.services)

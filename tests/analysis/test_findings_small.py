@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.analysis.findings_samples import FIXTURES, by_id, small
+from tests.analysis.findings_samples import FIXTURES, by_id, claim, count, small
 from tui.analysis.findings.engine import evaluate, evaluate_all, standing
 from tui.analysis.findings.evaluate import Evaluated
 from tui.dataset.fields import PartialDate
@@ -159,6 +159,36 @@ def test_a_claim_on_a_site_that_is_not_chosen_gives_no_verdict() -> None:
     named = found("ids-two-companies", cohort="early")
     assert (named.verdict, named.computed) == ("unknown", ())
     assert "dogwood is not among the chosen sites" in named.gaps
+
+
+@pytest.mark.parametrize(
+    ("of", "where", "about"),
+    [
+        ("sites", "id:alder", "alder"),
+        ("sites", "site:alder", "alder"),
+        ("sites", "id:alder,cedar", "alder, cedar"),
+        ("sites", "country:DE id:cedar", "cedar"),
+        ("partners", "site:alder", "alder"),
+        ("partners", "site.id:alder", "alder"),
+        ("indicators", "site:alder", "alder"),
+        # one of them is chosen, or none is named
+        ("sites", "id:alder,birch", ""),
+        ("sites", "id:alder OR id:birch", ""),
+        ("sites", "-id:alder", ""),
+        ("sites", "site:/ald/", ""),
+        ("sites", "id:/ald/", ""),
+        ("systems", "id:alder-one", ""),
+        ("partners", "partner:alder-centre", ""),
+    ],
+)
+def test_a_rule_on_named_sites_is_told_so_where_none_of_them_is_chosen(
+    of: str, where: str, about: str
+) -> None:
+    finding = claim(count(where, of), 1, ">=")
+    each = evaluate(small(), finding, filter="country:FI")
+    said = f"the rule is about {about}, not among the chosen sites" if about else ""
+    assert each.readings[0].why == said
+    assert (each.verdict == "unknown") is bool(about)
 
 
 def test_standing_for_each_cohort_and_the_present_filter() -> None:

@@ -54,12 +54,16 @@ def reach(growth: Growth, measured: Measured) -> Reach:
 
 @frozen
 class _Rows:
-    """Rows picked at least and at most, rows compared with likewise, and rows yet to come."""
+    """Rows picked at least and at most, rows compared with likewise, and rows yet to come.
+
+    Of those to come some may be picked, some compared with, and some of these not picked.
+    """
 
     picked: Bounds
     base: Bounds
     new_picked: bool
     new_base: bool
+    new_others: bool
 
 
 def _rows(growth: Growth, measured: Measured) -> _Rows:
@@ -74,8 +78,10 @@ def _rows(growth: Growth, measured: Measured) -> _Rows:
     picked = within(growth.bounds(where), base)
     gap = growth.gap(check.of)
     new_base = masks.both(gap, growth.newcomers(among)[1])
-    new_picked = masks.both(new_base, growth.newcomers(where)[1])
-    return _Rows(picked, base, any(new_picked), any(new_base))
+    surely, perhaps = growth.newcomers(where)
+    new_picked = masks.both(new_base, perhaps)
+    new_others = masks.both(new_base, masks.invert(surely))
+    return _Rows(picked, base, any(new_picked), any(new_base), any(new_others))
 
 
 def _leaf(growth: Growth, measured: Measured) -> Reach:
@@ -102,7 +108,7 @@ def _share(rows: _Rows, doubt: Mask) -> Reach:
     least, most = masks.count(low), masks.count(high)
     others_least = masks.count(masks.both(base_low, masks.invert(high)))
     others_most = masks.count(masks.both(base_high, masks.invert(low)))
-    bottom = 0.0 if rows.new_base or not least else 100 * least / (least + others_most)
+    bottom = 0.0 if rows.new_others or not least else 100 * least / (least + others_most)
     top = 100.0 if rows.new_picked or not others_least else 100 * most / (most + others_least)
     return Reach("numbers", bottom, top, doubt=doubt)
 
