@@ -123,7 +123,7 @@ complete -c aif -n '_shtab_aif_using tally' -l format -xka "(aif words formats 2
 complete -c aif -n '_shtab_aif_using tally' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'write to a file instead of the terminal'
 complete -c aif -n '_shtab_aif_using tally' -l force -d 'overwrite the file'
 complete -c aif -n '_shtab_aif_using tally' -l pager -d 'show what is longer than the terminal in $PAGER'
-complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a fields -d 'List the tables and their columns with type, unit and meaning. The column ids are the fields of'
+complete -c aif -n '_shtab_aif_using; and test $_shtab_aif_npos -eq 0' -a fields -d 'List the tables and their columns with type, unit and meaning, with words only those that have'
 complete -c aif -n '_shtab_aif_using fields' -s h -l help -d 'show this help message and exit'
 complete -c aif -n '_shtab_aif_using fields' -l data -xka "(__fish_complete_directories)" -d 'dataset folder instead of the bundled one, or over it where it has no dataset.toml; repeated,'
 complete -c aif -n '_shtab_aif_using fields' -l format -xka "(aif words formats 2>/dev/null)" -d 'table, csv, tsv, json, jsonl, md, toml, html, latex, xlsx, parquet, excel-csv,'

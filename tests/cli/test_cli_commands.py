@@ -98,6 +98,58 @@ def test_fields_of_one_table(capsys: Capture) -> None:
     assert any("word: partner_type" in line for line in lines)
 
 
+def fields_listed(capsys: Capture, *words: str) -> list[dict[str, str]]:
+    assert main(["fields", *words, "--format", "json", *SMALL]) == DONE
+    found: list[dict[str, str]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+@pytest.mark.parametrize("table", ["sites", "partners", "region-figures", "faults"])
+def test_fields_that_speak_of_a_word(capsys: Capture, table: str) -> None:
+    """Each word of an id, a title or a meaning leads to its field, and to those that have it."""
+    every = fields_listed(capsys, table)
+    shown = OUTPUTS.get(table) or spec(load([FIXTURES / "small"]), table)
+    for column in shown.columns[::4]:
+        for said in (column.id, column.title, column.meaning):
+            word = said.split()[-1].upper()
+            found = fields_listed(capsys, table, word)
+            assert column.id in [each["column"] for each in found], word
+            assert [each for each in every if each in found] == found
+    whole = shown.columns[0].meaning.split()
+    assert shown.columns[0].id in [each["column"] for each in fields_listed(capsys, table, *whole)]
+
+
+def test_fields_of_every_table_that_speak_of_a_word(capsys: Capture) -> None:
+    found = fields_listed(capsys, "rmax")
+    assert {each["table"] for each in found} >= {"systems", "rankings"}
+    assert all("rmax" in str(each).casefold() for each in found)
+    assert main(["fields", "rmax", "--format", "table", *SMALL]) == DONE
+    assert "[systems]" in capsys.readouterr().out
+    assert main(["fields", "systems", "--format", "table", "rmax", *SMALL]) == DONE
+    text = capsys.readouterr().out
+    assert "[systems]" not in text
+    assert "rmax_pflops" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sites", "bugdet"], "no field of sites speaks of 'bugdet'; did you mean 'budget'?"),
+        (["sites", "natoinal", "money"], "no field of sites speaks of 'natoinal money'"),
+        (["partners", "rmax"], "no field of partners speaks of 'rmax'; 'aif fields rmax' lists"),
+        (["sites", "qwzx"], "no field of sites speaks of 'qwzx'; 'aif fields sites' lists them"),
+        (["qwzx"], "no field speaks of 'qwzx'; 'aif fields' lists them all"),
+        (["bugdet"], "no field speaks of 'bugdet'; did you mean 'budget'?"),
+        (["sitse", "budget"], "unknown table 'sitse'; did you mean 'sites'?"),
+    ],
+)
+def test_fields_that_nothing_speaks_of(capsys: Capture, words: list[str], message: str) -> None:
+    assert main(["fields", *words, *SMALL]) == USAGE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"aif: {message}")
+
+
 @pytest.mark.parametrize("name", ["small", "hostile"])
 def test_sound_data_has_no_faults(capsys: Capture, name: str) -> None:
     assert main(["validate", str(FIXTURES / name)]) == DONE

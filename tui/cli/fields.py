@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from tui.cli.common import (
     open_dataset,
     say,
 )
+from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import Column, TableSpec
 from tui.text import did_you_mean
 
@@ -93,21 +95,36 @@ def list_tables(args: argparse.Namespace) -> int:
     return 0
 
 
+FIELD_EXAMPLES = """\
+examples:
+  aif fields partners         the columns of one table
+  aif fields sites budget     its columns that speak of a budget
+  aif fields rmax             those of every table that speak of Rmax
+"""
+
+
 @options.command(
-    "aif fields [TABLE] [options]",
-    "List the tables and their columns with type, unit and meaning. The column ids are the\n"
-    "fields of filters, the choices of --columns and --sort, and the keys of exports.",
+    "aif fields [TABLE] [WORD...] [options]",
+    "List the tables and their columns with type, unit and meaning, with words only those\n"
+    "that have all of them in name, title, unit or meaning. The column ids are the fields\n"
+    "of filters, the choices of --columns and --sort, and the keys of exports.",
     options.one("table", "TABLE", "only this table"),
+    options.many("words", "WORD", "only fields that speak of it"),
     options.FOLDERS,
     *options.output(),
+    examples=FIELD_EXAMPLES,
 )
 def list_fields(args: argparse.Namespace) -> int:
     """Print or save the list of fields."""
     fmt = format_named(args)
     dataset = open_dataset(args)
-    specs = _specs(args.table, dataset)
+    asked, words = _asked(dataset, args.table, args.words)
+    specs = _speaking_of(asked, words) if words else asked
+    if not specs:
+        raise CommandError(_nothing_speaks(dataset, asked, words), USAGE)
     if fmt == "table":
-        deliver(_for_reading(dataset, specs), fmt, args, fold=True)
+        named = len(asked) > 1
+        deliver(_for_reading(dataset, specs, named=named), fmt, args, fold=True)
         if on_terminal():
             say("* shown unless --columns chooses")
     else:
@@ -115,17 +132,90 @@ def list_fields(args: argparse.Namespace) -> int:
     return 0
 
 
-def _specs(name: str | None, dataset: Dataset) -> list[TableSpec]:
-    """The table of this name, or every table and what other commands print."""
+def _asked(
+    dataset: Dataset, name: str | None, words: Sequence[str]
+) -> tuple[list[TableSpec], list[str]]:
+    """The table of this name, or every table and what other commands print; the words sought.
+
+    A name that is none of a table, nor nearly one, is a word too.
+    """
     from tui.analysis.tables import spec, tables
 
-    if name is not None:
-        return [OUTPUTS[name] if name in OUTPUTS else spec(dataset, name)]
+    words = [part for word in words for part in word.split()]
+    if name is not None and (name in OUTPUTS or name in tables(dataset)):
+        return [OUTPUTS[name] if name in OUTPUTS else spec(dataset, name)], words
+    if name is not None and did_you_mean(name, [*tables(dataset), *OUTPUTS], least=_NEAR):
+        spec(dataset, name)  # says which table may be meant
+    return _every(dataset), [*(name or "").split(), *words]
+
+
+def _every(dataset: Dataset) -> list[TableSpec]:
+    from tui.analysis.tables import spec, tables
+
     return [*(spec(dataset, each) for each in tables(dataset)), *OUTPUTS.values()]
 
 
-def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
-    """Few columns, so that the meanings have room: a star marks the default selection."""
+_NEAR = 0.7
+
+
+def _speaking_of(specs: Sequence[TableSpec], words: Sequence[str]) -> list[TableSpec]:
+    """The tables with the columns that have all words; none without such a column."""
+    from tui.query.engine.fold import needle
+
+    wanted = [needle(word) for word in words]
+    return [
+        dataclasses.replace(spec, columns=kept)
+        for spec in specs
+        if (
+            kept := tuple(each for each in spec.columns if all(w in _said_of(each) for w in wanted))
+        )
+    ]
+
+
+def _nothing_speaks(dataset: Dataset, specs: Sequence[TableSpec], words: Sequence[str]) -> str:
+    """That no column has the words, and what may be meant or where they are."""
+    said = " ".join(words)
+    where = f"field of {specs[0].name}" if len(specs) == 1 else "field"
+    columns = [column for spec in specs for column in spec.columns]
+    meant = " ".join(_nearest(word, columns) for word in words)
+    if meant != said:
+        hint = f"; did you mean '{meant}'?"
+    elif len(specs) == 1 and _speaking_of(_every(dataset), words):
+        hint = f"; 'aif fields {said}' lists those of other tables"
+    else:
+        hint = f"; 'aif fields{f' {specs[0].name}' * (len(specs) == 1)}' lists them all"
+    return f"no {where} speaks of '{said}'{hint}"
+
+
+def _said_of(column: Column) -> str:
+    """What is looked through for words."""
+    from tui.query.engine.fold import needle
+
+    said = (column.id, column.title, column.short, column.unit, column.meaning)
+    return needle(" \n".join(said))
+
+
+def _nearest(word: str, columns: Sequence[Column]) -> str:
+    """The word itself where some column has it, else the nearest one, else the word."""
+    from tui.query.engine.columns import other_names
+    from tui.query.engine.fold import needle
+
+    said = [_said_of(column) for column in columns]
+    if any(needle(word) in each for each in said):
+        return word
+    known = dict.fromkeys(part for each in said for part in _WORD.findall(each))
+    others = [name for name in other_names(word) if any(name in each for each in said)]
+    return next(iter(others), "") or did_you_mean(word, known, least=_NEAR) or word
+
+
+_WORD = lazy_pattern(r"[^\W\d_]{3,}")
+
+
+def _for_reading(dataset: Dataset, specs: Sequence[TableSpec], *, named: bool) -> Sheet:
+    """Few columns, so that the meanings have room: a star marks the default selection.
+
+    Above the columns of a table its name stands where they are ``named``.
+    """
     from tui.analysis.schemas import ColumnTypes
     from tui.export.sheet import sheet
 
@@ -137,7 +227,7 @@ def _for_reading(dataset: Dataset, specs: Sequence[TableSpec]) -> Sheet:
     rows: list[tuple[Any, ...]] = []
     for spec in specs:
         types = ColumnTypes(dataset, spec)
-        if len(specs) > 1:
+        if named:
             rows += [(None,) * 3] if rows else []
             rows.append((f"[{spec.name}]", None, spec.label))
         for column in spec.columns:
