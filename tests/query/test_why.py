@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from tui.dataset import Dataset, load
 from tui.query import FilterError, View
-from tui.query.assist.empty_result import outside, why_empty, why_no_rows, without
+from tui.query.assist import empty_result
+from tui.query.assist.empty_result import Excluder, outside, why_empty, why_no_rows, without
 from tui.query.engine import masks
 from tui.query.engine.table import site_mask, table
+from tui.query.language.tree import Span
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"
 
@@ -51,6 +53,7 @@ def test_a_term_that_no_site_meets_is_the_likeliest_cause() -> None:
     assert only.meant == "Heilbronn"
     (both,) = why_empty(dataset(), view("country:DE xyzzy plugh"))
     assert (both.text, both.left_without, both.nowhere) == ("xyzzy plugh", 2, True)
+    assert both.meant == ""
     assert why("country:IE heilbronn xyzzy") == [("country:IE xyzzy", 1)]
 
 
@@ -126,8 +129,24 @@ def test_a_pasted_page_of_words_is_answered() -> None:
     assert (only.text, only.left_without) == (words, 2)
 
 
+def test_beyond_some_work_the_whole_filter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, sites = "country:DE  country:IE", len(dataset().sites)
+    monkeypatch.setattr(empty_result, "_MOST_WORK", 2 * sites)
+    assert why(text) == [("country:IE", 2), ("country:DE", 1)]
+    monkeypatch.setattr(empty_result, "_MOST_WORK", 2 * sites - 1)
+    (whole,) = why_empty(dataset(), view(text))
+    assert whole == Excluder("country:DE country:IE", (Span(0, 10), Span(12, 22)), sites)
+    assert without(text, whole) == ""
+    (whole,) = why_empty(dataset(), view("heilbrunn country:DE"))
+    assert (whole.nowhere, whole.meant) == (False, "")
+
+
 def test_where_no_single_term_helps_the_best_pair_does() -> None:
     assert why("country:DE country:IE country:FI") == [("country:DE country:IE", 2)]
+    assert why("country:IE country:DE country:FI") == [("country:IE country:DE", 2)]
+    assert why("country:FI country:IE country:DE") == [("country:FI country:IE", 2)]
+    text = "country:IE country:FI kind:antenna country:DE"
+    assert why(text) == [("country:FI country:DE", 1)]
 
 
 def test_where_no_pair_helps_it_is_the_whole_filter() -> None:
@@ -207,5 +226,7 @@ def test_the_numbers_are_those_without_the_terms(terms: list[str], cohort: str) 
     found = why_empty(dataset(), shown)
     assert bool(found) == (left == 0)
     for each in found:
+        parts = (shown.filter[at.start : at.end] for at in each.spans)
+        assert each.nowhere == all(1 not in site_mask(dataset(), view(part)) for part in parts)
         text = without(shown.filter, each)
         assert masks.count(site_mask(dataset(), shown.but(filter=text))) == each.left_without > 0

@@ -79,10 +79,10 @@ class _Part:
 def why_empty(dataset: Dataset, view: View) -> tuple[Excluder, ...]:
     """The terms of a filter that exclude the last sites, the likeliest cause first.
 
-    That is a term that no site of the dataset meets, such as a misspelt word, then the one
-    that leaves most. Where no single term helps, it is the smallest set that does: the terms
-    that no site meets, else a pair, else the whole filter. Empty where sites are left, or
-    where the cohort itself is empty. Raises FilterError.
+    That is the term without which most are left; one that no site of the dataset meets, such
+    as a misspelt word, stands alone. Where no single term helps, it is the smallest set that
+    does: the terms that no site meets, else a pair, else the whole filter. Empty where sites
+    are left, or where the cohort itself is empty. Raises FilterError.
     """
     return _why(store_of(dataset), "sites", cohort_mask(dataset, view), view.filter)
 
@@ -106,19 +106,20 @@ def _why(store: Store, table: str, scope: Mask, text: str) -> tuple[Excluder, ..
         return ()
     nodes = filter_parts(node)
     if len(nodes) * len(scope) > _MOST_WORK:
-        return (_excluder(store, table, text, [_Part(node, b"")], masks.count(scope)),)
+        whole = [_Part(each, b"") for each in nodes]
+        return (_excluder(store, table, text, whole, masks.count(scope)),)
     parts = [_Part(each, picked(store, bind(store, table, each))) for each in nodes]
     single, pairs = _left_without(scope, parts)
     if single:
         found = [_excluder(store, table, text, [parts[at]], left) for at, left in single.items()]
-        return tuple(sorted(found, key=lambda each: (not each.nowhere, -each.left_without)))
+        return tuple(sorted(found, key=lambda each: -each.left_without))
     gone = [part for part in parts if part.nowhere]
     left = _left(scope, [part for part in parts if not part.nowhere])
     if not (gone and left):
         gone, left = parts, masks.count(scope)
         if pairs:
-            places, left = max(pairs.items(), key=lambda each: (each[1], -each[0][0], -each[0][1]))
-            gone = [parts[at] for at in places]
+            best = min(pairs, key=lambda places: (-pairs[places], places))
+            gone, left = [parts[at] for at in best], pairs[best]
     return (_excluder(store, table, text, gone, left),)
 
 
