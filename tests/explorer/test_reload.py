@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import shutil
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from gc import freeze, unfreeze
@@ -19,10 +20,10 @@ from textual.pilot import Pilot
 
 from tests.explorer.helpers import FACTORIES, ROOT, lines, press, press_on, screen, settle
 from tui.dataset import Dataset, load
-from tui.explorer.actions import changes
 from tui.explorer.app import ExplorerApp, Launch
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
+from tui.explorer.textual_private import memory
 from tui.explorer.theming import load_themes
 from tui.query import View
 
@@ -182,11 +183,8 @@ def shown(pilot: Pilot[int]) -> ref[Dataset]:
 
 
 @pytest.mark.usefixtures("as_outside")
-async def test_soon_after_reading_again_one_dataset_is_left(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_soon_after_reading_again_one_dataset_is_left(folder: Path) -> None:
     """The first one goes as well, though what stands at the first paint is put aside."""
-    monkeypatch.setattr(changes, "PAUSE", 0.05)
     async with opened_on(folder) as pilot:
         seen = [shown(pilot)]
         await press(pilot, "3", "1")
@@ -208,8 +206,8 @@ async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.M
     """A look through all that there is stops the explorer, and finds what is in use in vain."""
     given: list[bool] = []
     goes_on = threading.Event()
-    monkeypatch.setattr(changes, "PAUSE", 0.01)
-    monkeypatch.setattr(changes, "give_back", lambda: given.append(goes_on.is_set()))
+    monkeypatch.setattr(memory, "RESTING", 0.01)
+    monkeypatch.setattr(memory, "give_back", lambda: given.append(goes_on.is_set()))
     async with opened_on(folder) as pilot:
         await press(pilot, "r")
         pilot.app.run_worker(goes_on.wait, thread=True)
@@ -225,15 +223,49 @@ async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.M
 
 
 async def test_a_key_puts_it_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(memory, "RESTING", 60.0)
+    monkeypatch.setattr(memory, "give_back", lambda: given.append("all"))
     async with opened_on(folder) as pilot:
         await press(pilot, "r")
         main = pilot.app.screen
         assert isinstance(main, MainScreen)
-        waits = main._giving
+        waits = main.tidying._timer
         assert waits is not None
-        begun: list[None] = []
-        monkeypatch.setattr(waits, "reset", lambda: begun.append(None))
         await press(pilot, "down")
-        assert begun
-        await press(pilot, "r")
-        assert main._giving is waits
+        assert waits.cancelled()
+        assert main.tidying._timer is not None
+        assert not given
+
+
+@pytest.mark.usefixtures("as_outside")
+async def test_what_is_over_goes_in_a_pause_once_it_is_much(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "RESTING", 0.01)
+    async with opened_on(folder) as pilot:
+        await press(pilot, "down", "up")
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        while main.tidying._timer is not None:  # what is usual is known then
+            await asyncio.sleep(0)
+        left = circles(sys.getallocatedblocks() // 4)
+        await press(pilot, "down")
+        for _ in range(400):
+            if left() is None:
+                break
+            await asyncio.sleep(0.05)
+        assert left() is None
+
+
+class Circle(list[object]):
+    """What reaches itself, and so goes only when it is looked for."""
+
+
+def circles(many: int) -> ref[Circle]:
+    """Leave so many behind, so old that Python looks for them once in a long while."""
+    old = [Circle() for _ in range(many)]
+    for each in old:
+        each.append(each)
+    gc.collect()
+    return ref(old[0])

@@ -223,9 +223,11 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     def _no_hurry(self) -> None:
         """Let the screen make up for what it left out while keys waited."""
         for screen in self.screen_stack[:1]:
-            if isinstance(screen, MainScreen) and screen.hurried:
-                screen.hurried = False
-                screen.check_idle()
+            if isinstance(screen, MainScreen):
+                screen.tidying.rest()
+                if screen.hurried:
+                    screen.hurried = False
+                    screen.check_idle()
 
     def outdated(self) -> bool:
         """Whether keys wait that will change what is drawn now."""

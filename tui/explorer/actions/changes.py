@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
-
-from textual.timer import Timer
 
 from tui.dataset import Dataset, Fault
 from tui.dataset.files import signature
@@ -19,8 +17,8 @@ from tui.explorer.panes.frame import Header
 from tui.explorer.panes.frame_text import faults_told
 from tui.explorer.refit import fitted, misfits
 from tui.explorer.state import History, make_state
-from tui.explorer.textual_private import AWAITED
-from tui.explorer.textual_private.memory import give_back
+from tui.explorer.textual_private import AWAITED, settled
+from tui.explorer.textual_private.memory import Tidying
 from tui.query import View
 from tui.query.engine.match import warm
 from tui.query.engine.store import store_of
@@ -39,8 +37,6 @@ NOT_TAKEN = "The data from before stay. Mend these and read the files again."
 
 FIRST = 5.0
 """Seconds that a first start has for itself, before what it shows is kept for later."""
-PAUSE = 1.0
-"""Seconds without a key after reading again, until what is not needed any more is given back."""
 
 
 class DataActions(MainBase):
@@ -148,8 +144,6 @@ class DataActions(MainBase):
 
     # Reading changed folders again
 
-    _giving: Timer | None = None
-
     _faults: tuple[Fault, ...] | None = None
     """Every fault of the data that are shown, those of filters and rules too; None until known."""
     _seen: Signature = frozenset()
@@ -170,21 +164,14 @@ class DataActions(MainBase):
             thread=True,
         )
 
-    def on_idle(self) -> None:
-        """Give nothing back while somebody is at work."""
-        if self._giving is not None:
-            self._giving.reset()
+    @cached_property
+    def tidying(self) -> Tidying:
+        """What lets go of data that a reload has replaced, and of whatever else is over."""
+        return Tidying(self._at_work)
 
-    def _give_back_soon(self) -> None:
-        if self._giving is None:
-            self._giving = self.set_timer(PAUSE, self._give_back)
-
-    def _give_back(self) -> None:
-        self._giving = None
-        if any(not worker.is_finished for worker in self.app.workers):
-            self._give_back_soon()  # it holds what it works on
-        else:
-            give_back()
+    def _at_work(self) -> bool:
+        running = any(not worker.is_finished for worker in self.app.workers)
+        return running or not settled(self.app)
 
     def _read_again(self, now: Dataset, history: History) -> None:
         from tui.analysis.difference import difference, summary
@@ -213,7 +200,7 @@ class DataActions(MainBase):
             severity="warning",
         )
         self.action_faults()
-        self._give_back_soon()
+        self.tidying.replaced()
 
     def _take_new(self, found: Reloaded, summary: str, fits: Mapping[int, View]) -> None:
         """Show the new data under the views that were there, as far as they fit."""
@@ -227,4 +214,4 @@ class DataActions(MainBase):
         self.state = dataclasses.replace(state, ready=True)
         self.tell_faults()
         self.notify("\n".join(filter(None, told)))
-        self._give_back_soon()
+        self.tidying.replaced()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import sys
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
@@ -16,6 +18,53 @@ from textual.worker import Worker
 
 KEPT = 1024
 """Results kept of each reckoning with parts of the screen: a tab needs some hundreds."""
+
+
+RESTING = 0.1
+"""Seconds without a key after which it disturbs nobody to look for what can go."""
+GROWN = 0.08
+"""By how much of itself what is in use may grow until that is looked for."""
+
+
+class Tidying:
+    """Lets go of what nobody reaches any more in a pause between keys.
+
+    Reason: by itself Python looks at everything once in a long while, and never at what was
+    there at the start. Until then closed dialogues, replaced rows and whole datasets pile up,
+    and the holes that they leave stay with the process.
+    """
+
+    def __init__(self, at_work: Callable[[], bool]) -> None:
+        """``at_work`` tells whether something is under way that holds what it works on."""
+        self._at_work = at_work
+        self._replaced = False
+        self._usual = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def rest(self) -> None:
+        """All keys have been handed on: look in a while, unless others come."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(RESTING, self._look)
+
+    def replaced(self) -> None:
+        """The data of the start have been replaced: let go of them too, as soon as it is quiet."""
+        self._replaced = True
+        self.rest()
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._replaced:
+            if self._at_work():
+                self.rest()
+                return
+            self._replaced = False
+            give_back()
+        elif not gc.isenabled() or sys.getallocatedblocks() < self._usual * (1 + GROWN):
+            return
+        elif self._usual:
+            gc.collect()
+        self._usual = sys.getallocatedblocks()
 
 
 def keep_for_good() -> None:
