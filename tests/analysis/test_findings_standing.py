@@ -116,6 +116,27 @@ def test_a_faulty_judgement_has_no_verdict_either() -> None:
     assert each.gaps == f"{HEAD}see.table: no table 'partner'; did you mean 'partners'?"
 
 
+@pytest.mark.parametrize(
+    ("uses", "problem"),
+    [
+        (("partner",), "no list 'partner' has a completeness; did you mean 'partners'?"),
+        (("systems", "colours", "hats"), "no list 'colours' has a completeness."),
+    ],
+)
+def test_a_list_that_has_no_completeness_is_told(uses: tuple[str, ...], problem: str) -> None:
+    each = found(count("country:DE"), 2, uses=uses)
+    assert (each.verdict, each.gaps) == ("unknown", f"{HEAD}uses: {problem}")
+
+
+def test_a_list_that_is_named_twice_is_told_once() -> None:
+    each = found(count("country:DE"), 2, uses=("partners", "sectors", "partners"))
+    assert each.gaps == (
+        "The list of partners is not known to be complete at 2 of 5 sites: Cedar and Elm. "
+        "The list of sectors is not known to be complete at 2 of 5 sites: Birch and Elm. "
+        "Filling these gaps cannot turn the verdict."
+    )
+
+
 def test_rows_are_told_with_the_figure_that_is_read_or_all_they_state() -> None:
     (sizes,) = parts_of(found({"measure": "sum", "of": "systems", "value": "accelerator_count"}, 1))
     assert [row_words(STORE, sizes, row) for row in sizes.rows] == [
@@ -143,7 +164,9 @@ def test_the_rows_of_a_judgement_are_those_that_it_points_to() -> None:
     judged = evaluate(small(), sound)
     (seen,) = parts_of(judged)
     assert (seen.table, seen.where, seen.keys) == ("partners", "type:company", ("alder/kiefer",))
-    assert judged.by_sites
+    assert (judged.by_sites, judged.gaps, judged.incomplete_sites) == (True, "", ())
+    elsewhere = evaluate(small(), sound, cohort="all", filter="country:FI")
+    assert (elsewhere.cohort, elsewhere.filter, elsewhere.sites) == ("all", "country:FI", 2)
     see = {"table": "organisations", "where": "consortia:2"}
     (seen,) = parts_of(evaluate(small(), dataclasses.replace(sound, see=see)))
     assert seen.keys == ("pine-lab",)
