@@ -7,8 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.analysis.findings_samples import by_id, claim, count, small
-from tui.analysis.findings.engine import evaluate, evaluate_all, standing, standing_with
+from tests.analysis.findings_samples import FIXTURES, by_id, claim, count, small, variant
+from tui.analysis.findings.engine import (
+    NOT_TESTED,
+    evaluate,
+    evaluate_all,
+    standing,
+    standing_with,
+)
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import (
     by_theme,
@@ -18,6 +24,7 @@ from tui.analysis.findings.wording import (
     site_words,
     tally,
 )
+from tui.dataset import load
 from tui.query.engine.store import store_of
 from tui.query.engine.table import UnknownNameError
 
@@ -114,6 +121,32 @@ def test_a_faulty_judgement_has_no_verdict_either() -> None:
     each = evaluate(small(), dataclasses.replace(sound, see={"table": "partner"}))
     assert (each.verdict, each.see) == ("not_checkable", None)
     assert each.gaps == f"{HEAD}see.table: no table 'partner'; did you mean 'partners'?"
+
+
+def test_what_counts_over_all_its_sites_is_not_tested_on_some_of_them() -> None:
+    """Told with the sites and the value it has there; those of the cohort are all."""
+    each = evaluate(small(), claim(count("country:DE"), 2), filter="-id:cedar")
+    assert (each.verdict, each.open, each.incomplete_sites) == ("not_checkable", False, ())
+    assert (each.computed, each.cohort, each.filter, each.sites, each.by_sites) == (
+        1, "early", "-id:cedar", 2, True,
+    )  # fmt: skip
+    assert (each.finding.id, each.gaps) == ("sample", NOT_TESTED)
+    tested = evaluate(small(), claim(count("country:FI"), 1), filter="country:FI")
+    assert (tested.verdict, tested.cohort, tested.filter) == ("holds", "early", "country:FI")
+
+
+def test_a_claim_rests_on_sites_where_one_of_its_readings_does() -> None:
+    facts = {"measure": "count", "of": "facts"}
+    assert not found(facts, 2).by_sites
+    assert found(facts, 2, variants=(variant(count("country:DE")),)).by_sites
+
+
+def test_what_cannot_be_told_is_not_open_for_sites_left_out() -> None:
+    dataset = load([FIXTURES / "broken"])
+    rule = {"measure": "max", "of": "sites", "value": "budget.total_meur", "where": "id:/none/"}
+    each = evaluate(dataset, claim(rule, 1, cohort=None))
+    assert (each.verdict, each.open) == ("unknown", False)
+    assert "left out because of faults" in each.gaps
 
 
 @pytest.mark.parametrize(

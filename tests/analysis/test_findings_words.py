@@ -44,7 +44,9 @@ DAY = PartialDate.parse("2025-03-31")
         ("<=", ("a",), "factories", None, "none but a"),
         ("==", (), "factories", None, "none"),
         ("==", "university", "partner type", None, "university"),
-        ("==", None, "factories", None, "·"),
+        ("<=", "2025-H1", "date", None, "by 2025-H1"),
+        (">=", "2026", "", None, "2026 or later"),
+        ("~=", 4, "times", 0.025, "about 4 times (within 2.5 %)"),
     ],
 )
 def test_what_is_stated(
@@ -62,6 +64,8 @@ def test_what_is_stated(
         ("AI chips", "1 AI chip"),
         ("gigafactories", "1 gigafactory"),
         ("times", "1 time"),
+        ("ways of access", "1 way of access"),
+        ("access", "1 access"),
     ],
 )
 def test_one_of_a_unit(unit: str, words: str) -> None:

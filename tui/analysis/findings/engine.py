@@ -172,7 +172,7 @@ def _evaluate(finding: Finding, scope: Scope, cohort: str, text: str) -> Evaluat
     can = reachable(
         [each.outcomes for each in now], [(date, each.outcomes) for date, each in later]
     )
-    rules = [finding.check, *(raw["check"] for raw in finding.variants if "check" in raw)]
+    rules = [finding.check, *(raw["check"] for raw in finding.variants)]
     by_sites = any(has_sites(read_check(scope.store, raw)) for raw in rules)
     if text.strip() and _grows_beyond(scope, cohort, finding, readings, verdict):
         # Sites outside the filter count too, so that its value says nothing of the sentence.

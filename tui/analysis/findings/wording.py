@@ -38,7 +38,7 @@ def verdict_words(verdict: str, *, is_open: bool = False, glyph: bool = True) ->
     return f"{GLYPHS[verdict]} {word}" if glyph else word
 
 
-def value_words(value: Figure | None, unit: str = "", *, name: Namer = printable) -> str:
+def value_words(value: Figure | None, unit: str, *, name: Namer = printable) -> str:
     """A value with its unit; ``name`` gives texts and ids in words."""
     text = figure_words(value, name=name)
     if value is None or not unit or unit in _PLAIN or not isinstance(value, int | float):
@@ -105,23 +105,21 @@ _LISTS: Mapping[str, str] = {
 
 
 def comparator_words(
-    comparator: str | None,
-    claimed: Figure | None,
-    unit: str = "",
+    comparator: str,
+    claimed: Figure,
+    unit: str,
     tolerance: float | None = None,
     *,
     name: Namer = printable,
 ) -> str:
     """What is stated, in words: ``at least 5``, ``about 4 times (within 10 %)``."""
-    if claimed is None:
-        return UNKNOWN
-    forms = _NUMBERS
-    if isinstance(claimed, PartialDate):
-        forms = _DATES
+    forms = _DATES  # a text that has an order is a date
+    if isinstance(claimed, int | float):
+        forms = _NUMBERS
     elif isinstance(claimed, tuple):
         forms = _LISTS
-    words = forms.get(comparator or "==", "{}").format(value_words(claimed, unit, name=name))
-    if comparator == "~=" and tolerance is not None:
+    words = forms[comparator].format(value_words(claimed, unit, name=name))
+    if tolerance is not None:
         words += f" (within {number(round(100 * tolerance, 6))} %)"
     return words
 
