@@ -12,12 +12,13 @@ from textual.app import App
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from tests.explorer.helpers import opened, press, screen, settle, write
+from tests.explorer.helpers import lines, opened, press, screen, settle, write
 from tests.explorer.terminals import as_seen, explorer
 from tools.monkey.program import Program
 from tui.explorer.commands import TAB_IDS
 from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.main_base import MainBase
+from tui.explorer.panes.frame import FilterInput
 
 SIZE = (100, 30)
 WIDTHS, HEIGHTS = (20, 59, 60, 80, 100, 109, 110, 160), (5, 14, 15, 24, 30, 50)
@@ -59,6 +60,29 @@ async def test_a_filter_that_is_typed_stays_and_goes_on() -> None:
         assert place(pilot.app) == before
         await write(pilot, "E")
         assert place(pilot.app)[-1] == "country:DE"
+
+
+LONG = " ".join(f"sectors:>={number}" for number in range(1, 20))
+"""Longer than the widest window."""
+
+
+@pytest.mark.parametrize("at", [0, 1, 40, 75, len(LONG) - 1, len(LONG)])
+async def test_the_cursor_of_a_long_filter_is_in_sight_at_every_size(at: int) -> None:
+    async with opened(size=(160, 30)) as pilot:
+        await press(pilot, "slash")
+        field = pilot.app.screen.query_one(FilterInput)
+        await write(pilot, LONG)
+        field.cursor_position = at
+        await settle(pilot)
+        for width in (100, 60, 80, 61, 160, 110, 60):
+            await pilot.resize_terminal(width, 30)
+            await settle(pilot)
+            # Behind the text Textual counts a cell more than it draws.
+            x, y = field.cursor_screen_offset - (field.cursor_at_end, 0)
+            assert field.content_region.contains(x, y), width
+            assert lines(pilot)[y].ljust(width)[x] == f"{LONG} "[at], width
+            assert at < len(LONG) or lines(pilot)[y][x - 1] == LONG[-1], width
+            assert field.value == LONG
 
 
 async def test_facets_keep_the_keyboard() -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from rich.text import Text
 from textual.events import ScreenResume
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -140,7 +140,7 @@ class TypedLine(Input):
     """An input whose hidden characters, from a paste or a saved view, stand as one sign each.
 
     Reason: Textual draws the value as it is. One sign for one character keeps the cursor where
-    it believes it is.
+    it believes it is. The cursor stays in sight, also in a window that has become narrow.
     """
 
     DEFAULT_CSS = """
@@ -160,6 +160,11 @@ class TypedLine(Input):
     @property
     def _value(self) -> Text:
         return Text(_in_place(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight: Textual looks for it when it moves, not when room goes."""
+        place = Region(self._cursor_offset, 0, width=1, height=1)
+        self.scroll_to_region(place, force=True, animate=False)
 
     def _position_to_cell(self, position: int) -> int:
         return width_of(_in_place(self.value[:position]))
