@@ -13,7 +13,7 @@ from tui.explorer.commands import TAB_IDS
 from tui.explorer.glyphs import ASCII, UNICODE, Glyphs
 from tui.explorer.grid.grid import Grid
 from tui.explorer.panes.frame_text import COUNT_WIDTH, filter_count
-from tui.explorer.state import State, make_state, typed_state
+from tui.explorer.state import State, make_state, notes_while_typing, typed_state
 from tui.query import View
 
 TOP = 4
@@ -110,6 +110,23 @@ def test_a_letter_behind_a_number_may_become_a_word() -> None:
     assert not typed_state(begun, "members:>3 bsc").held
     assert typed_state(begun, "members:>3 bn").error is not None
     assert typed_state(begun, "members:>3b").error is not None
+
+
+@pytest.mark.parametrize("last", ["DE", "AT", "country:Holland", "“x”", "member:DE"])
+@pytest.mark.parametrize("first", ["FR", "country:Holland", "“bsc”"])
+def test_what_is_said_of_the_last_word_waits_for_the_space_behind_it(first: str, last: str) -> None:
+    """What is said of the words before it does not."""
+    state = make_state(dataset(), View(cohort="brief"))
+
+    def said(text: str) -> set[str]:
+        return {each.text for each in notes_while_typing(typed_state(state, text))}
+
+    assert said(first) == set()
+    before = said(f"{first} ")
+    assert before
+    typing, typed = said(f"{first} {last}"), said(f"{first} {last} ")
+    assert typing == before
+    assert typed > typing or first == last
 
 
 def test_the_count_has_as_much_of_the_lists_as_there_is_room_for() -> None:

@@ -223,6 +223,17 @@ def typed_state(state: State, text: str) -> State:
     return state.following(text, view, picked)
 
 
+def notes_while_typing(state: State) -> tuple[Note, ...]:
+    """The notes on a filter that is being typed, but for those on its last word.
+
+    That may still grow into another: what is said of it waits for the space behind it.
+    """
+    if state.typed[-1:].isspace():
+        return state.notes
+    ends = (len(state.view.filter), len(state.view.findings))
+    return tuple(each for each in state.notes if each.span.end not in ends)
+
+
 def _before_last_word(state: State, text: str) -> State:
     """The state without the term that is being typed, where the rest is a filter.
 

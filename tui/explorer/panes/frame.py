@@ -29,10 +29,9 @@ from tui.explorer.panes.frame_text import (
     tab_labels,
     tabs,
 )
-from tui.explorer.state import State
+from tui.explorer.state import State, notes_while_typing
 from tui.explorer.textual_private.widgets import TypedLine
 from tui.query.language.render import pointer
-from tui.query.language.tree import Note
 from tui.text import printable, width_of
 
 
@@ -262,19 +261,13 @@ class FilterBar(Widget):
     def _told(self, state: State) -> str:
         """What is wrong with the filter, else what was taken for something else; else nothing."""
         if state.error is None:
-            notes = [findings_told(state, self.tab), *(each.text for each in self._notes(state))]
+            found = notes_while_typing(state) if self.input.has_focus else state.notes
+            notes = [findings_told(state, self.tab), *(each.text for each in found)]
             told, *more = [printable(each) for each in notes if each] or [""]
             return f"{told} (and {len(more)} more)" if more else told
         line, caret = pointer(state.typed, state.error, max(self.size.width - 4, 20))
         reason = str(state.error)
         return f"{caret}\n{reason}" if line == state.typed else f"{line}\n{caret}\n{reason}"
-
-    def _notes(self, state: State) -> list[Note]:
-        """What was taken for something else, but for a word that is still being typed."""
-        if not self.input.has_focus or state.typed[-1:].isspace():
-            return list(state.notes)
-        ends = (len(state.view.filter), len(state.view.findings))
-        return [each for each in state.notes if each.span.end not in ends]
 
     def on_mount(self) -> None:
         """Show the state that was handed down before."""
