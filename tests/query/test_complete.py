@@ -17,6 +17,7 @@ from tui.query.assist import complete as complete_module
 from tui.query.assist.candidates import MONTHS, month_name
 from tui.query.assist.complete import Completions, Item, complete
 from tui.query.engine import masks
+from tui.query.engine.fold import fold
 from tui.query.engine.table import site_mask
 from tui.query.language.lex import context_at
 from tui.query.language.tree import FilterError, Span
@@ -235,6 +236,11 @@ def test_a_value_is_found_by_each_of_its_names(field: str, value: str, typed: st
     assert value not in labels(at(f"{field}{typed}x|"))
 
 
+def test_texts_stand_as_people_sort_them() -> None:
+    found = labels(at("partner.acronym:|", folder=FACTORIES, limit=500))
+    assert found == sorted(found, key=fold) != sorted(found)
+
+
 def test_a_country_is_found_by_each_of_its_names() -> None:
     codes = {site.country for site in dataset(FACTORIES).sites}
     assert len(codes) > 20
@@ -257,7 +263,15 @@ def test_a_number_column_says_its_range_and_unit() -> None:
 
 
 def test_what_cannot_be_completed_offers_nothing() -> None:
-    for text in ("wrong:|", "name:/al|", "42|", "country:xyz|", '"country|'):
+    for text in (
+        "wrong:|",
+        "wrong:>|",
+        "count(partner):>=|",
+        "name:/al|",
+        "42|",
+        "country:xyz|",
+        '"country|',
+    ):
         assert at(text).items == ()
         assert at(text).common == ""
 

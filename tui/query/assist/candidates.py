@@ -186,8 +186,6 @@ def values_of(store: Store, source: Table, column: Column) -> tuple[Candidate, .
     if column.kind == "date":
         return tuple(_periods(present))
     figures = [value for value in present if isinstance(value, int | float)]
-    if column.numeric or column.kind == "integers":
-        return _figures(figures)
     texts = sorted({str(value) for value in present if isinstance(value, str)}, key=fold)
     return (*(_text(store, column, text) for text in texts if _typable(text)),
             *_figures(figures))  # fmt: skip
@@ -282,7 +280,7 @@ def compared(store: Store, source: Table, column: Column) -> tuple[Candidate, ..
         low, high = min(present), max(present)  # type: ignore[type-var]
     except TypeError:
         return ()
-    ends = [text_of(store, dataclasses.replace(column, vocabulary=""), end) for end in (low, high)]
+    ends = [text_of(store, column, end) for end in (low, high)]
     span = " to ".join(dict.fromkeys(ends))
     return signs(f"{span} {column.unit}" if column.unit else span)
 

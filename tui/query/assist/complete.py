@@ -137,8 +137,7 @@ def _beside(store: Store, beside: Result, typing: Typing) -> Iterator[Candidate]
     if not typing.operator and not typing.listed:
         yield from candidates.compared(beside.store, beside.source, column)
     within = column.within if isinstance(column, Field) else ""
-    listed = spec.own_column(within) if within else None
-    for each in (column, *((listed,) if listed is not None else ())):
+    for each in filter(None, (column, spec.own_column(within))):
         for value in candidates.values_of(beside.store, beside.source, each):
             if value.text not in typing.listed:
                 yield value
@@ -279,7 +278,7 @@ def _missing(text: str) -> str:
     pieces = tokens(text)
     for at, piece in enumerate(pieces):
         if piece.kind == "open":
-            counted = at > 0 and pieces[at - 1].kind == "relation" and pieces[at - 1].text == COUNT
+            counted = pieces[at - 1].kind == "relation" and pieces[at - 1].text == COUNT
             opened.append("):>0" if counted else ")")
         elif piece.kind == "close" and opened:
             opened.pop()
