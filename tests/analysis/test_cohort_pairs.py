@@ -181,7 +181,13 @@ def test_fields_of_findings_say_whose_they_are_and_those_of_sites_come_first() -
     assert beside_sites("id").items[0].hint == "Id of the site, stable for ever"
     sites = {item.text: item.count for item in beside_sites("country:").items}
     assert sites == {item.text: item.count for item in complete_sites("country:").items}
-    for typed in ("kind:", "partner(verd", "count(verd", "partner(type:company verd"):
+    for typed in (
+        "kind:",
+        "partner(verd",
+        "partner(site(verd",
+        "count(verd",
+        "partner(type:company verd",
+    ):
         assert beside_sites(typed).items == complete_sites(typed).items
     assert beside_sites("verdict:/fa").items == ()
 

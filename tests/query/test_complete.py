@@ -64,6 +64,9 @@ def test_an_empty_bar_offers_the_shown_columns_first_then_relations() -> None:
 def test_names_are_found_by_beginning_then_by_part_then_by_title() -> None:
     assert labels(at("part|"))[:2] == ["partner(", "partner:"]
     assert labels(at("type|")) == ["member.type:", "partner.type:"]
+    found = labels(at("part|", limit=200))
+    assert found.index("completeness.partners:") < found.index("partner.id:")
+    assert labels(at("ountr|")) == ["country:", "participating_countries:", "member_countries:"]
     assert labels(at("chips|"))[:2] == ["accelerators_installed:", "accelerators_announced:"]
     assert "budget.total_meur:" in labels(at("total|"))
     assert all(name.startswith("partner.") for name in labels(at("partner.|")))
@@ -161,6 +164,14 @@ def test_flags_cohorts_dates_and_figures() -> None:
         ("site:|", "value", [("alder", "Alder AI Factory"), ("birch", "Birch AI Factory"),
                              ("cedar", "Cedar"), ("dogwood", "Dogwood AI Factory"),
                              ("antenna-elm", "Elm Antenna")]),
+        ("partner(site:|", "value", [("alder", "Alder"), ("antenna-elm", "Elm"),
+                                     ("birch", "Birch"), ("cedar", "Cedar"),
+                                     ("dogwood", "Dogwood")]),
+        ("site.country:|", "value", [("DE", "Germany"), ("FI", "Finland"), ("IE", "Ireland")]),
+        ("partner.site.country:f|", "value", [("FI", "Finland"), ("DE", "Germany")]),
+        ("system(ranking:|", "value", [("TOP500", "")]),
+        ("city:ub|", "value", [("Dublin", "")]),
+        ("city:u|", "value", []),
         ("system:|", "value", [("alder-one", "Alder One"), ("alder-two", "Alder Two"),
                                ("birch-ai", "Birch AI"), ("cedar-lab", "Cedar Lab"),
                                ("dogwood-x", "Dogwood X")]),
@@ -265,6 +276,8 @@ def test_a_number_column_says_its_range_and_unit() -> None:
 def test_what_cannot_be_completed_offers_nothing() -> None:
     for text in (
         "wrong:|",
+        "wrong.country:|",
+        "partner.wrong:|",
         "wrong:>|",
         "count(partner):>=|",
         "name:/al|",
@@ -286,6 +299,7 @@ def test_saved_views_stand_for_a_whole_filter() -> None:
     )
     assert view not in at("country:DE comp|", saved=saved).items
     assert view not in at("comp| country:DE", saved=saved).items
+    assert view not in at("companies| on", saved=saved).items
 
 
 def test_common_is_what_the_best_begin_with() -> None:
@@ -293,6 +307,18 @@ def test_common_is_what_the_best_begin_with() -> None:
     assert at("accel|").common == "accelerators_"
     assert at("sector:manu|").common == "manufacturing"
     assert at("partner:alder|").common == "alder-"
+
+
+def test_what_begins_a_name_is_more_common_than_what_begins_a_part_of_one() -> None:
+    assert labels(at("partner:univ|")) == ["alder-university", "birch-university"]
+    assert at("partner:univ|").common == "alder-university"
+
+
+def test_names_of_saved_views_stand_among_the_others() -> None:
+    saved = [("Partners of note", "sectors:>2"), ("Country list", "sectors:>3")]
+    found = at("part|", saved=saved)
+    assert labels(found)[:3] == ["partner(", "partner:", "Partners of note"]
+    assert at("countr|", saved=saved).common == "country"
 
 
 def test_common_of_texts_opens_the_quote() -> None:

@@ -210,7 +210,10 @@ def _words(store: Store, column: Column) -> Iterator[Candidate]:
 
 
 def _country(code: str) -> Candidate:
-    return Candidate(code, country_name(code), _forms(code, *COUNTRIES.get(code, ())))
+    names = COUNTRIES.get(code, ())
+    # Behind a space they are parts: France comes before the Federal Republic for an "f".
+    others = (f" {each}" for each in names[2:])
+    return Candidate(code, country_name(code), _forms(code, *names[:2], *others))
 
 
 def _periods(present: Iterable[object]) -> Iterator[Candidate]:

@@ -20,8 +20,8 @@ from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.view import View
 from tui.query.language.lex import COUNT, Typing, context_at, tokens
 from tui.query.language.parse import parse
-from tui.query.language.render import filter_parts, literal, render
-from tui.query.language.tree import Between, FilterError, Span, Term, Value
+from tui.query.language.render import filter_parts, literal
+from tui.query.language.tree import FilterError, Span
 from tui.text import printable
 
 # The quickest places to find a name: where it begins, where a part begins, where it occurs.
@@ -230,7 +230,7 @@ def _counted(
     for fit, each in found:
         countable = each.kind in ("value", "cohort")
         count = _tried(left, text, typing, each) if left and countable else None
-        items.append((fit, count == 0, _item(each, typing, count)))
+        items.append((fit, count == 0, _item(each, count)))
     items.sort(key=lambda entry: entry[:2])
     return tuple(item for _, _, item in items)
 
@@ -248,7 +248,7 @@ def _few_rows(store: Store, typing: Typing) -> bool:
 def _tried(left: Callable[[str], int], text: str, typing: Typing, each: Candidate) -> int | None:
     """How many rows the filter would leave with this value at the cursor, None if that fails."""
     span = typing.span
-    filled = text[: span.start] + _insertion(each, typing) + text[span.end :]
+    filled = text[: span.start] + _insertion(each) + text[span.end :]
     try:
         return left(filled + _missing(filled))
     except FilterError:
@@ -285,20 +285,18 @@ def _missing(text: str) -> str:
     return "".join(reversed(opened))
 
 
-def _item(candidate: Candidate, typing: Typing, count: int | None) -> Item:
+def _item(candidate: Candidate, count: int | None) -> Item:
     text, hint = printable(candidate.text + candidate.ending), printable(candidate.hint)
     if candidate.kind == "view":
         text, hint = hint, text
-    return Item(_insertion(candidate, typing), text, candidate.kind, count, hint)
+    return Item(_insertion(candidate), text, candidate.kind, count, hint)
 
 
-def _insertion(candidate: Candidate, typing: Typing) -> str:
+def _insertion(candidate: Candidate) -> str:
     """The text to insert: values in quotes where the language needs them."""
-    if candidate.kind != "value":
-        return candidate.text + candidate.ending
-    if typing.operator == "..":
-        return render(Term("x", Between(None, Value(candidate.text)))).removeprefix("x:..")
-    return literal(candidate.text)
+    return (
+        literal(candidate.text) if candidate.kind == "value" else candidate.text + candidate.ending
+    )
 
 
 def _common(found: Sequence[tuple[int, Candidate]], typing: Typing) -> str:
@@ -307,7 +305,7 @@ def _common(found: Sequence[tuple[int, Candidate]], typing: Typing) -> str:
     group = [each for fit, each in found if fit <= max(best, _BEGINS)]
     names = [each for each in group if each.kind != "view"]
     if len(group) == 1:
-        return _insertion(group[0], typing)
+        return _insertion(group[0])
     common = commonprefix([each.text for each in names])  # noqa: RUF071 - by character
     if len(common) <= len(typing.prefix) or not fold(common).startswith(fold(typing.prefix)):
         return ""
