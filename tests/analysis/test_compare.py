@@ -81,8 +81,8 @@ def test_consortium_by_type_with_shares() -> None:
     assert line(found, "University").values == (1, 1, 0, 0)
     assert line(found, "HPC centre").values == (1, 1, 1, 0)
     assert line(found, "Company").values == (1, 0, 0, 2)
-    assert line(found, "Research").values == pytest.approx((100 / 3, 200 / 3, 50, 100 / 3))
-    assert line(found, "Research").texts == ("33 %", "67 %", "50 %", "33 %")
+    assert line(found, "Research share").values == pytest.approx((100 / 3, 200 / 3, 50, 100 / 3))
+    assert line(found, "Research share").texts == ("33 %", "67 %", "50 %", "33 %")
     assert line(found, "Research with HPC").values == pytest.approx(
         (200 / 3, 100, 100, 100 / 3)
     )  # fmt: skip
