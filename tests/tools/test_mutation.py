@@ -18,6 +18,12 @@ from tui.dataset.dataset import kept
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
+@pytest.fixture(autouse=True)
+def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave what the tests keep from being looked through as it is: those to come are quicker."""
+    monkeypatch.setattr(mutation, "_unfreeze", lambda: None)
+
+
 def test_answers_are_forgotten() -> None:
     """Those of functions, and those that lie with a dataset; of other packages none."""
     asked: list[object] = []
@@ -43,6 +49,23 @@ def test_answers_are_forgotten() -> None:
         if not again:
             mutation.forget()
     assert asked == [1, data, "foreign", 1, data]
+
+
+@pytest.mark.parametrize(("asked", "times"), [("stats", 1), ("tui.text.x_cut__mutmut_1", 0)])
+def test_each_test_forgets_while_it_is_noted_what_it_calls(
+    monkeypatch: pytest.MonkeyPatch, asked: str, times: int
+) -> None:
+    kept_answers: list[object] = []
+
+    @lru_cache
+    def answer() -> None:
+        kept_answers.append(None)
+
+    answer()
+    monkeypatch.setenv("MUTANT_UNDER_TEST", asked)
+    mutation.pytest_runtest_setup()
+    answer()
+    assert len(kept_answers) == 1 + times
 
 
 def test_calls_may_lie_deeper(monkeypatch: pytest.MonkeyPatch) -> None:
