@@ -247,6 +247,11 @@ def test_a_value_is_found_by_each_of_its_names(field: str, value: str, typed: st
     assert value not in labels(at(f"{field}{typed}x|"))
 
 
+def test_an_id_is_found_where_its_name_is_another() -> None:
+    assert labels(at("in:al|")) == ["all"]
+    assert labels(at("access:fast-|", folder=FACTORIES)) == ["fast-lane"]
+
+
 def test_texts_stand_as_people_sort_them() -> None:
     found = labels(at("partner.acronym:|", folder=FACTORIES, limit=500))
     assert found == sorted(found, key=fold) != sorted(found)

@@ -116,6 +116,7 @@ def test_facets_without_a_value_are_not_offered() -> None:
 def test_it_is_told_for_how_many_sites_a_facet_is_known() -> None:
     assert known(dataset(), View(cohort="all"), BY_ID["region_2025"]) == (4, 5)
     assert known(dataset(), View(cohort="early"), BY_ID["country"]) == (3, 3)
+    assert known(dataset(), View(cohort="all"), BY_ID["region_2023"]) == (0, 5)
 
 
 def test_ticking_builds_one_term_a_facet() -> None:

@@ -103,6 +103,11 @@ def test_names_are_ranked_as_a_slow_reader_ranks_them(lines: list[str], words: l
     assert order == sorted(order)
 
 
+def test_a_name_that_begins_with_all_words_comes_before_one_that_has_them() -> None:
+    names = _Names(["x ab cd", "ab x cd", "ab cd x", "xab cd"], [7, 7, 7, 6])
+    assert names.holding(["ab", "cd"]) == [(0, 2), (1, 0), (1, 1), (2, 3)]
+
+
 def test_of_very_many_names_those_that_begin_with_it_are_looked_at() -> None:
     lines = ["xa"] * (MOST_LOOKED_AT + 1) + ["ab", "a"]
     ranked = _Names(lines, [len(line) for line in lines]).holding(["a"])

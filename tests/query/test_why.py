@@ -194,6 +194,8 @@ def test_a_filter_that_does_not_fit_is_an_error() -> None:
         ("systems", "operational:2024", ""),
         ("partners", "universty", "university"),
         ("partners", "compny", "company"),
+        ("partners", "offce", ""),
+        ("systems", "rankng", ""),
         ("organisations", "kifer", "kiefer"),
         ("partners", "unconfirmed", "-confidence:confirmed"),
         ("findings", "id:share-", "id:/share-/"),

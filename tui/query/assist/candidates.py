@@ -162,7 +162,7 @@ def _mode(store: Store, mode: str) -> Candidate:
 
 def mode_name(store: Store, mode: str) -> str:
     """Name of an access mode or of a site's own way, the same as in the tables."""
-    return store.names("access_mode").get(mode, mode[:1].upper() + mode[1:])
+    return store.names("access_mode").get(mode, mode)
 
 
 @kept(256)

@@ -275,7 +275,7 @@ def clear(dataset: Dataset, filter_text: str, facet_id: str) -> str:
     """The filter text without anything that the facet shows. Raises FilterError."""
     owned = owned_parts(dataset, filter_parts(parse(filter_text)))
     places = {part.place for part in owned if part.facet.id == facet_id}
-    return without_parts(filter_text, places) if places else filter_text
+    return without_parts(filter_text, places)
 
 
 def _holder(dataset: Dataset, text: str, facet: Facet, value: str) -> Owned | None:
