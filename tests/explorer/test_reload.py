@@ -150,12 +150,15 @@ async def test_keys_typed_ahead_find_the_new_data(folder: Path) -> None:
 async def test_old_data_are_let_go(folder: Path) -> None:
     """Nothing holds them: a tab behind, completion, palette, a worker, the history."""
     async with opened_on(folder) as pilot:
+        site = folder / "sites" / "jaif.toml"
+        edit(site, 'city = "Jülich"', 'city = "Aachen"')
         await press(pilot, "r")  # what stood there when collecting began stays for good
         main = pilot.app.screen
         assert isinstance(main, MainScreen)
         gone = ref(main.now.dataset)
         await press(pilot, "3", "down")
         row = pilot.app.screen.query_one("#consortia-grid", Grid).cursor_key
+        edit(site, 'city = "Aachen"', 'city = "Bonn"')
         await press(pilot, "1", ":", "j", "escape", "/", "j", "escape", "r")
         gc.collect()
         assert gone() is None
@@ -180,6 +183,22 @@ def shown(pilot: Pilot[int]) -> ref[Dataset]:
     main = pilot.app.screen_stack[0]
     assert isinstance(main, MainScreen)
     return ref(main.now.dataset)
+
+
+async def test_files_that_are_the_same_keep_what_was_worked_out(folder: Path) -> None:
+    """A line of comment makes others of them: faults and sources name lines."""
+    async with opened_on(folder) as pilot:
+        first = shown(pilot)
+        await press(pilot, "r", "3", "r")
+        assert "no differences" in screen(pilot)
+        assert shown(pilot)() is first()
+        edit(folder / "sites" / "jaif.toml", 'city = "J', '# where it stands\ncity = "J')
+        await press(pilot, "r")
+        second = shown(pilot)
+        assert second() is not first()
+        await press(pilot, "r")
+        assert shown(pilot)() is second()
+        assert screen(pilot).count("no differences") == 4
 
 
 @pytest.mark.usefixtures("as_outside")
@@ -209,9 +228,11 @@ async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr(memory, "RESTING", 0.01)
     monkeypatch.setattr(memory, "give_back", lambda: given.append(goes_on.is_set()))
     async with opened_on(folder) as pilot:
+        edit(folder / "sites" / "jaif.toml", 'city = "Jülich"', 'city = "Aachen"')
         await press(pilot, "r")
         pilot.app.run_worker(goes_on.wait, thread=True)
         given.clear()
+        edit(folder / "sites" / "jaif.toml", 'city = "Aachen"', 'city = "Bonn"')
         await press_on(pilot, "r")
         await asyncio.sleep(0.2)
         goes_on.set()

@@ -1,14 +1,16 @@
 """Memory over a long time: ``python -m tools.monkey.memory --actions 100000``.
 
 One real program in a terminal; it takes keys, pastes, mouse events and resizes drawn as the
-robot draws them, and is never left. Flat means that the resident memory of the last tenth
-is at most 10 % above that of the second.
+robot draws them, and is never left; a hundred times its data change, so that the next key
+for reading them again has new ones. Flat means that the resident memory of the last tenth is
+at most 10 % above that of the second.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import statistics
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from pathlib import Path
 
 from tools.monkey.draw import TEXTS, draw_keys, sent
 from tools.monkey.program import Program
+from tui.user.paths import data_dir
 
 SIZES = ((80, 24), (140, 40), (100, 30))
 FLAT = 1.1
@@ -72,6 +75,11 @@ class Tiring:
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
+def own_data(folder: Path) -> Path:
+    """A copy of the bundled data in a folder."""
+    return Path(shutil.copytree(data_dir(), folder / "data"))
+
+
 STAYING = """
 from tui.cli import main
 from tui.explorer.app import ExplorerApp
@@ -92,11 +100,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
-        Program(Path(folder), code=STAYING) as program,
+        Program(
+            Path(folder), "--data", str(data := own_data(Path(folder))), code=STAYING
+        ) as program,
     ):
         program.ready()
         tiring = Tiring(program, args.seed)
         while tiring.actions < args.actions:
+            (data / "dataset.toml").touch()
             tiring.go_on(step)
             found.append(tiring.resident())
             print(f"{tiring.actions:>8,} actions  {found[-1]:6.1f} MiB", flush=True)

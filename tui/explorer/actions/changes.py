@@ -178,6 +178,7 @@ class DataActions(MainBase):
         from tui.editing.edit import faults_before, reload
 
         folders = self.data_folders()
+        files = signature(folders)
         before = self._faults
         if before is None:
             before = faults_before(now, self._seen, folders)
@@ -185,10 +186,25 @@ class DataActions(MainBase):
         if found.kept:
             self.app.call_from_thread(self._keep_old, found)
             return
+        changes = difference(now, found.dataset)
+        told = f"Read again: {summary(changes)}"
+        if files == self._seen and not changes:
+            self.app.call_from_thread(self._keep_same, found, told)
+            return
+        self._seen = files
         fits = {id(view): fitted(found.dataset, view) for view in history.views}
         warm(store_of(found.dataset))
-        told = f"Read again: {summary(difference(now, found.dataset))}"
         self.app.call_from_thread(self._take_new, found, told, fits)
+
+    def _keep_same(self, found: Reloaded, summary: str) -> None:
+        """Go on with the data in sight, and all that was worked out of them: they are the same."""
+        self._tell_read(found, summary)
+        self.tidying.rest()
+
+    def _tell_read(self, found: Reloaded, told: str) -> None:
+        self._faults, self.not_taken = found.faults, ()
+        self.tell_faults()
+        self.notify(told)
 
     def _keep_old(self, found: Reloaded) -> None:
         self.not_taken = found.brought
@@ -207,11 +223,9 @@ class DataActions(MainBase):
         views = tuple(
             fits.get(id(view)) or fitted(found.dataset, view) for view in self.history.views
         )
-        told = [summary, misfits(found.dataset, self.history.present)]
-        self._faults, self.not_taken = found.faults, ()
+        told = (summary, misfits(found.dataset, self.history.present))
         self.history = History(views, self.history.place)
         state = make_state(found.dataset, self.history.present, glyphs=self.now.glyphs)
         self.state = dataclasses.replace(state, ready=True)
-        self.tell_faults()
-        self.notify("\n".join(filter(None, told)))
+        self._tell_read(found, "\n".join(filter(None, told)))
         self.tidying.replaced()
