@@ -113,6 +113,8 @@ def test_of_very_many_names_those_that_begin_with_it_are_looked_at() -> None:
     ranked = _Names(lines, [len(line) for line in lines]).holding(["a"])
     assert ranked[:2] == [(0, len(lines) - 1), (0, len(lines) - 2)]
     assert len(ranked) == MOST_LOOKED_AT + 2
+    lines = ["ba ab"] * (MOST_LOOKED_AT + 1) + ["a bab"]
+    assert _Names(lines, [5] * len(lines)).holding(["a", "ba"])[0] == (0, len(lines) - 1)
 
 
 def test_what_begins_with_it_comes_first() -> None:
