@@ -172,6 +172,8 @@ def test_flags_cohorts_dates_and_figures() -> None:
         ("system(ranking:|", "value", [("TOP500", "")]),
         ("city:ub|", "value", [("Dublin", "")]),
         ("city:u|", "value", []),
+        ("sectors:5|", "value", [("5", "")]),
+        ("partner:>=4|", "value", [("4", "")]),
         ("system:|", "value", [("alder-one", "Alder One"), ("alder-two", "Alder Two"),
                                ("birch-ai", "Birch AI"), ("cedar-lab", "Cedar Lab"),
                                ("dogwood-x", "Dogwood X")]),
@@ -250,6 +252,9 @@ def test_a_value_is_found_by_each_of_its_names(field: str, value: str, typed: st
 def test_an_id_is_found_where_its_name_is_another() -> None:
     assert labels(at("in:al|")) == ["all"]
     assert labels(at("access:fast-|", folder=FACTORIES)) == ["fast-lane"]
+    for typed in ("aifa-", "antenna-lv"):
+        assert labels(at(f"partner(site:{typed}|", folder=FACTORIES)) == ["antenna-lv"]
+    assert labels(at('partner.type:"hpc c|')) == ["hpc_centre"]
 
 
 def test_texts_stand_as_people_sort_them() -> None:
