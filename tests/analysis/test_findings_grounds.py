@@ -106,6 +106,16 @@ def test_a_choice_of_sites_groups_organisations_over_its_sites_alone() -> None:
     (every,) = reading(check, 2).parts
     assert set(every.keys) == {"pine-lab", "kiefer"}
     assert part.rows[0] in every.rows
+    check = {"measure": "mode", "of": "organisations", "value": "type"}
+    finnish = evaluate(small(), claim(check, "company", cohort="all"), filter="country:FI")
+    (part,) = finnish.readings[0].parts
+    assert part.keys == (
+        "birch-centre", "birch-university", "pine-lab", "dogwood-institute", "juniper", "kiefer",
+    )  # fmt: skip
+    assert finnish.computed == ("company", "research_organisation")
+    check = {"measure": "ids", "of": "organisations", "where": "type:company"}
+    named = evaluate(small(), claim(check, ["kiefer"], cohort="all"), filter="country:FI")
+    assert named.computed == ("juniper", "kiefer")
 
 
 @pytest.mark.parametrize(

@@ -116,13 +116,18 @@ def test_nothing_to_compute_from_is_unknown(check: dict[str, Any], why: str) -> 
 
 
 def test_a_count_of_nothing_is_zero() -> None:
+    share = {"measure": "share", "of": "partners", "where": "id:nothing", "among": "role:host"}
+    assert found(share, 0).computed == 0.0
     assert found(count("city:Nowhere"), 0).verdict == "holds"
 
 
 @pytest.mark.parametrize(
     ("check", "claimed", "reason"),
     [
-        (over("value", "partners", "type", "role:host"), "company", "picks 3 rows of partners"),
+        (
+            over("value", "partners", "type", "site:birch country:FI"), "company",
+            "check.where: picks 2 rows of partners, and the measure 'value' needs one.",
+        ),
         (
             over("sum", "indicators", "value"), 1,
             "check.value: sum needs numbers, and one of the values is 'leader'",

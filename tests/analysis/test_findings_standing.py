@@ -116,6 +116,16 @@ def test_a_faulty_claim_tells_every_problem_and_the_sites_it_was_asked_for(
     assert (each.cohort, each.filter, each.sites, each.by_sites) == ("all", "country:DE", 2, True)
 
 
+def test_a_cohort_that_there_is_not_is_told_with_every_site() -> None:
+    """Of the finding itself; one that is asked for is refused."""
+    faulty = claim(count("country:DE"), 2, cohort="erly")
+    for filter_, sites in (("", 5), ("country:FI", 2)):
+        each = evaluate(small(), faulty, filter=filter_)
+        assert each.gaps == f"{HEAD}cohort: no cohort 'erly' at column 1; did you mean 'early'?"
+        assert (each.finding.id, each.verdict, each.by_sites) == ("sample", "unknown", True)
+        assert (each.cohort, each.filter, each.sites) == ("erly", filter_, sites)
+
+
 def test_a_faulty_judgement_has_no_verdict_either() -> None:
     sound = by_id(small(), "judge-ties")
     each = evaluate(small(), dataclasses.replace(sound, see={"table": "partner"}))
@@ -204,6 +214,10 @@ def test_the_rows_of_a_judgement_are_those_that_it_points_to() -> None:
     (seen,) = parts_of(evaluate(small(), dataclasses.replace(sound, see=see)))
     assert seen.keys == ("pine-lab",)
     assert [STORE.table("organisations").values("id")[row] for row in seen.rows] == ["pine-lab"]
+    see = {"table": "organisations", "where": "country:FI"}
+    (seen,) = parts_of(evaluate(small(), dataclasses.replace(sound, see=see), cohort="",
+                                filter="-id:alder"))  # fmt: skip
+    assert seen.keys == ("birch-centre", "birch-university", "dogwood-institute", "juniper")
     apart = evaluate(small(), dataclasses.replace(sound, see={"table": "facts"}))
     assert (apart.see and apart.see.keys, apart.by_sites) == (
         ("giga-chips", "programme-start"), False,

@@ -12,7 +12,7 @@ from tui.query.engine.bind import bind_text
 from tui.query.engine.format import cell
 from tui.query.engine.match import narrowing, spoken_of
 from tui.query.engine.store import store_of
-from tui.query.engine.table import notes_of
+from tui.query.engine.table import fitting, notes_of
 from tui.query.engine.view import from_plain, parse_sort, to_plain
 
 
@@ -239,3 +239,106 @@ def test_free_text_that_names_a_site_says_how_to_pick_its_rows(
     notes = " ".join(note.text for note in notes_of(table(small, view, "partners"), view))
     assert notes.endswith(said)
     assert bool(said) == bool(notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("sites", "alder", "antenna-elm"),
+        ("systems", "alder/alder-one", "dogwood/dogwood-x"),
+        ("sectors", "alder/manufacturing", "dogwood/health_life_sciences"),
+        ("rankings", "alder/TOP500/0", "birch/TOP500/2"),
+        ("services", "alder/compute/0", "antenna-elm/helpdesk/7"),
+        ("indicators", "ris_score/0", "ai_enterprises/7"),
+        ("regions", "DE11", "FI1D"),
+        ("organisations", "alder-centre", "elm-foundation"),
+    ],
+)
+def test_every_row_has_a_name_of_its_own(small: Dataset, name: str, first: str, last: str) -> None:
+    """With its site where the id alone is not one, and its place where neither is."""
+    found = keys(small, View(), name)
+    assert {first, last} <= set(found)
+    assert len(set(found)) == len(found)
+
+
+def test_the_total_is_that_of_the_cohort_in_every_table(small: Dataset) -> None:
+    view = View(cohort="early", filter="id:birch")
+    counts = {name: (len(found), found.total) for name in ("sites", "systems", "organisations")
+              if (found := table(small, view, name))}  # fmt: skip
+    assert counts == {"sites": (1, 3), "systems": (1, 4), "organisations": (3, 9)}
+    assert table(small, view, "facts").total == 2
+
+
+def test_columns_are_the_chosen_the_usual_or_all(small: Dataset) -> None:
+    """Hidden ones are left out of the usual, unless nothing were left."""
+
+    def shown(view: View, name: str = "sectors", **more: bool) -> list[str]:
+        return [column.id for column in table(small, view, name, **more).columns]
+
+    usual = ["site", "id", "group", "wording", "official"]
+    every = [column.id for column in store_of(small).specs["sectors"].columns]
+    assert shown(View()) == usual
+    assert shown(View(), every=True) == every
+    assert shown(View(), "organisations") != shown(View(), "organisations", every=True)
+    hiding = View().with_table("sectors", hidden=frozenset({"group", "official"}))
+    assert shown(hiding) == ["site", "id", "wording"]
+    assert shown(hiding, every=True) == every
+    assert shown(View().with_table("sectors", hidden=frozenset(usual))) == usual
+    chosen = View().with_table("sectors", columns=("id", "group"), hidden=frozenset({"group"}))
+    assert shown(chosen) == ["id", "group"]
+
+
+def test_rows_come_as_tuples_of_the_shown_values(small: Dataset) -> None:
+    view = View(filter="country:DE").with_table("sites", columns=("id", "systems"))
+    result = table(small, view, "sites")
+    assert list(result.lines()) == [("alder", 2), ("cedar", 1)]
+    assert (result.where, table(small, View(rows="country:DE"), "sites").where) == (
+        "", "country:DE",
+    )  # fmt: skip
+
+
+def test_what_a_table_does_not_have_is_left_out_of_how_it_is_shown(small: Dataset) -> None:
+    shown = TableView(("id", "none"), (("none", True), ("id", False)), pinned=2)
+    assert fitting(store_of(small).specs["sites"], shown) == TableView(
+        ("id",), (("id", False),), pinned=2
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "said", "lacking", "of"),
+    [
+        ("sites", "rank desc", "; did you mean '-rank'?", "", ""),
+        ("sites", "rank ab", "; did you mean '-rank'?", "", ""),
+        ("sites", "rank auf", "; did you mean 'rank'?", "", ""),
+        ("sites", "rank:asc", "; did you mean 'rank'?", "", ""),
+        ("systems", "rank", "; did you mean 'rank_2025-11'?", "", ""),
+        ("sites", "zzzzzz", "", "zzzzzz", "sites"),
+        (
+            "partners", "zzzzz",
+            "; there are site, id, name, acronym, country, type, role, coordinates, sources, "
+            "confidence, note and member", "zzzzz", "",
+        ),
+    ],
+)  # fmt: skip
+def test_a_column_that_there_is_not_leads_to_one_or_to_all(
+    small: Dataset, name: str, column: str, said: str, lacking: str, of: str
+) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        table(small, View().with_table(name, columns=(column,)), name)
+    assert str(raised.value) == f"unknown column '{column}' of {name}{said}"
+    assert (raised.value.column, raised.value.table) == (lacking, of)
+
+
+def test_a_table_that_there_is_not_and_a_cohort_are_told(small: Dataset) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        table(small, View(), "zzzz")
+    assert str(raised.value) == "unknown table 'zzzz'"
+    for cohort, suggested in (("erly", "early"), ("zzz", "")):
+        with pytest.raises(FilterError) as error:
+            bind_text(store_of(small), "sites", f"in:{cohort}")
+        known = "" if suggested else ", only early, all"
+        assert (error.value.reason, error.value.suggestion) == (
+            f"no cohort '{cohort}'{known}", suggested,
+        )  # fmt: skip
+    with pytest.raises(FilterError, match="'site' is the row itself at column 7"):
+        bind_text(store_of(small), "sites", "count(site):>1")
