@@ -249,6 +249,10 @@ def test_a_number_goes_on_behind_one_space_only() -> None:
     assert parse("x:10 0000") == parse('x:10 "0000"')
     assert parse('x:"10" 000') == parse('x:10 "000"')
     assert parse("x:5,10 000") == parse('x:5,10 "000"')
+    tree = parse("x:10 000 000")
+    assert isinstance(tree, Term)
+    assert isinstance(tree.condition, OneOf)
+    assert tree.condition.values[0].span == Span(2, 12)
 
 
 def test_a_filter_has_an_end() -> None:

@@ -106,6 +106,7 @@ def test_free_text(written: str, tree: Node) -> None:
         ("a or or b", Or((A, And((text("or"), B))))),
         ("a and or", And((A, text("or")))),
         ("not or a", Or((text("not"), A))),
+        ("not and a", And((text("not"), A))),
         ("NOT or a", And((Not(text("or")), A))),
     ],
 )
@@ -369,6 +370,13 @@ def test_nesting_is_limited(piece: str) -> None:
 
 ROUND = {"(": ")", "a(": ")", "-": "", "NOT ": "", "count(a(": ")):1", "-(": ")"}
 """What a term may stand in, and what ends it."""
+
+
+@pytest.mark.parametrize("piece", sorted(ROUND))
+def test_many_stand_side_by_side(piece: str) -> None:
+    tree = parse(" ".join([f"{piece}a{ROUND[piece]}"] * (2 * MAX_DEPTH)))
+    assert isinstance(tree, And)
+    assert len(tree.nodes) == 2 * MAX_DEPTH
 
 
 @given(st.sampled_from(sorted(ROUND)), st.lists(st.sampled_from(sorted(ROUND)), max_size=3))
