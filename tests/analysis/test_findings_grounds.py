@@ -42,6 +42,7 @@ TWO = {"sectors: alder/automotive", "sectors: birch/cybersecurity"}
         # the list that a derived column is worked out from
         ("systems:2", {"systems: alder/alder-two"}, {"office", "paper", "ranking"}),
         ("members:3", KIEFER, {"office", "paper"}),
+        ("access:>=1", {"access: dogwood/local/2"}, {"office", "paper"}),
         ("research_share:>=50", OF_CEDAR, {"office", "paper"}),
         # a figure of the region, and no other figure of it
         ("ris_score:>=150", set(), {"office"}),

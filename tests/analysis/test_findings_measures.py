@@ -115,6 +115,14 @@ def test_nothing_to_compute_from_is_unknown(check: dict[str, Any], why: str) -> 
     assert f"({why})" in each.gaps
 
 
+def test_sites_without_rows_and_no_sites_are_told_apart() -> None:
+    finding = claim(over("min", "rankings", "rank"), 9)
+    without = evaluate(small(), finding, filter="id:cedar")
+    assert without.readings[0].why == "no row of rankings to compute from"
+    nowhere = evaluate(small(), finding, filter="id:nobody")
+    assert nowhere.readings[0].why == "no site is chosen"
+
+
 def test_a_count_of_nothing_is_zero() -> None:
     share = {"measure": "share", "of": "partners", "where": "id:nothing", "among": "role:host"}
     assert found(share, 0).computed == 0.0

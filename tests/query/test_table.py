@@ -342,3 +342,5 @@ def test_a_table_that_there_is_not_and_a_cohort_are_told(small: Dataset) -> None
         )  # fmt: skip
     with pytest.raises(FilterError, match="'site' is the row itself at column 7"):
         bind_text(store_of(small), "sites", "count(site):>1")
+    with pytest.raises(FilterError, match=r"^'in' takes the id of a cohort at column 1"):
+        bind_text(store_of(small), "sites", "in:*")
