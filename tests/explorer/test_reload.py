@@ -221,6 +221,29 @@ async def test_soon_after_reading_again_one_dataset_is_left(folder: Path) -> Non
         assert gc.get_freeze_count() > 0
 
 
+@pytest.mark.usefixtures("as_outside")
+async def test_data_that_something_still_holds_go_after_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dialogue or a message may; what has been looked for in vain is put aside with the rest."""
+    monkeypatch.setattr(memory, "AGAIN", 0.05)
+    async with opened_on(folder) as pilot:
+        first = shown(pilot)
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        held = [first()]
+        edit(folder / "sites" / "jaif.toml", 'city = "Jülich"', 'city = "Aachen"')
+        await press(pilot, "r")
+        while main.tidying._pause < 0.1:  # looked for twice
+            await asyncio.sleep(0)
+        assert held.pop() is first()
+        for _ in range(400):
+            if first() is None:
+                break
+            await asyncio.sleep(0.05)
+        assert first() is None
+
+
 async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look through all that there is stops the explorer, and finds what is in use in vain."""
     given: list[bool] = []

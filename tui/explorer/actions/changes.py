@@ -216,7 +216,7 @@ class DataActions(MainBase):
             severity="warning",
         )
         self.action_faults()
-        self.tidying.replaced()
+        self.tidying.rest()
 
     def _take_new(self, found: Reloaded, summary: str, fits: Mapping[int, View]) -> None:
         """Show the new data under the views that were there, as far as they fit."""
@@ -225,7 +225,8 @@ class DataActions(MainBase):
         )
         told = (summary, misfits(found.dataset, self.history.present))
         self.history = History(views, self.history.place)
+        old = self.now.dataset
         state = make_state(found.dataset, self.history.present, glyphs=self.now.glyphs)
         self.state = dataclasses.replace(state, ready=True)
         self._tell_read(found, "\n".join(filter(None, told)))
-        self.tidying.replaced()
+        self.tidying.replaced(old)

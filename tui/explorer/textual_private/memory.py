@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
+from weakref import ref
 
 from rich.segment import Segment
 from textual._styles_cache import StylesCache
@@ -22,6 +23,8 @@ KEPT = 1024
 
 RESTING = 0.1
 """Seconds without a key after which it disturbs nobody to look for what can go."""
+AGAIN = 1.0
+"""Seconds after which data that something still holds are looked for once more."""
 GROWN = 0.08
 """By how much of itself what is in use may grow until that is looked for."""
 
@@ -37,29 +40,43 @@ class Tidying:
     def __init__(self, at_work: Callable[[], bool]) -> None:
         """``at_work`` tells whether something is under way that holds what it works on."""
         self._at_work = at_work
-        self._replaced = False
+        self._replaced: list[ref[object]] = []
+        self._pause = self._again = 0.0
         self._usual = 0
         self._timer: asyncio.TimerHandle | None = None
 
     def rest(self) -> None:
         """All keys have been handed on: look in a while, unless others come."""
+        self._look_in(RESTING)
+
+    def replaced(self, data: object) -> None:
+        """Others stand in place of these data: let them go, even if they were there at the start.
+
+        Where something still holds them, a dialogue or a message, they are looked for again,
+        each time after twice as long.
+        """
+        self._replaced.append(ref(data))
+        self._pause = self._again = 0.0
+        self.rest()
+
+    def _look_in(self, seconds: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(RESTING, self._look)
-
-    def replaced(self) -> None:
-        """The data of the start have been replaced: let go of them too, as soon as it is quiet."""
-        self._replaced = True
-        self.rest()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._look)
 
     def _look(self) -> None:
         self._timer = None
-        if self._replaced:
+        now = asyncio.get_running_loop().time()
+        if self._replaced and now >= self._again:
             if self._at_work():
                 self.rest()
                 return
-            self._replaced = False
             give_back()
+            self._replaced = [each for each in self._replaced if each() is not None]
+            if self._replaced:
+                self._pause = 2 * self._pause or AGAIN
+                self._again = now + self._pause
+                self._look_in(self._pause)
         elif not gc.isenabled() or sys.getallocatedblocks() < self._usual * (1 + GROWN):
             return
         elif self._usual:
