@@ -40,7 +40,7 @@ man: $(STAMP) ## write the manual page anew from the program
 completions: $(STAMP) ## write the completions of shells anew from the program
 	@$(PY) -m tools.completions
 
-soak: $(STAMP) ## let the robot press 200,000 keys, draw 100 sequences, close 100 windows (hours)
+soak: $(STAMP) ## let the robot press 200,000 keys, draw 100 sequences, close 100 windows (three hours)
 	@AIF_SEQUENCES=100 AIF_HANGUPS=100 $(PY) -m pytest tests/explorer/test_typed_ahead.py tests/explorer/test_far_end.py
 	@$(PY) -m tools.monkey.memory
 	@$(PY) -m tools.monkey --keys 200000 --jobs 4 $(ARGS)
