@@ -8,7 +8,7 @@ import gc
 import shutil
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from gc import freeze, unfreeze
 from itertools import pairwise
 from pathlib import Path
@@ -178,6 +178,15 @@ def as_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     freeze()
 
 
+async def until(so: Callable[[], bool]) -> None:
+    """Go on once it is so, which must come about."""
+    for _ in range(400):
+        if so():
+            return
+        await asyncio.sleep(0.05)
+    assert so()
+
+
 def shown(pilot: Pilot[int]) -> ref[Dataset]:
     """The dataset on the screen."""
     main = pilot.app.screen_stack[0]
@@ -211,12 +220,7 @@ async def test_soon_after_reading_again_one_dataset_is_left(folder: Path) -> Non
             edit(folder / "sites" / "jaif.toml", f'city = "{old}"', f'city = "{new}"')
             await press(pilot, "r", "down")
             seen.append(shown(pilot))
-        for _ in range(400):
-            alive = sum(each() is not None for each in seen)
-            if alive == 1:
-                break
-            await asyncio.sleep(0.05)
-        assert alive == 1
+        await until(lambda: sum(each() is not None for each in seen) == 1)
         assert seen[-1]() is not None
         assert gc.get_freeze_count() > 0
 
@@ -237,11 +241,7 @@ async def test_data_that_something_still_holds_go_after_it(
         while main.tidying._pause < 0.1:  # looked for twice
             await asyncio.sleep(0)
         assert held.pop() is first()
-        for _ in range(400):
-            if first() is None:
-                break
-            await asyncio.sleep(0.05)
-        assert first() is None
+        await until(lambda: first() is None)
 
 
 async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,10 +259,7 @@ async def test_what_is_at_work_is_waited_for(folder: Path, monkeypatch: pytest.M
         await press_on(pilot, "r")
         await asyncio.sleep(0.2)
         goes_on.set()
-        for _ in range(400):
-            if given:
-                break
-            await asyncio.sleep(0.05)
+        await until(lambda: bool(given))
         assert given == [True]
 
 
@@ -295,11 +292,7 @@ async def test_what_is_over_goes_in_a_pause_once_it_is_much(
             await asyncio.sleep(0)
         left = circles(sys.getallocatedblocks() // 4)
         await press(pilot, "down")
-        for _ in range(400):
-            if left() is None:
-                break
-            await asyncio.sleep(0.05)
-        assert left() is None
+        await until(lambda: left() is None)
 
 
 class Circle(list[object]):

@@ -318,7 +318,8 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         if self._leaves_with is not None:
             code, self._leaves_with = self._leaves_with, None
             self.keys.close()
-            self.failed()
+            with contextlib.suppress(Exception):
+                self.keep_session()
             self.exit(code)
 
     def action_suspend_process(self) -> None:
