@@ -83,10 +83,10 @@ def test_consortium_by_type_with_shares() -> None:
     assert line(found, "Company").values == (1, 0, 0, 2)
     assert line(found, "Research share").values == pytest.approx((100 / 3, 200 / 3, 50, 100 / 3))
     assert line(found, "Research share").texts == ("33 %", "67 %", "50 %", "33 %")
-    assert line(found, "Research with HPC").values == pytest.approx(
+    assert line(found, "Research and HPC share").values == pytest.approx(
         (200 / 3, 100, 100, 100 / 3)
     )  # fmt: skip
-    assert line(found, "Companies").values == pytest.approx((100 / 3, 0, 0, 200 / 3))
+    assert line(found, "Company share").values == pytest.approx((100 / 3, 0, 0, 200 / 3))
     assert line(found, "Supporters").values == (0, 0, 1, 0)
     assert line(found, "Funders").values == (1, 0, 0, 0)
 

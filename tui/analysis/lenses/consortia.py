@@ -193,7 +193,7 @@ _COMPLETENESS = Field(
 _WHOLE = (
     count("all_members", "All members", "Number of members, whatever the filter speaks of",
           lambda row: row.every, short="Of"),
-    _rounded("matching", "Matching", "Members that the filter speaks of, in percent",
+    _rounded("matching", "Matching share", "Members that the filter speaks of, in percent",
              lambda row: percent(row.found.members, row.every) if row.every is not None else None,
              short="Of all%"),
 )  # fmt: skip
@@ -213,12 +213,13 @@ def _shares(known: Kinds) -> tuple[Field, ...]:
 
     with_hpc = known.research | {HPC_CENTRE}
     return (
-        field("academic_share", "Academic", "Members of an academic type", known.academic, "Acad%"),
+        field("academic_share", "Academic share", "Members of an academic type", known.academic,
+              "Aca%"),
         field("research_share", "Research share", "Members of a research type", known.research,
               "Res%"),
-        field("research_hpc_share", "Research with HPC",
-              "Members of a research type or HPC centres", with_hpc, "+HPC"),
-        field("company_share", "Companies", "Members that are companies", frozenset({COMPANY}),
+        field("research_hpc_share", "Research and HPC share",
+              "Members of a research type or HPC centres", with_hpc, "+HPC%"),
+        field("company_share", "Company share", "Members that are companies", frozenset({COMPANY}),
               "Comp%", default=False),
     )  # fmt: skip
 

@@ -237,8 +237,9 @@ def offers(selection: Selection) -> Table:
         site_column(lambda row: row.id),
         count("kinds", "Kinds", "Number of kinds of services listed", lambda row: row.kinds),
         *(_offer(found, column) for column in found.columns),
-        Field("completeness", "Services list", "word", "Is the list of services whole",
-              default=True, vocabulary="completeness", value=lambda row: row.completeness),
+        Field("completeness", "List of services", "word", "Is the list of services whole",
+              default=True, vocabulary="completeness", short="Services list",
+              value=lambda row: row.completeness),
     )  # fmt: skip
     total = OfferRow(found, None) if len(found.sites) > 1 else None
     return worked_out("offers", fields, [OfferRow(found, site) for site in found.sites],

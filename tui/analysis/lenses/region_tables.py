@@ -172,7 +172,7 @@ def _figures(store: Store) -> tuple[Field, ...]:
         *_CODES,
         Field("indicator", "Id", "slug", "Id of the indicator",
               value=lambda row: row.ranking.indicator),
-        Field("tied", "Shared", "flag", "Do others have the same rank",
+        Field("tied", "Rank shared", "flag", "Do others have the same rank",
               value=lambda row: row.place.tied if row.place.rank is not None else None),
         Field("among", "Among", "integer", "Number of units compared",
               value=lambda row: row.place.among or None),

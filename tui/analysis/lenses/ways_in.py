@@ -165,7 +165,9 @@ def _of_mode(ident: str, way: WayIn) -> int | None:
 def ways_in(selection: Selection) -> Table:
     """One row a way: who, price, GPU-hours, review, duration, whether it is open, where."""
     ways, _ = found_ways(selection)
-    modes = {each.id: each for each in selection.store.specs["access_modes"].columns}
+    specs = selection.store.specs
+    modes = {each.id: each for each in specs["access_modes"].columns}
+    who = next(each for each in specs["access"].columns if each.id == "who")
     fields = (
         Field("name", "Way in", "text", "Name of the way", default=True,
               value=lambda way: way.record.name),
@@ -176,8 +178,7 @@ def ways_in(selection: Selection) -> Table:
         *_terms(),
         Field("where", "Where", "text", "The site that offers it, or EuroHPC for all of them",
               default=True, value=lambda way: way.where),
-        Field("who", "In its own words", "text", "Whom it is for, as its source says", default=True,
-              value=lambda way: way.who),
+        of_key(who, lambda way: way.who, default=True),
         *(of_key(modes[ident], partial(_of_mode, ident)) for ident in _LIMITS),
         Field("site", "Site", "slug", "Id of the site", refers="site", value=lambda way: way.site),
         Field("confidence", "Confidence", "word", "How sure the way is", vocabulary="confidence",
