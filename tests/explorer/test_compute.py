@@ -16,8 +16,8 @@ from tui.explorer.main_screen import MainScreen
 from tui.explorer.panes.bars import scale
 from tui.explorer.tabs import ways_of
 from tui.explorer.tabs.compute_text import moved
+from tui.explorer.tabs.naming import noted
 from tui.explorer.tabs.tab import Tab
-from tui.explorer.tabs.tab_parts import noted
 from tui.text import listed_within
 
 

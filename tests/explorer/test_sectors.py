@@ -67,6 +67,28 @@ async def test_codes_head_the_columns_where_there_is_room() -> None:
         assert len(heads) == len(set(heads)) == 32
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_note_tells_what_the_only_site_names(size: tuple[int, int]) -> None:
+    """Not the many sectors that it does not name."""
+    async with opened(tab="sectors", filter="site:hammerhai", size=size) as pilot:
+        said = " ".join(" ".join(lines(pilot)[-5:-2]).split())
+        assert said == (
+            "HammerHAI: 4 sectors, 3 official, list incomplete · named: Manufacturing, Automotive, "
+            "Mobility and transport, Engineering"
+        )
+
+
+async def test_of_many_names_the_note_tells_the_first_and_how_many_more() -> None:
+    async with opened(tab="sectors", filter="site:hammerhai,jaif") as pilot:
+        said = " ".join(" ".join(lines(pilot)[-4:-2]).split())
+        many = re.search(r"· (\d+) named by none: (.+) and (\d+) more$", said)
+        assert many is not None
+        labels = [each.en for each in dataset().vocabulary.words("sector").values()]
+        names = many[2].split(", ")
+        assert set(names) <= set(labels)
+        assert len(names) + int(many[3]) == int(many[1])
+
+
 async def test_the_caption_tells_what_is_under_the_cursor() -> None:
     async with opened(tab="sectors") as pilot:
         assert "25 of 30 sectors named · 7 of 13 sites with 5 sectors or more" in screen(pilot)

@@ -17,6 +17,7 @@ from tui.explorer.result_rows import NO_ROW, TOTAL, ResultSource
 from tui.explorer.state import State
 from tui.explorer.tabs import way_on, ways_of
 from tui.explorer.tabs.map_marks import map_told
+from tui.explorer.tabs.naming import Said
 from tui.explorer.tabs.way import (
     Chooser,
     Piece,
@@ -35,7 +36,7 @@ from tui.query import Result
 from tui.query.engine.format import UNKNOWN, UNSURE
 from tui.text import listed, plural, printable
 
-_Say = Callable[[Scene, Spot], str]
+_Say = Callable[[Scene, Spot], Said]
 _ROOM = 1_000_000
 """Cells of a line: more than any text takes, so that none is cut."""
 _NOTHING = "unknown"
@@ -159,7 +160,7 @@ def _rows(scene: Scene, source: GridSource, title: str, say: _Say | None) -> Ite
     column = source.columns[0].id if source.columns else ""
     spots = [None if say is None else spot_at(scene, source, row, column)
              for row in range(len(source))]  # fmt: skip
-    notes = [_words(say(scene, spot)) if say and spot else "" for spot in spots]
+    notes = [_words(str(say(scene, spot))) if say and spot else "" for spot in spots]
     common = notes[0] if len(notes) > 1 and len(set(notes)) == 1 else ""
     about = [Line("Sorted by", order)] if (order := _sorted(scene.state, scene.result)) else []
     about += [Line("Note", common)] if common else []

@@ -17,6 +17,7 @@ from tui.explorer.grid.layout import total_width
 from tui.explorer.grid.text import GAP, Cell, GridColumn
 from tui.explorer.panes.bars import CODE, codes
 from tui.explorer.result_rows import Drawn, column_layout
+from tui.explorer.tabs.naming import Said, naming
 from tui.explorer.tabs.way import (
     LABEL,
     Piece,
@@ -292,15 +293,14 @@ def entry_texts(store: Store, offers: Offers, site: SiteOffers, column: str) -> 
     return texts
 
 
-def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str) -> str:
+def cell_note(store: Store, offers: Offers, site: SiteOffers | None, column: str) -> Said:
     """The cell under the cursor in words: site, service or mode, and its entries."""
     if column not in offers.columns:
         return _site_note(store, offers, site)
     label = printable(offers.label(column))
     if site is None:
         names = site_names(store, (each.id for each in offers.offering[column]))
-        which = f"{label}, {len(names)} of {plural(len(offers.sites), 'site')}"
-        return f"{which}: {', '.join(names)}" if names else which
+        return naming(f"{label}, {len(names)} of {plural(len(offers.sites), 'site')}", names)
     texts = entry_texts(store, offers, site, column)
     lead = f"{printable(store.site_name(site.id))}, {label}"
     if texts:
@@ -314,7 +314,7 @@ def _completeness(offers: Offers, site: SiteOffers) -> str:
     return offers.store.dataset.sites[site.site].completeness.services
 
 
-def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
+def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> Said:
     if site is None:
         return (
             f"{plural(len(offers.sites), 'site')}: below each heading the number of sites with it"
@@ -324,7 +324,7 @@ def _site_note(store: Store, offers: Offers, site: SiteOffers | None) -> str:
     if "services" in offers.narrowed or site.kinds is None:
         return name
     lead = missing(_completeness(offers, site), NOT_OFFERED)
-    return f"{name}: {lead}: {', '.join(without)}" if without else f"{name}: every service"
+    return naming(f"{name}: {lead}", without) if without else f"{name}: every service"
 
 
 def offer_note(scene: Scene, record: Access) -> str:

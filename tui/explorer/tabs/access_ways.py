@@ -13,6 +13,7 @@ from tui.analysis.telling.site import row_detail
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn, column_layout
 from tui.explorer.tabs import access_text as text
+from tui.explorer.tabs.naming import Said
 from tui.explorer.tabs.way import (
     Piece,
     Scene,
@@ -237,7 +238,7 @@ def _sources_of_cell(scene: Scene, spot: Spot) -> Evidence | None:
     return printable(title), tuple(found)
 
 
-def _note(scene: Scene, spot: Spot) -> str:
+def _note(scene: Scene, spot: Spot) -> Said:
     offers, site, _ = _cell(spot)
     if scene.in_words and site is not None:
         return ""  # its cells say it themselves

@@ -11,10 +11,11 @@ from tui.analysis.telling.sections import Line as DetailLine
 from tui.analysis.telling.sections import Section
 from tui.dataset.records import Ranking, System
 from tui.explorer.tabs import compute_text as text
+from tui.explorer.tabs.naming import Said, naming
 from tui.explorer.tabs.way import Scene, Spot, Way, recorded_row
 from tui.query.engine.format import TOP500, UNSURE
 from tui.query.engine.store import Store
-from tui.text import number, printable
+from tui.text import number, plural, printable
 
 if TYPE_CHECKING:
     from tui.explorer.tabs.way import Evidence
@@ -66,7 +67,7 @@ def size_note(scene: Scene, spot: Spot) -> str:
     return sentences(more if scene.tells("size") else [lead, *more, state])
 
 
-def group_note(scene: Scene, spot: Spot) -> str:
+def group_note(scene: Scene, spot: Spot) -> Said:
     """The systems missing from a sum."""
     if scene.tells("without"):
         return ""
@@ -75,8 +76,9 @@ def group_note(scene: Scene, spot: Spot) -> str:
     found = tally(store, group.rows, group.measure)
     if not found.without:
         return f"{group.title}: every one of these systems has a figure."
-    missing = ", ".join(map(printable, names(store, found.without)))
-    return f"{printable(group.title)}: no figure for {missing}."
+    missing = [printable(name) for name in names(store, found.without)]
+    which = f"{len(missing)} of {plural(len(group.rows), 'system')}"
+    return naming(f"{printable(group.title)}: no figure for {which}", missing)
 
 
 def group_detail(store: Store, group: Group) -> tuple[Section, ...]:

@@ -14,6 +14,7 @@ from tui.dataset.records import Sector
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import TOTAL, Drawn
 from tui.explorer.state import State
+from tui.explorer.tabs.naming import Said, naming
 from tui.explorer.tabs.way import Piece, Scene, Spot, empty_text, explained, list_signs, site_names
 from tui.query.engine.columns import Column
 from tui.query.engine.derived import GENERALIST_SECTORS
@@ -54,33 +55,39 @@ def legend(scene: Scene) -> list[Piece]:
 # Captions
 
 
-def note(scene: Scene, spot: Spot) -> str:
+def note(scene: Scene, spot: Spot) -> Said:
     """What stands under the cursor of the matrix, and behind it what more there is room for."""
     found, site = coverage_in(scene), site_at(spot)
     column = spot.column if spot.column in found.columns else ""
     if site is None and column and spot.key == TOTAL:
-        return column_caption(found, column)
+        return _sites_naming(found, column, f"{printable(found.label(column))}: ")
     if site is None:
-        return f"{selection_caption(found)}{_uncovered(found)}"
-    name = printable(found.store.site_name(site.id))
+        return _site_note(found, found.sites[0]) if len(found.sites) == 1 else _all_note(found)
     if not column:
-        named = ", ".join(printable(found.label(each)) for each in found.columns
-                          if each in site.cells)  # fmt: skip
-        return f"{name}: {site_caption(found, site)}{f' · {named}' if named else ''}"
-    lead = f"{name} · {printable(found.label(column))}"
-    others = f"named by {_sites_naming(found, column)}"
+        return _site_note(found, site)
+    lead = f"{printable(found.store.site_name(site.id))} · {printable(found.label(column))}"
     if not records_of(found, site, column):
-        return f"{lead}: {missing(site.completeness, UNNAMED)} · {others}"
-    gap = ": " if found.by == "group" else ", "
-    return f"{lead}{gap}{_evidence_told(found, site, column)} · {others}"
+        lead += f": {missing(site.completeness, UNNAMED)}"
+    else:
+        lead += ": " if found.by == "group" else ", "
+        lead += _evidence_told(found, site, column)
+    return _sites_naming(found, column, f"{lead} · named by ")
 
 
-def _uncovered(found: Coverage) -> str:
-    """Which columns no site names, or else the fewest do."""
+def _site_note(found: Coverage, site: SiteRow) -> Said:
+    """How many sectors a site names, and which columns they stand in."""
+    named = [printable(found.label(each)) for each in found.columns if each in site.cells]
+    text = f"{printable(found.store.site_name(site.id))}: {site_caption(found, site)}"
+    return naming(f"{text} · named", named) if named else text
+
+
+def _all_note(found: Coverage) -> Said:
+    """How the sites cover the columns, and which of these no site names, or else the fewest do."""
     numbers = {printable(found.label(each)): len(sites) for each, sites in found.covering.items()}
     least = min(numbers.values(), default=0)
-    names = ", ".join(name for name, number in numbers.items() if number == least)
-    return f" · named by {least or 'none'}: {names}" if names else ""
+    names = [name for name, number in numbers.items() if number == least]
+    text = selection_caption(found)
+    return naming(f"{text} · {len(names)} named by {least or 'none'}", names) if names else text
 
 
 def _evidence_told(found: Coverage, site: SiteRow, column: str) -> str:
@@ -112,16 +119,13 @@ def site_caption(found: Coverage, site: SiteRow) -> str:
     return ", ".join(parts)
 
 
-def column_caption(found: Coverage, column: str) -> str:
+def _sites_naming(found: Coverage, column: str, lead: str) -> Said:
     """How many sites name a column, and which."""
-    return f"{printable(found.label(column))}: {_sites_naming(found, column)}"
-
-
-def _sites_naming(found: Coverage, column: str) -> str:
     sites = found.covering[column]
-    names = ", ".join(_names(found, sites)) or "none"
     official = f", official at {found.official[column]}" if sites else ""
-    return f"{len(sites)} of {len(found.sites)}{official}: {names}"
+    return naming(
+        f"{lead}{len(sites)} of {len(found.sites)}{official}", _names(found, sites) or ["none"]
+    )
 
 
 def selection_caption(found: Coverage) -> str:
@@ -135,15 +139,14 @@ def selection_caption(found: Coverage) -> str:
     )
 
 
-def gap_note(_: Scene, spot: Spot) -> str:
+def gap_note(_: Scene, spot: Spot) -> Said:
     """How many sectors nobody or one site names, and whose lists may lack some."""
     found = spot.record.found
     numbers = [len(sites) for sites in found.covering.values()]
     text = f"{plural(numbers.count(0), 'sector')} named by none, {numbers.count(1)} by one site"
     if found.uncertain:
-        names = ", ".join(_names(found, found.uncertain))
-        text += f" · {plural(len(found.uncertain), 'list')} may lack some: {names}"
-    return text
+        text += f" · {plural(len(found.uncertain), 'list')} may lack some"
+    return naming(text, _names(found, found.uncertain))
 
 
 def pair_caption(scene: Scene, spot: Spot) -> str:

@@ -21,9 +21,10 @@ from tui.explorer.panes.frame import Divider, OneLine, Words, glyphs_of, styled
 from tui.explorer.panes.frame_text import ways
 from tui.explorer.state import State
 from tui.explorer.tabs import way_on, ways_of
+from tui.explorer.tabs.naming import Said, noted
 from tui.explorer.tabs.way import Piece, Way
 from tui.query.engine.fold import fold
-from tui.text import cut, width_of, wrap
+from tui.text import cut, width_of
 
 if TYPE_CHECKING:
     from tui.explorer.panes.detail import DetailPane
@@ -107,33 +108,23 @@ class Note(Words):
     Note.-low {{ height: 1; }}
     """
 
-    _said = ""
+    _said: Said = ""
     _glyphs = UNICODE
 
-    def say(self, text: str, glyphs: Glyphs | None) -> None:
+    def say(self, said: Said, glyphs: Glyphs | None) -> None:
         """Show this text, in the signs of before where none are given."""
         glyphs = glyphs or self._glyphs
-        if text != self._said or glyphs is not self._glyphs:
-            self._said, self._glyphs = text, glyphs
+        if said != self._said or glyphs is not self._glyphs:
+            self._said, self._glyphs = said, glyphs
             self._draw()
 
     def _draw(self) -> None:
         width, height = self.content_size
         if width and height:
-            text = self._glyphs.adapt(self._said)
-            fitted = noted(text, width, height, self._glyphs.ellipsis)
-            self.update(Content(fitted), layout=False)
+            fitted = noted(self._said, width, height, self._glyphs.ellipsis)
+            self.update(Content(self._glyphs.adapt(fitted)), layout=False)
 
     on_resize = _draw
-
-
-def noted(text: str, width: int, height: int, ellipsis: str) -> str:
-    """A text wrapped at words, its last line ending in a mark where there would be more."""
-    lines = wrap(text, width)
-    if len(lines) <= height:
-        return "\n".join(lines)
-    rest = " ".join(lines[height - 1 :])
-    return "\n".join([*lines[: height - 1], cut(rest, width, ellipsis)])
 
 
 class TabParts(Vertical):

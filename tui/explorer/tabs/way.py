@@ -11,6 +11,7 @@ from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import GridSource
 from tui.explorer.result_rows import Drawn, ResultSource, index_of
 from tui.explorer.state import State
+from tui.explorer.tabs.naming import Said
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine import masks
@@ -280,7 +281,7 @@ class Way:
     total: str = ""
     figures: Callable[[Scene], list[list[Piece]]] | None = None
     remark: Callable[[Scene], str] | None = None
-    note: Callable[[Scene, Spot], str] | None = None
+    note: Callable[[Scene, Spot], Said] | None = None
     tells: Callable[[Scene, Spot], tuple[Section, ...]] | None = None
     opens: Callable[[Scene, Spot], tuple[Section, ...]] | None = None
     behind: Callable[[Scene, Spot], tuple[str, int] | None] | None = None
