@@ -250,9 +250,10 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("x:a)", (3, 4), "')' without '('"),
         ("a ( ) b", (2, 5), "nothing between"),
         ("a country:", (2, 10), "'country:' has no value"),
-        ("country: DE", (0, 8), "'country:' has no value"),
+        ("country: DE", (0, 11), "'country:' has no value"),
         ("(country:)", (1, 9), "'country:' has no value"),
-        ("country :DE", (8, 9), "no field name"),
+        ("country :DE", (0, 11), "directly behind a field"),
+        (":DE", (0, 1), "no field name"),
         ('"a":DE', (3, 4), "no field name"),
         ("OR a", (0, 2), "OR has nothing on its left"),
         ("a OR", (2, 4), "OR has nothing on its right"),
@@ -271,9 +272,10 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("-AND", (0, 1), "'-' has nothing directly after it"),
         ("x:>", (2, 3), "'>' has no value"),
         ("x:≠", (2, 3), "'≠' has no value"),
-        ("x:!= 5", (2, 4), "'!=' has no value"),
-        ("x:>= 5", (2, 4), "'>=' has no value"),
-        ("x:>1,2", (3, 6), "takes one value"),
+        ("x:!= 5", (0, 6), "'!=' has no value"),
+        ("x:>= 5", (0, 6), "'>=' has no value"),
+        ("x:>1,2", (2, 6), "takes one value"),
+        ("x:>a,b", (3, 6), "takes one value"),
         ("x:>1..2", (3, 7), "takes one value"),
         ("x:..", (2, 4), "no value on either side"),
         ("x:1..2..3", (2, 9), "two ends"),
@@ -293,12 +295,13 @@ def test_span_of_a_group_in_parentheses_reaches_to_them() -> None:
         ("x:/a[b/", (6, 6), "unterminated character set"),
         (r"x:/\/\/**/", (8, 9), "multiple repeat"),
         ("count(partner)", (0, 14), "such as ':>=2'"),
-        ("count(partner) :2", (0, 14), "such as ':>=2'"),
+        ("count(partner) :x", (0, 14), "such as ':>=2'"),
+        ("count(partner) :2", (0, 17), "directly behind its colon"),
         ("count(partner):", (0, 15), "no number"),
         ("count():2", (6, 7), "name of what is counted"),
         ("count(count(a):1):2", (6, 11), "name of what is counted"),
         ("count(type:x):2", (6, 10), "name of what is counted"),
-        ("count(partner x):2", (14, 15), "takes one name"),
+        ("count(partner x):2", (6, 15), "takes one name"),
     ],
 )
 def test_errors_name_place_and_remedy(written: str, span: tuple[int, int], words: str) -> None:
@@ -312,7 +315,9 @@ def test_errors_name_place_and_remedy(written: str, span: tuple[int, int], words
     # Spaces, brackets and a decimal comma are put right here.
     meant = {
         "country: DE": "country:DE", "x:>1,2": ">1.2", "x:1..2,3": "1..2.3",
-        "x:a, b": "a,b", "x:(a)": "x:a",
+        "x:a, b": "a,b", "x:(a)": "x:a", "country :DE": "country:DE", "x:!= 5": "x:!=5",
+        "x:>= 5": "x:>=5", "count(partner) :2": "count(partner):2",
+        "count(partner x):2": "partner(x)",
     }  # fmt: skip
     assert error.suggestion == meant.get(written, "")
 
@@ -326,6 +331,8 @@ SENTENCE = re.compile(
     |values stand without brackets, as in field:one,other
     |'[^']*' has no value directly after it
     |':' has no field name directly before it
+    |the colon stands directly behind a field \(in quotes it is text\)
+    |a count is compared directly behind its colon, as in count\(partner\):>=2
     |(OR|AND|NOT) has nothing on its (left|right); in quotes it is a word like any other
     |'-' has nothing directly after it to exclude; in quotes it is plain text
     |a comparison takes one value; a range is written 1..10

@@ -1,52 +1,53 @@
 """Lists as they are written elsewhere: in brackets, behind ``in``, with spaces at the commas.
 
-``country:[DE, FR]``, ``country in (DE, FR)`` and ``members:[5 TO 10]`` are refused with the form
-that is meant, ``country:DE,FR``. A single value in square brackets may be a text.
+``country:[DE, FR]``, ``country:<DE,FR>``, ``country in (DE, FR)``, ``count(partner):(2, 3)`` and
+``members:[5 TO 10]`` are refused with the form that is meant, ``country:DE,FR``. A single value in
+square brackets may be a text.
 """
 
 from __future__ import annotations
 
 import re
 
-from tui.frozen import frozen
 from tui.lazy_pattern import lazy_pattern
+from tui.query.language.habits import SIGNS, Misread
 from tui.query.language.lex import NAME_FORM
 from tui.query.language.tree import Span
 
-_CLOSING = {"[": "]", "{": "}", "(": ")"}
+_CLOSING = {"[": "]", "{": "}", "(": ")", "<": ">"}
 _QUOTES = "\"'“”„‟‘’‚«»`"
 _SIGN = r"(?:[<>=~≥≤≠]+|!=+|!~)"
-_INSIDE = r"(?P<open>[\[{(])(?P<inside>[^\[\]{}():]*)(?P<close>[\]})])"
-_BEHIND_A_NAME = lazy_pattern(
-    rf"(?P<name>{NAME_FORM})"
+# Angle brackets stand close around their values: else they compare.
+_INSIDE = (
+    r"(?P<open>[\[{(]|<(?=[^\s<>=]))(?P<inside>[^\[\]{}()<>:]*)"
+    r"(?P<close>[\]})]|(?<=\S)>(?=[\s)]|\Z))"
+)
+_BEHIND = (
     rf"(?:\s*:\s*(?P<sign>{_SIGN}?)|\s*(?P<compared>{_SIGN})\s*|\s+(?P<denied>not\s+)?(?P<verb>in)\s*)"
-    rf"{_INSIDE}",
-    re.IGNORECASE,
+    rf"{_INSIDE}"
 )
+_BEHIND_A_NAME = lazy_pattern(rf"(?P<name>{NAME_FORM}){_BEHIND}", re.IGNORECASE)
+_BEHIND_A_COUNT = lazy_pattern(_BEHIND, re.IGNORECASE)
+_COUNTED = lazy_pattern(
+    r"(?P<name>[A-Za-z_]\w*)(?:\.|\s+(?:(?:where|with)\s+)?)(?P<terms>\S.*)", re.ASCII | re.DOTALL
+)
+_COMPARED = lazy_pattern(rf"\s*+:?\s*+(?P<sign>{_SIGN})?\s*+(?P<value>\d[^\s()]*)")
 _ALONE = lazy_pattern(_INSIDE)
-_SPACED = lazy_pattern(
-    rf'(?P<name>{NAME_FORM}):(?P<inside>[^\s,()":]+(?:\s*,\s*[^\s,()":]+)+)(?=[\s)]|\Z)'
-)
+_WITH_SPACES = r':(?P<inside>[^\s,()":]+(?:\s*,\s*[^\s,()":]+)+)(?=[\s)]|\Z)'
+_SPACED = lazy_pattern(f"{NAME_FORM}{_WITH_SPACES}")
+_SPACED_VALUES = lazy_pattern(_WITH_SPACES)
 _PARTED = lazy_pattern(r"\s*[,;|]\s*|\s+(?:or|oder)\s+", re.IGNORECASE)
 _FROM_TO = lazy_pattern(r"(?P<low>\S+)(?:\s+(?:to|bis)\s+|\.\.)(?P<high>\S+)", re.IGNORECASE)
 _BARE = lazy_pattern(r"[^\s,;|*/!~<>=][^\s,;|*]*")
 _CODE = lazy_pattern(r"[A-Z]{2}(?:,[A-Z]{2})*")
+_NO_SPACE = "a count is compared directly behind its colon, as in count(partner):>=2"
 _NO_BRACKETS = "values stand without brackets, as in field:one,other"
 
 
-@frozen
-class Bracketed:
-    """Values in brackets: why they are refused, where, and the term that is meant."""
-
-    reason: str
-    span: Span
-    meant: str = ""
-
-
-def bracketed(text: str, start: int) -> Bracketed | None:
+def bracketed(text: str, start: int) -> Misread | None:
     """The list in brackets, or with spaces in it, that a term from ``start`` on is or has."""
     if found := _BEHIND_A_NAME.match(text, start):
-        return _behind_a_name(found)
+        return _behind(found, start, found["name"])
     if found := _SPACED.match(text, start):
         return _spaced(found)
     found = _ALONE.match(text, start)
@@ -55,34 +56,57 @@ def bracketed(text: str, start: int) -> Bracketed | None:
         return None
     term = f"country:{values}" if _CODE.fullmatch(values) else f"FIELD:{values}"
     reason = f"'{found[0]}' has no field before it, as in {term} (in quotes it is text)"
-    return Bracketed(reason, Span(found.start(), found.end()))
+    return Misread(reason, Span(found.start(), found.end()))
 
 
-def _behind_a_name(found: re.Match[str]) -> Bracketed | None:
+def behind_count(text: str, start: int, end: int) -> Misread | None:
+    """What stands behind ``count(…)``, from ``start`` to ``end``, where it is no condition here."""
+    name = text[start:end]
+    if found := _BEHIND_A_COUNT.match(text, end):
+        return _behind(found, start, name)
+    if found := _SPACED_VALUES.match(text, end):
+        return _spaced(found)
+    found = _COMPARED.match(text, end)
+    sign = (found["sign"] or "") if found else ""
+    if found is None or found[0] == f":{sign}{found['value']}":
+        return None
+    begin, condition = SIGNS.get(sign, ("", ""))
+    span = Span(start, found.end())
+    return Misread(_NO_SPACE, span, f"{begin}{name}:{condition}{found['value']}")
+
+
+def counted(text: str) -> str:
+    """What stands in ``count( )`` as it is meant: ``member(type:company)`` for ``member.type:…``.
+
+    "" where that cannot be told.
+    """
+    found = _COUNTED.fullmatch(text)
+    return f"{found['name']}({found['terms']})" if found else ""
+
+
+def _behind(found: re.Match[str], start: int, name: str) -> Misread | None:
     values = _values(found)
     sign = found["sign"] or found["compared"] or ""
     asked = found["verb"] is None
     # Behind "in" a group of texts may stand, and one value in square brackets may be a text.
-    in_doubt = not asked if found["open"] == "(" else asked and not sign
+    in_doubt = not asked if found["open"] in "(<" else asked and not sign
     if not values or (in_doubt and not _is_list(values)):
         return None
-    excludes = bool(found["denied"]) or sign[:1] in ("!", "≠") or sign == "<>"
-    condition = "" if excludes else sign.strip("=~") + "=" * (sign in (">=", "<="))
-    condition = {"≥": ">=", "≤": "<="}.get(condition, condition)
+    begin, condition = SIGNS.get(sign, ("", ""))
     if condition and _is_list(values):
         return None
-    meant = f"{'-' if excludes else ''}{found['name']}:{condition}{values}"
+    meant = f"{'-' if found['denied'] else begin}{name}:{condition}{values}"
     reason = _NO_BRACKETS if asked else f"'{found['verb']}' joins nothing here"
-    return Bracketed(reason, Span(found.start(), found.end()), meant)
+    return Misread(reason, Span(start, found.end()), meant)
 
 
-def _spaced(found: re.Match[str]) -> Bracketed | None:
+def _spaced(found: re.Match[str]) -> Misread | None:
     """``country:DE, FR``."""
     values = _joined(_PARTED.split(found["inside"]))
     if not values or not re.search(r"\s", found["inside"]):
         return None
     span = Span(found.start("inside"), found.end("inside"))
-    return Bracketed("a list has no spaces at its commas", span, values)
+    return Misread("a list has no spaces at its commas", span, values)
 
 
 def _values(found: re.Match[str]) -> str:

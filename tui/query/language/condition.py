@@ -122,6 +122,7 @@ DECIMAL_COMMA = lazy_pattern(_DECIMAL_COMMA, re.ASCII)
 """A number as German writes it, ``1.000,5``; three decimals could be thousands."""
 ONE_NUMBER = lazy_pattern(f"{_COMMAS}|{_DECIMAL_COMMA}", re.ASCII)
 """A number as the screen or German writes it; behind a field its commas part no values."""
+_WHOLE = lazy_pattern(r"-?\d[\d.]*", re.ASCII)
 _POINTS = lazy_pattern(r"-?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
 _FIRST_DIGITS = lazy_pattern(r"-?[1-9]\d{0,2}(?: \d{3})*", re.ASCII)
 _THREE_DIGITS = lazy_pattern(r"\d{3}(?:[.,]\d+)?", re.ASCII)
@@ -168,8 +169,12 @@ def _comparison(sign: Token, rest: list[Token]) -> Compare:
         fail(f"'{sign.text}' has no value directly after it", sign.span)
     if len(rest) > 1:
         reason = "a comparison takes one value; a range is written 1..10"
-        decimal = _decimal(rest)
-        fail(reason, _across(rest), f"{operator}{decimal}" if decimal else "")
+        if decimal := _decimal(rest):
+            fail(reason, _across([sign, *rest]), f"{operator}{decimal}")
+        ranged = [piece.kind for piece in rest] == ["value", "range", "value"]
+        if ranged and operator in ("<=", ">=", "="):
+            fail(reason, _across([sign, *rest]), "".join(piece.text for piece in rest))
+        fail(reason, _across(rest))
     return Compare(cast("Operator", operator), read_value(rest[0]))
 
 
@@ -178,6 +183,8 @@ def _decimal(pieces: Sequence[Token]) -> str:
     if [piece.kind for piece in pieces] != ["value", "comma", "value"]:
         return ""
     whole = pieces[0].text
+    if not (_WHOLE.fullmatch(whole) and pieces[2].text.isdecimal()):
+        return ""
     return f"{whole.replace('.', '') if _POINTS.fullmatch(whole) else whole}.{pieces[2].text}"
 
 

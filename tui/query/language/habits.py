@@ -13,13 +13,13 @@ from tui.query.language.tree import Note, Span
 
 _QUOTE_IT = "(in quotes it is text)"
 
-# What stands between a name and a value elsewhere -> what begins the term here, and its condition.
-_SIGNS = {
+SIGNS = {
     "=": ("", ""), "==": ("", ""), "~": ("", ""), "=~": ("", ""), "~=": ("", ""),
     "!=": ("-", ""), "!==": ("-", ""), "<>": ("-", ""), "≠": ("-", ""), "!~": ("-", ""),
     ">": ("", ">"), "<": ("", "<"), ">=": ("", ">="), "<=": ("", "<="), "=>": ("", ">="),
     "=<": ("", "<="), "≥": ("", ">="), "≤": ("", "<="),
 }  # fmt: skip
+"""Signs between a name and a value: what begins the term that is meant, and its condition."""
 _JOINED = {"&": "a b", "&&": "a b", "+": "a b", "|": "a OR b", "||": "a OR b"}
 _SIGN = r"[<>=~≥≤≠]+|!=+|!~"
 _WITH_SIGN = lazy_pattern(rf"(?P<name>{NAME_FORM}?)(?P<sign>{_SIGN})(?P<value>.*)", re.DOTALL)
@@ -29,6 +29,7 @@ _NEEDED = lazy_pattern(r"\+(?P<rest>[^\W\d].*)", re.DOTALL)
 _RANGE = lazy_pattern(r"-?\d[\d.]*?\.\.\d*|\.\.\d+")
 _BEHIND_SIGNS = lazy_pattern(r'[^\w"\'’‘-]+(?P<term>[A-Za-z_][\w.]*:\S.*)', re.DOTALL)
 _FOREIGN_NAME = lazy_pattern(r"(?P<name>[^\W\d][\w.-]*):\S", re.DOTALL)
+_OPENING = ("'", "‘", "‚")
 _CLOSING = ("'", "’", "‘")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "file"})
 _PLAIN_SCHEMES = frozenset({"mailto", "doi", "urn"})
@@ -36,19 +37,21 @@ _PLAIN_SCHEMES = frozenset({"mailto", "doi", "urn"})
 
 @frozen
 class Misread:
-    """Why a word is no term, and the text that may be meant, "" where that is not told."""
+    """Why something is no term, where it stands, and the text that is meant in its place.
+
+    ``meant`` is "" where that is not told.
+    """
 
     reason: str
+    span: Span
     meant: str = ""
 
 
-def _said(written: str, meant: str) -> Misread:
-    return Misread(f"'{written}' is no term {_QUOTE_IT}", meant)
+def _said(token: Token, meant: str, span: Span | None = None) -> Misread:
+    return Misread(f"'{token.text}' is no term {_QUOTE_IT}", span or token.span, meant)
 
 
-def misread(
-    token: Token, before: Token | None = None, after: Token | None = None
-) -> Misread | None:
+def misread(token: Token, before: Token | None, after: Sequence[Token]) -> Misread | None:
     """What is wrong with a word as free text; None where it is a word like any other.
 
     ``before`` and ``after`` are the pieces beside it.
@@ -57,71 +60,98 @@ def misread(
     apart = _BEGINS_WITH_SIGN.fullmatch(token.text)
     if compared:
         return _compared(token, compared, after)
-    return _compared_apart(token, apart, before, after) if apart else _marked(token.text, after)
+    return _compared_apart(token, apart, before, after) if apart else _marked(token, after)
 
 
-def _marked(text: str, after: Token | None) -> Misread | None:
+def _marked(token: Token, after: Sequence[Token]) -> Misread | None:
     """Words with a sign that means something elsewhere."""
+    text, span = token.text, token.span
     if text in _JOINED:
-        return Misread(f"'{text}' joins nothing here; write {_JOINED[text]} {_QUOTE_IT}")
+        return Misread(f"'{text}' joins nothing here; write {_JOINED[text]} {_QUOTE_IT}", span)
     if found := _EXCLUDED.fullmatch(text):
-        rest = found["rest"] or (after.text if after is not None else "")
-        return _said(text, f"-{rest}" if rest else "")
+        rest, end = found["rest"], span.end
+        for piece in () if rest else after:
+            if rest and piece.span.start != end:
+                break
+            rest, end = f"{rest}{piece.text}", piece.span.end
+        return _said(token, f"-{rest}" if rest else "", Span(span.start, end))
     if found := _NEEDED.fullmatch(text):
-        return _said(text, found["rest"])
+        return _said(token, found["rest"])
     if _RANGE.fullmatch(text):
-        return Misread(f"'{text}' has no field before it, as in rank:1..10 {_QUOTE_IT}")
+        return Misread(f"'{text}' has no field before it, as in rank:1..10 {_QUOTE_IT}", span)
     if found := _BEHIND_SIGNS.fullmatch(text):
-        return _said(text, found["term"].rstrip("]}"))
+        return _said(token, found["term"].rstrip("]}"))
     if found := _FOREIGN_NAME.match(text):
-        return Misread(f"no field has the name '{found['name']}' {_QUOTE_IT}")
+        return Misread(f"no field has the name '{found['name']}' {_QUOTE_IT}", span)
     return None
 
 
-def _next(after: Token | None) -> str:
-    return after.text if after is not None else "…"
-
-
 def _term(name: str, sign: str, value: str) -> str:
-    begin, condition = _SIGNS.get(sign, ("", ""))
-    if value[:1] in _CLOSING and value.endswith(_CLOSING) and value[1:-1].isalnum():
-        value = value[1:-1]
-    return f"{begin}{name}:{condition}{value}"
+    begin, condition = SIGNS.get(sign, ("", ""))
+    if value[:1] in _CLOSING and value.endswith(_CLOSING) and len(value) > 2:
+        value = value[1:-1] if value[1:-1].isalnum() else f'"{value[1:-1]}"'
+    # The comma behind a limit parts it from the next term, as in a sentence.
+    return f"{begin}{name}:{condition}{value.rstrip(',;') if condition else value}"
 
 
-def _compared(token: Token, found: re.Match[str], after: Token | None) -> Misread:
+def _value(value: str, end: int, after: Sequence[Token]) -> tuple[str, int]:
+    """The value behind a sign, which may be the next piece or several, and where it ends."""
+    if value.startswith(_CLOSING):
+        held, last = single_quoted(value, after)
+        return (f"'{held}'", after[last - 1].span.end if last else end) if held else (value, end)
+    if value:
+        return value, end
+    if not after:
+        return "…", end
+    return _value(after[0].text, after[0].span.end, after[1:])
+
+
+def _compared(token: Token, found: re.Match[str], after: Sequence[Token]) -> Misread:
     """``country=DE``."""
-    return _said(token.text, _term(found["name"], found["sign"], found["value"] or _next(after)))
+    value, end = _value(found["value"], token.span.end, after)
+    meant = _term(found["name"], found["sign"], value)
+    return _said(token, meant, Span(token.span.start, end))
 
 
 def _compared_apart(
-    token: Token, found: re.Match[str], before: Token | None, after: Token | None
+    token: Token, found: re.Match[str], before: Token | None, after: Sequence[Token]
 ) -> Misread:
     """``members > 5``: the sign of its own."""
-    value = found["value"] or _next(after)
     if before is not None and before.kind == "word" and NAME.fullmatch(before.text):
-        return _said(token.text, _term(before.text, found["sign"], value))
-    return Misread(f"'{token.text}' has no field before it, as in members:>5 {_QUOTE_IT}")
+        value, end = _value(found["value"], token.span.end, after)
+        span = Span(before.span.start, end)
+        return _said(token, _term(before.text, found["sign"], value), span)
+    reason = f"'{token.text}' has no field before it, as in members:>5 {_QUOTE_IT}"
+    return Misread(reason, token.span)
 
 
-def is_address(scheme: str, value: str) -> bool:
-    """Whether ``scheme:value`` is an address, such as one pasted from a browser."""
-    plain = scheme.lower()
-    return plain in _PLAIN_SCHEMES or (plain in _SCHEMES and value.startswith("//"))
+def address(text: str, start: int, colon: Span) -> Misread | None:
+    """An address as it comes from a browser, whose scheme from ``start`` on looks like a field."""
+    rest = text[colon.end :].split(maxsplit=1)
+    if not rest or text[colon.end] != rest[0][0]:
+        return None
+    scheme = text[start : colon.start].lower()
+    if scheme not in _PLAIN_SCHEMES and not (scheme in _SCHEMES and rest[0].startswith("//")):
+        return None
+    span = Span(start, colon.end + len(rest[0]))
+    return Misread("an address stands in quotes", span, f'"{text[start : span.end]}"')
 
 
-def single_quoted(word: str, after: Sequence[Token]) -> str:
-    """The text that single quotes were meant to hold together, "" where they hold none."""
-    if word[:1] not in "'‘‚":
-        return ""
+def single_quoted(word: str, after: Sequence[Token]) -> tuple[str, int]:
+    """The text that single quotes were meant to hold together, "" where they hold none.
+
+    With it comes how many of the pieces ``after`` the word belong to it.
+    """
+    if word[:1] not in _OPENING:
+        return "", 0
     if len(word) > 2 and word.endswith(_CLOSING):
-        return word[1:-1]
+        return word[1:-1], 0
     parts = [word]
-    for piece in after:
+    for count, piece in enumerate(after, 1):
         parts.append(piece.text)
         if piece.text.endswith(_CLOSING):
-            return " ".join(parts)[1:-1]
-    return ""
+            return " ".join(parts)[1:-1], count
+    return "", 0
 
 
 _LONGEST_SHOWN = 40

@@ -23,10 +23,11 @@ from functools import lru_cache
 from typing import NoReturn
 
 from tui.frozen import frozen
-from tui.query.language.brackets import bracketed
+from tui.query.language.brackets import behind_count, bracketed, counted
 from tui.query.language.condition import NEITHER, fail, number_goes_on, read_condition, read_value
-from tui.query.language.habits import is_address, misread, sign_notes, single_quoted
+from tui.query.language.habits import Misread, address, misread, sign_notes, single_quoted
 from tui.query.language.lex import COUNT, NAME, Token, plain, tokens
+from tui.query.language.terms_elsewhere import elsewhere
 from tui.query.language.tree import (
     And,
     Condition,
@@ -215,7 +216,8 @@ class _Parser:
         """Read one term without a sign."""
         token = self._take()
         if token.kind in ("word", "field"):
-            self._check_brackets(token)
+            start = token.span.start
+            self._check(bracketed(self._text, start) or elsewhere(self._text, start))
         match token.kind:
             case "open":
                 return self._inside(token)
@@ -231,24 +233,28 @@ class _Parser:
                 self._check_word(token)
         return Text(read_value(token), token.span)
 
-    def _check_brackets(self, token: Token) -> None:
-        """Refuse a list in brackets, and one with spaces in it."""
-        wrong = bracketed(self._text, token.span.start)
+    @staticmethod
+    def _check(wrong: Misread | None) -> None:
         if wrong is not None:
             fail(wrong.reason, wrong.span, wrong.meant)
 
     def _check_word(self, token: Token) -> None:
         """Refuse what is a term elsewhere but would be looked for as text here."""
         before = self._tokens[self._index - 2] if self._index > 1 else None
-        wrong = misread(token, before, self._peek())
-        if wrong is not None:
-            fail(wrong.reason, token.span, wrong.meant)
+        self._check(misread(token, before, self._ahead()))
         self._check_single_quotes(token)
 
     def _check_single_quotes(self, token: Token) -> None:
-        held = single_quoted(token.text, self._tokens[self._index : self._index + 12])
+        after = self._ahead()
+        held, count = single_quoted(token.text, after)
         if held:
-            fail("single quotes hold no words together", token.span, f'"{held}"')
+            end = after[count - 1].span.end if count else token.span.end
+            reason = "single quotes hold no words together"
+            fail(reason, Span(token.span.start, end), f'"{held}"')
+
+    def _ahead(self) -> list[Token]:
+        """The next pieces, as many as a text in single quotes may have."""
+        return self._tokens[self._index : self._index + 12]
 
     def _inside(self, opening: Token, *, may_be_empty: bool = False) -> Node:
         """Read up to the parenthesis that closes ``opening``."""
@@ -268,6 +274,8 @@ class _Parser:
 
     def _group(self, relation: Token) -> Group:
         """Read ``relation( … )``."""
+        if relation.text.lower() == COUNT and relation.text != COUNT:
+            fail(f"'{relation.text}' is no name; count( ) counts", relation.span, COUNT)
         node = self._inside(self._take(), may_be_empty=True)
         return Group(relation.text, node, relation.span, self._since(relation.span.start))
 
@@ -286,18 +294,20 @@ class _Parser:
                 inner.text, Everything(Span(inner.span.end, inner.span.end)), inner.span, inner.span
             )
         else:
-            fail("count( ) needs the name of what is counted, as in count(partner):>=2", inner.span)
+            reason = "count( ) needs the name of what is counted, as in count(partner):>=2"
+            self._fail_in_count(inner, reason)
         if not self._peek():
             fail("')' is missing for the '('", opening.span)
         if not self._next_is("close"):
-            fail(
+            self._fail_in_count(
+                inner,
                 "count( ) takes one name; a filter on it has its own parentheses, "
                 "as in count(partner(country:DE)):>=2",
-                self._take().span,
             )
-        self._take()
+        end = self._take().span.end
         self._depth -= 1
         colon = self._adjacent()
+        self._check(behind_count(self._text, count.span.start, end))
         if not colon or colon.kind != "colon":
             fail(
                 "count( ) needs a number to compare with directly after it, such as ':>=2'",
@@ -308,10 +318,21 @@ class _Parser:
         node = Count(group, condition, self._since(count.span.start))
         return self._excluding(node, sign) if sign else node
 
+    def _fail_in_count(self, inner: Token, reason: str) -> NoReturn:
+        """Something else stands where the name of what is counted should, from ``inner`` on."""
+        opened, span = 0, inner.span
+        for piece in self._tokens[self._tokens.index(inner) :]:
+            opened += (piece.kind == "open") - (piece.kind == "close")
+            if opened < 0:
+                break
+            span = Span(inner.span.start, piece.span.end)
+        meant = counted(self._text[span.start : span.end])
+        fail(reason, span if meant else self._tokens[self._index].span, meant)
+
     def _term(self, field: Token) -> Term | Not:
         """Read ``field:condition``."""
         colon = self._tokens[self._index]
-        self._check_address(field, colon)
+        self._check(address(self._text, field.span.start, colon.span))
         missing = f"'{field.text}:' has no value directly after it"
         condition, sign = self._condition(missing, field.span.start)
         node = Term(field.text, condition, field.span, self._since(field.span.start))
@@ -326,13 +347,6 @@ class _Parser:
         self._excluded.add(start)
         return Not(node, node.span)
 
-    def _check_address(self, field: Token, colon: Token) -> None:
-        """Refuse an address as it comes from a browser; its scheme looks like a field."""
-        rest = self._text[colon.span.end :].split(maxsplit=1)
-        if rest and self._text[colon.span.end] == rest[0][0] and is_address(field.text, rest[0]):
-            place = Span(field.span.start, colon.span.end + len(rest[0]))
-            fail("an address stands in quotes", place, f'"{field.text}:{rest[0]}"')
-
     def _condition(self, missing: str, start: int) -> tuple[Condition, Token | None]:
         """Read from the colon on; the second is the sign that excludes what it names, if any.
 
@@ -345,7 +359,7 @@ class _Parser:
         if piece and piece.kind == "open":
             self._fail_at_parenthesis(pieces, piece)
         if not pieces:
-            self._fail_without_value(missing, start)
+            fail(missing, self._since(start))
         if pieces[0].kind == "value":
             self._check_single_quotes(pieces[0])
         self._take_thousands(pieces)
@@ -355,14 +369,6 @@ class _Parser:
         if not others:
             fail(f"'{first.text}' has no value directly after it", first.span)
         return read_condition(others), first
-
-    def _fail_without_value(self, missing: str, start: int) -> NoReturn:
-        """The term lacks its value, or a space stands before it."""
-        follower, written = self._peek(), self._text[start : self._since(start).end]
-        meant = ""
-        if follower is not None and follower.kind in ("word", "string"):
-            meant = written + follower.text
-        fail(missing, self._since(start), meant)
 
     def _take_thousands(self, pieces: list[Token]) -> None:
         """Take the further digits of ``10 000``."""
