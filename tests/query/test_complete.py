@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from unicodedata import category
@@ -14,7 +15,7 @@ from tui.dataset import Dataset, load
 from tui.dataset.vocabulary import COUNTRIES
 from tui.query import View
 from tui.query.assist import complete as complete_module
-from tui.query.assist.candidates import MONTHS, month_name
+from tui.query.assist.candidates import MONTHS, month_name, names
 from tui.query.assist.complete import Completions, Item, complete
 from tui.query.engine import masks
 from tui.query.engine.fold import fold
@@ -70,6 +71,48 @@ def test_names_are_found_by_beginning_then_by_part_then_by_title() -> None:
     assert labels(at("chips|"))[:2] == ["accelerators_installed:", "accelerators_announced:"]
     assert "budget.total_meur:" in labels(at("total|"))
     assert all(name.startswith("partner.") for name in labels(at("partner.|")))
+
+
+FIELDS = [label.rstrip(":") for label in labels(at("|", limit=500)) if label.endswith(":")]
+RELATIONS_OWN = ("member.", "partner.", "sector.", "system.", "service.", "access.", "ranking.",
+                 "region.", "indicator.")  # fmt: skip
+
+
+@given(st.sampled_from([(name, part) for name in FIELDS for part in re.split("[-_.]", name)
+                        if part[:1].isalpha()]), st.integers(1, 12))  # fmt: skip
+def test_each_part_of_a_name_finds_it(field: tuple[str, str], typed: int) -> None:
+    """Before fields of other tables, and before names that hold it elsewhere."""
+    name, part = field[0], field[1][:typed]
+    found = [label.rstrip(":(") for label in labels(at(f"{part}|", limit=500))]
+    before = found[: found.index(name)]
+    begins = re.compile(f"(^|[-_.]){part}")
+    for each in before:
+        assert not each.startswith(RELATIONS_OWN) or each.partition(".")[0] == part
+        spec = next(c for c in names(dataset(SMALL), "sites") if c.text == each)
+        assert begins.search(each) or any(
+            re.search(f"(^|[ -_.]){part}", form) for form in spec.forms.split("\n")
+        )
+
+
+@pytest.mark.parametrize(
+    ("marked", "first"),
+    [
+        ("member|", ["member(", "member:", "members:"]),
+        ("partner.type:org|", ["research_organisation"]),
+        ("partner.type:ass|", ["cluster_or_association"]),
+        ("city:5|", []),
+        ("partner(site.budget.total_meur:5|", []),
+    ],
+)
+def test_parts_of_words_begin_at_signs_but_no_number_behind_its_point(
+    marked: str, first: list[str]
+) -> None:
+    assert labels(at(marked))[: len(first) or 1] == first
+
+
+def test_what_begins_in_a_part_comes_before_the_fields_of_its_rows() -> None:
+    found = labels(at("memb|", limit=200))
+    assert found.index("company_members:") < found.index("member.type:")
 
 
 def test_inside_a_relation_stand_its_own_fields() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,7 +86,7 @@ def test_of_a_text_in_two_languages_one_column_is_found() -> None:
     assert keys == ["statement.en"]
 
 
-LINES = st.lists(st.text("ab ", max_size=6), max_size=8)
+LINES = st.lists(st.text("ab -_.", max_size=6), max_size=8)
 
 
 @given(LINES, st.lists(st.text("ab", min_size=1, max_size=3), min_size=1, max_size=3))
@@ -92,7 +94,7 @@ def test_names_are_ranked_as_a_slow_reader_ranks_them(lines: list[str], words: l
     def rank(line: str) -> int:
         if line.startswith(" ".join(words)):
             return 0
-        parts = line.split(" ")
+        parts = re.split("[-_. ]", line)
         return 1 if all(any(part.startswith(word) for part in parts) for word in words) else 2
 
     lengths = [len(line) for line in lines]

@@ -13,7 +13,7 @@ from tui.query.assist.candidates import DOTTED, Candidate, Kind
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind
 from tui.query.engine.columns import Column, Field
-from tui.query.engine.fold import fold
+from tui.query.engine.fold import begins_part, fold
 from tui.query.engine.match import match, match_text
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
@@ -205,7 +205,7 @@ def _fit(candidate: Candidate, typed: str) -> int | None:
         return _PART_BEGINS if dotted and "." not in typed else _BEGINS
     if any(form.startswith(typed) for form in others):
         return _PART_BEGINS if candidate.kind == "field" else _BEGINS
-    if any(part in form for form in forms for part in (f" {typed}", f"-{typed}")):
+    if any(begins_part(typed, form) for form in forms):
         return _PART_BEGINS
     if len(typed) > 1 and not dotted and any(typed in form for form in forms):
         return _HOLDS

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
-from tui.query.engine.fold import haystack, needle
+from tui.query.engine.fold import begins_part, haystack, needle
 from tui.query.engine.store import Store
 from tui.text import plural
 
@@ -76,10 +76,10 @@ class _Names:
 
 
 def _rank(line: str, words: Sequence[str]) -> int:
-    """0 where a name begins with the words, 1 where all begin a word of it, else 2."""
+    """0 where a name begins with the words, 1 where all begin a part of it, else 2."""
     if line.startswith(" ".join(words)):
         return 0
-    return 1 if all(f" {word}" in f" {line}" for word in words) else 2
+    return 1 if all(begins_part(word, line) for word in words) else 2
 
 
 class Things:

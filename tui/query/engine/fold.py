@@ -100,6 +100,15 @@ def folds(text: str) -> tuple[str, ...]:
     return (plain,) if written_out == plain else (plain, written_out)
 
 
+def begins_part(typed: str, text: str) -> bool:
+    """Whether a folded text has a part that begins with a folded word: ``member`` of two_members.
+
+    Parts begin behind a space, ``-``, ``_`` and, as they are no decimals, letters behind a point.
+    """
+    signs = " -_." if typed[:1].isalpha() else " -_"
+    return text.startswith(typed) or any(f"{sign}{typed}" in text for sign in signs)
+
+
 def needle(text: str) -> str:
     """Fold what the user looks for; it is found where it is part of a haystack."""
     return fold(text)
