@@ -73,12 +73,12 @@ def test_names_are_found_by_beginning_then_by_part_then_by_title() -> None:
     assert all(name.startswith("partner.") for name in labels(at("partner.|")))
 
 
-FIELDS = [label.rstrip(":") for label in labels(at("|", limit=500)) if label.endswith(":")]
+OFFERED = [label.rstrip(":") for label in labels(at("|", limit=500)) if label.endswith(":")]
 RELATIONS_OWN = ("member.", "partner.", "sector.", "system.", "service.", "access.", "ranking.",
                  "region.", "indicator.")  # fmt: skip
 
 
-@given(st.sampled_from([(name, part) for name in FIELDS for part in re.split("[-_.]", name)
+@given(st.sampled_from([(name, part) for name in OFFERED for part in re.split("[-_.]", name)
                         if part[:1].isalpha()]), st.integers(1, 12))  # fmt: skip
 def test_each_part_of_a_name_finds_it(field: tuple[str, str], typed: int) -> None:
     """Before fields of other tables, and before names that hold it elsewhere."""

@@ -14,7 +14,7 @@ from tui.dataset import Dataset, load
 from tui.dataset.records import Site
 from tui.query import FilterError
 from tui.query.engine import masks
-from tui.query.engine.bind import field_names
+from tui.query.engine.fields_meant import field_names
 from tui.query.engine.match import match, match_text
 from tui.query.engine.notes import notes
 from tui.query.engine.store import Store, store_of

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import FACTORIES
+from tui.analysis.tables import WORKED_OUT, table
 from tui.dataset import load
 from tui.dataset.vocabulary import COUNTRIES
 from tui.query import FilterError, View
@@ -16,11 +17,12 @@ from tui.query.engine.match import match_text
 from tui.query.engine.notes import notes
 from tui.query.engine.relations import NAMES, RELATIONS
 from tui.query.engine.store import store_of
-from tui.query.engine.table import notes_of, table
+from tui.query.engine.table import notes_of
 from tui.query.language.render import literal, only
 
 DATASET = load([FACTORIES])
 STORE = store_of(DATASET)
+TABLES = (*STORE.specs, *WORKED_OUT)
 PLACES = sorted(
     {(each, word, target) for each, links in RELATIONS.items() for word, target in links.items()}
     | {(each, STORE.specs[each].singular, each) for each in NAMES}
@@ -119,6 +121,43 @@ def test_no_class_is_looked_for_as_text_in_silence(name: str) -> None:
 def test_what_asks_for_a_class_is_told_beside_the_answer(name: str, text: str, said: str) -> None:
     found = "\n".join(note.text for note in notes(STORE, name, text))
     assert said in found if said else found == ""
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize(
+    "word", ["none", "NULL", "n/a", "unknown", "empty", "missing", "unbekannt", "?"]
+)
+def test_a_word_for_what_is_not_known_is_told_how_that_is_asked(name: str, word: str) -> None:
+    """The same on every table, whatever the word finds; it leads to no word that looks alike."""
+    view = View(filter=word) if name == "sites" else View(rows=word)
+    whole, result = table(DATASET, View(), name), table(DATASET, view, name)
+    said = [note.text for note in notes_of(result, view) if "without a value" in note.text]
+    begin = f"'{word}' is looked for as text; rows without a value are asked for by field, as in "
+    (told,) = (text.removeprefix(begin) for text in said if text.startswith(begin))
+    if told != "-FIELD:*":
+        asked = View(filter=told) if name == "sites" else View(rows=told)
+        assert 0 < len(table(DATASET, asked, name)) <= len(whole)
+    for each in why_empty(DATASET, view) or why_no_rows(whole, view):
+        assert each.meant in ("", *(f"{column.id}:unknown" for column in whole.spec.columns))
+
+
+@pytest.mark.parametrize("text", ['"none"', "na", "nonesuch", "acronym:*", "-acronym:*"])
+def test_other_words_are_not_told_of_what_is_not_known(text: str) -> None:
+    assert not [note for note in notes(STORE, "partners", text) if "without" in note.text]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "at", "meant"),
+    [
+        ("sites", "country:DE member(none)", "none", "-acronym:*"),
+        ("sites", "stuttgart OR -NULL", "NULL", "-"),
+        ("partners", "type:company unknown", "unknown", "-acronym:*"),
+    ],
+)
+def test_it_is_told_where_it_stands(name: str, text: str, at: str, meant: str) -> None:
+    (note,) = (each for each in notes(STORE, name, text) if "without a value" in each.text)
+    assert text[note.span.start : note.span.end] == at
+    assert f"as in {meant}" in note.text
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
-
-import re
 
 import pytest
 from hypothesis import given

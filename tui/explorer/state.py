@@ -13,7 +13,8 @@ from tui.explorer.glyphs import UNICODE, Glyphs
 from tui.frozen import frozen
 from tui.query import FilterError, Result, TableView, UnknownNameError, View, table
 from tui.query.engine import masks
-from tui.query.engine.bind import bind_text, errors_of, field_names
+from tui.query.engine.bind import bind_text, errors_of
+from tui.query.engine.fields_meant import field_names
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match_text
 from tui.query.engine.notes import notes

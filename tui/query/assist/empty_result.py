@@ -194,6 +194,8 @@ def _class(store: Store, table: str, node: Text | Term) -> str:
 
 def _denied(store: Store, table: str, node: Text) -> str:
     """The term that asks for all but a class: of what is not confirmed for "unconfirmed"."""
+    if is_nothing(node.value.text):
+        return ""
     found = class_of(store, table, denied(node.value.text))
     return f"-{only(found[0].id, found[1])}" if found is not None else ""
 
@@ -219,6 +221,8 @@ def _day(store: Store, table: str, typed: str) -> str:
 
 
 def _text_meant(store: Store, table: str, typed: str) -> str:
+    if is_nothing(typed):
+        return ""  # a note tells how rows without a value are asked for
     if meant := _listed(store, table, typed) or _day(store, table, typed):
         return meant
     if (top := _TOP.fullmatch(typed)) and store.table(table).spec.own_column("rank"):
@@ -230,8 +234,10 @@ def _text_meant(store: Store, table: str, typed: str) -> str:
 def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
     bound = bind(store, table, node)
     looked_at = bound.inner if isinstance(bound, BoundRelated) else bound
-    if is_nothing(typed) and (bound is looked_at or isinstance(looked_at, BoundName)):
-        return f"-{node.field}:*"
+    if is_nothing(typed):
+        head, _, rest = node.field.partition(".")
+        own = bound is looked_at or isinstance(looked_at, BoundName)
+        return f"-{node.field}:*" if own else f"{head}(-{rest}:*)"
     for tree in walk(bound):
         if isinstance(tree, BoundColumn):
             columns, kinds = [tree.column], {}

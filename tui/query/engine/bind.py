@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine import conditions
-from tui.query.engine.columns import Column, Field, column_meant
+from tui.query.engine.columns import Column, Field
 from tui.query.engine.conditions import (
     Bound,
     BoundAnd,
@@ -24,8 +24,14 @@ from tui.query.engine.conditions import (
     BoundRelated,
     BoundText,
 )
+from tui.query.engine.fields_meant import suggested_field
 from tui.query.engine.fold import needle
-from tui.query.engine.habit_terms import is_nothing, meant_term, refuse_sentence
+from tui.query.engine.habit_terms import (
+    meant_term,
+    refuse_empty,
+    refuse_sentence,
+    says_nothing,
+)
 from tui.query.engine.relations import (
     NAMES,
     RELATIONS,
@@ -33,7 +39,6 @@ from tui.query.engine.relations import (
     Link,
     has_sites,
     link_of,
-    members_first,
 )
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import (
@@ -175,6 +180,19 @@ class _Binder:
                 return BoundAnd(table, parts) if isinstance(node, And) else BoundOr(table, parts)
 
     def _term(self, table: str, node: Term) -> Bound:
+        try:
+            refuse_empty(node.condition)
+            return self._known_term(table, node)
+        except FilterError as error:
+            inside, of_field = _is_shifted(node), error.span.end <= node.field_span.end
+            if inside or of_field or error.suggestion or not says_nothing(node.condition):
+                raise
+            own = self._store.specs[table].own_column(node.field) is not None
+            head, dot, rest = ("", "", "") if own else node.field.partition(".")
+            absent = f"{head}(-{rest}:*)" if dot else f"-{node.field}:*"
+            raise FilterError(error.reason, node.span, absent) from None
+
+    def _known_term(self, table: str, node: Term) -> Bound:
         name, condition = node.field, node.condition
         spec = self._store.specs[table]
         by_name = is_name(condition)
@@ -248,8 +266,6 @@ class _Binder:
             return error
         if wrong and (inner := self._unwrapped(column, node, wrong[0].text)):
             return FilterError(error.reason, error.span, inner)
-        if node.field_span.start == node.span.start and all(is_nothing(v.text) for v in values):
-            return FilterError(error.reason, node.span, f"-{node.field}:*")
         found = class_of(self._store, table, wrong[0].text) if wrong else None
         if found is None:
             return error
@@ -369,31 +385,12 @@ def is_name(condition: Condition) -> TypeGuard[OneOf | Pattern]:
     return isinstance(condition, OneOf | Pattern)
 
 
+def _is_shifted(node: Term) -> bool:
+    """Whether a term is what stands behind the dot of another one."""
+    return node.field_span.start != node.span.start
+
+
 def _shifted(node: Term, head: str, rest: str) -> Term:
     span = node.field_span
     inside = Span(min(span.start + len(head) + 1, span.end), span.end)
     return replace(node, field=rest, field_span=inside)
-
-
-def field_names(store: Store, table: str) -> list[str]:
-    """Every name that a filter on the table may use before a colon, relations last.
-
-    Members come before partners of all kinds: a word alone means those, as in ``type:company``.
-    """
-    names = [column.id for column in store.specs[table].columns]
-    names += ["in"] if has_sites(table) else []
-    for relation, target in members_first(table):
-        names.append(relation)
-        names += [f"{relation}.{column.id}" for column in store.specs[target].columns]
-    return names
-
-
-def suggested_field(store: Store, table: str, name: str) -> str:
-    """Nearest field; ``partners.type`` leads to ``partner.type``, ``type`` to ``member.type``."""
-    names = field_names(store, table)
-    nearly = did_you_mean(name, names, least=NEAR)
-    if not nearly:
-        ends = {each: each.rpartition(".")[2] for each in names}
-        last = did_you_mean(name.rpartition(".")[2], dict.fromkeys(ends.values()), least=NEAR)
-        nearly = next((each for each, end in ends.items() if last and end == last), "")
-    return column_meant(name, store.specs[table].columns, nearly=nearly)

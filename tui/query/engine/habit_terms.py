@@ -13,7 +13,7 @@ from tui.query.engine.relations import RELATIONS, members_first
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import NEAR, class_in, denied
 from tui.query.language.render import only
-from tui.query.language.tree import FilterError, Node, OneOf, Present, Span, Term, Text
+from tui.query.language.tree import Condition, FilterError, Node, OneOf, Present, Span, Term, Text
 from tui.text import did_you_mean
 
 _HAS = frozenset({"has", "have", "with", "exists", "known", "hat", "mit"})
@@ -22,7 +22,8 @@ _IS = frozenset({"is", "are", "ist"})
 _YES = frozenset({"yes", "true", "1", "ja", "*"})
 _NO = frozenset({"no", "false", "0", "nein"})
 _NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", "empty", "nil",
-                      "nothing", "unbekannt", "?", "·", "-", "–"})  # fmt: skip
+                      "nothing", "unbekannt", "n.a.", "tbd", "undefined", "unspecified", "fehlt",
+                      "?", "·", "-", "–", "''", ""})  # fmt: skip
 _COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte"})
 _VERBS = frozenset({"in", "like", "is", "are", "contains", "equals", "between"})
 _OPTIONS = {
@@ -34,7 +35,19 @@ _OPTIONS = {
 
 def is_nothing(text: str) -> bool:
     """Whether a value says that there is none."""
-    return text.casefold() in _NOTHING
+    return text.strip().casefold() in _NOTHING
+
+
+def says_nothing(condition: Condition) -> bool:
+    """Whether all that a condition asks for are words for there being no value."""
+    return isinstance(condition, OneOf) and all(is_nothing(each.text) for each in condition.values)
+
+
+def refuse_empty(condition: Condition) -> None:
+    """Raise FilterError for the empty text of ``website:""``, which is part of every other."""
+    for value in condition.values if isinstance(condition, OneOf) else ():
+        if not value.text.strip():
+            raise FilterError("an empty text is part of every other", value.span)
 
 
 def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:

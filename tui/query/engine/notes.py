@@ -12,6 +12,7 @@ from dataclasses import replace
 from tui.frozen import frozen
 from tui.query.engine.bind import bind, errors_of, notes_of_reading
 from tui.query.engine.conditions import Bound, BoundColumn, BoundName, walk
+from tui.query.engine.habit_terms import is_nothing
 from tui.query.engine.match import match
 from tui.query.engine.relations import has_sites, link_of
 from tui.query.engine.store import Store
@@ -39,7 +40,30 @@ def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
     with errors_of(text):
         node = parse(text)
         read = notes_of_reading(store, table, text)
-        return tuple(dict.fromkeys((*read, *_classes_sought(store, table, node))))
+        sought = (*_absent_sought(store, table, node), *_classes_sought(store, table, node))
+        return tuple(dict.fromkeys((*read, *sought)))
+
+
+def _absent_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
+    """Where a word for what is not known is looked for as text, whatever that finds."""
+    for where, leaf in _leaves(table, node):
+        if not isinstance(leaf, Text) or leaf.value.quoted:
+            continue
+        if is_nothing(leaf.value.text) and not _is_small(leaf.value.text):
+            how = f"rows without a value are asked for by field, as in {_absent(store, where)}"
+            yield Note(f"'{leaf.value.text}' is looked for as text; {how}", leaf.value.span)
+
+
+def _absent(store: Store, table: str) -> str:
+    """A term that asks for rows without a value: of a column that lacks some, best a shown one."""
+    source = store.table(table)
+    columns = (*source.spec.defaults, *source.spec.columns)
+    lacking = (
+        each.id
+        for each in columns
+        if each.id not in _OF_ALL and {None, ()} & set(source.coded(each.id).distinct)
+    )
+    return f"-{next(lacking, 'FIELD')}:*"
 
 
 def _classes_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
@@ -52,7 +76,8 @@ def _classes_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
         # What finds nothing at all is told with the way to what may be meant.
         if isinstance(part, Text | Term) and 1 not in match(store, table, part):
             continue
-        yield from _in_part(store, table, part)
+        for where, leaf in _leaves(table, part):
+            yield from _on_values(store, where, leaf)
 
 
 def _is_small(word: str) -> bool:
@@ -63,20 +88,21 @@ _CODE = 2
 """Letters of a code of a country."""
 
 
-def _in_part(store: Store, table: str, node: Node) -> Iterator[Note]:
+def _leaves(table: str, node: Node) -> Iterator[tuple[str, Text | Term]]:
+    """The texts and terms in a filter, each with the table that it is about."""
     match node:
         case Text() | Term():
-            yield from _on_values(store, table, node)
+            yield table, node
         case Not():
-            yield from _in_part(store, table, node.node)
+            yield from _leaves(table, node.node)
         case And() | Or():
             for each in node.nodes:
-                yield from _in_part(store, table, each)
+                yield from _leaves(table, each)
         case Count():
-            yield from _in_part(store, table, node.group)
+            yield from _leaves(table, node.group)
         case Group():
             link = link_of(table, node.relation)
-            yield from _in_part(store, table if link is None else link.target, node.node)
+            yield from _leaves(table if link is None else link.target, node.node)
 
 
 @frozen
@@ -127,7 +153,7 @@ def _for_text(store: Store, table: str, value: Value) -> Iterator[Instead]:
         yield Instead(value, "as text", "in", value.text, "cohort")
         return
     found, prefix = class_of(store, table, value.text), ""
-    if found is None and link_of(table, "site") is not None:
+    if found is None and link_of(table, "site") is not None and not is_nothing(value.text):
         found, prefix = class_of(store, "sites", value.text), "site."
     if found is not None:
         column, code = found
