@@ -13,6 +13,7 @@ from tui.analysis.findings.engine import (
     evaluate,
     evaluate_all,
     standing,
+    standing_of,
     standing_with,
 )
 from tui.analysis.findings.evaluate import Evaluated
@@ -68,6 +69,17 @@ def test_how_a_claim_stands_is_told_in_short() -> None:
     )  # fmt: skip
     faulty = standing_with("here", "", evaluate(small(), claim({"measure": "count"}, 1)))
     assert (faulty.words, faulty.computed, faulty.verdict) == ("·", None, "unknown")
+
+
+def test_what_the_dataset_does_not_have_stands_nowhere() -> None:
+    strange = claim(count("country:DE"), 2)
+    with pytest.raises(UnknownNameError, match="unknown finding 'sample'; there are "):
+        standing(small(), strange)
+    near = dataclasses.replace(strange, id="share-reserch")
+    with pytest.raises(UnknownNameError, match="did you mean 'share-research'"):
+        standing(small(), near)
+    with pytest.raises(UnknownNameError, match="unknown cohort 'erly'; did you mean 'early'"):
+        standing_of(small(), "share-research", "erly")
 
 
 def test_findings_are_asked_for_a_cohort_a_filter_and_by_name() -> None:

@@ -112,7 +112,8 @@ def standing(
 
     The last one is there where ``filter`` is not blank; it picks among the sites of
     ``cohort`` (None: the finding's own). () for judgements, one entry for claims that rest
-    on no sites. Raises FilterError as :func:`evaluate`.
+    on no sites. Raises FilterError as :func:`evaluate`, and UnknownNameError for a claim on
+    sites that the dataset does not have.
     """
     if finding.kind != "claim":
         return ()
@@ -130,11 +131,14 @@ def standing(
 def standing_of(dataset: Dataset, ident: str, cohort: str) -> Standing:
     """How the claim of this id fares for a cohort of the dataset; kept, since no filter moves it.
 
-    Raises FilterError where the filter of the cohort is faulty.
+    Raises FilterError where the filter of the cohort is faulty, UnknownNameError for a claim or
+    a cohort that the dataset does not have.
     """
-    finding = next(each for each in dataset.findings if each.id == ident)
-    label = next(each.label.en for each in dataset.cohorts if each.id == cohort)
-    return standing_with(label, cohort, evaluate(dataset, finding, cohort=cohort))
+    findings = {each.id: each for each in dataset.findings}
+    labels = {each.id: each.label.en for each in dataset.cohorts}
+    _known("finding", [ident], list(findings))
+    _known("cohort", [cohort], list(labels))
+    return standing_with(labels[cohort], cohort, evaluate(dataset, findings[ident], cohort=cohort))
 
 
 def standing_with(label: str, cohort: str, found: Evaluated) -> Standing:
