@@ -100,7 +100,7 @@ def test_factories_without_a_budget_are_named(evaluated: dict[str, Evaluated]) -
         if site.kind == "factory" and (site.budget is None or site.budget.total_meur is None)
     }
     assert without
-    assert set(each.readings[0].missing) == without
+    assert set(each.readings[0].missing) == {("sites", ident) for ident in without}
     names = {site.name for site in shipped().sites if site.id in without}
     assert all(name in each.gaps for name in names)
 

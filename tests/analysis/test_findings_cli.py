@@ -210,7 +210,7 @@ def test_explain_tells_everything(capsys: Capture) -> None:
         "≈ depends, open Factories and antennas (5 sites): 38.46 percent of the members",
         "partners: 4 rows where role:member type:university,research_organisation",
         "Pine Laboratory (PINE), Birch: Estonia · Research organisation · Partner",
-        "partners: cedar/pine-lab",
+        "Partners: Pine Laboratory (PINE), Cedar: Estonia",
     ):
         assert part in text
 

@@ -136,11 +136,11 @@ def test_as_many_rows_as_it_takes(where: str, comparator: str, claimed: int, nee
         (
             lambda: found(ids(UNIVERSITY), ["alder", "dogwood"]),
             "The list of partners is not known to be complete at 1 of 3 sites: Cedar. The value "
-            "cannot be told (dogwood is not among the chosen sites).",
+            "cannot be told (Dogwood is not among the chosen sites).",
         ),
         (
             lambda: found(ids(""), ["dogwood", "antenna-elm"], uses=()),
-            "The value cannot be told (dogwood and antenna-elm are not among the chosen sites).",
+            "The value cannot be told (Dogwood and Elm are not among the chosen sites).",
         ),
         (
             lambda: found(figures("mean", "indicators", "value", "id:hrst"), 3, uses=()),
@@ -148,8 +148,8 @@ def test_as_many_rows_as_it_takes(where: str, comparator: str, claimed: int, nee
         ),
         (
             lambda: found(figures("sum", "systems", "rmax_pflops"), 3, cohort="all", uses=()),
-            "3 matching rows have no figure: alder/alder-two, cedar/cedar-lab and "
-            "dogwood/dogwood-x. Filling these gaps cannot turn the verdict.",
+            "3 matching rows have no figure: Alder Two at Alder, Cedar Lab at Cedar and "
+            "Dogwood X at Dogwood. Filling these gaps cannot turn the verdict.",
         ),
         (
             lambda: found(
@@ -158,8 +158,8 @@ def test_as_many_rows_as_it_takes(where: str, comparator: str, claimed: int, nee
                 uses=(),
                 variants=(variant(figures("sum", "systems", "accelerator_count")),),
             ),
-            "1 matching row has no figure in the reading 'another way': cedar/cedar-lab. Filling "
-            "these gaps cannot turn the verdict.",
+            "1 matching row has no figure in the reading 'another way': Cedar Lab at Cedar. "
+            "Filling these gaps cannot turn the verdict.",
         ),
         (
             lambda: found(
@@ -210,7 +210,9 @@ def test_what_a_reading_consists_of() -> None:
     assert plain.value_words == "Alder and Birch"
     assert plain.stated_words == "Alder"
     (hosts,) = found({"measure": "ids", "of": "partners", "where": "role:host"}, ["a"]).readings
-    assert "alder-centre" in hosts.value_words
+    assert "Alder Computing Centre" in hosts.value_words
+    assert hosts.computed is not None
+    assert "alder-centre" in hosts.computed  # type: ignore[operator]
 
 
 def test_a_reading_keeps_what_is_stated() -> None:

@@ -192,8 +192,8 @@ def test_missing_figures(measure: str, comparator: str, claimed: int, is_open: b
     """The size of cedar's system is not known: a sum can only grow by it."""
     each = found({"measure": measure, **SIZE}, claimed, comparator, uses=())
     assert (each.verdict, each.open) == ("holds", is_open)
-    assert each.readings[0].missing == ("cedar/cedar-lab",)
-    assert "1 matching row has no figure: cedar/cedar-lab." in each.gaps
+    assert each.readings[0].missing == (("systems", "cedar/cedar-lab"),)
+    assert "1 matching row has no figure: Cedar Lab at Cedar." in each.gaps
 
 
 def test_sentences_say_what_it_takes() -> None:

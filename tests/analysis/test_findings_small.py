@@ -106,7 +106,7 @@ def test_sources_of_the_rows_behind_a_value() -> None:
 
 
 def test_missing_figures_are_named() -> None:
-    assert found("max-budget").readings[0].missing == ("cedar",)
+    assert found("max-budget").readings[0].missing == (("sites", "cedar"),)
     assert "Cedar" in found("max-budget").gaps
     assert found("value-missing").readings[0].why == "no budget.total_meur is known"
 
@@ -155,22 +155,22 @@ def test_an_empty_selection_gives_no_verdict() -> None:
 def test_a_claim_on_a_site_that_is_not_chosen_gives_no_verdict() -> None:
     rank = found("value-rank", filter="country:FI")
     assert (rank.verdict, rank.computed) == ("unknown", None)
-    assert "alder, not among the chosen sites" in rank.gaps
+    assert "Alder, not among the chosen sites" in rank.gaps
     named = found("ids-two-companies", cohort="early")
     assert (named.verdict, named.computed) == ("unknown", ())
-    assert "dogwood is not among the chosen sites" in named.gaps
+    assert "Dogwood is not among the chosen sites" in named.gaps
 
 
 @pytest.mark.parametrize(
     ("of", "where", "about"),
     [
-        ("sites", "id:alder", "alder"),
-        ("sites", "site:alder", "alder"),
-        ("sites", "id:alder,cedar", "alder, cedar"),
-        ("sites", "country:DE id:cedar", "cedar"),
-        ("partners", "site:alder", "alder"),
-        ("partners", "site.id:alder", "alder"),
-        ("indicators", "site:alder", "alder"),
+        ("sites", "id:alder", "Alder"),
+        ("sites", "site:alder", "Alder"),
+        ("sites", "id:alder,cedar", "Alder and Cedar"),
+        ("sites", "country:DE id:cedar", "Cedar"),
+        ("partners", "site:alder", "Alder"),
+        ("partners", "site.id:alder", "Alder"),
+        ("indicators", "site:alder", "Alder"),
         # one of them is chosen, or none is named
         ("sites", "id:alder,birch", ""),
         ("sites", "id:alder OR id:birch", ""),

@@ -18,8 +18,10 @@ from tui.analysis.difference import (
     summary,
     to_json,
 )
+from tui.analysis.findings.wording import figure_words, verdict_words
 from tui.analysis.telling.sections import Line, Section
 from tui.dataset import Dataset
+from tui.query.engine.claim_words import Namer, namer_of
 from tui.query.engine.columns import Column, TableSpec
 from tui.query.engine.format import text_of
 from tui.query.engine.store import Store, store_of
@@ -145,13 +147,15 @@ def _state(state: Recorded) -> str:
 
 
 def _findings(store: Store, changes: Sequence[Change]) -> Iterator[Section]:
-    statements = {each.id: each.statement.en for each in store.dataset.findings}
+    findings = {each.id: each for each in store.dataset.findings}
     for kind, title in (("turned", "Verdicts turned"), ("recomputed", "Claims with other values")):
         lines: list[Line] = []
         for each in changes:
             if each.kind == kind:
-                lines.append(Line("", statements.get(each.row, each.row)))
-                lines.append(Line("", _pair(store, None, each), indent=2))
+                finding = findings[each.row]
+                name = namer_of(store, finding) if kind == "recomputed" else _verdict
+                lines.append(Line("", finding.statement.en))
+                lines.append(Line("", _pair(store, None, each, name), indent=2))
         if lines:
             yield Section(title, tuple(lines))
 
@@ -168,17 +172,37 @@ def _lines(store: Store, spec: TableSpec | None, changes: Sequence[Change]) -> I
             yield Line("", row, "title")
         column = spec.column(each.column) if spec else None
         title = column.title if column else each.column
-        yield Line("", f"{title}: {_pair(store, column, each)}", indent=2, hang=2)
+        name = _stated_by(store, each) if (each.table, each.column) == _CLAIMED else None
+        yield Line("", f"{title}: {_pair(store, column, each, name)}", indent=2, hang=2)
 
 
-def _pair(store: Store, column: Column | None, change: Change) -> str:
-    return f"from {_value(store, column, change.old)} to {_value(store, column, change.new)}"
+_CLAIMED = ("findings", "claimed")
 
 
-def _value(store: Store, column: Column | None, value: Any) -> str:
-    """A value in words, as its table shows it where that can be."""
+def _stated_by(store: Store, change: Change) -> Namer | None:
+    """How the texts that a finding states are read out."""
+    found = next((each for each in store.dataset.findings if each.id == change.row), None)
+    return None if found is None else namer_of(store, found)
+
+
+def _verdict(word: str) -> str:
+    return verdict_words(word, glyph=False)
+
+
+def _pair(store: Store, column: Column | None, change: Change, name: Namer | None = None) -> str:
+    old, new = (_value(store, column, each, name) for each in (change.old, change.new))
+    return f"from {old} to {new}"
+
+
+def _value(store: Store, column: Column | None, value: Any, name: Namer | None) -> str:
+    """A value in words, as its table shows it where that can be.
+
+    ``name`` reads out the texts of a value of a claim, None where it is no such value.
+    """
     if value in (None, "", ()):
         return "unknown"
+    if name is not None:
+        return figure_words(value, name=name)
     if column is not None:
         try:
             return text_of(store, column, value)

@@ -17,7 +17,7 @@ from tui.query.engine.columns import Column, Field
 from tui.query.engine.fold import fold
 from tui.query.engine.format import UNKNOWN, UNSURE, cell, record_text, unsure
 from tui.query.engine.store import Table
-from tui.query.engine.table import row_key
+from tui.query.engine.table import row_key, row_of
 from tui.query.engine.view import PLAIN, TableView
 from tui.query.language.parse import parse
 from tui.query.language.tree import And, Node, Or
@@ -208,20 +208,7 @@ def index_of(result: Result, key: str) -> int | None:
 
 def find_row(result: Result, key: str) -> int | None:
     """Row of the result's source with this key, found through its site where it has one."""
-    source, store = result.source, result.store
-    name = source.spec.name
-    if source.key is not None:
-        return source.place(key)
-    if name == "sites":
-        row = store.site_row(key)
-        return row if row >= 0 else None
-    candidates: Sequence[int] = result.rows
-    if "site" in source.parents and name != "organisations":
-        site = store.site_row(key.partition("/")[0])
-        if site < 0:
-            return None
-        candidates = store.children("sites", name)[site]
-    return next((row for row in candidates if row_key(source, row) == key), None)
+    return row_of(result.store, result.source, key, result.rows) if result.rows else None
 
 
 def needles(text: str) -> tuple[str, ...]:

@@ -141,7 +141,8 @@ class _Texts:
 
     def text(self, row: int, value: Any) -> str:
         """Text of a cell, with the mark of an unconfirmed figure."""
-        if isinstance(self._column, Field) or self._marked:
+        by_row = self._marked or display.states_texts(self._result.source, self._column, value)
+        if isinstance(self._column, Field) or by_row:
             return display.cell(self._result, row, self._column)
         text = self._known.get(value)
         if text is None:

@@ -186,7 +186,8 @@ class Reading:
     ``holds`` is None where the value cannot be told or compared; ``why`` then says why.
     ``since`` is the later state that the reading is about, "" for the state of the sentence.
     ``value_words`` and ``stated_words`` are the two values as people read them, with unit;
-    ``figure`` and ``stated_figure`` are the same without. Of the rows behind the value,
+    ``figure`` and ``stated_figure`` are the same without, ``claimed_figure`` without the
+    comparator too. Of the rows behind the value,
     ``unsure`` are those that no source confirms; ``sources`` are the ids of what they rest on;
     ``missing`` are the rows that match and have no figure. ``outcomes`` are the ways ``holds``
     can turn out once incomplete lists are completed and missing figures found; ``needed`` is then
@@ -205,12 +206,13 @@ class Reading:
     rule: str
     value_words: str
     figure: str
+    claimed_figure: str
     stated_words: str
     stated_figure: str
     parts: tuple[Rows, ...] = ()
     unsure: tuple[Place, ...] = ()
     sources: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Place, ...] = ()
     outcomes: frozenset[Truth] = frozenset()
     needed: int = 0
     doubt: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import row_key, site_mask
 from tui.query.engine.view import View
 from tui.query.language.tree import OneOf, Term
+from tui.text import listed
 
 
 class Scope:
@@ -175,7 +176,7 @@ def _nothing(scope: Scope, check: Check) -> str:
         if condition is not None:
             named = match(scope.store, "sites", Term("site", condition))
             if not any(masks.both(named, scope.sites)):
-                names = ", ".join(value.text for value in condition.values)
+                names = listed([scope.store.site_name(each.text) for each in condition.values])
                 return f"the rule is about {names}, not among the chosen sites"
     return ""
 

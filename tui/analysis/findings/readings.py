@@ -7,16 +7,16 @@ from typing import Any
 
 from tui.analysis.findings import wording as words
 from tui.analysis.findings.claim import Stated, claims_of, compare, stated
-from tui.analysis.findings.evaluate import Reading, Rows, grounds, sources, unconfirmed
+from tui.analysis.findings.evaluate import Place, Reading, Rows, grounds, sources, unconfirmed
 from tui.analysis.findings.measures import Measured, Scope, measure
 from tui.analysis.findings.row_bounds import Growth
-from tui.analysis.findings.rule import Check, Problem, RuleError, read_check, value_column
+from tui.analysis.findings.rule import Check, Problem, RuleError, read_check
 from tui.analysis.findings.value_bounds import FIXED, reach, rows_needed, truths
 from tui.analysis.findings.wording import sentence
 from tui.dataset.fields import Label, PartialDate
 from tui.dataset.reference import Finding
 from tui.query.engine import masks, relations
-from tui.query.engine.store import Store
+from tui.query.engine.claim_words import namer
 from tui.text import listed, plural, printable
 
 HEADLINE = Label(en="as stated", de="wie formuliert")
@@ -32,15 +32,16 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
     own = {name: getattr(finding, name) for name in ("claimed", "comparator", "tolerance")}
     told = stated(scope.store, check, *claims_of(own, variant or {}))
     measured = measure(scope, check)
+    name, unit = namer(scope.store, check.measure, check.of, check.value), finding.unit or ""
     why, holds = measured.why, compare(measured.value, told)
     absent = _absent(scope, check, told)
     if absent and not why:
         holds = None
         verb = "is" if len(absent) == 1 else "are"
-        why = f"{listed(absent)} {verb} not among the chosen sites"
+        why = f"{listed(list(map(name, absent)))} {verb} not among the chosen sites"
     elif holds is None and not why:
-        why = f"{words.figure_words(measured.value)} cannot be set against the value stated"
-    name, unit = _namer(scope.store, check), finding.unit or ""
+        value = words.figure_words(measured.value, name=name)
+        why = f"{value} cannot be set against the value stated"
     found = FIXED if holds is None else reach(growth, measured)
     outcomes = truths(found, measured.value, told) if holds is not None else frozenset({None})
     turns, behind = len(outcomes) > 1, grounds(scope, measured)
@@ -56,6 +57,7 @@ def read(finding: Finding, growth: Growth, variant: Mapping[str, Any] | None = N
         rule=words.rule_words(check),
         value_words=words.value_words(measured.value, unit, name=name),
         figure=words.figure_words(measured.value, name=name),
+        claimed_figure=words.figure_words(told.claimed, name=name),
         stated_words=words.comparator_words(
             told.comparator, told.claimed, unit, told.tolerance, name=name
         ),
@@ -109,22 +111,13 @@ def _parts(scope: Scope, measured: Measured) -> tuple[Rows, ...]:
     return tuple(found)
 
 
-def _missing(scope: Scope, measured: Measured) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _missing(scope: Scope, measured: Measured) -> tuple[Place, ...]:
+    found: dict[Place, None] = {}
     for leaf in measured.leaves:
         of = leaf.check.of
         rows = scope.numbers(of, masks.rows(leaf.blank))
-        found.update(dict.fromkeys(scope.keys(of, rows)))
+        found.update(dict.fromkeys((of, key) for key in scope.keys(of, rows)))
     return tuple(found)
-
-
-def _namer(store: Store, check: Check) -> words.Namer:
-    """How texts and ids that a rule gives are read out: labels of words, names of sites."""
-    if check.measure == "ids" and check.of == "sites":
-        column = store.specs["partners"].column("site")
-    else:
-        column = value_column(store, check)
-    return (lambda text: printable(store.label(column, text))) if column else printable
 
 
 _NAMED = 6
@@ -169,7 +162,9 @@ def _without(scope: Scope, readings: Sequence[Reading]) -> str:
     """Rows that match and have no figure, in the headline or else in another reading."""
     for number, reading in enumerate(readings):
         if reading.missing:
-            names = _names(scope, reading.missing)
+            names = listed(
+                [words.place_name(scope.store, *each) for each in reading.missing], _NAMED
+            )
             whose = "" if number == 0 else f" in the reading '{printable(reading.label.en)}'"
             many = plural(len(reading.missing), "matching row has", "matching rows have")
             return f"{many} no figure{whose}: {names}."

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui.analysis.findings.evaluate import Evaluated, Rows
 from tui.analysis.findings.rule import OVER_FIGURES, Check, Figure
 from tui.dataset import Dataset
 from tui.dataset.fields import PartialDate
 from tui.dataset.reference import Source
+from tui.query.engine.claim_words import Namer
 from tui.query.engine.format import UNKNOWN
-from tui.query.engine.row_words import name_of, tell, told
+from tui.query.engine.row_words import name_of, site_of, tell, told
 from tui.query.engine.store import Store
+from tui.query.engine.table import row_of
 from tui.text import listed, number, printable
-
-Namer = Callable[[str], str]
 
 GLYPHS: Mapping[str, str] = {
     "holds": "✓",
@@ -173,6 +173,25 @@ def _figure_of(store: Store, part: Rows, row: int) -> str:
         return ""
     found = told(store, store.table(part.table), row, column)
     return UNKNOWN if found is None else found.text
+
+
+def place_name(store: Store, table: str, key: str) -> str:
+    """Name of the row with this key as it stands in a list: ``Cedar Lab at Cedar``."""
+    row = row_of(store, store.table(table), key)
+    if row is None:
+        return printable(key)
+    name, site = tell(store, store.table(table), row).full_name, site_of(store, table, row)
+    return f"{name} at {site}" if site else name
+
+
+def place_words(store: Store, table: str, key: str) -> str:
+    """The row with this key by name, with what it states; of a site the name alone."""
+    row = row_of(store, store.table(table), key)
+    if row is None:
+        return printable(key)
+    name = name_of(store, table, row)
+    said = "" if table == "sites" else tell(store, store.table(table), row).stated
+    return f"{name}: {said}" if said else name
 
 
 def site_words(store: Store, part: Rows) -> list[str]:

@@ -69,8 +69,11 @@ def claims_by_cohort(selection: Selection) -> Table:
 
 def _present(of_finding: Field) -> Field:
     """A column of the claim for the present sites."""
-    value = of_finding.value
-    return replace(of_finding, default=False, value=lambda row: value(row.present))
+    value, text = of_finding.value, of_finding.text
+    return replace(
+        of_finding, default=False, value=lambda row: value(row.present),
+        text=(lambda row: text(row.present)) if text is not None else None,
+    )  # fmt: skip
 
 
 def _stated(row: Across) -> str:
@@ -95,7 +98,8 @@ def _cohort_fields(named: Mapping[str, Named], ident: str) -> Iterator[Field]:
     yield Field(f"verdict_{ident}", f"Verdict: {cohort.label}", "word", f"Verdict: {cohort.label}",
                 vocabulary="verdict", value=lambda row: row.cohorts[ident].verdict)  # fmt: skip
     yield Field(f"value_{ident}", f"Value: {cohort.label}", "mixed", f"Value: {cohort.label}",
-                value=lambda row: row.cohorts[ident].computed)  # fmt: skip
+                value=lambda row: row.cohorts[ident].computed,
+                text=lambda row: value_told(row.cohorts[ident]))  # fmt: skip
 
 
 def _both(found: Standing) -> str | None:

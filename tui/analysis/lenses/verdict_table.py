@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.analysis.findings.engine import evaluate_all, standing_of, standing_with
 from tui.analysis.findings.evaluate import Evaluated, Reading, Standing
-from tui.analysis.findings.wording import parts_of
+from tui.analysis.findings.wording import figure_words, parts_of
 from tui.analysis.tables import Selection, field, worked_out
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
@@ -166,6 +166,17 @@ def _value_told(reading: Reading) -> str:
     return f"{reading.value_words}, {reading.verdict}"
 
 
+def _stated(each: Evaluated) -> str:
+    """The value stated, sites and words by name, without its comparator."""
+    headline = each.headline
+    return figure_words(each.claimed) if headline is None else headline.claimed_figure
+
+
+def _computed(each: Evaluated) -> str:
+    """The value re-computed, sites and words by name."""
+    return each.headline.figure if each.headline is not None else ""
+
+
 def _rows(each: Evaluated) -> tuple[str, ...]:
     return tuple(f"{part.table}/{key}" for part in parts_of(each) for key in part.keys)
 
@@ -180,12 +191,12 @@ FIELDS = (
     field("statement.de", "Statement (German)", "text", "The sentence, in German",
           lambda e: e.finding.statement.de),
     field("claimed", "Stated", "mixed", "Value that the brief states", lambda e: e.claimed,
-          default=True),
+          default=True, text=_stated),
     field("comparator", "Comparator", "text", "How the values are compared",
           lambda e: e.comparator or None, default=True),
     field("unit", "Unit", "text", "Unit of both values", lambda e: e.unit or None, default=True),
     field("computed", "Re-computed", "mixed", "Value that the data give", lambda e: e.computed,
-          default=True),
+          default=True, text=_computed),
     field("verdict", "Verdict", "word", "Whether the data bear it out", lambda e: e.verdict,
           vocabulary="verdict", default=True),
     field("open", "Open", "flag", "Whether missing data may turn it", lambda e: e.open),

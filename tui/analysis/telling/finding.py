@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from tui.analysis.findings.evaluate import Evaluated, Reading, Rows, Standing
 from tui.analysis.findings.wording import (
     parts_of,
+    place_name,
+    place_words,
     row_sources,
     row_words,
     site_words,
@@ -49,10 +51,11 @@ def sections(
         title = "Rows behind it" if each.readings else "What to look at"
         parts.append(Section(title, tuple(line for part in rows for line in _rows(store, part))))
     if each.headline is not None and each.headline.missing:
-        missing = listed([printable(key) for key in each.headline.missing], MOST_ROWS)
+        names = [place_name(store, *place) for place in each.headline.missing]
+        missing = listed(names, MOST_ROWS)
         parts.append(Section("Without a figure", (Line("", missing, "muted"),)))
     if each.unconfirmed:
-        parts.append(Section("Not confirmed", tuple(_unsure(each))))
+        parts.append(Section("Not confirmed", tuple(_unsure(store, each))))
     sources = sources_of(store.dataset, finding.sources)
     cited = tuple(Line("", printable(f"{one.publisher}: {one.title}"), "muted") for one in sources)
     parts.append(Section("Source of the sentence", cited))
@@ -93,11 +96,11 @@ def _about(store: Store, each: Evaluated, *, glyph: bool) -> Iterator[Line]:
     yield Line("Id", finding.id)
 
 
-def _unsure(each: Evaluated) -> Iterator[Line]:
-    """The rows behind the value that no source confirms, as table and key."""
+def _unsure(store: Store, each: Evaluated) -> Iterator[Line]:
+    """The rows behind the value that no source confirms."""
     unsure = each.readings[0].unsure
     for table, key in unsure[:MOST_ROWS]:
-        yield Line("", f"{table}: {printable(key)}", "unsure")
+        yield Line("", f"{store.specs[table].label}: {place_words(store, table, key)}", "unsure")
     if len(unsure) > MOST_ROWS:
         yield Line("", f"and {len(unsure) - MOST_ROWS} more", "muted")
 

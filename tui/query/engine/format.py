@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tui.dataset.fields import PartialDate
 from tui.dataset.records import System
 from tui.lazy_pattern import lazy_pattern
+from tui.query.engine.claim_words import stated
 from tui.query.engine.columns import Column, Field
 from tui.text import number, printable
 
@@ -135,6 +136,12 @@ def text_of(store: Store, column: Column, value: Any, unknown: str = UNKNOWN) ->
     return printable(store.label(column, value))
 
 
+def states_texts(source: Table, column: Column, value: Any) -> bool:
+    """Whether a value is one of texts that a finding states: the row tells what they are ids of."""
+    of_finding = source.spec.name == "findings" and column.id == "claimed"
+    return of_finding and isinstance(value, str | tuple)
+
+
 def unsure(result: Result, row: int, column: Column) -> bool:
     """Whether a displayed figure rests on a source that does not confirm it."""
     place = result.rows[row]
@@ -167,6 +174,8 @@ def cell(result: Result, row: int, column: Column, unknown: str = UNKNOWN) -> st
     if isinstance(column, Field):
         return record_text(result.store, column, result.record(row), unknown)
     value = result.value(row, column)
+    if states_texts(result.source, column, value):
+        return stated(result.store, result.record(row))
     text = text_of(result.store, column, value, unknown)
     if value is None:
         return text

@@ -61,6 +61,20 @@ NAMES: Mapping[str, Sequence[str]] = {
     "sources": ("id", "title", "publisher"),
 }
 
+TITLES: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(NAMES, ("name",)),
+    "partners": ("name", "acronym"),
+    "organisations": ("name", "acronym"),
+    "sectors": ("id",),
+    "services": ("kind",),
+    "rankings": ("list", "edition"),
+    "indicators": ("id",),
+    "facts": ("label.en",),
+    "findings": ("statement.en",),
+    "sources": ("title",),
+}
+"""Table -> keys that make the name of a row; the second stands in brackets behind the first."""
+
 # children of a site that free text looks into
 SEARCHED = ("partners", "sectors", "systems", "services", "access")
 

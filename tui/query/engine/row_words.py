@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tui.dataset.fields import PartialDate
 from tui.dataset.vocabulary import country_name
 from tui.frozen import frozen
+from tui.query.engine.claim_words import stated
 from tui.query.engine.columns import MOVED, RANK, RANK_CONFIDENCE, Column, Field, TableSpec
 from tui.query.engine.format import (
     EXPECTED,
@@ -20,8 +21,10 @@ from tui.query.engine.format import (
     UNSURE,
     mark_of,
     passed,
+    states_texts,
     text_of,
 )
+from tui.query.engine.relations import TITLES
 from tui.text import number, printable
 
 if TYPE_CHECKING:
@@ -32,12 +35,6 @@ PARTS = {"budget": "Money", "timeline": "Dates", "completeness": "Lists"}
 """Tables within the file of a site whose keys stand in its row, and the word for each."""
 _CARRIED = frozenset({"sources", "confidence", "note"})
 _RANKS = (RANK, MOVED, RANK_CONFIDENCE)
-# The keys that make the name of a row; the second stands in brackets behind the first.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "partners": ("name", "acronym"), "organisations": ("name", "acronym"), "sectors": ("id",),
-    "services": ("kind",), "rankings": ("list", "edition"), "indicators": ("id",),
-    "facts": ("label.en",), "findings": ("statement.en",), "sources": ("title",),
-}  # fmt: skip
 # Which row of another table a row belongs to: by table, the relation and the word for it.
 _OWNERS = {"rankings": ("system", "systems"), "indicators": ("region", "regions")}
 _INCLUDES = ("without the supercomputer", "with the supercomputer")
@@ -169,7 +166,9 @@ def told(store: Store, source: Table, row: int, column: Column) -> Told | None:
         return None
     unit = _unit(store, source, row, column)
     words = _valued(store, column, value, unit)
-    if column.id == "system":
+    if states_texts(source, column, value):
+        words = stated(store, source.records[row])
+    elif column.id == "system":
         words = _name(store, store.table("systems"), source.parents["system"][row])
     elif column.id == "role" and getattr(source.records[row], "coordinates", None):
         words = f"{words}, coordinator"
@@ -222,7 +221,7 @@ def in_sentence(label: str) -> str:
 def _keys(store: Store, source: Table, row: int, part: str) -> Iterator[Told]:
     """What the row belongs to, its own keys as they are declared, then those aside."""
     spec, record = source.spec, source.records[row]
-    named = {f"{part}." if part else "", *_NAMES.get(spec.name, ("name",))}
+    named = {f"{part}." if part else "", *TITLES.get(spec.name, ("name",))}
     # What a figure is stands behind it.
     behind = {"coordinates"} if getattr(record, "coordinates", None) else set()
     found: list[Told] = []
@@ -260,7 +259,7 @@ def _place(spec: TableSpec, column: Column) -> int:
 
 
 def _name(store: Store, source: Table, row: int) -> str:
-    first, *more = _NAMES.get(source.spec.name, ("name",))
+    first, *more = TITLES.get(source.spec.name, ("name",))
     texts = [
         text_of(store, column, source.values(ident)[row], "")
         for ident in (first, *more)

@@ -100,6 +100,24 @@ def row_key(source: Table, row: int) -> str:
     return f"{own}/{row}" if name == "indicators" else own
 
 
+def row_of(store: Store, source: Table, key: str, among: Sequence[int] = ()) -> int | None:
+    """The row of a table with this key; None where there is none.
+
+    It is looked for at its site where rows belong to one, else ``among`` these rows, () for all.
+    """
+    if source.key is not None:
+        return source.place(key)
+    name = source.spec.name
+    if name == "sites":
+        row = store.site_row(key)
+        return row if row >= 0 else None
+    candidates: Sequence[int] = among or range(len(source))
+    if "site" in source.parents:
+        site = store.site_row(key.partition("/")[0])
+        candidates = store.children("sites", name)[site] if site >= 0 else ()
+    return next((row for row in candidates if row_key(source, row) == key), None)
+
+
 def spec_of(store: Store, name: str) -> TableSpec:
     """The table of this name; raises :class:`UnknownNameError`."""
     spec = store.specs.get(name)
