@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tests.analysis.findings_samples import changed, claim, count, partner, sector, small
 from tui.analysis.findings import row_bounds
 from tui.analysis.findings.engine import evaluate
-from tui.analysis.findings.measures import scope_of
+from tui.analysis.findings.measures import measure, scope_of
 from tui.analysis.findings.row_bounds import Growth
+from tui.analysis.findings.rule import Check, RuleError
+from tui.analysis.findings.value_bounds import reach
 from tui.dataset import Dataset
 from tui.query.engine.bind import bind_text
 from tui.query.engine.match import match_text
@@ -84,6 +86,16 @@ def test_a_number_that_grows_can_come_to_all_that_lie_between(
         ("organisations", "-roles:host", "partners", "early", ">=", 6, True),
         ("organisations", "country:DE", "partners", "early", ">=", 6, False),
         ("organisations", "consortia:1", "sectors", "early", ">=", 6, False),
+        # where it sits it stays: only more sites and roles can come, one for each open list
+        ("organisations", "consortia:>=2", "partners", "early", ">=", 1, False),
+        ("organisations", "consortia:>=2", "partners", "early", "<=", 1, True),
+        ("organisations", "-consortia:>=2", "partners", "early", ">=", 7, True),
+        ("organisations", "consortia:<=2", "partners", "early", ">=", 7, False),
+        ("organisations", "consortia:*", "partners", "early", ">=", 7, False),
+        ("organisations", "sites:cedar", "partners", "early", ">=", 3, False),
+        ("organisations", "sites:/ced/", "partners", "early", ">=", 3, False),
+        ("organisations", "sites:>=2", "partners", "early", ">=", 1, False),
+        ("organisations", "roles:host", "partners", "early", ">=", 3, False),
     ],
 )  # fmt: skip
 def test_a_verdict_is_open_where_rows_can_turn_it(
@@ -215,3 +227,111 @@ def test_what_is_picked_in_the_end_lies_within_the_bounds(
     after = completed({"birch": birch, "cedar": cedar, "antenna-elm": elm})
     found = match_text(store_of(after), "sites", where)
     assert all(least <= it <= most for least, it, most in zip(low, found, high, strict=True))
+
+
+PARTNERS = [each for site in small().sites for each in site.partners]
+SEATS = st.fixed_dictionaries({
+    "partners": st.lists(
+        st.builds(
+            lambda one, role: dataclasses.replace(one, role=role),
+            st.sampled_from(PARTNERS) | st.builds(partner),
+            st.sampled_from(["partner", "affiliated", "supporting", "host"]),
+        ), max_size=4, unique_by=lambda each: each.id,
+    ),
+    "systems": st.lists(SYSTEMS, max_size=2),
+})  # fmt: skip
+"""Rows to come, among them seats of organisations that sit elsewhere."""
+OF_SEATS = st.one_of(
+    CONDITIONS.map(lambda amount: f"consortia:{amount}"),
+    st.sampled_from([
+        "sites:cedar", "sites:alder,birch", "sites:/a/", "sites:>=2", "sites:<2", "sites:*",
+        "roles:host", "roles:supporting", "roles:>=2", "roles:*", "country:DE", "type:university",
+    ]),
+)  # fmt: skip
+OPEN = ("birch", "cedar", "antenna-elm")
+
+
+def seated(birch: Any, cedar: Any, elm: Any) -> Dataset:
+    """The dataset with these rows, an organisation at most once at a site."""
+    there = {site.id: {each.id for each in site.partners} for site in small().sites}
+    rows = dict(zip(OPEN, (birch, cedar, elm), strict=True))
+    return completed({
+        ident: {
+            "systems": new["systems"],
+            "partners": [each for each in new["partners"] if each.id not in there[ident]],
+        }
+        for ident, new in rows.items()
+    })  # fmt: skip
+
+
+@given(OF_SEATS, st.booleans(), SEATS, SEATS, SEATS)
+def test_organisations_are_picked_in_the_end_as_the_bounds_say(
+    where: str, other: bool, birch: Any, cedar: Any, elm: Any
+) -> None:
+    text = f"-({where})" if other else where
+    growth = Growth(scope_of(small(), "all"), LISTS)
+    low, high = growth.bounds(bind_text(store_of(small()), "organisations", text))
+    after = scope_of(seated(birch, cedar, elm), "all")
+    table = after.source("organisations").table("organisations")
+    found = dict(zip(table.values("id"), after.pick("organisations", text), strict=True))
+    ids = growth.scope.source("organisations").table("organisations").values("id")
+    assert all(
+        least <= found[ident] <= most for ident, least, most in zip(ids, low, high, strict=True)
+    )
+
+
+COUNTED = st.sampled_from([
+    ("organisations", "consortia"), ("sites", "members"), ("sites", "partners"),
+    ("sites", "company_members"), ("sites", "systems"), ("sites", "accelerators_announced"),
+    ("sites", "research_share"), ("sites", "sectors"),
+])  # fmt: skip
+PICKED = st.sampled_from(["", "country:DE", "name:/c/", "id:cedar", "id:pine-lab", "name:cedar"])
+
+
+@given(
+    st.sampled_from(["sum", "mean", "median", "min", "max", "value"]), COUNTED, PICKED,
+    SEATS, SEATS, SEATS,
+)  # fmt: skip
+def test_a_figure_that_counts_rows_lies_in_the_end_within_its_bounds(
+    name: str, counted: tuple[str, str], where: str, birch: Any, cedar: Any, elm: Any
+) -> None:
+    """It grows with what comes to the lists; none of it goes."""
+    of, value = counted
+    check = Check(name, of=of, value=value, where=where)
+    try:
+        before = measure(scope_of(small(), "all"), check)
+        after = measure(scope_of(seated(birch, cedar, elm), "all"), check)
+    except RuleError:
+        return  # several rows, where one is asked for
+    if before.value is None or after.value is None:
+        return
+    found = reach(Growth(scope_of(small(), "all"), LISTS), before)
+    if found.kind == "fixed":
+        assert after.value == before.value
+    elif found.kind == "numbers":
+        assert found.low <= after.value <= found.high  # type: ignore[operator]
+    else:
+        assert value == "research_share"
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "comparator", "claimed", "is_open"),
+    [
+        # it sits at two of the three sites, and the list of the third is whole
+        ("value", "id:pine-lab", "==", 2, False),
+        # it sits at one, and may come to one more
+        ("value", "id:alder-centre", ">=", 1, False),
+        ("value", "id:alder-centre", "<=", 2, False),
+        ("value", "id:alder-centre", "==", 1, True),
+        ("max", "", ">=", 2, False),
+        ("max", "", "<=", 2, True),
+        ("sum", "", ">=", 8, False),
+        ("sum", "", "<=", 8, True),
+    ],
+)
+def test_completing_lists_only_adds_to_the_consortia_of_an_organisation(
+    name: str, where: str, comparator: str, claimed: int, is_open: bool
+) -> None:
+    rule = {"measure": name, "of": "organisations", "value": "consortia", "where": where}
+    each = evaluate(small(), claim(rule, claimed, comparator, uses=("partners",), cohort="early"))
+    assert (each.verdict, each.open) == ("holds", is_open)

@@ -59,6 +59,9 @@ _DERIVED: Mapping[str, tuple[str, str]] = {
     "generalist": ("sectors", "either"),
 }
 
+_SEATS = ("consortia", "sites", "roles")
+"""Columns of organisations that say where they sit; consortia is a number, the others lists."""
+
 
 def list_behind(column: str) -> str:
     """The list that a derived column of sites is worked out from, "" for any other column."""
@@ -159,10 +162,8 @@ class Growth:
     def _own(self, tree: BoundColumn) -> Bounds:
         """A condition on a column of the row itself; derived ones move with their list."""
         table, field, now = tree.table, tree.column.id, self._now(tree)
-        if table == "organisations" and any(self.gap(table)):
-            moving = field in ("consortia", "sites", "roles")
-            every = masks.everything(len(now))
-            return self._either(now, every) if moving else (now, now)
+        if table == "organisations":
+            return self._of_organisations(tree, now)
         if table == "systems" and field.startswith((RANK, MOVED, RANK_CONFIDENCE)):
             return self._placed(tree, now)
         name, way = _DERIVED.get(field, ("", "")) if table == "sites" else ("", "")
@@ -174,8 +175,43 @@ class Growth:
             return self._more(now, gaps)
         if way in ("up", "more") and not isinstance(condition, Pattern):
             values = [_size(value) for value in self.store.table(table).values(field)]
-            return self._rising(now, gaps, condition, values)
+            return _rising(now, [math.inf if gap else 0 for gap in gaps], condition, values)
         return self._either(now, gaps)
+
+    def _of_organisations(self, tree: BoundColumn, now: Mask) -> Bounds:
+        """A condition on where an organisation sits: it may come to sit at more sites."""
+        field, condition, more = tree.column.id, tree.condition, self.seats_to_come()
+        if field not in _SEATS or not any(more):
+            return now, now
+        listed = field != "consortia"
+        if isinstance(condition, Present | Pattern) or (listed and isinstance(condition, OneOf)):
+            return self._more(now, bytes(map(bool, more)))
+        values = self.scope.source(tree.table).table(tree.table).values(field)
+        return _rising(now, more, condition, list(map(_size, values)))
+
+    def seats_to_come(self) -> list[int]:
+        """At how many sites more each organisation may come to sit: it has one seat at a site."""
+        gaps = frozenset(self.scope.site_ids(self.gap("organisations")))
+        source = self.scope.source("organisations").table("organisations")
+        return [len(gaps.difference(sites)) for sites in source.values("sites")]
+
+    def figures(self, table: str, column: str) -> tuple[list[Any], list[Any]] | None:
+        """The figures of a column at least and at most, as rows come to what they count.
+
+        None where they may be anything.
+        """
+        now = list(self.scope.source(table).table(table).values(column))
+        if (table, column) == ("organisations", "consortia"):
+            more: list[float] = list(self.seats_to_come())
+        else:
+            name, way = _DERIVED.get(column, ("", "")) if table == "sites" else ("", "")
+            more = [math.inf if gap else 0 for gap in self.open.get(name, ())]
+            if way and way != "up" and any(more):
+                return None
+        if not any(more):
+            return now, now
+        most = [value if value is None else value + by for value, by in zip(now, more, strict=True)]
+        return now, most
 
     def _placed(self, tree: BoundColumn, now: Mask) -> Bounds:
         """A condition on a place in an edition: one that is not known may come to be known."""
@@ -183,15 +219,6 @@ class Growth:
         values = source.values(tree.column.id)
         open_sites = masks.spread(self.gap("rankings"), source.parents["site"])
         return self._either(now, masks.both(open_sites, bytes(each is None for each in values)))
-
-    def _rising(self, now: Mask, gaps: Mask, condition: Amount, values: Sequence[int]) -> Bounds:
-        test, marks = number_test(condition), _numbers(condition)
-        low, high = bytearray(now), bytearray(now)
-        for row in masks.rows(gaps):
-            outcomes = _outcomes(test, marks, values[row], math.inf)
-            low[row] &= outcomes == {True}  # what is not known now may stay so
-            high[row] = True in outcomes
-        return bytes(low), bytes(high)
 
     def newcomers(self, tree: Bound) -> Bounds:
         """Sites at which a row yet to be added surely, or possibly, matches the filter.
@@ -216,6 +243,18 @@ class Growth:
                 return self._exact(BoundName("sites", tree.condition))
         size = len(self.scope.sites)
         return masks.nothing(size), masks.everything(size)
+
+
+def _rising(now: Mask, more: Sequence[float], condition: Amount, values: Sequence[int]) -> Bounds:
+    """Rows by a condition on a number that may grow by so much, row by row."""
+    test, marks = number_test(condition), _numbers(condition)
+    low, high = bytearray(now), bytearray(now)
+    for row, by in enumerate(more):
+        if by:
+            outcomes = _outcomes(test, marks, values[row], values[row] + by)
+            low[row] &= outcomes == {True}  # what is not known now may stay so
+            high[row] = True in outcomes
+    return bytes(low), bytes(high)
 
 
 def _size(value: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from tui.analysis.findings.claim import Stated, Truth, compare
@@ -47,9 +47,20 @@ def reach(growth: Growth, measured: Measured) -> Reach:
     """How far the outcome of a rule can move as the lists of ``growth`` are completed."""
     if measured.parts:
         return _quotient(growth, *measured.parts)
-    if measured.value is None or measured.check.measure == "value":
+    if measured.value is None:
         return FIXED
+    if measured.check.measure == "value":
+        return _one(growth, measured)
     return _leaf(growth, measured)
+
+
+def _one(growth: Growth, measured: Measured) -> Reach:
+    """The figure of the one row that matches: it grows with what it counts."""
+    found = growth.figures(measured.check.of, measured.check.value)
+    if found is None:
+        return ANY
+    least, most = (_known(values, measured.picked) for values in found)
+    return FIXED if least == most else Reach("numbers", *least, *most)
 
 
 @frozen
@@ -87,7 +98,7 @@ def _rows(growth: Growth, measured: Measured) -> _Rows:
 def _leaf(growth: Growth, measured: Measured) -> Reach:
     rows, name = _rows(growth, measured), measured.check.measure
     low, high = rows.picked
-    still = low == high and rows.base[0] == rows.base[1]
+    still = low == high and rows.base[0] == rows.base[1] and not _moves(growth, measured, high)
     share = name == "share"
     if still and not any(measured.blank) and not (rows.new_base if share else rows.new_picked):
         return FIXED
@@ -127,18 +138,32 @@ def _figures(
     doubt: Mask,
     ends: Callable[[Room], tuple[float, float]],
 ) -> Reach:
-    check = measured.check
-    column = growth.scope.source(check.of).table(check.of).values(check.value)
-
-    def known(mask: Mask) -> list[Any]:
-        return [column[row] for row in masks.rows(mask) if column[row] not in (None, ())]
-
-    low, high = (known(mask) for mask in rows.picked)
-    if any(isinstance(value, PartialDate) for value in high):
+    found = growth.figures(measured.check.of, measured.check.value)
+    if found is None:
         return ANY
-    floor = 0.0 if all(value >= 0 for value in high) else -math.inf
-    least, most = ends(Room(low, high, floor, rows.new_picked or any(measured.blank)))
+    loose = rows.new_picked or any(measured.blank)
+    reached: list[tuple[float, float]] = []
+    for values in found:
+        low, high = (_known(values, mask) for mask in rows.picked)
+        if any(isinstance(value, PartialDate) for value in high):
+            return ANY
+        floor = 0.0 if all(value >= 0 for value in high) else -math.inf
+        reached.append(ends(Room(low, high, floor, loose)))
+    (least, _), (_, most) = reached
     return Reach("numbers", least, most, doubt=doubt)
+
+
+def _known(values: Sequence[Any], mask: Mask) -> list[Any]:
+    """The known ones among the figures of these rows."""
+    return [values[row] for row in masks.rows(mask) if values[row] not in (None, ())]
+
+
+def _moves(growth: Growth, measured: Measured, mask: Mask) -> bool:
+    """Whether the figure of one of these rows may become another one."""
+    if not measured.check.value:
+        return False
+    found = growth.figures(measured.check.of, measured.check.value)
+    return found is None or _known(found[0], mask) != _known(found[1], mask)
 
 
 def _quotient(growth: Growth, above: Measured, below: Measured) -> Reach:
