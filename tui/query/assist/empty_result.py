@@ -15,7 +15,7 @@ from tui.query.engine.bind import bind
 from tui.query.engine.columns import Column
 from tui.query.engine.conditions import BoundColumn, BoundName, BoundRelated, walk
 from tui.query.engine.fold import fold, needle
-from tui.query.engine.habit_terms import is_nothing
+from tui.query.engine.habit_terms import is_nothing, says_anything
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import is_searched, match, picked
 from tui.query.engine.notes import instead_of
@@ -234,10 +234,11 @@ def _text_meant(store: Store, table: str, typed: str) -> str:
 def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
     bound = bind(store, table, node)
     looked_at = bound.inner if isinstance(bound, BoundRelated) else bound
-    if is_nothing(typed):
-        head, _, rest = node.field.partition(".")
-        own = bound is looked_at or isinstance(looked_at, BoundName)
-        return f"-{node.field}:*" if own else f"{head}(-{rest}:*)"
+    if meant := (
+        _in_words(node, typed, own=bound is looked_at or isinstance(looked_at, BoundName))
+        or _wildcards(store, table, node, typed)
+    ):
+        return meant
     for tree in walk(bound):
         if isinstance(tree, BoundColumn):
             columns, kinds = [tree.column], {}
@@ -259,6 +260,37 @@ def _term_meant(store: Store, table: str, node: Term, typed: str) -> str:
         if near := did_you_mean(fold(typed), kinds, least=NEAR):
             return _of_kind(node, kinds[near])
     return ""
+
+
+def _in_words(node: Term, typed: str, *, own: bool) -> str:
+    """The term that asks whether there is a value, where a word says so; "" for other words."""
+    if says_anything(node.condition):
+        return f"{node.field}:*"
+    if not is_nothing(typed) and typed.casefold() not in _DENIES:
+        return ""
+    head, _, rest = node.field.partition(".")
+    return f"-{node.field}:*" if own else f"{head}(-{rest}:*)"
+
+
+def _wildcards(store: Store, table: str, node: Term, typed: str) -> str:
+    """The term that is meant by ``name:^b``, ``name:%hpc%`` and ``name:h?c`` if it finds rows."""
+    inner = typed.strip("%")
+    begins, ends = typed.startswith("^"), typed.endswith("$")
+    if begins or ends:
+        source = re.escape(typed[begins : len(typed) - ends])
+        condition: Pattern | OneOf = Pattern(f"{'^' * begins}{source}{'$' * ends}")
+    elif _WILD.search(inner):
+        condition = Pattern(re.escape(inner).replace("%", ".*").replace(r"\?", "."))
+    elif inner != typed and inner:
+        condition = OneOf((Value(inner),))
+    else:
+        return ""
+    meant = replace(node, condition=condition)
+    return render(meant) if 1 in match(store, table, meant) else ""
+
+
+_DENIES = frozenset({"no", "false", "nein"})
+_WILD = re.compile("[%?]")
 
 
 def _elsewhere(store: Store, tree: BoundColumn, node: Term, typed: str) -> str:

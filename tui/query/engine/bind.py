@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeGuard
 
-from tui.lazy_pattern import lazy_pattern
 from tui.query.engine import conditions
 from tui.query.engine.columns import Column, Field
 from tui.query.engine.conditions import (
@@ -24,13 +23,11 @@ from tui.query.engine.conditions import (
     BoundRelated,
     BoundText,
 )
-from tui.query.engine.fields_meant import suggested_field
+from tui.query.engine.fields_meant import columns_named, suggested_field
 from tui.query.engine.fold import needle
 from tui.query.engine.habit_terms import (
     meant_term,
     refuse_empty,
-    refuse_sentence,
-    says_nothing,
 )
 from tui.query.engine.relations import (
     NAMES,
@@ -40,6 +37,7 @@ from tui.query.engine.relations import (
     has_sites,
     link_of,
 )
+from tui.query.engine.sentences import refuse_sentence
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import (
     COUNTS,
@@ -49,9 +47,9 @@ from tui.query.engine.typed_numbers import (
     is_numeric,
     number_test,
 )
-from tui.query.engine.typed_values import NEAR, class_of, date_meant, is_flag, is_value
+from tui.query.engine.typed_values import NEAR, date_meant, is_flag, is_value
+from tui.query.engine.values_meant import in_words, led_on
 from tui.query.language.parse import parse, read
-from tui.query.language.render import only
 from tui.query.language.tree import (
     And,
     Between,
@@ -75,8 +73,6 @@ from tui.query.language.tree import (
 )
 from tui.text import did_you_mean
 
-_BRACKETS = "[]{}<>'"
-_PARTED = lazy_pattern(r"[;/|+&]")
 DEEPEST = 20
 """How many cohorts may stand behind one another."""
 
@@ -184,13 +180,11 @@ class _Binder:
             refuse_empty(node.condition)
             return self._known_term(table, node)
         except FilterError as error:
-            inside, of_field = _is_shifted(node), error.span.end <= node.field_span.end
-            if inside or of_field or error.suggestion or not says_nothing(node.condition):
-                raise
             own = self._store.specs[table].own_column(node.field) is not None
-            head, dot, rest = ("", "", "") if own else node.field.partition(".")
-            absent = f"{head}(-{rest}:*)" if dot else f"-{node.field}:*"
-            raise FilterError(error.reason, node.span, absent) from None
+            meant = "" if error.suggestion else in_words(node, error, own=own)
+            if not meant:
+                raise
+            raise FilterError(error.reason, node.span, meant) from None
 
     def _known_term(self, table: str, node: Term) -> Bound:
         name, condition = node.field, node.condition
@@ -249,37 +243,8 @@ class _Binder:
                 self._store, column, node.condition, node.span, self.notes
             )
         except FilterError as error:
-            raise self._led_on(table, column, node, error) from None
+            raise led_on(self._store, table, column, node, error) from None
         return BoundColumn(table, column, condition, picks)
-
-    def _led_on(self, table: str, column: Column, node: Term, error: FilterError) -> FilterError:
-        """The error with the values that are meant, or the column that a value belongs to."""
-        if not isinstance(node.condition, OneOf):
-            return error
-        values = node.condition.values
-        wrong = [value for value in values if value.span == error.span]
-        parts = _PARTED.split(wrong[0].text) if wrong else []
-        known = (len(part) > 1 and is_value(self._store, column, part) for part in parts)
-        if len(parts) > 1 and all(known):
-            return FilterError(error.reason, error.span, ",".join(parts))
-        if error.suggestion:
-            return error
-        if wrong and (inner := self._unwrapped(column, node, wrong[0].text)):
-            return FilterError(error.reason, error.span, inner)
-        found = class_of(self._store, table, wrong[0].text) if wrong else None
-        if found is None:
-            return error
-        reason = f"{error.reason}; {only(found[0].id, found[1])} asks for the "
-        return FilterError(f"{reason}{found[0].title.lower()}", error.span)
-
-    def _unwrapped(self, column: Column, node: Term, text: str) -> str:
-        """A value without the brackets around it, "" where that is none of the column either."""
-        inner = text.strip(_BRACKETS)
-        try:
-            conditions.prepare(self._store, column, OneOf((Value(inner),)), node.span, [])
-        except FilterError:
-            return ""
-        return inner
 
     def _named(self, table: str, condition: OneOf | Pattern) -> BoundName:
         self.patterns |= isinstance(condition, Pattern)
@@ -309,7 +274,9 @@ class _Binder:
     def _target(self, table: str, node: Group) -> Link | str:
         inside = self._inside(table, node.relation)
         if inside is None:
-            close = did_you_mean(node.relation, RELATIONS.get(table, {}), least=NEAR)
+            itself = (self._store.specs[table].singular, *ROWS_ALSO_CALLED.get(table, ()))
+            known = (*RELATIONS.get(table, {}), *itself)
+            close = did_you_mean(node.relation, known, least=NEAR)
             raise FilterError(f"'{node.relation}' has no rows here", node.relation_span, close)
         return inside
 
@@ -319,7 +286,7 @@ class _Binder:
         Raises FilterError for the end of a number, such as the ``k`` of ``10 k``.
         """
         if isinstance(node, And):
-            refuse_sentence([each.id for each in self._store.specs[table].columns], node.nodes)
+            refuse_sentence(columns_named(self._store, table), node.nodes)
         for before, text in pairwise(node.nodes):
             term = before.node if isinstance(before, Not) else before
             if not (isinstance(term, Term | Count) and isinstance(text, Text)) or text.value.quoted:
@@ -383,11 +350,6 @@ class _Binder:
 def is_name(condition: Condition) -> TypeGuard[OneOf | Pattern]:
     """Whether a condition can stand for the name of a row."""
     return isinstance(condition, OneOf | Pattern)
-
-
-def _is_shifted(node: Term) -> bool:
-    """Whether a term is what stands behind the dot of another one."""
-    return node.field_span.start != node.span.start
 
 
 def _shifted(node: Term, head: str, rest: str) -> Term:

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
 from tui.query.engine.columns import column_meant
 from tui.query.engine.relations import RELATIONS, members_first
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import NEAR, class_in, denied
+from tui.query.language.lex import COUNT
 from tui.query.language.render import only
-from tui.query.language.tree import Condition, FilterError, Node, OneOf, Present, Span, Term, Text
+from tui.query.language.tree import Condition, FilterError, OneOf, Present, Term
 from tui.text import did_you_mean
 
 _HAS = frozenset({"has", "have", "with", "exists", "known", "hat", "mit"})
@@ -24,8 +23,9 @@ _NO = frozenset({"no", "false", "0", "nein"})
 _NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", "empty", "nil",
                       "nothing", "unbekannt", "n.a.", "tbd", "undefined", "unspecified", "fehlt",
                       "?", "·", "-", "–", "''", ""})  # fmt: skip
+_ANYTHING = frozenset({"any", "all", "anything", "everything", "something", "exists", "known",
+                       "present", "given", "yes", "true", "ja", "%"})  # fmt: skip
 _COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte"})
-_VERBS = frozenset({"in", "like", "is", "are", "contains", "equals", "between"})
 _OPTIONS = {
     "sort": "--sort", "order": "--sort", "orderby": "--sort", "sortby": "--sort",
     "limit": "--limit", "top": "--limit", "columns": "--columns", "fields": "--columns",
@@ -43,30 +43,17 @@ def says_nothing(condition: Condition) -> bool:
     return isinstance(condition, OneOf) and all(is_nothing(each.text) for each in condition.values)
 
 
+def says_anything(condition: Condition) -> bool:
+    """Whether a condition asks for there being a value, in words."""
+    listed = condition.values if isinstance(condition, OneOf) else ()
+    return len(listed) == 1 and listed[0].text.casefold() in _ANYTHING
+
+
 def refuse_empty(condition: Condition) -> None:
     """Raise FilterError for the empty text of ``website:""``, which is part of every other."""
     for value in condition.values if isinstance(condition, OneOf) else ():
         if not value.text.strip():
             raise FilterError("an empty text is part of every other", value.span)
-
-
-def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
-    """Raise FilterError for ``country in DE,FR`` and ``members between 5 and 10``.
-
-    ``names`` are those of fields, ``nodes`` terms side by side.
-    """
-    words = [each.value.text if isinstance(each, Text) else "" for each in nodes]
-    for at in range(len(words) - 2):
-        name, verb, value, *more = words[at : at + 4]
-        if name not in names or verb.lower() not in _VERBS or not value:
-            continue
-        between = verb.lower() == "between" and bool(more) and bool(more[0])
-        last = at + 3 if between else at + 2
-        while words[last].endswith(",") and last + 1 < len(words) and words[last + 1]:
-            last += 1
-        meant = f"{value}..{more[0]}" if between else "".join(words[at + 2 : last + 1])
-        span = Span(nodes[at].span.start, nodes[last].span.end)
-        raise FilterError(f"'{verb}' joins nothing here", span, f"{name}:{meant}")
 
 
 def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, str]:
@@ -76,6 +63,8 @@ def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, st
     """
     name, value = node.field.casefold(), _value(node)
     reason = f"unknown field '{node.field}'"
+    if name == COUNT:
+        return f"{reason}; count( ) takes what is counted, as in count(partner):>=2", ""
     if name in _HAS | _LACKS:
         asked = _asked(store, table, value)
         if asked:

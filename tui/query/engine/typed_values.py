@@ -27,6 +27,10 @@ _FEW = 8
 _CODES_OF_THE_EU = {"EL": "GR", "UK": "GB"}
 _YES = frozenset({"true", "yes", "1"})
 _NO = frozenset({"false", "no", "0"})
+_ALSO_FLAGS = {
+    "yes": ("y", "t", "on", "ja", "wahr", "oui", "sí", "si"),
+    "no": ("n", "f", "off", "nein", "falsch", "non", "not"),
+}
 
 
 def is_value(store: Store, column: Column, text: str) -> bool:
@@ -205,7 +209,8 @@ def flag(value: Value) -> bool:
         return True
     if text in _NO:
         return False
-    raise FilterError(f"'{value.text}' is neither true nor false", value.span)
+    meant = next((word for word, others in _ALSO_FLAGS.items() if text in others), "")
+    raise FilterError(f"'{value.text}' is neither true nor false", value.span, meant)
 
 
 def is_flag(condition: Condition) -> bool:

@@ -1,0 +1,115 @@
+"""Sentences and queries of other languages: each is told the term that asks for the same here.
+
+``country is DE``, ``name LIKE 'hpc%'``, ``members more than 5``, ``selected after 2024``,
+``website IS NOT NULL``, ``order by members``. Only a word that is a field begins one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from tui.lazy_pattern import lazy_pattern
+from tui.query.engine.habit_terms import is_nothing
+from tui.query.language.render import literal
+from tui.query.language.tree import FilterError, Node, Not, OneOf, Span, Term, Text
+
+_SIGNS: Mapping[str, Collection[str]] = {
+    "": ("is", "are", "in", "like", "ilike", "contains", "containing", "equals", "equal to", "ist"),
+    "-": ("is not", "are not", "not", "not in", "not like", "is not in", "isn't"),
+    ">": ("over", "above", "gt", "more than", "greater than", "larger than", "bigger than",
+          "exceeds", "after", "mehr als", "nach"),
+    ">=": ("ge", "gte", "at least", "since", "from", "mindestens", "seit"),
+    "<": ("under", "below", "lt", "less than", "fewer than", "smaller than", "before",
+          "weniger als", "vor"),
+    "<=": ("le", "lte", "at most", "up to", "until", "bis"),
+    "..": ("between", "zwischen"),
+    "^": ("starts with", "begins with", "startswith", "starting with"),
+    "$": ("ends with", "endswith", "ending with"),
+}  # fmt: skip
+_VERBS = {verb: sign for sign, verbs in _SIGNS.items() for verb in verbs}
+_VERBS |= {f"is {verb}": sign for verb, sign in _VERBS.items() if sign[:1] in ("<", ">", ".")}
+_LONGEST = 3
+_FIGURE = lazy_pattern(r"[€$]?\d.*")
+_ORDER = {"order by": "--sort", "sort by": "--sort", "sorted by": "--sort", "group by": "--by"}
+
+
+def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
+    """Raise FilterError for ``country in DE,FR`` and ``members between 5 and 10``.
+
+    ``names`` are those of fields, ``nodes`` terms side by side.
+    """
+    words = list(_words(nodes))
+    texts = [text for text, _, _ in words]
+    plain_texts = ["" if quoted else text for text, _, quoted in words]
+    for at, (_, node, _) in enumerate(words):
+        name = plain_texts[at]
+        if at + 1 < len(words):
+            _refuse_order(names, words, at)
+        if name not in names or len(words) < at + 3:
+            continue
+        for length in range(_LONGEST, 0, -1):
+            sign = _VERBS.get(" ".join(plain_texts[at + 1 : at + 1 + length]).lower())
+            first = at + 1 + length
+            # What stands behind a colon already is a sentence only where it compares.
+            plain = sign in ("", "-", "^", "$") and isinstance(node, Term)
+            if sign is None or plain or first >= len(words) or not texts[first]:
+                continue
+            meant, last = _meant(name, sign, texts, first)
+            if meant:
+                verb = " ".join(texts[at + 1 : first])
+                span = Span(node.span.start, words[last][1].span.end)
+                raise FilterError(f"'{verb}' joins nothing here", span, meant)
+
+
+def _words(nodes: Sequence[Node]) -> Iterator[tuple[str, Node, bool]]:
+    """Each word with its node and whether it is quoted; "" for what is no word."""
+    for node in nodes:
+        match node:
+            case Text():
+                yield node.value.text, node, node.value.quoted
+            case Not(Text() as text) if text.span.start - node.span.start > len("-"):
+                yield "not", node, False
+                yield text.value.text, node, text.value.quoted
+            case Term(field, OneOf((value,))) if not value.quoted:
+                yield field, node, False
+                yield value.text, node, False
+            case _:
+                yield "", node, False
+
+
+def _meant(name: str, sign: str, texts: Sequence[str], first: int) -> tuple[str, int]:
+    """The term that a sentence means, "" for none, and the place of its last word."""
+    value = texts[first]
+    if sign == "..":
+        high = texts[first + 1] if first + 1 < len(texts) else ""
+        fits = _FIGURE.fullmatch(value) and _FIGURE.fullmatch(high)
+        return (f"{name}:{value}..{high}", first + 1) if fits else ("", first)
+    if sign[:1] in (">", "<"):
+        return (f"{name}:{sign}{value}", first) if _FIGURE.fullmatch(value) else ("", first)
+    if sign in ("^", "$"):
+        source = re.escape(value).replace("/", r"\/")
+        return f"{name}:/{'^' * (sign == '^')}{source}{'$' * (sign == '$')}/", first
+    if is_nothing(value):
+        return f"{'' if sign else '-'}{name}:*", first
+    last = first
+    while texts[last].endswith(",") and last + 1 < len(texts) and texts[last + 1]:
+        last += 1
+    listed = "".join(texts[first : last + 1]).strip("%*")
+    written = listed if " " not in listed else literal(listed)
+    return (f"{sign}{name}:{written}" if written else "", last)
+
+
+def _refuse_order(names: Collection[str], words: Sequence[tuple[str, Node, bool]], at: int) -> None:
+    """Raise FilterError for ``order by members`` and ``limit 10``."""
+    (one, node, _), (other, after, _) = words[at : at + 2]
+    if one.lower() == "limit" and other.isdecimal():
+        _fail_at_option(node, after, one, f"--limit {other}")
+    option = _ORDER.get(f"{one} {other}".lower(), "")
+    if option and at + 2 < len(words) and words[at + 2][0] in names:
+        _fail_at_option(node, words[at + 2][1], f"{one} {other}", f"{option} {words[at + 2][0]}")
+
+
+def _fail_at_option(node: Node, last: Node, written: str, option: str) -> None:
+    span = Span(node.span.start, last.span.end)
+    raise FilterError(f"'{written}' is no filter; {option} beside it does that", span)

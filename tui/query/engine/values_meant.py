@@ -1,0 +1,79 @@
+"""The values, or the term, that are meant by a value that a column does not have."""
+
+from __future__ import annotations
+
+from tui.lazy_pattern import lazy_pattern
+from tui.query.engine import conditions
+from tui.query.engine.columns import Column
+from tui.query.engine.habit_terms import says_anything, says_nothing
+from tui.query.engine.store import Store
+from tui.query.engine.typed_values import class_of, is_value
+from tui.query.language.render import only
+from tui.query.language.tree import FilterError, OneOf, Term, Value
+
+_BRACKETS = "[]{}<>'"
+_PARTED = lazy_pattern(r"[;/|+&,]+")
+_YEARS = lazy_pattern(r"(?P<first>\d{4})[-/–](?P<last>\d{4})")
+
+
+def in_words(node: Term, error: FilterError, *, own: bool) -> str:
+    """The term that is meant where its value says that there is one, or none; else "".
+
+    ``error`` is what is wrong with the term, whose field is a column of the table if it is its
+    ``own``.
+    """
+    # What stands behind a dot is told by the whole term, an unknown field by its name.
+    if _is_behind_a_dot(node) or error.span.end <= node.field_span.end:
+        return ""
+    if says_anything(node.condition):
+        return f"{node.field}:*"
+    if not says_nothing(node.condition):
+        return ""
+    head, dot, rest = ("", "", "") if own else node.field.partition(".")
+    return f"{head}(-{rest}:*)" if dot else f"-{node.field}:*"
+
+
+def _is_behind_a_dot(node: Term) -> bool:
+    return node.field_span.start != node.span.start
+
+
+def led_on(store: Store, table: str, column: Column, node: Term, error: FilterError) -> FilterError:
+    """The error with the values that are meant, or the column that a value belongs to."""
+    values = node.condition.values if isinstance(node.condition, OneOf) else ()
+    wrong = next((value for value in values if value.span == error.span), None)
+    if wrong is None:
+        return error
+    if meant := _listed(store, column, wrong.text):
+        return FilterError(error.reason, error.span, meant)
+    if error.suggestion:
+        return error
+    if column.kind == "date" and (years := _YEARS.fullmatch(wrong.text)):
+        return FilterError(error.reason, error.span, f"{years['first']}..{years['last']}")
+    denied = wrong.text.removeprefix("-")
+    alone = len(values) == 1 and not _is_behind_a_dot(node)
+    if alone and denied != wrong.text and _has(store, column, node, denied):
+        return FilterError(error.reason, node.span, f"-{node.field}:{denied}")
+    inner = wrong.text.strip(_BRACKETS)
+    if inner and _has(store, column, node, inner):
+        return FilterError(error.reason, error.span, inner)
+    found = class_of(store, table, wrong.text)
+    if found is None or says_nothing(node.condition):
+        return error
+    reason = f"{error.reason}; {only(found[0].id, found[1])} asks for the "
+    return FilterError(f"{reason}{found[0].title.lower()}", error.span)
+
+
+def _listed(store: Store, column: Column, text: str) -> str:
+    """The list that a text of several values is meant for, "" where it is none."""
+    parts = [part for part in _PARTED.split(text) if part]
+    known = (len(part) > 1 and is_value(store, column, part) for part in parts)
+    return ",".join(parts) if len(parts) > 1 and all(known) else ""
+
+
+def _has(store: Store, column: Column, node: Term, text: str) -> bool:
+    """Whether a text is a value that can be asked of the column."""
+    try:
+        conditions.prepare(store, column, OneOf((Value(text),)), node.span, [])
+    except FilterError:
+        return False
+    return True
