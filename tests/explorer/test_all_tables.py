@@ -15,7 +15,15 @@ from tui.export.formats.texts import cell as written
 from tui.markup import markdown
 from tui.query import Result, View
 from tui.query.engine.columns import Column, Field
-from tui.query.engine.format import UNKNOWN, UNSURE, cell, kind_of_figure, text_of, unsure
+from tui.query.engine.format import (
+    UNKNOWN,
+    UNSURE,
+    cell,
+    kind_of_figure,
+    states_texts,
+    text_of,
+    unsure,
+)
 from tui.text import printable, width_of
 
 NAMES = list(tables.tables(dataset()))
@@ -63,7 +71,9 @@ def test_screen_and_csv_say_the_same(name: str) -> None:
         for column, text in zip(result.columns, values, strict=True):
             shown = cell(result, row, column)
             assert (text == "") == (shown == UNKNOWN), column.id
-            if text and not (isinstance(column, Field) and column.text is not None):
+            worded = isinstance(column, Field) and column.text is not None
+            worded |= states_texts(result.source, column, result.value(row, column))
+            if text and not worded:
                 value = value_of(column, text)
                 if column.kind == "mixed":  # the cell of a file does not say which kind it is
                     value = result.value(row, column)
