@@ -28,6 +28,9 @@ FLAT = 1.1
 BURST = 60
 """Draws that are sent in one go; it comes to rest, and can be measured, only after them."""
 
+WHILE = 1.5
+"""Seconds without a key before each measuring, such as a person who reads lets go by."""
+
 
 class Tiring:
     """One program and what has been done to it; ``actions`` counts keys and the like."""
@@ -68,9 +71,10 @@ class Tiring:
         self._program.received.clear()
 
     def resident(self) -> float:
-        """The resident memory in MiB, back on the main screen and at rest. As go_on."""
+        """The resident memory in MiB, back on the main screen, after a while. As go_on."""
         self._program.send(b"\x1b" + b"1")
         self._rest()
+        self._program.rest(WHILE)
         status = Path(f"/proc/{self._program.process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset, Fault
 from tui.dataset.files import signature
+from tui.explorer.grid.grid import Grid
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
 from tui.explorer.panes.frame_text import faults_told
@@ -167,7 +168,11 @@ class DataActions(MainBase):
     @cached_property
     def tidying(self) -> Tidying:
         """What lets go of data that a reload has replaced, and of whatever else is over."""
-        return Tidying(self._at_work)
+        return Tidying(self._at_work, self._forget_unseen)
+
+    def _forget_unseen(self) -> None:
+        for grid in self.query(Grid):
+            grid.forget_unseen()
 
     def _at_work(self) -> bool:
         running = any(not worker.is_finished for worker in self.app.workers)

@@ -18,10 +18,11 @@ from tui.explorer.grid.line_cursor import LineCursor
 from tui.explorer.grid.paint import LOOK, PARTS, RowPainter, centred, make_palette
 from tui.explorer.grid.text import ROLES, GridColumn, GridSource
 from tui.explorer.textual_private import resize_quietly
+from tui.explorer.textual_private.memory import forget_frame
 
 __all__ = ["Grid", "GridColumn", "GridSource"]
 
-_KEPT_LINES = 256
+_KEPT_LINES = 128
 
 
 class Grid(LineCursor, inherit_bindings=False):
@@ -189,6 +190,12 @@ class Grid(LineCursor, inherit_bindings=False):
         self._lines.clear()
         self._pen = None
         self._empty_lines = []
+
+    def forget_unseen(self) -> None:
+        """Let go of what is drawn where it is out of sight; it is drawn anew when it comes back."""
+        if not self.is_on_screen:
+            self._forget_lines()
+            forget_frame(self)
 
     def watch_marks(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the rows in sight again whose mark changed."""
