@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import importlib
+import gc
+import importlib.util
 import inspect
 import re
 from collections import Counter
@@ -20,6 +21,7 @@ from rich.style import Style
 from textual import events
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
+from textual.cache import FIFOCache
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.screen import UPDATE_PERIOD, Screen
@@ -40,7 +42,7 @@ from tui.explorer.textual_private import (
     settled,
     watch_queues,
 )
-from tui.explorer.textual_private.memory import KEPT, keep_less
+from tui.explorer.textual_private.memory import KEPT, keep_less, keep_lines_lean
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "tui" / "explorer"
@@ -340,6 +342,29 @@ def test_little_is_kept_of_what_parts_of_the_screen_have_in_common() -> None:
         told: Any = each
         assert told.cache_info().maxsize == KEPT
     assert Region.intersection.cache_info().currsize == KEPT
+
+
+def test_a_lean_line_has_what_every_line_has_and_only_the_caches_that_were_used() -> None:
+    keep_lines_lean()
+    spec = importlib.util.find_spec("textual.strip")
+    assert spec is not None
+    assert spec.loader is not None
+    untouched = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(untouched)
+    lean, full = (each([Segment("abcd")], 4) for each in (Strip, untouched.Strip))
+
+    assert not any(isinstance(each, FIFOCache) for each in gc.get_referents(lean))
+    assert lean.crop(1, 3) is lean.crop(1, 3)
+    assert lean.crop(1, 3).text == full.crop(1, 3).text == "bc"
+    assert sum(isinstance(each, FIFOCache) for each in gc.get_referents(lean)) == 1
+    for name in Strip.__slots__:
+        one, other = getattr(lean, name), getattr(full, name)
+        assert type(one) is type(other)
+        if isinstance(one, FIFOCache):
+            assert one._maxsize == other._maxsize
+        else:
+            assert one == other
+    assert not hasattr(lean, "no_such_cache")
 
 
 @pytest.mark.parametrize("left", [-1.0, 0.0, 1e-9])

@@ -33,7 +33,7 @@ from tui.explorer.textual_private import (
     watch_queues,
 )
 from tui.explorer.textual_private.driver import OnlyVisible, TerminalDriver, steady
-from tui.explorer.textual_private.memory import keep_less, let_go
+from tui.explorer.textual_private.memory import keep_less, keep_lines_lean, let_go
 from tui.explorer.theming import NamedTheme, load_themes, with_few_colours
 from tui.frozen import frozen
 from tui.query import View
@@ -122,6 +122,7 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
         watch_queues()
         let_go()
         keep_less()
+        keep_lines_lean()
         obey_late_timers()
         self.launch = launch or Launch()
         self.keys = InputQueue(
