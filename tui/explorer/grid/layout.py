@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from math import ceil
 
 from tui.explorer.glyphs import Glyphs
 from tui.explorer.grid.text import GAP, GUTTER, GridColumn, GridSource, header_text
@@ -66,7 +67,7 @@ class Widths(tuple[int, ...]):
     def _usual(self, index: int) -> int:
         """The width that holds all texts of a column but the few that are much longer."""
         cells = self._measured(index)
-        most = cells[int((len(cells) - 1) * MOST_TEXTS)] if cells else 0
+        most = cells[ceil(len(cells) * MOST_TEXTS) - 1] if cells else 0
         usual = cells[bisect_right(cells, most * MUCH_LONGER) - 1] if cells else 0
         return min(usual, self[index])
 

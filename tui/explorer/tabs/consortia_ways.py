@@ -150,7 +150,7 @@ def _bars(scene: Scene, width: int, digits: int = 0) -> Drawn:
         return text + bar, ((len(text), ""), *runs)
 
     widest = max(width + digits + 2, len(_BARS))
-    return Drawn(GridColumn("members", _BARS, min_width=len(_BARS), max_width=widest), draw)
+    return Drawn(GridColumn("members", _BARS, min_width=widest, max_width=widest), draw)
 
 
 def shared_columns(_: Scene) -> Mapping[str, Drawn]:
