@@ -14,20 +14,16 @@ from tui.query.engine.bind import bind, errors_of, notes_of_reading
 from tui.query.engine.conditions import Bound, BoundColumn, BoundName, walk
 from tui.query.engine.habit_terms import is_nothing
 from tui.query.engine.match import match
-from tui.query.engine.relations import has_sites, link_of
+from tui.query.engine.relations import has_sites, link_of, parts_of
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import class_of, is_value
+from tui.query.engine.unmet import unmet
 from tui.query.language.parse import parse
 from tui.query.language.render import filter_parts, render
 from tui.query.language.tree import (
-    And,
-    Count,
-    Group,
     Node,
-    Not,
     Note,
     OneOf,
-    Or,
     Present,
     Term,
     Text,
@@ -41,7 +37,7 @@ def notes(store: Store, table: str, text: str) -> tuple[Note, ...]:
         node = parse(text)
         read = notes_of_reading(store, table, text)
         sought = (*_absent_sought(store, table, node), *_classes_sought(store, table, node))
-        return tuple(dict.fromkeys((*read, *sought)))
+        return tuple(dict.fromkeys((*read, *sought, *unmet(store, table, node))))
 
 
 def _absent_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
@@ -90,19 +86,9 @@ _CODE = 2
 
 def _leaves(table: str, node: Node) -> Iterator[tuple[str, Text | Term]]:
     """The texts and terms in a filter, each with the table that it is about."""
-    match node:
-        case Text() | Term():
-            yield table, node
-        case Not():
-            yield from _leaves(table, node.node)
-        case And() | Or():
-            for each in node.nodes:
-                yield from _leaves(table, each)
-        case Count():
-            yield from _leaves(table, node.group)
-        case Group():
-            link = link_of(table, node.relation)
-            yield from _leaves(table if link is None else link.target, node.node)
+    for where, part in parts_of(table, node):
+        if isinstance(part, Text | Term):
+            yield where, part
 
 
 @frozen

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING
 
 from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.masks import Mask
+from tui.query.language.tree import And, Count, Group, Node, Not, Or
 
 if TYPE_CHECKING:
     from tui.query.engine.store import Store
@@ -116,6 +117,22 @@ def link_of(table: str, relation: str) -> Link | None:
     """The link of this name; None where the table has none."""
     target = RELATIONS.get(table, {}).get(relation)
     return None if target is None else Link(table, relation, target, _FLAGS.get(relation, ""))
+
+
+def parts_of(table: str, node: Node) -> Iterator[tuple[str, Node]]:
+    """A filter and all that it is made of, each with the table that it is about."""
+    yield table, node
+    match node:
+        case Not():
+            yield from parts_of(table, node.node)
+        case And() | Or():
+            for each in node.nodes:
+                yield from parts_of(table, each)
+        case Count():
+            yield from parts_of(table, node.group)
+        case Group():
+            link = link_of(table, node.relation)
+            yield from parts_of(table if link is None else link.target, node.node)
 
 
 CHILDREN: Mapping[str, Link] = {
