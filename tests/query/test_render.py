@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tui.query.language.lex import plain
 from tui.query.language.parse import parse
+from tui.query.language.pointer import pointer
 from tui.query.language.render import (
     all_of,
     any_of,
@@ -17,7 +18,6 @@ from tui.query.language.render import (
     literal,
     normalise,
     only,
-    pointer,
     render,
 )
 from tui.query.language.tree import (
@@ -49,6 +49,12 @@ TRICKY = st.text('ab1 "\\(),:.*/-<>=!\nü', max_size=6)
 CONTENT = st.one_of(
     TRICKY, st.text(max_size=6), st.sampled_from(["OR", "AND", "NOT", "*", "..", "//", ""])
 )
+ELSEWHERE = st.sampled_from(
+    ["not", "NICHT", "to", "bis", "between", "and", "or", "from", "5", "10", "2", "<", ">=", "=",
+     "in", "like", "is", "null", "more", "than", "after", "order", "by", "desc", "limit", "with",
+     "5<", "<x", "x:1", "x,", "-", "of", "where", "x", "country", "members", "DE"]
+)  # fmt: skip
+"""Words and signs by which other languages put terms together."""
 VALUES = st.builds(Value, CONTENT)
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,6}", fullmatch=True)
 RELATIONS = NAMES.filter(lambda name: name.upper() not in ("COUNT", "OR", "AND", "NOT"))
@@ -83,6 +89,27 @@ def grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 TREES = st.recursive(LEAVES, grown, max_leaves=8)
+
+
+WORDS = st.builds(Value, ELSEWHERE)
+SENTENCES = st.recursive(
+    st.builds(Text, WORDS)
+    | st.builds(
+        Term,
+        st.sampled_from(["x", "country"]),
+        st.builds(OneOf, st.tuples(WORDS) | st.tuples(WORDS, WORDS)),
+    )
+    | st.builds(Term, st.just("x"), st.builds(Compare, OPERATORS, WORDS)),
+    grown,
+    max_leaves=8,
+)
+
+
+@given(SENTENCES)
+def test_what_is_put_together_in_another_way_elsewhere_is_written_so_that_it_is_read(
+    tree: Node,
+) -> None:
+    assert parse(render(tree)) == normalise(tree)
 
 
 @given(TREES)

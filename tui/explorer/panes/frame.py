@@ -31,7 +31,7 @@ from tui.explorer.panes.frame_text import (
 )
 from tui.explorer.state import State, notes_while_typing
 from tui.explorer.textual_private.widgets import TypedLine
-from tui.query.language.render import pointer
+from tui.query.language.pointer import pointer
 from tui.text import printable, width_of
 
 

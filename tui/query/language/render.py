@@ -36,11 +36,11 @@ from tui.query.language.tree import (
     Text,
     Value,
 )
-from tui.text import visible, width_of
 
 _THREE_DIGITS = lazy_pattern(r"\d{3}")
 _READ_WITH_OTHERS = "'‘‚[{,"
 """Begin words that are read with what stands around them: single quotes, brackets, commas."""
+_FIGURE = lazy_pattern(r"[-+]?\d[\d.,-]*")
 _SLASHES = lazy_pattern(r"\\.|/", re.DOTALL)
 
 
@@ -52,7 +52,46 @@ def render(node: Node) -> str:
             values or the opposite of ``Everything``.
 
     """
-    return _alternatives(normalise(node))
+    tree = normalise(node)
+    text = _alternatives(tree)
+    # What stands side by side may be what another language says, as x:5 to 10.
+    sound = isinstance(tree, Text | Everything) or _says(text, tree)
+    return text if sound else _alternatives(_with_words_in_quotes(tree))
+
+
+class _InQuotes(Value):
+    """A value that stands in quotes, whether or not the language needs them."""
+
+
+def _with_words_in_quotes(node: Node) -> Node:
+    match node:
+        case And() | Or():
+            return replace(node, nodes=tuple(map(_with_words_in_quotes, node.nodes)))
+        case Not() | Group():
+            return replace(node, node=_with_words_in_quotes(node.node))
+        case Count():
+            group = replace(node.group, node=_with_words_in_quotes(node.group.node))
+            return Count(group, _values_in_quotes(node.condition))
+        case Text():
+            return Text(_InQuotes(node.value.text))
+        case Term():
+            return Term(node.field, _values_in_quotes(node.condition))
+    return node
+
+
+def _values_in_quotes(condition: Condition) -> Condition:
+    match condition:
+        case OneOf(values):
+            return OneOf(tuple(map(_in_quotes, values)))
+        case Compare(operator, value):
+            return Compare(operator, _in_quotes(value))
+        case Between(low, high):
+            return Between(low and _in_quotes(low), high and _in_quotes(high))
+    return condition
+
+
+def _in_quotes(value: Value) -> Value:
+    return value if _FIGURE.fullmatch(value.text) else _InQuotes(value.text)
 
 
 def only(field: str, value: str) -> str:
@@ -207,27 +246,31 @@ def _condition(condition: Condition) -> str:
         case OneOf():
             if not condition.values:
                 raise ValueError("a list needs at least one value")
-            return _list([value.text for value in condition.values])
+            return _list(condition.values)
 
 
-def _list(texts: Sequence[str]) -> str:
+def _list(values: Sequence[Value]) -> str:
     """Values with commas between them, which must not look like those of one number."""
-    if len(texts) == 1:
-        return _value(Value(texts[0]))
-    written = [_quoted(text) if "," in text else _value(Value(text)) for text in texts]
+    if len(values) == 1:
+        return _value(values[0])
+    written = [_quoted(each.text) if "," in each.text else _value(each) for each in values]
     if ONE_NUMBER.fullmatch(",".join(written)):
-        written[-1] = _quoted(texts[-1])
+        written[-1] = _quoted(values[-1].text)
     return ",".join(written)
 
 
 def _word(value: Value) -> str:
     text = value.text
+    if isinstance(value, _InQuotes):
+        return _quoted(text)
     bare = text.upper() not in OPERATORS and text[:1] not in _READ_WITH_OTHERS
     return text if bare and _reads(text, Text(value)) else _quoted(text)
 
 
 def _value(value: Value) -> str:
     text = value.text
+    if isinstance(value, _InQuotes):
+        return _quoted(text)
     bare = text[:1] not in _READ_WITH_OTHERS and _reads(f"x:{text}", Term("x", OneOf((value,))))
     return text if bare else _quoted(text)
 
@@ -249,44 +292,6 @@ def _range_end(value: Value | None) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
-
-
-def pointer(text: str, error: FilterError, width: int) -> tuple[str, str]:
-    """Return one line with the faulty part of ``text``, and a line with carets below that part.
-
-    ``width`` is in terminal cells, at least 8. What does not fit is cut with ``…``; hidden
-    characters stand as their codes.
-    """
-    shown = list(visible(text))
-    cells = list(map(width_of, shown))
-    span = Span(min(error.span.start, len(text)), min(error.span.end, len(text)))
-    first, last = _window(cells, span, max(width, 8))
-    line = "…" * (first > 0) + "".join(shown[first:last]) + "…" * (last < len(text))
-    indent = (first > 0) + sum(cells[first : span.start])
-    return line, " " * indent + "^" * max(1, sum(cells[span.start : min(span.end, last)]))
-
-
-def _window(cells: Sequence[int], span: Span, width: int) -> tuple[int, int]:
-    """Choose the characters to show: the start of ``span`` and as much as fits around it."""
-    count = len(cells)
-    room = width - (span.start == count)
-
-    def fits(first: int, last: int) -> bool:
-        return sum(cells[first:last]) + (first > 0) + (last < count) <= room
-
-    if fits(0, count):
-        return 0, count
-    first = last = span.start
-    while last < span.end and fits(first, last + 1):
-        last += 1
-    while True:
-        before = first, last
-        if first > 0 and fits(first - 1, last):
-            first -= 1
-        if last < count and fits(first, last + 1):
-            last += 1
-        if (first, last) == before:
-            return before
 
 
 def filter_parts(node: Node) -> tuple[Node, ...]:
