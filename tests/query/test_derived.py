@@ -41,6 +41,32 @@ def test_columns_of_sites(store: Store, column: str, expected: list[str]) -> Non
     assert found == [cell.replace("–", "·") for cell in expected]
 
 
+@pytest.mark.parametrize(
+    ("when", "site", "basis", "confidence"),
+    [
+        ("installed", "bsc-aif", None, "confirmed"),
+        ("installed", "hammerhai", None, "unverified"),
+        ("installed", "it4lia", "minimum", "likely"),
+        ("installed", "ai-at", "minimum", "confirmed"),
+        ("installed", "jaif", None, "likely"),
+        ("installed", "piast", None, None),
+        ("announced", "it4lia", "minimum", "likely"),
+        ("announced", "czai", "approximate", "confirmed"),
+        ("announced", "gaia", "approximate", "likely"),
+        ("announced", "ai-at", None, "likely"),
+        ("announced", "hammerhai", None, None),
+    ],
+)
+def test_a_sum_of_chips_is_no_surer_than_its_parts(
+    factories: Dataset, when: str, site: str, basis: str | None, confidence: str | None
+) -> None:
+    """A lower bound where a figure is missing or is one; as sure as its least sure figure."""
+    table = store_of(factories).table("sites")
+    row = table.values("id").index(site)
+    assert table.values(f"accelerators_{when}_basis")[row] == basis
+    assert table.values(f"accelerators_{when}_confidence")[row] == confidence
+
+
 def test_the_readme_lists_columns() -> None:
     """The list above is not empty by accident."""
     assert len(answers()) >= 20

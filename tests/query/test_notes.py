@@ -103,7 +103,7 @@ def test_no_class_is_looked_for_as_text_in_silence(name: str) -> None:
         ("partners", "type:DE", "'DE' is looked for in type; country:DE asks for the country"),
         ("systems", "DE", "'DE' is looked for as text; site.country:DE asks for the"),
         ("partners", "companies", "'companies' is looked for as text; type:company asks for the"),
-        ("sites", "budget", "budget.total_meur:* asks for those where it is known"),
+        ("sites", "budget", "'budget' is looked for as text; budget.total_meur:* asks for those"),
         ("sites", "-website", "website:* asks for those where it is known"),
         ("sectors", "official", "official:yes asks for those where it is so"),
         ("sites", "first", "'first' is looked for as text; in:first asks for the cohort"),

@@ -178,6 +178,12 @@ def test_a_table_of_a_view_that_cannot_be_read_names_its_key(
     assert str(raised.value) == said
 
 
+@pytest.mark.parametrize("width", [LEAST_WIDTH, MOST_WIDTH])
+def test_a_width_may_be_as_small_or_large_as_is_said(width: int) -> None:
+    view = from_plain({"tables": {"sites": {"widths": {"name": width}}}})
+    assert view.table("sites").widths == {"name": width}
+
+
 def test_columns_held_in_place_are_none_at_least() -> None:
     assert from_plain({"tables": {"sites": {"pinned": -2}}}).table("sites").pinned == 0
 
