@@ -14,7 +14,7 @@ from tui.query.engine.match import match
 from tui.query.engine.relations import NAMES, parts_of
 from tui.query.engine.store import Store
 from tui.query.language.render import render
-from tui.query.language.tree import Node, Note, OneOf, Or, Term, Text, Value
+from tui.query.language.tree import FilterError, Node, Note, OneOf, Or, Term, Text, Value
 from tui.text import did_you_mean, quote
 
 _WORD = re.compile(r"\w{4,}")
@@ -23,11 +23,14 @@ _WORD = re.compile(r"\w{4,}")
 def unmet(store: Store, table: str, node: Node) -> Iterator[Note]:
     """Notes on values and alternatives that no row meets, where others beside them are met.
 
-    A word of a list, a number and a date are read, and so no slip. Raises FilterError.
+    A word of a list, a number and a date are read, and so no slip. The filter is a sound one.
     """
     for where, part in parts_of(table, node):
         choices = _choices(part)
-        met = [1 in match(store, where, each) for each in choices]
+        try:
+            met = [1 in match(store, where, each) for each in choices]
+        except FilterError:  # values that stand only together, such as a pair's
+            continue
         if not any(met):  # then nothing is left, which is told with its cause
             continue
         for each, is_met in zip(choices, met, strict=True):
