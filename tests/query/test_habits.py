@@ -388,6 +388,41 @@ def test_a_filter_of_spaces_is_read_at_once(before: str, after: str) -> None:
         parse(f"{before}{' ' * (LONGEST - 20)}{after}")
 
 
+@given(
+    st.sampled_from(["len", "LENGTH", "size", "number", "anzahl"]),
+    st.sampled_from(
+        [("partner", "partner"), ("partner(type:company)", "partner(type:company)"),
+         ("partner.type:company", "partner(type:company)")]
+    ),
+    st.sampled_from(
+        [(":>5", "", ":>5"), (" > 5", "", ":>5"), ("=2", "", ":2"), (":2..4", "", ":2..4"),
+         ("≠2", "-", ":2"), ("", "", ":>=1")]
+    ),
+)  # fmt: skip
+def test_what_counts_elsewhere_leads_to_count(
+    name: str, what: tuple[str, str], condition: tuple[str, str, str]
+) -> None:
+    written, begin, meant = condition
+    with pytest.raises(FilterError) as caught:
+        parse(f"kiel {name}({what[0]}){written}")
+    assert caught.value.suggestion == f"{begin}count({what[1]}){meant}"
+    parse(f"kiel {caught.value.suggestion}")
+
+
+@pytest.mark.parametrize("name", ["sum", "MAX", "avg", "median", "summe"])
+@pytest.mark.parametrize("behind", ["", ":>5", " > 5", "=2 kiel"])
+def test_other_functions_are_said_to_be_columns(name: str, behind: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse(f"{name}(system.accelerator_count){behind}")
+    assert caught.value.reason.startswith(f"'{name}' is no function here, only count( ) is")
+    assert caught.value.span.start == 0
+
+
+@pytest.mark.parametrize("text", ["size (MW)", "sum (a OR b)", '"sum(a)"', "summary"])
+def test_a_word_before_a_group_is_no_function(text: str) -> None:
+    parse(text)
+
+
 def test_only_short_filters_are_kept() -> None:
     assert read("kept  alone") is read("kept  alone")
     assert read("a " * 1_001) is not read("a " * 1_001)

@@ -102,6 +102,42 @@ def test_queries_lead_to_terms(text: str, meant: str) -> None:
     assert found == meant if meant else error.suggestion == "hpc"
 
 
+OWN = [(name, column.id) for name, spec in STORE.specs.items() for column in spec.columns]
+
+
+@given(
+    st.sampled_from(OWN),
+    st.sampled_from(["no {}", "without {}", "Missing {}", "{} missing", "{} UNKNOWN", "ohne {}"]),
+    st.sampled_from(["", "stuttgart ", "-hamburg "]),
+)
+def test_words_that_say_there_is_no_value_lead_to_it(
+    column: tuple[str, str], form: str, before: str
+) -> None:
+    name, ident = column
+    text = f"{before}{form.format(ident)} kiel"
+    with pytest.raises(FilterError) as caught:
+        match_text(STORE, name, text)
+    error = caught.value
+    found = f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}"
+    assert parse(found) == parse(f"{before}-{ident}:* kiel")
+    match_text(STORE, name, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("no budget", "-budget.total_meur:*"),
+        ("no partner", "-partner:*"),
+        ("country:DE system missing", "-system:*"),
+    ],
+)
+def test_a_group_of_fields_and_rows_may_be_lacking_too(text: str, meant: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        match_text(STORE, "sites", text)
+    assert caught.value.suggestion == meant
+    match_text(STORE, "sites", meant)
+
+
 @pytest.mark.parametrize(
     ("text", "option"),
     [
@@ -124,6 +160,7 @@ def test_what_is_no_filter_is_told_the_option(text: str, option: str) -> None:
         "university in stuttgart", "members from Germany", "name", "members over", "country -DE",
         "partner in Italy", "more than 5", "type:company is", "order by", "limit", "limit ten",
         "members over the years", "members between 5", '"members" over 5', 'members "over" 5',
+        'no "website"', '"no" website', "no -website", "no kiel",
     ],
 )  # fmt: skip
 def test_other_words_stay_texts(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui.lazy_pattern import lazy_pattern
 from tui.query.engine.columns import column_meant
@@ -25,11 +25,14 @@ def field_names(store: Store, table: str) -> list[str]:
     return names
 
 
-def columns_named(store: Store, table: str) -> frozenset[str]:
-    """The names of columns before a colon: without words for related rows, ``partner`` alone."""
+def columns_named(store: Store, table: str) -> Mapping[str, None]:
+    """The names of columns before a colon, in order, to look up among.
+
+    Words for related rows, ``partner`` alone, are none of them.
+    """
     own = {column.id for column in store.specs[table].columns}
-    links = {"in", *(relation for relation, _ in members_first(table))}
-    return frozenset(own.union(set(field_names(store, table)) - links))
+    links = {"in", *(relation for relation, _ in members_first(table))} - own
+    return {name: None for name in field_names(store, table) if name not in links}
 
 
 def suggested_field(store: Store, table: str, name: str) -> str:

@@ -23,8 +23,8 @@ _NO = frozenset({"no", "false", "0", "nein"})
 _NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", "empty", "nil",
                       "nothing", "unbekannt", "n.a.", "tbd", "undefined", "unspecified", "fehlt",
                       "?", "·", "-", "–", "''", ""})  # fmt: skip
-_ANYTHING = frozenset({"any", "all", "anything", "everything", "something", "exists", "known",
-                       "present", "given", "yes", "true", "ja", "%"})  # fmt: skip
+_ANYTHING = frozenset({"any", "all", "alle", "anything", "everything", "something", "exists",
+                       "known", "present", "given", "yes", "true", "ja", "%"})  # fmt: skip
 _COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte"})
 _OPTIONS = {
     "sort": "--sort", "order": "--sort", "orderby": "--sort", "sortby": "--sort",

@@ -1,7 +1,8 @@
 """Sentences and queries of other languages: each is told the term that asks for the same here.
 
 ``country is DE``, ``name LIKE 'hpc%'``, ``members more than 5``, ``selected after 2024``,
-``website IS NOT NULL``, ``order by members``. Only a word that is a field begins one.
+``website IS NOT NULL``, ``no website``, ``website missing``, ``order by members``. Only the name
+of a field makes one of words.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _SIGNS: Mapping[str, Collection[str]] = {
 }  # fmt: skip
 _VERBS = {verb: sign for sign, verbs in _SIGNS.items() for verb in verbs}
 _VERBS |= {f"is {verb}": sign for verb, sign in _VERBS.items() if sign[:1] in ("<", ">", ".")}
+_LACKING = frozenset({"no", "without", "missing", "lacks", "lacking", "unknown", "ohne", "kein",
+                      "keine"})  # fmt: skip
+_LACKED = frozenset({"missing", "unknown", "unbekannt", "fehlt", "absent", "null", "n/a"})
 _LONGEST = 3
 _FIGURE = lazy_pattern(r"[€$]?\d.*")
 _ORDER = {"order by": "--sort", "sort by": "--sort", "sorted by": "--sort", "group by": "--by"}
@@ -46,6 +50,7 @@ def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
         name = plain_texts[at]
         if at + 1 < len(words):
             _refuse_order(names, words, at)
+            _refuse_lacking(names, words, at)
         if name not in names or len(words) < at + 3:
             continue
         for length in range(_LONGEST, 0, -1):
@@ -98,6 +103,26 @@ def _meant(name: str, sign: str, texts: Sequence[str], first: int) -> tuple[str,
     listed = "".join(texts[first : last + 1]).strip("%*")
     written = listed if " " not in listed else literal(listed)
     return (f"{sign}{name}:{written}" if written else "", last)
+
+
+def _refuse_lacking(
+    names: Collection[str], words: Sequence[tuple[str, Node, bool]], at: int
+) -> None:
+    """Raise FilterError for ``no website`` and ``website missing``."""
+    (one, node, quoted), (other, after, also_quoted) = words[at : at + 2]
+    if quoted or also_quoted or not (isinstance(node, Text) and isinstance(after, Text)):
+        return
+    field = other if one.lower() in _LACKING else one if other.lower() in _LACKED else ""
+    if field and (found := _first_of(names, field)):
+        reason = f"'{one} {other}' is no term; rows without a value are asked for by field"
+        raise FilterError(reason, Span(node.span.start, after.span.end), f"-{found}:*")
+
+
+def _first_of(names: Collection[str], word: str) -> str:
+    """The field of a name, the rows of it, or the first field of its group; "" for none."""
+    if word in names or f"{word}.id" in names:
+        return word
+    return next((each for each in names if each.startswith(f"{word}.")), "")
 
 
 def _refuse_order(names: Collection[str], words: Sequence[tuple[str, Node, bool]], at: int) -> None:

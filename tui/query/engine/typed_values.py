@@ -23,6 +23,8 @@ _NEAR_COUNTRY = 0.8
 _FEW = 8
 
 
+# Words for any country, of which one begins Allemagne.
+_EVERY = frozenset({"all", "alle"})
 # How the EU's own statistics write two of the codes.
 _CODES_OF_THE_EU = {"EL": "GR", "UK": "GB"}
 _YES = frozenset({"true", "yes", "1"})
@@ -172,7 +174,7 @@ def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
     if code in COUNTRIES:
         return {code}
     wanted = needle(value.text)
-    found = set(countries_named(wanted))
+    found = set() if wanted in _EVERY else set(countries_named(wanted))
     if not found:
         close = did_you_mean(value.text, _names(), least=_NEAR_COUNTRY)
         raise FilterError(f"no country '{value.text}'", value.span, _names().get(close, ""))
@@ -227,7 +229,10 @@ def date(value: Value) -> PartialDate:
     except ValueError as error:
         reason, meant = f"'{value.text}': {error}", dates_meant(value.text)
         if len(meant) > 1:
-            reason = f"'{value.text}' may be two days; write {' or '.join(meant)}"
+            days = f"{', '.join(meant[:-1])} or {meant[-1]}"
+            reason = (
+                f"'{value.text}' may be {'two' if len(meant) == 2 else 'three'} days; write {days}"
+            )
         raise FilterError(reason, value.span, meant[0] if len(meant) == 1 else "") from None
 
 
@@ -261,7 +266,9 @@ def dates_meant(text: str) -> tuple[str, ...]:
     """The dates that one written another way may be: two for ``12/10/2024``."""
     if found := _DAY_OR_MONTH.fullmatch(text):
         year, first, second = found.group("y", "d", "m")
-        days = (_written(year, second, first), _written(year, first, second))
+        days = [_written(year, second, first), _written(year, first, second)]
+        if found[2] == "-":  # the year may stand first, as in a date of the language
+            days.append(_written(first, second, year) if len(year) == len(first) == 2 else "")
         return tuple(sorted({each for each in days if each}))
     found = next((match for form in _DATES if (match := form.fullmatch(text))), None)
     if found is None:

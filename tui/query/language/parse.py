@@ -27,7 +27,7 @@ from tui.query.language.brackets import behind_count, bracketed, counted
 from tui.query.language.condition import NEITHER, fail, number_goes_on, read_condition, read_value
 from tui.query.language.habits import Misread, address, misread, sign_notes, single_quoted
 from tui.query.language.lex import COUNT, NAME, Token, plain, tokens
-from tui.query.language.terms_elsewhere import elsewhere
+from tui.query.language.terms_elsewhere import elsewhere, function
 from tui.query.language.tree import (
     And,
     Condition,
@@ -224,6 +224,7 @@ class _Parser:
             case "relation" if token.text == COUNT:
                 return self._count(token)
             case "relation":
+                self._check(function(self._text, token.span.start))
                 return self._group(token)
             case "field":
                 return self._term(token)

@@ -1,8 +1,8 @@
 """Terms as they are written elsewhere, told by their text: each is refused with the form meant.
 
 ``members:>5,<10``, ``5 < members``, ``members:5 to 10``, ``country :DE``, ``country:not DE``,
-``partner{type:company}``, ``type:company, country:DE``. Only signs and digits decide: whether a
-name is that of a field is not known here.
+``partner{type:company}``, ``type:company, country:DE``, ``sum(system.racks)>5``. Only signs and
+digits decide: whether a name is that of a field is not known here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from tui.lazy_pattern import lazy_pattern
+from tui.query.language.brackets import counted
 from tui.query.language.habits import SIGNS, Misread
 from tui.query.language.tree import Span
 
@@ -99,10 +100,23 @@ def _with_comma(found: re.Match[str], _text: str) -> Misread:
                     f"{found['one']} {found['other']}")  # fmt: skip
 
 
+def _function(found: re.Match[str]) -> Misread:
+    """``sum(system.accelerator_count) > 1000``, ``len(partner) > 5``."""
+    name, sign, value = found.group("name", "sign", "value")
+    if name.casefold() not in _COUNTING:
+        return _misread(found, f"'{name}' is no function here, only count( ) is; other figures "
+                        "are columns, listed by aif fields", "")  # fmt: skip
+    what = found["what"].strip()
+    begin, condition = SIGNS.get(sign or "", ("", ""))
+    meant = f"{begin}count({counted(what) or what}):{condition}{value or '>=1'}"
+    return _misread(found, "rows are counted by count( )", meant)
+
+
 def _misread(found: re.Match[str], reason: str, meant: str) -> Misread:
     return Misread(reason, Span(found.start(), found.end()), meant)
 
 
+_COUNTING = frozenset({"len", "length", "size", "number", "anzahl", "cardinality"})
 _COLON_APART = "the colon stands directly behind a field (in quotes it is text)"
 _EQUALS = lazy_pattern(rf"({_NAME})\s*={{1,2}}\s*")
 _HABITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Misread | None]], ...] = (
@@ -164,6 +178,13 @@ _HABITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Misread | N
     ),
 )
 
+_FUNCTION = lazy_pattern(
+    r"(?P<name>sum|total|max(?:imum)?|min(?:imum)?|avg|average|mean|median|len|length|size"
+    r"|number|anzahl|summe|cardinality)\((?P<what>[^()\"]+(?:\([^()\"]*\))?\s*)\)"
+    rf"(?:\s*:?\s*(?P<sign>{_SIGN}|!?=|≠|<>|==)?\s*(?P<value>\d[^\s()]*))?",
+    re.IGNORECASE,
+)
+
 
 def elsewhere(text: str, start: int) -> Misread | None:
     """The term of another language that begins at ``start``; None where none does."""
@@ -173,3 +194,9 @@ def elsewhere(text: str, start: int) -> Misread | None:
         if wrong is not None:
             return wrong
     return None
+
+
+def function(text: str, start: int) -> Misread | None:
+    """The function of another language that is called at ``start``; None where none is."""
+    found = _FUNCTION.match(text, start)
+    return None if found is None else _function(found)
