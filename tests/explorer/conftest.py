@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from gc import freeze, unfreeze
 from typing import Any
 
 import pytest
@@ -33,6 +35,18 @@ def style_sheets_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parsed)
         yield
+
+
+@pytest.fixture
+def as_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the explorer put aside what is not to be looked through, as it does outside of tests."""
+    with monkeypatch.context() as patch:
+        patch.setattr(gc, "freeze", freeze)
+        patch.setattr(gc, "unfreeze", unfreeze)
+        yield
+    unfreeze()
+    gc.collect()
+    freeze()
 
 
 @pytest.fixture(autouse=True)

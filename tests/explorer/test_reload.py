@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import shutil
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from gc import freeze, unfreeze
+from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -166,18 +166,6 @@ async def test_old_data_are_let_go(folder: Path) -> None:
         assert pilot.app.screen.query_one("#consortia-grid", Grid).cursor_key == row
 
 
-@pytest.fixture
-def as_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the explorer put aside what is not to be looked through, as it does outside of tests."""
-    with monkeypatch.context() as patch:
-        patch.setattr(gc, "freeze", freeze)
-        patch.setattr(gc, "unfreeze", unfreeze)
-        yield
-    unfreeze()
-    gc.collect()
-    freeze()
-
-
 async def until(so: Callable[[], bool]) -> None:
     """Go on once it is so, which must come about."""
     for _ in range(400):
@@ -209,6 +197,30 @@ async def test_files_that_are_the_same_keep_what_was_worked_out(folder: Path) ->
         assert second() is not first()
         await press(pilot, "r")
         assert shown(pilot)() is second()
+
+
+async def test_files_as_they_were_read_again_are_not_read_once_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault that came and went is told no longer; what is changed in place is read."""
+    site = folder / "sites" / "jaif.toml"
+    async with opened_on(folder) as pilot:
+        await press(pilot, "r")
+        edit(site, 'city = "Jülich"', 'citi = "Jülich"')
+        await press(pilot, "r", "escape")
+        assert "changed files not read" in lines(pilot)[0]
+        edit(site, 'citi = "Jülich"', 'city = "Jülich"')
+        pilot.app.clear_notifications()
+        with monkeypatch.context() as none_read:
+            none_read.setattr("tui.editing.edit.checked", lambda _: pytest.fail("read again"))
+            await press(pilot, "r")
+        assert "no differences" in screen(pilot)
+        assert "not read" not in lines(pilot)[0]
+        times = site.stat()
+        edit(site, 'city = "Jülich"', 'city = "Aachen"')
+        os.utime(site, ns=(times.st_atime_ns, times.st_mtime_ns))
+        await press(pilot, "r")
+        assert "Aachen" in screen(pilot)
 
 
 @pytest.mark.usefixtures("as_outside")

@@ -271,6 +271,20 @@ def signature(folders: Iterable[Path]) -> Signature:
     return frozenset(found)
 
 
+def content_digest(folders: Iterable[Path]) -> str:
+    """What tells whether anything in the folders was changed: names and contents, hashed."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path, *_ in sorted(signature(folders)):
+        try:
+            content = hashlib.sha256(read_regular(Path(path), None)).hexdigest()
+        except OSError as error:
+            content = str(error.errno)
+        digest.update(f"{path}\0{content}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
 FILES = (
     "dataset.toml", "vocabulary.toml", "sources.toml", "access_modes.toml", "regions.toml",
     "comparisons.toml", "findings.toml", "views.toml",

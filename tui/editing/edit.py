@@ -13,7 +13,14 @@ from tui.analysis.difference import Change, difference
 from tui.analysis.validation import checked, faults_of
 from tui.dataset import Dataset, Fault
 from tui.dataset.faults import Report, Row
-from tui.dataset.files import FILES, Folders, Signature, holds_data, signature
+from tui.dataset.files import (
+    FILES,
+    Folders,
+    Signature,
+    content_digest,
+    holds_data,
+    signature,
+)
 from tui.dataset.places import Places
 from tui.frozen import frozen
 from tui.text import listed
@@ -24,12 +31,13 @@ class Reloaded:
     """What looking again gave.
 
     ``dataset`` is the new one, or the old one where the change ``brought`` faults; ``faults``
-    are all that the folders have now.
+    are all that the folders have now, ``content`` the digest of what was read and taken.
     """
 
     dataset: Dataset
     brought: tuple[Fault, ...]
     faults: tuple[Fault, ...] = ()
+    content: str = ""
 
     @property
     def kept(self) -> bool:
@@ -42,11 +50,12 @@ def reload(now: Dataset, before: Iterable[Fault], folders: Sequence[Path]) -> Re
 
     A fault that only stands at another line than before is no new one.
     """
+    content = content_digest(folders)
     found = checked(folders)
     brought = new_faults(before, found.faults)
     if found.dataset is None or brought:
         return Reloaded(now, brought or found.faults, found.faults)
-    return Reloaded(found.dataset, (), found.faults)
+    return Reloaded(found.dataset, (), found.faults, content)
 
 
 def faults_before(now: Dataset, seen: Signature, folders: Sequence[Path]) -> tuple[Fault, ...]:

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from tui.dataset import Dataset, Fault
-from tui.dataset.files import signature
+from tui.dataset.files import content_digest, signature
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_base import MainBase
 from tui.explorer.panes.frame import Header
@@ -149,6 +149,8 @@ class DataActions(MainBase):
     """Every fault of the data that are shown, those of filters and rules too; None until known."""
     _seen: Signature = frozenset()
     """The files as they were when they were read."""
+    _content = ""
+    """The digest of the files that were read again last and taken; "" before."""
 
     def know_files(self) -> None:
         """Remember the files as they are, so that old faults are no news later. Runs aside."""
@@ -180,11 +182,15 @@ class DataActions(MainBase):
 
     def _read_again(self, now: Dataset, history: History) -> None:
         from tui.analysis.difference import difference, summary
-        from tui.editing.edit import faults_before, reload
+        from tui.editing.edit import Reloaded, faults_before, reload
 
         folders = self.data_folders()
         files = signature(folders)
         before = self._faults
+        if before is not None and content_digest(folders) == self._content:
+            same = Reloaded(now, (), before, self._content)
+            self.app.call_from_thread(self._keep_same, same, summary(()))
+            return
         if before is None:
             before = faults_before(now, self._seen, folders)
         found = reload(now, before, folders)
@@ -192,7 +198,7 @@ class DataActions(MainBase):
             self.app.call_from_thread(self._keep_old, found)
             return
         changes = difference(now, found.dataset)
-        told = f"Read again: {summary(changes)}"
+        told = summary(changes)
         if files == self._seen and not changes:
             self.app.call_from_thread(self._keep_same, found, told)
             return
@@ -207,9 +213,9 @@ class DataActions(MainBase):
         self.tidying.rest()
 
     def _tell_read(self, found: Reloaded, told: str) -> None:
-        self._faults, self.not_taken = found.faults, ()
+        self._faults, self.not_taken, self._content = found.faults, (), found.content
         self.tell_faults()
-        self.notify(told)
+        self.notify(f"Read again: {told}")
 
     def _keep_old(self, found: Reloaded) -> None:
         self.not_taken = found.brought

@@ -16,7 +16,8 @@ from tui.query.language.tree import Condition, FilterError, OneOf, Present, Term
 from tui.text import did_you_mean
 
 _HAS = frozenset({"has", "have", "with", "exists", "known", "hat", "mit"})
-_LACKS = frozenset({"no", "not", "missing", "without", "lacks", "unknown", "empty", "ohne"})
+_LACKS = frozenset({"no", "not", "missing", "without", "lacks", "lacking", "unknown", "empty",
+                    "ohne", "kein", "keine"})  # fmt: skip
 _IS = frozenset({"is", "are", "ist"})
 _YES = frozenset({"yes", "true", "1", "ja", "*"})
 _NO = frozenset({"no", "false", "0", "nein"})
@@ -36,6 +37,11 @@ _OPTIONS = {
 def is_nothing(text: str) -> bool:
     """Whether a value says that there is none."""
     return text.strip().casefold() in _NOTHING
+
+
+def is_lacking(word: str) -> bool:
+    """Whether a word before a field says that there is no value."""
+    return word.casefold() in _LACKS
 
 
 def says_nothing(condition: Condition) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tui.lazy_pattern import lazy_pattern
-from tui.query.engine.habit_terms import is_nothing
+from tui.query.engine.habit_terms import is_lacking, is_nothing
 from tui.query.language.render import literal
 from tui.query.language.tree import FilterError, Node, Not, OneOf, Span, Term, Text
 
@@ -30,9 +30,6 @@ _SIGNS: Mapping[str, Collection[str]] = {
 }  # fmt: skip
 _VERBS = {verb: sign for sign, verbs in _SIGNS.items() for verb in verbs}
 _VERBS |= {f"is {verb}": sign for verb, sign in _VERBS.items() if sign[:1] in ("<", ">", ".")}
-_LACKING = frozenset({"no", "without", "missing", "lacks", "lacking", "unknown", "ohne", "kein",
-                      "keine"})  # fmt: skip
-_LACKED = frozenset({"missing", "unknown", "unbekannt", "fehlt", "absent", "null", "n/a"})
 _LONGEST = 3
 _FIGURE = lazy_pattern(r"[€$]?\d.*")
 _ORDER = {"order by": "--sort", "sort by": "--sort", "sorted by": "--sort", "group by": "--by"}
@@ -112,7 +109,7 @@ def _refuse_lacking(
     (one, node, quoted), (other, after, also_quoted) = words[at : at + 2]
     if quoted or also_quoted or not (isinstance(node, Text) and isinstance(after, Text)):
         return
-    field = other if one.lower() in _LACKING else one if other.lower() in _LACKED else ""
+    field = other if is_lacking(one) else one if is_nothing(other) else ""
     if field and (found := _first_of(names, field)):
         reason = f"'{one} {other}' is no term; rows without a value are asked for by field"
         raise FilterError(reason, Span(node.span.start, after.span.end), f"-{found}:*")
