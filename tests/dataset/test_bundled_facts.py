@@ -15,6 +15,9 @@ import pytest
 from tests.dataset.by_hand import VALUES
 from tests.dataset.plain_data import DATA, FACTORIES, FACTS, REGIONS, SITES, Row, read
 from tools.answers import PAGES, answered
+from tui.analysis.tables import table
+from tui.dataset import load
+from tui.query import View
 
 SOURCES: list[Row] = read("sources.toml")["source"]
 FINDINGS: list[Row] = read("findings.toml")["finding"]
@@ -297,6 +300,12 @@ def test_the_readme_adds_up_the_confidence() -> None:
     total = confidence_of(*FILES)
     words = "{confirmed} facts are confirmed, {likely} likely and {unverified} unverified"
     assert words.format(**total) in README
+    everywhere = View(cohort="network")
+    assert len(table(load([DATA]), everywhere, "unconfirmed-facts")) == (
+        total["likely"] + total["unverified"]
+    )
+    figures = sum(len(region["indicator"]) for region in REGIONS)
+    assert len(table(load([DATA]), everywhere, "indicators")) == figures
     antennas = confidence_of(*(f"sites/{s['id']}.toml" for s in SITES if s["kind"] == "antenna"))
     words = "{confirmed} facts confirmed, {likely} likely, {unverified} unverified"
     assert words.format(**{level: antennas[level] for level in CONFIDENCE}) in README

@@ -80,6 +80,19 @@ async def test_confidence_by_site() -> None:
         assert "C confirmed  L likely  U unverified" in screen(pilot)
 
 
+@pytest.mark.parametrize("text", ["", "lumi-ai"])
+async def test_each_legend_says_which_facts_are_counted(text: str) -> None:
+    """Three totals of the same sites differ: with regions, without, and with what has no site."""
+    async with opened(size=NARROW, tab="sources", filter=text) as pilot:
+        assert "Here: facts of these sites and their regions · All: facts of the" in screen(pilot)
+        await press(pilot, "a")
+        assert "Facts: of sites · Region ~: unsure there" in screen(pilot)
+        await press(pilot, "a")
+        told = line_with(pilot, "Of these sites and their regions").strip()
+        more = "; also clusters, access modes, single facts"
+        assert told == f"Of these sites and their regions{'' if text else more}"
+
+
 async def test_which_figures_about_lumi_ai_are_not_confirmed() -> None:
     async with opened(size=NARROW, tab="sources") as pilot:
         await press(pilot, "slash")

@@ -21,9 +21,10 @@ import sqlite_utils
 from tests.cli.running import FIXTURES, SMALL
 from tests.export.samples import TABLES, dataset
 from tests.export.test_round_trips import plain, typed
+from tui.analysis.tables import table
 from tui.cli import main
 from tui.cli.common import DONE, USAGE, WRITE
-from tui.dataset import PartialDate
+from tui.dataset import PartialDate, load
 from tui.export.formats.texts import cell
 from tui.export.package import (
     KINDS,
@@ -37,6 +38,7 @@ from tui.export.package import (
 )
 from tui.export.sheet import Sheet
 from tui.query import View
+from tui.query.engine.store import store_of
 
 Capture = pytest.CaptureFixture[str]
 HOSTILE = ("--data", str(FIXTURES / "hostile"))
@@ -73,6 +75,55 @@ def test_frictionless_reads_a_valid_package(
         for read, written in zip(rows, sheet.values(), strict=True):
             for back, value, column in zip(read, written, sheet.columns, strict=True):
                 assert read_back(back) == in_package(column, value), (sheet.name, column.id)
+
+
+REGIONS = "".join(
+    f"""
+[[region]]
+nuts2 = "{nuts2}"
+name = "{name}"
+country = "DE"
+{partners}
+[[region.indicator]]
+id = "hrst"
+value = 60
+year = 2024
+level = "region"
+sources = ["office"]
+confidence = "likely"
+"""
+    for nuts2, name, partners in (
+        ("DE12", "Karlsruhe", 'partner_of = ["birch"]'),
+        ("DE13", "Freiburg", ""),
+    )
+)
+
+
+@pytest.mark.parametrize("cohort", ["", "all"])
+@pytest.mark.parametrize("more", ["", REGIONS], ids=["as it is", "regions without a site"])
+def test_all_of_the_dataset_loses_no_row(cohort: str, more: str, tmp_path: Path) -> None:
+    """Regions in which no site lies included; every table counts the same facts."""
+    (tmp_path / "regions.toml").write_text(more, "utf-8")
+    whole = load([FIXTURES / "small", tmp_path])
+    made = bundle_of(whole, View(cohort=cohort))
+    for sheet in made.sheets[:-1]:
+        assert len(sheet) == len(store_of(whole).table(sheet.name)), sheet.name
+    unsure = [
+        row
+        for name in store_of(whole).specs
+        for row in store_of(whole).table(name).records
+        if getattr(row, "confidence", "confirmed") != "confirmed"
+    ]
+    for site in whole.sites:
+        unsure += [
+            part for part in (site.budget, site.timeline) if part and part.confidence != "confirmed"
+        ]
+    found = table(whole, View(cohort=cohort), "unconfirmed-facts")
+    assert len(found) == len(unsure)
+    of_partners = table(whole, View(filter="id:birch"), "unconfirmed-facts")
+    rows = map(of_partners.record, range(len(of_partners)))
+    sites = [row.sites for row in rows if row.fact.table == "indicators"]
+    assert sites == ([("birch",)] if more else [])
 
 
 def read_back(value: Any) -> Any:

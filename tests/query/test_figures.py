@@ -148,11 +148,11 @@ def test_an_expected_date_that_has_passed_is_marked() -> None:
 
 
 def test_a_region_of_partners_alone_is_shown_with_the_site(tmp_path: Path) -> None:
-    """And its figures stay out of those of the regions in which the sites lie."""
+    """And so are its figures; what filters ask of a site's own regions passes over them."""
     region = (
         '[[region]]\nnuts2 = "DE12"\nname = "Karlsruhe"\ncountry = "DE"\npartner_of = ["birch"]\n'
         '[[region.indicator]]\nid = "hrst"\nvalue = 60\nyear = 2024\nlevel = "region"\n'
-        'sources = ["office"]\nconfidence = "confirmed"\n'
+        'sources = ["office"]\nconfidence = "likely"\n'
     )
     (tmp_path / "regions.toml").write_text(region, "utf-8")
     dataset = load([FIXTURES / "small", tmp_path])
@@ -167,7 +167,9 @@ def test_a_region_of_partners_alone_is_shown_with_the_site(tmp_path: Path) -> No
 
     assert "DE12" in shown("regions", "id:birch")
     assert "DE12" not in shown("regions", "id:alder")
-    assert "DE12" not in shown("indicators", "id:birch")
+    assert "DE12" in shown("indicators", "id:birch")
+    assert "DE12" not in shown("indicators", "id:alder")
+    assert len(table(dataset, View(filter="indicator.value:60"), "sites")) == 0
     (tmp_path / "regions.toml").write_text(region.replace("birch", "brich"), "utf-8")
     wrong = load([FIXTURES / "small", tmp_path])
     wrong.load_all()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tui.analysis.lenses.regions import eu_values
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
+from tui.dataset.records import Region
 from tui.frozen import frozen
 from tui.query.engine import masks, relations
 from tui.query.engine.bind import bind_text
@@ -123,14 +124,16 @@ class Facts:
         return found
 
     def picks(self, sites: Mask, text: str = "", *, general: bool = False) -> Picks:
-        """The rows of these sites and of their regions; with ``general`` those of no site too.
+        """The rows of these sites, their regions and those of their partners.
+
+        With ``general`` those of no site too.
 
         A filter given as ``text`` narrows the tables that it speaks of.
         """
         tree = bind_text(self.store, "sites", text)
         found: dict[str, Mask] = {}
         for table in (*OWN, "indicators"):
-            mask = relations.of_sites(self.store, table, sites) or b""
+            mask = relations.listed_for(self.store, table, sites) or b""
             narrowed = narrowing(self.store, table, tree) if table != "sites" else None
             found[table] = mask if narrowed is None else masks.both(mask, narrowed)
         if general:
@@ -194,14 +197,25 @@ def unconfirmed(facts: Iterable[FactRow]) -> list[FactRow]:
 
 
 def sites_of(store: Store, fact: FactRow, sites: Mask | None = None) -> tuple[str, ...]:
-    """Ids of the sites that a fact is about, () for a general one; only these ``sites``."""
+    """Ids of the sites that a fact is about, () for a general one; only these ``sites``.
+
+    A figure of a region without any of them is about those whose partners sit there.
+    """
     ids = store.table("sites").values("id")
     if fact.site >= 0:
         return (ids[fact.site],)
     if fact.region < 0:
         return ()
-    rows = [store.site_row(site) for site in store.table("regions").records[fact.region].sites]
-    return tuple(ids[row] for row in rows if row >= 0 and (sites is None or sites[row]))
+    region: Region = store.table("regions").records[fact.region]
+    here, there = (
+        tuple(
+            ids[row]
+            for row in map(store.site_row, named)
+            if row >= 0 and (sites is None or sites[row])
+        )
+        for named in (region.sites, region.partner_of)
+    )
+    return here or there
 
 
 @kept()

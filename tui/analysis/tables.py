@@ -19,7 +19,7 @@ from tui.frozen import frozen
 from tui.query.engine import masks
 from tui.query.engine.columns import Column, Field, TableSpec
 from tui.query.engine.masks import Mask
-from tui.query.engine.relations import of_sites
+from tui.query.engine.relations import listed_for
 from tui.query.engine.store import Store, Table, store_of
 from tui.query.engine.table import (
     Result,
@@ -70,8 +70,8 @@ class Selection:
         return sorted(dataset_table(self.dataset, self.view, name).rows)
 
     def whole(self, name: str) -> list[int]:
-        """All rows of a table that belong to the picked sites."""
-        return masks.rows(of_sites(self.store, name, self.picked) or b"")
+        """All rows of a table that are listed for the picked sites."""
+        return masks.rows(listed_for(self.store, name, self.picked) or b"")
 
 
 def worked_out(  # noqa: PLR0913 - a table is all of this

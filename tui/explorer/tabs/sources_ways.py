@@ -39,10 +39,6 @@ if TYPE_CHECKING:
 
 BAR, WIDE_BAR = 12, 16
 """Cells of a bar."""
-UNCONFIRMED_LEGEND: list[Piece] = [
-    ("What no source confirms, with the figures of the regions", ""),
-    ("; o shows the sources", "sign"),
-]
 MOST_LINES = 200
 """Facts told of at most under one heading."""
 
@@ -113,7 +109,7 @@ def fact_columns(scene: Scene) -> Mapping[str, Drawn]:
 
 
 def confidence_legend(scene: Scene) -> list[Piece]:
-    """Letters of the parts of the bars."""
+    """Letters of the parts of the bars, and what is counted."""
     words = scene.store.vocabulary.words("confidence")
     parts = [
         piece
@@ -122,7 +118,14 @@ def confidence_legend(scene: Scene) -> list[Piece]:
             letter, printable(word.en).lower(), f"on {role_of('confidence', ident) or 'accent'}"
         )
     ]
-    return [*parts, ("Region ~: its figures not confirmed", "sign")]
+    return [*parts, ("Facts: of sites · Region ~: unsure there", "sign")]
+
+
+def unconfirmed_legend(scene: Scene) -> list[Piece]:
+    """Of what the facts are counted: those of no site stand there where no filter asks."""
+    beside = "; also clusters, access modes, single facts"
+    more = "" if scene.selection.narrowing else beside
+    return [(f"Of these sites and their regions{more}", "")]
 
 
 def _letters(scene: Scene) -> list[str]:
@@ -275,7 +278,7 @@ WAYS: tuple[Way, ...] = (
         "bibliography", "bibliography", "bibliography", drawn=bibliography_columns,
         remark=_used, behind=with_id("sources"), tells=_tell_source, opens=_tell_source,
         legend=lambda _: [
-            ("Here: facts of these sites and their regions · All: of the dataset", "")
+            ("Here: facts of these sites and their regions · All: facts of the dataset", "")
         ],
         empty=lambda _: "No sources: nothing here matches the filter.", aside=_takes_long,
         late=True
@@ -289,7 +292,7 @@ WAYS: tuple[Way, ...] = (
     Way(
         "not-confirmed", "not confirmed", "unconfirmed-facts", drawn=fact_columns,
         remark=_unsure, behind=_fact, tells=_tell_fact, opens=_tell_fact,
-        evidence=_sources_of_fact, legend=lambda _: UNCONFIRMED_LEGEND,
+        evidence=_sources_of_fact, legend=unconfirmed_legend,
         empty=lambda _: "Every fact of these sites is confirmed.", aside=_takes_long, late=True
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tui.explorer.tabs.naming import Said
 from tui.frozen import frozen
 from tui.query import Result
 from tui.query.engine import masks
-from tui.query.engine.relations import of_sites
+from tui.query.engine.relations import listed_for
 from tui.query.engine.store import Store
 from tui.query.language.render import only
 from tui.text import cut, plural, printable
@@ -362,7 +362,7 @@ def left_out(way: Way, state: State) -> str:
     listed = whole = 0
     for name in way.narrows:
         listed += len(state.result(name))
-        whole += masks.count(of_sites(state.store, name, state.picked) or b"")
+        whole += masks.count(listed_for(state.store, name, state.picked) or b"")
     return f"{listed:,} of {whole:,} rows" if listed != whole else ""
 
 

@@ -187,6 +187,27 @@ def of_sites(store: Store, table: str, sites: Mask) -> Mask | None:
     return some(store, table, "site", sites) if has_sites(table) else None
 
 
+def listed_for(store: Store, table: str, sites: Mask) -> Mask | None:
+    """Rows of a table that are listed for the picked sites; None where the table has no site.
+
+    Of regions and their figures also those where only partners of the sites sit: they are shown,
+    and nothing is worked out from them. Where every site is picked no row is left out, so that a
+    region of which no site is known is not lost.
+    """
+    found = of_sites(store, table, sites)
+    if found is None or table not in ("regions", "indicators"):
+        return found
+    if 0 not in sites:
+        return masks.everything(len(found))
+    partners = bytes(
+        any((at := store.site_row(site)) >= 0 and sites[at] for site in region.partner_of)
+        for region in store.table("regions").records
+    )
+    if table == "indicators":
+        partners = masks.spread(partners, store.table(table).parents["region"])
+    return masks.either(found, partners)
+
+
 def _of_sites(store: Store, target: str) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in store.dataset.sites]
     for row, sites in enumerate(_sites_of(store, target)):

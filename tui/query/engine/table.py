@@ -244,31 +244,16 @@ def result_of(
 
 def _picked(store: Store, view: View, name: str, scope: Mask, sites: Mask) -> tuple[Mask, int]:
     """Rows of the picked sites, narrowed unless whole, and the number in the cohort."""
-    mask = _belonging(store, name, sites)
+    mask = relations.listed_for(store, name, sites)
     every = masks.everything(len(store.table(name)))
     if mask is None:
         return every, len(every)
-    total = masks.count(_belonging(store, name, scope) or every)
+    total = masks.count(relations.listed_for(store, name, scope) or every)
     if name != "sites" and not view.whole:
         narrowed = narrowing(store, name, bind_text(store, "sites", view.filter))
         if narrowed is not None:
             mask = masks.both(mask, narrowed)
     return mask, total
-
-
-def _belonging(store: Store, name: str, sites: Mask) -> Mask | None:
-    """Rows of the sites; of regions also those where only partners of them sit.
-
-    The figures of such a region are not counted among those of the sites.
-    """
-    mask = relations.of_sites(store, name, sites)
-    if mask is None or name != "regions":
-        return mask
-    partners = bytes(
-        any((at := store.site_row(site)) >= 0 and sites[at] for site in region.partner_of)
-        for region in store.table("regions").records
-    )
-    return masks.either(mask, partners)
 
 
 def over(store: Store, source: Table) -> Store:
