@@ -159,7 +159,7 @@ def test_a_habit_in_doubt_is_an_error_that_shows_the_form(
 
 def put_right(text: str, steps: int = 4) -> Node | None:
     """The filter once each suggestion stands where its error is; None where that leads nowhere."""
-    for _ in range(steps):
+    for _ in range(steps + 1):
         try:
             return parse(text)
         except FilterError as error:
@@ -217,6 +217,21 @@ LIMITS = st.sampled_from([">", ">=", "<", "<=", "≥", "≤"])
 TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "≥": "≤", "≤": "≥"}
 
 
+SIZES = {"-2": -2, "3.5": 3.5, "5": 5, "10": 10, "2024-12": 2024}
+
+
+def is_empty(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether nothing is within two limits that can be compared."""
+    below, above = sorted((one, other), key=lambda each: each[0][0] not in "<≤")
+    if below[0][0] not in "<≤" or above[0][0] not in ">≥":
+        return False
+    high, low = (SIZES.get(each[1], each[1]) for each in (below, above))
+    both_are_in = {below[0], above[0]} <= {"<=", ">=", "≤", "≥"}
+    if isinstance(high, str) or isinstance(low, str):
+        return high == low and not both_are_in
+    return high < low or (high == low and not both_are_in)
+
+
 @given(
     st.sampled_from(["x:{one}{low},{other}{high}", "x:{one}{low}{other}{high}",
                      "x:{one}{low} {other}{high}", "x{one}{low}{other}{high}",
@@ -229,10 +244,14 @@ TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "≥": "≤", "≤": "≥"
 def test_two_limits_lead_to_two_terms(
     form: str, one: tuple[str, str], other: tuple[str, str], before: str
 ) -> None:
-    """However they are joined, with the field before or between them; together if denied."""
-    terms = f"x:{one[0]}{one[1]} x:{other[0]}{other[1]}"
+    """However they are joined, with the field before or between them; together if denied.
+
+    Limits that nothing is within are alternatives, unless a word or sign says that both hold.
+    """
+    either = is_empty(one, other) and not re.search(r"AND|&", form)
+    terms = f"x:{one[0]}{one[1]}{' OR ' * either or ' '}x:{other[0]}{other[1]}"
     text = form.format(one=one[0], first=TURNED[one[0]], low=one[1], other=other[0], high=other[1])
-    if before in ("-", "NOT "):
+    if before in ("-", "NOT ") or either:
         terms = f"({terms})"
     found = put_right(f"{before}{text} c")
     # Nobody knows whether a minus in front of a number denies.

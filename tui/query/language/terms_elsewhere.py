@@ -1,14 +1,15 @@
 """Terms as they are written elsewhere, told by their text: each is refused with the form meant.
 
 ``members:>5,<10``, ``5 < members``, ``members:5 to 10``, ``country :DE``, ``country:not DE``,
-``partner{type:company}``, ``type:company, country:DE``, ``sum(system.racks)>5``. Only signs and
-digits decide: whether a name is that of a field is not known here.
+``partner{type:company}``, ``type:company, country:DE``, ``country:DE, country:FR``,
+``sum(system.racks)>5``. Only signs and digits decide: whether a name is that of a field is not
+known here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tui.lazy_pattern import lazy_pattern
 from tui.query.language.brackets import counted
@@ -17,11 +18,17 @@ from tui.query.language.tree import Span
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_.]*(?:-[A-Za-z0-9_.]+)*"
 _SIGN = "(?:>=?|<=?|=[<>]|[≥≤])"
-_NUMBER = r"[-+]?\d(?:[^\s,;:()<>=≥≤\".]|\.(?!\.))*"
+_NUMBER = r"[-+]?\d(?:[^\s,;:|()<>=≥≤\".]|\.(?!\.))*"
 _VALUE = r'(?:"[^"]*"|[^\s,:()"]+)'
 _VALUES = f"{_VALUE}(?:,{_VALUE})*"
 _END = r"(?=[\s)]|\Z)"
-_JOINED = r"(?:\s*[,;&]\s*|\s+(?:and|und)\s+|\s*)"
+_JOINED = (
+    r"(?:\s*[,;]\s*|(?P<both>\s*&\s*|\s+(?:and|und)\s+)"
+    r"|(?P<either>\s*\|\s*|\s+(?:or|oder)\s+)|\s*)"
+)
+# A list whose values may stand apart, in a row of terms.
+_LISTED = r'(?:"[^"]*"|[^\s,;:()"]+)'
+_LIST = rf"{_LISTED}(?:\s*+[,;]\s*+{_LISTED})*"
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
@@ -35,13 +42,44 @@ def _limits(found: re.Match[str], text: str) -> Misread:
             # Nobody knows whether the sign of -2 < x denies.
             return _misread(found, "the field stands first", "")
         one = _TURNED[one]
-    terms = [f"{name}:{one}{low}"]
-    if other := found["other"]:
-        terms.append(f"{name}:{_compared(other)}{found['high']}")
-    denied = before.endswith("-") or before[-4:].casefold() in ("not", " not", "(not")
-    meant = " ".join(terms)
-    reason = "each limit is a term of its own" if len(terms) > 1 else "the field stands first"
-    return _misread(found, reason, f"({meant})" if denied and len(terms) > 1 else meant)
+    first = f"{one}{low}"
+    if not (other := found["other"]):
+        return _misread(found, "the field stands first", f"{name}:{first}")
+    limits = [first, f"{_compared(other)}{found['high']}"]
+    joined = found.groupdict()
+    either = joined.get("either") or (not joined.get("both") and _are_apart(*limits))
+    meant = _terms(name, limits, either=bool(either), denied=_is_denied(before))
+    return _misread(found, "each limit is a term of its own", meant)
+
+
+def _terms(name: str, conditions: Sequence[str], *, either: bool, denied: bool) -> str:
+    """A term for each condition, of which all are to hold or ``either``."""
+    joined = (" OR " if either else " ").join(f"{name}:{each}" for each in conditions)
+    return f"({joined})" if either or denied else joined
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Whether nothing is within two limits: ``<5`` and ``>10``."""
+    found = [each for each in map(_LIMIT.fullmatch, sorted((one, other))) if each]
+    if [each["sign"][:1] for each in found] != ["<", ">"]:
+        return False
+    below, above = found
+    if re.sub(r"[\d.-]", "", below["limit"]) != re.sub(r"[\d.-]", "", above["limit"]):
+        return False
+    high, low = _figures(below["limit"]), _figures(above["limit"])
+    within = {below["sign"], above["sign"]} == {"<=", ">="}
+    return high < low or (high == low and not within)
+
+
+def _figures(limit: str) -> list[float]:
+    """The numbers in a number or date, of which the first may be below zero."""
+    figures = [float(each) for each in re.findall(r"\d+(?:\.\d+)?", limit)]
+    return [-figures[0], *figures[1:]] if limit.startswith("-") else figures
+
+
+def _is_denied(before: str) -> bool:
+    """Whether what follows a text is denied by its end."""
+    return before.endswith("-") or _DENIES.search(before) is not None
 
 
 def _compared(sign: str) -> str:
@@ -94,10 +132,34 @@ def _with_path(found: re.Match[str], _text: str) -> Misread:
     return _misread(found, reason, f"{found['name']}{':' if colon else '.'}{found['term']}")
 
 
-def _with_comma(found: re.Match[str], _text: str) -> Misread:
-    """``type:company, country:DE``."""
-    return _misread(found, "terms stand side by side, without commas",
-                    f"{found['one']} {found['other']}")  # fmt: skip
+def _with_comma(found: re.Match[str], text: str) -> Misread:
+    """``type:company, country:DE``, and ``country:DE,country:FR``, whose values are one list."""
+    denied = _is_denied(text[: found.start()].rstrip())
+    first = ""
+    asked: dict[str, list[str]] = {}
+    for term in _TERM.finditer(found["terms"]):
+        name = term["name"] if denied and term["name"] == first else f"{term['sign']}{term['name']}"
+        first = first or name
+        values = re.sub(r"\s*[,;]\s*", ",", term["values"])
+        if limit := _LIMIT.fullmatch(values):
+            values = f"{_compared(limit['sign'])}{limit['limit']}"
+        asked.setdefault(name, []).append(values)
+    reason = "terms stand side by side, without commas"
+    if len(asked) == 1:
+        reason = "commas part values, not terms"
+    meant = (_any_of(name, each, denied=denied and name == first) for name, each in asked.items())
+    return _misread(found, reason, " ".join(meant))
+
+
+def _any_of(name: str, conditions: list[str], *, denied: bool) -> str:
+    """What asks that one of several conditions on a field holds, or that it is between two."""
+    if len(conditions) == 1 or not any(map(_IS_NO_VALUE.match, conditions)):
+        return f"{name}:{','.join(conditions)}"
+    signs = {each[:1] for each in conditions}
+    between = len(conditions) == len("<>") == len(signs & {"<", ">"}) and not _are_apart(
+        *conditions
+    )
+    return _terms(name, conditions, either=not between, denied=denied)
 
 
 def _function(found: re.Match[str]) -> Misread:
@@ -118,6 +180,10 @@ def _misread(found: re.Match[str], reason: str, meant: str) -> Misread:
 
 _COUNTING = frozenset({"len", "length", "size", "number", "anzahl", "cardinality"})
 _COLON_APART = "the colon stands directly behind a field (in quotes it is text)"
+_LIMIT = lazy_pattern(rf"(?P<sign>{_SIGN})(?P<limit>{_NUMBER})")
+_DENIES = lazy_pattern(r"(?:\A|[\s(])(?:not|nicht)\Z", re.IGNORECASE)
+_IS_NO_VALUE = lazy_pattern(r'[<>=≥≤≠!/*]|[^"]*\.\.')
+_TERM = lazy_pattern(rf"(?P<sign>-?)(?P<name>{_NAME}):(?P<values>{_LIST})(?=\s*[,;]|\Z)")
 _EQUALS = lazy_pattern(rf"({_NAME})\s*={{1,2}}\s*")
 _HABITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Misread | None]], ...] = (
     (
@@ -173,7 +239,7 @@ _HABITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Misread | N
         _apart,
     ),
     (
-        lazy_pattern(rf"(?P<one>{_NAME}:{_VALUES})\s*[,;]\s*(?P<other>{_NAME}:{_VALUE}){_END}"),
+        lazy_pattern(rf"(?P<terms>{_NAME}:{_LIST}(?:\s*+[,;]\s*+-?{_NAME}:{_LIST})+)[,;]?{_END}"),
         _with_comma,
     ),
 )
