@@ -19,6 +19,10 @@ from tui.query.language.tree import And, FilterError, Node, OneOf, Span, Term, T
         ("not country:DE", "-country:DE", "'not' is read as NOT"),
         ("country:DE or sectors:>=5", "country:DE OR sectors:>=5", "'or' is read as OR"),
         ("country:DE and sectors:>=5", "country:DE sectors:>=5", "'and' is read as AND"),
+        ("nicht country:DE", "-country:DE", "'nicht' is read as NOT"),
+        ("a Nicht(b oder c)", "a -(b OR c)", "'oder' is read as OR"),
+        ("country:DE ODER x:1", "country:DE OR x:1", "'ODER' is read as OR; in quotes it is a w"),
+        ("country:DE und nicht x:1", "country:DE -x:1", "'und' is read as AND"),
         ("“max planck”", '"max planck"', '“max planck” is read as "max planck"'),
         ("„max planck“", '"max planck"', '„max planck“ is read as "max planck"'),
         ("name:«max planck»", 'name:"max planck"', 'is read as name:"max planck"'),
@@ -145,6 +149,8 @@ def test_a_word_without_invisible_characters_needs_no_note() -> None:
         ("doi:10.1234/x", "stands in quotes", '"doi:10.1234/x"'),
         ("a or", "or has nothing on its right; in quotes it is a word", ""),
         ("a not", "not has nothing on its right", ""),
+        ("a oder", "oder has nothing on its right; in quotes it is a word", ""),
+        ("country nicht in (DE, AT)", "'in' joins nothing here", "-country:DE,AT"),
     ],
 )
 def test_a_habit_in_doubt_is_an_error_that_shows_the_form(
@@ -322,12 +328,17 @@ def test_brackets_in_a_text_stay(text: str) -> None:
     "text",
     [
         "R&D", "AT&T", "C++", "l'aquila", "'s-hertogenbosch", "X'", "rock'n'roll", "10:30", "a/b",
-        "3.5", "www.bsc.es", "x-y", "50%", "orbit", "andorra", "nothing",
+        "3.5", "www.bsc.es", "x-y", "50%", "orbit", "andorra", "nothing", "oder", "und", "nicht",
     ],
 )  # fmt: skip
 def test_words_of_texts_stay_words(text: str) -> None:
     assert read(text).node == Text(Value(text))
     assert read(text).notes == ()
+
+
+def test_a_river_is_no_operator() -> None:
+    assert read("frankfurt Oder a") == read('frankfurt "Oder" a')
+    assert read("frankfurt (Oder)").notes == ()
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,10 @@ CONTENT = st.one_of(
     TRICKY, st.text(max_size=6), st.sampled_from(["OR", "AND", "NOT", "*", "..", "//", ""])
 )
 ELSEWHERE = st.sampled_from(
-    ["not", "NICHT", "to", "bis", "between", "and", "or", "from", "5", "10", "2", "<", ">=", "=",
-     "in", "like", "is", "null", "more", "than", "after", "order", "by", "desc", "limit", "with",
-     "5<", "<x", "x:1", "x,", "-", "of", "where", "x", "country", "members", "DE"]
+    ["not", "NICHT", "oder", "Und", "to", "bis", "between", "and", "or", "from", "5", "10", "2",
+     "<", ">=", "=", "in", "like", "is", "null", "more", "than", "after", "order", "by", "desc",
+     "limit", "with", "5<", "<x", "x:1", "x,", "-", "of", "where", "x", "country", "members",
+     "DE"]
 )  # fmt: skip
 """Words and signs by which other languages put terms together."""
 VALUES = st.builds(Value, CONTENT)

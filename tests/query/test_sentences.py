@@ -91,6 +91,8 @@ def test_words_that_say_what_it_is_lead_to_the_value(
         ("selected BETWEEN 2024 AND 2025-06", "selected:2024..2025-06"),
         ("partner.type is company", "partner.type:company"),
         ("members:more than 5", "members:>5"),
+        ("country ist nicht DE", "-country:DE"),
+        ("members zwischen 5 und 10", "members:5..10"),
         ("budget.total_meur over €100", "budget.total_meur:>€100"),
     ],
 )

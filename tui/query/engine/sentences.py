@@ -17,7 +17,8 @@ from tui.query.language.tree import FilterError, Node, Not, OneOf, Span, Term, T
 
 _SIGNS: Mapping[str, Collection[str]] = {
     "": ("is", "are", "in", "like", "ilike", "contains", "containing", "equals", "equal to", "ist"),
-    "-": ("is not", "are not", "not", "not in", "not like", "is not in", "isn't"),
+    "-": ("is not", "are not", "not", "not in", "not like", "is not in", "isn't",
+          "ist not"),
     ">": ("over", "above", "gt", "more than", "greater than", "larger than", "bigger than",
           "exceeds", "after", "mehr als", "nach"),
     ">=": ("ge", "gte", "at least", "since", "from", "mindestens", "seit"),

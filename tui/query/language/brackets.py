@@ -23,7 +23,7 @@ _INSIDE = (
     r"(?P<close>[\]})]|(?<=\S)>(?=[\s)]|\Z))"
 )
 _BEHIND = (
-    rf"(?:\s*:\s*(?P<sign>{_SIGN}?)|\s*(?P<compared>{_SIGN})\s*|\s+(?P<denied>not\s+)?(?P<verb>in)\s*)"
+    rf"(?:\s*:\s*(?P<sign>{_SIGN}?)|\s*(?P<compared>{_SIGN})\s*|\s+(?P<denied>(?:not|nicht)\s+)?(?P<verb>in)\s*)"
     rf"{_INSIDE}"
 )
 _BEHIND_A_NAME = lazy_pattern(rf"(?P<name>{NAME_FORM}){_BEHIND}", re.IGNORECASE)

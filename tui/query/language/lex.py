@@ -7,8 +7,8 @@ colouring work on the same pieces while a filter is still in the making.
 Signs of word processors and other keyboards are read as those of the language: typographic
 quotes and dashes and full-width letters stand for the plain ones, invisible characters for
 nothing. What stands in plain quotes or in a regular expression stays as it is. The span of a
-piece is that of what was written. ``or``, ``and`` and ``not`` in lower case are operators where
-they stand between terms.
+piece is that of what was written. ``or``, ``and`` and ``not`` in lower case, and ``oder``, ``und``
+and ``nicht``, are operators where they stand between terms.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _segments(text: str) -> Iterator[tuple[int, str, bool]]:
 TokenKind = Literal[
     "word",  # free text
     "string",  # quoted text, as free text or as a value
-    "operator",  # OR, AND, NOT, also in lower case
+    "operator",  # OR, AND, NOT, also in lower case or German
     "sign",  # the minus before what is excluded
     "field",  # the name before a colon
     "colon",
@@ -105,6 +105,12 @@ TokenKind = Literal[
 NAME_FORM = "[A-Za-z_][A-Za-z0-9_.-]*"
 NAME = lazy_pattern(NAME_FORM)
 OPERATORS = frozenset({"OR", "AND", "NOT"})
+# "Oder" is a river.
+_IN_GERMAN = {
+    **dict.fromkeys(("oder", "ODER"), "OR"),
+    **dict.fromkeys(("und", "Und", "UND"), "AND"),
+    **dict.fromkeys(("nicht", "Nicht", "NICHT"), "NOT"),
+}
 COUNT = "count"
 
 _SPACE = lazy_pattern(r"\s+")
@@ -138,6 +144,12 @@ class Token:
         return _ESCAPE.sub(r"\1", inner) if self.kind == "string" else inner
 
 
+def operator_named(word: str) -> str:
+    """The operator that a word is the name of, in any case or in German, "" for none."""
+    name = word.upper()
+    return name if name in OPERATORS else _IN_GERMAN.get(word, "")
+
+
 def tokens(text: str) -> list[Token]:
     """Cut ``text`` into pieces from left to right, without the white space between them."""
     found = _Lexer(text).run()
@@ -149,8 +161,8 @@ def tokens(text: str) -> list[Token]:
 
 def _joins(found: list[Token], at: int) -> bool:
     """Whether a word at this place, such as ``or``, is the operator of that name."""
-    name = found[at].text.upper()
-    if name not in OPERATORS:
+    name = operator_named(found[at].text)
+    if not name:
         return False
     before = found[at - 1] if at else None
     if before and before.kind == "sign":
@@ -159,7 +171,11 @@ def _joins(found: list[Token], at: int) -> bool:
     if name != "NOT" or has_left:
         return has_left
     after = found[at + 1] if at + 1 < len(found) else None
-    return after is not None and after.kind != "close" and after.text.upper() not in ("OR", "AND")
+    return (
+        after is not None
+        and after.kind != "close"
+        and operator_named(after.text) not in ("OR", "AND")
+    )
 
 
 class _Lexer:
@@ -201,7 +217,7 @@ class _Lexer:
             if follower == ":":
                 self._add("field", name.end())
                 return self._add("colon", name.end() + 1)
-            if follower == "(" and name.group().upper() not in OPERATORS:
+            if follower == "(" and not operator_named(name.group()):
                 return self._add("relation", name.end())
         word = _WORD.match(self._text, start)
         end = word.end() if word else start + 1

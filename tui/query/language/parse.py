@@ -10,10 +10,10 @@ Where the language leaves room, this is the reading:
 - ``*`` only stands alone after a colon. In a word or value it is an error, since a reader
   of ``bsc*`` expects a wildcard and would silently find nothing.
 - Exactly two dots make a range; three are part of a value. ``//`` starts a plain value.
-- Habits from elsewhere that leave no doubt are taken, with a note: lower-case operators,
-  typographic signs (see :mod:`.lex`), ``≠``, thousands signs. A word that would be a term
-  elsewhere (``country=DE``) is an error, not text that occurs nowhere (see :mod:`.habits`), and
-  so is a list in brackets (see :mod:`.brackets`).
+- Habits from elsewhere that leave no doubt are taken, with a note: lower-case and German
+  operators, typographic signs (see :mod:`.lex`), ``≠``, thousands signs. A word that would be a
+  term elsewhere (``country=DE``) is an error, not text that occurs nowhere (see :mod:`.habits`),
+  and so is a list in brackets (see :mod:`.brackets`).
 - ``partner()`` means that there is some partner; empty grouping ``( )`` is an error.
 """
 
@@ -26,7 +26,7 @@ from tui.frozen import frozen
 from tui.query.language.brackets import behind_count, bracketed, counted
 from tui.query.language.condition import NEITHER, fail, number_goes_on, read_condition, read_value
 from tui.query.language.habits import Misread, address, misread, sign_notes, single_quoted
-from tui.query.language.lex import COUNT, NAME, Token, plain, tokens
+from tui.query.language.lex import COUNT, NAME, Token, operator_named, plain, tokens
 from tui.query.language.terms_elsewhere import elsewhere, function
 from tui.query.language.tree import (
     And,
@@ -136,10 +136,12 @@ class _Parser:
         """Return the span from ``start`` to the end of the last piece taken."""
         return Span(start, self._tokens[self._index - 1].span.end)
 
-    def _next_is(self, kind: str, *texts: str) -> bool:
+    def _next_is(self, kind: str, *operators: str) -> bool:
         token = self._peek()
         return (
-            token is not None and token.kind == kind and (not texts or token.text.upper() in texts)
+            token is not None
+            and token.kind == kind
+            and (not operators or operator_named(token.text) in operators)
         )
 
     def _alternatives(self) -> Node:
@@ -177,7 +179,7 @@ class _Parser:
     def _take_operator(self) -> None:
         """Take OR, AND or NOT, which needs something on its right."""
         operator = self._take()
-        name = operator.text.upper()
+        name = operator_named(operator.text)
         if operator.text != name:
             reason = f"'{operator.text}' is read as {name}; {_OPERATORS_SAY}"
             self._notes.append(Note(reason, operator.span))

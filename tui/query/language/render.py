@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from tui.lazy_pattern import lazy_pattern
 from tui.query.language.condition import ONE_NUMBER
-from tui.query.language.lex import COUNT, NAME, OPERATORS, Token, tokens
+from tui.query.language.lex import COUNT, NAME, Token, operator_named, tokens
 from tui.query.language.parse import Reading, parse, read
 from tui.query.language.tree import (
     And,
@@ -223,7 +223,7 @@ def _name(name: str) -> str:
 
 
 def _relation(group: Group) -> str:
-    if group.relation.upper() in OPERATORS or group.relation == COUNT:
+    if operator_named(group.relation) or group.relation == COUNT:
         raise ValueError(f"{group.relation!r} is no name of a relation")
     return _name(group.relation)
 
@@ -263,7 +263,7 @@ def _word(value: Value) -> str:
     text = value.text
     if isinstance(value, _InQuotes):
         return _quoted(text)
-    bare = text.upper() not in OPERATORS and text[:1] not in _READ_WITH_OTHERS
+    bare = not operator_named(text) and text[:1] not in _READ_WITH_OTHERS
     return text if bare and _reads(text, Text(value)) else _quoted(text)
 
 
@@ -372,4 +372,4 @@ def _cut(text: str, span: Span) -> str:
 
 
 def _is_and(piece: Token) -> bool:
-    return piece.kind == "operator" and piece.text.upper() == "AND"
+    return piece.kind == "operator" and operator_named(piece.text) == "AND"

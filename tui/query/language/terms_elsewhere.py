@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from tui.lazy_pattern import lazy_pattern
 from tui.query.language.brackets import counted
 from tui.query.language.habits import SIGNS, Misread
+from tui.query.language.lex import operator_named
 from tui.query.language.tree import Span
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_.]*(?:-[A-Za-z0-9_.]+)*"
@@ -96,7 +97,7 @@ def _apart(found: re.Match[str], _text: str) -> Misread | None:
     """``country : DE`` and ``members:> 5``."""
     written, sign = found[0], found["sign"] or ""
     meant = f"{found['name']}:{sign}{found['value']}"
-    if written == meant or found["value"].upper() in ("OR", "AND", "NOT"):
+    if written == meant or operator_named(found["value"]):
         return None
     if found["colon"] and not sign and not written.startswith(f"{found['name']}:"):
         return _misread(found, _COLON_APART, meant)
