@@ -62,8 +62,8 @@ async def test_a_message_that_is_over_leaves_nothing_behind() -> None:
     app = make_app()
     async with app.run_test(notifications=True) as pilot:
         await settle(pilot)
-        for _ in range(3):
-            app.notify("done", timeout=60)
+        for what in ("one", "two", "three"):
+            app.notify(f"{what} done", timeout=60)
             await settle(pilot)
         shown = app.screen.query(ToastHolder)
         assert len(shown) == 3

@@ -13,6 +13,7 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.message import Message
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -34,6 +35,7 @@ from tui.explorer.textual_private import (
 )
 from tui.explorer.textual_private.driver import OnlyVisible, TerminalDriver, steady
 from tui.explorer.textual_private.memory import keep_less, keep_lines_lean, let_go
+from tui.explorer.textual_private.notices import make_room
 from tui.explorer.theming import NamedTheme, load_themes, with_few_colours
 from tui.frozen import frozen
 from tui.query import View
@@ -209,6 +211,10 @@ class ExplorerApp(ErrorKeepingApp, CellsApp[int], inherit_bindings=False):
     ) -> None:
         """Tell something, never as markup: it may come from a file."""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """Make room for a notice before it is shown."""
+        make_room(self, event.notification)
 
     def _pressed_for(self, *idents: str) -> frozenset[str]:
         """The keys of some commands, as Textual names them."""

@@ -1,7 +1,8 @@
 """What the explorer uses of Textual beyond its public interface, each with the reason.
 
 Here stand the app and what waits for its messages, in ``widgets.py`` the screen and the input,
-in ``driver.py`` the terminal, in ``memory.py`` what is let go of.
+in ``driver.py`` the terminal, in ``memory.py`` what is let go of, in ``notices.py`` which notices
+stand.
 
 Textual is pinned exactly; ``tests/explorer/test_textual_private.py`` fails where a new version
 no longer has what is used here, and where a private use stands in any other file.
