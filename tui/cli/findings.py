@@ -13,6 +13,7 @@ from tui.analysis.findings.engine import evaluate_all, standing
 from tui.analysis.findings.evaluate import Evaluated
 from tui.analysis.findings.wording import by_theme, tally, verdict_words
 from tui.analysis.lenses.verdict_table import (
+    NAME,
     findings_sought,
     findings_store,
     findings_table,
@@ -132,7 +133,8 @@ def _evaluated(
     except FilterError as error:
         raise filter_failure(error, error.text or text) from None
     say_faults(args, dataset)
-    say_notes((*notes(store_of(dataset), "sites", text), *findings_sought(dataset, text)))
+    said = (*notes(store_of(dataset), "sites", text), *findings_sought(dataset, text))
+    say_notes((*said, *notes(findings_store(dataset, text), NAME, rows)) if rows else said)
     for note in rule_notes(dataset, (each.finding for each in found)):
         say(f"aif: {printable(note)}")
     if rows and not found:

@@ -23,6 +23,7 @@ from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import Result, cohort_mask, over
 from tui.query.engine.typed_values import NEAR, class_of, dates_meant, denied
+from tui.query.engine.values_meant import excluded
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
 from tui.query.language.render import (
@@ -181,6 +182,11 @@ def _meant(store: Store, table: str, node: Node) -> str:
         )
     if isinstance(node, Term) and isinstance(node.condition, OneOf):
         values = node.condition.values
+        plain = None if any(each.quoted for each in values) else excluded(node)
+        if plain is not None:
+            found = 1 in match(store, table, plain)
+            meant = render(plain) if found else _meant(store, table, plain)
+            return f"-{meant}" if meant else ""
         if len(values) == 1:
             return _class(store, table, node) or _term_meant(store, table, node, values[0].text)
     return ""

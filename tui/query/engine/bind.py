@@ -48,8 +48,9 @@ from tui.query.engine.typed_numbers import (
     number_test,
 )
 from tui.query.engine.typed_values import NEAR, date_meant, is_flag, is_value
-from tui.query.engine.values_meant import in_words, led_on
+from tui.query.engine.values_meant import in_words, led_on, without_sign
 from tui.query.language.parse import parse, read
+from tui.query.language.render import render
 from tui.query.language.tree import (
     And,
     Between,
@@ -180,11 +181,21 @@ class _Binder:
             refuse_empty(node.condition)
             return self._known_term(table, node)
         except FilterError as error:
+            plain = without_sign(node, error)
+            if plain is not None and self._is_read(table, plain):
+                raise FilterError(error.reason, node.span, f"-{render(plain)}") from None
             own = self._store.specs[table].own_column(node.field) is not None
             meant = "" if error.suggestion else in_words(node, error, own=own)
             if not meant:
                 raise
             raise FilterError(error.reason, node.span, meant) from None
+
+    def _is_read(self, table: str, node: Term) -> bool:
+        try:
+            bind(self._store, table, node)
+        except FilterError:
+            return False
+        return True
 
     def _known_term(self, table: str, node: Term) -> Bound:
         name, condition = node.field, node.condition

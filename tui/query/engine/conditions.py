@@ -170,7 +170,7 @@ def _one_of(store: Store, column: Column, condition: OneOf, notes: list[Note]) -
 def _meant_by(store: Store, column: Column, value: Value, notes: list[Note]) -> Iterable[Any]:
     """The values of a column that one typed stands for."""
     if column.kind in ("word", "words"):
-        return words(store, column, value)
+        return words(store, column, value, notes)
     if column.kind in ("country", "countries"):
         return countries(value, notes)
     if column.kind == "flag":

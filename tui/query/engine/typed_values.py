@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from tui.dataset.fields import PartialDate
@@ -15,6 +15,7 @@ from tui.query.engine.relations import NAMES
 from tui.query.engine.store import Store
 from tui.query.language.tree import Condition, FilterError, Note, OneOf, Present, Value
 from tui.text import did_you_mean
+from tui.text import listed as in_a_row
 
 NEAR = 0.7
 """Likeness of a word that is suggested: a slip of the pen, not another word that looks alike."""
@@ -33,6 +34,8 @@ _ALSO_FLAGS = {
     "yes": ("y", "t", "on", "ja", "wahr", "oui", "sí", "si"),
     "no": ("n", "f", "off", "nein", "falsch", "non", "not"),
 }
+_SAY_YES = _YES | set(_ALSO_FLAGS["yes"])
+_SAY_NO = _NO | set(_ALSO_FLAGS["no"])
 
 
 def is_value(store: Store, column: Column, text: str) -> bool:
@@ -134,11 +137,11 @@ def _names_of(word: Word) -> tuple[str, ...]:
     return needle(word.id), needle(word.en), needle(word.de)
 
 
-def words(store: Store, column: Column, value: Value) -> set[str]:
+def words(store: Store, column: Column, value: Value, notes: list[Note] | None = None) -> set[str]:
     """Vocabulary ids meant by a value: by id or label, else all that contain it.
 
-    ``role:member`` stands for every role that the vocabulary marks as member. Raises
-    :class:`FilterError` where nothing is meant.
+    ``role:member`` stands for every role that the vocabulary marks as member. What is met only
+    by parts of words goes to ``notes``. Raises :class:`FilterError` where nothing is meant.
     """
     listed = store.vocabulary.words(column.vocabulary)
     if value.text in listed:
@@ -148,7 +151,10 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
         return set(store.vocabulary.flagged("role", "member"))
     found = set(words_named(listed, wanted))
     if not found and wanted:
-        found = {each for each, word in listed.items() if wanted in "\n".join(_names_of(word))}
+        holding = {each: word for each, word in listed.items() if _is_in(wanted, word)}
+        found = set(holding)
+        if notes is not None and found and not _is_clear(wanted, holding.values()):
+            _tell_reading(value, list(holding), notes)
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
@@ -157,17 +163,50 @@ def words(store: Store, column: Column, value: Value) -> set[str]:
         others = [ident for ident in listed if ident != denied(value.text).lower()]
         if len(others) < len(listed):
             raise FilterError(reason, value.span, ",".join(others) if len(others) < _FEW else "")
-        close = did_you_mean(value.text, listed, least=NEAR)
+        close = _yes_or_no(wanted, listed) or did_you_mean(value.text, listed, least=NEAR)
         if not close and len(listed) <= _FEW:
             reason += f", only {', '.join(listed)}"
         raise FilterError(reason, value.span, close)
     return found
 
 
+def _is_in(wanted: str, word: Word) -> bool:
+    return wanted in "\n".join(_names_of(word))
+
+
+def _is_clear(wanted: str, found: Collection[Word]) -> bool:
+    """Whether a part of words is a whole word of each, or how one of the only word begins.
+
+    What says yes or no begins no word: ``verdict:no`` asks for no *not checkable*.
+    """
+    if len(found) == 1 and wanted in _SAY_YES | _SAY_NO:
+        return False
+    part = re.compile(rf"(?<![^\W_]){re.escape(wanted)}{'' if len(found) == 1 else _WORD_END}")
+    return all(any(map(part.search, _names_of(word))) for word in found)
+
+
+_WORD_END = r"(?![^\W_])"
+
+
+def _yes_or_no(wanted: str, listed: Collection[str]) -> str:
+    """The verdict that a yes or no is, where the words of a list are verdicts; else ""."""
+    meant = "holds" if wanted in _SAY_YES else "fails" if wanted in _SAY_NO else ""
+    return meant if meant in listed else ""
+
+
+def _tell_reading(value: Value, read_as: Sequence[str], notes: list[Note]) -> None:
+    listed = in_a_row(read_as, _MOST_TOLD)
+    notes.append(Note(f"'{value.text}' is read as {listed}", value.span))
+
+
+_MOST_TOLD = 4
+
+
 def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
     """Country codes meant by a value: a code, a name, another name, or how a name begins.
 
-    Another name of a country, such as Holland, goes to ``notes``. Raises FilterError.
+    Another name of a country, such as Holland, and what begins several go to ``notes``. Raises
+    FilterError.
     """
     code = value.text.upper()
     code = _CODES_OF_THE_EU.get(code, code)
@@ -178,9 +217,10 @@ def countries(value: Value, notes: list[Note] | None = None) -> set[str]:
     if not found:
         close = did_you_mean(value.text, _names(), least=_NEAR_COUNTRY)
         raise FilterError(f"no country '{value.text}'", value.span, _names().get(close, ""))
-    if notes is not None and not any(_begins(wanted, COUNTRIES[each][:2]) for each in found):
-        listed = ", ".join(f"{each} ({country_name(each)})" for each in sorted(found))
-        notes.append(Note(f"'{value.text}' is read as {listed}", value.span))
+    own = all(_begins(wanted, COUNTRIES[each][:2]) for each in found)
+    if notes is not None and not (own and len(found) == 1):
+        listed = [f"{each} ({country_name(each)})" for each in sorted(found)]
+        _tell_reading(value, listed, notes)
     return found
 
 

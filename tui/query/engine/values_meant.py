@@ -37,6 +37,25 @@ def _is_behind_a_dot(node: Term) -> bool:
     return node.field_span.start != node.span.start
 
 
+def without_sign(node: Term, error: FilterError) -> Term | None:
+    """The term of which the opposite is meant by ``type:-company``; None for all others.
+
+    ``error`` is what is wrong with the whole term.
+    """
+    at_value = isinstance(node.condition, OneOf) and any(
+        each.span == error.span for each in node.condition.values
+    )
+    return excluded(node) if at_value and not _is_behind_a_dot(node) else None
+
+
+def excluded(node: Term) -> Term | None:
+    """The term with the values that those with a sign exclude; None unless all have one."""
+    values = node.condition.values if isinstance(node.condition, OneOf) else ()
+    if not values or not all(len(each.text) > 1 and each.text.startswith("-") for each in values):
+        return None
+    return Term(node.field, OneOf(tuple(Value(each.text[1:]) for each in values)))
+
+
 def led_on(store: Store, table: str, column: Column, node: Term, error: FilterError) -> FilterError:
     """The error with the values that are meant, or the column that a value belongs to."""
     values = node.condition.values if isinstance(node.condition, OneOf) else ()
@@ -45,14 +64,12 @@ def led_on(store: Store, table: str, column: Column, node: Term, error: FilterEr
         return error
     if meant := _listed(store, column, wrong.text):
         return FilterError(error.reason, error.span, meant)
+    if wrong.text.startswith("-"):
+        return FilterError(error.reason, error.span)  # what looks like it asks for the opposite
     if error.suggestion:
         return error
     if column.kind == "date" and (years := _YEARS.fullmatch(wrong.text)):
         return FilterError(error.reason, error.span, f"{years['first']}..{years['last']}")
-    denied = wrong.text.removeprefix("-")
-    alone = len(values) == 1 and not _is_behind_a_dot(node)
-    if alone and denied != wrong.text and _has(store, column, node, denied):
-        return FilterError(error.reason, node.span, f"-{node.field}:{denied}")
     inner = wrong.text.strip(_BRACKETS)
     if inner and _has(store, column, node, inner):
         return FilterError(error.reason, error.span, inner)

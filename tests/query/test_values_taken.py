@@ -1,0 +1,165 @@
+"""What a value is taken for: parts of words are told, and a sign before a value excludes it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import FACTORIES
+from tui.analysis.tables import WORKED_OUT, table
+from tui.dataset import load
+from tui.dataset.vocabulary import COUNTRIES
+from tui.query import FilterError, View
+from tui.query.assist.empty_result import why_empty, why_no_rows
+from tui.query.engine.columns import Column
+from tui.query.engine.fold import needle
+from tui.query.engine.match import match_text
+from tui.query.engine.notes import notes
+from tui.query.engine.store import Store, store_of
+from tui.query.engine.table import notes_of, over
+from tui.query.language.render import only
+
+DATASET = load([FACTORIES])
+STORE = store_of(DATASET)
+TABLES = (*STORE.specs, *WORKED_OUT)
+COLUMNS = [(name, each) for name in STORE.specs for each in STORE.specs[name].columns]
+WORDS = [(name, each) for name, each in COLUMNS if each.kind in ("word", "words")]
+YES_OR_NO = ("y", "t", "on", "no", "n", "f", "off", "si", "ja", "not", "non", "yes", "true")
+
+
+def read_as(name: str, text: str) -> list[str]:
+    return [note.text for note in notes(STORE, name, text) if "is read as" in note.text]
+
+
+def forms_of(column: Column) -> dict[str, list[str]]:
+    """The folded id and labels of each word of a column."""
+    words = STORE.vocabulary.words(column.vocabulary).values()
+    return {each.id: [needle(each.id), needle(each.en), needle(each.de)] for each in words}
+
+
+def words_in(text: str) -> list[str]:
+    return re.split(r"[\W_]+", text)
+
+
+@given(st.sampled_from(WORDS), st.data())
+def test_a_part_of_words_is_told_unless_it_can_mean_one_thing_alone(
+    where: tuple[str, Column], data: st.DataObject
+) -> None:
+    name, column = where
+    forms = forms_of(column)
+    whole = data.draw(st.sampled_from([word for each in forms.values() for word in each]))
+    runs = [run for word in words_in(whole) if (run := word)]
+    word = data.draw(st.sampled_from(runs))
+    begin = data.draw(st.integers(0, len(word) - 1))
+    part = word[begin : data.draw(st.integers(begin + 1, len(word)))]
+    held = [ident for ident, each in forms.items() if any(part in form for form in each)]
+    said = read_as(name, only(column.id, part))
+    exact = any(part in each for each in forms.values()) or (
+        column.vocabulary == "role" and part == "member"
+    )
+    everywhere = all(any(part in words_in(form) for form in forms[each]) for each in held)
+    begun = len(held) == 1 and any(
+        word.startswith(part) for form in forms[held[0]] for word in words_in(form)
+    )
+    clear = (everywhere and len(held) > 1) or (begun and part not in YES_OR_NO)
+    if exact or clear:
+        assert said == []
+    else:
+        (told,) = said
+        assert told.startswith(f"'{part}' is read as {held[0]}")
+        assert all(each in told for each in held[:4])
+        assert ("more" in told) == (len(held) > 4)
+
+
+@given(st.sampled_from(sorted(COUNTRIES)), st.integers(1, 12), st.booleans())
+def test_how_several_countries_begin_is_told(code: str, length: int, german: bool) -> None:
+    typed = COUNTRIES[code][german][:length]
+    forms = {each: [needle(name) for name in names[:2]] for each, names in COUNTRIES.items()}
+    begun = [each for each, names in forms.items() if any(map_begins(names, needle(typed)))]
+    exact = [each for each, names in COUNTRIES.items() if needle(typed) in map(needle, names)]
+    if typed.upper() in COUNTRIES or typed.upper() in ("EL", "UK") or exact:
+        return
+    said = read_as("partners", only("country", typed))
+    assert bool(said) == (len(begun) > 1)
+    assert all(f"{sorted(begun)[0]} (" in each for each in said)
+
+
+def map_begins(names: list[str], typed: str) -> list[bool]:
+    return [name.startswith(typed) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("systems", "status:in use", "'in' is read as operational, being_installed and tendering"),
+        ("sites", "country:D", "'D' is read as DE (Germany) and DK (Denmark)"),
+        ("sites", "country:F", "'F' is read as FI (Finland), FO (Faroe Islands) and FR (France)"),
+        ("sites", "system(status:in)", "'in' is read as operational"),
+        ("sites", "sector:health", ""),
+        ("sectors", "id:health", ""),
+        ("sites", "member.type:comp", ""),
+        ("partners", "type:organisation", ""),
+        ("sites", "country:Ger", ""),
+    ],
+)
+def test_what_a_part_of_a_word_is_read_as(name: str, text: str, said: str) -> None:
+    assert said in "\n".join(read_as(name, text)) if said else read_as(name, text) == []
+
+
+def test_a_word_for_no_is_no_beginning_of_a_verdict() -> None:
+    result = table(DATASET, View(rows="verdict:no"), "verdicts")
+    assert [note.text for note in notes_of(result, View(rows="verdict:no"))] == [
+        "'no' is read as unknown and not_checkable"
+    ]
+
+
+def meant_by(name: str, text: str) -> str | None:
+    """The filter that is suggested in place of one, None where there are rows."""
+    whole = table(DATASET, View(), name)
+    store: Store = STORE if name in STORE.specs else over(whole.store, whole.source)
+    try:
+        if 1 in match_text(store, name, text):
+            return None
+    except FilterError as error:
+        return f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}"
+    view = View(filter=text, cohort="network") if name == "sites" else View(rows=text)
+    why = why_empty(DATASET, view) or why_no_rows(whole, view)
+    return why[0].meant
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_sign_before_a_value_leads_to_all_but_that_value(name: str) -> None:
+    """Of every column, whatever it holds: never to the value itself, which is the opposite."""
+    result = table(DATASET, View(), name)
+    for column in result.spec.columns:
+        known = [each for each in result.source.values(column.id) if each not in (None, ())]
+        if not known:
+            continue
+        value = known[0][0] if isinstance(known[0], tuple) else known[0]
+        word = str(getattr(value, "text", value)) if not isinstance(value, bool) else "yes"
+        if len(word.split()) > 1 or not re.fullmatch(r"[\w./-]+", word):
+            word = next(iter(re.findall(r"[^\W\d_]{5,}", word)), "")
+        if word and meant_by(name, f"{column.id}:{word}") is None:
+            meant = meant_by(name, f"{column.id}:-{word}")
+            assert meant in (None, f"-{column.id}:{word}"), (column.id, word)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("partners", "type:-company", "-type:company"),
+        ("sites", "partner.type:-company", "-partner.type:company"),
+        ("sites", "partner(type:-company)", "partner(-type:company)"),
+        ("sites", "member.type:-company,-university", "-member.type:company,university"),
+        ("sites", "in:-first", "-in:first"),
+        ("sites", "confidence:confirmed,-likely", "confidence:confirmed,"),
+        ("sites", "member:-KIT", "-member:KIT"),
+        ("sites", "city:-Jüllich", "-city:Jülich"),
+        ("sites", 'city:"-Jülich"', "city:Jülich"),
+    ],
+)
+def test_where_the_sign_goes(name: str, text: str, meant: str) -> None:
+    assert meant_by(name, text) == meant
