@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +106,53 @@ def test_queries_lead_to_terms(text: str, meant: str) -> None:
     assert found == meant if meant else error.suggestion == "hpc"
 
 
+GROUPS = sorted(
+    {
+        (name, column.id.partition(".")[0])
+        for name, spec in STORE.specs.items()
+        for column in spec.columns
+        if "." in column.id
+    }
+)
+CASES = [str, str.upper, str.capitalize]
+
+
+@given(
+    st.sampled_from(GROUPS),
+    st.sampled_from(CASES),
+    st.sampled_from([("is not null", ""), ("IS NULL", "-"), ("is missing", "-"),
+                     ("is not unknown", ""), ("not none", "")]),
+)  # fmt: skip
+def test_a_group_of_fields_begins_a_sentence(
+    group: tuple[str, str], case: Callable[[str], str], verb: tuple[str, str]
+) -> None:
+    name, word = group
+    found = put_right(name, f"{case(word)} {verb[0]}")
+    first = next(each for each in STORE.specs[name].columns if each.id.startswith(f"{word}."))
+    assert found == f"{verb[1]}{first.id}:*"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("sites", "Budget over 100", "budget.total_meur:>100"),
+        ("sites", "timeline after 2025", "timeline.started:>2025"),
+        ("sites", "budget between 5 and 100", "budget.total_meur:5..100"),
+        ("sites", "system is not null", "system:*"),
+        ("sites", "Country IN DE, FR", "country:DE,FR"),
+        ("sites", "MEMBERS more than 5", "members:>5"),
+        ("partners", "Type is company", "type:company"),
+    ],
+)
+def test_names_in_another_case_and_rows_begin_one_too(name: str, text: str, meant: str) -> None:
+    assert put_right(name, text) == meant
+
+
+@pytest.mark.parametrize("text", ["budget is large", "system after 2024", "system is new"])
+def test_words_about_a_group_or_rows_stay_texts(text: str) -> None:
+    match_text(STORE, "sites", text)
+
+
 OWN = [(name, column.id) for name, spec in STORE.specs.items() for column in spec.columns]
 
 
@@ -111,12 +160,13 @@ OWN = [(name, column.id) for name, spec in STORE.specs.items() for column in spe
     st.sampled_from(OWN),
     st.sampled_from(["no {}", "without {}", "Missing {}", "{} missing", "{} UNKNOWN", "ohne {}"]),
     st.sampled_from(["", "stuttgart ", "-hamburg "]),
+    st.sampled_from(CASES),
 )
 def test_words_that_say_there_is_no_value_lead_to_it(
-    column: tuple[str, str], form: str, before: str
+    column: tuple[str, str], form: str, before: str, case: Callable[[str], str]
 ) -> None:
     name, ident = column
-    text = f"{before}{form.format(ident)} kiel"
+    text = f"{before}{form.format(case(ident))} kiel"
     with pytest.raises(FilterError) as caught:
         match_text(STORE, name, text)
     error = caught.value
@@ -129,6 +179,7 @@ def test_words_that_say_there_is_no_value_lead_to_it(
     ("text", "meant"),
     [
         ("no budget", "-budget.total_meur:*"),
+        ("ohne Budget", "-budget.total_meur:*"),
         ("no partner", "-partner:*"),
         ("country:DE system missing", "-system:*"),
     ],

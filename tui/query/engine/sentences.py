@@ -2,7 +2,7 @@
 
 ``country is DE``, ``name LIKE 'hpc%'``, ``members more than 5``, ``selected after 2024``,
 ``website IS NOT NULL``, ``no website``, ``website missing``, ``order by members``. Only the name
-of a field makes one of words.
+of a field, or of a group of them such as ``budget``, makes one of words.
 """
 
 from __future__ import annotations
@@ -36,20 +36,21 @@ _FIGURE = lazy_pattern(r"[€$]?\d.*")
 _ORDER = {"order by": "--sort", "sort by": "--sort", "sorted by": "--sort", "group by": "--by"}
 
 
-def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
+def refuse_sentence(fields: Collection[str], nodes: Sequence[Node]) -> None:
     """Raise FilterError for ``country in DE,FR`` and ``members between 5 and 10``.
 
-    ``names`` are those of fields, ``nodes`` terms side by side.
+    ``fields`` are their names, ``nodes`` terms side by side.
     """
+    names = {name.casefold(): name for name in fields}
     words = list(_words(nodes))
     texts = [text for text, _, _ in words]
     plain_texts = ["" if quoted else text for text, _, quoted in words]
     for at, (_, node, _) in enumerate(words):
-        name = plain_texts[at]
         if at + 1 < len(words):
             _refuse_order(names, words, at)
             _refuse_lacking(names, words, at)
-        if name not in names or len(words) < at + 3:
+        name = _first_of(names, plain_texts[at]) if len(words) >= at + 3 else ""
+        if not name:
             continue
         for length in range(_LONGEST, 0, -1):
             sign = _VERBS.get(" ".join(plain_texts[at + 1 : at + 1 + length]).lower())
@@ -57,6 +58,11 @@ def refuse_sentence(names: Collection[str], nodes: Sequence[Node]) -> None:
             # What stands behind a colon already is a sentence only where it compares.
             plain = sign in ("", "-", "^", "$") and isinstance(node, Term)
             if sign is None or plain or first >= len(words) or not texts[first]:
+                continue
+            # Of rows is asked whether there are any, of a group of fields also for figures.
+            own = plain_texts[at].casefold() in names
+            of_figures = name in fields and sign[:1] in (">", "<", ".")
+            if not (own or of_figures or is_nothing(texts[first])):
                 continue
             meant, last = _meant(name, sign, texts, first)
             if meant:
@@ -104,7 +110,7 @@ def _meant(name: str, sign: str, texts: Sequence[str], first: int) -> tuple[str,
 
 
 def _refuse_lacking(
-    names: Collection[str], words: Sequence[tuple[str, Node, bool]], at: int
+    names: Mapping[str, str], words: Sequence[tuple[str, Node, bool]], at: int
 ) -> None:
     """Raise FilterError for ``no website`` and ``website missing``."""
     (one, node, quoted), (other, after, also_quoted) = words[at : at + 2]
@@ -116,21 +122,31 @@ def _refuse_lacking(
         raise FilterError(reason, Span(node.span.start, after.span.end), f"-{found}:*")
 
 
-def _first_of(names: Collection[str], word: str) -> str:
-    """The field of a name, the rows of it, or the first field of its group; "" for none."""
-    if word in names or f"{word}.id" in names:
-        return word
-    return next((each for each in names if each.startswith(f"{word}.")), "")
+def _first_of(names: Mapping[str, str], word: str) -> str:
+    """The field of a name, the rows of it, or the first field of its group; "" for none.
+
+    ``names`` are keyed by themselves in small letters.
+    """
+    word = word.casefold()
+    if f"{word}.id" in names:
+        return names.get(word, word)
+    begin = f"{word}."
+    return names.get(word) or next(
+        (each for key, each in names.items() if key.startswith(begin)), ""
+    )
 
 
-def _refuse_order(names: Collection[str], words: Sequence[tuple[str, Node, bool]], at: int) -> None:
+def _refuse_order(
+    names: Mapping[str, str], words: Sequence[tuple[str, Node, bool]], at: int
+) -> None:
     """Raise FilterError for ``order by members`` and ``limit 10``."""
     (one, node, _), (other, after, _) = words[at : at + 2]
     if one.lower() == "limit" and other.isdecimal():
         _fail_at_option(node, after, one, f"--limit {other}")
     option = _ORDER.get(f"{one} {other}".lower(), "")
-    if option and at + 2 < len(words) and words[at + 2][0] in names:
-        _fail_at_option(node, words[at + 2][1], f"{one} {other}", f"{option} {words[at + 2][0]}")
+    field = names.get(words[at + 2][0].casefold()) if option and at + 2 < len(words) else None
+    if field:
+        _fail_at_option(node, words[at + 2][1], f"{one} {other}", f"{option} {field}")
 
 
 def _fail_at_option(node: Node, last: Node, written: str, option: str) -> None:
