@@ -18,7 +18,7 @@ from tui.analysis import tables, totals
 from tui.analysis.findings.measures import measure as finding_measure
 from tui.analysis.findings.measures import scope_of
 from tui.analysis.findings.rule import Check
-from tui.analysis.tally import MOST_ACROSS, Group, classes, tally
+from tui.analysis.tally import Group, classes, put_together, tally
 from tui.dataset import Dataset, load
 from tui.query import Result, UnknownNameError, View
 from tui.query.engine.columns import Field
@@ -155,15 +155,52 @@ def test_cross_tables_equal_pandas(name: str, by: tuple[str, str], share: Share)
     for row, group in enumerate(made.records):
         for column in across:
             key = column.id.removeprefix(begin)
-            if key == "other":
-                continue
             pair = (group.key or "None", "None" if key == "unknown" else key)
             assert made.values(column.id)[row] == pytest.approx(expected.loc[pair])
             seen.add(pair)
-    assert len(seen) == len(made.records) * min(len(expected.columns), MOST_ACROSS)
+    assert len(seen) == len(made.records) * len(expected.columns)
     if share == "all":
         whole = [column.value(made.total) for column in across if isinstance(column, Field)]
         assert sum(whole) == pytest.approx(100)
+
+
+@given(most=st.integers(1, 30), by=st.permutations(["type", "country", "role", "site"]))
+def test_values_put_together_add_up_to_those_left_out(most: int, by: list[str]) -> None:
+    """Where people read; a word called like what stands for several keeps its own column."""
+    ask = Ask((by[0], by[1]))
+    whole, made = (tally(shown("partners"), ask, many) for many in (0, most))
+    ids = [each.id for each in made.spec.columns]
+    assert len(set(ids)) == len(ids)
+    left_out = len(whole.total.across) - most
+    assert put_together(made) == (f"{left_out} others" if left_out > 1 else "")
+    for group, full in zip((*made.records, made.total), (*whole.records, whole.total), strict=True):
+        assert sum(group.across.values()) == sum(full.across.values())
+        assert group.across == {
+            key: full.across[key] if key in full.across else group.across[key]
+            for key in group.across
+        }
+
+
+@pytest.mark.parametrize("data", ["factories", "small"])
+@pytest.mark.parametrize("name", list(tables.WORKED_OUT))
+def test_an_empty_list_that_was_worked_out_is_none(name: str, data: str) -> None:
+    result = shown(name, "", data)
+    for column in result.spec.columns:
+        if not column.many or not isinstance(column, Field):
+            continue
+        values = [result.value(row, column) for row in range(len(result))]
+        for group in groups(result, column.id):
+            if group.value is None:
+                words = {(): "none", None: "unknown"}
+                labels = {words[value] for value in values if value in words}
+                assert group.label == " or ".join(sorted(labels)), (name, column.id)
+
+
+def test_members_nowhere_are_members_at_none() -> None:
+    *_, last = groups(shown("shared-organisations"), "sites")
+    assert (last.label, len(last.rows)) == ("none", 6)
+    (of_a_key,) = groups(shown("sites"), "linked_sites")
+    assert of_a_key.label == "unknown"
 
 
 @pytest.mark.parametrize("measure", MEASURED)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.running import piped
 from tui.analysis import tables
-from tui.analysis.tally import tally
+from tui.analysis.tally import MOST_ACROSS, tally
 from tui.dataset import Dataset, load
 from tui.export.formats import render
 from tui.query import View
@@ -40,6 +40,22 @@ def test_members_by_type_and_selection() -> None:
     }  # fmt: skip
     told = {row["value"]: float(row["share_university"]) for row in rows(*words, "--share", "row")}
     assert told == pytest.approx(shares)
+
+
+@pytest.mark.parametrize("fmt", ["csv", "json", "md", "table"])
+def test_a_file_has_every_value_of_the_second_column(fmt: str, tmp_path: Path) -> None:
+    """What is for people to read puts some together, and says so."""
+    words = ("tally", "partners", "--by", "type,country", *FACTORIES, "--format", fmt)
+    countries = {each["value"] for each in rows("partners", "--by", "country")}
+    done = piped(*words, "-o", str(tmp_path / "file"))
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "file").read_text("utf-8")
+    assert all(each in text for each in countries)
+    assert "other" not in text.splitlines()[0].casefold()
+    printed = piped(*words)
+    others = f"{len(countries) - MOST_ACROSS} others"
+    assert (others in printed.stdout) == (fmt == "table")
+    assert (f"{others} of country stand together" in printed.stderr) == (fmt == "table")
 
 
 def test_a_sum_comes_with_its_gaps() -> None:

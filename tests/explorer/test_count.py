@@ -14,9 +14,12 @@ from tui.analysis import tables
 from tui.analysis.tally import tally
 from tui.explorer.actions.count import listed_rows, site_filter, speaks_of_findings
 from tui.explorer.commands import TAB_IDS
+from tui.explorer.dialogs.base import ChoiceScreen
 from tui.explorer.dialogs.tally import TallyScreen
+from tui.explorer.export_choice import Order, Picker
 from tui.explorer.grid.grid import Grid
 from tui.explorer.main_screen import MainScreen
+from tui.export.sheet import Sheet
 from tui.query import View
 from tui.query.engine.view import Ask
 
@@ -108,6 +111,29 @@ async def test_the_total_is_asked_for_while_a_tab_is_made(key: str) -> None:
             main.count_marks()
             await asyncio.sleep(0)
         assert main.tab == TAB_IDS[int(key) - 1]
+
+
+async def test_what_leaves_a_cross_table_has_every_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen puts some together, and says so; file and clipboard have the same columns."""
+    sheets: list[Sheet] = []
+
+    def asked(picker: Picker, order: Order) -> ChoiceScreen:
+        assert picker.sheet is not None
+        sheets.append(picker.sheet)
+        return ChoiceScreen("", [], "")
+
+    monkeypatch.setattr("tui.explorer.dialogs.export.ExportScreen", asked)
+    async with opened(cohort="factories", size=(80, 24)) as pilot:
+        go_to(pilot, "selected")
+        await press(pilot, "T", "c", *"country", "enter")
+        assert "4 others stand together" in screen(pilot)
+        await press(pilot, "y")
+        heading = pilot.app.clipboard.splitlines()[0].split("\t")
+        await press(pilot, "e")
+    countries = {site.country for site in dataset().sites if site.kind == "factory"}
+    for columns in (heading, [each.id for each in sheets[0].columns]):
+        assert {f"n_{each}" for each in countries} <= set(columns)
+        assert len(columns) == 3 + len(countries)
 
 
 async def test_letters_find_the_figure() -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from tui.analysis.tables import percent, worked_out
@@ -34,17 +34,20 @@ MOST_VALUES = 12
 CLASSES = 6
 """About how many classes numbers are put in."""
 MOST_ACROSS = 12
-"""Values of the second column that get a column of their own; the others are put together."""
-OTHER = "other"
+"""Values of the second column that get a column of their own where people read; the others are
+put together."""
+OTHER = "*other"
+UNKNOWN, NONE = "unknown", "none"
+"""Labels of what has no value: nothing is known, or it is known that a list is empty."""
 
 
 @frozen
 class Group:
     """The rows that have a value.
 
-    ``value`` is None where it is unknown, ``label`` what people read; ``rows`` are places in the
-    result; ``across`` counts them by the values of the second column. ``where`` is the filter on
-    the table that picks the rows with the value.
+    ``value`` is None where it is unknown or there is none, ``label`` what people read; ``rows``
+    are places in the result; ``across`` counts them by the values of the second column. ``where``
+    is the filter on the table that picks the rows with the value.
     """
 
     key: str
@@ -56,12 +59,13 @@ class Group:
     figure: Total | None = None
 
 
-def tally(result: Result, ask: Ask) -> Table:
+def tally(result: Result, ask: Ask, most_across: int = 0) -> Table:
     """The rows of a result counted; raises :class:`UnknownNameError` for a column.
 
     Its columns: the value, the number of rows, their share of all rows in percent; where a figure
     is asked for its measure, how many rows have it and how much is not confirmed; where there is a
-    second column, a column for each of its values, with counts or with shares in percent.
+    second column, a column for each of its values, with counts or with shares in percent. With
+    ``most_across`` the values beyond so many are put together there.
     """
     if not 1 <= len(ask.by) <= 2:
         raise UnknownNameError("a tally takes one column or two")
@@ -82,11 +86,18 @@ def tally(result: Result, ask: Ask) -> Table:
         ]
     across: tuple[tuple[str, str], ...] = ()
     if len(columns) == 2:
-        groups, across = _crossed(result, groups, columns[1])
+        groups, across = _crossed(result, groups, columns[1], most_across)
     whole = _whole(result, figure, ask, groups)
     return worked_out(TALLY, _fields(columns[0], figure, ask, across, whole), groups,
                       key=lambda row: str(row.key), total=whole, singular="value",
                       title=f"Tally of {result.spec.label.lower()}")  # fmt: skip
+
+
+def put_together(found: Table) -> str:
+    """What stands for several values of the second column, such as ``34 others``; "" for none."""
+    across = found.total.across or {}
+    # It comes last, behind value, rows and share.
+    return found.spec.columns[2 + len(across)].title if OTHER in across else ""
 
 
 def _check_each(ask: Ask, columns: Sequence[Column]) -> None:
@@ -102,19 +113,22 @@ def _check_each(ask: Ask, columns: Sequence[Column]) -> None:
 
 
 def _groups(result: Result, column: Column, each: Each) -> Iterator[Group]:
-    """The groups in order, what is unknown last.
+    """The groups in order, what has no value last.
 
-    Words stand as in their vocabulary, numbers and dates by size, others by their rows.
+    Words stand as in their vocabulary, numbers and dates by size, others by their rows. A list
+    that was worked out is empty where there is none; one that the data leave out is unknown.
     """
     values = [result.value(row, column) for row in range(len(result))]
     sort_into = _classifier(result.name, column, values, each)
     found: dict[str, list[int]] = {}
     first: dict[str, tuple[Any, str, str]] = {}
-    unknown: list[int] = []
+    without: list[int] = []
+    labels: set[str] = set()
     for row, value in enumerate(values):
         parts = value if isinstance(value, tuple) else (value,)
         if value is None or not parts:
-            unknown.append(row)
+            without.append(row)
+            labels.add(NONE if parts == () and isinstance(column, Field) else UNKNOWN)
             continue
         for part in dict.fromkeys(parts):
             key, shown, label, where = sort_into(part)
@@ -123,8 +137,9 @@ def _groups(result: Result, column: Column, each: Each) -> Iterator[Group]:
     for key in sorted(found, key=_order(result, column, found, first)):
         shown, label, where = first[key]
         yield Group(key, shown, label or _label(result, column, shown), tuple(found[key]), where)
-    if unknown:
-        yield Group("", None, "unknown", tuple(unknown), f"-{column.id}:*")
+    if without:
+        # Both are the same to a filter.
+        yield Group("", None, " or ".join(sorted(labels)), tuple(without), f"-{column.id}:*")
 
 
 def _label(result: Result, column: Column, value: Any) -> str:
@@ -265,15 +280,17 @@ def _round_step(step: float) -> float:
 
 
 def _crossed(
-    result: Result, groups: Sequence[Group], column: Column
+    result: Result, groups: Sequence[Group], column: Column, most: int
 ) -> tuple[list[Group], tuple[tuple[str, str], ...]]:
     """The groups with their rows counted by a second column, and its values with labels."""
     others = list(_groups(result, column, ""))
     ranked = sorted(others, key=lambda group: -len(group.rows))
-    kept = {group.key for group in ranked[:MOST_ACROSS]}
+    # One value takes no more room than what would stand for it.
+    fold = most and len(others) > most + 1
+    kept = {group.key for group in ranked[: most if fold else None]}
     across = [(group.key, group.label) for group in others if group.key in kept]
     if len(others) > len(kept):
-        across.append((OTHER, OTHER))
+        across.append((OTHER, f"{len(others) - len(kept)} others"))
     sets = {group.key: frozenset(group.rows) for group in others}
     crossed = []
     for group in groups:
@@ -315,19 +332,30 @@ def _fields(
         Field("share", "Share", "number", "Of all rows", unit="percent", default=True,
               value=lambda row: percent(len(row.rows), whole), short="%"),
     ]  # fmt: skip
+    taken: set[str] = set()
     for key, label in across:
-        fields.append(_part(key, label, ask.share, every) if ask.share else _cell(key, label))
+        # A word may be called like what stands for several values, or for none.
+        name = next(each for each in _names(key, label) if each not in taken)
+        taken.add(name)
+        made = _part(name, key, label, ask.share, every) if ask.share else _cell(name, key, label)
+        fields.append(made)
     if figure is not None:
         fields += _measured(figure, ask.measure)
     return fields
 
 
-def _cell(key: str, label: str) -> Field:
-    return Field(f"n_{key or 'unknown'}", label, "integer", f"Rows that have {label} too",
+def _names(key: str, label: str) -> Iterator[str]:
+    """What the column of a value may be called."""
+    name = key.lstrip("*") or label.replace(" ", "_")
+    return (f"{name}{'_' * times}" for times in count())
+
+
+def _cell(name: str, key: str, label: str) -> Field:
+    return Field(f"n_{name}", label, "integer", f"Rows that have {label} too",
                  default=True, value=lambda row: row.across[key])  # fmt: skip
 
 
-def _part(key: str, label: str, share: Share, every: Group) -> Field:
+def _part(name: str, key: str, label: str, share: Share, every: Group) -> Field:
     """Rows that have both values as percent of those in the row, in the column, or of all."""
     of = {"row": "Of the rows of this line", "column": f"Of the rows that have {label}",
           "all": "Of all rows"}[share]  # fmt: skip
@@ -337,7 +365,7 @@ def _part(key: str, label: str, share: Share, every: Group) -> Field:
         whole = {"row": len(group.rows), "column": column, "all": len(every.rows)}[share]
         return percent((group.across or {})[key], whole)
 
-    return Field(f"share_{key or 'unknown'}", label, "number", f"{of}, in percent: {label}",
+    return Field(f"share_{name}", label, "number", f"{of}, in percent: {label}",
                  unit="percent", default=True, value=value)  # fmt: skip
 
 

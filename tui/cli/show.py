@@ -22,6 +22,7 @@ from tui.cli.common import (
     say,
     say_faults,
     say_notes,
+    to_file,
 )
 from tui.text import cut, plural, printable
 
@@ -298,7 +299,7 @@ def _print_tally(
 ) -> int:
     """Print or save a tally of the rows that a view gives."""
     from tui.analysis.tables import known, table
-    from tui.analysis.tally import tally
+    from tui.analysis.tally import MOST_ACROSS, put_together, tally
     from tui.query import FilterError
     from tui.query.engine.table import notes_of, result_of
 
@@ -307,13 +308,16 @@ def _print_tally(
         result = table(dataset, view, counted.table)
     except FilterError as error:
         raise filter_failure(error) from None
-    made = tally(result, counted.ask)
+    for_people = fmt == "table" and not to_file(args)
+    made = tally(result, counted.ask, MOST_ACROSS if for_people else 0)
     found = result_of(result.store, made, _shown(view, args))
     say_faults(args, dataset)
     say_notes(notes_of(result, view))
     deliver(found, fmt, args)
     if fmt == "table" and on_screen(args):
         say(f"{len(result):,} rows of {result.name}")
+    if together := put_together(made):
+        say(f"{together} of {counted.ask.by[1]} stand together; --format csv or a file has each")
     if getattr(args, "keep", ""):
         _keep(args, result, counted.ask, view)
     return 0

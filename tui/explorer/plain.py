@@ -312,10 +312,10 @@ def _tally(state: State) -> Iterator[Section]:
     if tally is None:
         return
     result = state.result(tally.table, tally.rows)
-    found = tally_text.counted(result, tally.ask, state.view.cohort)
+    found = tally_text.counted(result, tally.ask, state.view.cohort, most_across=0)
     drawn = {"value": tally_text.value_column(result, tally.ask)}
     source = ResultSource(found, drawn=drawn, total=tally_text.ALL_ROWS)
-    remark = tally_text.remark(result, tally.ask)
+    remark = tally_text.remark(result, tally.ask, found)
     lines = (tally_text.counts(result, found), *((_words(remark),) if remark else ()))
     title = tally_text.title(result, tally.ask)
     yield Section(f"Tally of {title}", tuple(Line("", each) for each in lines))

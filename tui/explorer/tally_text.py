@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.analysis.tally import Group, tally
+from tui.analysis.tally import MOST_ACROSS, Group, put_together, tally
 from tui.explorer.grid.text import Cell, GridColumn
 from tui.explorer.result_rows import Drawn
 from tui.query import Result, TableView, View
@@ -15,9 +15,14 @@ ALL_ROWS = "All rows"
 """Name of the row that stands for all."""
 
 
-def counted(result: Result, ask: Ask, cohort: str, shown: TableView = PLAIN) -> Result:
-    """The tally of a result as a table. Raises UnknownNameError for a column."""
-    source = tally(result, ask)
+def counted(
+    result: Result, ask: Ask, cohort: str, shown: TableView = PLAIN, most_across: int = MOST_ACROSS
+) -> Result:
+    """The tally of a result as a table. Raises UnknownNameError for a column.
+
+    ``most_across`` values of a second column have a column each, all of them where it is 0.
+    """
+    source = tally(result, ask, most_across)
     view = View(cohort=cohort).with_shown(source.spec.name, fitting(source.spec, shown))
     return result_of(result.store, source, view)
 
@@ -43,10 +48,12 @@ def column_title(result: Result, ident: str) -> str:
     return (column.title if column is not None else ident).lower()
 
 
-def remark(result: Result, ask: Ask) -> str:
+def remark(result: Result, ask: Ask, found: Result) -> str:
     """What is to be known about the figures of a tally."""
     column = result.spec.column(ask.by[0])
     parts = []
+    if together := put_together(found.source):
+        parts.append(f"{together} stand together, each by itself in what e and y take away")
     if column is not None and column.kind in LIST_KINDS:
         parts.append("each element of a list counts, so that rows may count more than once")
     if len(ask.by) > 1:

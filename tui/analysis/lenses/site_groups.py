@@ -253,7 +253,8 @@ _PAIRS = (
     count("either", "Either", "Number of sectors that one or both name", lambda pair: pair.either,
           short="Of"),
     Field("shared_sectors", "Shared sectors", "words", "Sectors that both name",
-          vocabulary="sector", default=True, value=lambda pair: pair.shared),
+          vocabulary="sector", default=True,
+          value=lambda pair: pair.shared if pair.either is not None else None),
 )  # fmt: skip
 
 

@@ -85,6 +85,10 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
     def _work_out(self, ask: Ask) -> Result:
         return text.counted(self._result, ask, self._view.cohort, self._shown)
 
+    def _in_full(self) -> Result:
+        """The tally with each value of the second column by itself, for what leaves the program."""
+        return text.counted(self._result, self._ask, self._view.cohort, self._shown, 0)
+
     def compose(self) -> ComposeResult:
         """Title, table, remark, keys."""
         with Vertical():
@@ -108,7 +112,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
             self._found, self._shown, drawn=self._drawn(), total=text.ALL_ROWS
         )
         self.query_one("#tally-remark", OneLine).put(
-            Content.assemble((text.remark(self._result, self._ask), "$text-muted"))
+            Content.assemble((text.remark(self._result, self._ask, self._found), "$text-muted"))
         )
         self._say_keys()
 
@@ -301,7 +305,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         from tui.export.sheet import sheet_of
 
         dataset = self._result.store.dataset
-        picker = Picker(dataset, self._view, sheet_of(self._found), folders=self._folders)
+        picker = Picker(dataset, self._view, sheet_of(self._in_full()), folders=self._folders)
         self.app.push_screen(ExportScreen(picker, Order(COMPUTED)))
 
     def action_copy(self) -> None:
@@ -309,7 +313,7 @@ class TallyScreen(GridDialog[Group | SavedView | None]):
         from tui.explorer.clipboard import send
         from tui.export.formats import render
 
-        send(self.app, render(self._found, "tsv"), "the tally")
+        send(self.app, render(self._in_full(), "tsv"), "the tally")
 
     def action_copy_command(self) -> None:
         """Send the call that prints the tally to the clipboard, and show it."""
