@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import FACTORIES
+from tui.analysis.lenses.verdict_table import split_filter
 from tui.analysis.tables import WORKED_OUT, table
 from tui.dataset import load
 from tui.dataset.vocabulary import COUNTRIES
@@ -18,8 +19,10 @@ from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.match import match_text
 from tui.query.engine.notes import notes
+from tui.query.engine.relations import RELATIONS
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import notes_of, over
+from tui.query.engine.typed_values import class_in
 from tui.query.language.render import only
 
 DATASET = load([FACTORIES])
@@ -114,6 +117,114 @@ def test_a_word_for_no_is_no_beginning_of_a_verdict() -> None:
     assert [note.text for note in notes_of(result, View(rows="verdict:no"))] == [
         "'no' is read as unknown and not_checkable"
     ]
+
+
+def put_right(name: str, text: str) -> str:
+    """The filter with what its error suggests, which the table then reads."""
+    with pytest.raises(FilterError) as caught:
+        match_text(STORE, name, text)
+    error = caught.value
+    found = f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}"
+    match_text(STORE, name, found)
+    return found
+
+
+COMPARED = [(name, each) for name, each in COLUMNS if each.kind in ("integer", "number", "date")]
+
+
+@pytest.mark.parametrize("word", ["yes", "true", "JA", "no", "false", "nein"])
+def test_yes_or_no_of_a_figure_or_date_leads_to_what_is_so(word: str) -> None:
+    """That is a class with the name of the column, else whether there are any; ``*`` at least."""
+    is_so = word in ("yes", "true", "JA")
+    of_class = []
+    for name, column in COMPARED:
+        if column.id in RELATIONS.get(name, {}):
+            continue
+        text = f"{column.id}:{word}"
+        found = class_in(STORE, name, column.id)
+        values = STORE.table(name).values(column.id)
+        if found is not None:
+            sign = "" if is_so else "-"
+            assert put_right(name, text) == f"{sign}{found[0].id}:{found[1]}"
+            of_class.append((name, column.id))
+        elif column.numeric and 0 in values:
+            assert put_right(name, text) == f"{column.id}:{'>0' if is_so else '0'}"
+        elif is_so and not any(each == 0 for each in values):
+            assert put_right(name, text) == f"{column.id}:*"
+    assert ("systems", "operational") in of_class
+
+
+@pytest.mark.parametrize("word", ["yes", "true", "no", "ja"])
+def test_yes_or_no_of_a_field_of_findings_leads_to_one_that_is_read(word: str) -> None:
+    """Beside filters on sites too, and never to a field of the sites."""
+    for column in table(DATASET, View(), "verdicts").spec.columns:
+        text = f"country:DE {column.id}:{word}"
+        if STORE.specs["sites"].own_column(column.id):
+            continue
+        try:
+            split_filter(DATASET, text)
+        except FilterError as error:
+            found = f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}"
+            if error.suggestion:
+                sites, rows = split_filter(DATASET, found)
+                assert (sites, rows.lstrip("-").partition(":")[0]) == ("country:DE", column.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("unconfirmed:yes", "unconfirmed:>0"),
+        ("unconfirmed:false", "unconfirmed:0"),
+        ("verdict:true", "verdict:holds"),
+        ("verdict:ja", "verdict:holds"),
+        ("verdict:false", "verdict:fails"),
+        ("verdict:-fails", "-verdict:fails"),
+        ("theme:-scope", "-theme:scope"),
+    ],
+)
+def test_terms_on_findings_lead_to_those_that_pick_them(text: str, meant: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        split_filter(DATASET, text)
+    error = caught.value
+    assert f"{text[: error.span.start]}{error.suggestion}{text[error.span.end :]}" == meant
+    assert split_filter(DATASET, meant) == ("", meant)
+
+
+@pytest.mark.parametrize("name", sorted(STORE.specs))
+def test_a_word_of_the_headings_of_several_editions_leads_to_the_newest(name: str) -> None:
+    columns = STORE.specs[name].columns
+    ranks = [each for each in columns if each.id.startswith("rank_2")]
+    if ranks:
+        newest = max(each.id for each in ranks)
+        assert put_right(name, "TOP500:<=10") == f"{newest}:<=10"
+        assert put_right(name, "top500:*") == f"{newest}:*"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("sites", "system.TOP500:<=10", "system.rank_2026-06:<=10"),
+        ("sites", "system.operational:ja", "system.status:operational"),
+        ("sites", "wave:2", "in:second"),
+        ("sites", "selection:second", "in:second"),
+        ("sites", "Welle:3", "in:third"),
+        ("sites", "auswahl:erste", "in:first"),
+        ("partners", "wave:1st", "in:first"),
+        ("sites", "selection:2025-03", "selected:2025-03"),
+        ("sites", "Branche:Energie", "sector:Energie"),
+        ("partners", "branche:energy", "site.sector:energy"),
+        ("sites", "Mitglied:KIT", "member:KIT"),
+    ],
+)
+def test_names_lead_to_the_field_that_takes_the_value(name: str, text: str, meant: str) -> None:
+    assert put_right(name, text) == meant
+
+
+def test_a_wave_that_is_no_cohort_leads_to_no_field_of_dates() -> None:
+    with pytest.raises(FilterError) as caught:
+        match_text(STORE, "sites", "wave:5")
+    assert caught.value.suggestion == ""
+    assert "a cohort is asked by its id, as in in:first" in caught.value.reason
 
 
 def meant_by(name: str, text: str) -> str | None:

@@ -25,7 +25,7 @@ from tui.query.engine.typed_values import class_in
 from tui.query.engine.view import View
 from tui.query.language.parse import parse
 from tui.query.language.render import filter_parts, only, source
-from tui.query.language.tree import And, FilterError, Node, Not, Note, Or, Text, Value
+from tui.query.language.tree import And, FilterError, Node, Not, Note, Or, Term, Text, Value
 from tui.text import did_you_mean
 
 FILTER = "filter"
@@ -318,10 +318,21 @@ def _check(text: str, stores: tuple[Store, Store], term: Node, error: FilterErro
         )
     if other is None:
         return
-    known = other.span.start > error.span.start
+    known = other.span.start > error.span.start or any(
+        _is_theirs(stores, each, error.span.start) for each in leaves
+    )
     if not known and not error.suggestion and other.suggestion:
         raise FilterError(error.reason, error.span, other.suggestion)
     raise other if known else error
+
+
+def _is_theirs(stores: tuple[Store, Store], node: Node, at: int) -> bool:
+    """Whether a term that stands at a place is on a field that findings have and sites do not."""
+    if not isinstance(node, Term) or not node.span.start <= at < node.span.end:
+        return False
+    store, findings = stores
+    of_sites = store.specs["sites"].own_column(node.field)
+    return of_sites is None and findings.specs[NAME].own_column(node.field) is not None
 
 
 def _leaves(node: Node) -> Iterator[Node]:

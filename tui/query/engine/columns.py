@@ -156,7 +156,9 @@ def column_meant(word: str, columns: Sequence[Column], *, nearly: str = "") -> s
     group = [each for each in columns if each.id.startswith(f"{word}.")]
     found = group or ([] if nearly else [each for each in columns if word in _words(each)])
     if found:
-        return min(found, key=lambda each: (not each.numeric, not each.default)).id
+        first = min(found, key=lambda each: (not each.numeric, not each.default)).id
+        kind = first.partition("_2")[0]
+        return max((each.id for each in found if each.id.startswith(f"{kind}_2")), default=first)
     if nearly:
         return nearly
     other = _other_name(word, columns) or did_you_mean(word, _groups(columns), least=_NEAR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui.lazy_pattern import lazy_pattern
-from tui.query.engine.columns import column_meant
+from tui.query.engine.columns import column_meant, other_names
 from tui.query.engine.relations import ROWS_ALSO_CALLED, has_sites, members_first
 from tui.query.engine.store import Store
 from tui.query.engine.typed_values import NEAR
@@ -45,11 +45,19 @@ def suggested_field(store: Store, table: str, name: str) -> str:
         ends = {each: each.rpartition(".")[2] for each in names}
         last = did_you_mean(name.rpartition(".")[2], dict.fromkeys(ends.values()), least=NEAR)
         nearly = next((each for each, end in ends.items() if last and end == last), "")
+    if not nearly and (relation := _rows_called(table, name)):
+        return relation
     found = column_meant(name, store.specs[table].columns, nearly=nearly)
     if not found and table != "sites" and has_sites(table):
-        of_site = column_meant(name, store.specs["sites"].columns)
+        of_site = _rows_called("sites", name) or column_meant(name, store.specs["sites"].columns)
         return f"site.{of_site}" if of_site else ""
     return found
+
+
+def _rows_called(table: str, name: str) -> str:
+    """The related rows that a word in German, or another one, stands for; "" for none."""
+    relations = dict(members_first(table))
+    return next((each for each in other_names(name) if each in relations), "")
 
 
 def _of_rows(name: str, names: Sequence[str], own: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tui.query.engine.columns import column_meant
 from tui.query.engine.relations import RELATIONS, members_first
 from tui.query.engine.store import Store
-from tui.query.engine.typed_values import NEAR, class_in, denied
+from tui.query.engine.typed_values import NEAR, class_in, denied, is_date
 from tui.query.language.lex import COUNT
 from tui.query.language.render import only
 from tui.query.language.tree import Condition, FilterError, OneOf, Present, Term
@@ -26,7 +26,12 @@ _NOTHING = frozenset({"unknown", "none", "null", "nan", "n/a", "na", "missing", 
                       "?", "·", "-", "–", "''", ""})  # fmt: skip
 _ANYTHING = frozenset({"any", "all", "alle", "anything", "everything", "something", "exists",
                        "known", "present", "given", "yes", "true", "ja", "%"})  # fmt: skip
-_COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte"})
+_COHORTS = frozenset({"cohort", "wave", "group", "welle", "kohorte", "selection", "auswahl",
+                      "round", "runde", "batch", "tranche"})  # fmt: skip
+_ORDINALS = {
+    "first": "1 1st 1. i one erste erster", "second": "2 2nd 2. ii two zweite zweiter",
+    "third": "3 3rd 3. iii three dritte dritter",
+}  # fmt: skip
 _OPTIONS = {
     "sort": "--sort", "order": "--sort", "orderby": "--sort", "sortby": "--sort",
     "limit": "--limit", "top": "--limit", "columns": "--columns", "fields": "--columns",
@@ -84,8 +89,8 @@ def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, st
         )
     if value in _YES | _NO and (asked := _is(store, table, name)):
         return reason, _turned(asked) if value in _NO else asked
-    if name in _COHORTS and any(value == each.id for each in store.dataset.cohorts):
-        return reason, f"in:{value}"
+    if name in _COHORTS and any(led := _of_cohort(store, reason, value, near)):
+        return led
     option = _OPTIONS.get(name.replace("-", "").replace("_", ""), "")
     if option and not near.startswith(name):
         return f"{reason}; {option} {value or '…'} beside the filter does that", ""
@@ -93,6 +98,17 @@ def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, st
 
 
 _NONE = ("", "")
+
+
+def _of_cohort(store: Store, reason: str, value: str, near: str) -> tuple[str, str]:
+    """What to say of ``wave:2`` and ``selection:second``, and the term of the cohort."""
+    numbered = next((each for each, words in _ORDINALS.items() if value in words.split()), value)
+    for each in store.dataset.cohorts:
+        if each.id in (value, numbered):
+            return reason, f"in:{each.id}"
+    if near.endswith("selected") and value not in ("", "*") and not is_date(value):
+        return f"{reason}; a cohort is asked by its id, as in in:first", ""
+    return _NONE
 
 
 def _value(node: Term) -> str:

@@ -179,7 +179,7 @@ def _is_clear(wanted: str, found: Collection[Word]) -> bool:
 
     What says yes or no begins no word: ``verdict:no`` asks for no *not checkable*.
     """
-    if len(found) == 1 and wanted in _SAY_YES | _SAY_NO:
+    if len(found) == 1 and says_yes(wanted) is not None:
         return False
     part = re.compile(rf"(?<![^\W_]){re.escape(wanted)}{'' if len(found) == 1 else _WORD_END}")
     return all(any(map(part.search, _names_of(word))) for word in found)
@@ -190,8 +190,9 @@ _WORD_END = r"(?![^\W_])"
 
 def _yes_or_no(wanted: str, listed: Collection[str]) -> str:
     """The verdict that a yes or no is, where the words of a list are verdicts; else ""."""
-    meant = "holds" if wanted in _SAY_YES else "fails" if wanted in _SAY_NO else ""
-    return meant if meant in listed else ""
+    is_so = says_yes(wanted)
+    meant = "holds" if is_so else "fails"
+    return "" if is_so is None or meant not in listed else meant
 
 
 def _tell_reading(value: Value, read_as: Sequence[str], notes: list[Note]) -> None:
@@ -255,6 +256,12 @@ def flag(value: Value) -> bool:
     raise FilterError(f"'{value.text}' is neither true nor false", value.span, meant)
 
 
+def says_yes(text: str) -> bool | None:
+    """Whether a word says yes, False where it says no, None where it says neither."""
+    word = text.casefold()
+    return True if word in _SAY_YES else False if word in _SAY_NO else None
+
+
 def is_flag(condition: Condition) -> bool:
     """Whether a condition speaks of true and false, or of there being a value at all."""
     if isinstance(condition, OneOf):
@@ -274,6 +281,15 @@ def date(value: Value) -> PartialDate:
                 f"'{value.text}' may be {'two' if len(meant) == 2 else 'three'} days; write {days}"
             )
         raise FilterError(reason, value.span, meant[0] if len(meant) == 1 else "") from None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, in the form of the language or another one."""
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return bool(dates_meant(text))
+    return True
 
 
 _DATES = (

@@ -7,9 +7,9 @@ from tui.query.engine import conditions
 from tui.query.engine.columns import Column
 from tui.query.engine.habit_terms import says_anything, says_nothing
 from tui.query.engine.store import Store
-from tui.query.engine.typed_values import class_of, is_value
+from tui.query.engine.typed_values import class_in, class_of, is_value, says_yes
 from tui.query.language.render import only
-from tui.query.language.tree import FilterError, OneOf, Term, Value
+from tui.query.language.tree import FilterError, OneOf, Span, Term, Value
 
 _BRACKETS = "[]{}<>'"
 _PARTED = lazy_pattern(r"[;/|+&,]+")
@@ -64,6 +64,8 @@ def led_on(store: Store, table: str, column: Column, node: Term, error: FilterEr
         return error
     if meant := _listed(store, column, wrong.text):
         return FilterError(error.reason, error.span, meant)
+    if len(values) == 1 and not error.suggestion:
+        error = _of_yes_or_no(store, table, column, node, error, says_yes(wrong.text))
     if wrong.text.startswith("-"):
         return FilterError(error.reason, error.span)  # what looks like it asks for the opposite
     if error.suggestion:
@@ -78,6 +80,27 @@ def led_on(store: Store, table: str, column: Column, node: Term, error: FilterEr
         return error
     reason = f"{error.reason}; {only(found[0].id, found[1])} asks for the "
     return FilterError(f"{reason}{found[0].title.lower()}", error.span)
+
+
+def _of_yes_or_no(
+    store: Store, table: str, column: Column, node: Term, error: FilterError, is_so: bool | None
+) -> FilterError:
+    """The error with what is meant by a yes or no: ``operational:yes``, ``unconfirmed:no``.
+
+    That is a class that bears the name of the column, or for numbers that there are any.
+    """
+    if is_so is None:
+        return error
+    if found := class_in(store, table, column.id):
+        term = only(found[0].id, found[1])
+        if is_so or not _is_behind_a_dot(node):
+            whole = Span(node.field_span.start, node.span.end)
+            return FilterError(error.reason, whole, term if is_so else f"-{term}")
+    known = store.table(table).coded(column.id).distinct
+    # Fields of findings are read without rows: a count may be 0 there.
+    if column.numeric and (0 in known or (column.kind == "integer" and not known)):
+        return FilterError(error.reason, error.span, ">0" if is_so else "0")
+    return error
 
 
 def _listed(store: Store, column: Column, text: str) -> str:
