@@ -233,15 +233,19 @@ def filter_faults(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...
 
 @frozen
 class Checked:
-    """A dataset, None where none can be opened, with every fault of it by place."""
+    """A dataset, None where none can be opened, with every fault of it by place.
+
+    ``absent`` are files that are not there.
+    """
 
     dataset: Dataset | None
     faults: tuple[Fault, ...]
+    absent: tuple[Fault, ...] = ()
 
     @property
     def warnings(self) -> tuple[Fault, ...]:
         """What is no fault and yet worth a look."""
-        return self.dataset.warnings if self.dataset is not None else ()
+        return (*self.absent, *self.dataset.warnings) if self.dataset is not None else ()
 
 
 def checked(folders: Sequence[Path]) -> Checked:
@@ -250,7 +254,25 @@ def checked(folders: Sequence[Path]) -> Checked:
         dataset = load(folders)
     except DatasetError as error:
         return Checked(None, _by_place(error.faults))
-    return Checked(dataset, faults_of(dataset, folders))
+    return Checked(dataset, faults_of(dataset, folders), tuple(_absent(folders)))
+
+
+_HELD = {
+    "sources.toml": "sources",
+    "access_modes.toml": "EuroHPC-wide access modes",
+    "regions.toml": "regions and their indicators",
+    "comparisons.toml": "clusters and single facts",
+    "findings.toml": "findings",
+}
+"""What a file of a dataset holds that works without it, and says less."""
+
+
+def _absent(folders: Sequence[Path]) -> Iterator[Fault]:
+    where = Folders(folders)
+    for name, held in _HELD.items():
+        if folders and not where.paths(name):
+            reason = f"is not there: no {held}, and what asks for them is open"
+            yield Fault(where.label(folders[0] / name), 0, "", reason)
 
 
 def faults_of(dataset: Dataset, folders: Sequence[Path]) -> tuple[Fault, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tui.analysis.findings.rule import (
+    LIST_OF,
     OVER_FIGURES,
     Check,
     Figure,
@@ -19,7 +20,15 @@ from tui.dataset.fields import PartialDate
 from tui.frozen import frozen
 from tui.query.engine import derived, masks, relations
 from tui.query.engine.bind import bind_text
-from tui.query.engine.conditions import Bound, BoundColumn, BoundName, BoundRelated, conjuncts
+from tui.query.engine.conditions import (
+    Bound,
+    BoundColumn,
+    BoundCount,
+    BoundName,
+    BoundRelated,
+    conjuncts,
+    walk,
+)
 from tui.query.engine.masks import Mask
 from tui.query.engine.match import match, match_text
 from tui.query.engine.relations import NAMES
@@ -166,7 +175,13 @@ def _ratio(check: Check, above: Measured, below: Measured) -> Measured:
 
 
 def _nothing(scope: Scope, check: Check) -> str:
-    """Why there is nothing to compute: no site chosen, or not the one that the rule names."""
+    """Why there is nothing to compute.
+
+    No row in all the data, no site chosen, or not the one that the rule names.
+    """
+    for table in _spoken_of(scope.store, check):
+        if not len(scope.store.table(table)) and not _known_empty(scope, table):
+            return f"the data have no row of {table} at all"
     if not has_sites(check):
         return ""
     if not scope.size:
@@ -179,6 +194,31 @@ def _nothing(scope: Scope, check: Check) -> str:
                 names = listed([scope.store.site_name(each.text) for each in condition.values])
                 return f"the rule is about {names}, not among the chosen sites"
     return ""
+
+
+def _spoken_of(store: Store, check: Check) -> list[str]:
+    """The tables whose rows decide over a rule: its own, and those that its filters ask of."""
+    found = [check.of]
+    asked = [store.specs[check.of].column(check.value)] if check.value else []
+    for text in (check.where, check.among):
+        for part in walk(bind_text(store, check.of, text)):
+            if isinstance(part, BoundRelated | BoundCount):
+                found.append(part.link.target)
+            elif isinstance(part, BoundColumn):
+                asked.append(part.column)
+    indicators = store.vocabulary.words("indicator")
+    if check.of == "sites" and any(each is not None and each.id in indicators for each in asked):
+        found.append("indicators")
+    return found
+
+
+def _known_empty(scope: Scope, table: str) -> bool:
+    """Whether some chosen site says that its list is whole, so that no row in it means none."""
+    name = "partners" if table == "organisations" else LIST_OF.get(table)
+    if name is None:
+        return False
+    states = scope.store.table("sites").values(f"completeness.{name}")
+    return "complete" in (states[row] for row in masks.rows(scope.sites))
 
 
 def _site_named(part: Bound) -> OneOf | None:
