@@ -46,6 +46,15 @@ async def test_a_handwritten_part_stays_beside_the_facets() -> None:
         assert lines(pilot)[2].strip().startswith(f"/ {text}")
 
 
+async def test_a_suggestion_is_one_that_is_read() -> None:
+    """Steps that follow each other at one place are told as one."""
+    async with opened(size=(140, 40)) as pilot:
+        await press(pilot, "slash")
+        await write(pilot, "budget.total_meur != NULL")
+        await press(pilot, "enter")
+        assert "did you mean 'budget.total_meur:*'?" in screen(pilot)
+
+
 async def test_a_heading_of_the_facets_is_reset_but_not_ticked() -> None:
     async with opened(filter="country:DE sectors:>=1", size=(140, 60)) as pilot:
         await press(pilot, "f")

@@ -1,4 +1,4 @@
-"""What is typed as alternatives, in another form, leads to alternatives."""
+"""Alternatives and open limits in another form lead to those of the language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,31 @@ def test_limits_joined_by_or_are_alternatives(joined: str) -> None:
 
 LISTED = st.lists(st.sampled_from(["DE", "fr", "Köln", '"a b"', '"a,b"', "5", "2024-10"]),
                   min_size=1, max_size=3).map(",".join)  # fmt: skip
+
+
+@given(
+    st.sampled_from(["5", "10,000", "2.5", "-3", "2024-12", "10k"]),
+    st.sampled_from([
+        ("{n}:{v}+", ">="), ("{n}: {v} +", ">="), ("{n}:>={v}+", ">="), ("{n}:>{v}+", ">"),
+        ("{n} = {v}+", ">="), ("{n}>={v} +", ">="), ("{n}:{v} or more", ">="),
+        ("{n}:{v} und mehr", ">="), ("{n}:{v} or later", ">="), ("{n}:{v} OR LESS", "<="),
+        ("{n}:{v} oder weniger", "<="), ("{n} = {v} or below", "<="),
+    ]),
+    st.sampled_from(["x", "y.z", "count(y)", "count(y(z:1 OR w))"]),
+    st.sampled_from(["", "-", "a OR "]),
+)  # fmt: skip
+def test_an_open_limit_leads_to_its_comparison(
+    limit: str, form: tuple[str, str], name: str, before: str
+) -> None:
+    text = form[0].format(n=name, v=limit)
+    assert put_right(f"{before}{text} c", 1) == parse(f"{before}{name}:{form[1]}{limit} c"), text
+
+
+@pytest.mark.parametrize(
+    "text", ["x:C++", "x 5+", 'x:"5+"', "c++", "x:5 plus", "5+", "x:5 or morel"]
+)
+def test_a_plus_in_a_text_stays(text: str) -> None:
+    parse(text)
 
 
 @given(

@@ -129,7 +129,7 @@ def test_a_power_is_written_out(
         ("sites", "research_share:>50%", "50"),
         ("sites", "budget.total_meur:€300", "300"),
         ("sites", "budget.total_meur:>300EUR", "300"),
-        ("sites", "accelerators_installed:1000+", "1000"),
+        ("sites", "accelerators_installed:1000+", "accelerators_installed:>=1000"),
         ("sites", "accelerators_installed:1000chips", "1000"),
         ("sites", "accelerators_installed:1000dogs", ""),
         ("sites", "accelerators_installed:ca.1000", ""),

@@ -195,8 +195,12 @@ def under(dataset: Dataset, view: View, text: str) -> View:
 
     Raises FilterError.
     """
-    with errors_of(text):
-        parse(text)  # what is no filter is neither one of sites nor one of findings
+    with errors_of(text, lambda other: _under(dataset, view, other)):
+        return _under(dataset, view, text)
+
+
+def _under(dataset: Dataset, view: View, text: str) -> View:
+    parse(text)  # what is no filter is neither one of sites nor one of findings
     try:
         bind_text(store_of(dataset), "sites", text)
     except FilterError:

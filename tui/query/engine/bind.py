@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from typing import TypeGuard
 
 from tui.query.engine import conditions
@@ -29,6 +28,8 @@ from tui.query.engine.habit_terms import (
     meant_term,
     refuse_empty,
 )
+from tui.query.engine.neighbours import notes_of_neighbours
+from tui.query.engine.paths import inside, itself
 from tui.query.engine.relations import (
     NAMES,
     RELATIONS,
@@ -40,15 +41,11 @@ from tui.query.engine.relations import (
 from tui.query.engine.sentences import refuse_sentence
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import (
-    COUNTS,
-    Figures,
-    check_follower,
-    figures_of,
-    is_numeric,
     number_test,
 )
-from tui.query.engine.typed_values import NEAR, date_meant, is_flag, is_value
+from tui.query.engine.typed_values import NEAR, is_flag
 from tui.query.engine.values_meant import in_words, led_on, without_sign
+from tui.query.engine.way_on import led_to_the_end
 from tui.query.language.parse import parse, read
 from tui.query.language.render import render
 from tui.query.language.tree import (
@@ -91,18 +88,22 @@ def bind_text(store: Store, table: str, text: str) -> Bound:
     kept = store.bound_texts.get((table, text))
     if kept is not None:
         return kept
-    with errors_of(text):
+    with errors_of(text, lambda other: bind(store, table, parse(other))):
         return store.bound_texts.put((table, text), bind(store, table, parse(text)))
 
 
 @contextmanager
-def errors_of(text: str) -> Iterator[None]:
-    """Errors from the block know the filter text that they speak of."""
+def errors_of(text: str, reads: Callable[[str], object] | None = None) -> Iterator[None]:
+    """Errors from the block know the filter text that they speak of.
+
+    With ``reads``, which raises FilterError for a text that is no filter, they suggest what is one.
+    """
     try:
         yield
     except FilterError as error:
-        error.text = error.text or text
-        raise
+        told = led_to_the_end(error, text, reads) if reads and not error.text else error
+        told.text = told.text or text
+        raise told from error.__cause__
 
 
 def notes_of_reading(store: Store, table: str, text: str) -> tuple[Note, ...]:
@@ -170,11 +171,24 @@ class _Binder:
             case Count():
                 return self._count(table, node)
             case Not():
-                return BoundNot(table, self.bind(table, node.node))
+                return BoundNot(table, self._denied(table, node))
             case And() | Or():
-                self._tell_neighbours(table, node)
+                if isinstance(node, And):
+                    refuse_sentence(columns_named(self._store, table), node.nodes)
+                self.notes += notes_of_neighbours(self._store, table, node)
                 parts = tuple(self.bind(table, each) for each in node.nodes)
                 return BoundAnd(table, parts) if isinstance(node, And) else BoundOr(table, parts)
+
+    def _denied(self, table: str, node: Not) -> Bound:
+        try:
+            return self.bind(table, node.node)
+        except FilterError as error:
+            # A sign behind the colon, as in country:≠DE, is within the term that is to be replaced.
+            if error.span != node.span or not error.suggestion:
+                raise
+            meant = error.suggestion
+            turned = meant[1:] if meant.startswith("-") else f"-{meant}"
+            raise FilterError(error.reason, error.span, turned) from None
 
     def _term(self, table: str, node: Term) -> Bound:
         try:
@@ -204,19 +218,19 @@ class _Binder:
         link = link_of(table, name)
         column = spec.own_column(name)
         # Only tables of the dataset have rows that are known by a name of their own.
-        itself = name == spec.singular and table in NAMES
-        named = link is not None or itself
+        own = name == spec.singular and table in NAMES
+        named = link is not None or own
         if column is not None and not (named and by_name and name != "site"):
             return self._column(table, column, node)
         if name == "in" and has_sites(table):
             return self._cohorts(table, node)
-        if itself and is_name(condition):
+        if own and is_name(condition):
             return self._named(table, condition)
         if link is not None:
             return self._related_alone(table, link, node)
         head, _, rest = name.partition(".")
-        if rest and (inside := self._inside(table, head)) is not None:
-            return self._led(table, inside, _shifted(node, head, rest), head)
+        if rest and (within := inside(self._store, table, head)) is not None:
+            return self._led(table, within, _shifted(node, head, rest), head)
         raise self._no_field(table, node)
 
     def _no_field(self, table: str, node: Term) -> FilterError:
@@ -227,17 +241,9 @@ class _Binder:
             return FilterError(reason, Span(node.field_span.start, node.span.end), term)
         return FilterError(f"unknown field '{node.field}'", node.field_span, close)
 
-    def _inside(self, table: str, head: str) -> Link | str | None:
-        """Where a name before a dot or parenthesis leads: a link, the row itself, or nowhere."""
-        link = link_of(table, head)
-        if link is not None:
-            return link
-        itself = (self._store.specs[table].singular, *ROWS_ALSO_CALLED.get(table, ()))
-        return table if head in itself else None
-
-    def _led(self, table: str, inside: Link | str, node: Node, head: str) -> Bound:
-        if isinstance(inside, Link):
-            return BoundRelated(table, inside, self.bind(inside.target, node))
+    def _led(self, table: str, within: Link | str, node: Node, head: str) -> Bound:
+        if isinstance(within, Link):
+            return BoundRelated(table, within, self.bind(within.target, node))
         inner = self.bind(table, node)
         flag = ROWS_ALSO_CALLED.get(table, {}).get(head, "")
         if not flag:
@@ -283,68 +289,12 @@ class _Binder:
         return self._led(table, self._target(table, node), node.node, node.relation)
 
     def _target(self, table: str, node: Group) -> Link | str:
-        inside = self._inside(table, node.relation)
-        if inside is None:
-            itself = (self._store.specs[table].singular, *ROWS_ALSO_CALLED.get(table, ()))
-            known = (*RELATIONS.get(table, {}), *itself)
+        within = inside(self._store, table, node.relation)
+        if within is None:
+            known = (*RELATIONS.get(table, {}), *itself(self._store, table))
             close = did_you_mean(node.relation, known, least=NEAR)
             raise FilterError(f"'{node.relation}' has no rows here", node.relation_span, close)
-        return inside
-
-    def _tell_neighbours(self, table: str, node: And | Or) -> None:
-        """Tell of a text that looks like a value, or a part of one, of the field before it.
-
-        Raises FilterError for the end of a number, such as the ``k`` of ``10 k``.
-        """
-        if isinstance(node, And):
-            refuse_sentence(columns_named(self._store, table), node.nodes)
-        for before, text in pairwise(node.nodes):
-            term = before.node if isinstance(before, Not) else before
-            if not (isinstance(term, Term | Count) and isinstance(text, Text)) or text.value.quoted:
-                continue
-            figures = self._figures_of(table, term)
-            if figures is not None and isinstance(node, And):
-                self._tell(check_follower(term.condition, text.value, figures))
-            if not isinstance(before, Term) or not isinstance(before.condition, OneOf):
-                continue
-            column = self._column_of(table, before.field)
-            if column is None:
-                continue
-            last, word = before.condition.values[-1].text, text.value.text
-            if isinstance(node, And):
-                meant, joined = f'"{last} {word}"', f"{last} {word}"
-            else:
-                meant, joined = f"{last},{word}", word
-            if column.kind == "date" and (day := date_meant(f"{last} {word}")):
-                place = Span(before.condition.values[-1].span.start, text.span.end)
-                raise FilterError(f"'{last} {word}' is not a date", place, day)
-            if is_value(self._store, column, joined):
-                reason = (
-                    f"'{word}' is looked for as text; write {before.field}:{meant} for the value"
-                )
-                self.notes.append(Note(reason, text.span))
-
-    def _tell(self, note: Note | None) -> None:
-        if note is not None:
-            self.notes.append(note)
-
-    def _figures_of(self, table: str, term: Term | Count) -> Figures | None:
-        """How the numbers are written that a term compares with; None where it does not."""
-        if isinstance(term, Count):
-            return COUNTS
-        column = self._column_of(table, term.field)
-        if column is not None:
-            return figures_of(column) if is_numeric(column) else None
-        return COUNTS if link_of(table, term.field) is not None else None
-
-    def _column_of(self, table: str, name: str) -> Column | None:
-        """The column that a field of the table means, be it of a related table."""
-        column = self._store.specs[table].own_column(name)
-        head, _, rest = name.partition(".")
-        inside = self._inside(table, head) if column is None and rest else None
-        if inside is None:
-            return column
-        return self._column_of(inside if isinstance(inside, str) else inside.target, rest)
+        return within
 
     def _count(self, table: str, node: Count) -> BoundCount:
         link = self._target(table, node.group)

@@ -1,8 +1,8 @@
-"""Lists as they are written elsewhere: in brackets, behind ``in``, with spaces at the commas.
+"""Conditions as they are written elsewhere: lists in brackets, behind ``in``, limits with ``+``.
 
-``country:[DE, FR]``, ``country:<DE,FR>``, ``country in (DE, FR)``, ``count(partner):(2, 3)`` and
-``members:[5 TO 10]`` are refused with the form that is meant, ``country:DE,FR``. A single value in
-square brackets may be a text.
+``country:[DE, FR]``, ``country:<DE,FR>``, ``country in (DE, FR)``, ``count(partner):(2, 3)``,
+``members:[5 TO 10]`` and ``members:5+`` are refused with the form that is meant,
+``country:DE,FR``. A single value in square brackets may be a text.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ _COUNTED = lazy_pattern(
     r"(?P<name>[A-Za-z_]\w*)(?:\.|\s+(?:(?:where|with)\s+)?)(?P<terms>\S.*)", re.ASCII | re.DOTALL
 )
 _COMPARED = lazy_pattern(rf"\s*+:?\s*+(?P<sign>{_SIGN})?\s*+(?P<value>\d[^\s()]*)")
+_OPEN_ENDED = lazy_pattern(
+    r"\s*+(?=[:>=]):?\s*+(?P<sign>>=?|==?)?\s*+(?P<limit>-?\d[\d.'’_-]*(?:,\d{3}(?!\d))*(?:[kmb]|mio|mrd)?)"
+    r"(?:\s*\+|\s+(?:or|and|oder|und)\s+(?:(?P<more>more|above|over|up|higher|larger|later|after"
+    r"|newer|mehr|höher|größer|später)|less|fewer|below|under|lower|smaller|earlier|before|older"
+    r"|weniger|kleiner|früher))(?=[\s)]|\Z)",
+    re.IGNORECASE,
+)
+_A_NAME = lazy_pattern(NAME_FORM)
 _ALONE = lazy_pattern(_INSIDE)
 _WITH_SPACES = r':(?P<inside>[^\s,()":]+(?:\s*,\s*[^\s,()":]+)+)(?=[\s)]|\Z)'
 _SPACED = lazy_pattern(f"{NAME_FORM}{_WITH_SPACES}")
@@ -45,7 +53,13 @@ _NO_BRACKETS = "values stand without brackets, as in field:one,other"
 
 
 def bracketed(text: str, start: int) -> Misread | None:
-    """The list in brackets, or with spaces in it, that a term from ``start`` on is or has."""
+    """The list in brackets, or with spaces in it, that a term from ``start`` on is or has.
+
+    A limit with a plus sign is told too.
+    """
+    name = _A_NAME.match(text, start)
+    if name and (found := _OPEN_ENDED.match(text, name.end())):
+        return _open_ended(found, start, name[0])
     if found := _BEHIND_A_NAME.match(text, start):
         return _behind(found, start, found["name"])
     if found := _SPACED.match(text, start):
@@ -62,6 +76,8 @@ def bracketed(text: str, start: int) -> Misread | None:
 def behind_count(text: str, start: int, end: int) -> Misread | None:
     """What stands behind ``count(…)``, from ``start`` to ``end``, where it is no condition here."""
     name = text[start:end]
+    if found := _OPEN_ENDED.match(text, end):
+        return _open_ended(found, start, name)
     if found := _BEHIND_A_COUNT.match(text, end):
         return _behind(found, start, name)
     if found := _SPACED_VALUES.match(text, end):
@@ -98,6 +114,14 @@ def _behind(found: re.Match[str], start: int, name: str) -> Misread | None:
     meant = f"{'-' if found['denied'] else begin}{name}:{condition}{values}"
     reason = _NO_BRACKETS if asked else f"'{found['verb']}' joins nothing here"
     return Misread(reason, Span(start, found.end()), meant)
+
+
+def _open_ended(found: re.Match[str], start: int, name: str) -> Misread:
+    """``members:5+``, ``members:5 or less``."""
+    sign = (">" if found["sign"] == ">" else ">=") if found["more"] or "+" in found[0] else "<="
+    meant = f"{sign}{found['limit']}"
+    reason = f"a limit is written {meant} (in quotes it is text)"
+    return Misread(reason, Span(start, found.end()), f"{name}:{meant}")
 
 
 def _spaced(found: re.Match[str]) -> Misread | None:

@@ -29,6 +29,11 @@ _NEEDED = lazy_pattern(r"\+(?P<rest>[^\W\d].*)", re.DOTALL)
 _RANGE = lazy_pattern(r"-?\d[\d.]*?\.\.\d*|\.\.\d+")
 _BEHIND_SIGNS = lazy_pattern(r'[^\w"\'’‘-]+(?P<term>[A-Za-z_][\w.]*:\S.*)', re.DOTALL)
 _FOREIGN_NAME = lazy_pattern(r"(?P<name>[^\W\d][\w.-]*):\S", re.DOTALL)
+_LONGEST_DENIAL = len(" nicht")
+_DENIES = lazy_pattern(r"(?:-|(?:\A|[\s(])(?:not|nicht))\Z", re.IGNORECASE)
+_PLAIN_VALUE = lazy_pattern(r"\w+(?:[.-]\w+)*")
+_CASTS = frozenset({"date", "timestamp", "datetime"})
+_NULLS = frozenset({"null", "nil", "nan"})
 _OPENING = ("'", "‘", "‚")
 _CLOSING = ("'", "’", "‘")
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "file"})
@@ -86,10 +91,18 @@ def _marked(token: Token, after: Sequence[Token]) -> Misread | None:
     return None
 
 
-def _term(name: str, sign: str, value: str) -> str:
+def is_denied(before: str) -> bool:
+    """Whether what follows a text is denied by its end."""
+    return _DENIES.search(before.rstrip()[-_LONGEST_DENIAL:]) is not None
+
+
+def term_meant(name: str, sign: str, value: str) -> str:
+    """The term that a name, a sign of another language and a value mean."""
     begin, condition = SIGNS.get(sign, ("", ""))
+    if not condition and (value.casefold() in _NULLS or value == "None"):
+        return f"{'' if begin else '-'}{name}:*"
     if value[:1] in _CLOSING and value.endswith(_CLOSING) and len(value) > 2:
-        value = value[1:-1] if value[1:-1].isalnum() else f'"{value[1:-1]}"'
+        value = value[1:-1] if _PLAIN_VALUE.fullmatch(value[1:-1]) else f'"{value[1:-1]}"'
     # The comma behind a limit parts it from the next term, as in a sentence.
     return f"{begin}{name}:{condition}{value.rstrip(',;') if condition else value}"
 
@@ -100,16 +113,28 @@ def _value(value: str, end: int, after: Sequence[Token]) -> tuple[str, int]:
         held, last = single_quoted(value, after)
         return (f"'{held}'", after[last - 1].span.end if last else end) if held else (value, end)
     if value:
-        return value, end
+        cast = _cast(after) if value.casefold() in _CASTS else None
+        return cast or (value, end)
     if not after:
         return "…", end
     return _value(after[0].text, after[0].span.end, after[1:])
 
 
+def _cast(after: Sequence[Token]) -> tuple[str, int] | None:
+    """The value in ``DATE '2025-01-01'`` and ``date('2025-01-01')``, and where it ends."""
+    opened = bool(after) and after[0].kind == "open"
+    held = after[1:] if opened else after
+    if not held or held[0].text[0] not in ("'", "‘", '"'):
+        return None
+    value, end = _value(held[0].text, held[0].span.end, held[1:])
+    closed = [piece.span.end for piece in held if piece.kind == "close"]
+    return value, closed[0] if opened and closed else end
+
+
 def _compared(token: Token, found: re.Match[str], after: Sequence[Token]) -> Misread:
     """``country=DE``."""
     value, end = _value(found["value"], token.span.end, after)
-    meant = _term(found["name"], found["sign"], value)
+    meant = term_meant(found["name"], found["sign"], value)
     return _said(token, meant, Span(token.span.start, end))
 
 
@@ -120,7 +145,7 @@ def _compared_apart(
     if before is not None and before.kind == "word" and NAME.fullmatch(before.text):
         value, end = _value(found["value"], token.span.end, after)
         span = Span(before.span.start, end)
-        return _said(token, _term(before.text, found["sign"], value), span)
+        return _said(token, term_meant(before.text, found["sign"], value), span)
     reason = f"'{token.text}' has no field before it, as in members:>5 {_QUOTE_IT}"
     return Misread(reason, token.span)
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 from tui.lazy_pattern import lazy_pattern
 from tui.query.language.brackets import counted
-from tui.query.language.habits import SIGNS, Misread
+from tui.query.language.frames import of_frame
+from tui.query.language.habits import SIGNS, Misread, is_denied
 from tui.query.language.lex import operator_named
 from tui.query.language.tree import Span
 
@@ -49,7 +50,7 @@ def _limits(found: re.Match[str], text: str) -> Misread:
     limits = [first, f"{_compared(other)}{found['high']}"]
     joined = found.groupdict()
     either = joined.get("either") or (not joined.get("both") and _are_apart(*limits))
-    meant = _terms(name, limits, either=bool(either), denied=_is_denied(before))
+    meant = _terms(name, limits, either=bool(either), denied=is_denied(before))
     return _misread(found, "each limit is a term of its own", meant)
 
 
@@ -76,11 +77,6 @@ def _figures(limit: str) -> list[float]:
     """The numbers in a number or date, of which the first may be below zero."""
     figures = [float(each) for each in re.findall(r"\d+(?:\.\d+)?", limit)]
     return [-figures[0], *figures[1:]] if limit.startswith("-") else figures
-
-
-def _is_denied(before: str) -> bool:
-    """Whether what follows a text is denied by its end."""
-    return before.endswith("-") or _DENIES.search(before) is not None
 
 
 def _compared(sign: str) -> str:
@@ -135,7 +131,7 @@ def _with_path(found: re.Match[str], _text: str) -> Misread:
 
 def _with_comma(found: re.Match[str], text: str) -> Misread:
     """``type:company, country:DE``, and ``country:DE,country:FR``, whose values are one list."""
-    denied = _is_denied(text[: found.start()].rstrip())
+    denied = is_denied(text[: found.start()])
     first = ""
     asked: dict[str, list[str]] = {}
     for term in _TERM.finditer(found["terms"]):
@@ -182,7 +178,6 @@ def _misread(found: re.Match[str], reason: str, meant: str) -> Misread:
 _COUNTING = frozenset({"len", "length", "size", "number", "anzahl", "cardinality"})
 _COLON_APART = "the colon stands directly behind a field (in quotes it is text)"
 _LIMIT = lazy_pattern(rf"(?P<sign>{_SIGN})(?P<limit>{_NUMBER})")
-_DENIES = lazy_pattern(r"(?:\A|[\s(])(?:not|nicht)\Z", re.IGNORECASE)
 _IS_NO_VALUE = lazy_pattern(r'[<>=≥≤≠!/*]|[^"]*\.\.')
 _TERM = lazy_pattern(rf"(?P<sign>-?)(?P<name>{_NAME}):(?P<values>{_LIST})(?=\s*[,;]|\Z)")
 _EQUALS = lazy_pattern(rf"({_NAME})\s*={{1,2}}\s*")
@@ -255,6 +250,8 @@ _FUNCTION = lazy_pattern(
 
 def elsewhere(text: str, start: int) -> Misread | None:
     """The term of another language that begins at ``start``; None where none does."""
+    if picked := of_frame(text, start):
+        return picked
     for pattern, reader in _HABITS:
         found = pattern.match(text, start)
         wrong = reader(found, text) if found else None
