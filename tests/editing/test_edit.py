@@ -99,6 +99,17 @@ def test_a_sound_change_is_written_and_told(own: Path, editor: Editor, capsys: C
     assert alder.systems[0].accelerator_count == 1001
 
 
+def test_a_pipe_in_place_of_a_file_holds_nothing_up(
+    tmp_path: Path, editor: Editor, capsys: Capture
+) -> None:
+    editor("true")
+    mine = tmp_path / "mine"
+    (mine / "sites").mkdir(parents=True)
+    os.mkfifo(mine / "sites" / "alder.toml")
+    assert main(["edit", "alder", "--data", str(SMALL), "--data", str(mine)]) == WRITE
+    assert capsys.readouterr().err.endswith("alder.toml: no plain file\n")
+
+
 def test_a_text_with_faults_is_kept_and_gone_on_with(
     own: Path, tmp_path: Path, editor: Editor, capsys: Capture
 ) -> None:

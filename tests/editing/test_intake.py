@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime
+import os
+import socket
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +236,29 @@ def test_what_is_no_table_is_told(
     words = ["data", "import", str(path), "--as", "partners", "--to", str(tmp_path / "mine")]
     assert main(words) == DATA
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["table.csv", "table.xlsx"])
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (os.mkfifo, "no plain file"),
+        (os.mkdir, "a folder"),
+        (lambda path: socket.socket(socket.AF_UNIX).bind(str(path)), "no plain file"),
+        (lambda path: os.symlink("/dev/null", path), "no plain file"),
+        (lambda path: os.symlink("nowhere", path), "no such file"),
+        (lambda path: os.symlink(path.name, path), "Too many levels of symbolic links"),
+    ],
+    ids=["pipe", "folder", "socket", "device", "broken link", "link to itself"],
+)
+def test_what_is_no_file_is_told(
+    tmp_path: Path, capsys: Capture, make: Callable[[Path], None], message: str, name: str
+) -> None:
+    path = tmp_path / name
+    make(path)
+    words = ["data", "import", str(path), "--as", "rankings", "--to", str(tmp_path / "mine")]
+    assert main(words) == DATA
+    assert capsys.readouterr().err.strip() == f"aif: cannot read {path}: {message}"
 
 
 def test_excel_is_read_like_csv(mine: Path, tmp_path: Path) -> None:

@@ -26,6 +26,27 @@ async def test_it_says_so_and_all_is_there_again(size: tuple[int, int]) -> None:
         assert screen(pilot) == before
 
 
+@pytest.mark.parametrize("size", [(30, 8), (59, 14), (20, 3)])
+async def test_no_notice_stands_over_it(size: tuple[int, int]) -> None:
+    """Those from before are there again with the window."""
+    app = make_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        app.notify("One from before", timeout=60)
+        await settle(pilot)
+        assert "One from before" in screen(pilot)
+        await pilot.resize_terminal(*size)
+        await settle(pilot)
+        app.notify("One from meanwhile", timeout=60)
+        await settle(pilot)
+        said = " ".join(" ".join(lines(pilot)).split())
+        assert said == f"Too small: {size[0]}x{size[1]}, 60x15 needed. q quits."
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "One from before" in screen(pilot)
+        assert "One from meanwhile" in screen(pilot)
+
+
 async def test_a_small_window_at_the_start() -> None:
     app = make_app()
     async with app.run_test(size=(50, 10)) as pilot:

@@ -268,9 +268,14 @@ def _folders(args: argparse.Namespace) -> Sequence[Path]:
 
 
 def _read(path: Path) -> str:
+    from tui.dataset.files import look_at
+
     try:
+        look_at(path)  # A pipe would never be read to its end.
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CommandError(f"cannot read {path}: {error.strerror or error}", WRITE) from None
+    except UnicodeDecodeError as error:
         raise CommandError(f"cannot read {path}: {error}", WRITE) from None
 
 

@@ -168,7 +168,7 @@ def read_regular(path: Path, folder: Path | None, *, within: bool = False) -> by
     """
     is_plain = stat.S_ISREG(os.lstat(path).st_mode)
     if not (is_plain and within):
-        _look_at(path, folder)
+        look_at(path, folder)
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (os.O_NOFOLLOW if is_plain else 0)
     descriptor = os.open(path, flags)
     try:
@@ -179,8 +179,8 @@ def read_regular(path: Path, folder: Path | None, *, within: bool = False) -> by
         os.close(descriptor)
 
 
-def _look_at(path: Path, folder: Path | None) -> None:
-    """Raise OSError for what is no plain file, or reached by a link out of a folder."""
+def look_at(path: Path, folder: Path | None = None) -> None:
+    """Raise OSError for what is no plain file, or reached by a link out of a folder, if given."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "a folder" if path.is_dir() else "no plain file")
     if folder is not None and leads_out(path, folder):

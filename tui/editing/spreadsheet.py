@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.dataset.fields import Kind, PartialDate, Spec
+from tui.dataset.files import look_at
 from tui.dataset.vocabulary import COUNTRIES, Vocabulary
 from tui.frozen import frozen
 from tui.query.engine.fold import needle, slug_of
@@ -46,8 +47,12 @@ def read_spreadsheet(path: Path, sheet: str = "") -> Spreadsheet:
 
     Raises :class:`SpreadsheetError`.
     """
-    if not path.is_file():
-        raise SpreadsheetError("a folder" if path.is_dir() else "no such file")
+    try:
+        look_at(path)
+    except FileNotFoundError:
+        raise SpreadsheetError("no such file") from None
+    except OSError as error:
+        raise SpreadsheetError(error.strerror or str(error)) from None
     if path.stat().st_size > MOST_BYTES:
         raise SpreadsheetError(f"more than {MOST_BYTES // 10**6} MB")
     try:

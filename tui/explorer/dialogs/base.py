@@ -261,7 +261,11 @@ class ChoiceScreen(Dialog[str | None]):
 class TooSmallScreen(FittingScreen[None]):
     """One line, and no key but the one that it names; the app opens and closes it."""
 
-    DEFAULT_CSS = "TooSmallScreen Static { width: 100%; height: 1fr; color: $warning; }"
+    # Notices from before would stand on the one line; they come back with the other screens.
+    DEFAULT_CSS = """
+    TooSmallScreen Static { width: 100%; height: 1fr; color: $warning; }
+    TooSmallScreen ToastHolder { display: none; }
+    """
 
     def __init__(self, keys: Sequence[str]) -> None:
         """``keys`` leave the explorer."""
