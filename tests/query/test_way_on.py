@@ -133,10 +133,38 @@ def test_rows_of_a_frame_lead_to_the_filter(
         ("country is 'DE'", "country:DE"),
         ("contry = 'DE' kiel", "country:DE kiel"),
         ("sectors:>5+", "sectors:>5"),
+        ("WHERE country = 'DE'", "country:DE"),
+        ("SELECT name, country FROM sites WHERE country = 'DE'", "country:DE"),
+        ("where members between 5 and 10", "members:5..10"),
+        ("selected BETWEEN 2025 AND DATE '2025-12-31'", "selected:2025..2025-12-31"),
+        ("members__gte=5", "members:>=5"),
+        ("country__ne = 'DE'", "-country:DE"),
+        ("df.loc[df.country == 'DE' or df.sectors > 5]", "(country:DE OR sectors:>5)"),
+        ("df[not df.country == 'DE' and df.sectors > 5]", "-country:DE sectors:>5"),
+        ("country eq 'DE'", "country:DE"),
+        ("country ne DE", "-country:DE"),
+        ("sectors größer als 5", "sectors:>5"),
     ],
 )
 def test_several_steps_are_told_as_one(text: str, meant: str) -> None:
     leads_to("sites", text, meant)
+
+
+def test_a_field_that_was_guessed_is_said() -> None:
+    with pytest.raises(FilterError, match="unknown field 'contry'; did you mean 'country:DE'"):
+        match_text(STORE, "sites", "contry = DE")
+
+
+@pytest.mark.parametrize("text", ["members:2,5+", "country:DE, oder country:FR"])
+def test_what_may_be_meant_otherwise_has_no_suggestion(text: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        match_text(STORE, "sites", text)
+    assert caught.value.suggestion == ""
+
+
+@pytest.mark.parametrize("text", ["where is kiel", "where", "date kiel", 'date "2025"', "a__gt"])
+def test_words_of_queries_stay_texts(text: str) -> None:
+    match_text(STORE, "sites", text)
 
 
 def test_a_fault_at_another_place_is_left_to_the_next_step() -> None:

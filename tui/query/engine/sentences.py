@@ -16,15 +16,16 @@ from tui.query.language.render import literal
 from tui.query.language.tree import FilterError, Node, Not, OneOf, Span, Term, Text
 
 _SIGNS: Mapping[str, Collection[str]] = {
-    "": ("is", "are", "in", "like", "ilike", "contains", "containing", "equals", "equal to", "ist"),
-    "-": ("is not", "are not", "not", "not in", "not like", "is not in", "isn't",
+    "": ("is", "are", "in", "like", "ilike", "contains", "containing", "equals", "equal to", "eq",
+         "ist", "gleich"),
+    "-": ("is not", "are not", "not", "not in", "not like", "is not in", "isn't", "ne", "neq",
           "ist not"),
     ">": ("over", "above", "gt", "more than", "greater than", "larger than", "bigger than",
-          "exceeds", "after", "mehr als", "nach"),
+          "exceeds", "after", "mehr als", "größer als", "über", "nach"),
     ">=": ("ge", "gte", "at least", "since", "from", "mindestens", "seit"),
     "<": ("under", "below", "lt", "less than", "fewer than", "smaller than", "before",
-          "weniger als", "vor"),
-    "<=": ("le", "lte", "at most", "up to", "until", "bis"),
+          "weniger als", "kleiner als", "unter", "vor"),
+    "<=": ("le", "lte", "at most", "up to", "until", "höchstens", "bis"),
     "..": ("between", "zwischen"),
     "^": ("starts with", "begins with", "startswith", "starting with"),
     "$": ("ends with", "endswith", "ending with"),

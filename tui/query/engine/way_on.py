@@ -45,4 +45,5 @@ def _together(told: FilterError, later: FilterError, written: str, place: Span) 
     before, after = written[start : later.span.start], written[later.span.end : end]
     # Denied twice is said once.
     meant = f"{before}{later.suggestion}{after}".removeprefix("--")
-    return FilterError(told.reason, span, meant)
+    guessed = f"; {later.reason}" if later.reason.startswith("unknown field") else ""
+    return FilterError(f"{told.reason}{guessed}", span, meant)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from tui.lazy_pattern import lazy_pattern
+from tui.query.language.condition import ONE_NUMBER
 from tui.query.language.habits import SIGNS, Misread
-from tui.query.language.lex import NAME_FORM
+from tui.query.language.lex import NAME_FORM, operator_named
 from tui.query.language.tree import Span
 
 _CLOSING = {"[": "]", "{": "}", "(": ")", "<": ">"}
@@ -33,7 +34,7 @@ _COUNTED = lazy_pattern(
 )
 _COMPARED = lazy_pattern(rf"\s*+:?\s*+(?P<sign>{_SIGN})?\s*+(?P<value>\d[^\s()]*)")
 _OPEN_ENDED = lazy_pattern(
-    r"\s*+(?=[:>=]):?\s*+(?P<sign>>=?|==?)?\s*+(?P<limit>-?\d[\d.'’_-]*(?:,\d{3}(?!\d))*(?:[kmb]|mio|mrd)?)"
+    r"\s*+(?=[:>=]):?\s*+(?P<sign>>=?|==?)?\s*+(?P<limit>-?\d[\d.'’_-]*(?:,\d+)*(?:[kmb]|mio|mrd)?)"
     r"(?:\s*\+|\s+(?:or|and|oder|und)\s+(?:(?P<more>more|above|over|up|higher|larger|later|after"
     r"|newer|mehr|höher|größer|später)|less|fewer|below|under|lower|smaller|earlier|before|older"
     r"|weniger|kleiner|früher))(?=[\s)]|\Z)",
@@ -120,6 +121,9 @@ def _open_ended(found: re.Match[str], start: int, name: str) -> Misread:
     """``members:5+``, ``members:5 or less``."""
     sign = (">" if found["sign"] == ">" else ">=") if found["more"] or "+" in found[0] else "<="
     meant = f"{sign}{found['limit']}"
+    if "," in found["limit"] and not ONE_NUMBER.fullmatch(found["limit"]):
+        reason = "a limit is one number, as in >=5 (in quotes it is text)"
+        return Misread(reason, Span(start, found.end()))
     reason = f"a limit is written {meant} (in quotes it is text)"
     return Misread(reason, Span(start, found.end()), f"{name}:{meant}")
 
@@ -127,7 +131,8 @@ def _open_ended(found: re.Match[str], start: int, name: str) -> Misread:
 def _spaced(found: re.Match[str]) -> Misread | None:
     """``country:DE, FR``."""
     values = _joined(_PARTED.split(found["inside"]))
-    if not values or not re.search(r"\s", found["inside"]):
+    joins = any(map(operator_named, re.split(r"[\s,]+", found["inside"])))
+    if not values or joins or not re.search(r"\s", found["inside"]):
         return None
     span = Span(found.start("inside"), found.end("inside"))
     return Misread("a list has no spaces at its commas", span, values)

@@ -19,9 +19,10 @@ _TERM = (
     rf"|\.isin\(\[(?P<values>(?:{_TEXT}|[^\]\"'])*)\]\)|\.(?P<known>isna|isnull|notna|notnull)\(\))"
 )
 _ALONE = lazy_pattern(rf"{_TERM}(?=[\s)]|\Z)")
-_PIECE = lazy_pattern(rf"\s*+(?:{_TERM}|(?P<joins>[()&|~]))")
-_OPENS = lazy_pattern(r"[A-Za-z_]\w*\[(?=[\s(~]*+[A-Za-z_]\w*[.\[])")
+_PIECE = lazy_pattern(rf"\s*+(?:{_TERM}|(?P<joins>[()&|~]|(?:and|or|not)\b))")
+_OPENS = lazy_pattern(r"[A-Za-z_]\w*(?:\.loc)?\[(?=[\s(~]*+(?:not\s+)?[A-Za-z_]\w*[.\[])")
 _CLOSES = lazy_pattern(r"\s*+\](?=[\s)]|\Z)")
+_OPERATORS = {"and": "&", "or": "|", "not": "~"}
 _JOINED = {"&": " ", "|": " OR ", "~": "-"}
 _ONE_IN_PARENTHESES = lazy_pattern(r"\((-?[^\s():]+:(?:\"[^\"]*\"|[^\s()\"])+)\)")
 _REASON = "what is picked of a frame is a filter here"
@@ -38,7 +39,7 @@ def of_frame(text: str, start: int) -> Misread | None:
     at, parts, joined = opened.end(), list[str](), set[str]()
     while found := _PIECE.match(text, at):
         at = found.end()
-        joins = found["joins"]
+        joins = _OPERATORS.get(found["joins"], found["joins"])
         joined.add(joins)
         parts.append(_JOINED.get(joins, joins) if joins else _term(found))
     closed = _CLOSES.match(text, at)

@@ -33,6 +33,9 @@ _LONGEST_DENIAL = len(" nicht")
 _DENIES = lazy_pattern(r"(?:-|(?:\A|[\s(])(?:not|nicht))\Z", re.IGNORECASE)
 _PLAIN_VALUE = lazy_pattern(r"\w+(?:[.-]\w+)*")
 _CASTS = frozenset({"date", "timestamp", "datetime"})
+# As in members__gt=5.
+_WORDS_FOR_SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "ne": "!=", "exact": "=",
+                    "iexact": "=", "contains": "=", "icontains": "=", "in": "="}  # fmt: skip
 _NULLS = frozenset({"null", "nil", "nan"})
 _OPENING = ("'", "‘", "‚")
 _CLOSING = ("'", "’", "‘")
@@ -98,6 +101,9 @@ def is_denied(before: str) -> bool:
 
 def term_meant(name: str, sign: str, value: str) -> str:
     """The term that a name, a sign of another language and a value mean."""
+    field, _, word = name.rpartition("__")
+    if field and (compared := _WORDS_FOR_SIGNS.get(word.casefold())) is not None:
+        name, sign = field, compared
     begin, condition = SIGNS.get(sign, ("", ""))
     if not condition and (value.casefold() in _NULLS or value == "None"):
         return f"{'' if begin else '-'}{name}:*"

@@ -122,6 +122,14 @@ def _of_rows(found: re.Match[str], _text: str) -> Misread:
                     f"{found['name']}({terms})")  # fmt: skip
 
 
+def _of_query(found: re.Match[str], _text: str) -> Misread:
+    """``WHERE country``, ``DATE '2025-01-01'``."""
+    word = found[0].split(maxsplit=1)[0]
+    return _misread(
+        found, f"'{word}' joins nothing here (in quotes it is text)", found["name"] or found["date"]
+    )
+
+
 def _with_path(found: re.Match[str], _text: str) -> Misread:
     """``partner->type:company``, ``partner/type:company``, ``country::DE``."""
     colon = found["sign"] in ("::", "->") and not found["term"].partition(":")[1]
@@ -181,6 +189,7 @@ _LIMIT = lazy_pattern(rf"(?P<sign>{_SIGN})(?P<limit>{_NUMBER})")
 _IS_NO_VALUE = lazy_pattern(r'[<>=≥≤≠!/*]|[^"]*\.\.')
 _TERM = lazy_pattern(rf"(?P<sign>-?)(?P<name>{_NAME}):(?P<values>{_LIST})(?=\s*[,;]|\Z)")
 _EQUALS = lazy_pattern(rf"({_NAME})\s*={{1,2}}\s*")
+_COMPARED = r"(?:\s*(?:[=<>!~:≥≤≠]|not\s+)|\s+(?:is|in|i?like|between)\s)"
 _HABITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Misread | None]], ...] = (
     (
         lazy_pattern(
@@ -212,6 +221,14 @@ _HABITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Misread | N
             re.IGNORECASE,
         ),
         _denied,
+    ),
+    (
+        lazy_pattern(
+            rf"(?:(?:select\s[^()\"']*?\s)?where\s+(?P<name>{_NAME})(?={_COMPARED})"
+            rf"|(?:date|timestamp)\s*'(?P<date>\d{{4}}[-\dQH]*)'{_END})",
+            re.IGNORECASE,
+        ),
+        _of_query,
     ),
     (lazy_pattern(rf"(?P<name>{_NAME}):~(?P<value>{_VALUE}){_END}"), _about),
     (
