@@ -126,6 +126,7 @@ def test_a_verdict_that_is_looked_for_in_findings_leads_to_their_command(capsys:
         (["sites", "sector:helth"], "did you mean 'sector:health'? without sector:helth"),
         (["sites", "country:IE"], "without country:IE there would be 3 sites; 1 site beyond"),
         (["systems", "vendor:Evden"], "nothing in the data meets vendor:Evden"),
+        (["sites", "members:>500"], "meets members:>500 (known values go from "),
         (["partners", "type:company", "--sites", "country:IE"], "without country:IE there"),
     ],
 )

@@ -142,6 +142,11 @@ async def test_an_empty_result_says_which_term_excluded_the_last_rows() -> None:
         assert lines(pilot)[2].strip().startswith("/ country:DE")
 
 
+async def test_a_figure_that_none_reaches_is_told_what_the_known_ones_are() -> None:
+    async with opened(filter="budget.total_meur:>100000000", size=(140, 40)) as pilot:
+        assert "(known values go from 3.8 to 612 EUR million)" in " ".join(screen(pilot).split())
+
+
 async def test_whole_or_narrowed_lists_and_which_of_them_is_shown() -> None:
     """w changes between the two, and the filter bar says which."""
     async with opened(filter="partner.type:company", tab="consortia", size=(120, 40)) as pilot:

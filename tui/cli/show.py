@@ -143,7 +143,8 @@ def _why_empty(dataset: Dataset, view: View, name: str) -> str:
     first = excluders[0]
     term = cut(printable(first.text), _LONGEST_TERM)
     nothing = "no row meets" if name in WORKED_OUT else "nothing in the data meets"
-    meets = f"{nothing} {term}; " if first.nowhere else ""
+    known = f" ({first.known})" if first.known else ""
+    meets = f"{nothing} {term}{known}; " if first.nowhere else ""
     meant = f"did you mean '{printable(first.meant)}'? " if first.meant else ""
     said = f"{meets}{meant}without {term} there would be {plural(first.left_without, one)}"
     if one == "site":

@@ -102,6 +102,7 @@ def empty_text(state: State, result: Result, *, keys: bool = True) -> str:
     text = "No site matches"
     if first.nowhere:
         text += f": nothing in the dataset matches  {term}"
+        text += f"  ({first.known})" if first.known else ""
     text += f"; did you mean '{printable(first.meant)}'? " if first.meant else ". "
     it = "it" if first.nowhere else f" {term} "
     drop = ": Enter, then d removes it" if keys else ""
@@ -135,7 +136,8 @@ def _no_finding(state: State, result: Result, *, keys: bool) -> str:
         return "No finding is known."
     first = excluders[0]
     term = cut(printable(first.text), _LONGEST_TERM)
-    text = f"No finding matches. Without  {term}  there would be {first.left_without:,}."
+    known = f" ({first.known})" if first.known else ""
+    text = f"No finding matches{known}. Without  {term}  there would be {first.left_without:,}."
     return f"{text}\nEnter, then d removes it; w shows all of them." if keys else text
 
 

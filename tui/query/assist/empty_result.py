@@ -10,6 +10,7 @@ from dataclasses import replace
 from tui.dataset import Dataset
 from tui.dataset.dataset import kept
 from tui.frozen import frozen
+from tui.query.assist.known_figures import known_figures
 from tui.query.engine import masks
 from tui.query.engine.bind import bind
 from tui.query.engine.columns import Column
@@ -55,7 +56,8 @@ class Excluder:
 
     ``text`` is how they are written, ``spans`` where: one span for a single term;
     ``left_without`` is the number of sites without them. ``nowhere`` says that none of the
-    terms picks a site of the dataset, ``meant`` is the term that a misspelt one may mean.
+    terms picks a site of the dataset, ``meant`` is the term that a misspelt one may mean, and
+    ``known`` says from what to what the figures go that it compares; both may be "".
     """
 
     text: str
@@ -63,6 +65,7 @@ class Excluder:
     left_without: int
     nowhere: bool = False
     meant: str = ""
+    known: str = ""
 
 
 @frozen
@@ -168,8 +171,12 @@ def without(filter_text: str, excluder: Excluder) -> str:
 def _excluder(store: Store, table: str, text: str, parts: Sequence[_Part], left: int) -> Excluder:
     written = source(text, *(part.node for part in parts))
     nowhere = all(part.nowhere for part in parts) and bool(parts[0].mask)
-    meant = _meant(store, table, parts[0].node) if nowhere and len(parts) == 1 else ""
-    return Excluder(written, tuple(part.node.span for part in parts), left, nowhere, meant)
+    spans = tuple(part.node.span for part in parts)
+    if not nowhere or len(parts) > 1:
+        return Excluder(written, spans, left, nowhere)
+    node = parts[0].node
+    meant, known = _meant(store, table, node), known_figures(store, table, node)
+    return Excluder(written, spans, left, nowhere, meant, known)
 
 
 def _meant(store: Store, table: str, node: Node) -> str:

@@ -41,6 +41,7 @@ from tui.query.engine.relations import (
 from tui.query.engine.sentences import refuse_sentence
 from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import (
+    notes_of_percent,
     number_test,
 )
 from tui.query.engine.typed_values import NEAR, is_flag
@@ -261,6 +262,8 @@ class _Binder:
             )
         except FilterError as error:
             raise led_on(self._store, table, column, node, error) from None
+        source = self._store.table(table)
+        self.notes += notes_of_percent(column, condition, lambda: source.coded(column.id).distinct)
         return BoundColumn(table, column, condition, picks)
 
     def _named(self, table: str, condition: OneOf | Pattern) -> BoundName:

@@ -7,7 +7,7 @@ can only be the first; else the decimal point counts, and a note says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tui.dataset.fields import PartialDate
@@ -133,6 +133,50 @@ def notes_of_comma(condition: OneOf, figures: Figures) -> Iterator[Note]:
     yield Note(reason, condition.values[0].span)
 
 
+def notes_of_percent(
+    column: Column, condition: Condition, known: Callable[[], Iterable[Any]]
+) -> Iterator[Note]:
+    """That a column is in percent, for ``research_share:>0.5``, and what may be meant.
+
+    ``known`` gives its values: where one lies between 0 and 1, such a limit is meant as it is.
+    """
+    values = _typed(condition)
+    typed = [as_number(each.text) for each in values]
+    limits = [each for each in typed if each is not None and 0 <= each <= 1]
+    if not column.unit.startswith(_PERCENT) or not limits or len(limits) < len(typed):
+        return
+    held = [each for each in known() if each is not None] if set(limits) - {0, 1} else ()
+    if not held or any(0 < each < 1 for each in held):
+        return
+    written = iter(f"{each * 100:.10g}" for each in limits)
+    match condition:
+        case Compare(operator):
+            meant = f"{operator}{next(written)}"
+        case Between(low, high):
+            meant = f"{next(written) if low else ''}..{next(written) if high else ''}"
+        case _:
+            meant = ",".join(written)
+    may_be = column.unit == _PERCENT or max(limits) * 100 <= max(held)
+    reason = f"{column.id} is in {column.unit}"
+    yield Note(f"{reason}; {meant} may be meant" if may_be else reason, values[-1].span)
+
+
+_PERCENT = "percent"
+
+
+def _typed(condition: Condition) -> Sequence[Value]:
+    """The values that a condition compares with."""
+    match condition:
+        case OneOf(values):
+            return values
+        case Compare():
+            return (condition.value,)
+        case Between():
+            return tuple(end for end in (condition.low, condition.high) if end)
+        case _:
+            return ()
+
+
 def _with_decimal_point(text: str) -> str:
     whole, _, decimals = text.partition(",")
     return f"{re.sub(r'[^-0-9]', '', whole)}.{decimals}"
@@ -191,15 +235,9 @@ def check_follower(condition: Condition, word: Value, figures: Figures) -> Note 
 
 def _last_value(condition: Condition) -> Value | None:
     """The value at the end of a condition on a number."""
-    match condition:
-        case OneOf():
-            return condition.values[-1]
-        case Compare():
-            return condition.value
-        case Between():
-            return condition.high
-        case _:
-            return None
+    if isinstance(condition, Between):
+        return condition.high
+    return next(reversed(_typed(condition)), None)
 
 
 Test = Callable[[Any], bool]
@@ -266,11 +304,7 @@ def ordered(column: Column, condition: Compare | Between, where: Span, notes: li
 
 def _mixed_test(condition: Compare | Between, notes: list[Note], figures: Figures) -> Test:
     """Numbers against a number, dates against a date; other values never match."""
-    ends = (
-        [condition.value]
-        if isinstance(condition, Compare)
-        else [end for end in (condition.low, condition.high) if end]
-    )
+    ends = _typed(condition)
     if all(as_number(end.text) is not None for end in ends):
         numeric = number_test(condition, notes, figures)
         return lambda value: isinstance(value, int | float) and numeric(value)
