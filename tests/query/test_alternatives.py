@@ -73,6 +73,8 @@ def test_terms_with_commas_lead_to_one_list_for_each_field(
         ("x:1..2,x:5..6,x:9", "(x:1..2 OR x:5..6 OR x:9)"),
         ("x:/a/,x:c,y:d", "(x:/a/ OR x:c) y:d"),
         ("-x:a,-x:b", "-x:a,b"),
+        ("x:≠a,x:!=b, y:c", "-x:a,b y:c"),
+        ("y:c,x:<>a", "y:c -x:a"),
         ("x:a,-x:b", "x:a -x:b"),
         ("y(x:a,x:b)", "y(x:a,b)"),
     ],

@@ -24,6 +24,9 @@ def told(name: str, text: str) -> list[str]:
         ("partners", 'type:"company" OR "university"', ["type:company,university"]),
         ("partners", 'type:"company" "university"', ["type:company,university"]),
         ("partners", 'type:"company" OR "public body"', ['type:company,"public body"']),
+        ("sites", "sectors:5 OR 6 OR 10", ["sectors:5,6,10"] * 2),
+        ("sites", "accelerators_installed:4 OR 480", ['accelerators_installed:4,"480"']),
+        ("sites", "selected:2024 or 2025-06", ["selected:2024,2025-06"]),
         ("partners", "country:de fr", ["country:de,fr"]),
         ("partners", "country:DE fr", ["country:DE,fr"]),
         ("partners", "country:germany fr it", ["country:germany,fr"]),
@@ -41,8 +44,8 @@ def test_one_more_value_is_told_with_its_list(name: str, text: str, meant: list[
     "text",
     [
         'country:DE OR "FR"', "country:DE FR", "country:de in stuttgart", "country:de it stuttgart",
-        "type:company in", "stuttgart in de", "name:de fr", '"de" fr', 'country:"DE" "Fraunhofer"',
-        "-country:de fr", 'country:"DE" type:company OR "FR"',
+        "type:company in", "name:5 OR 6", "stuttgart in de", "name:de fr", '"de" fr',
+        'country:"DE" "Fraunhofer"', "-country:de fr", 'country:"DE" type:company OR "FR"',
     ],
 )  # fmt: skip
 def test_ordinary_texts_get_no_note(text: str) -> None:

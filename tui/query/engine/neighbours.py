@@ -12,12 +12,13 @@ from tui.query.engine.store import Store
 from tui.query.engine.typed_numbers import (
     COUNTS,
     Figures,
+    as_number,
     check_follower,
     figures_of,
     is_numeric,
 )
-from tui.query.engine.typed_values import date_meant, is_value
-from tui.query.language.render import literal
+from tui.query.engine.typed_values import date, date_meant, is_value
+from tui.query.language.render import render
 from tui.query.language.tree import (
     And,
     Count,
@@ -86,7 +87,7 @@ def _alternatives(
     """``country:DE OR FR``."""
     others = list(
         takewhile(
-            lambda text: _may_be(text, values[-1]) and is_value(store, column, text.text), texts
+            lambda text: _may_be(text, values[-1]) and _is_asked_for(store, column, text), texts
         )
     )
     for text in others:
@@ -112,6 +113,19 @@ def _side_by_side(
             yield _note(field, text, [*listed, last.text, text.text])
 
 
+def _is_asked_for(store: Store, column: Column, text: Value) -> bool:
+    """Whether a text is what is asked of a column: a whole value, a number, a date."""
+    if column.kind == "date":
+        try:
+            date(text)
+        except FilterError:
+            return False
+        return True
+    if is_numeric(column) and as_number(text.text) is not None:
+        return True
+    return is_value(store, column, text.text)
+
+
 def _may_be(text: Value, last: Value) -> bool:
     """Whether a text may be one more value: what alone stands in quotes is meant as text."""
     return last.quoted or not text.quoted
@@ -125,5 +139,5 @@ def _check_date(column: Column, last: Value, text: Value) -> None:
 
 
 def _note(field: str, text: Value, values: Sequence[str]) -> Note:
-    meant = f"{field}:{','.join(map(literal, values))}"
+    meant = render(Term(field, OneOf(tuple(map(Value, values)))))
     return Note(f"'{text.text}' is looked for as text; write {meant} for the value", text.span)

@@ -37,7 +37,7 @@ _OPEN_ENDED = lazy_pattern(
     r"\s*+(?=[:>=]):?\s*+(?P<sign>>=?|==?)?\s*+(?P<limit>-?\d[\d.'’_-]*(?:,\d+)*(?:[kmb]|mio|mrd)?)"
     r"(?:\s*\+|\s+(?:or|and|oder|und)\s+(?:(?P<more>more|above|over|up|higher|larger|later|after"
     r"|newer|mehr|höher|größer|später)|less|fewer|below|under|lower|smaller|earlier|before|older"
-    r"|weniger|kleiner|früher))(?=[\s)]|\Z)",
+    r"|weniger|kleiner|früher)(?!\s+(?:than|als)))(?=[\s)]|\Z)",
     re.IGNORECASE,
 )
 _A_NAME = lazy_pattern(NAME_FORM)

@@ -143,9 +143,11 @@ def _with_comma(found: re.Match[str], text: str) -> Misread:
     first = ""
     asked: dict[str, list[str]] = {}
     for term in _TERM.finditer(found["terms"]):
-        name = term["name"] if denied and term["name"] == first else f"{term['sign']}{term['name']}"
+        excluding = _EXCLUDING.match(term["values"])
+        sign = "-" if excluding else term["sign"]
+        name = term["name"] if denied and term["name"] == first else f"{sign}{term['name']}"
         first = first or name
-        values = re.sub(r"\s*[,;]\s*", ",", term["values"])
+        values = re.sub(r"\s*[,;]\s*", ",", term["values"][excluding.end() if excluding else 0 :])
         if limit := _LIMIT.fullmatch(values):
             values = f"{_compared(limit['sign'])}{limit['limit']}"
         asked.setdefault(name, []).append(values)
@@ -186,6 +188,7 @@ def _misread(found: re.Match[str], reason: str, meant: str) -> Misread:
 _COUNTING = frozenset({"len", "length", "size", "number", "anzahl", "cardinality"})
 _COLON_APART = "the colon stands directly behind a field (in quotes it is text)"
 _LIMIT = lazy_pattern(rf"(?P<sign>{_SIGN})(?P<limit>{_NUMBER})")
+_EXCLUDING = lazy_pattern(r"!=|<>|≠")
 _IS_NO_VALUE = lazy_pattern(r'[<>=≥≤≠!/*]|[^"]*\.\.')
 _TERM = lazy_pattern(rf"(?P<sign>-?)(?P<name>{_NAME}):(?P<values>{_LIST})(?=\s*[,;]|\Z)")
 _EQUALS = lazy_pattern(rf"({_NAME})\s*={{1,2}}\s*")
