@@ -19,7 +19,7 @@ from tui.query.engine.columns import Column
 from tui.query.engine.fold import needle
 from tui.query.engine.match import match_text
 from tui.query.engine.notes import notes
-from tui.query.engine.relations import RELATIONS
+from tui.query.engine.relations import NAMES, RELATIONS
 from tui.query.engine.store import Store, store_of
 from tui.query.engine.table import notes_of, over
 from tui.query.engine.typed_values import class_in
@@ -29,7 +29,15 @@ DATASET = load([FACTORIES])
 STORE = store_of(DATASET)
 TABLES = (*STORE.specs, *WORKED_OUT)
 COLUMNS = [(name, each) for name in STORE.specs for each in STORE.specs[name].columns]
-WORDS = [(name, each) for name, each in COLUMNS if each.kind in ("word", "words")]
+WORDS = [
+    *((name, each.id, each) for name, each in COLUMNS if each.kind in ("word", "words")),
+    *(
+        ("sites", STORE.specs[name].singular, each)
+        for name, each in COLUMNS
+        if each.vocabulary and each.id in NAMES[name] and name in RELATIONS["sites"].values()
+    ),
+]
+"""Tables, how a term on words begins there, and the column of these words."""
 YES_OR_NO = ("y", "t", "on", "no", "n", "f", "off", "si", "ja", "not", "non", "yes", "true")
 
 
@@ -49,9 +57,9 @@ def words_in(text: str) -> list[str]:
 
 @given(st.sampled_from(WORDS), st.data())
 def test_a_part_of_words_is_told_unless_it_can_mean_one_thing_alone(
-    where: tuple[str, Column], data: st.DataObject
+    where: tuple[str, str, Column], data: st.DataObject
 ) -> None:
-    name, column = where
+    name, field, column = where
     forms = forms_of(column)
     whole = data.draw(st.sampled_from([word for each in forms.values() for word in each]))
     runs = [run for word in words_in(whole) if (run := word)]
@@ -59,7 +67,7 @@ def test_a_part_of_words_is_told_unless_it_can_mean_one_thing_alone(
     begin = data.draw(st.integers(0, len(word) - 1))
     part = word[begin : data.draw(st.integers(begin + 1, len(word)))]
     held = [ident for ident, each in forms.items() if any(part in form for form in each)]
-    said = read_as(name, only(column.id, part))
+    said = read_as(name, only(field, part))
     exact = any(part in each for each in forms.values()) or (
         column.vocabulary == "role" and part == "member"
     )
@@ -101,6 +109,7 @@ def map_begins(names: list[str], typed: str) -> list[bool]:
         ("sites", "country:D", "'D' is read as DE (Germany) and DK (Denmark)"),
         ("sites", "country:F", "'F' is read as FI (Finland), FO (Faroe Islands) and FR (France)"),
         ("sites", "system(status:in)", "'in' is read as operational"),
+        ("sites", "sector:auto", "'auto' is read as automotive and robotics"),
         ("sites", "sector:health", ""),
         ("sectors", "id:health", ""),
         ("sites", "member.type:comp", ""),
@@ -210,6 +219,7 @@ def test_a_word_of_the_headings_of_several_editions_leads_to_the_newest(name: st
         ("sites", "Welle:3", "in:third"),
         ("sites", "auswahl:erste", "in:first"),
         ("partners", "wave:1st", "in:first"),
+        ("sites", "wave:1,second", "in:first,second"),
         ("sites", "selection:2025-03", "selected:2025-03"),
         ("sites", "Branche:Energie", "sector:Energie"),
         ("partners", "branche:energy", "site.sector:energy"),

@@ -44,7 +44,7 @@ from tui.query.engine.typed_numbers import (
     notes_of_percent,
     number_test,
 )
-from tui.query.engine.typed_values import NEAR, is_flag
+from tui.query.engine.typed_values import NEAR, is_flag, tell_parts
 from tui.query.engine.values_meant import in_words, led_on, without_sign
 from tui.query.engine.way_on import led_to_the_end
 from tui.query.language.parse import parse, read
@@ -268,6 +268,10 @@ class _Binder:
 
     def _named(self, table: str, condition: OneOf | Pattern) -> BoundName:
         self.patterns |= isinstance(condition, Pattern)
+        named = map(self._store.specs[table].own_column, NAMES[table])
+        for column in [each for each in named if each is not None and each.vocabulary]:
+            for value in condition.values if isinstance(condition, OneOf) else ():
+                tell_parts(self._store, column, value, self.notes)
         return BoundName(table, condition)
 
     def _related_alone(self, table: str, link: Link, node: Term) -> Bound:

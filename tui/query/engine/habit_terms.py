@@ -89,7 +89,7 @@ def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, st
         )
     if value in _YES | _NO and (asked := _is(store, table, name)):
         return reason, _turned(asked) if value in _NO else asked
-    if name in _COHORTS and any(led := _of_cohort(store, reason, value, near)):
+    if name in _COHORTS and any(led := _of_cohort(store, reason, node, near)):
         return led
     option = _OPTIONS.get(name.replace("-", "").replace("_", ""), "")
     if option and not near.startswith(name):
@@ -100,13 +100,16 @@ def meant_term(store: Store, table: str, node: Term, near: str) -> tuple[str, st
 _NONE = ("", "")
 
 
-def _of_cohort(store: Store, reason: str, value: str, near: str) -> tuple[str, str]:
-    """What to say of ``wave:2`` and ``selection:second``, and the term of the cohort."""
-    numbered = next((each for each, words in _ORDINALS.items() if value in words.split()), value)
-    for each in store.dataset.cohorts:
-        if each.id in (value, numbered):
-            return reason, f"in:{each.id}"
-    if near.endswith("selected") and value not in ("", "*") and not is_date(value):
+def _of_cohort(store: Store, reason: str, node: Term, near: str) -> tuple[str, str]:
+    """What to say of ``wave:2`` and ``selection:second``, and the term of the cohorts."""
+    values = node.condition.values if isinstance(node.condition, OneOf) else ()
+    typed = [each.text.casefold() for each in values]
+    numbered = {word: each for each, words in _ORDINALS.items() for word in words.split()}
+    known = {each.id for each in store.dataset.cohorts}
+    named = [each if each in known else numbered.get(each, "") for each in typed]
+    if named and known.issuperset(named):
+        return reason, f"in:{','.join(named)}"
+    if near.endswith("selected") and typed and not all(map(is_date, typed)):
         return f"{reason}; a cohort is asked by its id, as in in:first", ""
     return _NONE
 

@@ -151,10 +151,9 @@ def words(store: Store, column: Column, value: Value, notes: list[Note] | None =
         return set(store.vocabulary.flagged("role", "member"))
     found = set(words_named(listed, wanted))
     if not found and wanted:
-        holding = {each: word for each, word in listed.items() if _is_in(wanted, word)}
-        found = set(holding)
-        if notes is not None and found and not _is_clear(wanted, holding.values()):
-            _tell_reading(value, list(holding), notes)
+        found = {each for each, word in listed.items() if _is_in(wanted, word)}
+        if notes is not None:
+            tell_parts(store, column, value, notes)
     if not found:
         kind = column.title.lower() or column.id
         reason = f"no {kind} '{value.text}'"
@@ -168,6 +167,16 @@ def words(store: Store, column: Column, value: Value, notes: list[Note] | None =
             reason += f", only {', '.join(listed)}"
         raise FilterError(reason, value.span, close)
     return found
+
+
+def tell_parts(store: Store, column: Column, value: Value, notes: list[Note]) -> None:
+    """Tell what a value is read as that is no word of a list, and met by parts of some."""
+    listed, wanted = store.vocabulary.words(column.vocabulary), needle(value.text)
+    if not wanted or words_named(listed, wanted):
+        return
+    holding = {each: word for each, word in listed.items() if _is_in(wanted, word)}
+    if holding and not _is_clear(wanted, holding.values()):
+        _tell_reading(value, list(holding), notes)
 
 
 def _is_in(wanted: str, word: Word) -> bool:
