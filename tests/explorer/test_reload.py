@@ -328,6 +328,28 @@ async def test_what_had_been_put_aside_goes_in_a_longer_pause(
         assert gc.get_freeze_count() > 0
 
 
+@pytest.mark.usefixtures("as_outside")
+async def test_much_more_than_before_is_not_kept_until_a_longer_pause(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "RESTING", 0.01)
+    monkeypatch.setattr(memory, "AT_REST", 0.01)
+    async with opened_on(folder) as pilot:
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        await press(pilot, "down")
+        await until(lambda: main.tidying._all_usual > 0)
+        monkeypatch.setattr(memory, "AT_REST", 3600)
+        left = circles(memory.MUCH + sys.getallocatedblocks() // 2)
+        memory.keep_for_good()
+        for key in ("down", "up") * 100:  # something may be at work in one pause or another
+            await press(pilot, key)
+            await asyncio.sleep(0.02)
+            if left() is None:
+                break
+        assert left() is None
+
+
 async def test_what_is_drawn_on_other_tabs_goes_and_is_drawn_anew(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

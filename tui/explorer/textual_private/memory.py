@@ -35,6 +35,10 @@ GROWN = 0.04
 """By how much of itself what is in use may grow until what is over of it is looked for."""
 ALL_GROWN = 0.08
 """By how much until that is looked for among everything, and what is kept of drawing goes."""
+MUCH_GROWN = 0.16
+"""By how much until the shorter pause is for that too: hundreds of keys without a longer one."""
+MUCH = 80_000
+"""How many objects that is at least: all tabs opened one by one are fewer."""
 
 
 class Tidying:
@@ -90,8 +94,16 @@ class Tidying:
                 self._again = now + self._pause
                 self._in(self._pause, self._look)
         elif gc.isenabled():
-            self._look_at_new()
+            if self._much_more() and not self._at_work():
+                self._forget_unseen()
+                self._look_at_all()
+            else:
+                self._look_at_new()
             self._in(AT_REST, self._look_at_rest)
+
+    def _much_more(self) -> bool:
+        more = sys.getallocatedblocks() - self._all_usual
+        return self._all_usual > 0 and more >= max(self._all_usual * MUCH_GROWN, MUCH)
 
     def _look_at_new(self) -> None:
         if not _grown(self._usual, GROWN):
