@@ -17,7 +17,7 @@ from tui.query.engine.typed_numbers import (
     figures_of,
     is_numeric,
 )
-from tui.query.engine.typed_values import date, date_meant, is_value
+from tui.query.engine.typed_values import date, date_meant, is_small, is_value
 from tui.query.language.render import render
 from tui.query.language.tree import (
     And,
@@ -33,9 +33,6 @@ from tui.query.language.tree import (
     Text,
     Value,
 )
-
-_CODE = 2
-"""Letters of a code of a country: as many as small words have."""
 
 
 def notes_of_neighbours(store: Store, table: str, node: And | Or) -> Iterator[Note]:
@@ -105,7 +102,7 @@ def _side_by_side(
     if not text.quoted and is_value(store, column, joined):
         yield _note(field, text, [*listed, joined])
         return
-    small = not text.quoted and len(text.text) == _CODE and text.text.islower()
+    small = not text.quoted and is_small(text.text)
     # Of other words it is told what they are anywhere; a small one may belong to the next.
     if (small or text.quoted) and _may_be(text, last):
         known = [last, text, *(each for each in texts[1:2] if not each.quoted and small)]

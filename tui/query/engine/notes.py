@@ -16,7 +16,7 @@ from tui.query.engine.habit_terms import is_nothing
 from tui.query.engine.match import match
 from tui.query.engine.relations import has_sites, link_of, parts_of
 from tui.query.engine.store import Store
-from tui.query.engine.typed_values import class_of, is_value
+from tui.query.engine.typed_values import class_of, is_small, is_value
 from tui.query.engine.unmet import unmet
 from tui.query.language.parse import parse
 from tui.query.language.render import filter_parts, render
@@ -45,7 +45,7 @@ def _absent_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
     for where, leaf in _leaves(table, node):
         if not isinstance(leaf, Text) or leaf.value.quoted:
             continue
-        if is_nothing(leaf.value.text) and not _is_small(leaf.value.text):
+        if is_nothing(leaf.value.text) and not is_small(leaf.value.text):
             how = f"rows without a value are asked for by field, as in {_absent(store, where)}"
             yield Note(f"'{leaf.value.text}' is looked for as text; {how}", leaf.value.span)
 
@@ -67,21 +67,13 @@ def _classes_sought(store: Store, table: str, node: Node) -> Iterator[Note]:
     parts = filter_parts(node)
     for part in parts:
         # Small words join others: of "university in Stuttgart" none is India.
-        if isinstance(part, Text) and len(parts) > 1 and _is_small(part.value.text):
+        if isinstance(part, Text) and len(parts) > 1 and is_small(part.value.text):
             continue
         # What finds nothing at all is told with the way to what may be meant.
         if isinstance(part, Text | Term) and 1 not in match(store, table, part):
             continue
         for where, leaf in _leaves(table, part):
             yield from _on_values(store, where, leaf)
-
-
-def _is_small(word: str) -> bool:
-    return len(word) == _CODE and word.islower()
-
-
-_CODE = 2
-"""Letters of a code of a country."""
 
 
 def _leaves(table: str, node: Node) -> Iterator[tuple[str, Text | Term]]:

@@ -38,6 +38,11 @@ _SAY_YES = _YES | set(_ALSO_FLAGS["yes"])
 _SAY_NO = _NO | set(_ALSO_FLAGS["no"])
 
 
+def is_small(word: str) -> bool:
+    """Whether a word is as short as the code of a country, and rather a word such as "in"."""
+    return len(word) == len("DE") and word.islower()
+
+
 def is_value(store: Store, column: Column, text: str) -> bool:
     """Whether a text is a whole value of a column: a word or country by id, code or name."""
     wanted = needle(text)
