@@ -65,8 +65,11 @@ coverage: $(STAMP) ## the same by coverage.py, lines too, of the whole (slow bef
 	@COVERAGE_CORE=$$($(PY) -c 'import sys; print("sysmon" if sys.version_info >= (3, 14) else "ctrace")') \
 		$(PY) -m pytest --numprocesses auto --cov --cov-fail-under=90 $(ARGS)
 
+# The advisory left out is on folders in /tmp that pytest shares below 9.0.3, which the plugin for
+# snapshots does not allow yet; tests/conftest.py gives it a folder of its own.
 audit: build/audit/.installed ## ask the advisory database about every pinned package (needs the network)
-	@build/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+	@build/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock \
+		--ignore-vuln GHSA-6w46-j5rx-g56g
 
 mutate: $(STAMP) build/mutate/.installed ## change query and findings here and there: do the tests notice? (hours)
 	@$(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \

@@ -60,13 +60,15 @@ def let_go() -> Iterator[None]:
 
 PERSONAL = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 
-_homes = Path(tempfile.mkdtemp(prefix="aif-homes-"))
+_homes = Path(tempfile.mkdtemp(prefix="aif-"))
 _numbers = itertools.count()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take the real home away before anything is collected, and be open to interrupts."""
     os.environ["HOME"] = str(_homes)
+    # Below 9.0.3 pytest follows what others put at the name of its folder in /tmp (CVE-2025-71176).
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_homes))
     # A run in the background ignores interrupts, and so would all programs that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Else a run that took too long would leave its homes and programs behind.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import pwd
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,10 @@ def test_commands_look_for_what_a_person_keeps_in_that_home() -> None:
 def test_a_program_without_a_home_is_not_started() -> None:
     with pytest.raises(AssertionError, match="without a home"):
         subprocess.run([sys.executable, "--version"], env={"PATH": os.defpath}, check=False)
+
+
+def test_files_of_tests_lie_where_nobody_else_can_put_anything(tmp_path: Path) -> None:
+    """On a login node others know the name of the folder that pytest takes by itself."""
+    beside = Path(tempfile.gettempdir()) / f"pytest-of-{getpass.getuser()}"
+    assert not tmp_path.is_relative_to(beside)
+    assert Path(os.environ["PYTEST_DEBUG_TEMPROOT"]).stat().st_mode & 0o077 == 0
