@@ -30,6 +30,10 @@ NOWHERE = st.text("qxz", min_size=3, max_size=8)
         ("partner(name:leibniz,leibnitz)", "name:leibnitz", "Leibniz"),
         ("count(partner(name:leibniz,zzz)):>0", "name:zzz", ""),
         ("sector:health,helth", "sector:helth", "Health"),
+        ("-sector:healthx", "sector:healthx", "Health"),
+        ("country:DE -site:hamerhai", "site:hamerhai", "hammerhai"),
+        ("kind:factory -zzz", "zzz", ""),
+        ("partner(-name:leibnitz)", "name:leibnitz", "Leibniz"),
         ("city:Stuttgart,Stutgart", "city:Stutgart", "Stuttgart"),
     ],
 )
@@ -42,7 +46,9 @@ def test_a_slip_beside_what_is_met_is_told_at_its_place(text: str, slip: str, me
 
 @pytest.mark.parametrize(
     "text", ["site:zzz,xxx", "site:zzz", "zzz OR xxx", "site:jaif,hammerhai",
-             "country:DE,MT", "members:5,999", "kind:factory,antenna"],
+             "country:DE,MT", "members:5,999", "kind:factory,antenna",
+             "-site:jaif", "-country:MT", "-members:999", "-website:*", "-name:/zzz/",
+             "-stuttgart"],
 )  # fmt: skip
 def test_nothing_is_told_where_all_or_none_are_met_and_of_words_and_figures(text: str) -> None:
     assert not [each for each in notes(STORE, "sites", text) if "nothing in" in each.text]

@@ -1,6 +1,7 @@
-"""A name or text among several that nothing meets: a slip that the others hide.
+"""A name or text that nothing meets: a slip that others beside it hide, or that it is excluded.
 
-``site:it4lai,jaif`` leaves one site, as ``site:jaif`` does, and looks like an answer on two.
+``site:it4lai,jaif`` leaves one site, as ``site:jaif`` does, and looks like an answer on two;
+``-sector:healthx`` leaves all of them.
 """
 
 from __future__ import annotations
@@ -14,24 +15,26 @@ from tui.query.engine.match import match
 from tui.query.engine.relations import NAMES, parts_of
 from tui.query.engine.store import Store
 from tui.query.language.render import render
-from tui.query.language.tree import FilterError, Node, Note, OneOf, Or, Term, Text, Value
+from tui.query.language.tree import FilterError, Node, Not, Note, OneOf, Or, Term, Text, Value
 from tui.text import did_you_mean, quote
 
 _WORD = re.compile(r"\w{4,}")
 
 
 def unmet(store: Store, table: str, node: Node) -> Iterator[Note]:
-    """Notes on values and alternatives that no row meets, where others beside them are met.
+    """Notes on values and alternatives that no row meets, where that leaves rows.
 
     A word of a list, a number and a date are read, and so no slip. The filter is a sound one.
     """
     for where, part in parts_of(table, node):
-        choices = _choices(part)
+        excluded = isinstance(part, Not)
+        choices = _choices(part.node) or [part.node] if isinstance(part, Not) else _choices(part)
         try:
             met = [1 in match(store, where, each) for each in choices]
         except FilterError:  # values that stand only together, such as a pair's
             continue
-        if not any(met):  # then nothing is left, which is told with its cause
+        # Else nothing is left, which is told with its cause, or it is told of the part itself.
+        if any(met) == excluded:
             continue
         for each, is_met in zip(choices, met, strict=True):
             if not is_met and (sought := _sought(store, where, each)):
