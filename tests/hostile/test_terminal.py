@@ -88,6 +88,16 @@ class Program:
         assert not came_through(stream), what
         assert not list(crooked(cells(self._terminal.screen))), what
 
+    def without_notices(self) -> None:
+        """Wait until the notices of earlier keys are over: they lie on the box of a dialogue."""
+        if notices(self._terminal):
+            self._terminal.wait_until(lambda it: not notices(it), 20, "the end of a notice")
+
+
+def notices(terminal: Terminal) -> list[str]:
+    """The lines with a notice; its mark stands before its text, at the right."""
+    return [line for line in terminal.screen.display if re.search(r" {20}.*▌ \S", line)]
+
 
 @pytest.fixture(scope="module")
 def program(place: Path) -> Iterator[Program]:
@@ -109,6 +119,7 @@ def test_tabs(program: Program, tab: int) -> None:
 
 @pytest.mark.parametrize("name", OF_ALL)
 def test_dialogues(program: Program, name: str) -> None:
+    program.without_notices()
     program.look("first tab", "1")
     program.look(name, OF_ALL[name])
     program.look("back", "\x1b")
